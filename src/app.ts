@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { v7 } from 'uuid'
+import { routes } from '../generated/routes.ts'
+import { databaseHandlers } from './catalog/databases/handlers.ts'
+import { createDatabaseRepository } from './catalog/databases/repository.ts'
+import { integrationSourceHandlers } from './catalog/integration-sources/handlers.ts'
+import { createIntegrationSourceRepository } from './catalog/integration-sources/repository.ts'
+import { organizationHandlers } from './catalog/organizations/handlers.ts'
+import { createOrganizationRepository } from './catalog/organizations/repository.ts'
+import type { RouteDefinition } from './contract/route-definition.ts'
+import type { Database } from './db/client.ts'
+import { assertMigrated } from './db/migrate.ts'
+import { accessLog } from './http/access-log.ts'
+import { authentication } from './http/authentication.ts'
+import { documentation } from './http/documentation.ts'
+import { health } from './http/health.ts'
+import { deleteExpiredKeys } from './http/idempotency.ts'
+import { jsonBodyPlugin } from './http/json-body.ts'
+import type { Handlers } from './http/operation.ts'
+import { operationsPlugin } from './http/operations.ts'
+import { problemCatalogue } from './http/problem-catalogue.ts'
+import { answerClientError, answerError, problemHandlingPlugin } from './http/problem-handling.ts'
+import { rateLimitHook, rateLimitOptions } from './http/rate-limit.ts'
+import { routeRules } from './http/route-rules.ts'
+import { buildValidator } from './http/validators.ts'
+import type { CompleteConfig } from './identity/development-secrets.ts'
+import { createRequestOrganization } from './identity/request-organization.ts'
+import { packageRoot } from './package-root.ts'
+
+/** What an app is made of. */
+export interface AppOptions {
+  config: CompleteConfig
+  database: Database
+  /** Where the log goes; nowhere when left out. */
+  logger?: FastifyBaseLogger
+  /** The operations to bind; those of the contract, unless a test of the binder gives its own. */
+  definitions?: readonly RouteDefinition[]
+}
+
+const cleaningInterval = 10 * 60 * 1000
+
+const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
+
+/** All handlers of the contract: the one place where they come together. */
+export function createHandlers(database: Database): Handlers {
+  const sources = createIntegrationSourceRepository(database)
+  return {
+    ...organizationHandlers(createOrganizationRepository(database)),
+    ...integrationSourceHandlers(sources),
+    ...databaseHandlers(createDatabaseRepository(database), sources),
+  }
+}
+
+/**
+ * Builds the application: the one way it is made, in production and in tests. It does not listen yet, and closing it
+ * leaves the database open.
+ */
+export async function buildApp({
+  config,
+  database,
+  logger,
+  definitions = routes,
+}: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    ...(logger && { loggerInstance: logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => v7(),
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    // Longer than the idle time of usual load balancers, so that they and not we close a connection first.
+    keepAliveTimeout: 75_000,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 2048 },
+    frameworkErrors: answerError,
+    clientErrorHandler: answerClientError,
+    schemaController: { compilersFactory: { buildValidator } },
+  })
+  const limit = config.RATE_LIMIT_PER_MINUTE
+
+  await app.register(routeRules)
+  await app.register(accessLog)
+  await app.register(problemHandlingPlugin, { routes: definitions })
+  await app.register(jsonBodyPlugin)
+  await app.register(authentication, config)
+  if (limit > 0) await app.register(rateLimit, rateLimitOptions(limit))
+  await app.register(health, {
+    checks: {
+      database: async () => void (await database.execute('SELECT 1')),
+      migrations: () => assertMigrated(database),
+    },
+  })
+  await app.register(operationsPlugin, {
+    routes: definitions,
+    handlers: createHandlers(database),
+    database,
+    requestOrganization: createRequestOrganization(database),
+    afterAuthorization: limit > 0 ? [rateLimitHook(app)] : [],
+  })
+  const [openapiYaml, openapiJson, openapi30Json] = await Promise.all(
+    ['openapi.yaml', 'generated/openapi.json', 'generated/openapi-3.0.json'].map(readText),
+  )
+  await app.register(documentation, {
+    openapiYaml: String(openapiYaml),
+    openapiJson: String(openapiJson),
+    openapi30Json: String(openapi30Json),
+    catalogue: problemCatalogue,
+  })
+  const cleaning = setInterval(() => {
+    deleteExpiredKeys(database).catch((err) =>
+      app.log.warn({ err }, 'expired idempotency keys were not deleted'),
+    )
+  }, cleaningInterval).unref()
+  app.addHook('onClose', async () => clearInterval(cleaning))
+  await app.ready()
+  return app
+}

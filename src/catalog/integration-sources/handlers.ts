@@ -1,0 +1,66 @@
+import type { IntegrationSourceRow } from '../../db/schema.ts'
+import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
+import { expectedRevisions } from '../../http/conditional.ts'
+import { listAnswer } from '../../http/lists.ts'
+import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { problem } from '../../http/problems.ts'
+import { newBirth } from '../../identity/birth.ts'
+import { changeDescription, newDescription } from '../description.ts'
+import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
+import type { IntegrationSourceRepository } from './repository.ts'
+
+const unknownOrganization = () =>
+  problem('organization_not_found', { detail: 'There is no such organization for this token.' })
+const unknownSource = () =>
+  problem('source_not_found', { detail: 'There is no such integration source for this token.' })
+
+/** The operations on integration sources. */
+export const integrationSourceHandlers = (sources: IntegrationSourceRepository) =>
+  ({
+    async listIntegrationSources({ query }, context) {
+      const { organizationId } = context
+      const list = organizationId === undefined ? sources.listAll : sources.list
+      return listAnswer(context, query, { list, values: { organizationId }, item: toIntegrationSource })
+    },
+
+    async createIntegrationSource({ body }, context) {
+      // A system administrator may say in the body alone which organization it is.
+      const organizationId = context.organizationId ?? body.organization_id?.toLowerCase()
+      const birth = newBirth()
+      const row = {
+        ...emptySource,
+        ...birth,
+        ...newDescription(body, context.principal, birth.createdAt),
+        ...givenColumns(body),
+        organizationId: organizationOf({ ...context, organizationId }),
+      } as IntegrationSourceRow
+      if ((body.organization_id ?? row.organizationId).toLowerCase() !== row.organizationId) {
+        return unknownOrganization()
+      }
+      const outcome = await sources.create(row, context.transaction)
+      return outcome === 'created' ? createdAnswer(row, toIntegrationSource, context) : unknownOrganization()
+    },
+
+    async getIntegrationSource({ params, query, headers }, context) {
+      const row = await sources.get({ organizationId: organizationOf(context), id: params.source_id })
+      return row ? readAnswer(row, toIntegrationSource, { query, headers }) : unknownSource()
+    },
+
+    async updateIntegrationSource({ params, body, headers }, context) {
+      const key = { organizationId: organizationOf(context), id: params.source_id }
+      const now = new Date()
+      const given = givenColumns(body)
+      const changed = await sources.update(key, {
+        expected: expectedRevisions(headers['if-match']),
+        now,
+        change: (row) => ({ ...changeDescription(row, body, context.principal, now), ...given }),
+      })
+      return updatedAnswer(changed, toIntegrationSource, unknownSource())
+    },
+
+    async deleteIntegrationSource({ params, headers }, context) {
+      const key = { organizationId: organizationOf(context), id: params.source_id }
+      const deleted = await sources.delete(key, expectedRevisions(headers['if-match']))
+      return deletedAnswer(deleted, toIntegrationSource, unknownSource())
+    },
+  }) satisfies Partial<Handlers>

@@ -1,0 +1,96 @@
+import type { components } from '../../contract/handlers.ts'
+import type { IntegrationSourceRow } from '../../db/schema.ts'
+import { normalizedName } from '../../http/name.ts'
+import { describedBy } from '../description.ts'
+
+type Create = components['schemas']['IntegrationSourceCreate']
+type Update = components['schemas']['IntegrationSourceUpdate']
+
+/** The columns that a request sets as they are, by their name in the contract. */
+const plainColumns = {
+  connector_type: 'connectorType',
+  source_type: 'sourceType',
+  is_system: 'isSystem',
+  is_sync: 'isSync',
+  configuration: 'configuration',
+  capabilities: 'capabilities',
+  is_active: 'isActive',
+  connection_status: 'connectionStatus',
+  legacy_data_source_id: 'legacyDataSourceId',
+  system_source_id: 'systemSourceId',
+  instance_label: 'instanceLabel',
+  airbyte_source_id: 'airbyteSourceId',
+  airbyte_connection_id: 'airbyteConnectionId',
+  airbyte_connection_ids: 'airbyteConnectionIds',
+  airbyte_destination_id: 'airbyteDestinationId',
+  last_sync_status: 'lastSyncStatus',
+  last_sync_row_count: 'lastSyncRowCount',
+  selected_streams: 'selectedStreams',
+} as const satisfies Partial<Record<keyof Create, keyof IntegrationSourceRow>>
+
+const timeColumns = {
+  last_connection_test: 'lastConnectionTest',
+  last_sync_at: 'lastSyncAt',
+} as const satisfies Partial<Record<keyof Create, keyof IntegrationSourceRow>>
+
+/** The columns that a request sets, without the description; what it does not name is left out. */
+export function givenColumns(body: Create | Update): Partial<IntegrationSourceRow> {
+  const given: Record<string, unknown> = {}
+  const values = body as Record<string, unknown>
+  for (const [field, column] of Object.entries(plainColumns)) {
+    if (values[field] !== undefined) given[column] = values[field]
+  }
+  for (const [field, column] of Object.entries(timeColumns)) {
+    const value = values[field]
+    if (value !== undefined) given[column] = value === null ? null : new Date(String(value))
+  }
+  if (body.name !== undefined) given.name = normalizedName(body.name)
+  return given
+}
+
+/** What a source has where a new one says nothing. */
+export const emptySource = {
+  lastConnectionTest: null,
+  legacyDataSourceId: null,
+  systemSourceId: null,
+  instanceLabel: null,
+  airbyteSourceId: null,
+  airbyteConnectionId: null,
+  airbyteDestinationId: null,
+  lastSyncAt: null,
+  lastSyncStatus: null,
+  lastSyncRowCount: null,
+} as const satisfies Partial<IntegrationSourceRow>
+
+/** The source as the contract answers it. */
+export const toIntegrationSource = (
+  row: IntegrationSourceRow,
+): components['schemas']['IntegrationSource'] => ({
+  id: row.id,
+  organization_id: row.organizationId,
+  name: row.name,
+  source_type: row.sourceType,
+  connector_type: row.connectorType,
+  ...describedBy(row),
+  is_system: row.isSystem,
+  is_sync: row.isSync,
+  configuration: row.configuration,
+  capabilities: row.capabilities,
+  is_active: row.isActive,
+  connection_status: row.connectionStatus,
+  last_connection_test: row.lastConnectionTest?.toISOString() ?? null,
+  legacy_data_source_id: row.legacyDataSourceId,
+  system_source_id: row.systemSourceId,
+  instance_label: row.instanceLabel,
+  airbyte_source_id: row.airbyteSourceId,
+  airbyte_connection_id: row.airbyteConnectionId,
+  airbyte_connection_ids: row.airbyteConnectionIds,
+  airbyte_destination_id: row.airbyteDestinationId,
+  last_sync_at: row.lastSyncAt?.toISOString() ?? null,
+  last_sync_status: row.lastSyncStatus,
+  last_sync_row_count: row.lastSyncRowCount,
+  selected_streams: row.selectedStreams,
+  has_credentials: false,
+  created_at: row.createdAt.toISOString(),
+  updated_at: row.updatedAt.toISOString(),
+})

@@ -1,0 +1,76 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { changeRow, deleteRow, type ExpectedRevisions } from '../../db/change-row.ts'
+import type { Database, Executor } from '../../db/client.ts'
+import { createKeysetList } from '../../db/keyset.ts'
+import { type IntegrationSourceRow, integrationSources, organizations } from '../../db/schema.ts'
+import { createSetInsert } from '../../db/set-insert.ts'
+
+/** Where a source is. */
+export interface IntegrationSourceKey {
+  organizationId: string
+  id: string
+}
+
+const isSource = ({ organizationId, id }: IntegrationSourceKey) =>
+  and(eq(integrationSources.organizationId, organizationId), eq(integrationSources.id, id))
+
+/** Reads and writes integration sources. */
+export function createIntegrationSourceRepository(database: Database) {
+  const insert = createSetInsert<IntegrationSourceRow>(integrationSources, {
+    parent: {
+      table: organizations,
+      columns: [integrationSources.organizationId],
+      key: [organizations.id],
+      constraint: 'integration_sources_organization',
+    },
+    unique: [],
+  })
+  const find = database
+    .select()
+    .from(integrationSources)
+    .where(
+      and(
+        eq(integrationSources.organizationId, sql.placeholder('organizationId')),
+        eq(integrationSources.id, sql.placeholder('id')),
+      ),
+    )
+    .prepare('integration_sources_find')
+
+  return {
+    /** Adds one source. */
+    create: async (row: IntegrationSourceRow, executor: Executor = database) => {
+      const [outcome] = await insert(executor, [row])
+      return outcome?.outcome
+    },
+    /** One source, or undefined. */
+    get: async ({ organizationId, id }: IntegrationSourceKey) => {
+      const [row] = await find.execute({ organizationId, id })
+      return row
+    },
+    /** The sources of an organization in the order of creation; value `organizationId`. */
+    list: createKeysetList<IntegrationSourceRow>(database, integrationSources, {
+      name: 'list',
+      where: eq(integrationSources.organizationId, sql.placeholder('organizationId')),
+      order: { id: integrationSources.id },
+    }),
+    /** The sources of all organizations in the order of creation. */
+    listAll: createKeysetList<IntegrationSourceRow>(database, integrationSources, {
+      name: 'list_all',
+      where: undefined,
+      order: { id: integrationSources.id },
+    }),
+    update: (
+      key: IntegrationSourceKey,
+      options: {
+        expected: ExpectedRevisions
+        now: Date
+        change: (row: IntegrationSourceRow) => Partial<IntegrationSourceRow>
+      },
+    ) => changeRow<IntegrationSourceRow>(database, integrationSources, isSource(key), options),
+    delete: (key: IntegrationSourceKey, expected: ExpectedRevisions) =>
+      deleteRow<IntegrationSourceRow>(database, integrationSources, isSource(key), expected),
+  }
+}
+
+/** Integration sources, as they are stored. */
+export type IntegrationSourceRepository = ReturnType<typeof createIntegrationSourceRepository>

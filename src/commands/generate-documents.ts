@@ -1,0 +1,55 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { type Setting, settings } from '../config.ts'
+import { type CommandResult, runWhenProgram } from './run-command.ts'
+
+/** A part of a Markdown file that is made from code, between its two markers. */
+interface GeneratedPart {
+  readonly file: string
+  readonly name: string
+  readonly content: () => string
+}
+
+const parts: readonly GeneratedPart[] = [{ file: 'README.md', name: 'settings', content: settingsTable }]
+
+/**
+ * Writes the generated parts of the documents in the working folder. With `--check` nothing is written, and
+ * the exit code is 1 when a part is not as it would be written. A part without its markers is an error.
+ */
+export async function main(argv: readonly string[]): Promise<CommandResult> {
+  const { values } = parseArgs({ args: [...argv], options: { check: { type: 'boolean', default: false } } })
+  const problems: string[] = []
+  for (const { file, name, content } of parts) {
+    const before = await readFile(file, 'utf8')
+    const part = new RegExp(`(?<=<!-- ${name}:begin -->\n).*?(?=<!-- ${name}:end -->)`, 's')
+    const after = before.replace(part, content)
+    if (!part.test(before)) {
+      problems.push(`${file} must have <!-- ${name}:begin --> and, after it, <!-- ${name}:end -->\n`)
+    } else if (values.check && after !== before) {
+      problems.push(`${file} is stale in its part ${name}; run: npm run generate\n`)
+    } else if (!values.check) {
+      await writeFile(file, after)
+    }
+  }
+  return { exitCode: Math.min(problems.length, 1), stdout: '', stderr: problems.join('') }
+}
+
+/** The settings as a Markdown table, made from the table in config.ts. */
+export function settingsTable(): string {
+  const rows = Object.entries<Setting>(settings).map(
+    ([name, setting]) => `| \`${name}\` | ${shownDefault(setting)} | ${cell(setting.description)} |\n`,
+  )
+  return `\n| Variable | Default | Meaning |\n|---|---|---|\n${rows.join('')}\n`
+}
+
+function shownDefault(setting: Setting): string {
+  if (setting.default === undefined) return ''
+  if (setting.productionDefault === undefined) return `\`${setting.default}\``
+  return `\`${setting.default}\`; in production \`${setting.productionDefault}\``
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|')
+}
+
+await runWhenProgram(import.meta.url, main)

@@ -1,0 +1,20 @@
+import { pino } from 'pino'
+import { loadConfig } from '../config.ts'
+import { startEmbeddedPostgres } from '../db/embedded.ts'
+import { migrate } from '../db/migrate.ts'
+import { type Command, runWhenProgram } from './run-command.ts'
+
+/** `npm run db:migrate`: brings the database of the settings up to date, apart from a start. */
+export const main: Command = async (_argv, environment) => {
+  const { DATABASE_URL, DATA_DIR, LOG_LEVEL } = loadConfig(environment)
+  const logger = pino({ level: LOG_LEVEL })
+  if (DATABASE_URL !== undefined) {
+    await migrate(DATABASE_URL, logger)
+  } else {
+    const embedded = await startEmbeddedPostgres({ dataDirectory: DATA_DIR, logger })
+    await migrate(embedded.connection, logger).finally(() => embedded.stop())
+  }
+  return { exitCode: 0, stdout: 'The database schema is up to date. Next: npm start\n', stderr: '' }
+}
+
+await runWhenProgram(import.meta.url, main)

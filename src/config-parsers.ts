@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+
+/** One key that encrypts credentials at rest. Stored values carry `id`, so that old ones stay readable. */
+export interface CredentialsKey {
+  readonly id: string
+  /** 32 bytes. */
+  readonly key: Buffer
+}
+
+/*
+ * A parser turns the text of one environment variable into its value, or throws an Error whose message
+ * completes the sentence "<NAME> …" and never repeats the text, which may be secret.
+ */
+
+/** Accepts any text. */
+export function text(value: string): string {
+  return value
+}
+
+/** Makes a parser of whole numbers from `minimum` to `maximum`. */
+export function wholeNumber(minimum: number, maximum: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value)
+    if (!/^\d+$/.test(value) || number < minimum || number > maximum) {
+      throw new Error(`must be a whole number from ${minimum} to ${maximum}`)
+    }
+    return number
+  }
+}
+
+/** Makes a parser of a closed list of words. */
+export function oneOf<const Word extends string>(...words: Word[]): (value: string) => Word {
+  return (value) => {
+    const found = words.find((word) => word === value)
+    if (found === undefined) throw new Error(`must be one of ${words.join(', ')}`)
+    return found
+  }
+}
+
+/** Accepts `true` and `false`. */
+export function flag(value: string): boolean {
+  return oneOf('true', 'false')(value) === 'true'
+}
+
+/** Accepts what PostgreSQL drivers call a connection string; several hosts are allowed, so it need not be a URL. */
+export function databaseUrl(value: string): string {
+  if (!/^postgres(ql)?:\/\/./.test(value)) {
+    throw new Error('must look like postgres://user:password@host:5432/database')
+  }
+  return value
+}
+
+/** Accepts an absolute http or https URL. */
+export function webUrl(value: string): string {
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new Error('must be an http or https URL')
+  return value
+}
+
+/** Accepts a secret for HS256, which must be as long as the hash: 32 bytes (RFC 7518, section 3.2). */
+export function sharedSecret(value: string): string {
+  if (Buffer.byteLength(value) < 32) {
+    throw new Error('must have at least 32 bytes; make one with: openssl rand -base64 32')
+  }
+  return value
+}
+
+/**
+ * Accepts a comma list of keys of 32 bytes in base64 or hex, each optionally as `id:key`. The first one
+ * encrypts, all of them decrypt. A key without an id is named by its own fingerprint, so two keys never
+ * share a name by accident.
+ */
+export function credentialsKeys(value: string): readonly [CredentialsKey, ...CredentialsKey[]] {
+  const [current, ...older] = value.split(',').map(credentialsKey)
+  const keys = [current as CredentialsKey, ...older] as const
+  if (new Set(keys.map(({ id }) => id)).size < keys.length)
+    throw new Error('must not have two keys of one id')
+  return keys
+}
+
+const keyForm = /^(?:(?<id>[\w-]{1,64}):)?(?:(?<hex>[0-9a-f]{64})|(?<base64>[\w+/-]{43}=?))$/i
+
+function credentialsKey(value: string): CredentialsKey {
+  const parts = keyForm.exec(value.trim())?.groups
+  if (parts === undefined) {
+    throw new Error(
+      'must be a key of 32 bytes in base64 or hex (or several, with commas, the current one first); make one with: openssl rand -base64 32',
+    )
+  }
+  const key = parts.hex ? Buffer.from(parts.hex, 'hex') : Buffer.from(parts.base64 as string, 'base64')
+  return { id: parts.id ?? createHash('sha256').update(key).digest('hex').slice(0, 8), key }
+}

@@ -1,0 +1,164 @@
+import * as parse from './config-parsers.ts'
+
+/** One setting: how its text is read, what it is when unset, and what the README says about it. */
+export interface Setting {
+  /** Throws an Error whose message completes "<NAME> …". */
+  readonly parse: (text: string) => unknown
+  /** As one would write it in the environment. Left out: the setting may be unset. */
+  readonly default?: string
+  /** Takes the place of `default` when NODE_ENV is production. */
+  readonly productionDefault?: string
+  /** Its text is never repeated in a message. */
+  readonly secret?: true
+  readonly description: string
+}
+
+/** Every environment variable that Sourcebook reads. The table in the README is generated from this one. */
+export const settings = {
+  HOST: { parse: parse.text, default: '127.0.0.1', description: 'Address to listen on.' },
+  PORT: { parse: parse.wholeNumber(0, 65535), default: '3000', description: 'Port; 0 takes any free one.' },
+  NODE_ENV: {
+    parse: parse.oneOf('development', 'test', 'production'),
+    default: 'development',
+    description:
+      'In `production` nothing is made up: `DATABASE_URL`, `CREDENTIALS_KEY`, and `JWT_SECRET` or `JWKS_URL` must be set.',
+  },
+  LOG_LEVEL: {
+    parse: parse.oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    default: 'info',
+    description: 'The least severe messages to log, or `silent`.',
+  },
+  DATA_DIR: {
+    parse: parse.text,
+    default: './.data',
+    description: 'Folder of the embedded PostgreSQL and of the secrets made for development.',
+  },
+  DATABASE_URL: {
+    parse: parse.databaseUrl,
+    secret: true,
+    description: 'PostgreSQL 15 or newer: `postgres://…`. Unset: an embedded PostgreSQL in `DATA_DIR`.',
+  },
+  DATABASE_POOL_SIZE: {
+    parse: parse.wholeNumber(1, 1000),
+    default: '10',
+    description: 'Connections that one process keeps to the database.',
+  },
+  MIGRATE_ON_START: {
+    parse: parse.flag,
+    default: 'true',
+    description: 'Whether a start brings the database up to date. `npm run db:migrate` does it apart.',
+  },
+  DEMO: {
+    parse: parse.flag,
+    default: 'true',
+    productionDefault: 'false',
+    description: 'Whether a start creates the demo organization and shows a token for it.',
+  },
+  JWT_SECRET: {
+    parse: parse.sharedSecret,
+    secret: true,
+    description:
+      'Secret of at least 32 bytes that signs bearer tokens by HS256. Unset: without `JWKS_URL`, one is made and kept in `DATA_DIR`.',
+  },
+  JWKS_URL: {
+    parse: parse.webUrl,
+    description:
+      'Key set of an identity provider, whose tokens (RS, PS, ES or EdDSA) are accepted. May be used beside `JWT_SECRET`.',
+  },
+  JWT_ISSUER: {
+    parse: parse.text,
+    description: 'If set, tokens must have it as `iss`. Set it with `JWKS_URL`.',
+  },
+  JWT_AUDIENCE: {
+    parse: parse.text,
+    default: 'sourcebook',
+    description: 'Tokens must have it in `aud`.',
+  },
+  CREDENTIALS_KEY: {
+    parse: parse.credentialsKeys,
+    secret: true,
+    description:
+      'Key of 32 bytes in base64 or hex, that encrypts the credentials of sources. To rotate, put the new key first and keep the old ones: `new,old`. A key may have a name: `2027:key`. Unset: one is made and kept in `DATA_DIR`.',
+  },
+  BODY_LIMIT_BYTES: {
+    parse: parse.wholeNumber(1024, 1024 ** 3),
+    default: '1048576',
+    description: 'Largest request body.',
+  },
+  RATE_LIMIT_PER_MINUTE: {
+    parse: parse.wholeNumber(0, 1_000_000_000),
+    default: '0',
+    description: 'Requests that one caller may make in a minute; 0 is no limit.',
+  },
+  SHUTDOWN_TIMEOUT_SECONDS: {
+    parse: parse.wholeNumber(1, 3600),
+    default: '20',
+    description: 'How long running requests may take to finish after SIGTERM.',
+  },
+} as const satisfies Record<string, Setting>
+
+type Settings = typeof settings
+
+/** The parsed settings, by the names of their variables. */
+export type Config = {
+  readonly [Name in keyof Settings]:
+    | ReturnType<Settings[Name]['parse']>
+    | (Settings[Name] extends { default: string } ? never : undefined)
+}
+
+/** What a process gets as its environment. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Says everything that is wrong with the settings at once; its message is for the operator to read. */
+export class ConfigurationError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration can not be used:\n${problems.map((problem) => `  - ${problem}\n`).join('')}`)
+    this.name = 'ConfigurationError'
+    this.problems = problems
+  }
+}
+
+/** Of each list, production needs at least one. */
+const neededInProduction: readonly { anyOf: readonly (keyof Config)[]; advice: string }[] = [
+  {
+    anyOf: ['JWT_SECRET', 'JWKS_URL'],
+    advice:
+      'JWT_SECRET or JWKS_URL must be set in production; make a secret with: openssl rand -base64 32, or give the URL of the key set of your identity provider',
+  },
+  {
+    anyOf: ['DATABASE_URL'],
+    advice: 'DATABASE_URL must be set in production, e.g. postgres://user:password@host:5432/database',
+  },
+  {
+    anyOf: ['CREDENTIALS_KEY'],
+    advice: 'CREDENTIALS_KEY must be set in production; make one with: openssl rand -base64 32',
+  },
+]
+
+/**
+ * Reads the settings from `environment`, where an empty text counts as unset.
+ * Throws one ConfigurationError that lists all that is wrong or missing.
+ */
+export function loadConfig(environment: Environment): Config {
+  const production = environment.NODE_ENV === 'production'
+  const problems = neededInProduction
+    .filter(({ anyOf }) => production && anyOf.every((name) => !environment[name]))
+    .map(({ advice }) => advice)
+
+  const values = Object.entries<Setting>(settings).map(([name, setting]) => {
+    const unset = production ? (setting.productionDefault ?? setting.default) : setting.default
+    const text = environment[name] || unset
+    try {
+      return [name, text && setting.parse(text)]
+    } catch (error) {
+      const shown = setting.secret ? '' : `, but is ${JSON.stringify(text)}`
+      problems.push(`${name} ${(error as Error).message}${shown}`)
+      return [name, undefined]
+    }
+  })
+
+  if (problems.length > 0) throw new ConfigurationError(problems)
+  return Object.fromEntries(values)
+}

@@ -1,0 +1,33 @@
+import Fastify from 'fastify'
+import { isObject, type JsonObject, objectOf } from './json.ts'
+import type { RouteSource } from './routes.ts'
+import { linkRoutes } from './routes-file.ts'
+
+/**
+ * Compiles the schemas of every route as the server will: requests with ajv in strict mode, responses with the
+ * serializer. What neither of them accepts must not become a generated file.
+ * @returns a line for every route that can not be compiled, naming its operation
+ */
+export async function compileRoutes(
+  routes: readonly RouteSource[],
+  schemas: Readonly<Record<string, JsonObject>>,
+): Promise<string[]> {
+  const failures = await Promise.all(linkRoutes(routes, schemas).filter(isObject).map(compileRoute))
+  return failures.flat()
+}
+
+async function compileRoute({ operationId, method, url, schema }: JsonObject): Promise<string[]> {
+  const app = Fastify({
+    exposeHeadRoutes: false,
+    ajv: { customOptions: { strict: true } },
+  })
+  // Never called: only the schemas matter here.
+  const handler = Promise.resolve.bind(Promise, undefined)
+  try {
+    app.route({ method: String(method), url: String(url), schema: objectOf(schema), handler })
+    await app.ready()
+    return []
+  } catch (error) {
+    return [`${operationId} ${method} ${url}: ${error}`]
+  }
+}

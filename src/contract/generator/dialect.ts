@@ -1,0 +1,118 @@
+import { createValueCheck, exampleBreaches, type ValueCheck, valueBreaches } from './example-rules.ts'
+import { type JsonObject, objectOf } from './json.ts'
+import {
+  mediaTypeBreaches,
+  operationBreaches,
+  parameterBreaches,
+  requestBodyBreaches,
+  responseBreaches,
+} from './operation-rules.ts'
+import { listOperations, type Operation } from './operations.ts'
+import { type Reached, reachOperation } from './reach.ts'
+import { resolve } from './reference.ts'
+import { schemaBreaches } from './schema-rules.ts'
+import { when } from './when.ts'
+
+/** A breach of the dialect: what, where, and in which operations. */
+export type Breach = {
+  readonly operations: readonly string[]
+  readonly place: string
+  readonly path: readonly string[]
+  readonly message: string
+}
+
+/**
+ * Checks the restricted dialect of `openapi.yaml` (CONTRIBUTING says what it is for). All breaches are found at once;
+ * one in a component is reported once, with every operation that uses it. Malformed documents do not throw.
+ */
+export function checkDialect(document: JsonObject): Breach[] {
+  const check = createValueCheck(document)
+  const breaches = new Map<string, Breach>()
+  const operations = listOperations(document)
+  for (const operation of operations) {
+    const found = [...reachOperation(document, operation)].flatMap((reached) =>
+      breachesOf(reached, { document, operation, operations, check }).map((message) => ({
+        reached,
+        message,
+      })),
+    )
+    for (const { reached, message } of found) {
+      const key = `${reached.path.join('\n')}\n${message}`
+      const others = breaches.get(key)?.operations ?? []
+      const { place, path } = breaches.get(key) ?? reached
+      breaches.set(key, { operations: [...new Set([...others, operation.label])], place, path, message })
+    }
+  }
+  return [...documentBreaches(document), ...breaches.values()]
+}
+
+type Context = {
+  readonly document: JsonObject
+  readonly operation: Operation
+  readonly operations: readonly Operation[]
+  readonly check: ValueCheck
+}
+
+function breachesOf(reached: Reached, context: Context): string[] {
+  const { node, kind, path } = reached
+  const { document, operation, operations, check } = context
+  const examples = () => exampleBreaches(reached, document, check)
+  switch (kind) {
+    case 'reference':
+      return referenceBreaches(reached, document)
+    case 'operation':
+      return [...operationBreaches(node, operation.path, document), ...duplicateId(operation, operations)]
+    case 'parameter':
+      return [...parameterBreaches(node, document), ...examples()]
+    case 'requestBody':
+      return requestBodyBreaches(node)
+    case 'response':
+      return responseBreaches(node, document)
+    case 'schema':
+      return [...schemaBreaches(node, path, document), ...valueBreaches(node, path, check)]
+    case 'mediaType':
+      return [...mediaTypeBreaches(node, String(path.at(-1))), ...examples()]
+    default:
+      return examples()
+  }
+}
+
+function duplicateId(operation: Operation, operations: readonly Operation[]): string[] {
+  const same = operations.filter((other) => other.operationId === operation.operationId)
+  return when(same.length > 1, `'operationId' is not unique: ${same.map(({ label }) => label).join(', ')}`)
+}
+
+function referenceBreaches({ node, trail }: Reached, document: JsonObject): string[] {
+  const reference = String(node.$ref)
+  const siblings = Object.keys(node).filter((key) => !['$ref', 'description', 'summary'].includes(key))
+  return [
+    ...siblings.map((key) => `'${key}' beside $ref is not in the dialect: it would be ignored`),
+    ...when(
+      resolve(document, node.$ref) === undefined,
+      `$ref '${reference}' must lead to a component of this document`,
+    ),
+    ...when(
+      /\/schemas\/(?![A-Z][A-Za-z0-9]*$)/.test(reference),
+      `the name of the schema in '${reference}' must be in PascalCase`,
+    ),
+    ...when(trail.includes(reference), `$ref '${reference}' is recursive, which is not in the dialect`),
+  ]
+}
+
+function documentBreaches(document: JsonObject): Breach[] {
+  const breach = (path: string[], message: string): Breach => ({
+    operations: [],
+    place: path.join('/'),
+    path,
+    message,
+  })
+  const shared = Object.entries(objectOf(document.paths)).filter(
+    ([, item]) => objectOf(item).$ref !== undefined,
+  )
+  return [
+    ...when(!/^3\.1\.\d+$/.test(String(document.openapi)), 'must be 3.1.x').map((text) =>
+      breach(['openapi'], text),
+    ),
+    ...shared.map(([path]) => breach(['paths', path], "'$ref' of a path is not in the dialect")),
+  ]
+}

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { compileRoutes } from './compile.ts'
+import { findStale, type GeneratedFile, writeFiles } from './files.ts'
+import type { JsonObject } from './json.ts'
+import { lint } from './lint.ts'
+import { componentSchemas, routesOf } from './routes.ts'
+import { printRoutes } from './routes-file.ts'
+import { readSource } from './source.ts'
+import { printTypes } from './types-file.ts'
+import { toVersion30 } from './version-3-0.ts'
+
+/** What came of it: the lines to print, and whether the generated files are now as they must be. */
+export type Outcome = { readonly succeeded: boolean; readonly lines: readonly string[] }
+
+/**
+ * Makes the files of `generated/` from `openapi.yaml`. Nothing is written when the contract has a problem.
+ * @param options `root` is the folder of both; with `check` nothing is written and a stale file is a failure
+ */
+export async function generate({ root, check }: { root: string; check: boolean }): Promise<Outcome> {
+  const text = await readFile(join(root, 'openapi.yaml'), 'utf8')
+  const { document, problems } = await readSource(text, 'openapi.yaml')
+  if (problems.length > 0) return { succeeded: false, lines: problems }
+  const made = await makeFiles(document)
+  if (made.problems.length > 0) return { succeeded: false, lines: made.problems }
+  const stale = await findStale(root, made.files)
+  if (check && stale.length > 0) {
+    return {
+      succeeded: false,
+      lines: [...stale.map(({ path }) => `${path} is stale`), 'run: npm run generate'],
+    }
+  }
+  await writeFiles(root, stale)
+  return { succeeded: true, lines: stale.map(({ path }) => `wrote ${path}`) }
+}
+
+async function makeFiles(
+  document: JsonObject,
+): Promise<{ readonly files: readonly GeneratedFile[]; readonly problems: readonly string[] }> {
+  const routes = routesOf(document)
+  const schemas = componentSchemas(document)
+  const older = printJson(toVersion30(document))
+  const problems = [
+    ...(await compileRoutes(routes, schemas)),
+    ...(await lint(older, 'generated/openapi-3.0.json')),
+  ]
+  if (problems.length > 0) return { files: [], problems }
+  const files = [
+    { path: 'generated/types.ts', text: await printTypes(document) },
+    { path: 'generated/routes.ts', text: printRoutes(routes, schemas) },
+    { path: 'generated/openapi.json', text: printJson(document) },
+    { path: 'generated/openapi-3.0.json', text: older },
+  ]
+  return { files, problems }
+}
+
+function printJson(document: JsonObject): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}

@@ -1,0 +1,123 @@
+import { isObject, type Json, type JsonObject, objectOf } from './json.ts'
+import { dereference } from './reference.ts'
+import { when } from './when.ts'
+
+const operationFields = [
+  'operationId',
+  'tags',
+  'summary',
+  'description',
+  'externalDocs',
+  'deprecated',
+  'parameters',
+  'requestBody',
+  'responses',
+  'security',
+]
+
+/** A path is made of whole parameters, `{like_this}`, and of literals that a router takes as they are. */
+const segment = /^(\{[a-z][a-z0-9_]*\}|[A-Za-z0-9._~-]+)$/
+
+/** Whether a media type is written as JSON, and so validated and serialized by schema. */
+export function isJsonType(mediaType: string): boolean {
+  return /^application\/(json|[\w.-]+\+json)$/.test(mediaType)
+}
+
+/** What an operation itself breaks of the dialect; its parameters, bodies and responses have rules of their own. */
+export function operationBreaches(operation: JsonObject, path: string, document: JsonObject): string[] {
+  const unknown = Object.keys(operation).filter(
+    (key) => !operationFields.includes(key) && !key.startsWith('x-'),
+  )
+  const odd = path
+    .split('/')
+    .slice(1)
+    .filter((part) => !segment.test(part))
+  const statuses = Object.keys(objectOf(operation.responses))
+  return [
+    ...unknown.map((key) => `'${key}' is not in the dialect`),
+    ...odd.map(
+      (part) => `path segment '${part}' must be a snake_case {parameter} or letters, digits and . _ ~ -`,
+    ),
+    ...when(
+      typeof operation.operationId !== 'string' || !/^[a-z][a-zA-Z0-9]*$/.test(operation.operationId),
+      "'operationId' is missing or not in camelCase",
+    ),
+    ...securityBreaches(operation['x-permission'], operation.security ?? document.security),
+    ...when(!statuses.some((status) => status.startsWith('2')), 'there is no 2xx response'),
+  ]
+}
+
+function securityBreaches(permission: Json | undefined, security: Json | undefined): string[] {
+  if (!Array.isArray(security)) return ["'security' is missing, here and in the document"]
+  return [
+    ...when(typeof permission !== 'string' || permission === '', "'x-permission' is missing"),
+    ...when(
+      security.some((requirement) => Object.keys(objectOf(requirement)).length !== 1),
+      "every item of 'security' must name exactly one scheme",
+    ),
+    ...when(
+      (permission === 'public') !== (security.length === 0),
+      "x-permission 'public' and 'security: []' go together",
+    ),
+  ]
+}
+
+/** What a parameter breaks: query parameters are scalars or comma lists, the others are scalars. */
+export function parameterBreaches(parameter: JsonObject, document: JsonObject): string[] {
+  const { name, in: place, style, explode } = parameter
+  const { type } = dereference(document, objectOf(parameter.schema))
+  const types = Array.isArray(type) ? type : [type]
+  const isList = types.includes('array')
+  return [
+    ...when(!isObject(parameter.schema), "'schema' is missing"),
+    ...when(
+      !['path', 'query', 'header'].includes(String(place)),
+      `parameters in '${place}' are not in the dialect`,
+    ),
+    ...when(
+      place === 'header' && /^(accept|content-type|authorization)$/i.test(String(name)),
+      `header '${name}' is described by media types and security, not by a parameter`,
+    ),
+    ...when(Array.isArray(type), 'a parameter has one type: a URL or a header can not say null'),
+    ...when(types.includes('object'), 'a parameter can not be an object'),
+    ...when(isList && place !== 'query', 'only a query parameter can be an array'),
+    ...when(
+      isList && place === 'query' && (style !== 'form' || explode !== false),
+      'an array in the query must have style: form, explode: false',
+    ),
+  ]
+}
+
+/** What a request body breaks: it is JSON and always there, because a flat schema can not be optional. */
+export function requestBodyBreaches(body: JsonObject): string[] {
+  const mediaTypes = Object.keys(objectOf(body.content))
+  return [
+    ...when(body.required !== true, "'required: true' is missing"),
+    ...when(
+      mediaTypes.join() !== 'application/json',
+      'a request body must be application/json and nothing else',
+    ),
+  ]
+}
+
+/** What a media type breaks: JSON without a schema would neither be validated nor serialized. */
+export function mediaTypeBreaches(media: JsonObject, mediaType: string): string[] {
+  return when(isJsonType(mediaType) && !isObject(media.schema), "'schema' is missing")
+}
+
+/** What a response breaks: a body needs an example, a stream of lines an array that says what a line is. */
+export function responseBreaches(response: JsonObject, document: JsonObject): string[] {
+  const content = objectOf(response.content)
+  const bodies = Object.values(content).map(objectOf)
+  const list = dereference(document, objectOf(objectOf(content['application/json']).schema))
+  return [
+    ...when(
+      bodies.length > 0 && bodies.every(({ examples }) => Object.keys(objectOf(examples)).length === 0),
+      "a body needs at least one of 'examples'",
+    ),
+    ...when(
+      'application/x-ndjson' in content && !isObject(list.items),
+      'application/x-ndjson needs an application/json array beside it',
+    ),
+  ]
+}

@@ -1,0 +1,129 @@
+import type { RouteDefinition } from '../route-definition.ts'
+import { isObject, type Json, type JsonObject, mapValues, objectOf } from './json.ts'
+import { isJsonType } from './operation-rules.ts'
+import { listOperations, type Operation, parametersOf, securityOf } from './operations.ts'
+import { dereference } from './reference.ts'
+import { annotations } from './schema-rules.ts'
+import { rewrite } from './structure.ts'
+
+/**
+ * A route whose schemas still hold `{ $ref }` objects, so that the printer can share one constant for each component.
+ */
+export type RouteSource = { readonly [Key in keyof RouteDefinition]: Json }
+
+/** The routes of a document that keeps the dialect, in its order. */
+export function routesOf(document: JsonObject): RouteSource[] {
+  return listOperations(document).map((operation) => routeOf(document, operation))
+}
+
+/** The named schemas of a document, without annotations. */
+export function componentSchemas(document: JsonObject): Record<string, JsonObject> {
+  return mapValues(objectOf(objectOf(document.components).schemas), (schema) => bareSchema(objectOf(schema)))
+}
+
+/** A schema without what validators and serializers do not know; a reference loses what stands beside it. */
+export function bareSchema(schema: JsonObject): JsonObject {
+  return rewrite(schema, 'schema', {
+    schema: (node) =>
+      node.$ref === undefined
+        ? withoutKeys(node, (key) => annotations.includes(key) || key.startsWith('x-'))
+        : { $ref: node.$ref },
+  })
+}
+
+function withoutKeys(object: JsonObject, unwanted: (key: string) => boolean): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !unwanted(key)))
+}
+
+function routeOf(document: JsonObject, operation: Operation): RouteSource {
+  const parameters = parametersOf(document, operation)
+  const responses = mapValues(objectOf(operation.node.responses), (response) =>
+    dereference(document, objectOf(response)),
+  )
+  return {
+    operationId: operation.operationId,
+    method: operation.method,
+    url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    permission: String(operation.node['x-permission']),
+    security: securityOf(document, operation),
+    commaLists: parameters.filter((parameter) => isList(document, parameter)).map(({ name }) => String(name)),
+    schema: {
+      ...requestSchemas(parameters),
+      ...bodySchema(document, operation),
+      response: statuses(responses, responseSchema),
+    },
+    streams: statuses(responses, (response) => streamSchema(document, response)),
+    responseHeaders: statuses(responses, headerNames),
+  }
+}
+
+function isList(document: JsonObject, parameter: JsonObject): boolean {
+  return dereference(document, objectOf(parameter.schema)).type === 'array'
+}
+
+function requestSchemas(parameters: readonly JsonObject[]): JsonObject {
+  const inPlace = (place: string) => parameters.filter((parameter) => parameter.in === place)
+  const [path, header] = [inPlace('path'), inPlace('header')]
+  return {
+    ...(path.length > 0 ? { params: { ...parameterSchema(path), additionalProperties: false } } : {}),
+    querystring: { ...parameterSchema(inPlace('query')), additionalProperties: false },
+    // Headers stay open: every client sends some that no contract lists.
+    ...(header.length > 0 ? { headers: parameterSchema(header) } : {}),
+  }
+}
+
+function parameterSchema(parameters: readonly JsonObject[]): JsonObject {
+  const nameOf = ({ name, in: place }: JsonObject) =>
+    place === 'header' ? String(name).toLowerCase() : String(name)
+  const required = parameters.filter((parameter) => parameter.required === true).map(nameOf)
+  const properties = parameters.map((parameter) => [
+    nameOf(parameter),
+    bareSchema(objectOf(parameter.schema)),
+  ])
+  return {
+    type: 'object',
+    ...(required.length > 0 ? { required } : {}),
+    properties: Object.fromEntries(properties),
+  }
+}
+
+/** The body's schema stands flat: under `content` Fastify would skip it for a missing or differently typed body. */
+function bodySchema(document: JsonObject, operation: Operation): JsonObject {
+  if (operation.node.requestBody === undefined) return {}
+  const content = objectOf(dereference(document, objectOf(operation.node.requestBody)).content)
+  return { body: bareSchema(objectOf(objectOf(content['application/json']).schema)) }
+}
+
+/** Values by status as Fastify names it (`4XX` is `4xx`); statuses without a value are left out. */
+function statuses(
+  responses: Readonly<Record<string, JsonObject>>,
+  valueFor: (response: JsonObject) => Json | undefined,
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(responses).flatMap(([status, response]) => {
+      const value = valueFor(response)
+      return value === undefined ? [] : [[status.toLowerCase(), value]]
+    }),
+  )
+}
+
+function responseSchema(response: JsonObject): JsonObject {
+  const content = Object.entries(objectOf(response.content))
+  if (content.length === 0) return { type: 'null' }
+  const json = content
+    .filter(([mediaType]) => isJsonType(mediaType))
+    .map(([mediaType, media]) => [mediaType, { schema: bareSchema(objectOf(objectOf(media).schema)) }])
+  return json.length === 0 ? {} : { content: Object.fromEntries(json) }
+}
+
+function streamSchema(document: JsonObject, response: JsonObject): JsonObject | undefined {
+  const content = objectOf(response.content)
+  if (!isObject(content['application/x-ndjson'])) return undefined
+  const list = dereference(document, objectOf(objectOf(content['application/json']).schema))
+  return bareSchema(objectOf(list.items))
+}
+
+function headerNames(response: JsonObject): string[] | undefined {
+  const names = Object.keys(objectOf(response.headers)).map((name) => name.toLowerCase())
+  return names.length === 0 ? undefined : names
+}

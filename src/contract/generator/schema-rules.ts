@@ -1,0 +1,141 @@
+import { isObject, type Json, type JsonObject, listOf, objectOf } from './json.ts'
+import { dereference } from './reference.ts'
+import { when } from './when.ts'
+
+/** Annotations: for people and for generated documents, never for validators and serializers. */
+export const annotations: readonly string[] = [
+  'title',
+  'description',
+  'examples',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+  'externalDocs',
+]
+
+const assertions = [
+  ...['type', 'enum', 'const', 'default', 'format', 'pattern', 'minLength', 'maxLength'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+  ...['items', 'minItems', 'maxItems', 'uniqueItems'],
+  ...['properties', 'required', 'additionalProperties', 'minProperties', 'maxProperties'],
+  ...['allOf', 'anyOf', 'oneOf'],
+]
+
+const types = ['string', 'number', 'integer', 'boolean', 'object', 'array']
+const formats = ['uuid', 'date-time', 'int32', 'int64', 'uri', 'uri-reference', 'email']
+
+const advice: Readonly<Record<string, (schema: JsonObject) => string>> = {
+  nullable: ({ type }) => `, write type: [${types.includes(String(type)) ? type : 'x'}, 'null']`,
+  example: () => ', write examples: [x]',
+}
+
+function unknownKeywords(schema: JsonObject): string[] {
+  return Object.keys(schema)
+    .filter((key) => !assertions.includes(key) && !annotations.includes(key) && !key.startsWith('x-'))
+    .map((key) => `'${key}' is not in the dialect${advice[key]?.(schema) ?? ''}`)
+}
+
+function isType(value: Json): boolean {
+  if (!Array.isArray(value)) return types.includes(String(value))
+  const [type, second, ...rest] = value
+  return types.includes(String(type)) && second === 'null' && rest.length === 0
+}
+
+/** `{ type: 'null' }` stands only where it makes a choice nullable. */
+function isNullChoice(schema: JsonObject, path: readonly string[]): boolean {
+  return schema.type === 'null' && ['anyOf', 'oneOf'].includes(String(path.at(-2))) && path.at(-1) === '1'
+}
+
+function badType(schema: JsonObject, path: readonly string[]): string[] {
+  if (schema.type === undefined || isType(schema.type) || isNullChoice(schema, path)) return []
+  return [`type ${JSON.stringify(schema.type)} is not in the dialect, write one type, or [x, 'null']`]
+}
+
+function badChoice(schema: JsonObject, document: JsonObject): string[] {
+  return ['anyOf', 'oneOf']
+    .filter((key) => schema[key] !== undefined)
+    .flatMap((key) => {
+      const [first, second, ...rest] = listOf(schema[key])
+      const { type } = dereference(document, objectOf(first))
+      const beside = assertions.filter((other) => other !== key && other !== 'default' && other in schema)
+      return [
+        ...when(
+          !isNull(second) || rest.length > 0 || !types.includes(String(type)),
+          `'${key}' must be [schema of one type, { type: 'null' }]`,
+        ),
+        ...beside.map((other) => `'${other}' beside '${key}' is not in the dialect, write it inside`),
+      ]
+    })
+}
+
+function isNull(schema: Json | undefined): boolean {
+  return isObject(schema) && schema.type === 'null' && Object.keys(schema).length === 1
+}
+
+function badObject({ type, properties, additionalProperties }: JsonObject): string[] {
+  return when(
+    [type, ...listOf(type)].includes('object') && (properties ?? additionalProperties) === undefined,
+    "'properties' or 'additionalProperties' is missing: the serializer would print {}",
+  )
+}
+
+function badArray({ type, items }: JsonObject): string[] {
+  return when(
+    [type, ...listOf(type)].includes('array') && !isObject(items),
+    "'items' is missing, or is not a schema",
+  )
+}
+
+function badEnum(schema: JsonObject): string[] {
+  return when(
+    schema.enum !== undefined && listOf(schema.type).includes('null') && !listOf(schema.enum).includes(null),
+    "'enum' of a nullable type must list null",
+  )
+}
+
+function badFormat({ format }: JsonObject): string[] {
+  return when(
+    format !== undefined && !formats.includes(String(format)),
+    `format '${format}' is not in the dialect, use one of ${formats.join(', ')}`,
+  )
+}
+
+function badPattern({ pattern }: JsonObject): string[] {
+  try {
+    new RegExp(pattern === undefined ? '' : String(pattern), 'u')
+    return []
+  } catch (error) {
+    return [`'pattern' does not compile: ${error}`]
+  }
+}
+
+function booleanBounds(schema: JsonObject): string[] {
+  return ['exclusiveMinimum', 'exclusiveMaximum']
+    .filter((key) => typeof schema[key] === 'boolean')
+    .map((key) => `'${key}' must be a number`)
+}
+
+function booleanProperties({ properties }: JsonObject): string[] {
+  return Object.entries(objectOf(properties))
+    .filter(([, schema]) => !isObject(schema))
+    .map(([name]) => `property '${name}' must have a schema object`)
+}
+
+/**
+ * What a schema object breaks of the dialect: JSON Schema 2020-12 restricted to what is also draft-07 for ajv, prints
+ * rightly with fast-json-stringify and can be said in OpenAPI 3.0. `path` tells whether `{ type: 'null' }` may stand.
+ */
+export function schemaBreaches(schema: JsonObject, path: readonly string[], document: JsonObject): string[] {
+  return [
+    ...unknownKeywords(schema),
+    ...badType(schema, path),
+    ...badChoice(schema, document),
+    ...badObject(schema),
+    ...badArray(schema),
+    ...badEnum(schema),
+    ...badFormat(schema),
+    ...badPattern(schema),
+    ...booleanBounds(schema),
+    ...booleanProperties(schema),
+  ]
+}

@@ -1,0 +1,69 @@
+import type { operations } from '../../generated/types.ts'
+
+/** The name of an operation in `openapi.yaml`; it ties contract, handler, permission, test and metric together. */
+export type OperationId = keyof operations
+
+type Lowercased<T> = { [Key in keyof T as Lowercase<Key & string>]: T[Key] }
+type Section<T, Name extends string> = T extends { [Key in Name]?: infer S } ? NonNullable<S> : never
+type Empty = Record<never, never>
+type Or<T, Otherwise> = [T] extends [never] ? Otherwise : T
+type Json<Body, Type extends string> = Body extends { content: { [Key in Type]: infer Content } }
+  ? Content
+  : never
+
+/** What a handler is given: every part of the request that the contract declares, already validated. */
+export interface Input<Id extends OperationId> {
+  params: Or<Section<operations[Id]['parameters'], 'path'>, Empty>
+  query: Or<Section<operations[Id]['parameters'], 'query'>, Empty>
+  /** Declared headers, by their lower-case names. */
+  headers: Lowercased<Or<Section<operations[Id]['parameters'], 'header'>, Empty>>
+  body: Or<Json<Section<operations[Id], 'requestBody'>, 'application/json'>, undefined>
+}
+
+type Headers<Response> = Response extends { headers: infer Declared }
+  ? { [Key in keyof Declared as string extends Key ? never : Lowercase<Key & string>]?: string }
+  : Empty
+
+type Success<Status, Response> =
+  | (Json<Response, 'application/json'> extends infer Body
+      ? [Body] extends [never]
+        ? { status: Status; headers?: Headers<Response>; body?: never }
+        : { status: Status; headers?: Headers<Response>; body: Body }
+      : never)
+  | (Response extends { content: { 'application/x-ndjson': string } }
+      ? Json<Response, 'application/json'> extends readonly (infer Item)[]
+        ? { status: Status; headers?: Headers<Response>; stream: AsyncIterable<Item> }
+        : never
+      : never)
+
+type Declared<Status, Response, Problem> = Response extends {
+  content: { 'application/problem+json': unknown }
+}
+  ? Problem & { status: Status }
+  : Success<Status, Response>
+
+/**
+ * What a handler may answer: one member for each status the operation declares. `body` is for JSON, `stream` for
+ * the items of a list as `application/x-ndjson`, and `Problem` stands for the statuses that answer with a problem.
+ */
+export type Output<Id extends OperationId, Problem> = {
+  [Status in keyof operations[Id]['responses']]: Declared<
+    Status,
+    operations[Id]['responses'][Status],
+    Problem
+  >
+}[keyof operations[Id]['responses']]
+
+/** The function that carries an operation out. */
+export type Handler<Id extends OperationId, Context, Problem> = (
+  input: Input<Id>,
+  context: Context,
+) => Promise<Output<Id, Problem>>
+
+/** One handler for each operation of the contract: a missing or an unknown one does not compile. */
+export type HandlerMap<Context, Problem> = {
+  [Id in OperationId]: Handler<Id, Context, Problem>
+}
+
+/** The names of the schemas of the contract, and their types. */
+export type { components } from '../../generated/types.ts'

@@ -1,0 +1,54 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+
+/** How to reach a database: a connection string, or the options of postgres.js (e.g. a socket folder as `host`). */
+export type ConnectionOptions = string | postgres.Options<Record<string, never>>
+
+/** Waits of at most a second between attempts: a database that is back is used at once. */
+const reconnectBackoff = (attempt: number): number => Math.min(1, 0.05 * 2 ** attempt)
+
+/**
+ * Opens a driver for one purpose. Connections are made when they are needed, so this never fails.
+ *
+ * @param settings the driver's settings that differ from ours, e.g. `max: 1` for a dedicated connection
+ */
+export function openClient(
+  connection: ConnectionOptions,
+  settings: postgres.Options<Record<string, never>> = {},
+): postgres.Sql {
+  const { connection: session, ...options } = settings
+  const ours: postgres.Options<Record<string, never>> = {
+    connect_timeout: 5,
+    idle_timeout: 60,
+    max_lifetime: 60 * 60,
+    backoff: reconnectBackoff,
+    onnotice: () => undefined,
+    ...options,
+    connection: { application_name: 'sourcebook', TimeZone: 'UTC', ...session },
+  }
+  return typeof connection === 'string' ? postgres(connection, ours) : postgres({ ...connection, ...ours })
+}
+
+/**
+ * The pool that requests use, as drizzle sees it. A statement that runs for half a minute is cancelled by the
+ * server, so a lock that somebody holds can not take the whole pool for ever.
+ */
+export function openDatabase(connection: ConnectionOptions, poolSize: number) {
+  const client = openClient(connection, {
+    max: poolSize,
+    connection: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 },
+  })
+  return Object.assign(drizzle(client), {
+    /** Waits for running statements, for at most five seconds, and closes every connection. */
+    close: () => client.end({ timeout: 5 }),
+  })
+}
+
+/** The pool. */
+export type Database = ReturnType<typeof openDatabase>
+
+/** One transaction of the pool. */
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+
+/** Where a statement can run. */
+export type Executor = Database | Transaction

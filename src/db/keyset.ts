@@ -1,0 +1,78 @@
+import { and, type SQL, sql } from 'drizzle-orm'
+import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
+import type { Database } from './client.ts'
+
+/** The values of the ordering columns in the last row of a page. */
+export type Position = (string | number)[]
+
+/** A list that is read in pages of equal cost, however deep. */
+export interface KeysetList<Row> {
+  /**
+   * Reads the rows that come after a position.
+   *
+   * @param values the placeholders of the list's condition
+   * @param after where the page before ended; undefined for the first page
+   */
+  read(values: Record<string, unknown>, after: Position | undefined, limit: number): Promise<Row[]>
+  /** The position of a row. */
+  position(row: Row): Position
+  /** Whether a decoded cursor is a position in this list, by number and types of its values. */
+  isPosition(values: unknown): values is Position
+}
+
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const fits = (column: PgColumn, value: unknown): boolean => {
+  if (column.dataType === 'number') return Number.isInteger(value) && Math.abs(Number(value)) <= 2 ** 31
+  if (typeof value !== 'string') return false
+  return column.columnType === 'PgUUID' ? uuidForm.test(value) : !value.includes('\0') && value.isWellFormed()
+}
+
+/**
+ * Makes a list by keyset, with both of its statements prepared. The position is compared as a row value,
+ * `(a, b, id) > (…)`, which Postgres takes as an index condition; written with ORs it would be a filter over all
+ * rows before. https://use-the-index-luke.com/no-offset
+ *
+ * @param where which rows the list has, with placeholders
+ * @param order columns that are together unique and have an index; ascending
+ */
+export function createKeysetList<Row extends Record<string, unknown>>(
+  database: Database,
+  table: PgTable,
+  { name, where, order }: { name: string; where: SQL | undefined; order: Record<string, PgColumn> },
+): KeysetList<Row> {
+  const columns = Object.values(order)
+  const keys = Object.keys(order)
+  const after = sql`(${sql.join(columns, sql`, `)}) > (${sql.join(
+    keys.map((key) => sql.placeholder(`after_${key}`)),
+    sql`, `,
+  )})`
+  const prepare = (suffix: string, condition: SQL | undefined) =>
+    database
+      .select()
+      .from(table)
+      .where(condition)
+      .orderBy(...columns)
+      .limit(sql.placeholder('limit'))
+      .prepare(`${getTableConfig(table).name}_${name}_${suffix}`)
+  const first = prepare('first', where)
+  const next = prepare('next', and(where, after))
+
+  return {
+    async read(values, position, limit) {
+      const rows = position
+        ? next.execute({
+            ...values,
+            limit,
+            ...Object.fromEntries(keys.map((key, index) => [`after_${key}`, position[index]])),
+          })
+        : first.execute({ ...values, limit })
+      return (await rows) as Row[]
+    },
+    position: (row) => keys.map((key) => row[key] as string | number),
+    isPosition: (values): values is Position =>
+      Array.isArray(values) &&
+      values.length === columns.length &&
+      columns.every((column, index) => fits(column, values[index])),
+  }
+}

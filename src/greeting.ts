@@ -1,0 +1,35 @@
+import { DEMO_ORGANIZATION_ID, DEMO_SOURCE_ID } from './identity/demo.ts'
+import type { CompleteConfig } from './identity/development-secrets.ts'
+import { issueToken } from './identity/tokens.ts'
+
+const tokenLifetime = 24 * 60 * 60
+
+/**
+ * What a start shows to the person in front of it: where the API is, and, when there is a demo organization and a
+ * secret to sign with, one command that creates a database when it is pasted.
+ */
+export async function greeting(url: string, config: CompleteConfig, now = new Date()): Promise<string> {
+  const { JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE, DEMO } = config
+  const lines = ['', `Sourcebook is ready at ${url}`, `Documentation:          ${url}/docs`]
+  if (DEMO && JWT_SECRET !== undefined) {
+    const token = await issueToken(
+      { JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE },
+      { subject: 'demo', organizationId: DEMO_ORGANIZATION_ID, role: 'ORGANIZATION_ADMIN', kind: 'person' },
+      tokenLifetime,
+    )
+    // A name of its own for each start, so that the command works again after the next one.
+    const name = `analytics-${now.toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}`
+    lines.push(
+      `Demo organization:      ${DEMO_ORGANIZATION_ID}`,
+      `Demo source:            ${DEMO_SOURCE_ID}`,
+      '',
+      'Create a database in it (the token is good for a day):',
+      '',
+      `curl -i ${url}/api/integration-sources/${DEMO_SOURCE_ID}/databases \\`,
+      `  -H 'Authorization: Bearer ${token}' \\`,
+      `  -H 'Content-Type: application/json' \\`,
+      `  -d '{"name": "${name}", "description": "Orders and customers", "priority": 10}'`,
+    )
+  }
+  return `${lines.join('\n')}\n\n`
+}

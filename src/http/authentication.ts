@@ -1,0 +1,71 @@
+import type { FastifyBaseLogger } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { allows, type Permission } from '../identity/permissions.ts'
+import { InvalidTokenError, type Principal } from '../identity/principal.ts'
+import { createTokenCache } from '../identity/token-cache.ts'
+import { createTokenVerifier, type VerifierSettings } from '../identity/token-verifier.ts'
+import { ProblemError } from './problems.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * Answers who makes the request, from its bearer token. Throws ProblemError: `authentication_required`,
+     * `invalid_token` or `identity_provider_unavailable`.
+     */
+    authenticate(request: Pick<FastifyRequest, 'headers' | 'log'>): Promise<Principal>
+  }
+}
+
+const rememberedTokens = 10_000
+
+/** Fastify plugin that adds `app.authenticate`. Its options are the settings about tokens. */
+export const authentication = fastifyPlugin<VerifierSettings>(
+  async (app, settings) => {
+    const verified = createTokenCache(rememberedTokens)
+    // Tokens of another kind get their own verifier, chosen by how the token begins.
+    const verifyToken = createTokenVerifier(settings)
+
+    app.decorate('authenticate', async (request) => {
+      const token = bearerToken(request.headers.authorization)
+      const known = verified.get(token)
+      if (known) return known
+      const verification = await verifyToken(token).catch((error: unknown) => {
+        throw problemOf(error, request.log)
+      })
+      verified.set(token, verification)
+      return verification.principal
+    })
+  },
+  { name: 'authentication', fastify: '5.x' },
+)
+
+/** Throws the ProblemError `permission_denied` unless the role of `principal` has `permission`. */
+export function authorize(principal: Principal, permission: Permission): void {
+  if (allows(principal.role, permission)) return
+  throw new ProblemError('permission_denied', {
+    detail: `The role ${principal.role} does not have the permission ${permission}.`,
+    headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' },
+  })
+}
+
+/** Reads the header as RFC 6750 section 2.1 has it; the name of the scheme is case-insensitive (RFC 9110). */
+function bearerToken(header: string | undefined): string {
+  const token = /^bearer +(\S.*)$/i.exec(header ?? '')?.[1]
+  if (token !== undefined) return token
+  throw new ProblemError('authentication_required', {
+    detail: 'Send the header `Authorization: Bearer <token>`.',
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  })
+}
+
+function problemOf(error: unknown, log: FastifyBaseLogger): ProblemError {
+  if (error instanceof InvalidTokenError) {
+    log.info({ reason: error.message }, 'bearer token not accepted')
+    return new ProblemError('invalid_token', {
+      detail: error.message,
+      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+    })
+  }
+  log.error({ err: error }, 'bearer token can not be verified')
+  return new ProblemError('identity_provider_unavailable', { headers: { 'Retry-After': '5' } })
+}

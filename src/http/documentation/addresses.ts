@@ -1,0 +1,9 @@
+/** Where the documentation is served. Everything is a path, so it holds wherever the server is reached. */
+export const addresses = {
+  reference: '/docs',
+  index: '/docs/llms.txt',
+  conventions: '/docs/conventions.md',
+  problems: '/docs/problems',
+  problem: (code: string) => `/docs/problems/${code}`,
+  operation: (operationId: string) => `/docs/operations/${operationId}.md`,
+} as const

@@ -1,0 +1,64 @@
+import {
+  type ContractDocument,
+  dereference,
+  type Example,
+  type Parameter,
+  type PlacedOperation,
+} from './contract-document.ts'
+import { readSchema } from './field-rows.ts'
+
+/**
+ * A curl command that carries out `placed` with what it requires and the first example of its body. Values come
+ * from the examples of the contract; for a parameter without one there is a shell variable named after it, as there
+ * is for the address of the server and the token.
+ */
+export function curlExample(document: ContractDocument, placed: PlacedOperation): string {
+  const required = placed.parameters.filter((parameter) => parameter.required)
+  const headers = required
+    .filter((parameter) => parameter.in === 'header')
+    .map((parameter) => `${parameter.name}: ${exampleText(document, parameter)}`)
+  const body = bodyExamples(document, placed)[0]
+  const allHeaders = [
+    ...(isPublic(placed) ? [] : ['Authorization: Bearer $SOURCEBOOK_TOKEN']),
+    ...headers,
+    ...(body ? ['Content-Type: application/json'] : []),
+  ]
+  return [
+    `curl --include --request ${placed.method} "$SOURCEBOOK_URL${urlExample(document, placed.path, required)}"`,
+    ...allHeaders.map((header) => `--header "${header}"`),
+    ...(body ? [`--data ${quote(body.value)}`] : []),
+  ].join(' \\\n  ')
+}
+
+/** The examples of the JSON body that `placed` takes; none when it takes no body. */
+export function bodyExamples(document: ContractDocument, { operation }: PlacedOperation): Example[] {
+  const { content } = dereference(document, operation.requestBody ?? {})
+  return Object.values(content?.['application/json']?.examples ?? {})
+}
+
+/** Whether `placed` answers without a token. */
+export function isPublic({ operation }: PlacedOperation): boolean {
+  return operation['x-permission'] === 'public'
+}
+
+function urlExample(document: ContractDocument, path: string, required: readonly Parameter[]): string {
+  const textsIn = (place: string) =>
+    required
+      .filter((parameter) => parameter.in === place)
+      .map((parameter) => [parameter.name, exampleText(document, parameter)] as const)
+  const filled = textsIn('path').reduce((url, [name, text]) => url.replace(`{${name}}`, () => text), path)
+  const query = textsIn('query').map(([name, text]) => `${name}=${text}`)
+  return [filled, query.join('&')].filter(Boolean).join('?')
+}
+
+function exampleText(document: ContractDocument, { name, schema, examples = {} }: Parameter): string {
+  const [example = readSchema(document, schema).examples?.[0]] = Object.values(examples).map(
+    ({ value }) => value,
+  )
+  return example === undefined ? `$${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}` : String(example)
+}
+
+/** Quotes JSON for a POSIX shell, in which a single quote ends the text even after a backslash. */
+function quote(value: unknown): string {
+  return `'${JSON.stringify(value).replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,62 @@
+import { addresses } from './addresses.ts'
+import { type ContractDocument, listOperations } from './contract-document.ts'
+import { blocks, code } from './markdown.ts'
+import { titleOf } from './operation-page.ts'
+
+/**
+ * The index of the documentation for agents, in the form of https://llmstxt.org: title, summary, how to begin, and
+ * sections that hold nothing but links, one for each tag of the contract.
+ */
+export function indexPage(document: ContractDocument): string {
+  const { info, tags = [] } = document
+  const operations = listOperations(document)
+  const sections = tags.map(({ name, description = '' }) => {
+    const links = operations
+      .filter(({ section }) => section === name)
+      .map((placed) =>
+        link(titleOf(placed), addresses.operation(placed.id), `${placed.method} ${placed.path}`),
+      )
+    return blocks(
+      `## ${[name, description.trim().replace(/\.$/, '')].filter(Boolean).join(': ')}`,
+      links.join('\n'),
+    )
+  })
+  return `${blocks(
+    `# ${info.title}`,
+    `> ${info.summary ?? `The HTTP API of ${info.title}.`}`,
+    firstSteps,
+    blocks('## Rules', rules.join('\n')),
+    ...sections,
+    blocks('## Contract', contract.join('\n')),
+  )}\n`
+}
+
+/** The Markdown page with the rules that hold for every operation. */
+export function conventionsPage({ info }: ContractDocument): string {
+  return `${blocks(`# ${info.title}: conventions`, info.description ?? '')}\n`
+}
+
+const firstSteps = `Paths in this documentation are relative to the server that serves it; the examples call its address
+${code('$SOURCEBOOK_URL')}, e.g. ${code('http://127.0.0.1:3000')}. Every operation takes the header
+${code('Authorization: Bearer $SOURCEBOOK_TOKEN')}. Whoever runs the server gives out tokens; in the folder of the server,
+${code('npm run --silent token -- --role ORGANIZATION_ADMIN')} prints one. Bodies are JSON, with
+${code('Content-Type: application/json')}. Ids are UUIDs that creates and lists answer with: list the integration sources to
+find a ${code('source_id')}, and the databases of one to find a ${code('database_id')}. The page of an operation has all
+that is needed to call it: an example to paste, fields, answers and problems. A variable in an example that is named
+after a parameter, such as ${code('$SOURCE_ID')}, is to be filled in.`
+
+const rules = [
+  link('Conventions', addresses.conventions, 'authentication, lists, updates, ETags, retries, errors'),
+  link('Problems', addresses.problems, 'every error code, what it means and what to do'),
+]
+
+const contract = [
+  link('OpenAPI 3.1 in YAML', '/openapi.yaml', 'the source of everything here'),
+  link('OpenAPI 3.1 in JSON', '/openapi.json', 'the same document'),
+  link('OpenAPI 3.0 in JSON', '/openapi-3.0.json', 'the same API, for tools that do not read 3.1'),
+  link('Interactive reference', addresses.reference, 'for people, in a browser'),
+]
+
+function link(title: string, address: string, note: string): string {
+  return `- [${title}](${address}): ${note}`
+}

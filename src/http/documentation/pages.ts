@@ -1,0 +1,24 @@
+import { addresses } from './addresses.ts'
+import { type ContractDocument, listOperations } from './contract-document.ts'
+import { conventionsPage, indexPage } from './index-page.ts'
+import { operationPage } from './operation-page.ts'
+import { type ProblemCatalogue, problemIndexPage, problemPage } from './problem-pages.ts'
+import type { Page } from './publish.ts'
+
+const markdown = 'text/markdown; charset=utf-8'
+
+/** Every page that is made from the contract and the catalogue of problems. Their texts are made when asked for. */
+export function documentationPages(document: ContractDocument, catalogue: ProblemCatalogue): Page[] {
+  const page = (url: string, text: () => string): Page => ({ url, contentType: markdown, text })
+  return [
+    { url: addresses.index, contentType: 'text/plain; charset=utf-8', text: () => indexPage(document) },
+    page(addresses.conventions, () => conventionsPage(document)),
+    page(addresses.problems, () => problemIndexPage(catalogue)),
+    ...Object.entries(catalogue).map(([name, problem]) =>
+      page(addresses.problem(name), () => problemPage(document, name, problem)),
+    ),
+    ...listOperations(document).map(({ id }) =>
+      page(addresses.operation(id), () => operationPage(document, id)),
+    ),
+  ]
+}

@@ -1,0 +1,48 @@
+import type { ProblemKind } from '../problem-catalogue.ts'
+import { addresses } from './addresses.ts'
+import { type ContractDocument, listOperations } from './contract-document.ts'
+import { blocks, code, jsonBlock, table } from './markdown.ts'
+import { titleOf } from './operation-page.ts'
+import { examplesOf, responsesOf } from './response-sections.ts'
+
+/** Every problem by its stable code. */
+export type ProblemCatalogue = Readonly<Record<string, ProblemKind>>
+
+/**
+ * The Markdown page that the `type` of a problem refers to: what happened, what to do, an example, and operations
+ * that answer with it, as far as the contract has examples. `problem` is the entry of `name` in the catalogue.
+ */
+export function problemPage(document: ContractDocument, name: string, problem: ProblemKind): string {
+  const uses = listOperations(document).flatMap((placed) =>
+    responsesOf(document, placed)
+      .flatMap(([, { content }]) => examplesOf(content?.['application/problem+json']?.examples))
+      .filter((example) => example.code === name)
+      .map((example) => ({ placed, example })),
+  )
+  const operations = uses.map(({ placed }) => `- [${titleOf(placed)}](${addresses.operation(placed.id)})`)
+  return `${blocks(
+    `# ${problem.title}`,
+    `Status ${code(String(problem.status))}, code ${code(name)}.`,
+    problem.description,
+    ...uses.slice(0, 1).map(({ example }) => blocks('For example:', jsonBlock(example))),
+    operations.length === 0 ? '' : `Operations that can answer with it:\n\n${operations.join('\n')}`,
+    `[All problems](${addresses.problems})`,
+  )}\n`
+}
+
+/** The Markdown page that lists every problem, by status. */
+export function problemIndexPage(catalogue: ProblemCatalogue): string {
+  const rows = Object.entries(catalogue)
+    .sort(([, one], [, other]) => one.status - other.status)
+    .map(([name, { status, title, description }]) => [
+      String(status),
+      `[${name}](${addresses.problem(name)})`,
+      title,
+      description,
+    ])
+  return `${blocks(
+    '# Problems',
+    `Errors are ${code('application/problem+json')} (RFC 9457). ${code('code')} is stable and meant for programs, ${code('detail')} is for people; ${code('type')} is the path of the page below. ${code('request_id')} finds the request in the log of the server.`,
+    table(['Status', 'Code', 'Title', 'What happened and what to do'], rows),
+  )}\n`
+}

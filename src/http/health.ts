@@ -1,0 +1,97 @@
+import { performance } from 'node:perf_hooks'
+import type { FastifyBaseLogger } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { publicRoute } from './route-config.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** From now on `/readyz` answers 503 `draining`, so that no new requests are sent to this process. */
+    startDraining(): void
+  }
+}
+
+/** Resolves when the part works, rejects when it does not. */
+export type HealthCheck = () => Promise<void>
+
+/** Options of the plugin. */
+export interface HealthOptions {
+  /** What `/readyz` checks, by the name it is shown under. */
+  checks: Readonly<Record<string, HealthCheck>>
+  /** How long one check may take. Default 2000. */
+  timeLimitMilliseconds?: number
+}
+
+type CheckReport =
+  | { status: 'ok'; duration_ms: number }
+  | { status: 'unavailable'; reason: 'failed' | 'timed_out'; duration_ms: number }
+
+/**
+ * Fastify plugin that adds `GET /livez` and `GET /readyz`. Liveness looks at nothing but the process: an
+ * orchestrator restarts what is not alive, and a restart does not bring a database back. Readiness runs every check
+ * and answers 503 when one fails. Why it failed is for the log only: error messages hold SQL and addresses.
+ */
+export const health = fastifyPlugin<HealthOptions>(
+  async (app, { checks, timeLimitMilliseconds = 2000 }) => {
+    const checkers = Object.entries(checks).map(
+      ([name, check]) => [name, createChecker(name, check, timeLimitMilliseconds)] as const,
+    )
+    let draining = false
+    app.decorate('startDraining', () => {
+      draining = true
+    })
+
+    app.get('/livez', { config: publicRoute }, async (_request, reply) => {
+      reply.header('cache-control', 'no-store')
+      return { status: 'ok' }
+    })
+
+    app.get('/readyz', { config: publicRoute }, async (request, reply) => {
+      reply.header('cache-control', 'no-store')
+      if (draining) return reply.code(503).send({ status: 'draining', checks: {} })
+      const reports = await Promise.all(
+        checkers.map(async ([name, run]) => [name, await run(request.log)] as const),
+      )
+      const ready = reports.every(([, report]) => report.status === 'ok')
+      reply.code(ready ? 200 : 503)
+      return { status: ready ? 'ok' : 'unavailable', checks: Object.fromEntries(reports) }
+    })
+  },
+  { name: 'health', fastify: '5.x' },
+)
+
+function createChecker(name: string, check: HealthCheck, timeLimit: number) {
+  let running: Promise<void> | undefined
+  // Whoever asks while a check still runs waits for that one: a database that hangs must not collect checks.
+  const start = () => {
+    running ??= Promise.resolve()
+      .then(check)
+      .finally(() => {
+        running = undefined
+      })
+    return running
+  }
+  return async (log: FastifyBaseLogger): Promise<CheckReport> => {
+    const startedAt = performance.now()
+    const outcome = await withinTime(start(), timeLimit)
+    const duration_ms = Math.round((performance.now() - startedAt) * 10) / 10
+    if (outcome === 'ok') return { status: 'ok', duration_ms }
+    log.warn({ check: name, err: outcome }, 'readiness check did not succeed')
+    return { status: 'unavailable', reason: outcome === 'timed_out' ? 'timed_out' : 'failed', duration_ms }
+  }
+}
+
+function withinTime(work: Promise<void>, milliseconds: number): Promise<unknown> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds, 'timed_out')
+    work.then(
+      () => {
+        clearTimeout(timer)
+        resolve('ok')
+      },
+      (error: unknown) => {
+        clearTimeout(timer)
+        resolve(error)
+      },
+    )
+  })
+}

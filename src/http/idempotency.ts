@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import type { Database, Transaction } from '../db/client.ts'
+import { idempotencyKeys, type StoredAnswer } from '../db/schema.ts'
+import { statement } from '../db/statement.ts'
+import type { Answer } from './operation.ts'
+import { ProblemError } from './problems.ts'
+
+const lifetime = 24 * 60 * 60 * 1000
+
+/** The organization of keys for operations outside of any organization. */
+const noOrganization = '00000000-0000-0000-0000-000000000000'
+
+/** A request with an Idempotency-Key. */
+export interface IdempotentRequest {
+  organizationId: string | undefined
+  key: string
+  /** Everything that makes two requests the same: operation, path, query and body. */
+  request: unknown
+}
+
+const withSortedKeys = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
+    : value
+
+/** The order of the properties of a JSON object does not make another request. */
+const hashOf = (request: unknown): string =>
+  createHash('sha256').update(JSON.stringify(request, withSortedKeys)).digest('base64url')
+
+// One round trip: the lock says whether the first request is still running, anywhere, and ends with its
+// transaction; a killed process leaves none behind. The row is read by a statement of its own, whose snapshot is
+// taken after the lock.
+const lockKey = statement<{ locked: boolean }>(
+  'idempotency_lock',
+  sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${sql.placeholder('scope')}, 0)) AS locked`,
+)
+const findKey = statement<{ request_hash: string; answer: StoredAnswer }>(
+  'idempotency_find',
+  sql`SELECT request_hash, answer FROM ${idempotencyKeys}
+    WHERE organization_id = ${sql.placeholder('organizationId')} AND key = ${sql.placeholder('key')} AND expires_at > ${sql.placeholder('now')}`,
+)
+const keepKey = statement(
+  'idempotency_keep',
+  sql`INSERT INTO ${idempotencyKeys} (organization_id, key, request_hash, answer, expires_at)
+    VALUES (${sql.placeholder('organizationId')}, ${sql.placeholder('key')}, ${sql.placeholder('hash')}, ${sql.placeholder('answer')}::jsonb, ${sql.placeholder('expiresAt')})
+    ON CONFLICT (organization_id, key) DO UPDATE
+    SET request_hash = excluded.request_hash, answer = excluded.answer, expires_at = excluded.expires_at`,
+)
+
+/**
+ * Carries a request out at most once. Its answer is kept in the transaction of its writes, so after a crash at any
+ * moment there are both or neither, and a retry gets the first answer with `Idempotency-Replayed: true`.
+ *
+ * @param work does the request within the transaction
+ * @throws ProblemError idempotency_key_reused, or idempotency_in_progress while the first request runs
+ */
+export async function idempotently(
+  database: Database,
+  { organizationId = noOrganization, key, request }: IdempotentRequest,
+  work: (transaction: Transaction) => Promise<Answer>,
+): Promise<Answer> {
+  const hash = hashOf(request)
+  return database.transaction(async (transaction) => {
+    const now = Date.now()
+    const [lock] = await lockKey(transaction, { scope: `${organizationId}/${key}` })
+    if (!lock?.locked) {
+      throw new ProblemError('idempotency_in_progress', { headers: { 'retry-after': '1' } })
+    }
+    const [first] = await findKey(transaction, { organizationId, key, now: new Date(now).toISOString() })
+    if (first && first.request_hash !== hash) throw new ProblemError('idempotency_key_reused')
+    if (first) {
+      return {
+        ...(first.answer as Answer),
+        headers: { ...first.answer.headers, 'idempotency-replayed': 'true' },
+      }
+    }
+    const answer = await work(transaction)
+    await keepKey(transaction, {
+      organizationId,
+      key,
+      hash,
+      answer: JSON.stringify(answer),
+      expiresAt: new Date(now + lifetime).toISOString(),
+    })
+    return answer
+  })
+}
+
+/** Deletes the keys whose time is over. */
+export async function deleteExpiredKeys(database: Database): Promise<void> {
+  await database.delete(idempotencyKeys).where(sql`${idempotencyKeys.expiresAt} <= now()`)
+}

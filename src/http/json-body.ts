@@ -1,0 +1,85 @@
+import { isUtf8 } from 'node:buffer'
+import type { FastifyInstance } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { ProblemError } from './problems.ts'
+import { issueAt } from './validation-issues.ts'
+
+/** Deeper JSON is refused: Postgres and JSON.stringify both recurse, and nobody describes a database that deep. */
+const maximumDepth = 64
+
+const invalidText = (path: string[]): never => {
+  const msg = 'Input should be Unicode text without NUL and without lone surrogates'
+  throw new ProblemError('validation_failed', {
+    detail: `${['body', ...path].join('/').toWellFormed().slice(0, 300)}: ${msg}`,
+    errors: [issueAt('body', path, msg, 'string_unicode')],
+  })
+}
+
+const tooDeep = (path: string[]): never => {
+  const msg = `Input should not nest deeper than ${maximumDepth} levels`
+  throw new ProblemError('validation_failed', {
+    detail: `body: ${msg}`,
+    errors: [issueAt('body', path, msg, 'recursion_limit')],
+  })
+}
+
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
+
+/**
+ * Checks what JSON Schema can not say: every text, also a property name, must be one that Postgres keeps unchanged
+ * (no NUL, no lone surrogate), and the nesting must be bounded.
+ *
+ * @throws ProblemError validation_failed, with a pointer to the first such place
+ */
+export function assertStorable(value: unknown, path: string[] = []): void {
+  if (typeof value === 'string') {
+    if (!isStorable(value)) invalidText(path)
+  } else if (typeof value === 'object' && value !== null) {
+    if (path.length >= maximumDepth) tooDeep(path)
+    for (const [key, member] of Object.entries(value)) {
+      path.push(key)
+      if (!isStorable(key)) invalidText(path)
+      assertStorable(member, path)
+      path.pop()
+    }
+  }
+}
+
+async function jsonBody(app: FastifyInstance): Promise<void> {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  // The text parser that Fastify brings would let text/plain past the validation of a body.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    // No bytes are no body: the contract then says that one is required.
+    if (body.length === 0) return done(null, undefined)
+    if (!isUtf8(body as Buffer)) {
+      return done(new ProblemError('invalid_json', { detail: 'The body is not valid UTF-8.' }), undefined)
+    }
+    parseJson(request, body.toString(), (error, value) => {
+      if (error) {
+        return done(
+          new ProblemError('invalid_json', { detail: 'The body can not be parsed as JSON.' }),
+          undefined,
+        )
+      }
+      try {
+        assertStorable(value)
+        done(null, value)
+      } catch (problem) {
+        done(problem as Error, undefined)
+      }
+    })
+  })
+  app.addHook('preParsing', async (request) => {
+    const encoding = request.headers['content-encoding']
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+      throw new ProblemError('unsupported_media_type', {
+        detail: 'Send the body without Content-Encoding.',
+        headers: { 'accept-encoding': 'identity' },
+      })
+    }
+  })
+}
+
+/** Reads JSON bodies, and nothing else. */
+export const jsonBodyPlugin = fastifyPlugin(jsonBody, { name: 'json-body' })

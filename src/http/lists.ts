@@ -1,0 +1,79 @@
+import type { KeysetList, Position } from '../db/keyset.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import type { RequestContext } from './operation.ts'
+import { ProblemError, type ProblemResult } from './problems.ts'
+
+/** How many rows a stream holds in memory at once. */
+const streamedPage = 250
+
+/** One list operation: where its rows come from and how they are answered. */
+export interface ListOptions<Row, Item, Missing> {
+  list: KeysetList<Row>
+  /** The placeholders of the list's condition; they also tell the cursors of different lists apart. */
+  values: Record<string, unknown>
+  item: (row: Row) => Item
+  /** Called when there are no rows: the problem to answer with when the parent does not exist. */
+  whenEmpty?: () => Promise<Missing | undefined>
+}
+
+function positionOf<Row>(
+  list: KeysetList<Row>,
+  scope: string,
+  cursor: string | undefined,
+): Position | undefined {
+  if (cursor === undefined) return undefined
+  const position = decodeCursor(scope, cursor)
+  if (list.isPosition(position)) return position
+  const msg = 'Cursor should be taken unchanged from the Link header of this list'
+  throw new ProblemError('validation_failed', {
+    detail: `query/cursor: ${msg}`,
+    errors: [{ pointer: '/cursor', loc: ['query', 'cursor'], msg, type: 'value_error' }],
+  })
+}
+
+const nextLink = (url: string, cursor: string): string => {
+  const { pathname, searchParams } = new URL(url, 'http://localhost')
+  searchParams.set('cursor', cursor)
+  return `<${pathname}?${searchParams}>; rel="next"`
+}
+
+async function* everyRow<Row, Item>(
+  { list, values, item }: ListOptions<Row, Item, unknown>,
+  first: Row[],
+): AsyncGenerator<Item> {
+  let rows = first
+  while (rows.length > 0) {
+    for (const row of rows) yield item(row)
+    if (rows.length < streamedPage) return
+    rows = await list.read(values, list.position(rows.at(-1) as Row), streamedPage)
+  }
+}
+
+/**
+ * Answers a list operation: a page as a JSON array with the next page in `Link`, or everything from the cursor on as
+ * a stream, which reads page by page so that memory and locks do not grow with the list.
+ */
+export async function listAnswer<Row, Item, Missing extends ProblemResult = never>(
+  context: RequestContext,
+  query: { limit: number; cursor?: string },
+  options: ListOptions<Row, Item, Missing>,
+) {
+  const { list, values, item, whenEmpty } = options
+  const { pathname } = new URL(context.url, 'http://localhost')
+  const scope = JSON.stringify([pathname, values])
+  const after = positionOf(list, scope, query.cursor)
+  // One row more than asked for tells whether there is another page.
+  const rows = await list.read(values, after, context.wantsLines ? streamedPage : query.limit + 1)
+  if (rows.length === 0) {
+    const missing = await whenEmpty?.()
+    if (missing) return missing
+  }
+  if (context.wantsLines) return { status: 200 as const, stream: everyRow(options, rows) }
+  const page = rows.slice(0, query.limit)
+  const last = rows.length > page.length ? page.at(-1) : undefined
+  return {
+    status: 200 as const,
+    headers: last ? { link: nextLink(context.url, encodeCursor(scope, list.position(last))) } : {},
+    body: page.map(item),
+  }
+}

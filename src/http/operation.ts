@@ -1,0 +1,42 @@
+import type { HandlerMap, Input, OperationId } from '../contract/handlers.ts'
+import type { Transaction } from '../db/client.ts'
+import type { Principal } from '../identity/principal.ts'
+import { ProblemError, type ProblemResult } from './problems.ts'
+
+/** What a handler knows about its request beside the validated input. */
+export interface RequestContext {
+  principal: Principal
+  /** The organization of the request; undefined when a system administrator names none. */
+  organizationId: string | undefined
+  /** The transaction of an idempotent request: what it writes must be written in here. */
+  transaction: Transaction | undefined
+  /** Whether the client asked for `application/x-ndjson`. */
+  wantsLines: boolean
+  /** Path and query of the request. */
+  url: string
+}
+
+/** All handlers of the contract; a room checks its own with `satisfies Pick<Handlers, …>`. */
+export type Handlers = HandlerMap<RequestContext, ProblemResult>
+
+/** The input of one operation's handler. */
+export type InputOf<Id extends OperationId> = Input<Id>
+
+/** An answer as the binder sees it, whatever the operation. */
+export interface Answer {
+  status: number
+  headers?: Record<string, string>
+  body?: unknown
+  stream?: AsyncIterable<unknown>
+  problem?: ProblemResult['problem']
+}
+
+/** The organization of a request that needs one; a system administrator must have named it. */
+export function organizationOf({ organizationId }: RequestContext): string {
+  if (organizationId === undefined) {
+    throw new ProblemError('organization_required', {
+      detail: 'Name the organization by organization_id.',
+    })
+  }
+  return organizationId
+}

@@ -1,0 +1,153 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import type { JsonSchema, RouteDefinition } from '../contract/route-definition.ts'
+import type { Database } from '../db/client.ts'
+import { isPermission } from '../identity/permissions.ts'
+import type { Principal } from '../identity/principal.ts'
+import type { ContextParameters, createRequestOrganization } from '../identity/request-organization.ts'
+import { authorize } from './authentication.ts'
+import { selectFields } from './fields.ts'
+import { idempotently } from './idempotency.ts'
+import type { Answer, Handlers, RequestContext } from './operation.ts'
+import type { ProblemCode } from './problem-catalogue.ts'
+import { sendProblem } from './problem-handling.ts'
+import { ProblemError, problem } from './problems.ts'
+import { issueAt } from './validation-issues.ts'
+import './route-config.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who makes the request; set before anything else of it is looked at. */
+    principal: Principal
+  }
+}
+
+/** What the binder puts together. */
+export interface OperationsOptions {
+  routes: readonly RouteDefinition[]
+  handlers: Handlers
+  database: Database
+  requestOrganization: ReturnType<typeof createRequestOrganization>
+  /** Hooks that run once the caller is known, e.g. the rate limit. */
+  afterAuthorization: onRequestAsyncHookHandler[]
+}
+
+type AnyHandler = (input: Record<string, unknown>, context: RequestContext) => Promise<Answer>
+type Parts = { params: ContextParameters; query: Record<string, unknown>; headers: Record<string, string> }
+
+/** The answer for a target that does not exist, by the last parameter of the path. */
+const notFoundCode = (url: string): ProblemCode => {
+  if (url.includes(':database_id')) return 'database_not_found'
+  return url.includes(':source_id') ? 'source_not_found' : 'organization_not_found'
+}
+
+const missingBody = () =>
+  new ProblemError('validation_failed', {
+    detail: 'body: Field required',
+    errors: [issueAt('body', [], 'Field required', 'missing')],
+  })
+
+/** `a,b` is the array of a and b for a parameter that the contract writes with `explode: false`. */
+function splitCommaLists(names: readonly string[], query: Record<string, unknown>): void {
+  for (const name of names) {
+    const value = query[name]
+    if (typeof value === 'string') query[name] = value.split(',')
+  }
+}
+
+const successSchema = ({ schema }: RouteDefinition, status: number): JsonSchema =>
+  schema.response[status]?.content?.['application/json']?.schema ?? {}
+
+async function* linesOf(items: AsyncIterable<unknown>, line: (item: unknown) => string) {
+  for await (const item of items) yield `${line(item)}\n`
+}
+
+function sendAnswer(
+  definition: RouteDefinition,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, headers = {}, body, stream, problem: answered }: Answer,
+): FastifyReply {
+  if (answered) {
+    return sendProblem(request, reply, { status, problem: answered, headers })
+  }
+  const { fields } = request.query as { fields?: string[] }
+  const schema = successSchema(definition, status)
+  const select = fields && body !== undefined ? selectFields(schema, fields) : (value: unknown) => value
+  reply.code(status).headers(headers)
+  const lineSchema = definition.streams[status]
+  if (lineSchema) reply.header('vary', 'accept')
+  if (!stream || !lineSchema) return reply.send(select(body))
+  const chosen = fields ? selectFields(lineSchema, fields) : select
+  const line = (item: unknown) =>
+    String(reply.serializeInput(chosen(item) as Record<string, unknown>, lineSchema))
+  return reply
+    .header('content-type', 'application/x-ndjson; charset=utf-8')
+    .send(Readable.from(linesOf(stream, line)))
+}
+
+function bind(app: FastifyInstance, definition: RouteDefinition, options: OperationsOptions): void {
+  const { operationId, method, url, permission, security, commaLists, schema, streams } = definition
+  const { handlers, database, requestOrganization, afterAuthorization } = options
+  if (security.length === 0 || !isPermission(permission)) {
+    throw new Error(`${operationId} has no security or no known permission: the route is not opened`)
+  }
+  const handler = handlers[operationId as keyof Handlers] as unknown as AnyHandler | undefined
+  if (!handler) throw new Error(`${operationId} has no handler`)
+  const unknownTarget = notFoundCode(url)
+  const canStream = Object.keys(streams).length > 0
+
+  const carryOut = async (request: FastifyRequest): Promise<Answer> => {
+    const { params, query, headers } = request as Parts & FastifyRequest
+    const { principal, body } = request
+    const organizationId = await requestOrganization(principal, params, query as ContextParameters)
+    if (organizationId === 'unknown') return problem(unknownTarget)
+    const input = { params, query, headers, body }
+    const context: RequestContext = {
+      principal,
+      organizationId,
+      transaction: undefined,
+      wantsLines: canStream && (headers.accept ?? '').includes('application/x-ndjson'),
+      url: request.url,
+    }
+    const key = headers['idempotency-key']
+    if (method !== 'POST' || key === undefined) return handler(input, context)
+    const described = { operationId, params, query, body }
+    return idempotently(database, { organizationId, key, request: described }, (transaction) =>
+      handler(input, { ...context, transaction }),
+    )
+  }
+
+  app.route({
+    method,
+    url,
+    schema,
+    config: { operationId },
+    onRequest: [
+      async (request) => {
+        request.principal = await app.authenticate(request)
+        authorize(request.principal, permission)
+      },
+      ...afterAuthorization,
+    ],
+    preValidation: async (request) => {
+      splitCommaLists(commaLists, request.query as Record<string, unknown>)
+      if (schema.body && request.body === undefined) throw missingBody()
+    },
+    handler: async (request, reply) => sendAnswer(definition, request, reply, await carryOut(request)),
+  })
+}
+
+/**
+ * Binds every operation of the contract to its handler: authentication and authorization first, then validation by
+ * the contract's schemas, then the organization of the request, then the handler, at most once for one
+ * Idempotency-Key. An operation without security, permission or handler does not boot.
+ */
+export const operationsPlugin = fastifyPlugin<OperationsOptions>(
+  async (app, options) => {
+    app.decorateRequest('principal', null as unknown as Principal)
+    for (const definition of options.routes) bind(app, definition, options)
+  },
+  { name: 'operations', dependencies: ['authentication', 'json-body', 'problem-handling'] },
+)

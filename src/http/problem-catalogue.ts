@@ -1,0 +1,148 @@
+/**
+ * Every problem the API answers with, by its stable code. `openapi.yaml` lists the same codes (a test compares
+ * them) and each has a page at `/docs/problems/<code>`. `status` is the HTTP status, `title` the RFC 9457 title,
+ * `description` what happened and what to do about it, for that page.
+ */
+export const problemCatalogue = {
+  malformed_url: {
+    status: 400,
+    title: 'The URL can not be read',
+    description:
+      'The path holds a percent sign that does not begin a valid escape. Percent-encode the path segments.',
+  },
+  malformed_request: {
+    status: 400,
+    title: 'The request can not be read',
+    description: 'The HTTP message itself is broken, e.g. its length does not match its Content-Length.',
+  },
+  invalid_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    description:
+      'The body can not be parsed as JSON, is not UTF-8, or has a key such as `__proto__` that no JSON body of this API has.',
+  },
+  authentication_required: {
+    status: 401,
+    title: 'A bearer token is required',
+    description: 'Send `Authorization: Bearer <token>`. Nothing else of the request was looked at.',
+  },
+  invalid_token: {
+    status: 401,
+    title: 'The bearer token is not accepted',
+    description:
+      'The token is expired, not yet valid, signed by an unknown key, or made for another issuer or audience. Get a new one.',
+  },
+  permission_denied: {
+    status: 403,
+    title: 'The role of this token is too low',
+    description:
+      'Reading takes the role ANALYST, writing ORGANIZATION_ADMIN, organizations themselves SYSTEM_ADMIN.',
+  },
+  route_not_found: {
+    status: 404,
+    title: 'There is nothing at this path',
+    description: 'No operation of the API has this path. `/docs` lists them all.',
+  },
+  organization_not_found: {
+    status: 404,
+    title: 'There is no such organization',
+    description:
+      'The organization does not exist, is not the one of this token, or a context parameter names something outside of it.',
+  },
+  source_not_found: {
+    status: 404,
+    title: 'There is no such integration source',
+    description:
+      'The source does not exist, belongs to another organization, or a context parameter names something outside of its organization.',
+  },
+  database_not_found: {
+    status: 404,
+    title: 'There is no such database',
+    description:
+      'The database does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The path does not have this method',
+    description: 'The `Allow` header lists the methods that this path has.',
+  },
+  name_taken: {
+    status: 409,
+    title: 'The name is taken',
+    description:
+      'Another resource in the same place has exactly this name; `existing_id` is its id. Update that one, or choose another name.',
+  },
+  idempotency_in_progress: {
+    status: 409,
+    title: 'The first request with this Idempotency-Key is still running',
+    description:
+      'Try again after the seconds in `Retry-After`; the answer of the first request is then replayed.',
+  },
+  precondition_failed: {
+    status: 412,
+    title: 'The resource has changed',
+    description:
+      'The `If-Match` of the request names an older version. Get the resource again, apply the change to it, and send its new ETag.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    description: 'A JSON body may have 1 MiB, unless the operator has set another limit.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body is not of a supported type',
+    description: 'Send JSON with `Content-Type: application/json` and without `Content-Encoding`.',
+  },
+  validation_failed: {
+    status: 422,
+    title: 'The request does not match the contract',
+    description:
+      '`errors` says which part is wrong: a JSON pointer, the location as FastAPI writes it, and why.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    description:
+      'Within 24 hours a key stands for one request of one organization: same operation, path, query and body. Use a new key.',
+  },
+  organization_required: {
+    status: 422,
+    title: 'The organization is not known',
+    description:
+      'A system administrator works in every organization, so a create must say in which: by `organization_id`, or by a context parameter.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    description:
+      'The operator has set a limit of requests a minute. Try again after the seconds in `Retry-After`.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'The server made a mistake',
+    description:
+      'The request was not carried out. The log of the server has the cause under the same `request_id`.',
+  },
+  database_unavailable: {
+    status: 503,
+    title: 'The database is not available',
+    description:
+      'The request may be sent again after the seconds in `Retry-After`; with an Idempotency-Key also when it creates something.',
+  },
+  identity_provider_unavailable: {
+    status: 503,
+    title: 'The keys of the identity provider are not available',
+    description: 'The token can not be verified now. Try again after the seconds in `Retry-After`.',
+  },
+} as const satisfies Record<string, ProblemKind>
+
+/** What is fixed about a problem: its status, its title, and the text of its documentation page. */
+export interface ProblemKind {
+  readonly status: number
+  readonly title: string
+  readonly description: string
+}
+
+/** The stable `code` of a problem. */
+export type ProblemCode = keyof typeof problemCatalogue

@@ -1,0 +1,122 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { isDatabaseUnavailable, violatedConstraint } from '../db/errors.ts'
+import type { ProblemCode } from './problem-catalogue.ts'
+import { ProblemError, type ProblemResult, problem, problemBody } from './problems.ts'
+import { validationIssue } from './validation-issues.ts'
+
+const contentType = 'application/problem+json; charset=utf-8'
+
+/** What the framework's own errors mean here, with the sentence that says so. */
+const frameworkProblems: Record<string, { code: ProblemCode; detail: string }> = {
+  FST_ERR_BAD_URL: { code: 'malformed_url', detail: 'The path is not percent-encoded correctly.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    code: 'body_too_large',
+    detail: 'The body is larger than this server accepts.',
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'unsupported_media_type',
+    detail: 'Send the body as application/json.',
+  },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    code: 'malformed_request',
+    detail: 'The body does not have the length of Content-Length.',
+  },
+}
+
+/** Rows that lost a race against the deletion of what they point to, by the name of the foreign key. */
+const constraintProblems: Record<string, ProblemCode> = {
+  databases_integration_source: 'source_not_found',
+  integration_sources_organization: 'organization_not_found',
+}
+
+const validationProblem = ({ validation, validationContext }: FastifyError): ProblemResult | undefined => {
+  const [first] = validation ?? []
+  if (!first) return undefined
+  const issue = validationIssue(first, validationContext)
+  return problem('validation_failed', { detail: `${issue.loc.join('/')}: ${issue.msg}`, errors: [issue] })
+}
+
+/**
+ * The problem for anything that was thrown. Only what is known to be the client's is told; everything else is an
+ * `internal_error` without a word about its cause, which the log has.
+ */
+export function toProblem(error: unknown): ProblemResult {
+  if (error instanceof ProblemError) return error.result
+  const thrown = (error ?? {}) as FastifyError
+  const framework = frameworkProblems[thrown.code]
+  if (framework) return problem(framework.code, { detail: framework.detail })
+  const invalid = validationProblem(thrown)
+  if (invalid) return invalid
+  if (isDatabaseUnavailable(error)) {
+    return problem('database_unavailable', {
+      detail: 'The database can not be reached.',
+      headers: { 'retry-after': '1' },
+    })
+  }
+  const lost = constraintProblems[violatedConstraint(error)]
+  return lost
+    ? problem(lost)
+    : problem('internal_error', { detail: 'The log has the cause under this request_id.' })
+}
+
+/** Sends a problem, from wherever it was found. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: ProblemResult,
+): FastifyReply {
+  return reply
+    .code(result.status)
+    .headers({ ...result.headers, 'content-type': contentType })
+    .send(problemBody(result, request))
+}
+
+/** Answers errors that no route saw, e.g. a URL that can not be decoded: the option `frameworkErrors` of Fastify. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const result = toProblem(error)
+  if (result.status >= 500) request.log.error({ err: error }, 'the request failed')
+  void sendProblem(request, reply, result)
+}
+
+/** Answers a request that is no HTTP at all: the option `clientErrorHandler` of Fastify. */
+export function answerClientError(error: { code?: string }, socket: import('node:net').Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
+  const result = problem('malformed_request', { detail: 'The HTTP message can not be parsed.' })
+  const body = JSON.stringify(problemBody(result, { url: '/', id: 'none' }))
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}
+
+/** A regular expression for the paths of a route: each parameter is one segment. */
+const pathPattern = (url: string) =>
+  new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`)
+
+async function problemHandling(
+  app: FastifyInstance,
+  { routes }: { routes: readonly { method: string; url: string }[] },
+): Promise<void> {
+  const patterns = routes.map(({ method, url }) => ({ method, pattern: pathPattern(url) }))
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] as string
+    const methods = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
+    if (methods.length === 0) {
+      return sendProblem(
+        request,
+        reply,
+        problem('route_not_found', { detail: 'No operation has this path.' }),
+      )
+    }
+    const allow = [...new Set(methods)].sort().join(', ')
+    return sendProblem(
+      request,
+      reply,
+      problem('method_not_allowed', { detail: `This path has ${allow}.`, headers: { allow } }),
+    )
+  })
+}
+
+/** Answers every error as a problem: thrown ones, unknown paths and methods that a path does not have. */
+export const problemHandlingPlugin = fastifyPlugin(problemHandling, { name: 'problem-handling' })

@@ -1,0 +1,80 @@
+import { type ProblemCode, problemCatalogue } from './problem-catalogue.ts'
+
+/** Where a request breaks the contract: as a JSON pointer, and as FastAPI's `loc`, `msg` and `type`. */
+export interface ValidationIssue {
+  pointer: string
+  loc: string[]
+  msg: string
+  type: string
+}
+
+/** What a problem may carry beside its code. */
+export interface ProblemOptions {
+  /** One sentence about this occurrence; the catalogue's title when left out. Never another tenant's data. */
+  detail?: string
+  errors?: ValidationIssue[]
+  /** The id of the resource that has the name already. */
+  existing_id?: string
+  headers?: Record<string, string>
+}
+
+type StatusOf<Code extends ProblemCode> = (typeof problemCatalogue)[Code]['status']
+
+/** A problem as a handler returns it: the status is part of the type, so an undeclared one does not compile. */
+export interface ProblemResult<Status extends number = number> {
+  status: Status
+  problem: { code: ProblemCode } & Omit<ProblemOptions, 'headers'>
+  headers?: Record<string, string>
+}
+
+/** The body of `application/problem+json` (RFC 9457), as `openapi.yaml` describes it. */
+export interface ProblemBody {
+  type: string
+  title: string
+  status: number
+  detail: string
+  instance: string
+  code: ProblemCode
+  request_id: string
+  errors?: ValidationIssue[]
+  existing_id?: string
+}
+
+/** Makes the problem of a handler. `code` chooses status and title from the catalogue. */
+export function problem<Code extends ProblemCode>(
+  code: Code,
+  { headers, ...members }: ProblemOptions = {},
+): ProblemResult<StatusOf<Code>> {
+  return {
+    status: problemCatalogue[code].status,
+    problem: { code, ...members },
+    ...(headers && { headers }),
+  }
+}
+
+/** A problem thrown where no handler can return it: in hooks, parsers and shared parts. */
+export class ProblemError extends Error {
+  readonly result: ProblemResult
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    super(options.detail ?? problemCatalogue[code].title)
+    this.name = 'ProblemError'
+    this.result = problem(code, options)
+  }
+}
+
+/** The complete problem body for one request. `type` refers to the page that explains the code. */
+export function problemBody(result: ProblemResult, request: { url: string; id: string }): ProblemBody {
+  const { code, detail, ...members } = result.problem
+  const { status, title } = problemCatalogue[code]
+  return {
+    type: `/docs/problems/${code}`,
+    title,
+    status,
+    detail: detail ?? `${title}.`,
+    instance: request.url.split('?', 1)[0] as string,
+    code,
+    request_id: request.id,
+    ...members,
+  }
+}

@@ -1,0 +1,11 @@
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The operation of `openapi.yaml` that the route carries out. */
+    operationId?: string
+    /** The route answers without a token. A route with neither an operation nor this does not boot. */
+    public?: boolean
+  }
+}
+
+/** The config of a route that answers without a token. */
+export const publicRoute = { public: true } as const

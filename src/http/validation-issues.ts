@@ -1,0 +1,98 @@
+import type { FastifySchemaValidationError } from 'fastify'
+import type { ValidationIssue } from './problems.ts'
+
+/** What the location is called in FastAPI's `loc`, by what Fastify calls it. */
+const locations: Record<string, string> = {
+  body: 'body',
+  querystring: 'query',
+  params: 'path',
+  headers: 'header',
+}
+
+type Wording = (params: Record<string, unknown>, location: string) => { msg: string; type: string }
+
+const typeWording: Record<string, { msg: string; type: string }> = {
+  string: { msg: 'Input should be a valid string', type: 'string_type' },
+  integer: { msg: 'Input should be a valid integer', type: 'int_type' },
+  number: { msg: 'Input should be a valid number', type: 'float_type' },
+  boolean: { msg: 'Input should be a valid boolean', type: 'bool_type' },
+  array: { msg: 'Input should be a valid list', type: 'list_type' },
+  object: { msg: 'Input should be a valid dictionary', type: 'dict_type' },
+  null: { msg: 'Input should be None', type: 'none_required' },
+}
+
+const formatWording: Record<string, { msg: string; type: string }> = {
+  uuid: { msg: 'Input should be a valid UUID', type: 'uuid_parsing' },
+  'date-time': { msg: 'Input should be a valid datetime with a time zone', type: 'datetime_parsing' },
+}
+
+/** The words of pydantic, which FastAPI users know, by the JSON Schema keyword that failed. */
+const wordings: Record<string, Wording> = {
+  required: () => ({ msg: 'Field required', type: 'missing' }),
+  additionalProperties: () => ({ msg: 'Extra inputs are not permitted', type: 'extra_forbidden' }),
+  type: ({ type }) => {
+    const [name] = [type].flat()
+    return typeWording[String(name)] ?? { msg: 'Input has a wrong type', type: 'type_error' }
+  },
+  format: ({ format }) =>
+    formatWording[String(format)] ?? { msg: `Input should be a valid ${format}`, type: 'value_error' },
+  enum: ({ allowedValues }) => ({
+    msg: `Input should be ${[allowedValues]
+      .flat()
+      .map((value) => `'${value}'`)
+      .join(', ')}`,
+    type: 'enum',
+  }),
+  pattern: ({ pattern }) => ({
+    msg: `String should match pattern '${pattern}'`,
+    type: 'string_pattern_mismatch',
+  }),
+  minLength: ({ limit }) => ({
+    msg: `String should have at least ${limit} ${limit === 1 ? 'character' : 'characters'}`,
+    type: 'string_too_short',
+  }),
+  maxLength: ({ limit }) => ({
+    msg: `String should have at most ${limit} characters`,
+    type: 'string_too_long',
+  }),
+  minimum: ({ limit }) => ({
+    msg: `Input should be greater than or equal to ${limit}`,
+    type: 'greater_than_equal',
+  }),
+  maximum: ({ limit }) => ({
+    msg: `Input should be less than or equal to ${limit}`,
+    type: 'less_than_equal',
+  }),
+  minItems: ({ limit }) => ({ msg: `List should have at least ${limit} item`, type: 'too_short' }),
+  maxItems: ({ limit }) => ({ msg: `List should have at most ${limit} items`, type: 'too_long' }),
+}
+
+const unescaped = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~')
+const escaped = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1')
+
+/** An issue at a place: `path` are the property names and array indexes that lead to it. */
+export function issueAt(location: string, path: string[], msg: string, type: string): ValidationIssue {
+  // A property name that a client made up may be a megabyte long, and need not be valid text.
+  const shown = path.map((segment) => segment.slice(0, 255).toWellFormed())
+  return {
+    pointer: shown.map((segment) => `/${escaped(segment)}`).join(''),
+    loc: [location, ...shown],
+    msg,
+    type,
+  }
+}
+
+/** One issue for an error of ajv, in the place that the client can point at. */
+export function validationIssue(error: FastifySchemaValidationError, context = 'body'): ValidationIssue {
+  const { keyword, instancePath, params, message } = error
+  const location = locations[context] ?? context
+  const path = instancePath.split('/').slice(1).map(unescaped)
+  const named = params.missingProperty ?? params.additionalProperty
+  const wording = wordings[keyword]?.(params, location)
+  return issueAt(
+    location,
+    typeof named === 'string' ? [...path, named] : path,
+    wording?.msg ?? message ?? 'Input is not valid',
+    wording?.type ?? keyword,
+  )
+}

@@ -1,0 +1,23 @@
+import type { Role } from './principal.ts'
+
+/** Which roles have which permission. The names are those of `x-permission` in `openapi.yaml`. */
+const rolesOf = {
+  'catalog:read': ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'],
+  'catalog:write': ['ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'],
+  'organization:read': ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'],
+  'organization:administer': ['SYSTEM_ADMIN'],
+} as const satisfies Record<string, readonly Role[]>
+
+/** What an operation may ask for. */
+export type Permission = keyof typeof rolesOf
+
+/** Whether `name` is a permission, so that a contract with a misspelt one is refused at boot. */
+export function isPermission(name: string): name is Permission {
+  return Object.hasOwn(rolesOf, name)
+}
+
+/** Whether `role` has `permission`. In which organization is not decided here. */
+export function allows(role: Role, permission: Permission): boolean {
+  const roles: readonly Role[] = rolesOf[permission]
+  return roles.includes(role)
+}

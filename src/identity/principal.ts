@@ -1,0 +1,61 @@
+const roles = ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'] as const
+const kinds = ['person', 'service'] as const
+
+/** What a caller may do; permissions.ts says what that is. */
+export type Role = (typeof roles)[number]
+
+/** Whoever makes a request. */
+export interface Principal {
+  /** Names the caller in histories; 1-255 characters. */
+  readonly subject: string
+  /** Lower case UUID. Only a system administrator may have none. */
+  readonly organizationId: string | undefined
+  readonly role: Role
+  /** Descriptions written by a service count as imported, those of a person as edited by hand. */
+  readonly kind: (typeof kinds)[number]
+}
+
+/** A bearer token that is not accepted. The message says why, for the caller, and never holds the token. */
+export class InvalidTokenError extends Error {
+  override readonly name = 'InvalidTokenError'
+}
+
+/** Whether `text` names a role. */
+export function isRole(text: unknown): text is Role {
+  return roles.some((role) => role === text)
+}
+
+/** Whether `text` has the form of a UUID, of any version. */
+export function isUuid(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}
+
+// Control characters and lone surrogates are text that PostgreSQL can not keep.
+const subjectForm = /^[^\p{Cc}\p{Cs}]{1,255}$/u
+
+/**
+ * Reads the principal from the claims of a verified token: `sub`, `role`, `organization_id` (optional for a
+ * SYSTEM_ADMIN) and `kind` (`person` when left out). Throws InvalidTokenError when one of them is not usable.
+ */
+export function principalFromClaims(claims: Readonly<Record<string, unknown>>): Principal {
+  const { sub, role, organization_id: organizationId, kind = 'person' } = claims
+  if (typeof sub !== 'string' || !subjectForm.test(sub)) {
+    throw new InvalidTokenError('The claim `sub` must be a text of 1 to 255 characters.')
+  }
+  if (!isRole(role)) throw new InvalidTokenError(`The claim \`role\` must be one of ${roles.join(', ')}.`)
+  const knownKind = kinds.find((known) => known === kind)
+  if (knownKind === undefined) {
+    throw new InvalidTokenError(`The claim \`kind\` must be one of ${kinds.join(', ')}.`)
+  }
+  return { subject: sub, organizationId: organizationOf(role, organizationId), role, kind: knownKind }
+}
+
+function organizationOf(role: Role, claim: unknown): string | undefined {
+  if (role === 'SYSTEM_ADMIN' && claim === undefined) return undefined
+  if (!isUuid(claim)) {
+    throw new InvalidTokenError(
+      'The claim `organization_id` must be a UUID; only a SYSTEM_ADMIN may have none.',
+    )
+  }
+  return claim.toLowerCase()
+}

@@ -1,0 +1,88 @@
+import { createRemoteJWKSet, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import type { Config } from '../config.ts'
+import { InvalidTokenError, principalFromClaims } from './principal.ts'
+import type { VerifiedToken } from './token-cache.ts'
+
+/** The settings that say whose tokens are accepted. */
+export type VerifierSettings = Pick<Config, 'JWT_SECRET' | 'JWKS_URL' | 'JWT_ISSUER' | 'JWT_AUDIENCE'>
+
+/** Checks one kind of token. Throws InvalidTokenError or IdentityProviderUnavailableError. */
+export type TokenVerifier = (token: string) => Promise<VerifiedToken>
+
+/** The key set of the identity provider can not be had, so nothing can be said about a token. */
+export class IdentityProviderUnavailableError extends Error {
+  override readonly name = 'IdentityProviderUnavailableError'
+}
+
+const publicKeyAlgorithms = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ')
+
+/**
+ * Makes the verifier of JWTs. Which key a token is checked with follows from its `alg`, and each key only ever
+ * works with its own algorithms: HS256 with JWT_SECRET, public key algorithms with JWKS_URL, anything else is
+ * refused. So a public key can not be passed off as a shared secret (RFC 8725, section 3.1).
+ */
+export function createTokenVerifier(settings: VerifierSettings): TokenVerifier {
+  const { JWT_SECRET: secret, JWKS_URL: keySetUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = settings
+  const rules = {
+    audience,
+    ...(issuer !== undefined && { issuer }),
+    // A bearer token that never ends is a liability.
+    requiredClaims: ['exp'],
+    clockTolerance: 5,
+  }
+  const refuse: JWTVerifyGetKey = () => {
+    throw new errors.JOSEAlgNotAllowed()
+  }
+  const secretBytes = new TextEncoder().encode(secret)
+  const sharedKey = secret === undefined ? refuse : async () => secretBytes
+  const publicKey = keySetUrl === undefined ? refuse : keyFinder(keySetUrl)
+
+  return async (token) => {
+    try {
+      const [key, algorithms] =
+        decodeProtectedHeader(token).alg === 'HS256'
+          ? [sharedKey, ['HS256']]
+          : [publicKey, publicKeyAlgorithms]
+      const { payload } = await jwtVerify<{ exp: number }>(token, key, { ...rules, algorithms })
+      return { principal: principalFromClaims(payload), expiresAt: payload.exp * 1000 }
+    } catch (error) {
+      if (error instanceof InvalidTokenError || error instanceof IdentityProviderUnavailableError) throw error
+      throw new InvalidTokenError(reasonOf(error), { cause: error })
+    }
+  }
+}
+
+/**
+ * Finds keys by the `kid` of a token. The key set is kept for ten minutes, and fetched again for a key it does not
+ * have at most every 30 seconds, so that made-up key names can not be used to flood the identity provider.
+ */
+function keyFinder(url: string): JWTVerifyGetKey {
+  const find = createRemoteJWKSet(new URL(url))
+  return async (header, token) => {
+    try {
+      return await find(header, token)
+    } catch (error) {
+      const tokenIsWrong =
+        error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys
+      if (tokenIsWrong) throw error
+      throw new IdentityProviderUnavailableError('The key set can not be fetched or read', { cause: error })
+    }
+  }
+}
+
+const reasons: Record<string, string> = {
+  ERR_JWT_EXPIRED: 'The token has expired.',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'The signature of the token is not right.',
+  ERR_JOSE_ALG_NOT_ALLOWED: 'The token is signed by an algorithm that is not accepted here.',
+  ERR_JWKS_NO_MATCHING_KEY: 'The token is signed by a key (header `kid`) that is not known.',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'The token does not say by which key (header `kid`) it is signed.',
+  aud: 'The token is for another audience (claim `aud`).',
+  iss: 'The token is of another issuer (claim `iss`).',
+  nbf: 'The token is not valid yet (claim `nbf`).',
+  exp: 'The token must say when it ends (claim `exp`).',
+}
+
+function reasonOf(error: unknown): string {
+  const { code, claim } = error as { code?: string; claim?: string }
+  return reasons[code ?? ''] ?? reasons[claim ?? ''] ?? 'The token is not a JWT that can be verified.'
+}

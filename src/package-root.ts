@@ -1,0 +1,9 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const findRoot = (folder: string): string =>
+  existsSync(join(folder, 'package.json')) ? folder : findRoot(dirname(folder))
+
+/** The folder of package.json, both when the sources run and when the build in `dist/` does. */
+export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)))

@@ -1,0 +1,57 @@
+import { pino } from 'pino'
+import { buildApp } from './app.ts'
+import { ConfigurationError, loadConfig } from './config.ts'
+import { openDatabase } from './db/client.ts'
+import { EmbeddedPostgresError } from './db/embedded/embedded-postgres-error.ts'
+import { startEmbeddedPostgres } from './db/embedded.ts'
+import { loggableError } from './db/errors.ts'
+import { migrate } from './db/migrate.ts'
+import { ensureDemo } from './demo.ts'
+import { greeting } from './greeting.ts'
+import { completeConfig } from './identity/development-secrets.ts'
+
+/** Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed. */
+async function start(): Promise<{ stop: () => Promise<void> }> {
+  const config = await completeConfig(loadConfig(process.env))
+  const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
+  const embedded =
+    config.DATABASE_URL === undefined
+      ? await startEmbeddedPostgres({ dataDirectory: config.DATA_DIR, logger })
+      : undefined
+  const connection = embedded?.connection ?? String(config.DATABASE_URL)
+  const database = openDatabase(connection, config.DATABASE_POOL_SIZE)
+  if (config.MIGRATE_ON_START) await migrate(connection, logger)
+  if (config.DEMO) await ensureDemo(database)
+  const app = await buildApp({ config, database, logger })
+  const url = await app.listen({ host: config.HOST, port: config.PORT })
+  process.stdout.write(await greeting(url, config))
+
+  const stop = async () => {
+    app.startDraining()
+    logger.info('draining: no new requests, running ones finish')
+    // A request that hangs must not keep the process for ever.
+    const patience = setTimeout(() => {
+      logger.warn('requests still run after the time for shutting down; leaving them')
+      process.exit(1)
+    }, config.SHUTDOWN_TIMEOUT_SECONDS * 1000).unref()
+    await app.close()
+    await database.close()
+    await embedded?.stop()
+    clearTimeout(patience)
+    logger.info('stopped')
+  }
+  return { stop }
+}
+
+try {
+  const starting = start()
+  // Once: a second Ctrl-C ends a process that takes too long to drain.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => starting.then(({ stop }) => stop()).then(() => process.exit(0)))
+  }
+  await starting
+} catch (error) {
+  const isExpected = error instanceof ConfigurationError || error instanceof EmbeddedPostgresError
+  process.stderr.write(`${isExpected ? error.message : (error as Error).stack}\n`)
+  process.exit(1)
+}

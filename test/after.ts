@@ -1,0 +1,20 @@
+import { readFile, rm } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type TestServer, testServerFile } from './database.ts'
+
+/** Sends the signal until there is nobody to get it: the server has stopped, and its folder is gone. */
+async function stop(pid: number): Promise<void> {
+  try {
+    for (;;) {
+      process.kill(pid, 'SIGTERM')
+      await sleep(50)
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+const file = testServerFile(process.ppid)
+const { pid }: TestServer = JSON.parse(await readFile(file, 'utf8'))
+await stop(pid)
+await rm(file)

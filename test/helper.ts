@@ -1,0 +1,125 @@
+import { Ajv } from 'ajv'
+import addLibraryFormats from 'ajv-formats'
+import type { LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import { v7 } from 'uuid'
+import { routes } from '../generated/routes.ts'
+import { buildApp } from '../src/app.ts'
+import { loadConfig } from '../src/config.ts'
+import type { OperationId } from '../src/contract/handlers.ts'
+import { openDatabase } from '../src/db/client.ts'
+import { addFormats } from '../src/http/formats.ts'
+import { completeConfig } from '../src/identity/development-secrets.ts'
+import type { Role } from '../src/identity/principal.ts'
+import { issueToken } from '../src/identity/tokens.ts'
+import { testDatabase } from './database.ts'
+
+const secret = 'a secret of the tests, long enough for HS256'
+const ajv = new Ajv({ strict: true, allowUnionTypes: true })
+addLibraryFormats.default(ajv)
+addFormats(ajv)
+
+/** Headers that belong to HTTP and not to the contract. */
+const transportHeaders = new Set([
+  'connection',
+  'content-length',
+  'content-type',
+  'date',
+  'keep-alive',
+  'transfer-encoding',
+  'vary',
+])
+
+/** One request of a test: parameters by their names in the contract. */
+export interface TestRequest {
+  params?: Record<string, string>
+  query?: Record<string, string | number>
+  headers?: Record<string, string>
+  body?: unknown
+  token?: string
+}
+
+/** Fails unless the contract declares this status, this body and these headers for the operation. */
+export function assertContract(t: Test, operationId: OperationId, response: LightMyRequestResponse): void {
+  const route = routes.find((candidate) => candidate.operationId === operationId)
+  const declared = route?.schema.response[response.statusCode]
+  if (!route || !declared) {
+    t.fail(`${operationId} does not declare ${response.statusCode}: ${response.body}`)
+    return
+  }
+  const type = String(response.headers['content-type'] ?? '').split(';', 1)[0] as string
+  const line = type === 'application/x-ndjson' ? route.streams[response.statusCode] : undefined
+  const schema = line ?? declared.content?.[type]?.schema
+  const bodies = line ? response.body.trim().split('\n').filter(Boolean) : response.body ? [response.body] : []
+  for (const body of bodies) {
+    if (!schema || !ajv.validate(schema, JSON.parse(body))) {
+      t.fail(`${operationId} ${response.statusCode} ${type}: ${ajv.errorsText()} in ${body.slice(0, 500)}`)
+    }
+  }
+  const allowed = route.responseHeaders[response.statusCode] ?? []
+  const undeclared = Object.keys(response.headers).filter(
+    (name) => !transportHeaders.has(name) && !allowed.includes(name),
+  )
+  t.strictSame(undeclared, [], `${operationId} ${response.statusCode} sends declared headers only`)
+}
+
+/** The application on a database of its own, with an organization, its source, and tokens. */
+export async function build(t: Test, environment: Record<string, string> = {}) {
+  const config = await completeConfig(
+    loadConfig({ JWT_SECRET: secret, CREDENTIALS_KEY: 'A'.repeat(43).concat('='), ...environment }),
+  )
+  const database = openDatabase(await testDatabase(t), 10)
+  const app = await buildApp({ config, database })
+  t.teardown(async () => {
+    await app.close()
+    await database.close()
+  })
+  const token = (role: Role, organizationId?: string, kind: 'person' | 'service' = 'person') =>
+    issueToken(
+      { JWT_SECRET: secret, JWT_ISSUER: undefined, JWT_AUDIENCE: config.JWT_AUDIENCE },
+      { subject: 'tester', role, organizationId, kind },
+      600,
+    )
+  const system = await token('SYSTEM_ADMIN')
+
+  /** Sends a request to an operation and checks the answer against the contract. */
+  const call = async (operationId: OperationId, request: TestRequest = {}) => {
+    const route = routes.find((candidate) => candidate.operationId === operationId)
+    if (!route) throw new Error(`no operation ${operationId}`)
+    const { params = {}, query = {}, headers = {}, body, token: bearer = system } = request
+    const response = await app.inject({
+      method: route.method as 'GET',
+      url: route.url.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? '')),
+      query: query as Record<string, string>,
+      headers: {
+        ...(bearer && { authorization: `Bearer ${bearer}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    assertContract(t, operationId, response)
+    return response
+  }
+
+  /** Makes an organization with one source, and its tokens. */
+  const tenant = async () => {
+    const created = await call('createOrganization', { body: { name: `Organization ${v7()}` } })
+    const organizationId: string = created.json().id
+    const admin = await token('ORGANIZATION_ADMIN', organizationId)
+    const source = await call('createIntegrationSource', {
+      token: admin,
+      body: { name: 'Warehouse', source_type: 'warehouse', connector_type: 'bigquery' },
+    })
+    const sourceId: string = source.json().id
+    return {
+      organizationId,
+      sourceId,
+      admin,
+      analyst: await token('ANALYST', organizationId),
+      service: await token('ORGANIZATION_ADMIN', organizationId, 'service'),
+      params: { source_id: sourceId },
+    }
+  }
+  return { app, config, database, call, tenant, token, system }
+}

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
+import type { Test } from 'tap'
+import { documentation } from '../../../src/http/documentation.ts'
+import { problemCatalogue } from '../../../src/http/problem-catalogue.ts'
+import { packageRoot } from '../../../src/package-root.ts'
+
+/** Reads a file of the contract as it is committed. */
+export const contractFile = (path: string) => readFile(join(packageRoot, path), 'utf8')
+
+/** An app with nothing but the documentation of the real contract, and the routes it has got. */
+export async function documentedApp(t: Test): Promise<{ app: FastifyInstance; routes: RouteOptions[] }> {
+  const app = Fastify({ exposeHeadRoutes: false })
+  t.teardown(() => app.close())
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', (route) => {
+    routes.push(route)
+  })
+  await app.register(documentation, {
+    openapiYaml: await contractFile('openapi.yaml'),
+    openapiJson: await contractFile('generated/openapi.json'),
+    openapi30Json: await contractFile('generated/openapi-3.0.json'),
+    catalogue: problemCatalogue,
+  })
+  await app.ready()
+  return { app, routes }
+}

@@ -1,0 +1,21 @@
+import t from 'tap'
+import { allows, isPermission } from '../../src/identity/permissions.ts'
+
+t.test('each role has exactly its permissions', async (t) => {
+  const permissions = [
+    'catalog:read',
+    'catalog:write',
+    'organization:read',
+    'organization:administer',
+  ] as const
+  const of = (role: Parameters<typeof allows>[0]) => permissions.filter((name) => allows(role, name))
+  t.strictSame(of('ANALYST'), ['catalog:read', 'organization:read'])
+  t.strictSame(of('ORGANIZATION_ADMIN'), ['catalog:read', 'catalog:write', 'organization:read'])
+  t.strictSame(of('SYSTEM_ADMIN'), [...permissions])
+})
+
+t.test('a misspelt permission is detected', async (t) => {
+  t.equal(isPermission('catalog:write'), true)
+  for (const name of ['catalog:wirte', '', 'constructor', '__proto__'])
+    t.equal(isPermission(name), false, name)
+})
