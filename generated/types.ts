@@ -647,6 +647,7 @@ export interface components {
         /** @description There is no such organization for this token. */
         OrganizationNotFound: {
             headers: {
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 [name: string]: unknown;
             };
             content: {
@@ -656,6 +657,7 @@ export interface components {
         /** @description There is no such source for this token. */
         SourceNotFound: {
             headers: {
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 [name: string]: unknown;
             };
             content: {
@@ -675,6 +677,7 @@ export interface components {
         NameTaken: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 [name: string]: unknown;
             };
             content: {

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import t from 'tap'
+import { packageRoot } from '../src/package-root.ts'
+import { testFolder } from './database.ts'
+
+/** Starts the program as a person would, and waits for what it shows when it is ready. */
+async function start(environment: Record<string, string>) {
+  const child = spawn(process.execPath, [...process.execArgv, join(packageRoot, 'src/server.ts')], {
+    env: { ...process.env, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let shown = ''
+  let complaints = ''
+  child.stderr.on('data', (text) => {
+    complaints += text
+  })
+  const ready = new Promise<void>((resolve) => {
+    child.stdout.on('data', (text) => {
+      shown += text
+      if (/curl -i [\s\S]*-d '.*'/.test(shown)) resolve()
+    })
+  })
+  const ended = once(child, 'close')
+  await Promise.race([ready, ended])
+  return { child, ended, shown, complaints: () => complaints }
+}
+
+/** Pastes the command that was shown, and answers with what it printed. */
+async function paste(shown: string): Promise<string> {
+  const command = /curl -i [\s\S]*-d '.*'/.exec(shown)?.[0] ?? 'false'
+  const shell = spawn('sh', ['-c', `${command} --silent --show-error`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const chunks = await shell.stdout.toArray()
+  return Buffer.concat(chunks).toString()
+}
+
+t.test(
+  'a start shows a command that creates a database, which is still there after the next start',
+  async (t) => {
+    const DATA_DIR = await testFolder(t)
+    const first = await start({ DATA_DIR })
+    const answer = await paste(first.shown)
+    t.match(answer, /^HTTP\/1.1 201 Created/)
+    first.child.kill('SIGTERM')
+    t.strictSame(await first.ended, [0, null])
+
+    const second = await start({ DATA_DIR })
+    const url = /curl -i (\S+)/.exec(second.shown)?.[1] ?? ''
+    const authorization = /Authorization: (Bearer [^']+)/.exec(second.shown)?.[1] ?? ''
+    const list = (await (await fetch(url, { headers: { authorization } })).json()) as { name: string }[]
+    t.match(answer, `"name":"${list[0]?.name}"`)
+    const third = await start({ DATA_DIR })
+    t.equal(third.child.exitCode, 1)
+    t.match(third.complaints(), /in use/)
+    second.child.kill('SIGTERM')
+    t.strictSame(await second.ended, [0, null])
+  },
+)
+
+t.test('production without its settings does not start, and says everything that is missing', async (t) => {
+  const { child, complaints } = await start({ NODE_ENV: 'production' })
+  t.equal(child.exitCode, 1)
+  for (const name of ['JWT_SECRET', 'JWKS_URL', 'DATABASE_URL', 'CREDENTIALS_KEY'])
+    t.match(complaints(), name)
+})
