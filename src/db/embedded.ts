@@ -1,26 +1,10 @@
 import { once } from 'node:events'
-import { mkdir, readFile, realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findBinaries, linkLibraries } from './embedded/binaries.ts'
-import { databaseName, ensureCluster } from './embedded/cluster.ts'
 import { type Instance, openInstance } from './embedded/instance.ts'
 import type { EmbeddedConnection } from './embedded/instance-lock.ts'
-import { findLauncher, serverEnvironment } from './embedded/launcher.ts'
-import type { EmbeddedLogger, Site } from './embedded/postmaster.ts'
-import { chooseServerUser, currentUser } from './embedded/server-user.ts'
-import { makeSocketDirectory, socketPort } from './embedded/socket-directory.ts'
+import { type EmbeddedPostgresOptions, prepareSite, type Site } from './embedded/site.ts'
 
-/** What the embedded server needs to know. */
-export interface EmbeddedPostgresOptions {
-  /** The folder of the application's data; it is created. The database goes to `postgres` in it. */
-  readonly dataDirectory: string
-  readonly logger: EmbeddedLogger
-  /** Settings of postgresql.conf that differ from ours. */
-  readonly settings?: Readonly<Record<string, string>>
-  /** For how long the server may take to start, to recover from a crash, and to stop; in milliseconds. */
-  readonly patience?: number
-}
+export type { EmbeddedPostgresOptions }
 
 /** An embedded server that runs. */
 export interface EmbeddedPostgres {
@@ -42,22 +26,16 @@ const longestBackoff = 10_000
  * @throws EmbeddedPostgresError with a message for the person who runs the application
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const site = await prepare(options)
-  const connection: EmbeddedConnection = {
-    host: site.socketDirectory,
-    port: socketPort,
-    user: databaseName,
-    database: databaseName,
-  }
+  const site = await prepareSite(options)
   const stopping = new AbortController()
-  const instance = await openInstance(site, connection, undefined, stopping.signal)
+  const instance = await openInstance(site, undefined, stopping.signal)
   site.logger.info(
     { serverPid: instance.postmaster.pid, folder: site.cluster },
     'the embedded PostgreSQL runs',
   )
-  const supervision = supervise(site, connection, instance, stopping.signal)
+  const supervision = supervise(site, instance, stopping.signal)
   return {
-    connection,
+    connection: site.connection,
     stop: () => {
       stopping.abort()
       return supervision
@@ -65,43 +43,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-async function prepare({
-  logger,
-  settings = {},
-  patience = 120_000,
-  ...options
-}: EmbeddedPostgresOptions): Promise<Site> {
-  await mkdir(options.dataDirectory, { recursive: true })
-  const dataDirectory = await realpath(options.dataDirectory)
-  const nativeDirectory = findBinaries(`${process.platform}-${process.arch}`)
-  const libraryPath = await linkLibraries(nativeDirectory, join(dataDirectory, 'libraries'))
-  const owners = await Promise.allSettled([stat(join(dataDirectory, 'postgres')), stat(dataDirectory)])
-  const user = chooseServerUser(
-    currentUser(),
-    owners.flatMap((owner) => (owner.status === 'fulfilled' ? [owner.value] : [])),
-    await readFile('/etc/passwd', 'utf8'),
-  )
-  const program = join(nativeDirectory, 'bin', 'postgres')
-  const launcher = await findLauncher(user, serverEnvironment(libraryPath), program, dataDirectory)
-  return {
-    launcher,
-    nativeDirectory,
-    cluster: await ensureCluster(dataDirectory, launcher, nativeDirectory),
-    socketDirectory: await makeSocketDirectory(dataDirectory, user),
-    logPath: join(dataDirectory, 'postgres.log'),
-    settings,
-    logger,
-    patience,
-  }
-}
-
 /** Replaces a server that ended and a lock that was lost, until it is told to stop. Then it stops the server. */
-async function supervise(
-  site: Site,
-  connection: EmbeddedConnection,
-  first: Instance,
-  signal: AbortSignal,
-): Promise<void> {
+async function supervise(site: Site, first: Instance, signal: AbortSignal): Promise<void> {
   const stopped = once(signal, 'abort')
   let instance = first
   let backoff = shortestBackoff
@@ -112,7 +55,7 @@ async function supervise(
     try {
       await instance.lock.release()
       const survivor = instance.postmaster.hasEnded() ? undefined : instance.postmaster
-      instance = await openInstance(site, connection, survivor, signal)
+      instance = await openInstance(site, survivor, signal)
       site.logger.info({ serverPid: instance.postmaster.pid }, 'the embedded PostgreSQL is back')
       backoff = shortestBackoff
     } catch (err) {

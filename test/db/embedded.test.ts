@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -91,15 +91,6 @@ t.test('starts on an empty folder, keeps the data, and stops', async (t) => {
   t.same(await query(second, `SELECT answer, current_setting('work_mem') FROM kept`), [[42, '5MB']])
 })
 
-t.test('a second instance is told who uses the folder, and does no harm', async (t) => {
-  const { dataDirectory, ...server } = await embeddedServerForTest(t)
-  await t.rejects(startEmbeddedPostgres({ dataDirectory, logger: recordedLog().logger }), {
-    name: 'EmbeddedPostgresError',
-    message: new RegExp(`in use by another instance: sourcebook pid ${process.pid}\\b.*DATA_DIR`),
-  })
-  t.same(await query(server, 'SELECT 1'), [[1]])
-})
-
 t.test('of two instances that start at once on an empty folder one wins', async (t) => {
   const dataDirectory = await testFolder(t)
   const apps = await Promise.all([startApp(t, dataDirectory), startApp(t, dataDirectory)])
@@ -109,8 +100,9 @@ t.test('of two instances that start at once on an empty folder one wins', async 
 })
 
 t.test('an instance that is killed', async (t) => {
+  const dataDirectory = await testFolder(t)
+
   t.test('takes its server along', async (t) => {
-    const dataDirectory = await testFolder(t)
     const { child, said } = await startApp(t, dataDirectory)
     t.equal(said, 'ready')
     const pid = await postmasterPid(dataDirectory)
@@ -120,7 +112,6 @@ t.test('an instance that is killed', async (t) => {
   })
 
   t.test('is no obstacle for the next one', async (t) => {
-    const dataDirectory = await testFolder(t)
     const { child, said } = await startApp(t, dataDirectory)
     t.equal(said, 'ready')
     child.kill('SIGKILL')
@@ -129,12 +120,20 @@ t.test('an instance that is killed', async (t) => {
   })
 })
 
-t.test('comes back by itself', async (t) => {
+t.test('a server that runs', async (t) => {
   const log = recordedLog()
   const { dataDirectory, ...server } = await embeddedServerForTest(t, { logger: log.logger })
   await query(server, 'CREATE TABLE kept AS SELECT 42 AS answer')
 
-  t.test('when its process was killed, as soon as the last of its processes has ended', async (t) => {
+  t.test('is not for a second instance, which is told who uses the folder', async (t) => {
+    await t.rejects(startEmbeddedPostgres({ dataDirectory, logger: recordedLog().logger }), {
+      name: 'EmbeddedPostgresError',
+      message: new RegExp(`in use by another instance: sourcebook pid ${process.pid}\\b.*DATA_DIR`),
+    })
+    t.same(await query(server, 'SELECT 1'), [[1]])
+  })
+
+  t.test('is back when its process was killed, as soon as the last of its processes has ended', async (t) => {
     const client = openClient({ ...server.connection }, { max: 1 })
     const [session] = await client<[{ pid: number }]>`SELECT pg_backend_pid() AS pid`
     process.kill(session.pid, 'SIGSTOP')
@@ -147,7 +146,7 @@ t.test('comes back by itself', async (t) => {
     await client.end({ timeout: 1 })
   })
 
-  t.test('with the lock, when only the connection of the lock was lost', async (t) => {
+  t.test('is locked again when only the connection of the lock was lost', async (t) => {
     const pid = await postmasterPid(dataDirectory)
     log.lines.length = 0
     await query(
@@ -159,7 +158,7 @@ t.test('comes back by itself', async (t) => {
     t.match(await tryInstanceLock(server.connection), { state: 'taken' })
   })
 
-  t.test('after attempts that failed', async (t) => {
+  t.test('is back after attempts that failed', async (t) => {
     const settings = join(dataDirectory, 'postgres', 'postgresql.conf')
     await rename(settings, `${settings}.away`)
     log.lines.length = 0
@@ -170,56 +169,52 @@ t.test('comes back by itself', async (t) => {
   })
 })
 
-t.test('can be stopped while it is brought back', async (t) => {
+t.test('a server that gives trouble', async (t) => {
   const log = recordedLog()
-  const { dataDirectory, ...server } = await embeddedServerForTest(t, { logger: log.logger })
-  process.kill(await postmasterPid(dataDirectory), 'SIGKILL')
-  await log.saw('bringing it back')
-  await server.stop()
-  await t.rejects(query(server, 'SELECT 1'), { code: /ENOENT|ECONNREFUSED/ })
-})
+  const { logger } = log
+  const dataDirectory = await testFolder(t)
 
-t.test('a server that does not heed signals is killed', async (t) => {
-  const { dataDirectory, ...server } = await embeddedServerForTest(t, { patience: 200 })
-  const pid = await postmasterPid(dataDirectory)
-  process.kill(pid, 'SIGSTOP')
-  await server.stop()
-  t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
-})
+  t.test('can be stopped while it is brought back', async (t) => {
+    const server = await embeddedServerForTest(t, { dataDirectory, logger })
+    process.kill(await postmasterPid(dataDirectory), 'SIGKILL')
+    await log.saw('bringing it back')
+    await server.stop()
+    await t.rejects(query(server, 'SELECT 1'), { code: /ENOENT|ECONNREFUSED/ })
+  })
 
-t.test('a server that can not be reached in time', async (t) => {
-  const settings = { max_connections: '1', superuser_reserved_connections: '0', max_wal_senders: '0' }
-  const { dataDirectory } = await embeddedServerForTest(t, { settings })
-  await t.rejects(startEmbeddedPostgres({ dataDirectory, logger: recordedLog().logger, patience: 100 }), {
-    message: /did not get ready in time: .*too many clients/,
+  t.test('is killed when it does not heed signals', async (t) => {
+    const server = await embeddedServerForTest(t, { dataDirectory, logger, patience: 2_000 })
+    const pid = await postmasterPid(dataDirectory)
+    process.kill(pid, 'SIGSTOP')
+    await server.stop()
+    t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
+  })
+
+  t.test('is reported when it can not be reached in time', async (t) => {
+    const settings = { max_connections: '1', superuser_reserved_connections: '0', max_wal_senders: '0' }
+    await embeddedServerForTest(t, { dataDirectory, logger, settings })
+    await t.rejects(startEmbeddedPostgres({ dataDirectory, logger, patience: 100 }), {
+      message: /did not get ready in time: .*too many clients/,
+    })
+  })
+
+  t.test('is quoted when it does not start', async (t) => {
+    await t.rejects(startEmbeddedPostgres({ dataDirectory, logger, settings: { work_mem: 'much' } }), {
+      message:
+        /did not start \(exit code 1, signal null\).*\n.*invalid value for parameter "work_mem": "much"/,
+    })
   })
 })
 
-t.test('a server that does not start is quoted', async (t) => {
-  const dataDirectory = await testFolder(t)
-  await t.rejects(
-    startEmbeddedPostgres({ dataDirectory, logger: recordedLog().logger, settings: { work_mem: 'much' } }),
-    {
-      message:
-        /did not start \(exit code 1, signal null\).*\n.*invalid value for parameter "work_mem": "much"/,
-    },
-  )
-})
-
-t.test('a path too long for a socket', async (t) => {
-  const dataDirectory = join(await testFolder(t), 'l'.repeat(120))
+t.test('a path with odd characters that is too long for a socket', async (t) => {
+  const dataDirectory = join(await testFolder(t), `a "b", c:d'é$`.repeat(10))
   const server = await embeddedServerForTest(t, { dataDirectory })
+  t.teardown(() => rm(server.connection.host, { recursive: true }))
   t.match(server.connection.host, join(tmpdir(), 'sourcebook-'))
   t.same(await query(server, 'SELECT 1'), [[1]])
   await t.rejects(startEmbeddedPostgres({ dataDirectory, logger: recordedLog().logger }), {
     message: /in use/,
   })
-})
-
-t.test('a path with odd characters', async (t) => {
-  const dataDirectory = join(await testFolder(t), `a "b", c:d'é$`)
-  const server = await embeddedServerForTest(t, { dataDirectory })
-  t.same(await query(server, 'SELECT 1'), [[1]])
 })
 
 t.test(

@@ -37,9 +37,6 @@ export const runSetting = 'sourcebook.run'
 /** Two numbers that nothing else in the database locks: "srcb" and "inst" in ASCII. */
 const lockKey = [0x73726362, 0x696e7374] as const
 
-/** The server runs programs in its data folder. */
-const stopProgram = `COPY (SELECT 1) TO PROGRAM 'read -r pid < postmaster.pid && kill -INT "$pid"'`
-
 /** By error code of Node, of postgres.js or of PostgreSQL. Any other error is one that waiting does not cure. */
 const states: Readonly<Record<string, 'away' | 'busy'>> = {
   ENOENT: 'away',
@@ -69,19 +66,22 @@ export async function tryInstanceLock(connection: EmbeddedConnection): Promise<L
       max: 1,
       idle_timeout: 0,
       max_lifetime: null,
+      // When a server ends while the driver fetches types, nobody can catch the driver's error, and Node ends too:
+      // https://github.com/porsager/postgres/issues/1192
+      fetch_types: false,
       onclose: () => closing.emit('close'),
       connection: { application_name: `sourcebook pid ${process.pid}` },
     },
   )
   const release = () => client.end({ timeout: 1 })
-  const stopServer = async () => {
-    // The server knows its process better than we do, who may be in another container. It may or may not get round
-    // to answering.
-    await Promise.allSettled([client.unsafe(stopProgram)])
-    await release()
-  }
   try {
-    const { held, holder, run } = await lock(client)
+    const { held, holder, run, serverPid } = await lock(client)
+    const stopServer = async () => {
+      // The server itself sends the signal: it may be in another container, where process ids mean something else.
+      // It may or may not get round to answering.
+      await Promise.allSettled([client.unsafe(`COPY (SELECT 1) TO PROGRAM 'kill -INT ${serverPid}'`)])
+      await release()
+    }
     if (held) return { state: 'held', lock: { lost, run, release, stopServer } }
     await release()
     return { state: 'taken', detail: holder }
@@ -94,11 +94,19 @@ export async function tryInstanceLock(connection: EmbeddedConnection): Promise<L
   }
 }
 
+interface LockRow {
+  readonly held: boolean
+  readonly holder: string
+  readonly run: string | null
+  readonly serverPid: number | null
+}
+
 async function lock(client: postgres.Sql) {
-  const [row] = await client<[{ held: boolean; holder: string; run: string | null }]>`
+  const [row] = await client<[LockRow]>`
     SELECT
       pg_try_advisory_lock(${lockKey[0]}, ${lockKey[1]}) AS held,
       current_setting(${runSetting}, true) AS run,
+      split_part(pg_read_file('postmaster.pid', true), chr(10), 1)::int AS "serverPid",
       coalesce(
         (
           SELECT string_agg(application_name, ', ')

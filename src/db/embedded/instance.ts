@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
-import { type EmbeddedConnection, type InstanceLock, tryInstanceLock } from './instance-lock.ts'
-import { type Postmaster, removeStaleClaims, type Site, startPostmaster } from './postmaster.ts'
+import { type InstanceLock, tryInstanceLock } from './instance-lock.ts'
+import { type Postmaster, removeStaleClaims, startPostmaster } from './postmaster.ts'
+import type { Site } from './site.ts'
 
 /** A server that this process started, and the right to use it. */
 export interface Instance {
@@ -35,7 +36,6 @@ const memoryInUse = /pre-existing shared memory block/
  */
 export async function openInstance(
   site: Site,
-  connection: EmbeddedConnection,
   running: Postmaster | undefined,
   signal: AbortSignal,
 ): Promise<Instance> {
@@ -45,7 +45,7 @@ export async function openInstance(
   try {
     for (;;) {
       signal.throwIfAborted()
-      const attempt = await tryInstanceLock(connection)
+      const attempt = await tryInstanceLock(site.connection)
       if (attempt.state === 'held') {
         const { lock } = attempt
         if (postmaster !== undefined && postmaster.run === lock.run) return { postmaster, lock }

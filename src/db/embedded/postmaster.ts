@@ -3,29 +3,11 @@ import { rm } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FastifyBaseLogger } from 'fastify'
 import { runSetting } from './instance-lock.ts'
 import { type Launcher, launch } from './launcher.ts'
 import { openServerLog } from './server-log.ts'
-import { socketPath, socketPort } from './socket-directory.ts'
-
-/** The methods of the application's logger that the embedded server uses. */
-export type EmbeddedLogger = Pick<FastifyBaseLogger, 'debug' | 'info' | 'warn' | 'error'>
-
-/** Everything that is settled once and holds for every run of the server. */
-export interface Site {
-  readonly launcher: Launcher
-  readonly nativeDirectory: string
-  /** The PostgreSQL data directory. */
-  readonly cluster: string
-  readonly socketDirectory: string
-  readonly logPath: string
-  /** Settings of postgresql.conf that differ from ours. */
-  readonly settings: Readonly<Record<string, string>>
-  readonly logger: EmbeddedLogger
-  /** For how long a server may take to start, and to heed a signal, in milliseconds. */
-  readonly patience: number
-}
+import type { EmbeddedLogger, Site } from './site.ts'
+import { socketPath } from './socket-directory.ts'
 
 /** One run of the server: its main process. */
 export interface Postmaster {
@@ -51,13 +33,12 @@ const ourSettings = {
 
 /** Starts the server in a session of its own, so that Ctrl-C in a terminal reaches only the application. */
 export async function startPostmaster(site: Site): Promise<Postmaster> {
-  const { launcher, nativeDirectory, cluster, socketDirectory, settings, logger, patience } = site
+  const { launcher, nativeDirectory, cluster, connection, settings, logger, patience } = site
   const run = randomUUID()
   const allSettings = {
     ...ourSettings,
-    // The setting is a list whose elements may be quoted.
-    unix_socket_directories: `"${socketDirectory.replaceAll('"', '""')}"`,
-    port: String(socketPort),
+    unix_socket_directories: connection.host,
+    port: String(connection.port),
     [runSetting]: run,
     ...settings,
   }
@@ -123,7 +104,7 @@ function startGuardian(launcher: Launcher, pid: number | undefined, logger: Embe
  * Removes the files by which a server that was killed still claims the data. PostgreSQL does so itself, unless a
  * process that has nothing to do with it runs under the same id by now, which is usual in containers.
  */
-export async function removeStaleClaims({ cluster, socketDirectory }: Site): Promise<void> {
+export async function removeStaleClaims({ cluster, connection }: Site): Promise<void> {
   await rm(join(cluster, 'postmaster.pid'), { force: true })
-  await rm(`${socketPath(socketDirectory)}.lock`, { force: true })
+  await rm(`${socketPath(connection.host)}.lock`, { force: true })
 }

@@ -57,17 +57,18 @@ export function chooseServerUser(
 export async function giveFolder(directory: string, user: ServerUser): Promise<void> {
   const owner = await stat(directory)
   if (owner.uid === user.uid) return
-  try {
-    for (const name of await readdir(directory, { recursive: true })) {
-      await lchown(join(directory, name), user.uid, user.gid)
-    }
-    // The folder itself comes last: its owner says that the work was done.
-    await lchown(directory, user.uid, user.gid)
-  } catch (cause) {
-    throw new EmbeddedPostgresError(
-      `${directory} belongs to user id ${owner.uid}, and the server would run as user id ${user.uid}, which can not ` +
-        `take it over. Run the application as its owner or as root, or once: chown -R ${user.uid}:${user.gid} ${directory}`,
-      { cause },
-    )
-  }
+  const give = (path: string) => lchown(path, user.uid, user.gid)
+  const names = await readdir(directory, { recursive: true })
+  return (
+    Promise.all(names.map((name) => give(join(directory, name))))
+      // The folder itself comes last: its owner says that the work was done.
+      .then(() => give(directory))
+      .catch((cause) => {
+        throw new EmbeddedPostgresError(
+          `${directory} belongs to user id ${owner.uid}, and the server would run as user id ${user.uid}, which can not ` +
+            `take it over. Run the application as its owner or as root, or once: chown -R ${user.uid}:${user.gid} ${directory}`,
+          { cause },
+        )
+      })
+  )
 }

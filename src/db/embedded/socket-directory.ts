@@ -16,7 +16,7 @@ export const socketPath = (directory: string): string => join(directory, `.s.PGS
 
 /**
  * Makes the folder of the server's socket, which nobody but the server's user and root may enter. It is in the data
- * folder; if its path is too long for a socket, in the folder for temporary files, under a name that follows from the
+ * folder; if its path does not do for a socket, in the folder for temporary files, under a name that follows from the
  * data folder's, so that every instance on the same data finds the same server.
  *
  * @param trustedOwners user ids whose folder may be there already
@@ -29,7 +29,7 @@ export async function makeSocketDirectory(
 ): Promise<string> {
   const hash = createHash('sha256').update(`${user.uid} ${dataDirectory}`).digest('hex').slice(0, 24)
   const directory =
-    [join(dataDirectory, 'socket'), join(tmpdir(), `sourcebook-${hash}`)].find(isShortEnough) ??
+    [join(dataDirectory, 'socket'), join(tmpdir(), `sourcebook-${hash}`)].find(isUsable) ??
     `/tmp/sourcebook-${hash}`
   await mkdir(directory, { mode: 0o700, recursive: true })
   const { uid } = await lstat(directory)
@@ -44,4 +44,6 @@ export async function makeSocketDirectory(
   return directory
 }
 
-const isShortEnough = (directory: string): boolean => Buffer.byteLength(socketPath(directory)) <= longestPath
+/** PostgreSQL and clients take a comma for the end of one of several addresses, and clients a colon for a port. */
+const isUsable = (directory: string): boolean =>
+  Buffer.byteLength(socketPath(directory)) <= longestPath && !/[,:"]/.test(directory)

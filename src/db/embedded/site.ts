@@ -1,0 +1,79 @@
+import { mkdir, readFile, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FastifyBaseLogger } from 'fastify'
+import { findBinaries, linkLibraries } from './binaries.ts'
+import { databaseName, ensureCluster } from './cluster.ts'
+import type { EmbeddedConnection } from './instance-lock.ts'
+import { findLauncher, type Launcher, serverEnvironment } from './launcher.ts'
+import { chooseServerUser, currentUser } from './server-user.ts'
+import { makeSocketDirectory, socketPort } from './socket-directory.ts'
+
+/** The methods of the application's logger that the embedded server uses. */
+export type EmbeddedLogger = Pick<FastifyBaseLogger, 'debug' | 'info' | 'warn' | 'error'>
+
+/** What the embedded server needs to know. */
+export interface EmbeddedPostgresOptions {
+  /** The folder of the application's data; it is created. The database goes to `postgres` in it. */
+  readonly dataDirectory: string
+  readonly logger: EmbeddedLogger
+  /** Settings of postgresql.conf that differ from ours. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** For how long the server may take to start, to recover from a crash, and to stop; in milliseconds. */
+  readonly patience?: number
+}
+
+/** Everything that is settled once and holds for every run of the server. */
+export interface Site {
+  readonly launcher: Launcher
+  readonly nativeDirectory: string
+  /** The PostgreSQL data directory. */
+  readonly cluster: string
+  /** How the application reaches the server; `host` is the folder of its socket. */
+  readonly connection: EmbeddedConnection
+  readonly logPath: string
+  /** Settings of postgresql.conf that differ from ours. */
+  readonly settings: Readonly<Record<string, string>>
+  readonly logger: EmbeddedLogger
+  /** For how long a server may take to start, and to heed a signal, in milliseconds. */
+  readonly patience: number
+}
+
+/**
+ * Finds the binaries and a user who can run them, and makes the folders that are missing, the database included.
+ *
+ * @throws EmbeddedPostgresError when the server can not run here
+ */
+export async function prepareSite({
+  logger,
+  settings = {},
+  patience = 120_000,
+  ...options
+}: EmbeddedPostgresOptions): Promise<Site> {
+  await mkdir(options.dataDirectory, { recursive: true })
+  const dataDirectory = await realpath(options.dataDirectory)
+  const nativeDirectory = findBinaries(`${process.platform}-${process.arch}`)
+  const libraryPath = await linkLibraries(nativeDirectory, join(dataDirectory, 'libraries'))
+  const owners = await Promise.allSettled([stat(join(dataDirectory, 'postgres')), stat(dataDirectory)])
+  const user = chooseServerUser(
+    currentUser(),
+    owners.flatMap((owner) => (owner.status === 'fulfilled' ? [owner.value] : [])),
+    await readFile('/etc/passwd', 'utf8'),
+  )
+  const program = join(nativeDirectory, 'bin', 'postgres')
+  const launcher = await findLauncher(user, serverEnvironment(libraryPath), program, dataDirectory)
+  return {
+    launcher,
+    nativeDirectory,
+    cluster: await ensureCluster(dataDirectory, launcher, nativeDirectory),
+    connection: {
+      host: await makeSocketDirectory(dataDirectory, user),
+      port: socketPort,
+      user: databaseName,
+      database: databaseName,
+    },
+    logPath: join(dataDirectory, 'postgres.log'),
+    settings,
+    logger,
+    patience,
+  }
+}
