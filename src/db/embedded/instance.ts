@@ -25,6 +25,9 @@ const claimed = /lock file ".*" already exists/
 /** What it says when processes of a server that was killed have not ended yet. */
 const memoryInUse = /pre-existing shared memory block/
 
+/** What it says when somebody stopped it: another instance that starts now and got the lock of this server first. */
+const stoppedByOther = /received (smart|fast) shutdown request/
+
 /**
  * Brings up a server on our data that is ours, and takes the instance lock. A server that an instance left behind
  * when it was killed is stopped first. PostgreSQL makes sure that no two servers work on the same data, and the lock
@@ -78,7 +81,7 @@ async function judgeFailure(
   hasPassed: (milliseconds: number) => boolean,
 ): Promise<void> {
   const tail = await postmaster.logTail()
-  if (memoryInUse.test(tail)) return
+  if (memoryInUse.test(tail) || stoppedByOther.test(tail)) return
   if (!claimed.test(tail)) {
     throw new EmbeddedPostgresError(
       `PostgreSQL did not start (${await postmaster.ended}). The end of ${site.logPath}:\n${tail}`,

@@ -39,6 +39,19 @@ t.test('stops the server that a killed instance left behind', async (t) => {
   t.match(log.lines.join(''), 'stopping the PostgreSQL of an instance that ended without stopping it')
 })
 
+t.test('starts again when another instance that starts stopped its server', async (t) => {
+  const { site } = await testSite(t)
+  const opening = openInstance(site, undefined, never)
+  let attempt = await tryInstanceLock(site.connection)
+  // Faster than the instance looks, so that the lock is got before it.
+  for (; attempt.state !== 'held'; attempt = await tryInstanceLock(site.connection)) await sleep(1)
+  await attempt.lock.stopServer()
+  const { postmaster, lock } = await opening
+  t.teardown(postmaster.stop)
+  t.teardown(lock.release)
+  t.not(lock.run, attempt.lock.run, 'it is another run')
+})
+
 t.test('starts in spite of a stale claim', async (t) => {
   const { site, log } = await testSite(t)
   const claim = (pid: number) =>
