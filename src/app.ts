@@ -17,8 +17,8 @@ import { accessLog } from './http/access-log.ts'
 import { authentication } from './http/authentication.ts'
 import { documentation } from './http/documentation.ts'
 import { health } from './http/health.ts'
-import { deleteExpiredKeys } from './http/idempotency.ts'
 import { jsonBodyPlugin } from './http/json-body.ts'
+import { keyCleaning } from './http/key-cleaning.ts'
 import type { Handlers } from './http/operation.ts'
 import { operationsPlugin } from './http/operations.ts'
 import { problemCatalogue } from './http/problem-catalogue.ts'
@@ -39,8 +39,6 @@ export interface AppOptions {
   /** The operations to bind; those of the contract, unless a test of the binder gives its own. */
   definitions?: readonly RouteDefinition[]
 }
-
-const cleaningInterval = 10 * 60 * 1000
 
 const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
@@ -109,12 +107,7 @@ export async function buildApp({
     openapi30Json: String(openapi30Json),
     catalogue: problemCatalogue,
   })
-  const cleaning = setInterval(() => {
-    deleteExpiredKeys(database).catch((err) =>
-      app.log.warn({ err }, 'expired idempotency keys were not deleted'),
-    )
-  }, cleaningInterval).unref()
-  app.addHook('onClose', async () => clearInterval(cleaning))
+  await app.register(keyCleaning, { database })
   await app.ready()
   return app
 }

@@ -1,0 +1,57 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors'
+import t from 'tap'
+import { openClient, openDatabase } from '../../src/db/client.ts'
+import { isDatabaseUnavailable, loggableError, violatedConstraint } from '../../src/db/errors.ts'
+import { testDatabase } from '../database.ts'
+
+t.test('what a log may say of an error', async (t) => {
+  const connection = await testDatabase(t)
+  const database = openDatabase(connection, 1)
+  t.teardown(database.close)
+  const insert =
+    "INSERT INTO organizations (id, name, created_at, updated_at) SELECT gen_random_uuid(), '', now(), now()"
+
+  t.test(
+    'a refused row: names and codes, no SQL and no values, from the pool and from the driver',
+    async (t) => {
+      const client = openClient(connection, { max: 1 })
+      t.teardown(() => client.end({ timeout: 5 }))
+      for (const work of [database.execute(insert), client.unsafe(insert)]) {
+        const error: Error = await Promise.resolve(work).then(
+          () => new Error('it was taken'),
+          (reason) => reason,
+        )
+        const logged = loggableError(error)
+        t.match(logged, {
+          type: 'DatabaseError',
+          code: '23514',
+          constraint: 'organizations_name_length',
+          table: 'organizations',
+          routine: String,
+          stack: /^\s+at /,
+        })
+        t.notMatch(JSON.stringify(logged), /INSERT|Failing row/)
+        t.equal(violatedConstraint(error), 'organizations_name_length')
+        t.equal(isDatabaseUnavailable(error), false)
+      }
+    },
+  )
+
+  t.test('an error without a stack, and one that is not of the database', async (t) => {
+    const bare = new DrizzleQueryError('SELECT secret', [], new Error('no'))
+    delete bare.stack
+    t.match(loggableError(bare), { type: 'DatabaseError', code: '', stack: '' })
+    const other = Object.assign(new TypeError('a bug'), { code: 'E_BUG' })
+    t.match(loggableError(other), { type: 'TypeError', message: 'a bug', code: 'E_BUG', stack: /a bug/ })
+  })
+
+  t.test('a server that is not there is unavailable, also by a connection string', async (t) => {
+    const away = openDatabase('postgres://sourcebook@127.0.0.1:1/sourcebook', 1)
+    t.teardown(away.close)
+    const error = await away.execute('SELECT 1').then(
+      () => undefined,
+      (reason) => reason,
+    )
+    t.equal(isDatabaseUnavailable(error), true)
+  })
+})

@@ -1,0 +1,46 @@
+import t from 'tap'
+import { openClient, openDatabase } from '../../src/db/client.ts'
+import { assertMigrated, migrate } from '../../src/db/migrate.ts'
+import { runOnServer, testDatabase } from '../database.ts'
+import { build } from '../helper.ts'
+
+const silent = { info: () => undefined }
+
+t.test('of several instances that start at once on an empty database all succeed', async (t) => {
+  const connection = await testDatabase(t)
+  await runOnServer(connection, `DROP DATABASE ${connection.database} WITH (FORCE)`)
+  await runOnServer(connection, `CREATE DATABASE ${connection.database} TEMPLATE template0`)
+  await t.resolves(Promise.all(Array.from({ length: 6 }, () => migrate(connection, silent))))
+
+  const database = openDatabase(connection, 1)
+  t.teardown(database.close)
+  await t.resolves(assertMigrated(database))
+  const applied = await database.execute<{ count: number; distinct: number }>(
+    'SELECT count(*)::int AS count, count(DISTINCT hash)::int AS distinct FROM drizzle.__drizzle_migrations',
+  )
+  t.match(applied, [{ count: applied[0]?.distinct }], 'every migration was applied once')
+})
+
+t.test('an instance waits for one that is migrating', async (t) => {
+  const connection = await testDatabase(t)
+  const other = openClient(connection, { max: 1 })
+  t.teardown(() => other.end({ timeout: 5 }))
+  await other`SELECT pg_advisory_lock(8317138606461543019)`
+  let done = false
+  const waiting = migrate(connection, silent).then(() => {
+    done = true
+  })
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  t.equal(done, false)
+  await other`SELECT pg_advisory_unlock(8317138606461543019)`
+  await waiting
+})
+
+t.test('a database that misses a migration is not ready', async (t) => {
+  const { app, database } = await build(t)
+  t.match((await app.inject('/readyz')).json(), { status: 'ok', checks: { migrations: { status: 'ok' } } })
+  await database.execute('DELETE FROM drizzle.__drizzle_migrations')
+  const answer = await app.inject('/readyz')
+  t.equal(answer.statusCode, 503)
+  t.match(answer.json(), { checks: { database: { status: 'ok' }, migrations: { reason: 'failed' } } })
+})
