@@ -1,0 +1,28 @@
+/** What the bench uses of autocannon, which has no types of its own. */
+declare module 'autocannon' {
+  interface Request {
+    method?: string
+    path?: string
+    headers?: Record<string, string>
+    body?: string
+    setupRequest?: (request: Request) => Request
+  }
+  interface Options {
+    url: string
+    connections: number
+    /** Seconds. */
+    duration: number
+    /** Milliseconds between two samples; a run ends with one. */
+    sampleInt: number
+    requests: Request[]
+  }
+  interface Run extends PromiseLike<unknown> {
+    on(
+      event: 'response',
+      listener: (client: unknown, status: number, bytes: number, milliseconds: number) => void,
+    ): this
+    on(event: 'reqError', listener: (error: Error) => void): this
+    stop(): void
+  }
+  export default function autocannon(options: Options): Run
+}

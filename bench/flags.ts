@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util'
+
+/** How the bench is run. */
+export interface Flags {
+  seconds: number
+  rounds: number
+  connections: number
+  /** Names of scenarios; all when empty. */
+  scenarios: string[]
+  profileFolder: string | undefined
+}
+
+/** What to say to somebody who got the flags wrong. */
+export const usage = `Usage: npm run bench -- [options]
+
+  --seconds N        length of a round, default 3
+  --rounds N         rounds of each scenario, default 5
+  --connections N    requests at once, default 64
+  --scenario NAME    only this scenario; may be repeated
+  --profile FOLDER   writes a CPU profile of each measured process
+`
+
+/** Reads the flags. Throws an Error that says what is wrong with them. */
+export function readFlags(args: string[]): Flags {
+  const { values } = parseArgs({
+    args,
+    options: {
+      seconds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '5' },
+      connections: { type: 'string', default: '64' },
+      scenario: { type: 'string', multiple: true, default: [] },
+      profile: { type: 'string' },
+    },
+  })
+  const count = (name: 'seconds' | 'rounds' | 'connections') => {
+    if (!/^[1-9]\d{0,4}$/.test(values[name])) throw new Error(`--${name} must be a whole number from 1.`)
+    return Number(values[name])
+  }
+  return {
+    seconds: count('seconds'),
+    rounds: count('rounds'),
+    connections: count('connections'),
+    scenarios: values.scenario,
+    profileFolder: values.profile,
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Sourcebook as `npm start` runs it in production, on the database of the bench. Argument: the connection as JSON.
+ * The settings are read from the environment; the log goes to stdout.
+ */
+import { pino } from 'pino'
+import { buildApp } from '../../src/app.ts'
+import { loadConfig } from '../../src/config.ts'
+import { openDatabase } from '../../src/db/client.ts'
+import { loggableError } from '../../src/db/errors.ts'
+import { completeConfig } from '../../src/identity/development-secrets.ts'
+import { answerParent, cpuMicroseconds, tellParent } from './parent.ts'
+
+const config = await completeConfig(loadConfig(process.env))
+const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
+const database = openDatabase(JSON.parse(String(process.argv[2])), config.DATABASE_POOL_SIZE)
+const app = await buildApp({ config, database, logger })
+const url = await app.listen({ host: config.HOST, port: config.PORT })
+
+answerParent(cpuMicroseconds)
+tellParent({ answer: url })

@@ -1,0 +1,43 @@
+import type { Sql } from 'postgres'
+
+/** The one tenant of the bench. */
+export const organizationId = '01920000-0000-7000-8000-00000000b001'
+/** The source whose databases are read; nothing is added to it while it is measured. */
+export const readSourceId = '01920000-0000-7000-8000-00000000b002'
+/** The source that databases are created in. */
+export const writeSourceId = '01920000-0000-7000-8000-00000000b003'
+
+/** How many databases there are to read. */
+export const databaseCount = 10_000
+
+/** The id of a database to read. Consecutive numbers are far apart in the table, and all are visited. */
+export const databaseId = (number: number): string => idOf((number * 7919) % databaseCount)
+
+const idOf = (position: number): string =>
+  `01920000-0000-7000-9000-${position.toString(16).padStart(12, '0')}`
+
+/** Fills a migrated, empty database, and leaves it as autovacuum would. */
+export async function seed(sql: Sql): Promise<void> {
+  const times = { created_at: new Date(), updated_at: new Date() }
+  await sql`INSERT INTO organizations ${sql({ id: organizationId, name: 'Bench', ...times })}`
+  const source = { organization_id: organizationId, source_type: 'warehouse', connector_type: 'bigquery' }
+  await sql`INSERT INTO integration_sources ${sql([
+    { ...source, id: readSourceId, name: 'To read', ...times },
+    { ...source, id: writeSourceId, name: 'To write', ...times },
+  ])}`
+  const rows = Array.from({ length: databaseCount }, (_, position) => ({
+    organization_id: organizationId,
+    id: idOf(position),
+    integration_source_id: readSourceId,
+    name: `analytics_${String(position).padStart(5, '0')}`,
+    description: 'Orders, invoices and customers of one shop, loaded every night.',
+    description_source: 'imported',
+    description_generated_at: times.created_at,
+    priority: position % 100,
+    ...times,
+  }))
+  for (let start = 0; start < rows.length; start += 1000) {
+    await sql`INSERT INTO databases ${sql(rows.slice(start, start + 1000))}`
+  }
+  await sql`VACUUM (ANALYZE)`
+}
