@@ -1,11 +1,12 @@
 import { headersOf } from './http-load.ts'
 import type { Scenario } from './scenario.ts'
 
-/** Names, ids and times of two rows that were created one after the other differ, but not in their length. */
+/** Names, ids, times and numbers of two rows differ, but not their types nor the length of their texts. */
 const shapeOf = (text: string): string =>
   JSON.stringify(
     JSON.parse(text, (_key, value: unknown) => {
       if (typeof value === 'string') return `text of ${value.length}`
+      if (typeof value === 'number') return 'number'
       return typeof value === 'object' && value !== null && !Array.isArray(value)
         ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
         : value
