@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import { v7 } from 'uuid'
 import { routes } from '../generated/routes.ts'
 import { databaseHandlers } from './catalog/databases/handlers.ts'
 import { createDatabaseRepository } from './catalog/databases/repository.ts'
@@ -65,7 +65,8 @@ export async function buildApp({
   const app = fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => v7(),
+    // Version 4, since Node draws its randomness ahead; a draw for each request took a tenth of the time.
+    genReqId: () => randomUUID(),
     bodyLimit: config.BODY_LIMIT_BYTES,
     exposeHeadRoutes: false,
     return503OnClosing: false,
