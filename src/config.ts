@@ -36,7 +36,8 @@ export const settings = {
   DATABASE_URL: {
     parse: parse.databaseUrl,
     secret: true,
-    description: 'PostgreSQL 15 or newer: `postgres://…`. Unset: an embedded PostgreSQL in `DATA_DIR`.',
+    description:
+      'PostgreSQL 15 or newer: `postgres://user:password@host:5432/name`, or `postgres:///name?host=/folder/of/the/socket`. Unset: an embedded PostgreSQL in `DATA_DIR`.',
   },
   DATABASE_POOL_SIZE: {
     parse: parse.wholeNumber(1, 1000),

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import t from 'tap'
+import { openClient } from '../src/db/client.ts'
 import { packageRoot } from '../src/package-root.ts'
-import { testFolder } from './database.ts'
+import { testDatabase, testFolder } from './database.ts'
+import { testSecrets } from './helper.ts'
 
 /** Starts the program as a person would, and waits for what it shows when it is ready. */
 async function start(environment: Record<string, string>) {
@@ -65,4 +67,39 @@ t.test('production without its settings does not start, and says everything that
   t.equal(child.exitCode, 1)
   for (const name of ['JWT_SECRET', 'JWKS_URL', 'DATABASE_URL', 'CREDENTIALS_KEY'])
     t.match(complaints(), name)
+})
+
+t.test('a request that hangs keeps a stopping process no longer than it is told to wait', async (t) => {
+  const connection = await testDatabase(t)
+  const { host, port, user, database } = connection
+  const { child, ended, shown } = await start({
+    ...testSecrets,
+    DATA_DIR: await testFolder(t),
+    DATABASE_URL: `postgres://${user}@${encodeURIComponent(host)}:${port}/${database}`,
+    SHUTDOWN_TIMEOUT_SECONDS: '1',
+    DEMO: 'true',
+  })
+  const other = openClient(connection, { max: 2 })
+  t.teardown(() => other.end({ timeout: 5 }))
+  const holding = await other.reserve()
+  await holding`BEGIN`
+  await holding`LOCK TABLE databases`
+  const answer = paste(shown)
+  t.match(shown, 'curl')
+  const isWaiting = async () => {
+    const [row] =
+      await other`SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted AND relation = 'databases'::regclass`
+    return row?.count > 0
+  }
+  while (!(await isWaiting())) await new Promise((resolve) => setTimeout(resolve, 20))
+
+  child.kill('SIGTERM')
+  t.strictSame(await ended, [1, null])
+  t.equal(
+    await answer,
+    '',
+    'the connection ends without an answer, so the client knows nothing of the outcome',
+  )
+  await holding`ROLLBACK`
+  holding.release()
 })

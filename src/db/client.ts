@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { splitSocketFolder } from './connection-string.ts'
 
 /** How to reach a database: a connection string, or the options of postgres.js (e.g. a socket folder as `host`). */
 export type ConnectionOptions = string | postgres.Options<Record<string, never>>
@@ -26,7 +27,9 @@ export function openClient(
     ...options,
     connection: { application_name: 'sourcebook', TimeZone: 'UTC', ...session },
   }
-  return typeof connection === 'string' ? postgres(connection, ours) : postgres({ ...connection, ...ours })
+  if (typeof connection !== 'string') return postgres({ ...connection, ...ours })
+  const { url, host } = splitSocketFolder(connection)
+  return postgres(url, { ...ours, ...(host && { host }) })
 }
 
 /**

@@ -65,7 +65,8 @@ export function createRequestOrganization(database: Database) {
     const [found] = await database
       .select({ id: organizations.id })
       .from(organizations)
-      .where(and(isAdministrator ? undefined : eq(organizations.id, organizationId ?? ''), ...assertions))
+      // Only a system administrator's token may be without an organization.
+      .where(and(isAdministrator ? undefined : eq(organizations.id, organizationId as string), ...assertions))
       .limit(1)
     return found?.id ?? 'unknown'
   }

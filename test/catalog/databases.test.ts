@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import { build, type TestRequest } from '../helper.ts'
 
 t.test('databases', async (t) => {
-  const { call, tenant, app } = await build(t)
+  const { call, tenant, app, database } = await build(t)
   const own = await tenant()
   const other = await tenant()
   const { params, admin, analyst } = own
@@ -122,6 +122,13 @@ t.test('databases', async (t) => {
       seen,
     )
     t.notOk('priority' in JSON.parse(String(lines.body.split('\n')[0])))
+    const page = await call('listIntegrationSourceDatabases', {
+      params,
+      token: admin,
+      query: { fields: 'name' },
+    })
+    t.equal(page.json().length, 6)
+    t.ok(page.json().every((item: object) => 'name' in item && !('priority' in item)))
   })
 
   t.test('a cursor that was tampered with, and limits out of range, are refused', async (t) => {
@@ -196,6 +203,32 @@ t.test('databases', async (t) => {
     )
     const foreign = await call('getIntegrationSourceDatabase', { params: key, token: other.admin })
     t.equal(foreign.statusCode, 404)
+  })
+
+  t.test('the time of the last introspection is told, and an empty source has an empty list', async (t) => {
+    const { params, admin } = await tenant()
+    const list = () => call('listIntegrationSourceDatabases', { params, token: admin })
+    t.strictSame((await list()).json(), [])
+    await create({ name: 'introspected' }, { params, token: admin })
+    await database.execute(`UPDATE databases SET last_introspected_at = '2026-01-02T03:04:05.678Z'
+      WHERE integration_source_id = '${params.source_id}'`)
+    t.match((await list()).json(), [
+      { name: 'introspected', last_introspected_at: '2026-01-02T03:04:05.678Z' },
+    ])
+  })
+
+  t.test('an update that fails changes nothing', async (t) => {
+    const { params, admin } = await tenant()
+    const created = (await create({ name: 'before' }, { params, token: admin })).json()
+    const request = { params: { ...params, database_id: created.id }, token: admin }
+    await database.execute(
+      `ALTER TABLE databases ADD CONSTRAINT impossible CHECK (name <> 'impossible') NOT VALID`,
+    )
+    t.teardown(() => database.execute(`ALTER TABLE databases DROP CONSTRAINT impossible`))
+    for (const body of [{ name: 'impossible' }, { name: 'impossible', priority: 1 }]) {
+      t.equal((await call('updateIntegrationSourceDatabase', { ...request, body })).statusCode, 500)
+    }
+    t.strictSame((await call('getIntegrationSourceDatabase', request)).json(), created)
   })
 
   t.test('delete answers with what was deleted', async (t) => {

@@ -1,9 +1,11 @@
 import t from 'tap'
 import { v7 } from 'uuid'
+import { organizationHandlers } from '../../src/catalog/organizations/handlers.ts'
+import { createOrganizationRepository } from '../../src/catalog/organizations/repository.ts'
 import { build } from '../helper.ts'
 
 t.test('sources and organizations', async (t) => {
-  const { call, tenant, token } = await build(t)
+  const { call, tenant, token, database } = await build(t)
   const own = await tenant()
   const other = await tenant()
 
@@ -114,6 +116,14 @@ t.test('sources and organizations', async (t) => {
     const unknown = { organization_id: v7() }
     t.equal((await call('getOrganization', { params: unknown })).statusCode, 404)
     t.equal((await call('updateOrganization', { params: unknown, body: {} })).statusCode, 404)
+    // Somebody may delete an organization between the check of the request and the operation.
+    const gone = await organizationHandlers(createOrganizationRepository(database)).getOrganization({
+      params: unknown,
+      query: {},
+      headers: {},
+      body: undefined,
+    })
+    t.match(gone, { status: 404, problem: { code: 'organization_not_found' } })
     t.ok((await call('listOrganizations')).json().length >= 3)
     const self = { organization_id: own.organizationId }
     t.equal((await call('getOrganization', { params: self, token: own.analyst })).statusCode, 200)

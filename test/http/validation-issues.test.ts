@@ -1,0 +1,33 @@
+import t from 'tap'
+import { validationIssue } from '../../src/http/validation-issues.ts'
+
+const issue = (keyword: string, params: Record<string, unknown>, message?: string) =>
+  validationIssue(
+    { keyword, params, instancePath: '/a~1b/0', ...(message && { message }) } as never,
+    'querystring',
+  )
+
+t.test('an issue points at its place and says what is wrong with it', async (t) => {
+  t.strictSame(issue('minLength', { limit: 1 }), {
+    pointer: '/a~1b/0',
+    loc: ['query', 'a/b', '0'],
+    msg: 'String should have at least 1 character',
+    type: 'string_too_short',
+  })
+  t.match(issue('minLength', { limit: 2 }), { msg: 'String should have at least 2 characters' })
+  t.match(issue('type', { type: ['integer', 'null'] }), { type: 'int_type' })
+  t.match(issue('required', { missingProperty: 'c' }), { loc: ['query', 'a/b', '0', 'c'], type: 'missing' })
+  t.match(issue('format', { format: 'date-time' }), { type: 'datetime_parsing' })
+})
+
+t.test('what FastAPI has no words for is said plainly', async (t) => {
+  t.match(issue('type', { type: 'symbol' }), { msg: 'Input has a wrong type', type: 'type_error' })
+  t.match(issue('format', { format: 'ipv4' }), { msg: 'Input should be a valid ipv4', type: 'value_error' })
+  t.match(issue('multipleOf', {}, 'must be even'), { msg: 'must be even', type: 'multipleOf' })
+  t.match(issue('multipleOf', {}), { msg: 'Input is not valid', type: 'multipleOf' })
+  const place = validationIssue({ keyword: 'type', params: { type: 'object' }, instancePath: '' } as never)
+  t.match(place, { loc: ['body'], pointer: '', type: 'dict_type' })
+  t.match(validationIssue({ keyword: 'type', params: {}, instancePath: '' } as never, 'trailers'), {
+    loc: ['trailers'],
+  })
+})

@@ -1,0 +1,155 @@
+import t from 'tap'
+import { v7 } from 'uuid'
+import { routes } from '../../generated/routes.ts'
+import type { OperationId } from '../../src/contract/handlers.ts'
+import type { JsonSchema, RouteDefinition } from '../../src/contract/route-definition.ts'
+import { build } from '../helper.ts'
+
+const definitions = routes as readonly (RouteDefinition & { operationId: OperationId })[]
+
+const propertiesOf = (schema: JsonSchema | undefined) =>
+  Object.entries((schema?.properties ?? {}) as Record<string, JsonSchema>)
+const alternativesOf = (schema: JsonSchema): JsonSchema[] =>
+  [schema.anyOf ?? schema.oneOf ?? schema].flat() as JsonSchema[]
+const typesOf = (schema: JsonSchema): string[] =>
+  alternativesOf(schema).flatMap(({ type }) => [type ?? 'any'].flat() as string[])
+
+/** One value of each type of JSON, by the name that JSON Schema has for it. */
+const valueOfType = { string: 'text', number: 1.5, boolean: true, array: [], object: {}, null: null }
+const textOf = (length: number) => 'x'.repeat(length)
+
+/** Values that a schema does not allow, as JSON, each with what is wrong with it. */
+function* wrongValues(schema: JsonSchema): Generator<[string, string]> {
+  const types = typesOf(schema)
+  const all = Object.assign({}, ...alternativesOf(schema)) as JsonSchema
+  for (const [type, value] of Object.entries(valueOfType)) {
+    if (!types.includes(type)) yield [type, JSON.stringify(value)]
+  }
+  if (types.includes('integer'))
+    yield* [
+      ['text of digits', '"5"'],
+      ['too large', String(2 ** 31)],
+    ]
+  if (types.includes('string')) {
+    yield* [
+      ['NUL', '"a\\u0000b"'],
+      ['lone surrogate', '"\\ud800"'],
+    ]
+    const { maxLength, minLength, format, enum: values } = all as Record<string, number | string | undefined>
+    if (maxLength) yield ['too long', JSON.stringify(textOf(Number(maxLength) + 1))]
+    if (minLength)
+      yield* [
+        ['empty', '""'],
+        ['blank', '" \\u3000"'],
+      ]
+    if (format === 'uuid')
+      yield* [
+        ['no UUID', '"x"'],
+        ['UUID in braces', JSON.stringify(`{${v7()}}`)],
+      ]
+    if (format === 'date-time') {
+      for (const date of [
+        '2026-02-30T00:00:00Z',
+        '2026-02-28',
+        '2026-02-28T24:00:00Z',
+        '2026-02-28T00:00:00',
+      ]) {
+        yield [`date ${date}`, JSON.stringify(date)]
+      }
+    }
+    if (values) yield ['no member', '"nobody"']
+  }
+  if (types.includes('array')) yield ['list of a wrong type', '[{}]']
+}
+
+t.test('wrong input, in every place where the contract takes any', async (t) => {
+  const { call, tenant, app } = await build(t)
+  const { params, admin, organizationId } = await tenant()
+  const database = await call('createIntegrationSourceDatabase', {
+    params,
+    token: admin,
+    body: { name: 'a' },
+  })
+  const place = { ...params, organization_id: organizationId, database_id: database.json().id }
+  const valid: Record<string, unknown> = { name: 'valid', source_type: 'saas', connector_type: 'stripe' }
+
+  for (const { operationId, schema } of definitions.filter(({ schema }) => schema.body)) {
+    t.test(`${operationId}: every field of the body`, async (t) => {
+      const { required = [] } = schema.body as { required?: string[] }
+      const base = Object.fromEntries(required.map((name) => [name, valid[name]]))
+      for (const [name, property] of propertiesOf(schema.body)) {
+        for (const [what, json] of wrongValues(property)) {
+          const rest = JSON.stringify({ ...base, [name]: undefined }).slice(1)
+          const body = `{${JSON.stringify(name)}:${json}${rest === '}' ? '' : ','}${rest}`
+          const response = await call(operationId, { params: place, body })
+          const { code, errors } = response.json()
+          t.match(
+            { status: response.statusCode, code, pointer: errors?.[0]?.pointer },
+            { status: 422, code: 'validation_failed', pointer: new RegExp(`^/${name}(/|$)`) },
+            `${name}: ${what}`,
+          )
+        }
+      }
+    })
+    t.test(`${operationId}: the body as a whole`, async (t) => {
+      const status = async (body: unknown, headers: Record<string, string> = {}) =>
+        (await call(operationId, { params: place, body, headers })).statusCode
+      t.equal(await status(undefined), 422, 'none')
+      t.equal(await status(''), 422, 'empty')
+      t.equal(await status('{"name":'), 400, 'broken')
+      t.equal(await status('{"name":"a","__proto__":{}}'), 400, '__proto__')
+      t.equal(await status('{"name":"a","constructor":{"prototype":{}}}'), 400, 'constructor')
+      t.equal(await status('name', { 'content-type': 'text/plain' }), 415, 'text')
+      t.equal(await status('{}', { 'content-encoding': 'gzip' }), 415, 'gzip')
+      t.equal(await status(JSON.stringify({ name: textOf(2 ** 21) })), 413, 'two megabytes')
+      t.equal(await status(`{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`), 422, 'deep')
+      t.equal(await status({ ...valid, unknown_field: 1 }), 422, 'an unknown field')
+      const keys = Object.fromEntries(
+        Array.from({ length: 10_000 }, (_, number) => [`key_${number}`, number]),
+      )
+      t.equal(await status(keys), 422, 'ten thousand keys')
+    })
+  }
+
+  for (const { operationId, schema, url, method } of definitions) {
+    t.test(`${operationId}: path, query and headers`, async (t) => {
+      const request = { params: place, ...(schema.body && { body: valid }) }
+      const issue = async (change: object) => {
+        const response = await call(operationId, { ...request, ...change })
+        return { status: response.statusCode, loc: response.json().errors?.[0]?.loc }
+      }
+      for (const [name] of propertiesOf(schema.params)) {
+        for (const id of ['x', '%', `${v7()}0`, 'a\u0000', '\ud83d\ude00']) {
+          const wrong = { params: { ...place, [name]: id } }
+          t.match(await issue(wrong), { status: 422, loc: ['path', name] }, `${name} ${id}`)
+        }
+      }
+      const wrongQueries = propertiesOf(schema.querystring).map(([name]) => [
+        name,
+        name === 'fields' ? 'x' : '',
+      ])
+      for (const [name, value] of [...wrongQueries, ['unknown', '1']] as [string, string][]) {
+        t.match(await issue({ query: { [name]: value } }), { status: 422, loc: ['query', name] }, name)
+      }
+      for (const limit of 'limit' in ((schema.querystring.properties ?? {}) as object)
+        ? ['0', '-1', '1001', 'ten']
+        : []) {
+        t.match(await issue({ query: { limit } }), { status: 422, loc: ['query', 'limit'] }, limit)
+      }
+      if (method === 'POST') {
+        for (const key of ['', 'a b', textOf(256)]) {
+          const wrong = { headers: { 'idempotency-key': key } }
+          t.match(await issue(wrong), { status: 422, loc: ['header', 'idempotency-key'] }, key)
+        }
+      }
+      t.equal((await call(operationId, { ...request, token: '' })).statusCode, 401)
+      const path = url.replace(/:(\w+)/g, (_, name) => place[name as keyof typeof place])
+      const methods = definitions.filter((other) => other.url === url).map((other) => other.method)
+      for (const method of ['HEAD', 'PUT', 'OPTIONS', 'TRACE'] as const) {
+        const response = await app.inject({ method: method as 'PUT', url: path })
+        t.equal(response.statusCode, 405, method)
+        t.equal(response.headers.allow, [...methods].sort().join(', '))
+      }
+    })
+  }
+})
