@@ -69,6 +69,17 @@ t.test('production without its settings does not start, and says everything that
     t.match(complaints(), name)
 })
 
+t.test('a database that can not be reached at the start is an error that says so', async (t) => {
+  const { child, complaints } = await start({
+    ...testSecrets,
+    DATA_DIR: await testFolder(t),
+    DATABASE_URL: 'postgres://nobody:confidential@127.0.0.1:1/nothing',
+  })
+  t.equal(child.exitCode, 1)
+  t.match(complaints(), 'ECONNREFUSED 127.0.0.1:1')
+  t.notMatch(complaints(), 'confidential')
+})
+
 t.test('a request that hangs keeps a stopping process no longer than it is told to wait', async (t) => {
   const connection = await testDatabase(t)
   const { host, port, user, database } = connection

@@ -194,6 +194,7 @@ t.test('databases', async (t) => {
     t.equal((await get({ 'if-none-match': 'W/"1", "x"' })).statusCode, 304)
     t.equal((await get({ 'if-none-match': '*' })).statusCode, 304)
     t.equal((await get({ 'if-none-match': '"2"' })).statusCode, 200)
+    t.equal((await get({ 'if-none-match': 'no tag' })).statusCode, 200)
     const some = await get({}, { fields: 'priority' })
     t.equal(some.json().priority, 99)
     t.notOk('is_active' in some.json())
@@ -229,6 +230,19 @@ t.test('databases', async (t) => {
       t.equal((await call('updateIntegrationSourceDatabase', { ...request, body })).statusCode, 500)
     }
     t.strictSame((await call('getIntegrationSourceDatabase', request)).json(), created)
+  })
+
+  t.test('many reads at once each get their own', async (t) => {
+    const created = await Promise.all(['r1', 'r2', 'r3', 'r4'].map((name) => create({ name })))
+    const ids: string[] = created.map((response) => response.json().id)
+    const reads = [...ids, ...ids, v7(), ...ids].map((database_id) =>
+      call('getIntegrationSourceDatabase', { params: { ...params, database_id }, token: admin }),
+    )
+    const answers = (await Promise.all(reads)).map((response) => response.json())
+    t.strictSame(
+      answers.map(({ id, code }) => id ?? code),
+      [...ids, ...ids, 'database_not_found', ...ids],
+    )
   })
 
   t.test('delete answers with what was deleted', async (t) => {
@@ -321,6 +335,7 @@ t.test('databases', async (t) => {
       [{ name: 'x'.repeat(256) }, 422, '/name'],
       [{ name: 'a\u0000b' }, 422, '/name'],
       ['{"name":"\\ud800"}', 422, '/name'],
+      ['{"name":"a","b\\u0000":1}', 422, '/b\u0000'],
       [{ name: 'a\u0007' }, 422, '/name'],
       [{ name: 'a', is_active: null }, 422, '/is_active'],
       [{ name: 'a', is_active: 'true' }, 422, '/is_active'],

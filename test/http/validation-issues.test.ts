@@ -17,6 +17,13 @@ t.test('an issue points at its place and says what is wrong with it', async (t) 
   t.match(issue('minLength', { limit: 2 }), { msg: 'String should have at least 2 characters' })
   t.match(issue('type', { type: ['integer', 'null'] }), { type: 'int_type' })
   t.match(issue('required', { missingProperty: 'c' }), { loc: ['query', 'a/b', '0', 'c'], type: 'missing' })
+  for (const [keyword, type] of Object.entries({
+    minItems: 'too_short',
+    maxItems: 'too_long',
+    pattern: 'string_pattern_mismatch',
+  })) {
+    t.match(issue(keyword, { limit: 1, pattern: 1 }), { msg: / 1 |'1'/, type })
+  }
   t.match(issue('format', { format: 'date-time' }), { type: 'datetime_parsing' })
 })
 
