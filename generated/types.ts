@@ -155,6 +155,438 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration-sources/{source_id}/test-connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test the connection of a source
+         * @description Looks whether the source can be reached, and says what was looked at. A source whose connector is not part of this server is not tested: its `connection_status` stays what was last reported.
+         */
+        post: operations["testIntegrationSourceConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tables of a source
+         * @description The tables of all databases of a source by `priority`, then `name`, then `id`.
+         */
+        get: operations["listIntegrationSourceTables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/databases/{database_id}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tables of a database
+         * @description The tables of one database by `priority`, then `name`, then `id`.
+         */
+        get: operations["listDatabaseTables"];
+        put?: never;
+        /**
+         * Create a table
+         * @description Adds a table to a database. Names are unique within a schema of a database, compared exactly after Unicode normalization (NFC).
+         */
+        post: operations["createDatabaseTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/tables/{table_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a table
+         * @description One table.
+         */
+        get: operations["getTable"];
+        /**
+         * Update a table
+         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
+         */
+        put: operations["updateTable"];
+        post?: never;
+        /**
+         * Delete a table
+         * @description Deletes the table with everything in it and everything that refers to it, and answers with what it was.
+         */
+        delete: operations["deleteTable"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the columns of a source
+         * @description The columns of all tables of a source by table, `ordinal_position`, and `id`; columns without a position come last.
+         */
+        get: operations["listIntegrationSourceColumns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/tables/{table_id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the columns of a table
+         * @description The columns of one table by `ordinal_position`, then `id`; columns without a position come last.
+         */
+        get: operations["listTableColumns"];
+        put?: never;
+        /**
+         * Create a column
+         * @description Adds a column to a table. Names are unique within a table, compared exactly after Unicode normalization (NFC).
+         */
+        post: operations["createTableColumn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/columns/{column_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a column
+         * @description One column.
+         */
+        get: operations["getColumn"];
+        /**
+         * Update a column
+         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
+         */
+        put: operations["updateColumn"];
+        post?: never;
+        /**
+         * Delete a column
+         * @description Deletes the column with everything in it and everything that refers to it, and answers with what it was.
+         */
+        delete: operations["deleteColumn"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{integration_source_id}/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the relationships of a source
+         * @description The relationships between tables of a source, in the order of creation.
+         */
+        get: operations["listRelationships"];
+        put?: never;
+        /**
+         * Create a relationship
+         * @description Says that a column refers to a column of a table; both are in this source. There is one relationship for a column and what it refers to. It goes when one of its columns goes.
+         */
+        post: operations["createRelationship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/relationships/bulk-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the status of many relationships
+         * @description Sets status, and where given score and evidence, of up to 1000 relationships in one transaction. One that does not exist, or belongs to another organization, is `not_found` and keeps nothing from the others.
+         */
+        post: operations["bulkUpdateRelationshipStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/relationships/{relationship_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a relationship
+         * @description One relationship.
+         */
+        get: operations["getRelationship"];
+        /**
+         * Update a relationship
+         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
+         */
+        put: operations["updateRelationship"];
+        post?: never;
+        /**
+         * Delete a relationship
+         * @description Deletes the relationship with everything in it and everything that refers to it, and answers with what it was.
+         */
+        delete: operations["deleteRelationship"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/saas-objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the SaaS objects of a source
+         * @description The objects of a SaaS source, in the order of creation.
+         */
+        get: operations["listSaasObjects"];
+        put?: never;
+        /**
+         * Create a SaaS object
+         * @description Adds an object to a source. There is one object for an `api_identifier`.
+         */
+        post: operations["createSaasObject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/saas-objects/{object_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a SaaS object
+         * @description One SaaS object.
+         */
+        get: operations["getSaasObject"];
+        /**
+         * Update a SaaS object
+         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
+         */
+        put: operations["updateSaasObject"];
+        post?: never;
+        /**
+         * Delete a SaaS object
+         * @description Deletes the SaaS object with everything in it and everything that refers to it, and answers with what it was.
+         */
+        delete: operations["deleteSaasObject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/saas-objects/{object_id}/saas-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the fields of a SaaS object
+         * @description The fields of one object, in the order of creation.
+         */
+        get: operations["listSaasFields"];
+        put?: never;
+        /**
+         * Create a SaaS field
+         * @description Adds a field to an object. There is one field for an `api_identifier`.
+         */
+        post: operations["createSaasField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/saas-fields/{field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a SaaS field
+         * @description One SaaS field.
+         */
+        get: operations["getSaasField"];
+        /**
+         * Update a SaaS field
+         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
+         */
+        put: operations["updateSaasField"];
+        post?: never;
+        /**
+         * Delete a SaaS field
+         * @description Deletes the SaaS field with everything in it and everything that refers to it, and answers with what it was.
+         */
+        delete: operations["deleteSaasField"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/saas-associations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the SaaS associations of a source
+         * @description The associations between objects of a source, in the order of creation.
+         */
+        get: operations["listSaasAssociations"];
+        put?: never;
+        /**
+         * Create a SaaS association
+         * @description Says that objects of one kind are associated with objects of another; both are in this source. There is one association for two objects, a category and a type.
+         */
+        post: operations["createSaasAssociation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/saas-associations/bulk-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the status of many associations
+         * @description Sets status, and where given score and evidence, of up to 1000 associations in one transaction. One that does not exist, or belongs to another organization, is `not_found` and keeps nothing from the others.
+         */
+        post: operations["bulkUpdateSaasAssociationStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/saas-associations/{association_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a SaaS association
+         * @description One SaaS association.
+         */
+        get: operations["getSaasAssociation"];
+        /**
+         * Update a SaaS association
+         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
+         */
+        put: operations["updateSaasAssociation"];
+        post?: never;
+        /**
+         * Delete a SaaS association
+         * @description Deletes the SaaS association with everything in it and everything that refers to it, and answers with what it was.
+         */
+        delete: operations["deleteSaasAssociation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/databases/by-name/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or update a database by its name
+         * @description For configuration tools: makes the database of this name be there with the fields that are given. A new one has the defaults of a create for the others; one that exists keeps them.
+         */
+        put: operations["putIntegrationSourceDatabaseByName"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -553,11 +985,1273 @@ export interface components {
              */
             description_generated_at?: string | null;
         };
+        /** @description A table in a database. */
+        Table: {
+            /**
+             * Format: uuid
+             * @description A UUID, version 7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The database it is in.
+             */
+            database_id: string;
+            /**
+             * Format: uuid
+             * @description The integration source it belongs to.
+             */
+            integration_source_id: string;
+            /** @description The schema it is in; null where the system has none. */
+            schema_name?: string | null;
+            /** @description The name of the table. */
+            name: string;
+            /**
+             * @description What kind of table it is.
+             * @enum {string}
+             */
+            table_type?: "TABLE" | "VIEW" | "MATERIALIZED_VIEW" | "FOREIGN_TABLE";
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /**
+             * Format: int32
+             * @description Begins at 1 and rises by one whenever the description changes.
+             */
+            description_version: number;
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+            /**
+             * Format: int32
+             * @description The order of lists; lower comes first.
+             */
+            priority?: number;
+            /**
+             * Format: int64
+             * @description How many rows it has.
+             */
+            row_count?: number | null;
+            /** @description How many of all values are null, in percent. */
+            null_pct_overall?: number | null;
+            /** @description How many values are null, in percent, by the name of the field. */
+            field_null_pct?: {
+                [key: string]: number | null;
+            };
+            /** @description How many values are distinct, in percent, by the name of the field. */
+            field_distinct_pct?: {
+                [key: string]: number | null;
+            };
+            /**
+             * Format: date-time
+             * @description The earliest time in the data.
+             */
+            earliest_timestamp?: string | null;
+            /**
+             * Format: date-time
+             * @description The latest time in the data.
+             */
+            latest_timestamp?: string | null;
+            /** @description The step between times in the data, e.g. `day`. */
+            date_grain?: string | null;
+            /**
+             * Format: date-time
+             * @description When data was last loaded.
+             */
+            last_load_timestamp?: string | null;
+            /** @description How often data is loaded, e.g. `hourly`. */
+            load_frequency?: string | null;
+            /**
+             * Format: int64
+             * @description How many minutes the data is behind.
+             */
+            data_latency_minutes?: number | null;
+            /** @description Whether it only holds data on its way elsewhere. */
+            is_staging_table?: boolean;
+            /**
+             * Format: date-time
+             * @description When introspection last listed it.
+             */
+            last_introspected_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A new table. */
+        TableCreate: {
+            /** @description The schema it is in; null where the system has none. */
+            schema_name?: string | null;
+            /** @description The name of the table. */
+            name: string;
+            /**
+             * @description What kind of table it is.
+             * @default TABLE
+             * @enum {string}
+             */
+            table_type: "TABLE" | "VIEW" | "MATERIALIZED_VIEW" | "FOREIGN_TABLE";
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /**
+             * @description Whether it is in use.
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Format: int32
+             * @description The order of lists; lower comes first.
+             * @default 99
+             */
+            priority: number;
+            /**
+             * Format: int64
+             * @description How many rows it has.
+             */
+            row_count?: number | null;
+            /** @description How many of all values are null, in percent. */
+            null_pct_overall?: number | null;
+            /**
+             * @description How many values are null, in percent, by the name of the field.
+             * @default {}
+             */
+            field_null_pct: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description How many values are distinct, in percent, by the name of the field.
+             * @default {}
+             */
+            field_distinct_pct: {
+                [key: string]: number | null;
+            };
+            /**
+             * Format: date-time
+             * @description The earliest time in the data.
+             */
+            earliest_timestamp?: string | null;
+            /**
+             * Format: date-time
+             * @description The latest time in the data.
+             */
+            latest_timestamp?: string | null;
+            /** @description The step between times in the data, e.g. `day`. */
+            date_grain?: string | null;
+            /**
+             * Format: date-time
+             * @description When data was last loaded.
+             */
+            last_load_timestamp?: string | null;
+            /** @description How often data is loaded, e.g. `hourly`. */
+            load_frequency?: string | null;
+            /**
+             * Format: int64
+             * @description How many minutes the data is behind.
+             */
+            data_latency_minutes?: number | null;
+            /**
+             * @description Whether it only holds data on its way elsewhere.
+             * @default false
+             */
+            is_staging_table: boolean;
+        };
+        /** @description The fields of a table to change. */
+        TableUpdate: {
+            /** @description The schema it is in; null where the system has none. */
+            schema_name?: string | null;
+            /** @description The name of the table. */
+            name?: string;
+            /**
+             * @description What kind of table it is.
+             * @enum {string}
+             */
+            table_type?: "TABLE" | "VIEW" | "MATERIALIZED_VIEW" | "FOREIGN_TABLE";
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+            /**
+             * Format: int32
+             * @description The order of lists; lower comes first.
+             */
+            priority?: number;
+            /**
+             * Format: int64
+             * @description How many rows it has.
+             */
+            row_count?: number | null;
+            /** @description How many of all values are null, in percent. */
+            null_pct_overall?: number | null;
+            /** @description How many values are null, in percent, by the name of the field. */
+            field_null_pct?: {
+                [key: string]: number | null;
+            };
+            /** @description How many values are distinct, in percent, by the name of the field. */
+            field_distinct_pct?: {
+                [key: string]: number | null;
+            };
+            /**
+             * Format: date-time
+             * @description The earliest time in the data.
+             */
+            earliest_timestamp?: string | null;
+            /**
+             * Format: date-time
+             * @description The latest time in the data.
+             */
+            latest_timestamp?: string | null;
+            /** @description The step between times in the data, e.g. `day`. */
+            date_grain?: string | null;
+            /**
+             * Format: date-time
+             * @description When data was last loaded.
+             */
+            last_load_timestamp?: string | null;
+            /** @description How often data is loaded, e.g. `hourly`. */
+            load_frequency?: string | null;
+            /**
+             * Format: int64
+             * @description How many minutes the data is behind.
+             */
+            data_latency_minutes?: number | null;
+            /** @description Whether it only holds data on its way elsewhere. */
+            is_staging_table?: boolean;
+        };
+        /** @description A column of a table. */
+        Column: {
+            /**
+             * Format: uuid
+             * @description A UUID, version 7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The table it is in.
+             */
+            table_id: string;
+            /**
+             * Format: uuid
+             * @description The integration source it belongs to.
+             */
+            integration_source_id: string;
+            /** @description The name of the column. */
+            name: string;
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /**
+             * Format: int32
+             * @description Begins at 1 and rises by one whenever the description changes.
+             */
+            description_version: number;
+            /** @description The type, as the system writes it. */
+            data_type?: string | null;
+            /** @description Whether it is part of the primary key. */
+            is_primary_key?: boolean;
+            /** @description Whether it may be null. */
+            is_nullable?: boolean;
+            /**
+             * Format: int32
+             * @description Its place in the table, from 1.
+             */
+            ordinal_position?: number | null;
+            /** @description What the values mean, e.g. `email`. */
+            semantic_type?: string | null;
+            /** @description How sure the semantic type is, 0 to 1. */
+            semantic_type_confidence?: number | null;
+            /** @description Some of the values. */
+            sample_values?: unknown[] | null;
+            /**
+             * Format: int64
+             * @description How many values there are, when they are few.
+             */
+            enum_cardinality?: number | null;
+            /** @description How many values are null, in percent. */
+            null_pct?: number | null;
+            /** @description How many values are distinct, in percent. */
+            distinct_pct?: number | null;
+            /**
+             * Format: date-time
+             * @description When the profile was made.
+             */
+            last_analyzed?: string | null;
+            /**
+             * Format: int64
+             * @description About how many distinct values there are.
+             */
+            approx_distinct_count?: number | null;
+            /** @description The MinHash signature of the set of values. */
+            minhash_signature?: number[] | null;
+            /** @description The formats of the values. */
+            format_signature?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The lengths of the values, in characters. */
+            length_stats?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The Shannon entropy of the values, in bits. */
+            entropy?: number | null;
+            /** @description What it is for in an analysis, e.g. `dimension`. */
+            role?: string | null;
+            /** @description How sure the role is, 0 to 1. */
+            role_confidence?: number | null;
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A new column. */
+        ColumnCreate: {
+            /** @description The name of the column. */
+            name: string;
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /** @description The type, as the system writes it. */
+            data_type?: string | null;
+            /**
+             * @description Whether it is part of the primary key.
+             * @default false
+             */
+            is_primary_key: boolean;
+            /**
+             * @description Whether it may be null.
+             * @default true
+             */
+            is_nullable: boolean;
+            /**
+             * Format: int32
+             * @description Its place in the table, from 1.
+             */
+            ordinal_position?: number | null;
+            /** @description What the values mean, e.g. `email`. */
+            semantic_type?: string | null;
+            /** @description How sure the semantic type is, 0 to 1. */
+            semantic_type_confidence?: number | null;
+            /** @description Some of the values. */
+            sample_values?: unknown[] | null;
+            /**
+             * Format: int64
+             * @description How many values there are, when they are few.
+             */
+            enum_cardinality?: number | null;
+            /** @description How many values are null, in percent. */
+            null_pct?: number | null;
+            /** @description How many values are distinct, in percent. */
+            distinct_pct?: number | null;
+            /**
+             * Format: date-time
+             * @description When the profile was made.
+             */
+            last_analyzed?: string | null;
+            /**
+             * Format: int64
+             * @description About how many distinct values there are.
+             */
+            approx_distinct_count?: number | null;
+            /** @description The MinHash signature of the set of values. */
+            minhash_signature?: number[] | null;
+            /** @description The formats of the values. */
+            format_signature?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The lengths of the values, in characters. */
+            length_stats?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The Shannon entropy of the values, in bits. */
+            entropy?: number | null;
+            /** @description What it is for in an analysis, e.g. `dimension`. */
+            role?: string | null;
+            /** @description How sure the role is, 0 to 1. */
+            role_confidence?: number | null;
+            /**
+             * @description Whether it is in use.
+             * @default true
+             */
+            is_active: boolean;
+        };
+        /** @description The fields of a column to change. */
+        ColumnUpdate: {
+            /** @description The name of the column. */
+            name?: string;
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /** @description The type, as the system writes it. */
+            data_type?: string | null;
+            /** @description Whether it is part of the primary key. */
+            is_primary_key?: boolean;
+            /** @description Whether it may be null. */
+            is_nullable?: boolean;
+            /**
+             * Format: int32
+             * @description Its place in the table, from 1.
+             */
+            ordinal_position?: number | null;
+            /** @description What the values mean, e.g. `email`. */
+            semantic_type?: string | null;
+            /** @description How sure the semantic type is, 0 to 1. */
+            semantic_type_confidence?: number | null;
+            /** @description Some of the values. */
+            sample_values?: unknown[] | null;
+            /**
+             * Format: int64
+             * @description How many values there are, when they are few.
+             */
+            enum_cardinality?: number | null;
+            /** @description How many values are null, in percent. */
+            null_pct?: number | null;
+            /** @description How many values are distinct, in percent. */
+            distinct_pct?: number | null;
+            /**
+             * Format: date-time
+             * @description When the profile was made.
+             */
+            last_analyzed?: string | null;
+            /**
+             * Format: int64
+             * @description About how many distinct values there are.
+             */
+            approx_distinct_count?: number | null;
+            /** @description The MinHash signature of the set of values. */
+            minhash_signature?: number[] | null;
+            /** @description The formats of the values. */
+            format_signature?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The lengths of the values, in characters. */
+            length_stats?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The Shannon entropy of the values, in bits. */
+            entropy?: number | null;
+            /** @description What it is for in an analysis, e.g. `dimension`. */
+            role?: string | null;
+            /** @description How sure the role is, 0 to 1. */
+            role_confidence?: number | null;
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+        };
+        /** @description A column refers to a column of a table. */
+        Relationship: {
+            /**
+             * Format: uuid
+             * @description A UUID, version 7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The integration source it belongs to.
+             */
+            integration_source_id: string;
+            /**
+             * Format: uuid
+             * @description The column that refers.
+             */
+            from_column_id: string;
+            /**
+             * Format: uuid
+             * @description The table that is referred to.
+             */
+            to_table_id: string;
+            /** @description The name of the column that is referred to. */
+            to_column_name: string;
+            /**
+             * @description How it is known.
+             * @enum {string}
+             */
+            type: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
+            /**
+             * @description What people think of it.
+             * @enum {string}
+             */
+            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            /** @description How sure it is, 0 to 1. */
+            score?: number | null;
+            /** @description What speaks for it. */
+            evidence?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A new relationship. */
+        RelationshipCreate: {
+            /**
+             * Format: uuid
+             * @description The column that refers.
+             */
+            from_column_id: string;
+            /**
+             * Format: uuid
+             * @description The table that is referred to.
+             */
+            to_table_id: string;
+            /** @description The name of the column that is referred to. */
+            to_column_name: string;
+            /**
+             * @description How it is known.
+             * @default INFERRED
+             * @enum {string}
+             */
+            type: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
+            /**
+             * @description What people think of it.
+             * @default SUGGESTED
+             * @enum {string}
+             */
+            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            /** @description How sure it is, 0 to 1. */
+            score?: number | null;
+            /**
+             * @description What speaks for it.
+             * @default {}
+             */
+            evidence: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description The fields of a relationship to change. */
+        RelationshipUpdate: {
+            /**
+             * @description What people think of it.
+             * @enum {string}
+             */
+            status?: "SUGGESTED" | "APPROVED" | "REJECTED";
+            /** @description How sure it is, 0 to 1. */
+            score?: number | null;
+            /** @description What speaks for it. */
+            evidence?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description An object of a SaaS application, e.g. a contact. */
+        SaasObject: {
+            /**
+             * Format: uuid
+             * @description A UUID, version 7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The integration source it belongs to.
+             */
+            integration_source_id: string;
+            /** @description The name, for people. */
+            object_name: string;
+            /** @description The name in the API of the application. */
+            api_identifier: string;
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /**
+             * Format: int32
+             * @description Begins at 1 and rises by one whenever the description changes.
+             */
+            description_version: number;
+            /** @description How many of all values are null, in percent. */
+            null_pct_overall?: number | null;
+            /** @description How many values are null, in percent, by the name of the field. */
+            field_null_pct?: {
+                [key: string]: number | null;
+            };
+            /** @description How many values are distinct, in percent, by the name of the field. */
+            field_distinct_pct?: {
+                [key: string]: number | null;
+            };
+            /**
+             * Format: date-time
+             * @description The earliest time in the data.
+             */
+            earliest_timestamp?: string | null;
+            /**
+             * Format: date-time
+             * @description The latest time in the data.
+             */
+            latest_timestamp?: string | null;
+            /** @description The step between times in the data, e.g. `day`. */
+            date_grain?: string | null;
+            /**
+             * Format: date-time
+             * @description When data was last loaded.
+             */
+            last_load_timestamp?: string | null;
+            /** @description How often data is loaded, e.g. `hourly`. */
+            load_frequency?: string | null;
+            /**
+             * Format: int64
+             * @description How many minutes the data is behind.
+             */
+            data_latency_minutes?: number | null;
+            /** @description Whether it only holds data on its way elsewhere. */
+            is_staging_table?: boolean;
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A new SaaS object. */
+        SaasObjectCreate: {
+            /** @description The name, for people. */
+            object_name: string;
+            /** @description The name in the API of the application. */
+            api_identifier: string;
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /** @description How many of all values are null, in percent. */
+            null_pct_overall?: number | null;
+            /**
+             * @description How many values are null, in percent, by the name of the field.
+             * @default {}
+             */
+            field_null_pct: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description How many values are distinct, in percent, by the name of the field.
+             * @default {}
+             */
+            field_distinct_pct: {
+                [key: string]: number | null;
+            };
+            /**
+             * Format: date-time
+             * @description The earliest time in the data.
+             */
+            earliest_timestamp?: string | null;
+            /**
+             * Format: date-time
+             * @description The latest time in the data.
+             */
+            latest_timestamp?: string | null;
+            /** @description The step between times in the data, e.g. `day`. */
+            date_grain?: string | null;
+            /**
+             * Format: date-time
+             * @description When data was last loaded.
+             */
+            last_load_timestamp?: string | null;
+            /** @description How often data is loaded, e.g. `hourly`. */
+            load_frequency?: string | null;
+            /**
+             * Format: int64
+             * @description How many minutes the data is behind.
+             */
+            data_latency_minutes?: number | null;
+            /**
+             * @description Whether it only holds data on its way elsewhere.
+             * @default false
+             */
+            is_staging_table: boolean;
+            /**
+             * @description Whether it is in use.
+             * @default true
+             */
+            is_active: boolean;
+        };
+        /** @description The fields of a SaaS object to change. */
+        SaasObjectUpdate: {
+            /** @description The name, for people. */
+            object_name?: string;
+            /** @description The name in the API of the application. */
+            api_identifier?: string;
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /** @description How many of all values are null, in percent. */
+            null_pct_overall?: number | null;
+            /** @description How many values are null, in percent, by the name of the field. */
+            field_null_pct?: {
+                [key: string]: number | null;
+            };
+            /** @description How many values are distinct, in percent, by the name of the field. */
+            field_distinct_pct?: {
+                [key: string]: number | null;
+            };
+            /**
+             * Format: date-time
+             * @description The earliest time in the data.
+             */
+            earliest_timestamp?: string | null;
+            /**
+             * Format: date-time
+             * @description The latest time in the data.
+             */
+            latest_timestamp?: string | null;
+            /** @description The step between times in the data, e.g. `day`. */
+            date_grain?: string | null;
+            /**
+             * Format: date-time
+             * @description When data was last loaded.
+             */
+            last_load_timestamp?: string | null;
+            /** @description How often data is loaded, e.g. `hourly`. */
+            load_frequency?: string | null;
+            /**
+             * Format: int64
+             * @description How many minutes the data is behind.
+             */
+            data_latency_minutes?: number | null;
+            /** @description Whether it only holds data on its way elsewhere. */
+            is_staging_table?: boolean;
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+        };
+        /** @description A field of a SaaS object. */
+        SaasField: {
+            /**
+             * Format: uuid
+             * @description A UUID, version 7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The object it is in.
+             */
+            saas_object_id: string;
+            /** @description The name, for people. */
+            field_name: string;
+            /** @description The name in the API of the application. */
+            api_identifier: string;
+            /** @description The type, as the application writes it. */
+            data_type?: string | null;
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /**
+             * Format: int32
+             * @description Begins at 1 and rises by one whenever the description changes.
+             */
+            description_version: number;
+            /** @description Whether it must be given. */
+            is_required?: boolean;
+            /** @description Whether its values are unique. */
+            is_unique?: boolean;
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+            /** @description What the values mean, e.g. `email`. */
+            semantic_type?: string | null;
+            /** @description How sure the semantic type is, 0 to 1. */
+            semantic_type_confidence?: number | null;
+            /** @description Some of the values. */
+            sample_values?: unknown[] | null;
+            /**
+             * Format: int64
+             * @description How many values there are, when they are few.
+             */
+            enum_cardinality?: number | null;
+            /** @description How many values are null, in percent. */
+            null_pct?: number | null;
+            /** @description How many values are distinct, in percent. */
+            distinct_pct?: number | null;
+            /**
+             * Format: date-time
+             * @description When the profile was made.
+             */
+            last_analyzed?: string | null;
+            /**
+             * Format: int64
+             * @description About how many distinct values there are.
+             */
+            approx_distinct_count?: number | null;
+            /** @description The MinHash signature of the set of values. */
+            minhash_signature?: number[] | null;
+            /** @description The formats of the values. */
+            format_signature?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The lengths of the values, in characters. */
+            length_stats?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The Shannon entropy of the values, in bits. */
+            entropy?: number | null;
+            /** @description What it is for in an analysis, e.g. `dimension`. */
+            role?: string | null;
+            /** @description How sure the role is, 0 to 1. */
+            role_confidence?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A new SaaS field. */
+        SaasFieldCreate: {
+            /** @description The name, for people. */
+            field_name: string;
+            /** @description The name in the API of the application. */
+            api_identifier: string;
+            /** @description The type, as the application writes it. */
+            data_type?: string | null;
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /**
+             * @description Whether it must be given.
+             * @default false
+             */
+            is_required: boolean;
+            /**
+             * @description Whether its values are unique.
+             * @default false
+             */
+            is_unique: boolean;
+            /**
+             * @description Whether it is in use.
+             * @default true
+             */
+            is_active: boolean;
+            /** @description What the values mean, e.g. `email`. */
+            semantic_type?: string | null;
+            /** @description How sure the semantic type is, 0 to 1. */
+            semantic_type_confidence?: number | null;
+            /** @description Some of the values. */
+            sample_values?: unknown[] | null;
+            /**
+             * Format: int64
+             * @description How many values there are, when they are few.
+             */
+            enum_cardinality?: number | null;
+            /** @description How many values are null, in percent. */
+            null_pct?: number | null;
+            /** @description How many values are distinct, in percent. */
+            distinct_pct?: number | null;
+            /**
+             * Format: date-time
+             * @description When the profile was made.
+             */
+            last_analyzed?: string | null;
+            /**
+             * Format: int64
+             * @description About how many distinct values there are.
+             */
+            approx_distinct_count?: number | null;
+            /** @description The MinHash signature of the set of values. */
+            minhash_signature?: number[] | null;
+            /** @description The formats of the values. */
+            format_signature?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The lengths of the values, in characters. */
+            length_stats?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The Shannon entropy of the values, in bits. */
+            entropy?: number | null;
+            /** @description What it is for in an analysis, e.g. `dimension`. */
+            role?: string | null;
+            /** @description How sure the role is, 0 to 1. */
+            role_confidence?: number | null;
+        };
+        /** @description The fields of a SaaS field to change. */
+        SaasFieldUpdate: {
+            /** @description The name, for people. */
+            field_name?: string;
+            /** @description The name in the API of the application. */
+            api_identifier?: string;
+            /** @description The type, as the application writes it. */
+            data_type?: string | null;
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /** @description Whether it must be given. */
+            is_required?: boolean;
+            /** @description Whether its values are unique. */
+            is_unique?: boolean;
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+            /** @description What the values mean, e.g. `email`. */
+            semantic_type?: string | null;
+            /** @description How sure the semantic type is, 0 to 1. */
+            semantic_type_confidence?: number | null;
+            /** @description Some of the values. */
+            sample_values?: unknown[] | null;
+            /**
+             * Format: int64
+             * @description How many values there are, when they are few.
+             */
+            enum_cardinality?: number | null;
+            /** @description How many values are null, in percent. */
+            null_pct?: number | null;
+            /** @description How many values are distinct, in percent. */
+            distinct_pct?: number | null;
+            /**
+             * Format: date-time
+             * @description When the profile was made.
+             */
+            last_analyzed?: string | null;
+            /**
+             * Format: int64
+             * @description About how many distinct values there are.
+             */
+            approx_distinct_count?: number | null;
+            /** @description The MinHash signature of the set of values. */
+            minhash_signature?: number[] | null;
+            /** @description The formats of the values. */
+            format_signature?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The lengths of the values, in characters. */
+            length_stats?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The Shannon entropy of the values, in bits. */
+            entropy?: number | null;
+            /** @description What it is for in an analysis, e.g. `dimension`. */
+            role?: string | null;
+            /** @description How sure the role is, 0 to 1. */
+            role_confidence?: number | null;
+            /**
+             * @description Leave the search index of meanings as it is.
+             * @default false
+             */
+            skip_embedding: boolean;
+        };
+        /** @description Objects of a SaaS application are associated with objects. */
+        SaasAssociation: {
+            /**
+             * Format: uuid
+             * @description A UUID, version 7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The integration source it belongs to.
+             */
+            integration_source_id: string;
+            /**
+             * Format: uuid
+             * @description The object that refers.
+             */
+            from_object_id: string;
+            /**
+             * Format: uuid
+             * @description The object that is referred to.
+             */
+            to_object_id: string;
+            /** @description The type of association in the application. */
+            association_type_id?: string | null;
+            /** @description What the application calls it. */
+            association_label?: string | null;
+            /** @description Who defined it. */
+            association_category?: string;
+            /** @description What else the application says of it. */
+            metadata_?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description How it is known.
+             * @enum {string}
+             */
+            relationship_type?: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
+            /**
+             * @description What people think of it.
+             * @enum {string}
+             */
+            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            /** @description How sure it is, 0 to 1. */
+            score?: number | null;
+            /** @description What speaks for it. */
+            evidence?: {
+                [key: string]: unknown;
+            };
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A new SaaS association. */
+        SaasAssociationCreate: {
+            /**
+             * Format: uuid
+             * @description The object that refers.
+             */
+            from_object_id: string;
+            /**
+             * Format: uuid
+             * @description The object that is referred to.
+             */
+            to_object_id: string;
+            /** @description The type of association in the application. */
+            association_type_id?: string | null;
+            /** @description What the application calls it. */
+            association_label?: string | null;
+            /**
+             * @description Who defined it.
+             * @default PLATFORM_DEFINED
+             */
+            association_category: string;
+            /**
+             * @description What else the application says of it.
+             * @default {}
+             */
+            metadata_: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description How it is known.
+             * @default INFERRED
+             * @enum {string}
+             */
+            relationship_type: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
+            /**
+             * @description What people think of it.
+             * @default SUGGESTED
+             * @enum {string}
+             */
+            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            /** @description How sure it is, 0 to 1. */
+            score?: number | null;
+            /**
+             * @description What speaks for it.
+             * @default {}
+             */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Whether it is in use.
+             * @default true
+             */
+            is_active: boolean;
+        };
+        /** @description The fields of a SaaS association to change. */
+        SaasAssociationUpdate: {
+            /** @description The type of association in the application. */
+            association_type_id?: string | null;
+            /** @description What the application calls it. */
+            association_label?: string | null;
+            /** @description Who defined it. */
+            association_category?: string;
+            /** @description What else the application says of it. */
+            metadata_?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description How it is known.
+             * @enum {string}
+             */
+            relationship_type?: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
+            /**
+             * @description What people think of it.
+             * @enum {string}
+             */
+            status?: "SUGGESTED" | "APPROVED" | "REJECTED";
+            /** @description How sure it is, 0 to 1. */
+            score?: number | null;
+            /** @description What speaks for it. */
+            evidence?: {
+                [key: string]: unknown;
+            };
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+        };
+        /** @description What to set on many relationships. */
+        RelationshipBulkStatus: {
+            /** @description The relationships to change. */
+            relationship_ids: string[];
+            /**
+             * @description What people think of it.
+             * @enum {string}
+             */
+            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            /** @description How sure it is, 0 to 1. */
+            score?: number | null;
+            /** @description What speaks for it. */
+            evidence?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What to set on many associations. */
+        SaasAssociationBulkStatus: {
+            /** @description The associations to change. */
+            association_ids: string[];
+            /**
+             * @description What people think of it.
+             * @enum {string}
+             */
+            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            /** @description How sure it is, 0 to 1. */
+            score?: number | null;
+            /** @description What speaks for it. */
+            evidence?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What became of each of many resources. */
+        BulkResult: {
+            /**
+             * Format: int32
+             * @description How many were found and now have the values.
+             */
+            updated: number;
+            /** @description One result for each id of the request, in its order. */
+            results: {
+                /**
+                 * Format: uuid
+                 * @description The id of the request.
+                 */
+                id: string;
+                /**
+                 * @description What became of it.
+                 * @enum {string}
+                 */
+                status: "updated" | "not_found";
+            }[];
+        };
+        /** @description How a connection test ended. */
+        ConnectionTest: {
+            connection_status: components["schemas"]["ConnectionStatus"];
+            /**
+             * Format: date-time
+             * @description When the source was tested; null when it could not be.
+             */
+            tested_at: string | null;
+            /** @description What was looked at, in order. */
+            checks: {
+                /** @description What was looked at. */
+                name: string;
+                /**
+                 * @description How it ended.
+                 * @enum {string}
+                 */
+                status: "passed" | "failed" | "skipped";
+                /** @description What was found. */
+                detail: string;
+                /** @description How long it took, in milliseconds. */
+                duration_ms: number;
+            }[];
+        };
+        /** @description A database whose name is in the path: the fields to set. */
+        IntegrationSourceDatabaseByName: {
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            /** @description Whether introspection covers it. */
+            is_active?: boolean;
+            /**
+             * Format: int32
+             * @description The order of introspection; lower is processed first.
+             */
+            priority?: number;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+        };
         /**
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "method_not_allowed" | "name_taken" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "rate_limited" | "internal_error" | "database_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "database_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request does not match the contract. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -613,6 +2307,36 @@ export interface components {
          * @enum {string}
          */
         IntegrationSourceDatabaseField: "id" | "integration_source_id" | "name" | "description" | "is_active" | "priority" | "description_source" | "description_generated_at" | "description_version" | "last_introspected_at" | "created_at" | "updated_at";
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        TableField: "id" | "database_id" | "integration_source_id" | "schema_name" | "name" | "table_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "is_active" | "priority" | "row_count" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "last_introspected_at" | "created_at" | "updated_at";
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        ColumnField: "id" | "table_id" | "integration_source_id" | "name" | "description" | "description_source" | "description_generated_at" | "description_version" | "data_type" | "is_primary_key" | "is_nullable" | "ordinal_position" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "is_active" | "created_at" | "updated_at";
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        RelationshipField: "id" | "integration_source_id" | "from_column_id" | "to_table_id" | "to_column_name" | "type" | "status" | "score" | "evidence" | "created_at" | "updated_at";
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        SaasObjectField: "id" | "integration_source_id" | "object_name" | "api_identifier" | "description" | "description_source" | "description_generated_at" | "description_version" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "is_active" | "created_at" | "updated_at";
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        SaasFieldFieldName: "id" | "saas_object_id" | "field_name" | "api_identifier" | "data_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "is_required" | "is_unique" | "is_active" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "created_at" | "updated_at";
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        SaasAssociationField: "id" | "integration_source_id" | "from_object_id" | "to_object_id" | "association_type_id" | "association_label" | "association_category" | "metadata_" | "relationship_type" | "status" | "score" | "evidence" | "is_active" | "created_at" | "updated_at";
     };
     responses: {
         /** @description The request can not be read. */
@@ -667,6 +2391,77 @@ export interface components {
         /** @description There is no such database for this token. */
         DatabaseNotFound: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such table for this token. */
+        TableNotFound: {
+            headers: {
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such column for this token. */
+        ColumnNotFound: {
+            headers: {
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such relationship for this token. */
+        RelationshipNotFound: {
+            headers: {
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such SaaS object for this token. */
+        SaasObjectNotFound: {
+            headers: {
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such SaaS field for this token. */
+        SaasFieldNotFound: {
+            headers: {
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such SaaS association for this token. */
+        SaasAssociationNotFound: {
+            headers: {
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It exists already, or the first request with this Idempotency-Key is still running. */
+        AlreadyExists: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 [name: string]: unknown;
             };
             content: {
@@ -768,6 +2563,32 @@ export interface components {
         SourceId: string;
         /** @description The id of the database. */
         DatabaseId: string;
+        /** @description The id of the integration source. */
+        IntegrationSourceId: string;
+        /** @description The id of the table. */
+        TableId: string;
+        /** @description The id of the column. */
+        ColumnId: string;
+        /** @description The id of the relationship. */
+        RelationshipId: string;
+        /** @description The id of the SaaS object. */
+        SaasObjectId: string;
+        /** @description The id of the SaaS field. */
+        SaasFieldId: string;
+        /** @description The id of the SaaS association. */
+        SaasAssociationId: string;
+        /** @description The name of the database, compared exactly after Unicode normalization (NFC). */
+        DatabaseName: string;
+        /** @description Only active columns of active tables of active databases. */
+        ActiveOnly: boolean;
+        /** @description Only those with this status. */
+        RelationshipStatusFilter: "SUGGESTED" | "APPROVED" | "REJECTED";
+        /** @description Only those that are known in this way. */
+        RelationshipTypeFilter: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
+        /** @description Only those from this object. */
+        FromObjectFilter: string;
+        /** @description Only those to this object. */
+        ToObjectFilter: string;
         /** @description Context - the organization the request belongs to. */
         ContextOrganizationId: string;
         /** @description Context - any resource of the catalog, in the same organization. */
@@ -798,6 +2619,18 @@ export interface components {
         IntegrationSourceFields: components["schemas"]["IntegrationSourceField"][];
         /** @description The properties to answer with, beside the required ones. */
         DatabaseFields: components["schemas"]["IntegrationSourceDatabaseField"][];
+        /** @description The properties to answer with, beside the required ones. */
+        TableFields: components["schemas"]["TableField"][];
+        /** @description The properties to answer with, beside the required ones. */
+        ColumnFields: components["schemas"]["ColumnField"][];
+        /** @description The properties to answer with, beside the required ones. */
+        RelationshipFields: components["schemas"]["RelationshipField"][];
+        /** @description The properties to answer with, beside the required ones. */
+        SaasObjectFields: components["schemas"]["SaasObjectField"][];
+        /** @description The properties to answer with, beside the required ones. */
+        SaasFieldFields: components["schemas"]["SaasFieldFieldName"][];
+        /** @description The properties to answer with, beside the required ones. */
+        SaasAssociationFields: components["schemas"]["SaasAssociationField"][];
     };
     requestBodies: never;
     headers: {
@@ -1575,6 +3408,1994 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["DatabaseNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testIntegrationSourceConnection: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the test ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listIntegrationSourceTables: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["TableFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDatabaseTables: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["TableFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the database. */
+                database_id: components["parameters"]["DatabaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["DatabaseNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createDatabaseTable: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the database. */
+                database_id: components["parameters"]["DatabaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableCreate"];
+            };
+        };
+        responses: {
+            /** @description The new table. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["DatabaseNotFound"];
+            409: components["responses"]["NameTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTable: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["TableFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the table. */
+                table_id: components["parameters"]["TableId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["TableNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateTable: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the table. */
+                table_id: components["parameters"]["TableId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableUpdate"];
+            };
+        };
+        responses: {
+            /** @description The table after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["TableNotFound"];
+            409: components["responses"]["NameTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteTable: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the table. */
+                table_id: components["parameters"]["TableId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["TableNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listIntegrationSourceColumns: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["ColumnFields"];
+                /** @description Only active columns of active tables of active databases. */
+                active_only: components["parameters"]["ActiveOnly"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Column"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTableColumns: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["ColumnFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the table. */
+                table_id: components["parameters"]["TableId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Column"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["TableNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createTableColumn: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the table. */
+                table_id: components["parameters"]["TableId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColumnCreate"];
+            };
+        };
+        responses: {
+            /** @description The new column. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Column"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["TableNotFound"];
+            409: components["responses"]["NameTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getColumn: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["ColumnFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the column. */
+                column_id: components["parameters"]["ColumnId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The column. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Column"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["ColumnNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateColumn: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the column. */
+                column_id: components["parameters"]["ColumnId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColumnUpdate"];
+            };
+        };
+        responses: {
+            /** @description The column after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Column"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["ColumnNotFound"];
+            409: components["responses"]["NameTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteColumn: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the column. */
+                column_id: components["parameters"]["ColumnId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The column as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Column"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["ColumnNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRelationships: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["RelationshipFields"];
+                /** @description Only those with this status. */
+                status?: components["parameters"]["RelationshipStatusFilter"];
+                /** @description Only those that are known in this way. */
+                type?: components["parameters"]["RelationshipTypeFilter"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                integration_source_id: components["parameters"]["IntegrationSourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createRelationship: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                integration_source_id: components["parameters"]["IntegrationSourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipCreate"];
+            };
+        };
+        responses: {
+            /** @description The new relationship. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            409: components["responses"]["AlreadyExists"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bulkUpdateRelationshipStatus: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipBulkStatus"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRelationship: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["RelationshipFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the relationship. */
+                relationship_id: components["parameters"]["RelationshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The relationship. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["RelationshipNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateRelationship: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the relationship. */
+                relationship_id: components["parameters"]["RelationshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipUpdate"];
+            };
+        };
+        responses: {
+            /** @description The relationship after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["RelationshipNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteRelationship: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the relationship. */
+                relationship_id: components["parameters"]["RelationshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The relationship as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["RelationshipNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSaasObjects: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["SaasObjectFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasObject"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSaasObject: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasObjectCreate"];
+            };
+        };
+        responses: {
+            /** @description The new SaaS object. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasObject"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            409: components["responses"]["NameTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSaasObject: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["SaasObjectFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS object. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasObject"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SaasObjectNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSaasObject: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasObjectUpdate"];
+            };
+        };
+        responses: {
+            /** @description The SaaS object after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasObject"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasObjectNotFound"];
+            409: components["responses"]["NameTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSaasObject: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS object as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasObject"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasObjectNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSaasFields: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["SaasFieldFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasField"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SaasObjectNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSaasField: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasFieldCreate"];
+            };
+        };
+        responses: {
+            /** @description The new SaaS field. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasField"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasObjectNotFound"];
+            409: components["responses"]["NameTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSaasField: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["SaasFieldFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS field. */
+                field_id: components["parameters"]["SaasFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS field. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasField"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SaasFieldNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSaasField: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS field. */
+                field_id: components["parameters"]["SaasFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasFieldUpdate"];
+            };
+        };
+        responses: {
+            /** @description The SaaS field after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasField"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasFieldNotFound"];
+            409: components["responses"]["NameTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSaasField: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS field. */
+                field_id: components["parameters"]["SaasFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS field as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasField"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasFieldNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSaasAssociations: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["SaasAssociationFields"];
+                /** @description Only those from this object. */
+                from_object_id?: components["parameters"]["FromObjectFilter"];
+                /** @description Only those to this object. */
+                to_object_id?: components["parameters"]["ToObjectFilter"];
+                /** @description Only those with this status. */
+                status?: components["parameters"]["RelationshipStatusFilter"];
+                /** @description Only those that are known in this way. */
+                type?: components["parameters"]["RelationshipTypeFilter"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasAssociation"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSaasAssociation: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasAssociationCreate"];
+            };
+        };
+        responses: {
+            /** @description The new SaaS association. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasAssociation"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            409: components["responses"]["AlreadyExists"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bulkUpdateSaasAssociationStatus: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasAssociationBulkStatus"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSaasAssociation: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["SaasAssociationFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS association. */
+                association_id: components["parameters"]["SaasAssociationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS association. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasAssociation"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SaasAssociationNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSaasAssociation: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS association. */
+                association_id: components["parameters"]["SaasAssociationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasAssociationUpdate"];
+            };
+        };
+        responses: {
+            /** @description The SaaS association after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasAssociation"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasAssociationNotFound"];
+            409: components["responses"]["AlreadyExists"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSaasAssociation: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS association. */
+                association_id: components["parameters"]["SaasAssociationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS association as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasAssociation"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasAssociationNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putIntegrationSourceDatabaseByName: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The name of the database, compared exactly after Unicode normalization (NFC). */
+                name: components["parameters"]["DatabaseName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationSourceDatabaseByName"];
+            };
+        };
+        responses: {
+            /** @description The database, which there was already. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationSourceDatabase"];
+                };
+            };
+            /** @description The new database. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationSourceDatabase"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -4,12 +4,24 @@ import { join } from 'node:path'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { routes } from '../generated/routes.ts'
+import { columnHandlers } from './catalog/columns/handlers.ts'
+import { createColumnRepository } from './catalog/columns/repository.ts'
 import { databaseHandlers } from './catalog/databases/handlers.ts'
 import { createDatabaseRepository } from './catalog/databases/repository.ts'
 import { integrationSourceHandlers } from './catalog/integration-sources/handlers.ts'
 import { createIntegrationSourceRepository } from './catalog/integration-sources/repository.ts'
 import { organizationHandlers } from './catalog/organizations/handlers.ts'
 import { createOrganizationRepository } from './catalog/organizations/repository.ts'
+import { relationshipHandlers } from './catalog/relationships/handlers.ts'
+import { createRelationshipRepository } from './catalog/relationships/repository.ts'
+import { saasAssociationHandlers } from './catalog/saas-associations/handlers.ts'
+import { createSaasAssociationRepository } from './catalog/saas-associations/repository.ts'
+import { saasFieldHandlers } from './catalog/saas-fields/handlers.ts'
+import { createSaasFieldRepository } from './catalog/saas-fields/repository.ts'
+import { saasObjectHandlers } from './catalog/saas-objects/handlers.ts'
+import { createSaasObjectRepository } from './catalog/saas-objects/repository.ts'
+import { tableHandlers } from './catalog/tables/handlers.ts'
+import { createTableRepository } from './catalog/tables/repository.ts'
 import type { RouteDefinition } from './contract/route-definition.ts'
 import type { Database } from './db/client.ts'
 import { assertMigrated } from './db/migrate.ts'
@@ -45,10 +57,19 @@ const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 /** All handlers of the contract: the one place where they come together. */
 export function createHandlers(database: Database): Handlers {
   const sources = createIntegrationSourceRepository(database)
+  const databases = createDatabaseRepository(database)
+  const tables = createTableRepository(database)
+  const objects = createSaasObjectRepository(database)
   return {
     ...organizationHandlers(createOrganizationRepository(database)),
     ...integrationSourceHandlers(sources),
-    ...databaseHandlers(createDatabaseRepository(database), sources),
+    ...databaseHandlers(databases, sources),
+    ...tableHandlers(tables, { sources, databases }),
+    ...columnHandlers(createColumnRepository(database), { sources, tables }),
+    ...relationshipHandlers(createRelationshipRepository(database), sources),
+    ...saasObjectHandlers(objects, sources),
+    ...saasFieldHandlers(createSaasFieldRepository(database), objects),
+    ...saasAssociationHandlers(createSaasAssociationRepository(database), sources),
   }
 }
 

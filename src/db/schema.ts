@@ -5,6 +5,7 @@ import {
   boolean,
   check,
   customType,
+  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -44,8 +45,11 @@ const descriptionBlock = () => ({
   descriptionVersion: integer('description_version').notNull().default(1),
 })
 
-const nameLength = (table: string, name: AnyPgColumn) =>
-  check(`${table}_name_length`, sql`char_length(${name}) BETWEEN 1 AND 255`)
+const nameLength = (table: string, name: AnyPgColumn, column = 'name') =>
+  check(`${table}_${column}_length`, sql`char_length(${name}) BETWEEN 1 AND 255`)
+
+const between = (name: string, column: AnyPgColumn, least: number, most: number) =>
+  check(name, sql`${column} BETWEEN ${sql.raw(`${least} AND ${most}`)}`)
 
 const oneOf = (name: string, column: AnyPgColumn, values: readonly string[]) =>
   check(name, sql`${column} IN (${sql.raw(values.map((value) => `'${value}'`).join(', '))})`)
@@ -163,6 +167,7 @@ export const databases = pgTable(
       foreignColumns: [integrationSources.organizationId, integrationSources.id],
     }).onDelete('cascade'),
     unique('databases_name').on(table.organizationId, table.integrationSourceId, table.name),
+    unique('databases_of_source').on(table.organizationId, table.integrationSourceId, table.id),
     // The order of lists and of introspection.
     index('databases_priority').on(
       table.organizationId,
@@ -173,6 +178,330 @@ export const databases = pgTable(
     ),
     nameLength('databases', table.name),
     ...descriptionChecks('databases', table),
+  ],
+)
+
+/** How data arrives and how much of it is there, for tables and SaaS objects. */
+const loadStatistics = () => ({
+  nullPctOverall: doublePrecision('null_pct_overall'),
+  fieldNullPct: jsonb('field_null_pct').$type<Record<string, number | null>>().notNull().default({}),
+  fieldDistinctPct: jsonb('field_distinct_pct').$type<Record<string, number | null>>().notNull().default({}),
+  earliestTimestamp: time('earliest_timestamp'),
+  latestTimestamp: time('latest_timestamp'),
+  dateGrain: text('date_grain'),
+  lastLoadTimestamp: time('last_load_timestamp'),
+  loadFrequency: text('load_frequency'),
+  dataLatencyMinutes: bigint('data_latency_minutes', { mode: 'number' }),
+  isStagingTable: boolean('is_staging_table').notNull().default(false),
+})
+
+/** What is known of the values of a column or a SaaS field. */
+const valueProfile = () => ({
+  semanticType: text('semantic_type'),
+  semanticTypeConfidence: doublePrecision('semantic_type_confidence'),
+  sampleValues: jsonb('sample_values').$type<unknown[]>(),
+  enumCardinality: bigint('enum_cardinality', { mode: 'number' }),
+  nullPct: doublePrecision('null_pct'),
+  distinctPct: doublePrecision('distinct_pct'),
+  lastAnalyzed: time('last_analyzed'),
+  approxDistinctCount: bigint('approx_distinct_count', { mode: 'number' }),
+  minhashSignature: bigint('minhash_signature', { mode: 'number' }).array(),
+  formatSignature: jsonb('format_signature').$type<Record<string, unknown>>(),
+  lengthStats: jsonb('length_stats').$type<Record<string, unknown>>(),
+  entropy: doublePrecision('entropy'),
+  role: text('role'),
+  roleConfidence: doublePrecision('role_confidence'),
+})
+
+const profileChecks = (
+  table: string,
+  columns: Record<'nullPct' | 'distinctPct' | 'semanticTypeConfidence' | 'roleConfidence', AnyPgColumn>,
+) => [
+  between(`${table}_null_pct`, columns.nullPct, 0, 100),
+  between(`${table}_distinct_pct`, columns.distinctPct, 0, 100),
+  between(`${table}_semantic_type_confidence`, columns.semanticTypeConfidence, 0, 1),
+  between(`${table}_role_confidence`, columns.roleConfidence, 0, 1),
+]
+
+export const tables = pgTable(
+  'tables',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    id: uuid('id').notNull(),
+    databaseId: uuid('database_id').notNull(),
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    schemaName: exactText('schema_name'),
+    name: exactText('name').notNull(),
+    tableType: text('table_type', {
+      enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'],
+    }).notNull(),
+    ...descriptionBlock(),
+    isActive: boolean('is_active').notNull().default(true),
+    priority: integer('priority').notNull().default(99),
+    rowCount: bigint('row_count', { mode: 'number' }),
+    ...loadStatistics(),
+    lastIntrospectedAt: time('last_introspected_at'),
+    ...lifecycle(),
+  },
+  (table) => [
+    primaryKey({ name: 'tables_key', columns: [table.organizationId, table.id] }),
+    unique('tables_of_source').on(table.organizationId, table.integrationSourceId, table.id),
+    foreignKey({
+      name: 'tables_database',
+      columns: [table.organizationId, table.integrationSourceId, table.databaseId],
+      foreignColumns: [databases.organizationId, databases.integrationSourceId, databases.id],
+    }).onDelete('cascade'),
+    // Systems without schemas have null, and null is a schema like any other.
+    unique('tables_name')
+      .on(table.organizationId, table.integrationSourceId, table.databaseId, table.schemaName, table.name)
+      .nullsNotDistinct(),
+    index('tables_priority').on(
+      table.organizationId,
+      table.integrationSourceId,
+      table.priority,
+      table.name,
+      table.id,
+    ),
+    index('tables_priority_in_database').on(
+      table.organizationId,
+      table.databaseId,
+      table.priority,
+      table.name,
+      table.id,
+    ),
+    nameLength('tables', table.name),
+    nameLength('tables', table.schemaName, 'schema_name'),
+    oneOf('tables_table_type', table.tableType, ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE']),
+    ...descriptionChecks('tables', table),
+  ],
+)
+
+export const columns = pgTable(
+  'columns',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    id: uuid('id').notNull(),
+    tableId: uuid('table_id').notNull(),
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    name: exactText('name').notNull(),
+    ...descriptionBlock(),
+    dataType: text('data_type'),
+    isPrimaryKey: boolean('is_primary_key').notNull().default(false),
+    isNullable: boolean('is_nullable').notNull().default(true),
+    ordinalPosition: integer('ordinal_position'),
+    /** The order of lists: a keyset can not step over a null, so columns without a place have the last one. */
+    position: integer('position').notNull().generatedAlwaysAs(sql`COALESCE(ordinal_position, 2147483647)`),
+    ...valueProfile(),
+    isActive: boolean('is_active').notNull().default(true),
+    ...lifecycle(),
+  },
+  (table) => [
+    primaryKey({ name: 'columns_key', columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: 'columns_table',
+      columns: [table.organizationId, table.integrationSourceId, table.tableId],
+      foreignColumns: [tables.organizationId, tables.integrationSourceId, tables.id],
+    }).onDelete('cascade'),
+    unique('columns_name').on(table.organizationId, table.integrationSourceId, table.tableId, table.name),
+    index('columns_position').on(
+      table.organizationId,
+      table.integrationSourceId,
+      table.tableId,
+      table.position,
+      table.id,
+    ),
+    nameLength('columns', table.name),
+    ...profileChecks('columns', table),
+    ...descriptionChecks('columns', table),
+  ],
+)
+
+const relationshipTypes = ['FOREIGN_KEY', 'INFERRED', 'MANUAL'] as const
+const reviewStatuses = ['SUGGESTED', 'APPROVED', 'REJECTED'] as const
+
+const review = () => ({
+  status: text('status', { enum: reviewStatuses }).notNull(),
+  score: doublePrecision('score'),
+  evidence: jsonb('evidence').$type<Record<string, unknown>>().notNull().default({}),
+})
+
+export const relationships = pgTable(
+  'relationships',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    id: uuid('id').notNull(),
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    fromColumnId: uuid('from_column_id').notNull(),
+    toTableId: uuid('to_table_id').notNull(),
+    toColumnName: exactText('to_column_name').notNull(),
+    type: text('type', { enum: relationshipTypes }).notNull(),
+    ...review(),
+    ...lifecycle(),
+  },
+  (table) => [
+    primaryKey({ name: 'relationships_key', columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: 'relationships_integration_source',
+      columns: [table.organizationId, table.integrationSourceId],
+      foreignColumns: [integrationSources.organizationId, integrationSources.id],
+    }).onDelete('cascade'),
+    foreignKey({
+      name: 'relationships_from_column',
+      columns: [table.organizationId, table.fromColumnId],
+      foreignColumns: [columns.organizationId, columns.id],
+    }).onDelete('cascade'),
+    foreignKey({
+      name: 'relationships_to_table',
+      columns: [table.organizationId, table.integrationSourceId, table.toTableId],
+      foreignColumns: [tables.organizationId, tables.integrationSourceId, tables.id],
+    }).onDelete('cascade'),
+    // The contract names the column; the key holds that there is one, and follows when it is renamed.
+    foreignKey({
+      name: 'relationships_to_column',
+      columns: [table.organizationId, table.integrationSourceId, table.toTableId, table.toColumnName],
+      foreignColumns: [columns.organizationId, columns.integrationSourceId, columns.tableId, columns.name],
+    })
+      .onDelete('cascade')
+      .onUpdate('cascade'),
+    unique('relationships_ends').on(
+      table.organizationId,
+      table.fromColumnId,
+      table.toTableId,
+      table.toColumnName,
+    ),
+    index('relationships_of_source').on(table.organizationId, table.integrationSourceId, table.id),
+    index('relationships_to').on(
+      table.organizationId,
+      table.integrationSourceId,
+      table.toTableId,
+      table.toColumnName,
+    ),
+    oneOf('relationships_type', table.type, relationshipTypes),
+    oneOf('relationships_status', table.status, reviewStatuses),
+    between('relationships_score', table.score, 0, 1),
+  ],
+)
+
+export const saasObjects = pgTable(
+  'saas_objects',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    id: uuid('id').notNull(),
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    objectName: exactText('object_name').notNull(),
+    apiIdentifier: exactText('api_identifier').notNull(),
+    ...descriptionBlock(),
+    ...loadStatistics(),
+    isActive: boolean('is_active').notNull().default(true),
+    ...lifecycle(),
+  },
+  (table) => [
+    primaryKey({ name: 'saas_objects_key', columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: 'saas_objects_integration_source',
+      columns: [table.organizationId, table.integrationSourceId],
+      foreignColumns: [integrationSources.organizationId, integrationSources.id],
+    }).onDelete('cascade'),
+    unique('saas_objects_api_identifier').on(
+      table.organizationId,
+      table.integrationSourceId,
+      table.apiIdentifier,
+    ),
+    unique('saas_objects_of_source').on(table.organizationId, table.integrationSourceId, table.id),
+    nameLength('saas_objects', table.objectName, 'object_name'),
+    nameLength('saas_objects', table.apiIdentifier, 'api_identifier'),
+    ...descriptionChecks('saas_objects', table),
+  ],
+)
+
+export const saasFields = pgTable(
+  'saas_fields',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    id: uuid('id').notNull(),
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    saasObjectId: uuid('saas_object_id').notNull(),
+    fieldName: exactText('field_name').notNull(),
+    apiIdentifier: exactText('api_identifier').notNull(),
+    dataType: text('data_type'),
+    ...descriptionBlock(),
+    isRequired: boolean('is_required').notNull().default(false),
+    isUnique: boolean('is_unique').notNull().default(false),
+    isActive: boolean('is_active').notNull().default(true),
+    ...valueProfile(),
+    ...lifecycle(),
+  },
+  (table) => [
+    primaryKey({ name: 'saas_fields_key', columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: 'saas_fields_object',
+      columns: [table.organizationId, table.integrationSourceId, table.saasObjectId],
+      foreignColumns: [saasObjects.organizationId, saasObjects.integrationSourceId, saasObjects.id],
+    }).onDelete('cascade'),
+    unique('saas_fields_api_identifier').on(
+      table.organizationId,
+      table.integrationSourceId,
+      table.saasObjectId,
+      table.apiIdentifier,
+    ),
+    index('saas_fields_of_object').on(table.organizationId, table.saasObjectId, table.id),
+    nameLength('saas_fields', table.fieldName, 'field_name'),
+    nameLength('saas_fields', table.apiIdentifier, 'api_identifier'),
+    ...profileChecks('saas_fields', table),
+    ...descriptionChecks('saas_fields', table),
+  ],
+)
+
+export const saasAssociations = pgTable(
+  'saas_associations',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    id: uuid('id').notNull(),
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    fromObjectId: uuid('from_object_id').notNull(),
+    toObjectId: uuid('to_object_id').notNull(),
+    associationTypeId: text('association_type_id'),
+    associationLabel: text('association_label'),
+    associationCategory: exactText('association_category').notNull(),
+    metadata_: jsonb('metadata_').$type<Record<string, unknown>>().notNull().default({}),
+    relationshipType: text('relationship_type', { enum: relationshipTypes }).notNull(),
+    ...review(),
+    isActive: boolean('is_active').notNull().default(true),
+    ...lifecycle(),
+  },
+  (table) => [
+    primaryKey({ name: 'saas_associations_key', columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: 'saas_associations_integration_source',
+      columns: [table.organizationId, table.integrationSourceId],
+      foreignColumns: [integrationSources.organizationId, integrationSources.id],
+    }).onDelete('cascade'),
+    foreignKey({
+      name: 'saas_associations_from_object',
+      columns: [table.organizationId, table.integrationSourceId, table.fromObjectId],
+      foreignColumns: [saasObjects.organizationId, saasObjects.integrationSourceId, saasObjects.id],
+    }).onDelete('cascade'),
+    foreignKey({
+      name: 'saas_associations_to_object',
+      columns: [table.organizationId, table.integrationSourceId, table.toObjectId],
+      foreignColumns: [saasObjects.organizationId, saasObjects.integrationSourceId, saasObjects.id],
+    }).onDelete('cascade'),
+    unique('saas_associations_ends')
+      .on(
+        table.organizationId,
+        table.integrationSourceId,
+        table.fromObjectId,
+        table.toObjectId,
+        table.associationCategory,
+        table.associationTypeId,
+      )
+      .nullsNotDistinct(),
+    index('saas_associations_of_source').on(table.organizationId, table.integrationSourceId, table.id),
+    index('saas_associations_to').on(table.organizationId, table.integrationSourceId, table.toObjectId),
+    nameLength('saas_associations', table.associationCategory, 'association_category'),
+    oneOf('saas_associations_relationship_type', table.relationshipType, relationshipTypes),
+    oneOf('saas_associations_status', table.status, reviewStatuses),
+    between('saas_associations_score', table.score, 0, 1),
   ],
 )
 
@@ -203,3 +532,10 @@ export interface StoredAnswer {
 export type OrganizationRow = typeof organizations.$inferSelect
 export type IntegrationSourceRow = typeof integrationSources.$inferSelect
 export type DatabaseRow = typeof databases.$inferSelect
+export type TableRow = typeof tables.$inferSelect
+/** A column without the place that the database derives. */
+export type ColumnRow = Omit<typeof columns.$inferSelect, 'position'>
+export type RelationshipRow = typeof relationships.$inferSelect
+export type SaasObjectRow = typeof saasObjects.$inferSelect
+export type SaasFieldRow = typeof saasFields.$inferSelect
+export type SaasAssociationRow = typeof saasAssociations.$inferSelect

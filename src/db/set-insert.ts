@@ -8,12 +8,12 @@ import { statement } from './statement.ts'
 export type InsertOutcome =
   | { outcome: 'created' }
   | { outcome: 'taken'; existingId: string }
-  | { outcome: 'parent_missing' }
+  | { outcome: 'parent_missing'; constraint: string }
 
 /** Where the rows of a table belong, and what may exist only once. */
 export interface SetInsertOptions {
-  /** The table that a row must point to, by this table's columns in the order of the parent's key. */
-  parent?: { table: PgTable & { id: PgColumn }; columns: PgColumn[]; key: PgColumn[]; constraint: string }
+  /** The tables that a row must point into, by this table's columns in the order of the parent's key. */
+  parents: { table: PgTable; columns: PgColumn[]; key: PgColumn[]; constraint: string }[]
   /** The columns of the unique constraint whose breach is an outcome; none where names need not be unique. */
   unique: PgColumn[]
 }
@@ -24,10 +24,14 @@ const list = (parts: SQL[]) => sql.join(parts, sql`, `)
 const bare = (column: PgColumn) => sql.identifier(column.name)
 const pairs = (left: string, columns: PgColumn[], right: string, others: PgColumn[]) =>
   sql.join(
-    columns.map(
-      (column, position) =>
-        sql`${sql.identifier(left)}.${bare(column)} = ${sql.identifier(right)}.${bare(others[position] as PgColumn)}`,
-    ),
+    columns.map((column, position) => {
+      const one = sql`${sql.identifier(left)}.${bare(column)}`
+      const other = sql`${sql.identifier(right)}.${bare(others[position] as PgColumn)}`
+      // IS NOT DISTINCT FROM would not use an index.
+      return column.notNull
+        ? sql`${one} = ${other}`
+        : sql`(${one} = ${other} OR ${one} IS NULL AND ${other} IS NULL)`
+    }),
     sql` AND `,
   )
 
@@ -44,29 +48,34 @@ const pairs = (left: string, columns: PgColumn[], right: string, others: PgColum
  */
 export function createSetInsert<Row extends { id: string }>(
   table: PgTable & { id: PgColumn },
-  { parent, unique }: SetInsertOptions,
+  { parents, unique }: SetInsertOptions,
 ): (executor: Executor, rows: Row[]) => Promise<InsertOutcome[]> {
   const { name } = getTableConfig(table)
-  const columns = Object.entries(getTableColumns(table)) as [keyof Row & string, PgColumn][]
+  const columns = Object.entries(getTableColumns(table)).filter(
+    ([, { generated }]) => generated === undefined,
+  ) as [keyof Row & string, PgColumn][]
   const names = list(columns.map(([, column]) => sql`${bare(column)}`))
   const input = sql`json_to_recordset(${sql.placeholder('rows')}::json) AS input(${list(
     columns.map(([, column]) => sql`${bare(column)} ${sql.raw(column.getSQLType())}`),
   )})`
-  const parentMatches = parent && pairs('parent', parent.key, 'input', parent.columns)
+  const found = parents.map(
+    ({ table: parent, key, columns: pointing }) =>
+      sql`EXISTS (SELECT FROM ${parent} AS parent WHERE ${pairs('parent', key, 'input', pointing)})`,
+  )
 
   const insert = statement<{ id: string }>(
     `${name}_insert`,
     sql`INSERT INTO ${table} (${names}) SELECT ${names} FROM ${input}
-      ${parent ? sql`WHERE EXISTS (SELECT FROM ${parent.table} AS parent WHERE ${parentMatches})` : sql``}
+      WHERE ${sql.join([sql`true`, ...found], sql` AND `)}
       ORDER BY ${list([...unique, table.id].map((column) => sql`${bare(column)}`))}
       ${unique.length > 0 ? sql`ON CONFLICT (${list(unique.map((column) => sql`${bare(column)}`))}) DO NOTHING` : sql``}
       RETURNING id`,
   )
-  const explain = statement<{ id: string; existing_id: string | null; parent_found: boolean }>(
+  const explain = statement<{ id: string; existing_id: string | null; missing: number | null }>(
     `${name}_insert_explain`,
     sql`SELECT input.id,
         ${unique.length > 0 ? sql`(SELECT existing.id FROM ${table} AS existing WHERE ${pairs('existing', unique, 'input', unique)})` : sql`NULL::uuid`} AS existing_id,
-        ${parent ? sql`EXISTS (SELECT FROM ${parent.table} AS parent WHERE ${parentMatches})` : sql`true`} AS parent_found
+        array_position(ARRAY[${list([...found, sql`true`])}], false) AS missing
       FROM ${input}`,
   )
 
@@ -80,8 +89,9 @@ export function createSetInsert<Row extends { id: string }>(
     for (const { id } of await insert(executor, encode(rows))) outcomes.set(id, { outcome: 'created' })
     const left = rows.filter(({ id }) => !outcomes.has(id))
     if (left.length === 0) return
-    for (const { id, existing_id, parent_found } of await explain(executor, encode(left))) {
-      if (!parent_found) outcomes.set(id, { outcome: 'parent_missing' })
+    for (const { id, existing_id, missing } of await explain(executor, encode(left))) {
+      const parent = missing === null ? undefined : parents[missing - 1]
+      if (parent) outcomes.set(id, { outcome: 'parent_missing', constraint: parent.constraint })
       else if (existing_id !== null) outcomes.set(id, { outcome: 'taken', existingId: existing_id })
     }
   }
@@ -100,7 +110,8 @@ export function createSetInsert<Row extends { id: string }>(
           throw new Error(`${name}: rows keep changing`)
       } catch (error) {
         // The parent of a row was deleted while the set was inserted: the next attempt finds it missing.
-        const lost = isRetryable(error) || (parent && violatedConstraint(error) === parent.constraint)
+        const lost =
+          isRetryable(error) || parents.some(({ constraint }) => violatedConstraint(error) === constraint)
         if (!lost || attempt === attempts || !('close' in executor)) throw error
       }
     }

@@ -14,22 +14,24 @@ export function readAnswer<Row extends Versioned, Item>(
   return { status: 200 as const, headers: { etag }, body: item(row) }
 }
 
-/** The answer with a new resource of the collection that was posted to. */
+/** The answer with a new resource: of the collection that was posted to, or of the one at `collection`. */
 export function createdAnswer<Row extends Versioned & { id: string }, Item>(
   row: Row,
   item: (row: Row) => Item,
   { url }: RequestContext,
+  collection = new URL(url, 'http://localhost').pathname,
 ) {
-  const { pathname } = new URL(url, 'http://localhost')
-  const headers = { location: `${pathname}/${row.id}`, etag: etagOf(row.revision) }
+  const headers = { location: `${collection}/${row.id}`, etag: etagOf(row.revision) }
   return { status: 201 as const, headers, body: item(row) }
 }
 
+/** The answer for a resource that is not what If-Match says. */
+export const preconditionFailed = () =>
+  problem('precondition_failed', { detail: 'The resource no longer has the ETag of If-Match.' })
+
 /** The answer for a change that was not made. */
 function refusal<Missing>(outcome: 'missing' | 'stale', missing: Missing) {
-  return outcome === 'missing'
-    ? missing
-    : problem('precondition_failed', { detail: 'The resource no longer has the ETag of If-Match.' })
+  return outcome === 'missing' ? missing : preconditionFailed()
 }
 
 /** The answer to an update: the resource as it is now, the problem that it is not there, or 412. */

@@ -36,10 +36,26 @@ export interface OperationsOptions {
 type AnyHandler = (input: Record<string, unknown>, context: RequestContext) => Promise<Answer>
 type Parts = { params: ContextParameters; query: Record<string, unknown>; headers: Record<string, string> }
 
-/** The answer for a target that does not exist, by the last parameter of the path. */
+/** The answer for a target that does not exist, by the last parameter of the path that names one. */
+const notFoundCodes: Record<string, ProblemCode> = {
+  organization_id: 'organization_not_found',
+  source_id: 'source_not_found',
+  integration_source_id: 'source_not_found',
+  database_id: 'database_not_found',
+  table_id: 'table_not_found',
+  column_id: 'column_not_found',
+  relationship_id: 'relationship_not_found',
+  object_id: 'saas_object_not_found',
+  field_id: 'saas_field_not_found',
+  association_id: 'saas_association_not_found',
+}
+
 const notFoundCode = (url: string): ProblemCode => {
-  if (url.includes(':database_id')) return 'database_not_found'
-  return url.includes(':source_id') ? 'source_not_found' : 'organization_not_found'
+  const named = [...url.matchAll(/:(\w+)/g)].map(([, name]) => notFoundCodes[String(name)])
+  const inSources: ProblemCode = url.startsWith('/api/integration-sources/')
+    ? 'source_not_found'
+    : 'organization_not_found'
+  return named.findLast((code) => code !== undefined) ?? inSources
 }
 
 const missingBody = () =>

@@ -61,6 +61,42 @@ export const problemCatalogue = {
     description:
       'The database does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
   },
+  table_not_found: {
+    status: 404,
+    title: 'There is no such table',
+    description:
+      'The table does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
+  },
+  column_not_found: {
+    status: 404,
+    title: 'There is no such column',
+    description:
+      'The column does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
+  },
+  relationship_not_found: {
+    status: 404,
+    title: 'There is no such relationship',
+    description:
+      'The relationship does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
+  },
+  saas_object_not_found: {
+    status: 404,
+    title: 'There is no such SaaS object',
+    description:
+      'The SaaS object does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
+  },
+  saas_field_not_found: {
+    status: 404,
+    title: 'There is no such SaaS field',
+    description:
+      'The SaaS field does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
+  },
+  saas_association_not_found: {
+    status: 404,
+    title: 'There is no such SaaS association',
+    description:
+      'The SaaS association does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'The path does not have this method',
@@ -71,6 +107,12 @@ export const problemCatalogue = {
     title: 'The name is taken',
     description:
       'Another resource in the same place has exactly this name; `existing_id` is its id. Update that one, or choose another name.',
+  },
+  already_exists: {
+    status: 409,
+    title: 'It exists already',
+    description:
+      'There can be only one of these between the same two ends; `existing_id` is the id of the one there is. Update that one.',
   },
   idempotency_in_progress: {
     status: 409,
@@ -111,6 +153,12 @@ export const problemCatalogue = {
     title: 'The organization is not known',
     description:
       'A system administrator works in every organization, so a create must say in which: by `organization_id`, or by a context parameter.',
+  },
+  reference_not_found: {
+    status: 422,
+    title: 'The body refers to something that does not exist',
+    description:
+      '`errors` points to the field. What it names does not exist in this integration source; what belongs to another source or organization counts as not existing.',
   },
   rate_limited: {
     status: 429,

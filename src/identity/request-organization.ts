@@ -1,7 +1,17 @@
 import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from '../db/client.ts'
-import { databases, integrationSources, organizations } from '../db/schema.ts'
+import {
+  columns,
+  databases,
+  integrationSources,
+  organizations,
+  relationships,
+  saasAssociations,
+  saasFields,
+  saasObjects,
+  tables,
+} from '../db/schema.ts'
 import type { Principal } from './principal.ts'
 
 /** The parameters that say where a request belongs: those of its path and those of its query. */
@@ -13,10 +23,23 @@ export type ContextParameters = Partial<
     | 'data_source_id'
     | 'context_source_id'
     | 'resource_id'
-    | 'job_id',
+    | 'job_id'
+    | 'relationship_id',
     string
   >
 >
+
+/** Everything of the catalog that has an id. */
+const resources = [
+  integrationSources,
+  databases,
+  tables,
+  columns,
+  relationships,
+  saasObjects,
+  saasFields,
+  saasAssociations,
+]
 
 /**
  * Makes the function that finds the organization of a request.
@@ -43,7 +66,8 @@ export function createRequestOrganization(database: Database) {
     data_source_id: (id) => holds(integrationSources, eq(integrationSources.legacyDataSourceId, id)),
     context_source_id: (id) =>
       or(hasSource(id), holds(integrationSources, eq(integrationSources.systemSourceId, id))),
-    resource_id: (id) => or(hasSource(id), holds(databases, eq(databases.id, id))),
+    resource_id: (id) => or(...resources.map((table) => holds(table, eq(table.id, id)))),
+    relationship_id: (id) => holds(relationships, eq(relationships.id, id)),
     // There are no introspection runs yet, so none of them exists.
     job_id: () => sql`false`,
   }

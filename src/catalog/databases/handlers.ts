@@ -1,15 +1,20 @@
 import type { components } from '../../contract/handlers.ts'
-import { violatedConstraint } from '../../db/errors.ts'
 import type { DatabaseRow } from '../../db/schema.ts'
-import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
+import {
+  createdAnswer,
+  deletedAnswer,
+  preconditionFailed,
+  readAnswer,
+  updatedAnswer,
+} from '../../http/answers.ts'
 import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
-import { problem } from '../../http/problems.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { changeDescription, describedBy, newDescription } from '../description.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
+import { nameTaken, unknownDatabase, unknownSource } from '../resource/refusals.ts'
 import type { DatabaseRepository } from './repository.ts'
 
 /** The database as the contract answers it. */
@@ -25,15 +30,7 @@ const toDatabase = (row: DatabaseRow): components['schemas']['IntegrationSourceD
   updated_at: row.updatedAt.toISOString(),
 })
 
-const unknownSource = () =>
-  problem('source_not_found', { detail: 'There is no such integration source for this token.' })
-const unknownDatabase = () =>
-  problem('database_not_found', { detail: 'There is no such database for this token.' })
-const nameTaken = (existingId?: string) =>
-  problem('name_taken', {
-    detail: 'Another database of this source has this name.',
-    ...(existingId && { existing_id: existingId }),
-  })
+const taken = (existingId?: string) => nameTaken('Another database of this source has this name.', existingId)
 
 /** The operations on databases of integration sources. */
 export const databaseHandlers = (databases: DatabaseRepository, sources: IntegrationSourceRepository) =>
@@ -63,7 +60,7 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
       }
       const result = await databases.create(row, context.transaction)
       if (result.outcome === 'parent_missing') return unknownSource()
-      if (result.outcome === 'taken') return nameTaken(result.existingId)
+      if (result.outcome === 'taken') return taken(result.existingId)
       return createdAnswer(row, toDatabase, context)
     },
 
@@ -82,17 +79,49 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
         ...(body.is_active !== undefined && { isActive: body.is_active }),
         ...(body.priority !== undefined && { priority: body.priority }),
       })
-      try {
-        const changed = await databases.update(key, {
-          expected: expectedRevisions(headers['if-match']),
-          now,
-          change,
-        })
-        return updatedAnswer(changed, toDatabase, unknownDatabase())
-      } catch (error) {
-        if (name === undefined || violatedConstraint(error) !== 'databases_name') throw error
-        return nameTaken(await databases.findByName(key, name))
+      const changed = await databases.update(key, {
+        expected: expectedRevisions(headers['if-match']),
+        now,
+        change,
+      })
+      if (changed.outcome === 'taken') return taken(changed.existingId)
+      return updatedAnswer(changed, toDatabase, unknownDatabase())
+    },
+
+    async putIntegrationSourceDatabaseByName({ params, body, headers }, context) {
+      const organizationId = organizationOf(context)
+      const integrationSourceId = params.source_id.toLowerCase()
+      const expected = expectedRevisions(headers['if-match'])
+      const now = new Date()
+      const birth = newBirth(now)
+      const row: DatabaseRow = {
+        ...birth,
+        ...newDescription(body, context.principal, now),
+        organizationId,
+        integrationSourceId,
+        name: normalizedName(params.name),
+        isActive: body.is_active ?? true,
+        priority: body.priority ?? 99,
+        lastIntrospectedAt: null,
       }
+      const change = (current: DatabaseRow) => ({
+        ...changeDescription(current, body, context.principal, now),
+        ...(body.is_active !== undefined && { isActive: body.is_active }),
+        ...(body.priority !== undefined && { priority: body.priority }),
+      })
+      const result = await databases.put(row, {
+        mayCreate: headers['if-match'] === undefined,
+        expected,
+        now,
+        change,
+      })
+      if (result.outcome === 'created') {
+        const collection = `/api/integration-sources/${integrationSourceId}/databases`
+        return createdAnswer(row, toDatabase, context, collection)
+      }
+      if (result.outcome !== 'missing') return updatedAnswer(result, toDatabase, unknownSource())
+      const source = await sources.get({ organizationId, id: integrationSourceId })
+      return source ? preconditionFailed() : unknownSource()
     },
 
     async deleteIntegrationSourceDatabase({ params, headers }, context) {
@@ -106,6 +135,6 @@ const keyOf = (
   context: Parameters<typeof organizationOf>[0],
 ) => ({
   organizationId: organizationOf(context),
-  sourceId: params.source_id,
-  id: params.database_id,
+  integrationSourceId: params.source_id.toLowerCase(),
+  id: params.database_id.toLowerCase(),
 })

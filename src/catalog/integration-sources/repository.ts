@@ -17,12 +17,14 @@ const isSource = ({ organizationId, id }: IntegrationSourceKey) =>
 /** Reads and writes integration sources. */
 export function createIntegrationSourceRepository(database: Database) {
   const insert = createSetInsert<IntegrationSourceRow>(integrationSources, {
-    parent: {
-      table: organizations,
-      columns: [integrationSources.organizationId],
-      key: [organizations.id],
-      constraint: 'integration_sources_organization',
-    },
+    parents: [
+      {
+        table: organizations,
+        columns: [integrationSources.organizationId],
+        key: [organizations.id],
+        constraint: 'integration_sources_organization',
+      },
+    ],
     unique: [],
   })
   const find = database

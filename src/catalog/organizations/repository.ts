@@ -7,7 +7,7 @@ import { createSetInsert } from '../../db/set-insert.ts'
 
 /** Reads and writes organizations. */
 export function createOrganizationRepository(database: Database) {
-  const insert = createSetInsert<OrganizationRow>(organizations, { unique: [] })
+  const insert = createSetInsert<OrganizationRow>(organizations, { parents: [], unique: [] })
   const find = database
     .select()
     .from(organizations)

@@ -1,0 +1,55 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import type { RowKey } from '../../db/find-row.ts'
+import { createKeysetList } from '../../db/keyset.ts'
+import { type ColumnRow, columns, databases, tables } from '../../db/schema.ts'
+import { createResourceRepository } from '../resource/repository.ts'
+
+/** Where a column is. */
+export interface ColumnKey extends RowKey {
+  integrationSourceId: string
+}
+
+/** Reads and writes columns of tables. */
+export function createColumnRepository(database: Database) {
+  return {
+    ...createResourceRepository<ColumnRow, ColumnKey>(database, columns, {
+      parents: [
+        {
+          table: tables,
+          columns: [columns.organizationId, columns.integrationSourceId, columns.tableId],
+          key: [tables.organizationId, tables.integrationSourceId, tables.id],
+          constraint: 'columns_table',
+        },
+      ],
+      unique: [columns.organizationId, columns.integrationSourceId, columns.tableId, columns.name],
+      uniqueConstraint: 'columns_name',
+    }),
+    /** The columns of a source; values `organizationId`, `sourceId` and `activeOnly`. */
+    list: createKeysetList<ColumnRow>(database, columns, {
+      name: 'list',
+      where: and(
+        eq(columns.organizationId, sql.placeholder('organizationId')),
+        eq(columns.integrationSourceId, sql.placeholder('sourceId')),
+        sql`(NOT ${sql.placeholder('activeOnly')}::boolean OR (${columns.isActive} AND (
+          SELECT active_table.is_active AND active_database.is_active FROM ${tables} AS active_table
+          JOIN ${databases} AS active_database ON active_database.organization_id = active_table.organization_id AND active_database.id = active_table.database_id
+          WHERE active_table.organization_id = ${columns.organizationId} AND active_table.id = ${columns.tableId})))`,
+      ),
+      order: { tableId: columns.tableId, position: columns.position, id: columns.id },
+    }),
+    /** The columns of a table; values `organizationId`, `sourceId` and `tableId`. */
+    listInTable: createKeysetList<ColumnRow>(database, columns, {
+      name: 'list_in_table',
+      where: and(
+        eq(columns.organizationId, sql.placeholder('organizationId')),
+        eq(columns.integrationSourceId, sql.placeholder('sourceId')),
+        eq(columns.tableId, sql.placeholder('tableId')),
+      ),
+      order: { position: columns.position, id: columns.id },
+    }),
+  }
+}
+
+/** Columns of tables, as they are stored. */
+export type ColumnRepository = ReturnType<typeof createColumnRepository>

@@ -1,0 +1,74 @@
+import { sql } from 'drizzle-orm'
+import { getTableConfig } from 'drizzle-orm/pg-core'
+import type { Database } from '../../db/client.ts'
+import type { OrganizationTable } from '../../db/find-row.ts'
+import { statement } from '../../db/statement.ts'
+
+/** What a bulk call sets; a missing score or evidence stays as it is. */
+export interface BulkStatus {
+  status: string
+  score?: number | null
+  evidence?: Record<string, unknown>
+}
+
+/**
+ * Makes the statement that sets the status of many rows at once. Rows are locked in the order of their ids, so that
+ * two bulk calls that overlap wait for each other instead of deadlocking; a row that has the values already keeps its
+ * revision and time.
+ *
+ * @returns a function that answers with the ids that exist within `scope`, the source when the path names one
+ */
+export function createBulkStatus(database: Database, table: OrganizationTable) {
+  const { name } = getTableConfig(table)
+  const run = statement<{ id: string }>(
+    `${name}_bulk_status`,
+    sql`WITH wanted AS (
+        SELECT ${sql.placeholder('status')}::text AS status,
+          ${sql.placeholder('hasScore')}::boolean AS has_score, ${sql.placeholder('score')}::double precision AS score,
+          ${sql.placeholder('evidence')}::text::jsonb AS evidence
+      ), found AS (
+        SELECT organization_id, id FROM ${table}
+        WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
+          AND id = ANY(${sql.placeholder('ids')}::uuid[])
+          AND (${sql.placeholder('scope')}::uuid IS NULL OR integration_source_id = ${sql.placeholder('scope')}::uuid)
+        ORDER BY id FOR UPDATE
+      ), changed AS (
+        UPDATE ${table} AS target SET status = wanted.status,
+          score = CASE WHEN wanted.has_score THEN wanted.score ELSE target.score END,
+          evidence = COALESCE(wanted.evidence, target.evidence),
+          revision = target.revision + 1, updated_at = ${sql.placeholder('now')}::timestamptz
+        FROM found, wanted
+        WHERE target.organization_id = found.organization_id AND target.id = found.id
+          AND (target.status, target.score, target.evidence) IS DISTINCT FROM (wanted.status,
+            CASE WHEN wanted.has_score THEN wanted.score ELSE target.score END, COALESCE(wanted.evidence, target.evidence))
+      )
+      SELECT id FROM found`,
+  )
+  return async (
+    organizationId: string,
+    ids: string[],
+    { status, score, evidence }: BulkStatus,
+    scope?: string,
+  ) => {
+    const rows = await run(database, {
+      organizationId,
+      ids,
+      scope: scope ?? null,
+      status,
+      hasScore: score !== undefined,
+      score: score ?? null,
+      evidence: evidence === undefined ? null : JSON.stringify(evidence),
+      now: new Date().toISOString(),
+    })
+    return new Set(rows.map(({ id }) => id))
+  }
+}
+
+/** The answer to a bulk call: one result for each id of the request. */
+export function bulkAnswer(ids: readonly string[], found: ReadonlySet<string>) {
+  const results = ids.map((id) => ({
+    id,
+    status: found.has(id.toLowerCase()) ? ('updated' as const) : ('not_found' as const),
+  }))
+  return { status: 200 as const, body: { updated: found.size, results } }
+}

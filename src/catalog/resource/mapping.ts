@@ -1,0 +1,62 @@
+import { getTableColumns } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import { normalizedName } from '../../http/name.ts'
+
+/** Columns that are not answered, or, for the description, are written by rules of their own. */
+const internal = new Set(['organizationId', 'revision', 'position'])
+const written = new Set(['description', 'descriptionSource', 'descriptionGeneratedAt', 'descriptionVersion'])
+
+/** How rows and the resources of the contract become each other. */
+export interface Mapping<Row, Item> {
+  /** The resource as the contract answers it. */
+  item(row: Row): Item
+  /** The columns that a body sets, without the description; what it does not name is left out. */
+  values(body: object): Partial<Row>
+  /** A row in which everything that may be null is. */
+  blank: Partial<Row>
+}
+
+/**
+ * Makes the mapping of a table whose columns are called as the properties of the contract. Times are RFC 3339 there
+ * and Dates here; names, which are the columns compared exactly, are kept in normal form.
+ *
+ * @param hidden further columns that the contract does not have
+ */
+export function createMapping<Row, Item>(table: PgTable, hidden: readonly string[] = []): Mapping<Row, Item> {
+  const columns = Object.entries(getTableColumns(table)).filter(
+    ([key]) => !internal.has(key) && !hidden.includes(key),
+  )
+  const toItem = columns.map(([key, { name, columnType }]) => ({
+    key: key as keyof Row,
+    name,
+    isTime: columnType === 'PgTimestamp',
+  }))
+  const decode = (type: string, value: unknown, field: string): unknown => {
+    if (typeof value !== 'string') return value
+    if (type === 'PgTimestamp') return new Date(value)
+    if (type === 'PgUUID') return value.toLowerCase()
+    return type === 'PgCustomColumn' ? normalizedName(value, field) : value
+  }
+  const settable = columns.filter(([key]) => !written.has(key))
+
+  return {
+    item(row) {
+      const item: Record<string, unknown> = {}
+      for (const { key, name, isTime } of toItem) {
+        const value = row[key]
+        item[name] = isTime && value !== null ? (value as Date).toISOString() : value
+      }
+      return item as Item
+    },
+    values(body) {
+      const given = body as Record<string, unknown>
+      const set = settable.filter(([, { name }]) => given[name] !== undefined)
+      return Object.fromEntries(
+        set.map(([key, { name, columnType }]) => [key, decode(columnType, given[name], name)]),
+      ) as Partial<Row>
+    },
+    blank: Object.fromEntries(
+      columns.filter(([, { notNull }]) => !notNull).map(([key]) => [key, null]),
+    ) as Partial<Row>,
+  }
+}

@@ -1,0 +1,80 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import type { RowKey } from '../../db/find-row.ts'
+import { createKeysetList } from '../../db/keyset.ts'
+import {
+  integrationSources,
+  type SaasAssociationRow,
+  saasAssociations,
+  saasObjects,
+} from '../../db/schema.ts'
+import { createBulkStatus } from '../resource/bulk-status.ts'
+import { createResourceRepository } from '../resource/repository.ts'
+
+/** Where a SaaS association is. */
+export interface SaasAssociationKey extends RowKey {
+  integrationSourceId: string
+}
+
+/** Reads and writes associations between SaaS objects. */
+export function createSaasAssociationRepository(database: Database) {
+  return {
+    ...createResourceRepository<SaasAssociationRow, SaasAssociationKey>(database, saasAssociations, {
+      parents: [
+        {
+          table: integrationSources,
+          columns: [saasAssociations.organizationId, saasAssociations.integrationSourceId],
+          key: [integrationSources.organizationId, integrationSources.id],
+          constraint: 'saas_associations_integration_source',
+        },
+        {
+          table: saasObjects,
+          columns: [
+            saasAssociations.organizationId,
+            saasAssociations.integrationSourceId,
+            saasAssociations.fromObjectId,
+          ],
+          key: [saasObjects.organizationId, saasObjects.integrationSourceId, saasObjects.id],
+          constraint: 'saas_associations_from_object',
+        },
+        {
+          table: saasObjects,
+          columns: [
+            saasAssociations.organizationId,
+            saasAssociations.integrationSourceId,
+            saasAssociations.toObjectId,
+          ],
+          key: [saasObjects.organizationId, saasObjects.integrationSourceId, saasObjects.id],
+          constraint: 'saas_associations_to_object',
+        },
+      ],
+      unique: [
+        saasAssociations.organizationId,
+        saasAssociations.integrationSourceId,
+        saasAssociations.fromObjectId,
+        saasAssociations.toObjectId,
+        saasAssociations.associationCategory,
+        saasAssociations.associationTypeId,
+      ],
+      uniqueConstraint: 'saas_associations_ends',
+    }),
+    /** The associations of a source; values `organizationId`, `sourceId`, and `fromObjectId`, `toObjectId`, `status` and `type` or null. */
+    list: createKeysetList<SaasAssociationRow>(database, saasAssociations, {
+      name: 'list',
+      where: and(
+        eq(saasAssociations.organizationId, sql.placeholder('organizationId')),
+        eq(saasAssociations.integrationSourceId, sql.placeholder('sourceId')),
+        sql`(${sql.placeholder('fromObjectId')}::uuid IS NULL OR ${saasAssociations.fromObjectId} = ${sql.placeholder('fromObjectId')}::uuid)`,
+        sql`(${sql.placeholder('toObjectId')}::uuid IS NULL OR ${saasAssociations.toObjectId} = ${sql.placeholder('toObjectId')}::uuid)`,
+        sql`(${sql.placeholder('status')}::text IS NULL OR ${saasAssociations.status} = ${sql.placeholder('status')}::text)`,
+        sql`(${sql.placeholder('type')}::text IS NULL OR ${saasAssociations.relationshipType} = ${sql.placeholder('type')}::text)`,
+      ),
+      order: { id: saasAssociations.id },
+    }),
+    /** Sets the status of many at once; answers with the ids that there are. */
+    setStatus: createBulkStatus(database, saasAssociations),
+  }
+}
+
+/** Associations between SaaS objects, as they are stored. */
+export type SaasAssociationRepository = ReturnType<typeof createSaasAssociationRepository>

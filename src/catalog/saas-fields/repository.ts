@@ -1,0 +1,47 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import type { RowKey } from '../../db/find-row.ts'
+import { createKeysetList } from '../../db/keyset.ts'
+import { type SaasFieldRow, saasFields, saasObjects } from '../../db/schema.ts'
+import { createResourceRepository } from '../resource/repository.ts'
+
+/** Where a SaaS field is. */
+export interface SaasFieldKey extends RowKey {
+  integrationSourceId: string
+}
+
+/** Reads and writes fields of SaaS objects. */
+export function createSaasFieldRepository(database: Database) {
+  return {
+    ...createResourceRepository<SaasFieldRow, SaasFieldKey>(database, saasFields, {
+      parents: [
+        {
+          table: saasObjects,
+          columns: [saasFields.organizationId, saasFields.integrationSourceId, saasFields.saasObjectId],
+          key: [saasObjects.organizationId, saasObjects.integrationSourceId, saasObjects.id],
+          constraint: 'saas_fields_object',
+        },
+      ],
+      unique: [
+        saasFields.organizationId,
+        saasFields.integrationSourceId,
+        saasFields.saasObjectId,
+        saasFields.apiIdentifier,
+      ],
+      uniqueConstraint: 'saas_fields_api_identifier',
+    }),
+    /** The fields of an object; values `organizationId`, `sourceId` and `objectId`. */
+    list: createKeysetList<SaasFieldRow>(database, saasFields, {
+      name: 'list',
+      where: and(
+        eq(saasFields.organizationId, sql.placeholder('organizationId')),
+        eq(saasFields.integrationSourceId, sql.placeholder('sourceId')),
+        eq(saasFields.saasObjectId, sql.placeholder('objectId')),
+      ),
+      order: { id: saasFields.id },
+    }),
+  }
+}
+
+/** Fields of SaaS objects, as they are stored. */
+export type SaasFieldRepository = ReturnType<typeof createSaasFieldRepository>

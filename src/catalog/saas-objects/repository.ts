@@ -1,0 +1,41 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import type { RowKey } from '../../db/find-row.ts'
+import { createKeysetList } from '../../db/keyset.ts'
+import { integrationSources, type SaasObjectRow, saasObjects } from '../../db/schema.ts'
+import { createResourceRepository } from '../resource/repository.ts'
+
+/** Where a SaaS object is. */
+export interface SaasObjectKey extends RowKey {
+  integrationSourceId: string
+}
+
+/** Reads and writes objects of SaaS sources. */
+export function createSaasObjectRepository(database: Database) {
+  return {
+    ...createResourceRepository<SaasObjectRow, SaasObjectKey>(database, saasObjects, {
+      parents: [
+        {
+          table: integrationSources,
+          columns: [saasObjects.organizationId, saasObjects.integrationSourceId],
+          key: [integrationSources.organizationId, integrationSources.id],
+          constraint: 'saas_objects_integration_source',
+        },
+      ],
+      unique: [saasObjects.organizationId, saasObjects.integrationSourceId, saasObjects.apiIdentifier],
+      uniqueConstraint: 'saas_objects_api_identifier',
+    }),
+    /** The objects of a source; values `organizationId` and `sourceId`. */
+    list: createKeysetList<SaasObjectRow>(database, saasObjects, {
+      name: 'list',
+      where: and(
+        eq(saasObjects.organizationId, sql.placeholder('organizationId')),
+        eq(saasObjects.integrationSourceId, sql.placeholder('sourceId')),
+      ),
+      order: { id: saasObjects.id },
+    }),
+  }
+}
+
+/** Objects of SaaS sources, as they are stored. */
+export type SaasObjectRepository = ReturnType<typeof createSaasObjectRepository>

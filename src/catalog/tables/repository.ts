@@ -1,0 +1,57 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import type { RowKey } from '../../db/find-row.ts'
+import { createKeysetList } from '../../db/keyset.ts'
+import { databases, type TableRow, tables } from '../../db/schema.ts'
+import { createResourceRepository } from '../resource/repository.ts'
+
+/** Where a table is. */
+export interface TableKey extends RowKey {
+  integrationSourceId: string
+}
+
+/** Reads and writes tables of databases. */
+export function createTableRepository(database: Database) {
+  return {
+    ...createResourceRepository<TableRow, TableKey>(database, tables, {
+      parents: [
+        {
+          table: databases,
+          columns: [tables.organizationId, tables.integrationSourceId, tables.databaseId],
+          key: [databases.organizationId, databases.integrationSourceId, databases.id],
+          constraint: 'tables_database',
+        },
+      ],
+      unique: [
+        tables.organizationId,
+        tables.integrationSourceId,
+        tables.databaseId,
+        tables.schemaName,
+        tables.name,
+      ],
+      uniqueConstraint: 'tables_name',
+    }),
+    /** The tables of a source; values `organizationId` and `sourceId`. */
+    list: createKeysetList<TableRow>(database, tables, {
+      name: 'list',
+      where: and(
+        eq(tables.organizationId, sql.placeholder('organizationId')),
+        eq(tables.integrationSourceId, sql.placeholder('sourceId')),
+      ),
+      order: { priority: tables.priority, name: tables.name, id: tables.id },
+    }),
+    /** The tables of a database; values `organizationId`, `sourceId` and `databaseId`. */
+    listInDatabase: createKeysetList<TableRow>(database, tables, {
+      name: 'list_in_database',
+      where: and(
+        eq(tables.organizationId, sql.placeholder('organizationId')),
+        eq(tables.integrationSourceId, sql.placeholder('sourceId')),
+        eq(tables.databaseId, sql.placeholder('databaseId')),
+      ),
+      order: { priority: tables.priority, name: tables.name, id: tables.id },
+    }),
+  }
+}
+
+/** Tables of databases, as they are stored. */
+export type TableRepository = ReturnType<typeof createTableRepository>

@@ -1,0 +1,539 @@
+import t from 'tap'
+import { v7 } from 'uuid'
+import type { OperationId } from '../../src/contract/handlers.ts'
+import { build } from '../helper.ts'
+
+type Place = Record<string, string>
+/** One resource: its operations, what a new one needs, and a change of it. */
+interface Resource {
+  /** The parameter of the path that names it. */
+  id: string
+  operations: Record<'list' | 'create' | 'get' | 'update' | 'delete', OperationId>
+  body: Record<string, unknown>
+  change: Record<string, unknown>
+  /** A value that null clears. */
+  nullable: string
+  missing: string
+  /** The answer when the parent in the path does not exist. */
+  parentMissing: string
+  /** What makes it one that exists; undefined when it can not become one. */
+  taken?: Record<string, unknown>
+  conflict: string
+}
+
+const operations = (list: OperationId, create: OperationId, name: string) => ({
+  list,
+  create,
+  get: `get${name}` as OperationId,
+  update: `update${name}` as OperationId,
+  delete: `delete${name}` as OperationId,
+})
+
+t.test('every resource of the catalog', async (t) => {
+  const { call, tenant, database } = await build(t)
+  const own = await tenant()
+  const other = await tenant()
+  const { admin, analyst } = own
+
+  const make = async (operation: OperationId, place: Place, body: object, token = admin) => {
+    const response = await call(operation, { params: place, body, token })
+    t.equal(response.statusCode, 201, `${operation}: ${response.body.slice(0, 200)}`)
+    return String(response.json().id)
+  }
+  const placeOf = async ({ sourceId, admin }: { sourceId: string; admin: string }): Promise<Place> => {
+    const at: Place = { source_id: sourceId, integration_source_id: sourceId }
+    at.database_id = await make('createIntegrationSourceDatabase', at, { name: 'shop' }, admin)
+    at.table_id = await make('createDatabaseTable', at, { name: 'customers', schema_name: 'sales' }, admin)
+    at.column_id = await make('createTableColumn', at, { name: 'id', ordinal_position: 1 }, admin)
+    at.object_id = await make('createSaasObject', at, { object_name: 'Deal', api_identifier: 'deals' }, admin)
+    return at
+  }
+  const place = await placeOf(own)
+  const otherPlace = await placeOf(other)
+
+  const resources: Record<string, Resource> = {
+    table: {
+      id: 'table_id',
+      operations: operations('listDatabaseTables', 'createDatabaseTable', 'Table'),
+      body: {
+        name: 'orders',
+        schema_name: 'sales',
+        row_count: 2 ** 40,
+        field_null_pct: { a: 12.5, b: null },
+      },
+      change: { priority: -3, latest_timestamp: '2026-01-01T00:00:00.123Z', description: 'All orders.' },
+      nullable: 'row_count',
+      missing: 'table_not_found',
+      parentMissing: 'database_not_found',
+      taken: { name: 'customers' },
+      conflict: 'name_taken',
+    },
+    column: {
+      id: 'column_id',
+      operations: operations('listTableColumns', 'createTableColumn', 'Column'),
+      body: {
+        name: 'customer',
+        data_type: 'bigint',
+        sample_values: [1, 'two', null, { three: [3] }],
+        minhash_signature: [-5, 2 ** 52],
+        length_stats: { minimum: 1 },
+        entropy: 3.25,
+      },
+      change: { semantic_type: 'identifier', null_pct: 100, description: 'Who ordered.' },
+      nullable: 'sample_values',
+      missing: 'column_not_found',
+      parentMissing: 'table_not_found',
+      taken: { name: 'id' },
+      conflict: 'name_taken',
+    },
+    relationship: {
+      id: 'relationship_id',
+      operations: operations('listRelationships', 'createRelationship', 'Relationship'),
+      body: {
+        from_column_id: place.column_id,
+        to_table_id: place.table_id,
+        to_column_name: 'id',
+        score: 0.5,
+      },
+      change: { status: 'APPROVED', evidence: { containment: 1 } },
+      nullable: 'score',
+      missing: 'relationship_not_found',
+      parentMissing: 'source_not_found',
+      conflict: 'already_exists',
+    },
+    'SaaS object': {
+      id: 'object_id',
+      operations: operations('listSaasObjects', 'createSaasObject', 'SaasObject'),
+      body: { object_name: 'Contact', api_identifier: 'contacts', date_grain: 'day' },
+      change: { is_staging_table: true, description: 'People.' },
+      nullable: 'date_grain',
+      missing: 'saas_object_not_found',
+      parentMissing: 'source_not_found',
+      taken: { api_identifier: 'deals' },
+      conflict: 'name_taken',
+    },
+    'SaaS field': {
+      id: 'field_id',
+      operations: operations('listSaasFields', 'createSaasField', 'SaasField'),
+      body: { field_name: 'Email', api_identifier: 'email', data_type: 'string', role: 'dimension' },
+      change: { is_required: true, description: 'Where to write to.', skip_embedding: true },
+      nullable: 'role',
+      missing: 'saas_field_not_found',
+      parentMissing: 'saas_object_not_found',
+      taken: { api_identifier: 'amount' },
+      conflict: 'name_taken',
+    },
+    'SaaS association': {
+      id: 'association_id',
+      operations: operations('listSaasAssociations', 'createSaasAssociation', 'SaasAssociation'),
+      body: { from_object_id: place.object_id, to_object_id: place.object_id, association_label: 'Parent' },
+      change: { metadata_: { cardinality: 'many' }, status: 'REJECTED' },
+      nullable: 'association_label',
+      missing: 'saas_association_not_found',
+      parentMissing: 'source_not_found',
+      taken: { association_type_id: '7' },
+      conflict: 'already_exists',
+    },
+  }
+  await make('createSaasField', place, { field_name: 'Amount', api_identifier: 'amount' })
+  await make('createSaasAssociation', place, {
+    from_object_id: place.object_id,
+    to_object_id: place.object_id,
+    association_type_id: '7',
+  })
+
+  for (const [name, resource] of Object.entries(resources)) {
+    t.test(name, async (t) => {
+      const { operations, id, body, change, nullable } = resource
+      const created = await call(operations.create, {
+        params: place,
+        body,
+        token: admin,
+        headers: { 'idempotency-key': name.replace(' ', '-') },
+      })
+      t.match(created.json(), body, 'has what was given')
+      t.equal(created.headers.etag, '"1"')
+      const at = { ...place, [id]: String(created.json().id) }
+      const send = (operation: OperationId, request: object = {}) =>
+        call(operation, { params: at, token: admin, ...request })
+
+      const replayed = await call(operations.create, {
+        params: place,
+        body,
+        token: admin,
+        headers: { 'idempotency-key': name.replace(' ', '-') },
+      })
+      t.equal(replayed.headers['idempotency-replayed'], 'true')
+      t.strictSame(replayed.json(), created.json())
+      const again = await send(operations.create, { params: place, body })
+      t.match(
+        { status: again.statusCode, ...again.json() },
+        { status: 409, code: resource.conflict, existing_id: at[id] },
+      )
+
+      const read = await send(operations.get, { token: analyst })
+      t.strictSame(read.json(), created.json(), 'is read back as it was answered')
+      t.match(String(created.headers.location), new RegExp(`/${at[id]}$`))
+      const cached = await send(operations.get, { headers: { 'if-none-match': String(read.headers.etag) } })
+      t.equal(cached.statusCode, 304)
+      const some = (await send(operations.get, { query: { fields: 'id' } })).json()
+      t.ok(Object.keys(some).length < Object.keys(read.json()).length, 'fields leave the rest out')
+
+      const page = (await send(operations.list)).json() as { id: string }[]
+      t.strictSame(
+        page.find((item) => item.id === at[id]),
+        read.json(),
+        'is in the list',
+      )
+      const lines = await send(operations.list, { headers: { accept: 'application/x-ndjson' } })
+      t.strictSame(
+        lines.body
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line)),
+        page,
+        'is streamed as well',
+      )
+      const first = await send(operations.list, { query: { limit: 1 } })
+      t.equal(first.json().length, 1)
+      if (page.length > 1) t.match(first.headers.link, /cursor=/)
+
+      const changed = await send(operations.update, { body: change, headers: { 'if-match': '"1"' } })
+      t.equal(changed.statusCode, 200)
+      const { skip_embedding, ...kept } = change as { skip_embedding?: boolean }
+      t.match(changed.json(), { ...body, ...kept }, 'changes what is given and keeps the rest')
+      t.not('skip_embedding' in changed.json(), true)
+      t.equal(changed.headers.etag, '"2"')
+      t.equal((await send(operations.update, { body: change })).headers.etag, '"2"', 'nothing to change')
+      const cleared = await send(operations.update, { body: { [nullable]: null } })
+      t.equal(cleared.json()[nullable], null)
+      t.strictSame((await send(operations.get)).json(), cleared.json())
+      const stale = await send(operations.update, { body: change, headers: { 'if-match': '"2"' } })
+      t.equal(stale.statusCode, 412)
+      if (resource.taken) {
+        const taken = await send(operations.update, { body: resource.taken })
+        t.match({ status: taken.statusCode, ...taken.json() }, { status: 409, code: resource.conflict })
+        t.match(taken.json().existing_id, /-7/)
+      }
+
+      const answers = async (operation: OperationId, request: object) => {
+        const response = await send(operation, request)
+        return { status: response.statusCode, code: response.json().code }
+      }
+      const gone = { status: 404, code: resource.missing }
+      for (const operation of [operations.get, operations.update, operations.delete]) {
+        const input = operation === operations.update ? { body: {} } : {}
+        t.match(await answers(operation, { ...input, params: { ...at, [id]: v7() } }), gone, 'never was')
+        t.match(await answers(operation, { ...input, token: other.admin }), gone, 'of another organization')
+        if (id !== 'relationship_id') {
+          const elsewhere = { ...at, source_id: String(otherPlace.source_id) }
+          t.match(await answers(operation, { ...input, params: elsewhere }), gone, 'in another source')
+        }
+      }
+      const nowhere = {
+        source_id: v7(),
+        integration_source_id: v7(),
+        database_id: v7(),
+        table_id: v7(),
+        object_id: v7(),
+      }
+      const noParent = { status: 404, code: resource.parentMissing }
+      for (const params of [nowhere, otherPlace]) {
+        t.match(await answers(operations.list, { params }), noParent)
+        t.match(await answers(operations.create, { params, body }), noParent)
+      }
+      t.equal((await send(operations.create, { body, token: analyst })).statusCode, 403)
+      t.match(await answers(operations.get, { query: { resource_id: otherPlace.table_id } }), gone)
+      t.equal((await send(operations.get, { query: { resource_id: at[id] } })).statusCode, 200)
+      // Of a system administrator nothing but the path says which organization it is.
+      t.equal((await call(operations.get, { params: at })).statusCode, 200)
+
+      const deleted = await send(operations.delete, { headers: { 'if-match': String(cleared.headers.etag) } })
+      t.strictSame(deleted.json(), cleared.json(), 'answers with what it was')
+      t.match(await answers(operations.get, {}), gone)
+    })
+  }
+
+  t.test('tables of a source, columns without a position last, and only active ones', async (t) => {
+    const all = await call('listIntegrationSourceTables', { params: place, token: analyst })
+    t.strictSame(
+      all.json().map((table: { name: string }) => table.name),
+      ['customers'],
+    )
+    t.equal(
+      (await call('listIntegrationSourceTables', { params: { source_id: v7() }, token: analyst })).statusCode,
+      404,
+    )
+    t.equal(
+      (await call('listIntegrationSourceColumns', { params: { source_id: v7() }, token: analyst }))
+        .statusCode,
+      404,
+    )
+    const names = async (query = {}) => {
+      const found: string[] = []
+      let link: string | undefined = ''
+      let cursor: object = {}
+      while (link !== undefined) {
+        const page = await call('listIntegrationSourceColumns', {
+          params: place,
+          query: { ...query, limit: 2, ...cursor },
+          token: analyst,
+        })
+        found.push(...page.json().map((column: { name: string }) => column.name))
+        link = page.headers.link as string | undefined
+        if (link) cursor = { cursor: String(/cursor=([^&>]+)/.exec(link)?.[1]) }
+      }
+      return found
+    }
+    for (const column of [
+      { name: 'z' },
+      { name: 'y', ordinal_position: 2 },
+      { name: 'x', is_active: false },
+      { name: 'w' },
+    ]) {
+      await make('createTableColumn', place, column)
+    }
+    t.strictSame(await names(), ['id', 'y', 'z', 'w'])
+    t.strictSame(await names({ active_only: 'false' }), ['id', 'y', 'z', 'x', 'w'])
+    await call('updateTable', { params: place, body: { is_active: false }, token: admin })
+    t.strictSame(await names(), [], 'the table is not active')
+    await call('updateTable', { params: place, body: { is_active: true }, token: admin })
+    await call('updateIntegrationSourceDatabase', { params: place, body: { is_active: false }, token: admin })
+    t.strictSame(await names(), [], 'the database is not active')
+  })
+
+  t.test('a table without a schema is not one with a schema, and is unique as well', async (t) => {
+    const first = await make('createDatabaseTable', place, { name: 'customers' })
+    const second = await call('createDatabaseTable', {
+      params: place,
+      body: { name: 'customers' },
+      token: admin,
+    })
+    t.match(second.json(), { code: 'name_taken', existing_id: first })
+    const moved = await call('updateTable', { params: place, body: { schema_name: null }, token: admin })
+    t.match(moved.json(), { code: 'name_taken' })
+  })
+
+  t.test('relationships refer to what is in their source, and go with it', async (t) => {
+    const ends = { from_column_id: place.column_id, to_table_id: place.table_id, to_column_name: 'y' }
+    const refused = async (change: object, pointer: string) => {
+      const response = await call('createRelationship', {
+        params: place,
+        body: { ...ends, ...change },
+        token: admin,
+      })
+      t.match(
+        { status: response.statusCode, ...response.json() },
+        { status: 422, code: 'reference_not_found', errors: [{ pointer }] },
+      )
+    }
+    await refused({ from_column_id: v7() }, '/from_column_id')
+    await refused({ from_column_id: otherPlace.column_id }, '/from_column_id')
+    await refused({ to_table_id: otherPlace.table_id }, '/to_table_id')
+    await refused({ to_column_name: 'nothing' }, '/to_column_name')
+    const second = await call('createIntegrationSource', {
+      token: admin,
+      body: { name: 'Second', source_type: 'database', connector_type: 'postgres' },
+    })
+    const across = { source_id: String(second.json().id), integration_source_id: String(second.json().id) }
+    const database_id = await make('createIntegrationSourceDatabase', across, { name: 'other' })
+    const table_id = await make('createDatabaseTable', { ...across, database_id }, { name: 'far' })
+    const column_id = await make('createTableColumn', { ...across, table_id }, { name: 'id' })
+    await refused({ from_column_id: column_id }, '/from_column_id')
+    await refused({ to_table_id: table_id }, '/to_table_id')
+
+    const relationship_id = await make('createRelationship', place, { ...ends, type: 'MANUAL' })
+    const listed = async (query: Record<string, string>) =>
+      (await call('listRelationships', { params: place, query, token: analyst })).json().length
+    t.equal(await listed({ type: 'MANUAL', status: 'SUGGESTED' }), 1)
+    t.equal(await listed({ type: 'INFERRED' }), 0)
+    t.equal(await listed({ status: 'APPROVED' }), 0)
+
+    const columns = (await call('listTableColumns', { params: place, token: analyst })).json() as Place[]
+    const target = { ...place, column_id: String(columns.find(({ name }) => name === 'y')?.id) }
+    await call('updateColumn', { params: target, body: { name: 'renamed' }, token: admin })
+    const followed = await call('getRelationship', { params: { relationship_id }, token: analyst })
+    t.equal(followed.json().to_column_name, 'renamed', 'follows a rename')
+    t.equal(followed.headers.etag, '"2"')
+    await call('deleteColumn', { params: target, token: admin })
+    const gone = await call('getRelationship', { params: { relationship_id }, token: analyst })
+    t.equal(gone.statusCode, 404, 'goes with its column')
+  })
+
+  t.test('bulk status', async (t) => {
+    const ids: string[] = []
+    for (const name of ['a', 'b']) {
+      await make('createTableColumn', place, { name })
+      ids.push(
+        await make('createRelationship', place, {
+          from_column_id: place.column_id,
+          to_table_id: place.table_id,
+          to_column_name: name,
+          evidence: { name },
+        }),
+      )
+    }
+    const [first = '', second = ''] = ids
+    const foreign = await make(
+      'createRelationship',
+      otherPlace,
+      { from_column_id: otherPlace.column_id, to_table_id: otherPlace.table_id, to_column_name: 'id' },
+      other.admin,
+    )
+    const unknown = Array.from({ length: 997 }, () => v7())
+    const bulk = (body: object, token = admin) =>
+      call('bulkUpdateRelationshipStatus', { body, token, query: { organization_id: own.organizationId } })
+    const answer = await bulk({
+      relationship_ids: [first, foreign, second.toUpperCase(), ...unknown],
+      status: 'APPROVED',
+      score: 1,
+    })
+    t.equal(answer.statusCode, 200)
+    const { updated, results } = answer.json()
+    t.equal(updated, 2)
+    t.equal(results.length, 1000)
+    t.strictSame(results.slice(0, 4), [
+      { id: first, status: 'updated' },
+      { id: foreign, status: 'not_found' },
+      { id: second.toUpperCase(), status: 'updated' },
+      { id: unknown[0], status: 'not_found' },
+    ])
+    const read = async (relationship_id: string, token = admin) =>
+      call('getRelationship', { params: { relationship_id }, token })
+    t.match((await read(first)).json(), { status: 'APPROVED', score: 1, evidence: { name: 'a' } })
+    t.match((await read(foreign, other.admin)).json(), { status: 'SUGGESTED', score: null })
+    await bulk({ relationship_ids: [first], status: 'APPROVED' })
+    t.equal((await read(first)).headers.etag, '"2"', 'nothing to change')
+    await bulk({ relationship_ids: [first], status: 'REJECTED', score: null, evidence: {} })
+    t.match((await read(first)).json(), { status: 'REJECTED', score: null, evidence: {} })
+    t.equal(
+      (await bulk({ relationship_ids: [...unknown, first, second, foreign, v7()], status: 'APPROVED' }))
+        .statusCode,
+      422,
+    )
+    t.equal((await bulk({ relationship_ids: [], status: 'APPROVED' })).statusCode, 422)
+
+    const association = await make('createSaasAssociation', place, {
+      from_object_id: place.object_id,
+      to_object_id: place.object_id,
+      association_type_id: 'bulk',
+    })
+    const setAssociations = (params: Place, token = admin) =>
+      call('bulkUpdateSaasAssociationStatus', {
+        params,
+        token,
+        body: { association_ids: [association], status: 'APPROVED' },
+      })
+    t.match((await setAssociations(otherPlace, other.admin)).json(), {
+      updated: 0,
+      results: [{ status: 'not_found' }],
+    })
+    t.match((await setAssociations(place)).json(), { updated: 1 })
+    t.equal((await setAssociations({ source_id: v7() })).statusCode, 404)
+    const filtered = async (query: Record<string, string>) =>
+      (await call('listSaasAssociations', { params: place, query, token: analyst })).json().length
+    t.equal(
+      await filtered({ status: 'APPROVED', type: 'INFERRED', from_object_id: String(place.object_id) }),
+      1,
+    )
+    t.equal(await filtered({ to_object_id: v7() }), 0)
+  })
+
+  t.test('associations refer to objects of their source', async (t) => {
+    for (const end of ['from_object_id', 'to_object_id']) {
+      const response = await call('createSaasAssociation', {
+        params: place,
+        token: admin,
+        body: {
+          from_object_id: place.object_id,
+          to_object_id: place.object_id,
+          association_type_id: 'x',
+          [end]: otherPlace.object_id,
+        },
+      })
+      t.match(response.json(), { code: 'reference_not_found', errors: [{ pointer: `/${end}` }] })
+    }
+  })
+
+  t.test('create or update by name', async (t) => {
+    const put = (name: string, body: object, request: object = {}) =>
+      call('putIntegrationSourceDatabaseByName', {
+        params: { ...place, name },
+        body,
+        token: admin,
+        ...request,
+      })
+    const created = await put('Caf\u0065\u0301', { description: 'Coffee' })
+    t.equal(created.statusCode, 201)
+    t.match(created.json(), {
+      name: 'Caf\u00e9',
+      priority: 99,
+      is_active: true,
+      description_source: 'manual_edit',
+    })
+    const found = await call('getIntegrationSourceDatabase', {
+      params: { ...place, database_id: String(created.json().id) },
+      token: analyst,
+    })
+    t.strictSame(found.json(), created.json())
+    t.equal(
+      created.headers.location,
+      `/api/integration-sources/${place.source_id}/databases/${created.json().id}`,
+    )
+    const updated = await put('Caf\u00e9', { priority: 3, is_active: false })
+    t.match(
+      { status: updated.statusCode, ...updated.json() },
+      {
+        status: 200,
+        id: created.json().id,
+        priority: 3,
+        is_active: false,
+        description: 'Coffee',
+        description_version: 1,
+      },
+    )
+    t.equal((await put('Caf\u00e9', { priority: 4 }, { headers: { 'if-match': '"1"' } })).statusCode, 412)
+    t.equal((await put('not there', {}, { headers: { 'if-match': '"1"' } })).statusCode, 412)
+    const nowhere = { params: { source_id: v7(), name: 'x' } }
+    t.equal((await put('x', {}, nowhere)).statusCode, 404)
+    t.equal((await put('x', {}, { ...nowhere, headers: { 'if-match': '*' } })).statusCode, 404)
+    const race = await Promise.all(Array.from({ length: 20 }, (_, priority) => put('race', { priority })))
+    t.strictSame(
+      race.map(({ statusCode }) => statusCode).sort(),
+      [...Array.from({ length: 19 }, () => 200), 201],
+      'one of many at once creates it',
+    )
+  })
+
+  t.test('a source whose connector is not there is not tested, and says so', async (t) => {
+    const response = await call('testIntegrationSourceConnection', { params: place, token: admin })
+    t.match(response.json(), {
+      connection_status: 'unknown',
+      tested_at: null,
+      checks: [{ status: 'skipped' }],
+    })
+    t.equal(
+      (await call('testIntegrationSourceConnection', { params: { source_id: v7() }, token: admin }))
+        .statusCode,
+      404,
+    )
+  })
+
+  t.test('a source takes everything in it along', async (t) => {
+    await call('deleteIntegrationSource', { params: place, token: admin })
+    for (const table of [
+      'databases',
+      'tables',
+      'columns',
+      'relationships',
+      'saas_objects',
+      'saas_fields',
+      'saas_associations',
+    ]) {
+      const [count] = await database.execute(
+        `SELECT count(*)::int AS left FROM ${table} WHERE organization_id = '${own.organizationId}' AND integration_source_id = '${place.source_id}'`,
+      )
+      t.strictSame(count, { left: 0 }, table)
+    }
+  })
+})
