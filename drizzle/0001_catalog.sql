@@ -1,3 +1,5 @@
+-- First, since keys of the new tables refer to it.
+ALTER TABLE "databases" ADD CONSTRAINT "databases_of_source" UNIQUE("organization_id","integration_source_id","id");--> statement-breakpoint
 CREATE TABLE "columns" (
 	"organization_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -227,5 +229,4 @@ CREATE INDEX "saas_associations_of_source" ON "saas_associations" USING btree ("
 CREATE INDEX "saas_associations_to" ON "saas_associations" USING btree ("organization_id","integration_source_id","to_object_id");--> statement-breakpoint
 CREATE INDEX "saas_fields_of_object" ON "saas_fields" USING btree ("organization_id","saas_object_id","id");--> statement-breakpoint
 CREATE INDEX "tables_priority" ON "tables" USING btree ("organization_id","integration_source_id","priority","name","id");--> statement-breakpoint
-CREATE INDEX "tables_priority_in_database" ON "tables" USING btree ("organization_id","database_id","priority","name","id");--> statement-breakpoint
-ALTER TABLE "databases" ADD CONSTRAINT "databases_of_source" UNIQUE("organization_id","integration_source_id","id");
+CREATE INDEX "tables_priority_in_database" ON "tables" USING btree ("organization_id","database_id","priority","name","id");
