@@ -93,22 +93,30 @@ export function answerClientError(error: { code?: string }, socket: import('node
 const pathPattern = (url: string) =>
   new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`)
 
+/** Sorts as the router chooses: where one path has a fixed segment and another a parameter, the fixed one is first. */
+const precedence = (url: string) => url.replace(/:\w+/g, '~')
+const byPrecedence = (one: { url: string }, other: { url: string }) =>
+  precedence(one.url) < precedence(other.url) ? -1 : 1
+
 async function problemHandling(
   app: FastifyInstance,
   { routes }: { routes: readonly { method: string; url: string }[] },
 ): Promise<void> {
-  const patterns = routes.map(({ method, url }) => ({ method, pattern: pathPattern(url) }))
+  const patterns = routes
+    .map(({ method, url }) => ({ method, url, pattern: pathPattern(url) }))
+    .sort(byPrecedence)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] as string
-    const methods = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
-    if (methods.length === 0) {
+    const chosen = patterns.find(({ pattern }) => pattern.test(path))
+    if (!chosen) {
       return sendProblem(
         request,
         reply,
         problem('route_not_found', { detail: 'No operation has this path.' }),
       )
     }
+    const methods = routes.filter(({ url }) => url === chosen.url).map(({ method }) => method)
     const allow = [...new Set(methods)].sort().join(', ')
     return sendProblem(
       request,
