@@ -53,8 +53,13 @@ async function startApp(t: Pick<Test, 'teardown'>, dataDirectory: string) {
   const child = spawn(process.execPath, [...process.execArgv, program, dataDirectory], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  t.teardown(() => child.kill('SIGKILL'))
   const [said] = await once(child.stdout, 'data')
+  t.teardown(async () => {
+    const server = String(said) === 'ready' ? await postmasterPid(dataDirectory).catch(() => 0) : 0
+    child.kill('SIGKILL')
+    // The folder can not be removed under a server that still writes its last files.
+    if (server > 0) await isGone(server)
+  })
   return { child, said: String(said) }
 }
 
