@@ -1442,6 +1442,177 @@ const IntegrationSourceDatabaseByName: contract.JsonSchema = {
   },
 }
 
+const ColumnSnapshot: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name'],
+  properties: {
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    description_source: DescriptionSource,
+    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+    data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
+    is_primary_key: { type: 'boolean' },
+    is_nullable: { type: 'boolean' },
+    ordinal_position: { type: ['integer', 'null'], format: 'int32', minimum: 0, maximum: 2147483646 },
+    semantic_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
+    semantic_type_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+    sample_values: { type: ['array', 'null'], maxItems: 1000, items: {} },
+    enum_cardinality: { type: ['integer', 'null'], format: 'int64', minimum: 0, maximum: 9007199254740991 },
+    null_pct: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+    distinct_pct: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+    last_analyzed: { type: ['string', 'null'], format: 'date-time' },
+    approx_distinct_count: {
+      type: ['integer', 'null'],
+      format: 'int64',
+      minimum: 0,
+      maximum: 9007199254740991,
+    },
+    minhash_signature: {
+      type: ['array', 'null'],
+      maxItems: 4096,
+      items: { type: 'integer', format: 'int64', minimum: -9007199254740991, maximum: 9007199254740991 },
+    },
+    format_signature: { type: ['object', 'null'], additionalProperties: true },
+    length_stats: { type: ['object', 'null'], additionalProperties: true },
+    entropy: { type: ['number', 'null'], minimum: 0 },
+    role: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
+    role_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+    is_active: { type: 'boolean' },
+  },
+}
+
+const ForeignKeySnapshot: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['columns', 'to_table_name', 'to_columns'],
+  properties: {
+    columns: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 64,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
+    },
+    to_schema_name: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    to_table_name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    to_columns: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 64,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
+    },
+  },
+}
+
+const TableSnapshot: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'columns'],
+  properties: {
+    schema_name: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    table_type: { type: 'string', enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'] },
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    description_source: DescriptionSource,
+    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+    is_active: { type: 'boolean' },
+    priority: { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647 },
+    row_count: { type: ['integer', 'null'], format: 'int64', minimum: 0, maximum: 9007199254740991 },
+    null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+    field_null_pct: {
+      type: 'object',
+      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+    },
+    field_distinct_pct: {
+      type: 'object',
+      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+    },
+    earliest_timestamp: { type: ['string', 'null'], format: 'date-time' },
+    latest_timestamp: { type: ['string', 'null'], format: 'date-time' },
+    date_grain: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
+    last_load_timestamp: { type: ['string', 'null'], format: 'date-time' },
+    load_frequency: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
+    data_latency_minutes: {
+      type: ['integer', 'null'],
+      format: 'int64',
+      minimum: 0,
+      maximum: 9007199254740991,
+    },
+    is_staging_table: { type: 'boolean' },
+    columns: { type: 'array', maxItems: 10000, items: ColumnSnapshot },
+    foreign_keys: { type: 'array', maxItems: 1000, items: ForeignKeySnapshot },
+  },
+}
+
+const SnapshotCounts: contract.JsonSchema = {
+  type: 'object',
+  required: ['created', 'updated', 'unchanged'],
+  properties: {
+    created: { type: 'integer', minimum: 0 },
+    updated: { type: 'integer', minimum: 0 },
+    unchanged: { type: 'integer', minimum: 0 },
+  },
+}
+
+const SnapshotProblem: contract.JsonSchema = {
+  type: 'object',
+  required: ['line', 'detail', 'errors'],
+  properties: {
+    line: { type: 'integer', minimum: 1 },
+    detail: { type: 'string' },
+    errors: { type: 'array', items: ValidationIssue },
+  },
+}
+
+const SnapshotResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['dry_run', 'lines', 'failed', 'tables', 'columns', 'relationships', 'problems'],
+  properties: {
+    dry_run: { type: 'boolean' },
+    lines: { type: 'integer', minimum: 0 },
+    failed: { type: 'integer', minimum: 0 },
+    tables: SnapshotCounts,
+    columns: SnapshotCounts,
+    relationships: SnapshotCounts,
+    problems: { type: 'array', items: SnapshotProblem },
+  },
+}
+
 /** Every operation of the contract. */
 export const routes: readonly contract.RouteDefinition[] = [
   {
@@ -4209,6 +4380,61 @@ export const routes: readonly contract.RouteDefinition[] = [
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'putDatabaseSnapshot',
+    method: 'PUT',
+    url: '/api/integration-sources/:source_id/databases/:database_id/snapshot',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'database_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          database_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          dry_run: { type: 'boolean', default: false },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      body: { type: 'array', items: TableSnapshot },
+      response: {
+        200: { content: { 'application/json': { schema: SnapshotResult } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    bodyLine: TableSnapshot,
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
       415: ['accept-encoding'],
       429: ['retry-after'],
       503: ['retry-after'],

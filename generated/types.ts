@@ -587,6 +587,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration-sources/{source_id}/databases/{database_id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write many tables with their columns and foreign keys
+         * @description For crawlers: reads one table a line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. All of it is one transaction, which a connection that breaks takes back; a line that is wrong is told and skipped. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is.
+         */
+        put: operations["putDatabaseSnapshot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2247,6 +2267,188 @@ export interface components {
              */
             description_generated_at?: string | null;
         };
+        /** @description A table as a crawler saw it, known by schema and name. A field that is missing or null keeps what is known; a new table then has the default of a create. */
+        TableSnapshot: {
+            /** @description The schema it is in; null where the system has none. */
+            schema_name?: string | null;
+            /** @description The name of the table. */
+            name: string;
+            /**
+             * @description What kind of table it is.
+             * @enum {string}
+             */
+            table_type?: "TABLE" | "VIEW" | "MATERIALIZED_VIEW" | "FOREIGN_TABLE";
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+            /**
+             * Format: int32
+             * @description The order of lists; lower comes first.
+             */
+            priority?: number;
+            /**
+             * Format: int64
+             * @description How many rows it has.
+             */
+            row_count?: number | null;
+            /** @description How many of all values are null, in percent. */
+            null_pct_overall?: number | null;
+            /** @description How many values are null, in percent, by the name of the field. */
+            field_null_pct?: {
+                [key: string]: number | null;
+            };
+            /** @description How many values are distinct, in percent, by the name of the field. */
+            field_distinct_pct?: {
+                [key: string]: number | null;
+            };
+            /**
+             * Format: date-time
+             * @description The earliest time in the data.
+             */
+            earliest_timestamp?: string | null;
+            /**
+             * Format: date-time
+             * @description The latest time in the data.
+             */
+            latest_timestamp?: string | null;
+            /** @description The step between times in the data, e.g. `day`. */
+            date_grain?: string | null;
+            /**
+             * Format: date-time
+             * @description When data was last loaded.
+             */
+            last_load_timestamp?: string | null;
+            /** @description How often data is loaded, e.g. `hourly`. */
+            load_frequency?: string | null;
+            /**
+             * Format: int64
+             * @description How many minutes the data is behind.
+             */
+            data_latency_minutes?: number | null;
+            /** @description Whether it only holds data on its way elsewhere. */
+            is_staging_table?: boolean;
+            /** @description The columns of the table, each once. Columns that are not named stay as they are. */
+            columns: components["schemas"]["ColumnSnapshot"][];
+            /** @description The foreign keys of the table. Each pair of columns becomes an approved relationship. */
+            foreign_keys?: components["schemas"]["ForeignKeySnapshot"][];
+        };
+        /** @description A column as a crawler saw it. A field that is missing or null keeps what is known; a new column then has the default of a create. */
+        ColumnSnapshot: {
+            /** @description The name of the column. */
+            name: string;
+            /** @description What the thing is and what to know before using it. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the description was last modified.
+             */
+            description_generated_at?: string | null;
+            /** @description The type, as the system writes it. */
+            data_type?: string | null;
+            /** @description Whether it is part of the primary key. */
+            is_primary_key?: boolean;
+            /** @description Whether it may be null. */
+            is_nullable?: boolean;
+            /**
+             * Format: int32
+             * @description Its place in the table, from 1.
+             */
+            ordinal_position?: number | null;
+            /** @description What the values mean, e.g. `email`. */
+            semantic_type?: string | null;
+            /** @description How sure the semantic type is, 0 to 1. */
+            semantic_type_confidence?: number | null;
+            /** @description Some of the values. */
+            sample_values?: unknown[] | null;
+            /**
+             * Format: int64
+             * @description How many values there are, when they are few.
+             */
+            enum_cardinality?: number | null;
+            /** @description How many values are null, in percent. */
+            null_pct?: number | null;
+            /** @description How many values are distinct, in percent. */
+            distinct_pct?: number | null;
+            /**
+             * Format: date-time
+             * @description When the profile was made.
+             */
+            last_analyzed?: string | null;
+            /**
+             * Format: int64
+             * @description About how many distinct values there are.
+             */
+            approx_distinct_count?: number | null;
+            /** @description The MinHash signature of the set of values. */
+            minhash_signature?: number[] | null;
+            /** @description The formats of the values. */
+            format_signature?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The lengths of the values, in characters. */
+            length_stats?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The Shannon entropy of the values, in bits. */
+            entropy?: number | null;
+            /** @description What it is for in an analysis, e.g. `dimension`. */
+            role?: string | null;
+            /** @description How sure the role is, 0 to 1. */
+            role_confidence?: number | null;
+            /** @description Whether it is in use. */
+            is_active?: boolean;
+        };
+        /** @description A foreign key of a table. */
+        ForeignKeySnapshot: {
+            /** @description The names of the columns that point, all of this table. */
+            columns: string[];
+            /** @description The schema of the table they point to; without it the schema of this table. */
+            to_schema_name?: string | null;
+            /** @description The table they point to, of the same database; it may come in a later line. */
+            to_table_name: string;
+            /** @description The names of the columns they point to, in the same order. */
+            to_columns: string[];
+        };
+        /** @description How many rows of a kind became what. */
+        SnapshotCounts: {
+            /** @description How many are new. */
+            created: number;
+            /** @description How many were changed. */
+            updated: number;
+            /** @description How many were already as given. */
+            unchanged: number;
+        };
+        /** @description What is wrong with a line. */
+        SnapshotProblem: {
+            /** @description The number of the line, or of the item of the JSON array, from 1. */
+            line: number;
+            /** @description What is wrong, for people. */
+            detail: string;
+            /** @description Where it is wrong; empty when the line is no JSON. */
+            errors: components["schemas"]["ValidationIssue"][];
+        };
+        /** @description What became of a snapshot. */
+        SnapshotResult: {
+            /** @description Whether this is only what would become of it, and nothing was written. */
+            dry_run: boolean;
+            /** @description How many lines (or items of the JSON array) were read; blank lines do not count. */
+            lines: number;
+            /** @description How many problems there are: lines of which nothing was written, and foreign keys that lead nowhere. */
+            failed: number;
+            tables: components["schemas"]["SnapshotCounts"];
+            columns: components["schemas"]["SnapshotCounts"];
+            relationships: components["schemas"]["SnapshotCounts"];
+            /** @description The first 1000 problems, in the order of their lines: first of the lines, then of the foreign keys, which are looked up when all tables are there. */
+            problems: components["schemas"]["SnapshotProblem"][];
+        };
         /**
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
@@ -2507,7 +2709,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is not plain `application/json`. */
+        /** @description The body is of a media type that the operation does not take, or it is encoded. */
         UnsupportedMediaType: {
             headers: {
                 "Accept-Encoding": components["headers"]["AcceptEncoding"];
@@ -2579,6 +2781,8 @@ export interface components {
         SaasAssociationId: string;
         /** @description The name of the database, compared exactly after Unicode normalization (NFC). */
         DatabaseName: string;
+        /** @description Whether to answer only what would be written. */
+        DryRun: boolean;
         /** @description Only active columns of active tables of active databases. */
         ActiveOnly: boolean;
         /** @description Only those with this status. */
@@ -5397,6 +5601,61 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["SourceNotFound"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putDatabaseSnapshot: {
+        parameters: {
+            query: {
+                /** @description Whether to answer only what would be written. */
+                dry_run: components["parameters"]["DryRun"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the database. */
+                database_id: components["parameters"]["DatabaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableSnapshot"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["DatabaseNotFound"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];

@@ -20,6 +20,8 @@ import { saasFieldHandlers } from './catalog/saas-fields/handlers.ts'
 import { createSaasFieldRepository } from './catalog/saas-fields/repository.ts'
 import { saasObjectHandlers } from './catalog/saas-objects/handlers.ts'
 import { createSaasObjectRepository } from './catalog/saas-objects/repository.ts'
+import { snapshotHandlers } from './catalog/snapshot/handlers.ts'
+import { createSnapshotRepository } from './catalog/snapshot/repository.ts'
 import { tableHandlers } from './catalog/tables/handlers.ts'
 import { createTableRepository } from './catalog/tables/repository.ts'
 import type { RouteDefinition } from './contract/route-definition.ts'
@@ -69,6 +71,7 @@ export function createHandlers(database: Database): Handlers {
     ...relationshipHandlers(createRelationshipRepository(database), sources),
     ...saasObjectHandlers(objects, sources),
     ...saasFieldHandlers(createSaasFieldRepository(database), objects),
+    ...snapshotHandlers(createSnapshotRepository(database)),
     ...saasAssociationHandlers(createSaasAssociationRepository(database), sources),
   }
 }
@@ -93,7 +96,9 @@ export async function buildApp({
     return503OnClosing: false,
     // Longer than the idle time of usual load balancers, so that they and not we close a connection first.
     keepAliveTimeout: 75_000,
-    requestTimeout: 60_000,
+    // How long a request may take to arrive: a crawler streams what it finds. One that stalls within a transaction is
+    // ended by the database before.
+    requestTimeout: 300_000,
     routerOptions: { maxParamLength: 2048 },
     frameworkErrors: answerError,
     clientErrorHandler: answerClientError,
@@ -117,6 +122,7 @@ export async function buildApp({
     routes: definitions,
     handlers: createHandlers(database),
     database,
+    maximumLineLength: config.BODY_LIMIT_BYTES,
     requestOrganization: createRequestOrganization(database),
     afterAuthorization: limit > 0 ? [rateLimitHook(app)] : [],
   })

@@ -1,4 +1,4 @@
-import type { operations } from '../../generated/types.ts'
+import type { components, operations } from '../../generated/types.ts'
 
 /** The name of an operation in `openapi.yaml`; it ties contract, handler, permission, test and metric together. */
 export type OperationId = keyof operations
@@ -11,6 +11,17 @@ type Json<Body, Type extends string> = Body extends { content: { [Key in Type]: 
   ? Content
   : never
 
+/** One item of a body that may come as lines: valid, or with what is wrong. Lines are counted from 1. */
+export type BodyItem<Item> =
+  | { line: number; item: Item }
+  | { line: number; detail: string; errors: components['schemas']['ValidationIssue'][] }
+
+type BodyItems<Body> = Body extends {
+  content: { 'application/json': readonly (infer Item)[]; 'application/x-ndjson': string }
+}
+  ? AsyncIterable<BodyItem<Item>>
+  : never
+
 /** What a handler is given: every part of the request that the contract declares, already validated. */
 export interface Input<Id extends OperationId> {
   params: Or<Section<operations[Id]['parameters'], 'path'>, Empty>
@@ -18,6 +29,8 @@ export interface Input<Id extends OperationId> {
   /** Declared headers, by their lower-case names. */
   headers: Lowercased<Or<Section<operations[Id]['parameters'], 'header'>, Empty>>
   body: Or<Json<Section<operations[Id], 'requestBody'>, 'application/json'>, undefined>
+  /** The items of an array that may also come as lines, in either form; of lines, one at a time. */
+  items: Or<BodyItems<Section<operations[Id], 'requestBody'>>, undefined>
 }
 
 type Headers<Response> = Response extends { headers: infer Declared }

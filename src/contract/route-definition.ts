@@ -29,6 +29,8 @@ export type RouteDefinition = {
     readonly body?: JsonSchema
     readonly response: Readonly<Record<string, ResponseSchema>>
   }
+  /** The schema of one line of a body that can also be sent as `application/x-ndjson`. */
+  readonly bodyLine?: JsonSchema
   /** The schema of one line, for every status that can also be answered as `application/x-ndjson`. */
   readonly streams: Readonly<Record<string, JsonSchema>>
   /** The declared response headers of a status, in lower case. A status without any has no key. */

@@ -70,6 +70,10 @@ async function jsonBody(app: FastifyInstance): Promise<void> {
       }
     })
   })
+  app.addContentTypeParser('application/x-ndjson', (request, payload, done) => {
+    if (request.routeOptions.config.acceptsLines) return done(null, payload)
+    done(new ProblemError('unsupported_media_type', { detail: 'Send the body as application/json.' }))
+  })
   app.addHook('preParsing', async (request) => {
     const encoding = request.headers['content-encoding']
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
@@ -81,5 +85,5 @@ async function jsonBody(app: FastifyInstance): Promise<void> {
   })
 }
 
-/** Reads JSON bodies, and nothing else. */
+/** Reads JSON bodies, and passes lines of JSON on as the stream they are; nothing else is read. */
 export const jsonBodyPlugin = fastifyPlugin(jsonBody, { name: 'json-body' })

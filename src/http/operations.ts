@@ -7,6 +7,7 @@ import { isPermission } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { ContextParameters, createRequestOrganization } from '../identity/request-organization.ts'
 import { authorize } from './authentication.ts'
+import { bodyItems } from './body-items.ts'
 import { selectFields } from './fields.ts'
 import { idempotently } from './idempotency.ts'
 import type { Answer, Handlers, RequestContext } from './operation.ts'
@@ -28,6 +29,8 @@ export interface OperationsOptions {
   routes: readonly RouteDefinition[]
   handlers: Handlers
   database: Database
+  /** The longest line of a body that comes as lines, in bytes. */
+  maximumLineLength: number
   requestOrganization: ReturnType<typeof createRequestOrganization>
   /** Hooks that run once the caller is known, e.g. the rate limit. */
   afterAuthorization: onRequestAsyncHookHandler[]
@@ -103,15 +106,29 @@ function sendAnswer(
     .send(Readable.from(linesOf(stream, line)))
 }
 
+/** Reads JSON as the parser of whole bodies does. */
+function createParse(app: FastifyInstance) {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  return (request: FastifyRequest, text: string): unknown => {
+    let read: { error: Error | null; value?: unknown } = { error: null }
+    parseJson(request, text, (error, value) => {
+      read = { error, value }
+    })
+    if (read.error) throw read.error
+    return read.value
+  }
+}
+
 function bind(app: FastifyInstance, definition: RouteDefinition, options: OperationsOptions): void {
-  const { operationId, method, url, permission, security, commaLists, schema, streams } = definition
-  const { handlers, database, requestOrganization, afterAuthorization } = options
+  const { operationId, method, url, permission, security, commaLists, schema, bodyLine, streams } = definition
+  const { handlers, database, maximumLineLength, requestOrganization, afterAuthorization } = options
   if (security.length === 0 || !isPermission(permission)) {
     throw new Error(`${operationId} has no security or no known permission: the route is not opened`)
   }
   const handler = handlers[operationId as keyof Handlers] as unknown as AnyHandler | undefined
   if (!handler) throw new Error(`${operationId} has no handler`)
   const unknownTarget = notFoundCode(url)
+  const parse = createParse(app)
   const canStream = Object.keys(streams).length > 0
 
   const carryOut = async (request: FastifyRequest): Promise<Answer> => {
@@ -119,7 +136,14 @@ function bind(app: FastifyInstance, definition: RouteDefinition, options: Operat
     const { principal, body } = request
     const organizationId = await requestOrganization(principal, params, query as ContextParameters)
     if (organizationId === 'unknown') return problem(unknownTarget)
-    const input = { params, query, headers, body }
+    const items =
+      bodyLine &&
+      bodyItems(request, {
+        schema: bodyLine,
+        maximumLength: maximumLineLength,
+        parse: (text) => parse(request, text),
+      })
+    const input = { params, query, headers, body, items }
     const context: RequestContext = {
       principal,
       organizationId,
@@ -138,8 +162,11 @@ function bind(app: FastifyInstance, definition: RouteDefinition, options: Operat
   app.route({
     method,
     url,
-    schema,
-    config: { operationId },
+    // By media type, so that a stream of lines is not taken for an array; other media types have no parser.
+    schema: bodyLine
+      ? { ...schema, body: { content: { 'application/json': { schema: schema.body } } } }
+      : schema,
+    config: { operationId, acceptsLines: bodyLine !== undefined },
     onRequest: [
       async (request) => {
         request.principal = await app.authenticate(request)

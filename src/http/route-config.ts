@@ -2,6 +2,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The operation of `openapi.yaml` that the route carries out. */
     operationId?: string
+    /** The route also takes `application/x-ndjson`. */
+    acceptsLines?: boolean
     /** The route answers without a token. A route with neither an operation nor this does not boot. */
     public?: boolean
   }

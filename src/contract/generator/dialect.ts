@@ -65,7 +65,7 @@ function breachesOf(reached: Reached, context: Context): string[] {
     case 'parameter':
       return [...parameterBreaches(node, document), ...examples()]
     case 'requestBody':
-      return requestBodyBreaches(node)
+      return requestBodyBreaches(node, document)
     case 'response':
       return responseBreaches(node, document)
     case 'schema':

@@ -88,14 +88,22 @@ export function parameterBreaches(parameter: JsonObject, document: JsonObject): 
   ]
 }
 
-/** What a request body breaks: it is JSON and always there, because a flat schema can not be optional. */
-export function requestBodyBreaches(body: JsonObject): string[] {
-  const mediaTypes = Object.keys(objectOf(body.content))
+/**
+ * What a request body breaks: it is JSON and always there, because a flat schema can not be optional. An array may
+ * also come as lines.
+ */
+export function requestBodyBreaches(body: JsonObject, document: JsonObject): string[] {
+  const { 'application/json': json, 'application/x-ndjson': lines, ...others } = objectOf(body.content)
+  const list = dereference(document, objectOf(objectOf(json).schema))
   return [
     ...when(body.required !== true, "'required: true' is missing"),
     ...when(
-      mediaTypes.join() !== 'application/json',
-      'a request body must be application/json and nothing else',
+      json === undefined || Object.keys(others).length > 0,
+      'a request body must be application/json, and beside it at most application/x-ndjson',
+    ),
+    ...when(
+      lines !== undefined && !isObject(list.items),
+      'application/x-ndjson needs an application/json array beside it',
     ),
   ]
 }

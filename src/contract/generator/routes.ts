@@ -52,6 +52,7 @@ function routeOf(document: JsonObject, operation: Operation): RouteSource {
       ...bodySchema(document, operation),
       response: statuses(responses, responseSchema),
     },
+    ...bodyLine(document, operation),
     streams: statuses(responses, (response) => streamSchema(document, response)),
     responseHeaders: statuses(responses, headerNames),
   }
@@ -90,8 +91,22 @@ function parameterSchema(parameters: readonly JsonObject[]): JsonObject {
 /** The body's schema stands flat: under `content` Fastify would skip it for a missing or differently typed body. */
 function bodySchema(document: JsonObject, operation: Operation): JsonObject {
   if (operation.node.requestBody === undefined) return {}
-  const content = objectOf(dereference(document, objectOf(operation.node.requestBody)).content)
-  return { body: bareSchema(objectOf(objectOf(content['application/json']).schema)) }
+  return { body: bareSchema(objectOf(objectOf(bodyContent(document, operation)['application/json']).schema)) }
+}
+
+/** The schema of one line of a body that can also be sent as `application/x-ndjson`. */
+function bodyLine(document: JsonObject, operation: Operation): JsonObject {
+  const content = bodyContent(document, operation)
+  return content['application/x-ndjson'] === undefined ? {} : { bodyLine: itemSchema(document, content) }
+}
+
+function bodyContent(document: JsonObject, operation: Operation): JsonObject {
+  return objectOf(dereference(document, objectOf(operation.node.requestBody)).content)
+}
+
+function itemSchema(document: JsonObject, content: JsonObject): JsonObject {
+  const list = dereference(document, objectOf(objectOf(content['application/json']).schema))
+  return bareSchema(objectOf(list.items))
 }
 
 /** Values by status as Fastify names it (`4XX` is `4xx`); statuses without a value are left out. */
@@ -118,9 +133,7 @@ function responseSchema(response: JsonObject): JsonObject {
 
 function streamSchema(document: JsonObject, response: JsonObject): JsonObject | undefined {
   const content = objectOf(response.content)
-  if (!isObject(content['application/x-ndjson'])) return undefined
-  const list = dereference(document, objectOf(objectOf(content['application/json']).schema))
-  return bareSchema(objectOf(list.items))
+  return isObject(content['application/x-ndjson']) ? itemSchema(document, content) : undefined
 }
 
 function headerNames(response: JsonObject): string[] | undefined {

@@ -69,11 +69,14 @@ function bodySection(document: ContractDocument, placed: PlacedOperation): strin
   const schema = body.content?.['application/json']?.schema
   if (schema === undefined) return ''
   const { description = '', additionalProperties } = readSchema(document, schema)
+  const lines = body.content?.['application/x-ndjson']
+    ? `, or as ${code('application/x-ndjson')} with one item a line`
+    : ''
   const closed = additionalProperties === false ? ' Unknown fields are refused.' : ''
   return blocks(
     '### Body',
     body.description ?? description,
-    `Required, as ${code('application/json')}.${closed} A field that is not required may be left out; it is null only where the type says so.`,
+    `Required, as ${code('application/json')}${lines}.${closed} A field that is not required may be left out; it is null only where the type says so.`,
     table(fieldColumns, fieldRows(document, schema)),
     ...bodyExamples(document, placed).map(({ summary = 'Example', value }) =>
       blocks(`${summary}:`, jsonBlock(value)),

@@ -1,0 +1,90 @@
+import { v7 } from 'uuid'
+import type { components } from '../../contract/handlers.ts'
+import { normalizedName } from '../../http/name.ts'
+import { ProblemError } from '../../http/problems.ts'
+import { issueAt } from '../../http/validation-issues.ts'
+
+type TableSnapshot = components['schemas']['TableSnapshot']
+
+/** One pair of columns of a foreign key, and where the request has it. */
+export interface ForeignKeyPair {
+  path: string[]
+  columnName: string
+  toSchemaName: string | null
+  toTableName: string
+  toColumnName: string
+}
+
+/** A line as it is written: rows by column names, with names in their normal form and times in UTC. */
+export interface TableRows {
+  table: Record<string, unknown> & { name: string; schema_name: string | null }
+  columns: Record<string, unknown>[]
+  foreignKeys: ForeignKeyPair[]
+}
+
+const wrong = (path: string[], msg: string): never => {
+  throw new ProblemError('validation_failed', {
+    detail: `${['body', ...path].join('/')}: ${msg}`,
+    errors: [issueAt('body', path, msg, 'value_error')],
+  })
+}
+
+const times = [
+  'description_generated_at',
+  'earliest_timestamp',
+  'latest_timestamp',
+  'last_load_timestamp',
+  'last_introspected_at',
+  'last_analyzed',
+]
+
+function rowOf<Item extends { name: string }>(item: Item, field: string) {
+  const row: Record<string, unknown> & { name: string } = {
+    ...item,
+    id: v7(),
+    name: normalizedName(item.name, field),
+  }
+  for (const time of times) {
+    const value = row[time]
+    if (typeof value === 'string') row[time] = new Date(value).toISOString()
+  }
+  return row
+}
+
+/**
+ * The rows of one line.
+ *
+ * @throws ProblemError validation_failed for what the schema can not say: a column twice, ends of different lengths
+ */
+export function tableRows(item: TableSnapshot): TableRows {
+  const { columns, foreign_keys: foreignKeys = [], ...table } = item
+  const schemaName = table.schema_name == null ? null : normalizedName(table.schema_name, 'schema_name')
+  const names = new Set<string>()
+  const columnRows = columns.map((column, index) => {
+    const row = rowOf(column, `columns/${index}/name`)
+    if (names.has(row.name)) wrong(['columns', String(index), 'name'], 'Column is in the table already')
+    names.add(row.name)
+    return row
+  })
+  const pairs = foreignKeys.flatMap((key, index) => {
+    const path = ['foreign_keys', String(index)]
+    if (key.columns.length !== key.to_columns.length) {
+      wrong([...path, 'to_columns'], 'List should have as many items as columns')
+    }
+    return key.columns.map((column, position) => ({
+      path: [...path, 'columns', String(position)],
+      columnName: normalizedName(column, path.join('/')),
+      toSchemaName:
+        key.to_schema_name === undefined
+          ? schemaName
+          : key.to_schema_name && normalizedName(key.to_schema_name, path.join('/')),
+      toTableName: normalizedName(key.to_table_name, path.join('/')),
+      toColumnName: normalizedName(key.to_columns[position] as string, path.join('/')),
+    }))
+  })
+  return {
+    table: { ...rowOf(table, 'name'), schema_name: schemaName },
+    columns: columnRows,
+    foreignKeys: pairs,
+  }
+}

@@ -1,0 +1,184 @@
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
+import type { Transaction } from '../../db/client.ts'
+import { statement } from '../../db/statement.ts'
+
+/** How rows of a table are known and made. */
+export interface SetUpsertOptions {
+  /** Columns that no row brings, by their keys in the schema: SQL over `input` and placeholders. */
+  fixed: Record<string, SQL>
+  /** The columns of the natural key that rows bring, by their keys in the schema. */
+  key: readonly string[]
+  /** What a new row has where the column has no default of its own. */
+  defaults?: Record<string, SQL>
+}
+
+/** What became of a set of rows. */
+export interface SetCounts {
+  created: number
+  updated: number
+  unchanged: number
+}
+
+const attempts = 5
+const kept = new Set([
+  'id',
+  'revision',
+  'createdAt',
+  'updatedAt',
+  'description',
+  'descriptionSource',
+  'descriptionGeneratedAt',
+  'descriptionVersion',
+])
+
+const list = (parts: SQL[]) => sql.join(parts, sql`, `)
+const quoted = ({ name }: PgColumn) => sql.identifier(name)
+const now = sql`${sql.placeholder('now')}::timestamptz`
+const writer = sql`${sql.placeholder('writer')}::text`
+
+/** The default of a column as SQL; undefined when it has none or the input may be null. */
+function defaultOf(column: PgColumn): SQL | undefined {
+  if (!column.notNull || column.default === undefined) return undefined
+  const value = typeof column.default === 'object' ? '{}' : String(column.default)
+  return sql.raw(`'${value}'`)
+}
+
+/** The rows of `input` that are in the table already. Each arm has an index to itself, which an OR would not. */
+export function existingRows(table: PgTable, { fixed, key }: SetUpsertOptions): SQL {
+  const columns = getTableColumns(table) as Record<string, PgColumn>
+  const place = Object.entries(fixed).map(
+    ([name, value]) => sql`target.${quoted(columns[name] as PgColumn)} = ${value}`,
+  )
+  const both = (name: string, comparison: SQL) => {
+    const column = quoted(columns[name] as PgColumn)
+    return sql`target.${column} ${comparison} input.${column}`
+  }
+  const equal = key.map((name) => both(name, sql`=`))
+  const nullable = key.find((name) => !columns[name]?.notNull)
+  const arms = [[...place, ...equal]]
+  if (nullable) {
+    const column = quoted(columns[nullable] as PgColumn)
+    const others = key.filter((name) => name !== nullable).map((name) => both(name, sql`=`))
+    arms.push([...place, sql`target.${column} IS NULL`, sql`input.${column} IS NULL`, ...others])
+  }
+  const found = arms.map(
+    (conditions) => sql`SELECT target.id FROM ${table} AS target WHERE ${sql.join(conditions, sql` AND `)}`,
+  )
+  return sql`SELECT input.number, found.id FROM input CROSS JOIN LATERAL (${sql.join(found, sql` UNION ALL `)}) AS found`
+}
+
+/** The rows of the placeholder `rows` as the relation `input`: columns of the table, and numbers. */
+export function inputRows(table: PgTable, { fixed }: Pick<SetUpsertOptions, 'fixed'>): SQL {
+  const columns = Object.entries(getTableColumns(table) as Record<string, PgColumn>)
+    .filter(([name, { generated }]) => !(name in fixed) && generated === undefined)
+    .map(([, column]) => sql`${quoted(column)} ${sql.raw(column.getSQLType())}`)
+  return sql`SELECT * FROM json_to_recordset(${sql.placeholder('rows')}::json) AS input(number integer, parent integer, ${list(columns)})`
+}
+
+/**
+ * Makes the statement that creates or updates a set of rows by their natural key. A row brings the columns it knows:
+ * what is null keeps what is there, and a row that changes nothing keeps its revision and time. Provenance follows the
+ * rules of `changeDescription`, but the same text again changes nothing.
+ *
+ * @returns a function from rows (a JSON array of objects by column names, with `number`, and `id` for new ones) to
+ *   what became of them. No two rows may have the same key.
+ */
+export function createSetUpsert(table: PgTable, options: SetUpsertOptions) {
+  const { name } = getTableConfig(table)
+  const { fixed, key, defaults = {} } = options
+  const columns = Object.entries(getTableColumns(table) as Record<string, PgColumn>)
+  const brought = columns.filter(
+    ([column, { generated }]) => !kept.has(column) && !(column in fixed) && generated === undefined,
+  )
+  const settable = brought.filter(([column]) => !key.includes(column))
+  const created: [SQL, SQL][] = [
+    ...Object.entries(fixed).map(([column, value]): [SQL, SQL] => [
+      sql`${quoted(getTableColumns(table)[column] as PgColumn)}`,
+      value,
+    ]),
+    ...brought.map(([property, column]): [SQL, SQL] => {
+      const byDefault = defaults[property] ?? defaultOf(column)
+      const given = sql`input.${quoted(column)}`
+      return [sql`${quoted(column)}`, byDefault ? sql`COALESCE(${given}, ${byDefault})` : given]
+    }),
+    [sql`id`, sql`input.id`],
+    [sql`description`, sql`input.description`],
+    [
+      sql`description_source`,
+      sql`CASE WHEN input.description IS NOT NULL THEN COALESCE(input.description_source, ${writer}) END`,
+    ],
+    [
+      sql`description_generated_at`,
+      sql`CASE WHEN input.description IS NOT NULL THEN COALESCE(input.description_generated_at, ${now}) END`,
+    ],
+    [sql`created_at`, now],
+    [sql`updated_at`, now],
+  ]
+  const text = sql`COALESCE(input.description, target.description)`
+  const isNewText = sql`(input.description IS NOT NULL AND input.description IS DISTINCT FROM target.description)`
+  const source = sql`CASE WHEN ${text} IS NOT NULL THEN COALESCE(input.description_source,
+    CASE WHEN ${isNewText} THEN ${writer} ELSE target.description_source END) END`
+  const generatedAt = sql`CASE WHEN ${text} IS NOT NULL THEN COALESCE(input.description_generated_at,
+    CASE WHEN ${isNewText} OR ${source} IS DISTINCT FROM target.description_source
+      THEN ${now} ELSE target.description_generated_at END) END`
+  const differs = [
+    ...settable.map(
+      ([, column]) =>
+        sql`(input.${quoted(column)} IS NOT NULL AND input.${quoted(column)} IS DISTINCT FROM target.${quoted(column)})`,
+    ),
+    isNewText,
+    sql`${source} IS DISTINCT FROM target.description_source`,
+    sql`${generatedAt} IS DISTINCT FROM target.description_generated_at`,
+  ]
+  const unique = [...Object.keys(fixed), ...key].map(
+    (column) => sql`${quoted(getTableColumns(table)[column] as PgColumn)}`,
+  )
+  const run = statement<{ created: number; updated: number; found: number }>(
+    `${name}_upsert`,
+    sql`WITH input AS MATERIALIZED (${inputRows(table, options)}
+      ), existing AS MATERIALIZED (${existingRows(table, options)}
+      ), inserted AS (
+        INSERT INTO ${table} (${list(created.map(([column]) => column))})
+        SELECT ${list(created.map(([, value]) => value))} FROM input
+        WHERE NOT EXISTS (SELECT FROM existing WHERE existing.number = input.number)
+        ORDER BY input.number
+        ON CONFLICT (${list(unique)}) DO NOTHING
+        RETURNING 1
+      ), updated AS (
+        UPDATE ${table} AS target SET ${list(
+          settable.map(
+            ([, column]) =>
+              sql`${quoted(column)} = COALESCE(input.${quoted(column)}, target.${quoted(column)})`,
+          ),
+        )}, description = ${text}, description_source = ${source}, description_generated_at = ${generatedAt},
+          description_version = target.description_version + ${isNewText}::integer,
+          revision = target.revision + 1, updated_at = ${now}
+        FROM existing JOIN input USING (number)
+        WHERE target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = existing.id
+          AND (${sql.join(differs, sql` OR `)})
+        RETURNING 1
+      )
+      SELECT (SELECT count(*)::integer FROM inserted) AS created, (SELECT count(*)::integer FROM updated) AS updated,
+        (SELECT count(*)::integer FROM existing) AS found`,
+  )
+
+  return async (
+    transaction: Transaction,
+    rows: readonly string[],
+    values: Record<string, unknown>,
+  ): Promise<SetCounts> => {
+    const counts = { created: 0, updated: 0 }
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const [result] = await run(transaction, { ...values, rows: `[${rows.join()}]` })
+      const { created, updated, found } = result as { created: number; updated: number; found: number }
+      counts.created += created
+      counts.updated += updated
+      // What is neither there nor created was created by somebody else meanwhile: the next statement sees it.
+      if (created + found === rows.length) {
+        return { ...counts, unchanged: rows.length - counts.created - counts.updated }
+      }
+    }
+    throw new Error(`${name}: rows keep changing`)
+  }
+}

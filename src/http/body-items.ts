@@ -1,0 +1,86 @@
+import { isUtf8 } from 'node:buffer'
+import type { Readable } from 'node:stream'
+import type { FastifyRequest, FastifySchemaValidationError } from 'fastify'
+import type { BodyItem } from '../contract/handlers.ts'
+import type { JsonSchema } from '../contract/route-definition.ts'
+import { assertStorable } from './json-body.ts'
+import { splitLines } from './lines.ts'
+import { ProblemError, type ValidationIssue } from './problems.ts'
+import { issueAt, validationIssue } from './validation-issues.ts'
+
+/** A line, as JSON.parse and `secure-json-parse` read it: a key that reaches into prototypes is refused. */
+type Parse = (text: string) => unknown
+
+const wrong = (line: number, detail: string, errors: ValidationIssue[] = []): BodyItem<never> => ({
+  line,
+  detail,
+  errors,
+})
+
+const wrongAt = (line: number, issue: ValidationIssue) =>
+  wrong(line, `${issue.loc.join('/')}: ${issue.msg}`, [issue])
+
+/** What went wrong with the connection is the client's: it went away, or promised more than it sent. */
+async function* received(stream: Readable): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of stream) yield chunk
+  } catch {
+    throw new ProblemError('malformed_request', { detail: 'The body broke off before its end.' })
+  }
+}
+
+/**
+ * Reads the items of a body: those of an array that was validated as a whole, or those of a stream of lines, each
+ * validated by itself. Blank lines are passed over.
+ *
+ * @param schema of one line
+ * @param maximumLength of one line, in bytes
+ * @throws ProblemError malformed_request when the stream breaks off
+ */
+export async function* bodyItems(
+  request: FastifyRequest,
+  { schema, maximumLength, parse }: { schema: JsonSchema; maximumLength: number; parse: Parse },
+): AsyncGenerator<BodyItem<unknown>> {
+  const { body } = request
+  if (Array.isArray(body)) {
+    for (const [index, item] of body.entries()) yield { line: index + 1, item }
+    return
+  }
+  const validate = request.compileValidationSchema(schema, 'body')
+  for await (const { number, bytes } of splitLines(received(body as Readable), maximumLength)) {
+    yield* readLine(number, bytes, { maximumLength, parse, validate })
+  }
+}
+
+function* readLine(
+  line: number,
+  bytes: Buffer | undefined,
+  {
+    maximumLength,
+    parse,
+    validate,
+  }: { maximumLength: number; parse: Parse; validate: ReturnType<FastifyRequest['compileValidationSchema']> },
+): Generator<BodyItem<unknown>> {
+  if (!bytes) return yield wrong(line, `The line is longer than ${maximumLength} bytes.`)
+  if (!isUtf8(bytes)) return yield wrong(line, 'The line is not valid UTF-8.')
+  const text = bytes.toString()
+  if (text.trim() === '') return
+  let item: unknown
+  try {
+    item = parse(text)
+  } catch {
+    return yield wrong(line, 'The line can not be parsed as JSON.')
+  }
+  try {
+    assertStorable(item)
+  } catch (error) {
+    const issues = (error as ProblemError).result.problem.errors as ValidationIssue[]
+    return yield wrongAt(line, issues[0] as ValidationIssue)
+  }
+  if (validate(item)) return yield { line, item }
+  const [error] = (validate.errors ?? []) as unknown as FastifySchemaValidationError[]
+  yield wrongAt(
+    line,
+    error ? validationIssue(error) : issueAt('body', [], 'Input is not valid', 'value_error'),
+  )
+}
