@@ -105,16 +105,26 @@ for (const [name, given, want] of parameters) {
   t.test(`parameter: ${name}`, async (t) => t.strictSame(parameterBreaches(given, document), want))
 }
 
-const onlyJson = 'a request body must be application/json and nothing else'
+const onlyJson = 'a request body must be application/json, and beside it at most application/x-ndjson'
 const bodies: readonly Row[] = [
   ['JSON', { required: true, content: { 'application/json': {} } }, []],
   ['optional', { content: { 'application/json': {} } }, ["'required: true' is missing"]],
   ['a form', { required: true, content: { 'multipart/form-data': {} } }, [onlyJson]],
   ['JSON and more', { required: true, content: { 'application/json': {}, 'text/csv': {} } }, [onlyJson]],
   ['nothing', { required: true }, [onlyJson]],
+  [
+    'lines beside an array',
+    { required: true, content: { 'application/json': { schema: names }, 'application/x-ndjson': {} } },
+    [],
+  ],
+  [
+    'lines beside an object',
+    { required: true, content: { 'application/json': { schema: {} }, 'application/x-ndjson': {} } },
+    ['application/x-ndjson needs an application/json array beside it'],
+  ],
 ]
 for (const [name, given, want] of bodies) {
-  t.test(`request body: ${name}`, async (t) => t.strictSame(requestBodyBreaches(given), want))
+  t.test(`request body: ${name}`, async (t) => t.strictSame(requestBodyBreaches(given, document), want))
 }
 
 const examples = { one: { value: ['a'] } }
