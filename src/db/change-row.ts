@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { and, inArray, type SQL } from 'drizzle-orm'
+import { and, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from './client.ts'
 
@@ -7,6 +7,7 @@ import type { Database } from './client.ts'
 export interface Versioned {
   revision: number
   updatedAt: Date
+  changedBy: string
 }
 
 /** What became of a change: `stale` when the row is not of an expected revision. */
@@ -20,15 +21,30 @@ export type ExpectedRevisions = ReadonlySet<number> | undefined
 const isStale = (expected: ExpectedRevisions, { revision }: Versioned) =>
   expected !== undefined && !expected.has(revision)
 
+/** How a row is changed, when, and by whom (see `actorOf`). */
+export interface ChangeOptions<Row> {
+  expected: ExpectedRevisions
+  now: Date
+  by: string
+  /** Sees the row and answers with its new values. */
+  change: (row: Row) => Partial<Row>
+}
+
 /**
- * Changes one row under its lock. `change` sees the row and answers with the new values; only those that differ are
+ * A condition that always holds, and tells the triggers who acts: what a statement deletes or renames elsewhere by a
+ * foreign key has no other way to say it.
+ */
+const actingAs = (by: string): SQL => sql`set_config('sourcebook.actor', ${by}, true) IS NOT NULL`
+
+/**
+ * Changes one row under its lock. Only values that differ are
  * written, and a change that changes nothing leaves revision and time as they are.
  */
 export function changeRow<Row extends Versioned>(
   database: Database,
   table: PgTable,
   where: SQL | undefined,
-  { expected, now, change }: { expected: ExpectedRevisions; now: Date; change: (row: Row) => Partial<Row> },
+  { expected, now, by, change }: ChangeOptions<Row>,
 ): Promise<ChangeOutcome<Row>> {
   return database.transaction(async (transaction) => {
     const [row] = (await transaction.select().from(table).where(where).for('update')) as unknown as Row[]
@@ -38,8 +54,16 @@ export function changeRow<Row extends Versioned>(
       ([key, value]) => value !== undefined && !isDeepStrictEqual(value, row[key as keyof Row]),
     )
     if (values.length === 0) return { outcome: 'unchanged', row }
-    const changed = { ...Object.fromEntries(values), revision: row.revision + 1, updatedAt: now }
-    await transaction.update(table).set(changed).where(where)
+    const changed = {
+      ...Object.fromEntries(values),
+      revision: row.revision + 1,
+      updatedAt: now,
+      changedBy: by,
+    }
+    await transaction
+      .update(table)
+      .set(changed)
+      .where(and(where, actingAs(by)))
     return { outcome: 'changed', row: { ...row, ...changed } }
   })
 }
@@ -49,9 +73,9 @@ export async function deleteRow<Row extends Versioned>(
   database: Database,
   table: PgTable & { revision: PgColumn },
   where: SQL | undefined,
-  expected: ExpectedRevisions,
+  { expected, by }: { expected: ExpectedRevisions; by: string },
 ): Promise<ChangeOutcome<Row>> {
-  const condition = and(where, expected && inArray(table.revision, [...expected]))
+  const condition = and(where, expected && inArray(table.revision, [...expected]), actingAs(by))
   const [row] = (await database.delete(table).where(condition).returning()) as unknown as Row[]
   if (row) return { outcome: 'changed', row }
   const found = expected && (await database.$count(table, where)) > 0

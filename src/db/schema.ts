@@ -26,6 +26,9 @@ import {
 /** Text that is compared and sorted by its code points, so that every server and replica agrees on the order. */
 const exactText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' })
 
+/** The number of a transaction, which is never used twice. */
+const transactionNumber = customType<{ data: string }>({ dataType: () => 'xid8' })
+
 /** Times are kept in milliseconds, the precision of the contract, so that a Date loses nothing. */
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
 
@@ -34,6 +37,8 @@ const lifecycle = () => ({
   revision: integer('revision').notNull().default(1),
   createdAt: time('created_at').notNull(),
   updatedAt: time('updated_at').notNull(),
+  /** Who made the last change, as `actorOf` writes it; the change feed has it from here. */
+  changedBy: text('changed_by').notNull().default('system'),
 })
 
 const descriptionBlock = () => ({
@@ -505,6 +510,49 @@ export const saasAssociations = pgTable(
   ],
 )
 
+/**
+ * What was changed, written by triggers of the tables themselves, so that no way of writing can forget it. The order is
+ * that of transactions and, within one, of changes; a reader stops before the first transaction that still runs, so
+ * nothing ever appears behind it.
+ */
+export const changes = pgTable(
+  'changes',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    transactionId: transactionNumber('transaction_id').notNull().default(sql`pg_current_xact_id()`),
+    sequence: bigint('sequence', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    kind: text('kind').notNull(),
+    resourceId: uuid('resource_id').notNull(),
+    /** The source that it is or is in; null for what is not in a source. */
+    integrationSourceId: uuid('integration_source_id'),
+    operation: text('operation', { enum: ['created', 'updated', 'deleted'] }).notNull(),
+    actor: text('actor').notNull(),
+    occurredAt: time('occurred_at').notNull(),
+    /** Names of the columns whose values an update changed. */
+    changedFields: text('changed_fields').array().notNull().default([]),
+  },
+  (table) => [
+    primaryKey({
+      name: 'changes_key',
+      columns: [table.organizationId, table.transactionId, table.sequence],
+    }),
+    // Rows come in the order of time, so a summary of blocks finds the old ones, and costs a write next to nothing.
+    index('changes_occurred_at').using('brin', table.occurredAt),
+    oneOf('changes_operation', table.operation, ['created', 'updated', 'deleted']),
+  ],
+)
+
+/** The last change of an organization that was deleted, as its time was over. */
+export const changeHorizons = pgTable(
+  'change_horizons',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    transactionId: transactionNumber('transaction_id').notNull(),
+    sequence: bigint('sequence', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ name: 'change_horizons_key', columns: [table.organizationId] })],
+)
+
 /** The first answers of requests with an Idempotency-Key. Operations outside of any organization have the nil UUID. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
@@ -529,6 +577,7 @@ export interface StoredAnswer {
   problem?: unknown
 }
 
+export type ChangeRow = typeof changes.$inferSelect
 export type OrganizationRow = typeof organizations.$inferSelect
 export type IntegrationSourceRow = typeof integrationSources.$inferSelect
 export type DatabaseRow = typeof databases.$inferSelect

@@ -1,4 +1,5 @@
 import { v7 } from 'uuid'
+import { actorOf, type Principal } from './principal.ts'
 
 /** What a new resource begins with. */
 export interface Birth {
@@ -6,12 +7,14 @@ export interface Birth {
   createdAt: Date
   updatedAt: Date
   revision: 1
+  changedBy: string
 }
 
 /**
- * The id and the times of a new resource. The id is a UUID of version 7 made of the same millisecond as the times,
+ * The id and the times of a new resource, and who makes it. The id is a UUID of version 7 made of the same millisecond as the times,
  * so that the order of ids is the order of creation.
  */
-export function newBirth(now = new Date()): Birth {
-  return { id: v7({ msecs: now.getTime() }), createdAt: now, updatedAt: now, revision: 1 }
+export function newBirth(principal: Principal, now = new Date()): Birth {
+  const id = v7({ msecs: now.getTime() })
+  return { id, createdAt: now, updatedAt: now, revision: 1, changedBy: actorOf(principal) }
 }

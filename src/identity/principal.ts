@@ -15,6 +15,10 @@ export interface Principal {
   readonly kind: (typeof kinds)[number]
 }
 
+/** The principal as rows and the change feed keep it: `person:` or `service:`, and the subject. */
+export const actorOf = ({ kind, subject }: Pick<Principal, 'kind' | 'subject'>): string =>
+  `${kind}:${subject}`
+
 /** A bearer token that is not accepted. The message says why, for the caller, and never holds the token. */
 export class InvalidTokenError extends Error {
   override readonly name = 'InvalidTokenError'

@@ -70,7 +70,7 @@ t.test('a snapshot creates, updates and keeps', async (t) => {
   const described = {
     ...orders,
     description: 'One row for each order.',
-    last_introspected_at: '2026-01-01T01:00:00+01:00',
+    last_load_timestamp: '2026-01-01T01:00:00+01:00',
     columns: [{ name: 'customer_id', is_nullable: false, data_type: null, description: 'Who ordered.' }],
   }
   const dry = await put(linesOf([described]), { dry_run: 'true' })
@@ -93,7 +93,7 @@ t.test('a snapshot creates, updates and keeps', async (t) => {
     description: 'One row for each order.',
     description_source: 'imported',
     description_version: 2,
-    last_introspected_at: '2026-01-01T00:00:00.000Z',
+    last_load_timestamp: '2026-01-01T00:00:00.000Z',
   })
   const columns = (
     await call('listTableColumns', { params: { ...params, table_id: table.id }, token: admin })
@@ -107,15 +107,27 @@ t.test('a snapshot creates, updates and keeps', async (t) => {
 
 t.test('a suggestion that the database declares is approved, and a decision stays', async (t) => {
   const { put, call, params, admin } = await prepare(t)
-  await put([orders, customers])
-  const read = async () =>
-    (await call('listRelationships', { params, token: admin })).json()[0]
-  const set = async (body: object) =>
-    call('updateRelationship', { params: { relationship_id: (await read()).id }, body, token: admin })
-  await set({ type: 'INFERRED', status: 'SUGGESTED', score: 0.5 })
+  await put([{ ...orders, foreign_keys: [] }, customers])
+  const listed = async (operation: 'listIntegrationSourceColumns' | 'listIntegrationSourceTables') =>
+    (await call(operation, { params, token: admin })).json() as { id: string; name: string }[]
+  const idOf = async (...[operation, name]: [...Parameters<typeof listed>, string]) =>
+    (await listed(operation)).find((row) => row.name === name)?.id
+  const suggested = await call('createRelationship', {
+    params,
+    token: admin,
+    body: {
+      from_column_id: await idOf('listIntegrationSourceColumns', 'customer_id'),
+      to_table_id: await idOf('listIntegrationSourceTables', 'customers'),
+      to_column_name: 'id',
+      score: 0.5,
+    },
+  })
+  const one = { params: { relationship_id: suggested.json().id }, token: admin }
+  const read = async () => (await call('getRelationship', one)).json()
+  t.match(await read(), { type: 'INFERRED', status: 'SUGGESTED', score: 0.5 })
   t.match((await put([orders])).json(), { relationships: { ...none, updated: 1 } })
   t.match(await read(), { type: 'FOREIGN_KEY', status: 'APPROVED', score: 1 })
-  await set({ status: 'REJECTED' })
+  await call('updateRelationship', { ...one, body: { status: 'REJECTED' } })
   t.match((await put([orders])).json(), { relationships: unchanged(1) })
   t.match(await read(), { status: 'REJECTED' })
 })
@@ -158,7 +170,7 @@ t.test('lines that are wrong are told, and the others written', async (t) => {
     params,
     token: admin,
     headers: lines,
-    body: body.toString('latin1') && (body as unknown as string),
+    body,
   })
   const { problems, ...counts } = answer.json()
   t.match(counts, { lines: 13, tables: created(3), columns: created(2), relationships: none })
@@ -232,7 +244,8 @@ t.test('what is refused as a whole', async (t) => {
   t.equal((await send({}, analyst)).statusCode, 403)
   t.equal((await send({}, other.admin)).statusCode, 404)
   t.equal((await send({ database_id: v7() })).statusCode, 404)
-  t.equal((await put('')).statusCode, 422, 'no body')
+  t.match((await put('')).json(), { lines: 0, failed: 0 }, 'no lines are no tables')
+  t.equal((await call('putDatabaseSnapshot', { params, token: admin })).statusCode, 422, 'no body')
   const elsewhere = await call('createIntegrationSourceDatabase', {
     params,
     token: admin,

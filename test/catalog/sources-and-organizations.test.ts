@@ -122,6 +122,7 @@ t.test('sources and organizations', async (t) => {
       query: {},
       headers: {},
       body: undefined,
+      items: undefined,
     })
     t.match(gone, { status: 404, problem: { code: 'organization_not_found' } })
     t.ok((await call('listOrganizations')).json().length >= 3)

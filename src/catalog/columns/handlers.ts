@@ -5,6 +5,7 @@ import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
+import { actorOf } from '../../identity/principal.ts'
 import { changeDescription, newDescription } from '../description.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import { createMapping } from '../resource/mapping.ts'
@@ -55,7 +56,7 @@ export const columnHandlers = (
     },
 
     async createTableColumn({ params, body }, context) {
-      const birth = newBirth()
+      const birth = newBirth(context.principal)
       const row = {
         ...mapping.blank,
         ...mapping.values(body),
@@ -87,6 +88,7 @@ export const columnHandlers = (
       const changed = await repository.update(keyOf(params, context), {
         expected: expectedRevisions(headers['if-match']),
         now,
+        by: actorOf(context.principal),
         change: (row) => ({ ...changeDescription(row, body, context.principal, now), ...values }),
       })
       if (changed.outcome === 'taken') return taken(changed.existingId)
@@ -94,7 +96,10 @@ export const columnHandlers = (
     },
 
     async deleteColumn({ params, headers }, context) {
-      const deleted = await repository.delete(keyOf(params, context), expectedRevisions(headers['if-match']))
+      const deleted = await repository.delete(keyOf(params, context), {
+        expected: expectedRevisions(headers['if-match']),
+        by: actorOf(context.principal),
+      })
       return deletedAnswer(deleted, mapping.item, unknownColumn())
     },
   }) satisfies Partial<Handlers>

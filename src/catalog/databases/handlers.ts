@@ -12,6 +12,7 @@ import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
+import { actorOf } from '../../identity/principal.ts'
 import { changeDescription, describedBy, newDescription } from '../description.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import { nameTaken, unknownDatabase, unknownSource } from '../resource/refusals.ts'
@@ -47,7 +48,7 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
     },
 
     async createIntegrationSourceDatabase({ params, body }, context) {
-      const birth = newBirth()
+      const birth = newBirth(context.principal)
       const row: DatabaseRow = {
         ...birth,
         ...newDescription(body, context.principal, birth.createdAt),
@@ -82,6 +83,7 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
       const changed = await databases.update(key, {
         expected: expectedRevisions(headers['if-match']),
         now,
+        by: actorOf(context.principal),
         change,
       })
       if (changed.outcome === 'taken') return taken(changed.existingId)
@@ -93,7 +95,7 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
       const integrationSourceId = params.source_id.toLowerCase()
       const expected = expectedRevisions(headers['if-match'])
       const now = new Date()
-      const birth = newBirth(now)
+      const birth = newBirth(context.principal, now)
       const row: DatabaseRow = {
         ...birth,
         ...newDescription(body, context.principal, now),
@@ -113,6 +115,7 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
         mayCreate: headers['if-match'] === undefined,
         expected,
         now,
+        by: actorOf(context.principal),
         change,
       })
       if (result.outcome === 'created') {
@@ -125,7 +128,10 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
     },
 
     async deleteIntegrationSourceDatabase({ params, headers }, context) {
-      const change = await databases.delete(keyOf(params, context), expectedRevisions(headers['if-match']))
+      const change = await databases.delete(keyOf(params, context), {
+        expected: expectedRevisions(headers['if-match']),
+        by: actorOf(context.principal),
+      })
       return deletedAnswer(change, toDatabase, unknownDatabase())
     },
   }) satisfies Partial<Handlers>

@@ -5,6 +5,7 @@ import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
 import { newBirth } from '../../identity/birth.ts'
+import { actorOf } from '../../identity/principal.ts'
 import { changeDescription, newDescription } from '../description.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
 import type { IntegrationSourceRepository } from './repository.ts'
@@ -26,7 +27,7 @@ export const integrationSourceHandlers = (sources: IntegrationSourceRepository) 
     async createIntegrationSource({ body }, context) {
       // A system administrator may say in the body alone which organization it is.
       const organizationId = context.organizationId ?? body.organization_id?.toLowerCase()
-      const birth = newBirth()
+      const birth = newBirth(context.principal)
       const row = {
         ...emptySource,
         ...birth,
@@ -53,6 +54,7 @@ export const integrationSourceHandlers = (sources: IntegrationSourceRepository) 
       const changed = await sources.update(key, {
         expected: expectedRevisions(headers['if-match']),
         now,
+        by: actorOf(context.principal),
         change: (row) => ({ ...changeDescription(row, body, context.principal, now), ...given }),
       })
       return updatedAnswer(changed, toIntegrationSource, unknownSource())
@@ -75,7 +77,10 @@ export const integrationSourceHandlers = (sources: IntegrationSourceRepository) 
 
     async deleteIntegrationSource({ params, headers }, context) {
       const key = { organizationId: organizationOf(context), id: params.source_id }
-      const deleted = await sources.delete(key, expectedRevisions(headers['if-match']))
+      const deleted = await sources.delete(key, {
+        expected: expectedRevisions(headers['if-match']),
+        by: actorOf(context.principal),
+      })
       return deletedAnswer(deleted, toIntegrationSource, unknownSource())
     },
   }) satisfies Partial<Handlers>

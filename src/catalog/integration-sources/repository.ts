@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { changeRow, deleteRow, type ExpectedRevisions } from '../../db/change-row.ts'
+import { type ChangeOptions, changeRow, deleteRow } from '../../db/change-row.ts'
 import type { Database, Executor } from '../../db/client.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { type IntegrationSourceRow, integrationSources, organizations } from '../../db/schema.ts'
@@ -61,16 +61,10 @@ export function createIntegrationSourceRepository(database: Database) {
       where: undefined,
       order: { id: integrationSources.id },
     }),
-    update: (
-      key: IntegrationSourceKey,
-      options: {
-        expected: ExpectedRevisions
-        now: Date
-        change: (row: IntegrationSourceRow) => Partial<IntegrationSourceRow>
-      },
-    ) => changeRow<IntegrationSourceRow>(database, integrationSources, isSource(key), options),
-    delete: (key: IntegrationSourceKey, expected: ExpectedRevisions) =>
-      deleteRow<IntegrationSourceRow>(database, integrationSources, isSource(key), expected),
+    update: (key: IntegrationSourceKey, options: ChangeOptions<IntegrationSourceRow>) =>
+      changeRow<IntegrationSourceRow>(database, integrationSources, isSource(key), options),
+    delete: (key: IntegrationSourceKey, options: Parameters<typeof deleteRow>[3]) =>
+      deleteRow<IntegrationSourceRow>(database, integrationSources, isSource(key), options),
   }
 }
 

@@ -7,6 +7,7 @@ import { normalizedName } from '../../http/name.ts'
 import type { Handlers } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
 import { newBirth } from '../../identity/birth.ts'
+import { actorOf } from '../../identity/principal.ts'
 import type { OrganizationRepository } from './repository.ts'
 
 /** The organization as the contract answers it. */
@@ -28,7 +29,7 @@ export const organizationHandlers = (organizations: OrganizationRepository) =>
     },
 
     async createOrganization({ body }, context) {
-      const row = { ...newBirth(), name: normalizedName(body.name) }
+      const row = { ...newBirth(context.principal), name: normalizedName(body.name) }
       await organizations.create(row, context.transaction)
       return createdAnswer(row, toOrganization, context)
     },
@@ -38,11 +39,12 @@ export const organizationHandlers = (organizations: OrganizationRepository) =>
       return row ? readAnswer(row, toOrganization, { query, headers }) : unknownOrganization()
     },
 
-    async updateOrganization({ params, body, headers }) {
+    async updateOrganization({ params, body, headers }, { principal }) {
       const name = body.name === undefined ? {} : { name: normalizedName(body.name) }
       const changed = await organizations.update(params.organization_id, {
         expected: expectedRevisions(headers['if-match']),
         now: new Date(),
+        by: actorOf(principal),
         change: () => name,
       })
       return updatedAnswer(changed, toOrganization, unknownOrganization())

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { changeRow, type ExpectedRevisions } from '../../db/change-row.ts'
+import { type ChangeOptions, changeRow } from '../../db/change-row.ts'
 import type { Database, Executor } from '../../db/client.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { type OrganizationRow, organizations } from '../../db/schema.ts'
@@ -30,14 +30,8 @@ export function createOrganizationRepository(database: Database) {
       where: undefined,
       order: { id: organizations.id },
     }),
-    update: (
-      id: string,
-      options: {
-        expected: ExpectedRevisions
-        now: Date
-        change: (row: OrganizationRow) => Partial<OrganizationRow>
-      },
-    ) => changeRow<OrganizationRow>(database, organizations, eq(organizations.id, id), options),
+    update: (id: string, options: ChangeOptions<OrganizationRow>) =>
+      changeRow<OrganizationRow>(database, organizations, eq(organizations.id, id), options),
   }
 }
 

@@ -5,6 +5,7 @@ import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
+import { actorOf } from '../../identity/principal.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import { bulkAnswer } from '../resource/bulk-status.ts'
 import { createMapping } from '../resource/mapping.ts'
@@ -46,7 +47,7 @@ export const relationshipHandlers = (
     },
 
     async createRelationship({ params, body }, context) {
-      const birth = newBirth()
+      const birth = newBirth(context.principal)
       const row = {
         ...mapping.blank,
         ...mapping.values(body),
@@ -71,17 +72,24 @@ export const relationshipHandlers = (
       const changed = await repository.update(keyOf(params, context), {
         expected: expectedRevisions(headers['if-match']),
         now,
+        by: actorOf(context.principal),
         change: () => values,
       })
       return updatedAnswer(changed, mapping.item, unknownRelationship())
     },
 
     async deleteRelationship({ params, headers }, context) {
-      const deleted = await repository.delete(keyOf(params, context), expectedRevisions(headers['if-match']))
+      const deleted = await repository.delete(keyOf(params, context), {
+        expected: expectedRevisions(headers['if-match']),
+        by: actorOf(context.principal),
+      })
       return deletedAnswer(deleted, mapping.item, unknownRelationship())
     },
 
     async bulkUpdateRelationshipStatus({ body: { relationship_ids: ids, ...values } }, context) {
-      return bulkAnswer(ids, await repository.setStatus(organizationOf(context), ids, values))
+      return bulkAnswer(
+        ids,
+        await repository.setStatus(organizationOf(context), ids, values, { by: actorOf(context.principal) }),
+      )
     },
   }) satisfies Partial<Handlers>

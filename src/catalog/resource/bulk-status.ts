@@ -16,7 +16,7 @@ export interface BulkStatus {
  * two bulk calls that overlap wait for each other instead of deadlocking; a row that has the values already keeps its
  * revision and time.
  *
- * @returns a function that answers with the ids that exist within `scope`, the source when the path names one
+ * @returns a function that answers with the ids that exist within the source, when the path names one
  */
 export function createBulkStatus(database: Database, table: OrganizationTable) {
   const { name } = getTableConfig(table)
@@ -36,7 +36,8 @@ export function createBulkStatus(database: Database, table: OrganizationTable) {
         UPDATE ${table} AS target SET status = wanted.status,
           score = CASE WHEN wanted.has_score THEN wanted.score ELSE target.score END,
           evidence = COALESCE(wanted.evidence, target.evidence),
-          revision = target.revision + 1, updated_at = ${sql.placeholder('now')}::timestamptz
+          revision = target.revision + 1, updated_at = ${sql.placeholder('now')}::timestamptz,
+          changed_by = ${sql.placeholder('by')}::text
         FROM found, wanted
         WHERE target.organization_id = found.organization_id AND target.id = found.id
           AND (target.status, target.score, target.evidence) IS DISTINCT FROM (wanted.status,
@@ -48,12 +49,13 @@ export function createBulkStatus(database: Database, table: OrganizationTable) {
     organizationId: string,
     ids: string[],
     { status, score, evidence }: BulkStatus,
-    scope?: string,
+    { by, sourceId }: { by: string; sourceId?: string },
   ) => {
     const rows = await run(database, {
       organizationId,
       ids,
-      scope: scope ?? null,
+      by,
+      scope: sourceId ?? null,
       status,
       hasScore: score !== undefined,
       score: score ?? null,

@@ -1,10 +1,10 @@
 import { and, eq, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import {
+  type ChangeOptions,
   type ChangeOutcome,
   changeRow,
   deleteRow,
-  type ExpectedRevisions,
   type Versioned,
 } from '../../db/change-row.ts'
 import type { Database, Transaction } from '../../db/client.ts'
@@ -69,26 +69,15 @@ export function createResourceRepository<Row extends ResourceRow, Key extends Ro
     },
 
     /** Changes one row; see `changeRow`. */
-    update: async (
-      key: Key,
-      {
-        expected,
-        now,
-        change,
-      }: { expected: ExpectedRevisions; now: Date; change: (row: Row) => Partial<Row> },
-    ): Promise<ChangeOutcome<Row> | Taken> => {
+    update: async (key: Key, changing: ChangeOptions<Row>): Promise<ChangeOutcome<Row> | Taken> => {
       let wanted: Row | undefined
       const changeAndRemember = (row: Row) => {
-        const values = change(row)
+        const values = changing.change(row)
         wanted = { ...row, ...values }
         return values
       }
       try {
-        return await changeRow<Row>(database, table, matches(key), {
-          expected,
-          now,
-          change: changeAndRemember,
-        })
+        return await changeRow<Row>(database, table, matches(key), { ...changing, change: changeAndRemember })
       } catch (error) {
         if (!wanted || violatedConstraint(error) !== options.uniqueConstraint) throw error
         return findTaken(wanted)
@@ -96,7 +85,7 @@ export function createResourceRepository<Row extends ResourceRow, Key extends Ro
     },
 
     /** Deletes one row with everything that hangs on it. */
-    delete: (key: Key, expected: ExpectedRevisions): Promise<ChangeOutcome<Row>> =>
-      deleteRow<Row>(database, table, matches(key), expected),
+    delete: (key: Key, options: Parameters<typeof deleteRow>[3]): Promise<ChangeOutcome<Row>> =>
+      deleteRow<Row>(database, table, matches(key), options),
   }
 }

@@ -5,6 +5,7 @@ import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
+import { actorOf } from '../../identity/principal.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import { bulkAnswer } from '../resource/bulk-status.ts'
 import { createMapping } from '../resource/mapping.ts'
@@ -58,7 +59,7 @@ export const saasAssociationHandlers = (
     },
 
     async createSaasAssociation({ params, body }, context) {
-      const birth = newBirth()
+      const birth = newBirth(context.principal)
       const row = {
         ...mapping.blank,
         ...mapping.values(body),
@@ -83,6 +84,7 @@ export const saasAssociationHandlers = (
       const changed = await associations.update(keyOf(params, context), {
         expected: expectedRevisions(headers['if-match']),
         now,
+        by: actorOf(context.principal),
         change: () => values,
       })
       if (changed.outcome === 'taken') return taken(changed.existingId)
@@ -90,17 +92,20 @@ export const saasAssociationHandlers = (
     },
 
     async deleteSaasAssociation({ params, headers }, context) {
-      const deleted = await associations.delete(
-        keyOf(params, context),
-        expectedRevisions(headers['if-match']),
-      )
+      const deleted = await associations.delete(keyOf(params, context), {
+        expected: expectedRevisions(headers['if-match']),
+        by: actorOf(context.principal),
+      })
       return deletedAnswer(deleted, mapping.item, unknownSaasAssociation())
     },
 
     async bulkUpdateSaasAssociationStatus({ params, body: { association_ids: ids, ...values } }, context) {
       const organizationId = organizationOf(context)
       const sourceId = params.source_id.toLowerCase()
-      const found = await associations.setStatus(organizationId, ids, values, sourceId)
+      const found = await associations.setStatus(organizationId, ids, values, {
+        by: actorOf(context.principal),
+        sourceId,
+      })
       if (found.size === 0 && !(await sources.get({ organizationId, id: sourceId }))) return unknownSource()
       return bulkAnswer(ids, found)
     },

@@ -5,6 +5,7 @@ import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
+import { actorOf } from '../../identity/principal.ts'
 import { changeDescription, newDescription } from '../description.ts'
 import { createMapping } from '../resource/mapping.ts'
 import { nameTaken, unknownSaasField, unknownSaasObject } from '../resource/refusals.ts'
@@ -42,7 +43,7 @@ export const saasFieldHandlers = (fields: SaasFieldRepository, objects: SaasObje
     },
 
     async createSaasField({ params, body }, context) {
-      const birth = newBirth()
+      const birth = newBirth(context.principal)
       const row = {
         ...mapping.blank,
         ...mapping.values(body),
@@ -74,6 +75,7 @@ export const saasFieldHandlers = (fields: SaasFieldRepository, objects: SaasObje
       const changed = await fields.update(keyOf(params, context), {
         expected: expectedRevisions(headers['if-match']),
         now,
+        by: actorOf(context.principal),
         change: (row) => ({ ...changeDescription(row, body, context.principal, now), ...values }),
       })
       if (changed.outcome === 'taken') return taken(changed.existingId)
@@ -81,7 +83,10 @@ export const saasFieldHandlers = (fields: SaasFieldRepository, objects: SaasObje
     },
 
     async deleteSaasField({ params, headers }, context) {
-      const deleted = await fields.delete(keyOf(params, context), expectedRevisions(headers['if-match']))
+      const deleted = await fields.delete(keyOf(params, context), {
+        expected: expectedRevisions(headers['if-match']),
+        by: actorOf(context.principal),
+      })
       return deletedAnswer(deleted, mapping.item, unknownSaasField())
     },
   }) satisfies Partial<Handlers>

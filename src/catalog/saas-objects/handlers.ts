@@ -5,6 +5,7 @@ import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
+import { actorOf } from '../../identity/principal.ts'
 import { changeDescription, newDescription } from '../description.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import { createMapping } from '../resource/mapping.ts'
@@ -37,7 +38,7 @@ export const saasObjectHandlers = (objects: SaasObjectRepository, sources: Integ
     },
 
     async createSaasObject({ params, body }, context) {
-      const birth = newBirth()
+      const birth = newBirth(context.principal)
       const row = {
         ...mapping.blank,
         ...mapping.values(body),
@@ -63,6 +64,7 @@ export const saasObjectHandlers = (objects: SaasObjectRepository, sources: Integ
       const changed = await objects.update(keyOf(params, context), {
         expected: expectedRevisions(headers['if-match']),
         now,
+        by: actorOf(context.principal),
         change: (row) => ({ ...changeDescription(row, body, context.principal, now), ...values }),
       })
       if (changed.outcome === 'taken') return taken(changed.existingId)
@@ -70,7 +72,10 @@ export const saasObjectHandlers = (objects: SaasObjectRepository, sources: Integ
     },
 
     async deleteSaasObject({ params, headers }, context) {
-      const deleted = await objects.delete(keyOf(params, context), expectedRevisions(headers['if-match']))
+      const deleted = await objects.delete(keyOf(params, context), {
+        expected: expectedRevisions(headers['if-match']),
+        by: actorOf(context.principal),
+      })
       return deletedAnswer(deleted, mapping.item, unknownSaasObject())
     },
   }) satisfies Partial<Handlers>

@@ -65,7 +65,11 @@ const ends = ({ organizationId, sourceId, databaseId }: SnapshotPlace) => sql`
  * Makes relationships of the waiting pairs. What the database declares is approved; a relationship that was only
  * suggested becomes a declared one, and what a person decided or wrote stays.
  */
-export async function relate(transaction: Transaction, place: SnapshotPlace, now: Date): Promise<SetCounts> {
+export async function relate(
+  transaction: Transaction,
+  place: SnapshotPlace,
+  { by, now }: { by: string; now: Date },
+): Promise<SetCounts> {
   const { organizationId, sourceId } = place
   const [counts] = (await transaction.execute(sql`
     WITH resolved AS MATERIALIZED (
@@ -81,13 +85,13 @@ export async function relate(transaction: Transaction, place: SnapshotPlace, now
       ORDER BY relationship.id FOR UPDATE OF relationship
     ), inserted AS (
       INSERT INTO relationships (organization_id, id, integration_source_id, from_column_id, to_table_id, to_column_name,
-        type, status, score, created_at, updated_at)
+        type, status, score, created_at, updated_at, changed_by)
       SELECT ${organizationId}, id, ${sourceId}, from_column_id, to_table_id, to_column_name,
-        'FOREIGN_KEY', 'APPROVED', 1, ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz
+        'FOREIGN_KEY', 'APPROVED', 1, ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz, ${by}
       FROM resolved ON CONFLICT DO NOTHING RETURNING 1
     ), updated AS (
       UPDATE relationships AS relationship SET type = 'FOREIGN_KEY', status = 'APPROVED', score = 1,
-        revision = relationship.revision + 1, updated_at = ${now.toISOString()}::timestamptz
+        revision = relationship.revision + 1, updated_at = ${now.toISOString()}::timestamptz, changed_by = ${by}
       FROM found WHERE relationship.organization_id = ${organizationId} AND relationship.id = found.id
         AND found.type = 'INFERRED' AND found.status = 'SUGGESTED'
       RETURNING 1

@@ -1,4 +1,5 @@
 import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { actorOf } from '../../identity/principal.ts'
 import { unknownDatabase } from '../resource/refusals.ts'
 import type { SnapshotRepository } from './repository.ts'
 
@@ -16,6 +17,7 @@ export const snapshotHandlers = (repository: SnapshotRepository) =>
         {
           isDryRun: query.dry_run,
           writer: context.principal.kind === 'service' ? 'imported' : 'manual_edit',
+          by: actorOf(context.principal),
           now: new Date(),
         },
       )

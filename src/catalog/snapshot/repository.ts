@@ -108,15 +108,22 @@ const lostDetails = {
   target: (name: string) => `The table it points to has no column '${name}'`,
 }
 
+/** In whose name a snapshot is written. */
+export interface Writing {
+  /** The layer of descriptions that name none. */
+  writer: string
+  by: string
+  now: Date
+}
+
 /** One snapshot while it is written. */
 function createWriter(
   transaction: Transaction,
   at: SnapshotPlace,
-  writer: string,
-  now: Date,
+  { writer, by, now }: Writing,
   result: Result,
 ) {
-  const values = { ...at, writer, now: now.toISOString() }
+  const values = { ...at, writer, by, now: now.toISOString() }
   let isStageOpen = false
 
   const writeTables = async (rows: string[]): Promise<string[]> => {
@@ -152,7 +159,7 @@ function createWriter(
 
     async finish(): Promise<void> {
       if (!isStageOpen) return
-      addCounts(result.relationships, await relate(transaction, at, now))
+      addCounts(result.relationships, await relate(transaction, at, { by, now }))
       const { pairs, count } = await lostPairs(transaction, at, maximumProblems - result.problems.length)
       result.failed += count
       for (const { line, path, missing, name } of pairs) {
@@ -219,7 +226,7 @@ export function createSnapshotRepository(database: Database) {
     async write(
       at: SnapshotPlace,
       items: AsyncIterable<BodyItem<TableSnapshot>>,
-      { isDryRun, writer, now }: { isDryRun: boolean; writer: string; now: Date },
+      { isDryRun, ...writing }: { isDryRun: boolean } & Writing,
     ): Promise<Result | undefined> {
       const none = () => ({ created: 0, updated: 0, unchanged: 0 })
       const result: Result = {
@@ -235,7 +242,7 @@ export function createSnapshotRepository(database: Database) {
         return await database.transaction(async (transaction) => {
           const [found] = await lockDatabase(transaction, { ...at })
           if (!found) return undefined
-          const { write, finish } = createWriter(transaction, at, writer, now, result)
+          const { write, finish } = createWriter(transaction, at, writing, result)
           await writeItems(items, write, result)
           await finish()
           if (isDryRun) transaction.rollback()

@@ -26,6 +26,7 @@ const kept = new Set([
   'revision',
   'createdAt',
   'updatedAt',
+  'changedBy',
   'description',
   'descriptionSource',
   'descriptionGeneratedAt',
@@ -35,6 +36,7 @@ const kept = new Set([
 const list = (parts: SQL[]) => sql.join(parts, sql`, `)
 const quoted = ({ name }: PgColumn) => sql.identifier(name)
 const now = sql`${sql.placeholder('now')}::timestamptz`
+const by = sql`${sql.placeholder('by')}::text`
 const writer = sql`${sql.placeholder('writer')}::text`
 
 /** The default of a column as SQL; undefined when it has none or the input may be null. */
@@ -114,6 +116,7 @@ export function createSetUpsert(table: PgTable, options: SetUpsertOptions) {
     ],
     [sql`created_at`, now],
     [sql`updated_at`, now],
+    [sql`changed_by`, by],
   ]
   const text = sql`COALESCE(input.description, target.description)`
   const isNewText = sql`(input.description IS NOT NULL AND input.description IS DISTINCT FROM target.description)`
@@ -153,7 +156,7 @@ export function createSetUpsert(table: PgTable, options: SetUpsertOptions) {
           ),
         )}, description = ${text}, description_source = ${source}, description_generated_at = ${generatedAt},
           description_version = target.description_version + ${isNewText}::integer,
-          revision = target.revision + 1, updated_at = ${now}
+          revision = target.revision + 1, updated_at = ${now}, changed_by = ${by}
         FROM existing JOIN input USING (number)
         WHERE target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = existing.id
           AND (${sql.join(differs, sql` OR `)})
