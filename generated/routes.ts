@@ -45,6 +45,7 @@ const ProblemCode: contract.JsonSchema = {
     'name_taken',
     'already_exists',
     'idempotency_in_progress',
+    'cursor_expired',
     'precondition_failed',
     'body_too_large',
     'unsupported_media_type',
@@ -1610,6 +1611,60 @@ const SnapshotResult: contract.JsonSchema = {
     columns: SnapshotCounts,
     relationships: SnapshotCounts,
     problems: { type: 'array', items: SnapshotProblem },
+  },
+}
+
+const ChangeField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'cursor',
+    'kind',
+    'id',
+    'integration_source_id',
+    'operation',
+    'actor',
+    'occurred_at',
+    'changed_fields',
+  ],
+}
+
+const ChangeKind: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'organization',
+    'integration_source',
+    'database',
+    'table',
+    'column',
+    'relationship',
+    'saas_object',
+    'saas_field',
+    'saas_association',
+  ],
+}
+
+const ChangeOperation: contract.JsonSchema = { type: 'string', enum: ['created', 'updated', 'deleted'] }
+
+const ActorKind: contract.JsonSchema = { type: 'string', enum: ['person', 'service', 'run', 'system'] }
+
+const Actor: contract.JsonSchema = {
+  type: 'object',
+  required: ['kind', 'subject'],
+  properties: { kind: ActorKind, subject: { type: ['string', 'null'] } },
+}
+
+const Change: contract.JsonSchema = {
+  type: 'object',
+  required: ['cursor', 'kind', 'id', 'operation', 'occurred_at'],
+  properties: {
+    cursor: { type: 'string' },
+    kind: ChangeKind,
+    id: { type: 'string', format: 'uuid' },
+    integration_source_id: { type: ['string', 'null'], format: 'uuid' },
+    operation: ChangeOperation,
+    actor: Actor,
+    occurred_at: { type: 'string', format: 'date-time' },
+    changed_fields: { type: 'array', items: { type: 'string' } },
   },
 }
 
@@ -4436,6 +4491,51 @@ export const routes: readonly contract.RouteDefinition[] = [
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       415: ['accept-encoding'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'listChanges',
+    method: 'GET',
+    url: '/api/changes',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      querystring: {
+        type: 'object',
+        properties: {
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          after: { type: 'string', minLength: 1, maxLength: 4096 },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: ChangeField },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: { type: 'array', items: Change } } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        410: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: { 200: Change },
+    responseHeaders: {
+      200: ['link'],
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
       429: ['retry-after'],
       503: ['retry-after'],
     },

@@ -607,6 +607,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of an organization
+         * @description Every committed change of the organization, in the order in which it can be followed: what is read once never gets
+         *     anything new before it, so a reader that goes on from the last cursor misses nothing and reads nothing twice. A
+         *     change appears when every transaction that began before it has ended.
+         *
+         *     It is the audit log, too. Changes are kept for as long as the operator says (90 days by default).
+         */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2453,7 +2477,7 @@ export interface components {
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "database_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "cursor_expired" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "database_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request does not match the contract. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -2539,6 +2563,57 @@ export interface components {
          * @enum {string}
          */
         SaasAssociationField: "id" | "integration_source_id" | "from_object_id" | "to_object_id" | "association_type_id" | "association_label" | "association_category" | "metadata_" | "relationship_type" | "status" | "score" | "evidence" | "is_active" | "created_at" | "updated_at";
+        /**
+         * @description What kind of thing changed.
+         * @enum {string}
+         */
+        ChangeKind: "organization" | "integration_source" | "database" | "table" | "column" | "relationship" | "saas_object" | "saas_field" | "saas_association";
+        /**
+         * @description What kind of actor made a change: a person or a service with a token, an introspection run, or the operator of the server itself.
+         * @enum {string}
+         */
+        ActorKind: "person" | "service" | "run" | "system";
+        /** @description Who made a change. */
+        Actor: {
+            kind: components["schemas"]["ActorKind"];
+            /** @description The `sub` of the token, or the id of the run; null for the system. */
+            subject: string | null;
+        };
+        /**
+         * @description What was done.
+         * @enum {string}
+         */
+        ChangeOperation: "created" | "updated" | "deleted";
+        /** @description One change. */
+        Change: {
+            /** @description Where this change is in the order: `after` goes on behind it. */
+            cursor: string;
+            kind: components["schemas"]["ChangeKind"];
+            /**
+             * Format: uuid
+             * @description The id of the thing.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The source that it is or was in; null for what is in none.
+             */
+            integration_source_id?: string | null;
+            operation: components["schemas"]["ChangeOperation"];
+            actor?: components["schemas"]["Actor"];
+            /**
+             * Format: date-time
+             * @description When the change was made.
+             */
+            occurred_at: string;
+            /** @description The properties whose values an update changed; empty when the thing came or went as a whole. */
+            changed_fields?: string[];
+        };
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        ChangeField: "cursor" | "kind" | "id" | "integration_source_id" | "operation" | "actor" | "occurred_at" | "changed_fields";
     };
     responses: {
         /** @description The request can not be read. */
@@ -2757,6 +2832,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Changes after the cursor are no longer kept. */
+        CursorExpired: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /** @description The id of the organization. */
@@ -2835,6 +2919,10 @@ export interface components {
         SaasFieldFields: components["schemas"]["SaasFieldFieldName"][];
         /** @description The properties to answer with, beside the required ones. */
         SaasAssociationFields: components["schemas"]["SaasAssociationField"][];
+        /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
+        After: string;
+        /** @description The properties to answer with, beside the required ones. */
+        ChangeFields: components["schemas"]["ChangeField"][];
     };
     requestBodies: never;
     headers: {
@@ -5658,6 +5746,57 @@ export interface operations {
             404: components["responses"]["DatabaseNotFound"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listChanges: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
+                after?: components["parameters"]["After"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["ChangeFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["OrganizationNotFound"];
+            410: components["responses"]["CursorExpired"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { routes } from '../generated/routes.ts'
+import { changeHandlers } from './catalog/changes/handlers.ts'
+import { createChangeRepository } from './catalog/changes/repository.ts'
 import { columnHandlers } from './catalog/columns/handlers.ts'
 import { createColumnRepository } from './catalog/columns/repository.ts'
 import { databaseHandlers } from './catalog/databases/handlers.ts'
@@ -29,10 +31,11 @@ import type { Database } from './db/client.ts'
 import { assertMigrated } from './db/migrate.ts'
 import { accessLog } from './http/access-log.ts'
 import { authentication } from './http/authentication.ts'
+import { cleaning } from './http/cleaning.ts'
 import { documentation } from './http/documentation.ts'
 import { health } from './http/health.ts'
+import { deleteExpiredKeys } from './http/idempotency.ts'
 import { jsonBodyPlugin } from './http/json-body.ts'
-import { keyCleaning } from './http/key-cleaning.ts'
 import type { Handlers } from './http/operation.ts'
 import { operationsPlugin } from './http/operations.ts'
 import { problemCatalogue } from './http/problem-catalogue.ts'
@@ -72,6 +75,7 @@ export function createHandlers(database: Database): Handlers {
     ...saasObjectHandlers(objects, sources),
     ...saasFieldHandlers(createSaasFieldRepository(database), objects),
     ...snapshotHandlers(createSnapshotRepository(database)),
+    ...changeHandlers(createChangeRepository(database)),
     ...saasAssociationHandlers(createSaasAssociationRepository(database), sources),
   }
 }
@@ -135,7 +139,12 @@ export async function buildApp({
     openapi30Json: String(openapi30Json),
     catalogue: problemCatalogue,
   })
-  await app.register(keyCleaning, { database })
+  await app.register(cleaning, {
+    tasks: {
+      'idempotency keys': () => deleteExpiredKeys(database),
+      changes: () => createChangeRepository(database).deleteOlderThan(config.CHANGES_RETENTION_DAYS),
+    },
+  })
   await app.ready()
   return app
 }

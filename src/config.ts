@@ -91,6 +91,11 @@ export const settings = {
     default: '0',
     description: 'Requests that one caller may make in a minute; 0 is no limit.',
   },
+  CHANGES_RETENTION_DAYS: {
+    parse: parse.wholeNumber(1, 36_500),
+    default: '90',
+    description: 'How long the change feed, which is the audit log, keeps a change.',
+  },
   SHUTDOWN_TIMEOUT_SECONDS: {
     parse: parse.wholeNumber(1, 3600),
     default: '20',

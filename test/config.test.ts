@@ -37,6 +37,7 @@ t.test('nothing need be set outside of production, and empty texts count as unse
     CREDENTIALS_KEY: undefined,
     BODY_LIMIT_BYTES: 1048576,
     RATE_LIMIT_PER_MINUTE: 0,
+    CHANGES_RETENTION_DAYS: 90,
     SHUTDOWN_TIMEOUT_SECONDS: 20,
   }
   t.strictSame(loadConfig({}), expected)

@@ -23,8 +23,11 @@ export interface KeysetList<Row> {
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const fits = (column: PgColumn, value: unknown): boolean => {
+  const type = column.getSQLType()
+  if (type === 'bigint') return Number.isSafeInteger(value)
   if (column.dataType === 'number') return Number.isInteger(value) && Math.abs(Number(value)) <= 2 ** 31
   if (typeof value !== 'string') return false
+  if (type === 'xid8') return /^\d{1,19}$/.test(value)
   return column.columnType === 'PgUUID' ? uuidForm.test(value) : !value.includes('\0') && value.isWellFormed()
 }
 

@@ -11,7 +11,12 @@ export interface ListOptions<Row, Item, Missing> {
   list: KeysetList<Row>
   /** The placeholders of the list's condition; they also tell the cursors of different lists apart. */
   values: Record<string, unknown>
-  item: (row: Row) => Item
+  /** Makes the item of a row; some tell their own cursor. */
+  item: (row: Row, cursor: () => string) => Item
+  /** The query parameter that takes a cursor. */
+  cursorParameter?: string
+  /** Called with the position of a cursor: the problem to answer with when the list can not go on there. */
+  beforePosition?: (position: Position) => Promise<Missing | undefined>
   /** Called when there are no rows: the problem to answer with when the parent does not exist. */
   whenEmpty?: () => Promise<Missing | undefined>
 }
@@ -19,31 +24,32 @@ export interface ListOptions<Row, Item, Missing> {
 function positionOf<Row>(
   list: KeysetList<Row>,
   scope: string,
-  cursor: string | undefined,
+  { parameter, cursor }: { parameter: string; cursor: string | undefined },
 ): Position | undefined {
   if (cursor === undefined) return undefined
   const position = decodeCursor(scope, cursor)
   if (list.isPosition(position)) return position
-  const msg = 'Cursor should be taken unchanged from the Link header of this list'
+  const msg = 'Cursor should be taken unchanged from an answer of this list'
   throw new ProblemError('validation_failed', {
-    detail: `query/cursor: ${msg}`,
-    errors: [{ pointer: '/cursor', loc: ['query', 'cursor'], msg, type: 'value_error' }],
+    detail: `query/${parameter}: ${msg}`,
+    errors: [{ pointer: `/${parameter}`, loc: ['query', parameter], msg, type: 'value_error' }],
   })
 }
 
-const nextLink = (url: string, cursor: string): string => {
+const nextLink = (url: string, parameter: string, cursor: string): string => {
   const { pathname, searchParams } = new URL(url, 'http://localhost')
-  searchParams.set('cursor', cursor)
+  searchParams.set(parameter, cursor)
   return `<${pathname}?${searchParams}>; rel="next"`
 }
 
 async function* everyRow<Row, Item>(
-  { list, values, item }: ListOptions<Row, Item, unknown>,
+  { list, values }: ListOptions<Row, Item, unknown>,
+  itemOf: (row: Row) => Item,
   first: Row[],
 ): AsyncGenerator<Item> {
   let rows = first
   while (rows.length > 0) {
-    for (const row of rows) yield item(row)
+    for (const row of rows) yield itemOf(row)
     if (rows.length < streamedPage) return
     rows = await list.read(values, list.position(rows.at(-1) as Row), streamedPage)
   }
@@ -58,22 +64,25 @@ export async function listAnswer<Row, Item, Missing extends ProblemResult = neve
   query: { limit: number; cursor?: string },
   options: ListOptions<Row, Item, Missing>,
 ) {
-  const { list, values, item, whenEmpty } = options
+  const { list, values, item, whenEmpty, beforePosition, cursorParameter: parameter = 'cursor' } = options
   const { pathname } = new URL(context.url, 'http://localhost')
   const scope = JSON.stringify([pathname, values])
-  const after = positionOf(list, scope, query.cursor)
+  const after = positionOf(list, scope, { parameter, cursor: query.cursor })
+  const refused = after && (await beforePosition?.(after))
+  if (refused) return refused
+  const itemOf = (row: Row) => item(row, () => encodeCursor(scope, list.position(row)))
   // One row more than asked for tells whether there is another page.
   const rows = await list.read(values, after, context.wantsLines ? streamedPage : query.limit + 1)
   if (rows.length === 0) {
     const missing = await whenEmpty?.()
     if (missing) return missing
   }
-  if (context.wantsLines) return { status: 200 as const, stream: everyRow(options, rows) }
+  if (context.wantsLines) return { status: 200 as const, stream: everyRow(options, itemOf, rows) }
   const page = rows.slice(0, query.limit)
   const last = rows.length > page.length ? page.at(-1) : undefined
   return {
     status: 200 as const,
-    headers: last ? { link: nextLink(context.url, encodeCursor(scope, list.position(last))) } : {},
-    body: page.map(item),
+    headers: last ? { link: nextLink(context.url, parameter, encodeCursor(scope, list.position(last))) } : {},
+    body: page.map(itemOf),
   }
 }

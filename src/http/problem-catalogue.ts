@@ -120,6 +120,12 @@ export const problemCatalogue = {
     description:
       'Try again after the seconds in `Retry-After`; the answer of the first request is then replayed.',
   },
+  cursor_expired: {
+    status: 410,
+    title: 'The changes after this cursor are no longer kept',
+    description:
+      'Changes are kept for as long as the operator says. Read the catalog anew, and then the changes without `after`.',
+  },
   precondition_failed: {
     status: 412,
     title: 'The resource has changed',

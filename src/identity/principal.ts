@@ -19,6 +19,15 @@ export interface Principal {
 export const actorOf = ({ kind, subject }: Pick<Principal, 'kind' | 'subject'>): string =>
   `${kind}:${subject}`
 
+/** An actor as `actorOf` and the database write it, in its parts; the system has no subject. */
+export function readActor(actor: string) {
+  const [kind, ...subject] = actor.split(':')
+  return {
+    kind: kind as (typeof kinds)[number] | 'run' | 'system',
+    subject: subject.length > 0 ? subject.join(':') : null,
+  }
+}
+
 /** A bearer token that is not accepted. The message says why, for the caller, and never holds the token. */
 export class InvalidTokenError extends Error {
   override readonly name = 'InvalidTokenError'

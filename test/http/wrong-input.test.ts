@@ -132,7 +132,11 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
           const { code, errors } = response.json()
           t.match(
             { status: response.statusCode, code, pointer: errors?.[0]?.pointer },
-            { status: 422, code: 'validation_failed', pointer: new RegExp(`^${isList ? '/0' : ''}/${name}(/|$)`) },
+            {
+              status: 422,
+              code: 'validation_failed',
+              pointer: new RegExp(`^${isList ? '/0' : ''}/${name}(/|$)`),
+            },
             `${name}: ${what}`,
           )
         }

@@ -3,7 +3,8 @@ import { PassThrough } from 'node:stream'
 import Fastify from 'fastify'
 import t from 'tap'
 import { openDatabase } from '../../src/db/client.ts'
-import { keyCleaning } from '../../src/http/key-cleaning.ts'
+import { cleaning } from '../../src/http/cleaning.ts'
+import { deleteExpiredKeys } from '../../src/http/idempotency.ts'
 import { testDatabase } from '../database.ts'
 
 t.test('expired idempotency keys are deleted, and a failure to do so is logged', async (t) => {
@@ -13,7 +14,8 @@ t.test('expired idempotency keys are deleted, and a failure to do so is logged',
   const stream = new PassThrough()
   const app = Fastify({ logger: { level: 'warn', stream } })
   t.teardown(() => app.close())
-  await app.register(keyCleaning, { database, intervalMilliseconds: 5 })
+  const tasks = { 'idempotency keys': () => deleteExpiredKeys(database) }
+  await app.register(cleaning, { tasks, intervalMilliseconds: 5 })
 
   const keys = () => database.execute<{ key: string }>('SELECT key FROM idempotency_keys')
   while ((await keys()).length > 1) await new Promise((resolve) => setTimeout(resolve, 5))
