@@ -3,7 +3,12 @@ import type * as contract from '../src/contract/route-definition.ts'
 
 const OrganizationField: contract.JsonSchema = {
   type: 'string',
-  enum: ['id', 'name', 'created_at', 'updated_at'],
+  enum: ['id', 'name', 'description_precedence', 'created_at', 'updated_at'],
+}
+
+const DescriptionLayerName: contract.JsonSchema = {
+  type: 'string',
+  enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
 }
 
 const Organization: contract.JsonSchema = {
@@ -16,6 +21,13 @@ const Organization: contract.JsonSchema = {
       minLength: 1,
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    description_precedence: {
+      type: 'array',
+      minItems: 4,
+      maxItems: 4,
+      uniqueItems: true,
+      items: DescriptionLayerName,
     },
     created_at: { type: 'string', format: 'date-time' },
     updated_at: { type: 'string', format: 'date-time' },
@@ -41,11 +53,16 @@ const ProblemCode: contract.JsonSchema = {
     'saas_object_not_found',
     'saas_field_not_found',
     'saas_association_not_found',
+    'resource_not_found',
+    'description_layer_not_found',
+    'description_version_not_found',
+    'description_proposal_not_found',
     'method_not_allowed',
     'name_taken',
     'already_exists',
     'idempotency_in_progress',
     'cursor_expired',
+    'already_decided',
     'precondition_failed',
     'body_too_large',
     'unsupported_media_type',
@@ -98,6 +115,13 @@ const OrganizationCreate: contract.JsonSchema = {
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
+    description_precedence: {
+      type: 'array',
+      minItems: 4,
+      maxItems: 4,
+      uniqueItems: true,
+      items: DescriptionLayerName,
+    },
   },
 }
 
@@ -110,6 +134,13 @@ const OrganizationUpdate: contract.JsonSchema = {
       minLength: 1,
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    description_precedence: {
+      type: 'array',
+      minItems: 4,
+      maxItems: 4,
+      uniqueItems: true,
+      items: DescriptionLayerName,
     },
   },
 }
@@ -1602,7 +1633,16 @@ const SnapshotProblem: contract.JsonSchema = {
 
 const SnapshotResult: contract.JsonSchema = {
   type: 'object',
-  required: ['dry_run', 'lines', 'failed', 'tables', 'columns', 'relationships', 'problems'],
+  required: [
+    'dry_run',
+    'lines',
+    'failed',
+    'tables',
+    'columns',
+    'relationships',
+    'shadowed_descriptions',
+    'problems',
+  ],
   properties: {
     dry_run: { type: 'boolean' },
     lines: { type: 'integer', minimum: 0 },
@@ -1610,6 +1650,7 @@ const SnapshotResult: contract.JsonSchema = {
     tables: SnapshotCounts,
     columns: SnapshotCounts,
     relationships: SnapshotCounts,
+    shadowed_descriptions: { type: 'integer', minimum: 0 },
     problems: { type: 'array', items: SnapshotProblem },
   },
 }
@@ -1640,6 +1681,7 @@ const ChangeKind: contract.JsonSchema = {
     'saas_object',
     'saas_field',
     'saas_association',
+    'description_proposal',
   ],
 }
 
@@ -1665,6 +1707,245 @@ const Change: contract.JsonSchema = {
     actor: Actor,
     occurred_at: { type: 'string', format: 'date-time' },
     changed_fields: { type: 'array', items: { type: 'string' } },
+  },
+}
+
+const ResourceDescriptionField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'resource_id',
+    'kind',
+    'integration_source_id',
+    'description',
+    'description_source',
+    'description_generated_at',
+    'description_version',
+    'layers',
+  ],
+}
+
+const DescribedKind: contract.JsonSchema = {
+  type: 'string',
+  enum: ['integration_source', 'database', 'table', 'column', 'saas_object', 'saas_field'],
+}
+
+const DescriptionLayer: contract.JsonSchema = {
+  type: 'object',
+  required: ['description_source', 'description', 'description_generated_at', 'author', 'written_at'],
+  properties: {
+    description_source: DescriptionLayerName,
+    description: { type: ['string', 'null'] },
+    description_generated_at: { type: 'string', format: 'date-time' },
+    author: Actor,
+    written_at: { type: 'string', format: 'date-time' },
+    model: { type: ['string', 'null'] },
+    prompt_version: { type: ['string', 'null'] },
+    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+  },
+}
+
+const ResourceDescription: contract.JsonSchema = {
+  type: 'object',
+  required: ['resource_id', 'kind', 'integration_source_id', 'description_version'],
+  properties: {
+    resource_id: { type: 'string', format: 'uuid' },
+    kind: DescribedKind,
+    integration_source_id: { type: 'string', format: 'uuid' },
+    description: { type: ['string', 'null'] },
+    description_source: DescriptionSource,
+    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+    description_version: { type: 'integer', format: 'int32' },
+    layers: { type: 'array', items: DescriptionLayer },
+  },
+}
+
+const DescriptionLayerWrite: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['description'],
+  properties: {
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+    model: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    prompt_version: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+  },
+}
+
+const DescriptionVersionField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'version',
+    'operation',
+    'description_source',
+    'description',
+    'description_generated_at',
+    'author',
+    'occurred_at',
+    'model',
+    'prompt_version',
+    'confidence',
+    'description_version',
+    'is_effective',
+    'restored_version',
+    'proposal_id',
+  ],
+}
+
+const DescriptionVersionOperation: contract.JsonSchema = {
+  type: 'string',
+  enum: ['written', 'removed', 'restored', 'approved', 'reordered'],
+}
+
+const DescriptionVersion: contract.JsonSchema = {
+  type: 'object',
+  required: [
+    'version',
+    'operation',
+    'description_source',
+    'author',
+    'occurred_at',
+    'description_version',
+    'is_effective',
+  ],
+  properties: {
+    version: { type: 'integer', format: 'int32' },
+    operation: DescriptionVersionOperation,
+    description_source: DescriptionLayerName,
+    description: { type: ['string', 'null'] },
+    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+    author: Actor,
+    occurred_at: { type: 'string', format: 'date-time' },
+    model: { type: ['string', 'null'] },
+    prompt_version: { type: ['string', 'null'] },
+    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+    description_version: { type: 'integer', format: 'int32' },
+    is_effective: { type: 'boolean' },
+    restored_version: { type: ['integer', 'null'], format: 'int32' },
+    proposal_id: { type: ['string', 'null'], format: 'uuid' },
+  },
+}
+
+const DescriptionProposalCreate: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['description', 'description_source'],
+  properties: {
+    description: { type: 'string', maxLength: 65536, pattern: '^[^\\x00]*$' },
+    description_source: DescriptionLayerName,
+    model: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    prompt_version: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+  },
+}
+
+const ReviewStatus: contract.JsonSchema = { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'] }
+
+const DescriptionProposal: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'resource_id', 'kind', 'integration_source_id', 'status', 'created_at', 'updated_at'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    resource_id: { type: 'string', format: 'uuid' },
+    kind: DescribedKind,
+    integration_source_id: { type: 'string', format: 'uuid' },
+    description_source: DescriptionLayerName,
+    description: { type: 'string' },
+    model: { type: ['string', 'null'] },
+    prompt_version: { type: ['string', 'null'] },
+    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+    proposed_by: Actor,
+    status: ReviewStatus,
+    decided_by: { anyOf: [Actor, { type: 'null' }] },
+    decided_at: { type: ['string', 'null'], format: 'date-time' },
+    comment: { type: ['string', 'null'] },
+    created_at: { type: 'string', format: 'date-time' },
+    updated_at: { type: 'string', format: 'date-time' },
+  },
+}
+
+const DescriptionProposalField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'id',
+    'resource_id',
+    'kind',
+    'integration_source_id',
+    'description_source',
+    'description',
+    'model',
+    'prompt_version',
+    'confidence',
+    'proposed_by',
+    'status',
+    'decided_by',
+    'decided_at',
+    'comment',
+    'created_at',
+    'updated_at',
+  ],
+}
+
+const DecisionStatus: contract.JsonSchema = { type: 'string', enum: ['APPROVED', 'REJECTED'] }
+
+const DescriptionProposalBulkStatus: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['proposal_ids', 'status'],
+  properties: {
+    proposal_ids: { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string', format: 'uuid' } },
+    status: DecisionStatus,
+    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
+  },
+}
+
+const DescriptionProposalOutcome: contract.JsonSchema = {
+  type: 'string',
+  enum: ['updated', 'not_found', 'already_decided'],
+}
+
+const DescriptionProposalResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'status'],
+  properties: { id: { type: 'string', format: 'uuid' }, status: DescriptionProposalOutcome },
+}
+
+const DescriptionProposalBulkResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['updated', 'results'],
+  properties: {
+    updated: { type: 'integer', format: 'int32' },
+    results: { type: 'array', items: DescriptionProposalResult },
+  },
+}
+
+const DescriptionProposalDecision: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['status'],
+  properties: {
+    status: DecisionStatus,
+    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
   },
 }
 
@@ -2081,7 +2362,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
-      200: ['etag'],
+      200: ['description-shadowed-by', 'etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -2363,7 +2644,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
-      200: ['etag'],
+      200: ['description-shadowed-by', 'etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       409: ['retry-after', 'idempotency-replayed'],
@@ -2741,7 +3022,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
-      200: ['etag'],
+      200: ['description-shadowed-by', 'etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -3079,7 +3360,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
-      200: ['etag'],
+      200: ['description-shadowed-by', 'etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -3683,7 +3964,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
-      200: ['etag'],
+      200: ['description-shadowed-by', 'etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -3971,7 +4252,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
-      200: ['etag'],
+      200: ['description-shadowed-by', 'etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -4430,7 +4711,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
-      200: ['etag'],
+      200: ['description-shadowed-by', 'etag'],
       201: ['etag', 'location'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
@@ -4536,6 +4817,610 @@ export const routes: readonly contract.RouteDefinition[] = [
       200: ['link'],
       401: ['www-authenticate'],
       404: ['idempotency-replayed'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'getDescription',
+    method: 'GET',
+    url: '/api/integration-sources/descriptions/:resource_id',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['resource_id'],
+        properties: { resource_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: ResourceDescriptionField },
+          organization_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: ResourceDescription } } },
+        304: { type: 'null' },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      304: ['etag'],
+      401: ['www-authenticate'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'putDescriptionLayer',
+    method: 'PUT',
+    url: '/api/integration-sources/descriptions/:resource_id/layers/:description_source',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['resource_id', 'description_source'],
+        properties: {
+          resource_id: { type: 'string', format: 'uuid' },
+          description_source: {
+            type: 'string',
+            enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
+          },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      body: DescriptionLayerWrite,
+      response: {
+        200: { content: { 'application/json': { schema: ResourceDescription } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag', 'description-shadowed-by'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      415: ['accept-encoding'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'deleteDescriptionLayer',
+    method: 'DELETE',
+    url: '/api/integration-sources/descriptions/:resource_id/layers/:description_source',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['resource_id', 'description_source'],
+        properties: {
+          resource_id: { type: 'string', format: 'uuid' },
+          description_source: {
+            type: 'string',
+            enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
+          },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: ResourceDescription } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'listDescriptionVersions',
+    method: 'GET',
+    url: '/api/integration-sources/descriptions/:resource_id/versions',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['resource_id'],
+        properties: { resource_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: DescriptionVersionField },
+          organization_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: { type: 'array', items: DescriptionVersion } } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: { 200: DescriptionVersion },
+    responseHeaders: { 200: ['link'], 401: ['www-authenticate'], 429: ['retry-after'], 503: ['retry-after'] },
+  },
+  {
+    operationId: 'restoreDescriptionVersion',
+    method: 'POST',
+    url: '/api/integration-sources/descriptions/:resource_id/versions/:version/restore',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['resource_id', 'version'],
+        properties: {
+          resource_id: { type: 'string', format: 'uuid' },
+          version: { type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647 },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: {
+          'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: ResourceDescription } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        409: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag', 'description-shadowed-by', 'idempotency-replayed'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      409: ['retry-after'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'createDescriptionProposal',
+    method: 'POST',
+    url: '/api/integration-sources/descriptions/:resource_id/proposals',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['resource_id'],
+        properties: { resource_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: {
+          'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
+        },
+      },
+      body: DescriptionProposalCreate,
+      response: {
+        201: { content: { 'application/json': { schema: DescriptionProposal } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        409: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      201: ['location', 'etag', 'idempotency-replayed'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      409: ['retry-after'],
+      415: ['accept-encoding'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'listDescriptionProposals',
+    method: 'GET',
+    url: '/api/integration-sources/description-proposals',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      querystring: {
+        type: 'object',
+        properties: {
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: DescriptionProposalField },
+          status: ReviewStatus,
+          kind: DescribedKind,
+          description_source: {
+            type: 'string',
+            enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
+          },
+          least_confidence: { type: 'number', minimum: 0, maximum: 1 },
+          greatest_confidence: { type: 'number', minimum: 0, maximum: 1 },
+          created_after: { type: 'string', format: 'date-time' },
+          created_before: { type: 'string', format: 'date-time' },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: { type: 'array', items: DescriptionProposal } } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: { 200: DescriptionProposal },
+    responseHeaders: {
+      200: ['link'],
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'listIntegrationSourceDescriptionProposals',
+    method: 'GET',
+    url: '/api/integration-sources/:source_id/description-proposals',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: DescriptionProposalField },
+          status: ReviewStatus,
+          kind: DescribedKind,
+          description_source: {
+            type: 'string',
+            enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
+          },
+          least_confidence: { type: 'number', minimum: 0, maximum: 1 },
+          greatest_confidence: { type: 'number', minimum: 0, maximum: 1 },
+          created_after: { type: 'string', format: 'date-time' },
+          created_before: { type: 'string', format: 'date-time' },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: { type: 'array', items: DescriptionProposal } } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: { 200: DescriptionProposal },
+    responseHeaders: {
+      200: ['link'],
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'bulkDecideDescriptionProposals',
+    method: 'POST',
+    url: '/api/integration-sources/description-proposals/bulk-status',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      body: DescriptionProposalBulkStatus,
+      response: {
+        200: { content: { 'application/json': { schema: DescriptionProposalBulkResult } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'getDescriptionProposal',
+    method: 'GET',
+    url: '/api/integration-sources/description-proposals/:proposal_id',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['proposal_id'],
+        properties: { proposal_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: DescriptionProposalField },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: DescriptionProposal } } },
+        304: { type: 'null' },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      304: ['etag'],
+      401: ['www-authenticate'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'decideDescriptionProposal',
+    method: 'PUT',
+    url: '/api/integration-sources/description-proposals/:proposal_id',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['proposal_id'],
+        properties: { proposal_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      body: DescriptionProposalDecision,
+      response: {
+        200: { content: { 'application/json': { schema: DescriptionProposal } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        409: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag', 'description-shadowed-by'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      415: ['accept-encoding'],
       429: ['retry-after'],
       503: ['retry-after'],
     },

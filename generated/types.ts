@@ -631,6 +631,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration-sources/descriptions/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the description of a resource
+         * @description The text that is effective, and the text of every layer in the order of precedence, each with who wrote it.
+         */
+        get: operations["getDescription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/descriptions/{resource_id}/layers/{description_source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write one layer
+         * @description Writes the text of one layer. A layer that does not win is kept all the same, and the answer says which one wins.
+         */
+        put: operations["putDescriptionLayer"];
+        post?: never;
+        /**
+         * Remove one layer
+         * @description Takes the text of one layer away, which uncovers the next one.
+         */
+        delete: operations["deleteDescriptionLayer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/descriptions/{resource_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the history of a description
+         * @description Everything that ever became of the layers of a resource, the newest first.
+         */
+        get: operations["listDescriptionVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/descriptions/{resource_id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version
+         * @description Writes the layer of a version as it was then. That is a new version.
+         */
+        post: operations["restoreDescriptionVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/descriptions/{resource_id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a text
+         * @description Proposes a text for one layer. Nothing is written before somebody approves it.
+         */
+        post: operations["createDescriptionProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/description-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the proposals of an organization
+         * @description The proposals of all sources of the organization, in the order of creation.
+         */
+        get: operations["listDescriptionProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/description-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the proposals of a source
+         * @description The proposals for a source and everything in it, in the order of creation.
+         */
+        get: operations["listIntegrationSourceDescriptionProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/description-proposals/bulk-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on many proposals
+         * @description Approves or rejects many proposals in one transaction, each with a result of its own.
+         */
+        post: operations["bulkDecideDescriptionProposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/description-proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a proposal
+         * @description One proposal, decided or not.
+         */
+        get: operations["getDescriptionProposal"];
+        /**
+         * Decide on a proposal
+         * @description Approves a proposal, which writes its text to its layer in the name of whoever approves, or rejects it. A decision is final.
+         */
+        put: operations["decideDescriptionProposal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -659,6 +847,8 @@ export interface components {
             id: string;
             /** @description The name, for people. */
             name: string;
+            /** @description Which layer of a description wins, the highest first; every layer once. */
+            description_precedence?: components["schemas"]["DescriptionLayerName"][];
             /**
              * Format: date-time
              * @description When it was made.
@@ -674,11 +864,15 @@ export interface components {
         OrganizationCreate: {
             /** @description The name, for people. */
             name: string;
+            /** @description Which layer of a description wins, the highest first; every layer once. */
+            description_precedence?: components["schemas"]["DescriptionLayerName"][];
         };
         /** @description The fields of an organization to change. */
         OrganizationUpdate: {
             /** @description The name, for people. */
             name?: string;
+            /** @description Which layer of a description wins, the highest first; every layer once. */
+            description_precedence?: components["schemas"]["DescriptionLayerName"][];
         };
         /** @description A system in which data lives. */
         IntegrationSource: {
@@ -2470,6 +2664,8 @@ export interface components {
             tables: components["schemas"]["SnapshotCounts"];
             columns: components["schemas"]["SnapshotCounts"];
             relationships: components["schemas"]["SnapshotCounts"];
+            /** @description How many descriptions were written to a layer that another one wins over. */
+            shadowed_descriptions: number;
             /** @description The first 1000 problems, in the order of their lines: first of the lines, then of the foreign keys, which are looked up when all tables are there. */
             problems: components["schemas"]["SnapshotProblem"][];
         };
@@ -2477,7 +2673,7 @@ export interface components {
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "cursor_expired" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "database_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "cursor_expired" | "already_decided" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "database_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request does not match the contract. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -2522,7 +2718,7 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        OrganizationField: "id" | "name" | "created_at" | "updated_at";
+        OrganizationField: "id" | "name" | "description_precedence" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
@@ -2567,7 +2763,7 @@ export interface components {
          * @description What kind of thing changed.
          * @enum {string}
          */
-        ChangeKind: "organization" | "integration_source" | "database" | "table" | "column" | "relationship" | "saas_object" | "saas_field" | "saas_association";
+        ChangeKind: "organization" | "integration_source" | "database" | "table" | "column" | "relationship" | "saas_object" | "saas_field" | "saas_association" | "description_proposal";
         /**
          * @description What kind of actor made a change: a person or a service with a token, an introspection run, or the operator of the server itself.
          * @enum {string}
@@ -2614,6 +2810,259 @@ export interface components {
          * @enum {string}
          */
         ChangeField: "cursor" | "kind" | "id" | "integration_source_id" | "operation" | "actor" | "occurred_at" | "changed_fields";
+        /**
+         * @description What kind of thing is described.
+         * @enum {string}
+         */
+        DescribedKind: "integration_source" | "database" | "table" | "column" | "saas_object" | "saas_field";
+        /**
+         * @description One layer of descriptions.
+         * @enum {string}
+         */
+        DescriptionLayerName: "ai_generated" | "manual_edit" | "imported" | "information_schema";
+        /**
+         * @description Whether somebody decided, and how.
+         * @enum {string}
+         */
+        ReviewStatus: "SUGGESTED" | "APPROVED" | "REJECTED";
+        /** @description The current text of one layer. */
+        DescriptionLayer: {
+            description_source: components["schemas"]["DescriptionLayerName"];
+            /** @description The text; null is the word of a person that there is no description. */
+            description: string | null;
+            /**
+             * Format: date-time
+             * @description When the text was last modified.
+             */
+            description_generated_at: string;
+            author: components["schemas"]["Actor"];
+            /**
+             * Format: date-time
+             * @description When it was written here.
+             */
+            written_at: string;
+            /** @description The model that wrote a text of a machine. */
+            model?: string | null;
+            /** @description The version of its prompt. */
+            prompt_version?: string | null;
+            /** @description How sure the machine is, from 0 to 1. */
+            confidence?: number | null;
+        };
+        /** @description The description of a resource with all of its layers. */
+        ResourceDescription: {
+            /**
+             * Format: uuid
+             * @description The id of the resource.
+             */
+            resource_id: string;
+            kind: components["schemas"]["DescribedKind"];
+            /**
+             * Format: uuid
+             * @description The source that it is or is in.
+             */
+            integration_source_id: string;
+            /** @description The text that is effective. */
+            description?: string | null;
+            description_source?: components["schemas"]["DescriptionSource"];
+            /**
+             * Format: date-time
+             * @description When the effective text was last modified.
+             */
+            description_generated_at?: string | null;
+            /**
+             * Format: int32
+             * @description Rises by one whenever the effective text changes.
+             */
+            description_version: number;
+            /** @description The layers that there are, the highest first. */
+            layers?: components["schemas"]["DescriptionLayer"][];
+        };
+        /** @description The text of one layer. */
+        DescriptionLayerWrite: {
+            /** @description The text. Null is allowed in `manual_edit` alone: the word of a person that there is no description. */
+            description: string | null;
+            /**
+             * Format: date-time
+             * @description When the text was last modified; by default now, or, for the same text again, when it was.
+             */
+            description_generated_at?: string | null;
+            /** @description The model that wrote a text of a machine. */
+            model?: string | null;
+            /** @description The version of its prompt. */
+            prompt_version?: string | null;
+            /** @description How sure the machine is, from 0 to 1. */
+            confidence?: number | null;
+        };
+        /**
+         * @description What was done.
+         * @enum {string}
+         */
+        DescriptionVersionOperation: "written" | "removed" | "restored" | "approved" | "reordered";
+        /** @description One version in the history of a description. */
+        DescriptionVersion: {
+            /**
+             * Format: int32
+             * @description The number of the version; the first is 1, and none is left out.
+             */
+            version: number;
+            operation: components["schemas"]["DescriptionVersionOperation"];
+            description_source: components["schemas"]["DescriptionLayerName"];
+            /** @description The text of the layer; null when there is none any more. */
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @description When the text was last modified.
+             */
+            description_generated_at?: string | null;
+            author: components["schemas"]["Actor"];
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            occurred_at: string;
+            /** @description The model that wrote a text of a machine. */
+            model?: string | null;
+            /** @description The version of its prompt. */
+            prompt_version?: string | null;
+            /** @description How sure the machine is, from 0 to 1. */
+            confidence?: number | null;
+            /**
+             * Format: int32
+             * @description The `description_version` of the resource after it.
+             */
+            description_version: number;
+            /** @description Whether it changed the effective text. */
+            is_effective: boolean;
+            /**
+             * Format: int32
+             * @description The version that was restored.
+             */
+            restored_version?: number | null;
+            /**
+             * Format: uuid
+             * @description The proposal that was approved.
+             */
+            proposal_id?: string | null;
+        };
+        /** @description A text that is proposed for one layer. */
+        DescriptionProposal: {
+            /**
+             * Format: uuid
+             * @description The id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The resource that the text is for.
+             */
+            resource_id: string;
+            kind: components["schemas"]["DescribedKind"];
+            /**
+             * Format: uuid
+             * @description The source that it is or is in.
+             */
+            integration_source_id: string;
+            description_source?: components["schemas"]["DescriptionLayerName"];
+            /** @description The text. */
+            description?: string;
+            /** @description The model that wrote a text of a machine. */
+            model?: string | null;
+            /** @description The version of its prompt. */
+            prompt_version?: string | null;
+            /** @description How sure the machine is, from 0 to 1. */
+            confidence?: number | null;
+            proposed_by?: components["schemas"]["Actor"];
+            status: components["schemas"]["ReviewStatus"];
+            /** @description Who decided. */
+            decided_by?: components["schemas"]["Actor"] | null;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            decided_at?: string | null;
+            /** @description What whoever decided said of it. */
+            comment?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A text to propose. */
+        DescriptionProposalCreate: {
+            /** @description The text. */
+            description: string;
+            description_source: components["schemas"]["DescriptionLayerName"];
+            /** @description The model that wrote a text of a machine. */
+            model?: string | null;
+            /** @description The version of its prompt. */
+            prompt_version?: string | null;
+            /** @description How sure the machine is, from 0 to 1. */
+            confidence?: number | null;
+        };
+        /**
+         * @description How somebody decides.
+         * @enum {string}
+         */
+        DecisionStatus: "APPROVED" | "REJECTED";
+        /** @description A decision on a proposal. */
+        DescriptionProposalDecision: {
+            status: components["schemas"]["DecisionStatus"];
+            /** @description What to say of it. */
+            comment?: string | null;
+        };
+        /** @description A decision on many proposals. */
+        DescriptionProposalBulkStatus: {
+            /** @description The proposals. */
+            proposal_ids: string[];
+            status: components["schemas"]["DecisionStatus"];
+            /** @description What to say of them. */
+            comment?: string | null;
+        };
+        /** @description What became of many proposals. */
+        DescriptionProposalBulkResult: {
+            /**
+             * Format: int32
+             * @description How many were decided.
+             */
+            updated: number;
+            /** @description One result for each id of the request. */
+            results: components["schemas"]["DescriptionProposalResult"][];
+        };
+        /** @description What became of one proposal. */
+        DescriptionProposalResult: {
+            /**
+             * Format: uuid
+             * @description The id of the request.
+             */
+            id: string;
+            status: components["schemas"]["DescriptionProposalOutcome"];
+        };
+        /**
+         * @description What became of it.
+         * @enum {string}
+         */
+        DescriptionProposalOutcome: "updated" | "not_found" | "already_decided";
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        ResourceDescriptionField: "resource_id" | "kind" | "integration_source_id" | "description" | "description_source" | "description_generated_at" | "description_version" | "layers";
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        DescriptionVersionField: "version" | "operation" | "description_source" | "description" | "description_generated_at" | "author" | "occurred_at" | "model" | "prompt_version" | "confidence" | "description_version" | "is_effective" | "restored_version" | "proposal_id";
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        DescriptionProposalField: "id" | "resource_id" | "kind" | "integration_source_id" | "description_source" | "description" | "model" | "prompt_version" | "confidence" | "proposed_by" | "status" | "decided_by" | "decided_at" | "comment" | "created_at" | "updated_at";
     };
     responses: {
         /** @description The request can not be read. */
@@ -2841,6 +3290,51 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description There is no such resource. */
+        ResourceNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such resource, or it has no such layer. */
+        DescriptionLayerNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such resource, or its description has no such version. */
+        DescriptionVersionNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such proposal. */
+        DescriptionProposalNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Somebody decided on the proposal already. */
+        AlreadyDecided: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /** @description The id of the organization. */
@@ -2923,6 +3417,34 @@ export interface components {
         After: string;
         /** @description The properties to answer with, beside the required ones. */
         ChangeFields: components["schemas"]["ChangeField"][];
+        /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+        ResourceId: string;
+        /** @description The layer. */
+        DescriptionSourceInPath: "ai_generated" | "manual_edit" | "imported" | "information_schema";
+        /** @description The number of a version. */
+        DescriptionVersionNumber: number;
+        /** @description The id of the proposal. */
+        ProposalId: string;
+        /** @description Only proposals of this status. */
+        ProposalStatusFilter: components["schemas"]["ReviewStatus"];
+        /** @description Only proposals for things of this kind. */
+        DescribedKindFilter: components["schemas"]["DescribedKind"];
+        /** @description Only proposals for this layer. */
+        DescriptionSourceFilter: "ai_generated" | "manual_edit" | "imported" | "information_schema";
+        /** @description Only proposals with at least this confidence. */
+        LeastConfidence: number;
+        /** @description Only proposals with at most this confidence. */
+        GreatestConfidence: number;
+        /** @description Only proposals made at this time or later. */
+        CreatedAfter: string;
+        /** @description Only proposals made before this time. */
+        CreatedBefore: string;
+        /** @description The properties to answer with, beside the required ones. */
+        ResourceDescriptionFields: components["schemas"]["ResourceDescriptionField"][];
+        /** @description The properties to answer with, beside the required ones. */
+        DescriptionVersionFields: components["schemas"]["DescriptionVersionField"][];
+        /** @description The properties to answer with, beside the required ones. */
+        DescriptionProposalFields: components["schemas"]["DescriptionProposalField"][];
     };
     requestBodies: never;
     headers: {
@@ -2940,6 +3462,8 @@ export interface components {
         RetryAfter: number;
         /** @description The content encodings that a body may have. */
         AcceptEncoding: string;
+        /** @description The layer that wins over the one that was written: the text is kept, and not effective. */
+        DescriptionShadowedBy: "ai_generated" | "manual_edit" | "imported" | "information_schema";
     };
     pathItems: never;
 }
@@ -3362,6 +3886,7 @@ export interface operations {
             /** @description The source after the change. */
             200: {
                 headers: {
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -3636,6 +4161,7 @@ export interface operations {
             /** @description The database after the change. */
             200: {
                 headers: {
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -4012,6 +4538,7 @@ export interface operations {
             /** @description The table after the change. */
             200: {
                 headers: {
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -4344,6 +4871,7 @@ export interface operations {
             /** @description The column after the change. */
             200: {
                 headers: {
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -4946,6 +5474,7 @@ export interface operations {
             /** @description The SaaS object after the change. */
             200: {
                 headers: {
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -5225,6 +5754,7 @@ export interface operations {
             /** @description The SaaS field after the change. */
             200: {
                 headers: {
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -5666,6 +6196,7 @@ export interface operations {
             /** @description The database, which there was already. */
             200: {
                 headers: {
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -5797,6 +6328,632 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["OrganizationNotFound"];
             410: components["responses"]["CursorExpired"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDescription: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["ResourceDescriptionFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The description. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDescription"];
+                };
+            };
+            /** @description The description is the one that the client has. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["ResourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putDescriptionLayer: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+                /** @description The layer. */
+                description_source: components["parameters"]["DescriptionSourceInPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionLayerWrite"];
+            };
+        };
+        responses: {
+            /** @description The description as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDescription"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["ResourceNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteDescriptionLayer: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+                /** @description The layer. */
+                description_source: components["parameters"]["DescriptionSourceInPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The description as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDescription"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["DescriptionLayerNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDescriptionVersions: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["DescriptionVersionFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionVersion"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["ResourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restoreDescriptionVersion: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+                /** @description The number of a version. */
+                version: components["parameters"]["DescriptionVersionNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The description as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDescription"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["DescriptionVersionNotFound"];
+            409: components["responses"]["IdempotencyInProgress"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createDescriptionProposal: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionProposalCreate"];
+            };
+        };
+        responses: {
+            /** @description The new proposal. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposal"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["ResourceNotFound"];
+            409: components["responses"]["IdempotencyInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDescriptionProposals: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["DescriptionProposalFields"];
+                /** @description Only proposals of this status. */
+                status?: components["parameters"]["ProposalStatusFilter"];
+                /** @description Only proposals for things of this kind. */
+                kind?: components["parameters"]["DescribedKindFilter"];
+                /** @description Only proposals for this layer. */
+                description_source?: components["parameters"]["DescriptionSourceFilter"];
+                /** @description Only proposals with at least this confidence. */
+                least_confidence?: components["parameters"]["LeastConfidence"];
+                /** @description Only proposals with at most this confidence. */
+                greatest_confidence?: components["parameters"]["GreatestConfidence"];
+                /** @description Only proposals made at this time or later. */
+                created_after?: components["parameters"]["CreatedAfter"];
+                /** @description Only proposals made before this time. */
+                created_before?: components["parameters"]["CreatedBefore"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposal"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["OrganizationNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listIntegrationSourceDescriptionProposals: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["DescriptionProposalFields"];
+                /** @description Only proposals of this status. */
+                status?: components["parameters"]["ProposalStatusFilter"];
+                /** @description Only proposals for things of this kind. */
+                kind?: components["parameters"]["DescribedKindFilter"];
+                /** @description Only proposals for this layer. */
+                description_source?: components["parameters"]["DescriptionSourceFilter"];
+                /** @description Only proposals with at least this confidence. */
+                least_confidence?: components["parameters"]["LeastConfidence"];
+                /** @description Only proposals with at most this confidence. */
+                greatest_confidence?: components["parameters"]["GreatestConfidence"];
+                /** @description Only proposals made at this time or later. */
+                created_after?: components["parameters"]["CreatedAfter"];
+                /** @description Only proposals made before this time. */
+                created_before?: components["parameters"]["CreatedBefore"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposal"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bulkDecideDescriptionProposals: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionProposalBulkStatus"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposalBulkResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["OrganizationNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDescriptionProposal: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["DescriptionProposalFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the proposal. */
+                proposal_id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposal"];
+                };
+            };
+            /** @description The proposal is the one that the client has. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["DescriptionProposalNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    decideDescriptionProposal: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the proposal. */
+                proposal_id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionProposalDecision"];
+            };
+        };
+        responses: {
+            /** @description The proposal, decided. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposal"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["DescriptionProposalNotFound"];
+            409: components["responses"]["AlreadyDecided"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];

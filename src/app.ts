@@ -29,6 +29,10 @@ import { createTableRepository } from './catalog/tables/repository.ts'
 import type { RouteDefinition } from './contract/route-definition.ts'
 import type { Database } from './db/client.ts'
 import { assertMigrated } from './db/migrate.ts'
+import { descriptionHandlers } from './descriptions/handlers.ts'
+import { descriptionProposalHandlers } from './descriptions/proposals/handlers.ts'
+import { createDescriptionProposalRepository } from './descriptions/proposals/repository.ts'
+import { createDescriptionRepository } from './descriptions/repository.ts'
 import { accessLog } from './http/access-log.ts'
 import { authentication } from './http/authentication.ts'
 import { cleaning } from './http/cleaning.ts'
@@ -75,6 +79,8 @@ export function createHandlers(database: Database): Handlers {
     ...saasObjectHandlers(objects, sources),
     ...saasFieldHandlers(createSaasFieldRepository(database), objects),
     ...snapshotHandlers(createSnapshotRepository(database)),
+    ...descriptionHandlers(createDescriptionRepository(database)),
+    ...descriptionProposalHandlers(createDescriptionProposalRepository(database), sources),
     ...changeHandlers(createChangeRepository(database)),
     ...saasAssociationHandlers(createSaasAssociationRepository(database), sources),
   }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { and, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
-import type { Database } from './client.ts'
+import type { Database, Transaction } from './client.ts'
 
 /** What every changeable row has. */
 export interface Versioned {
@@ -26,8 +26,8 @@ export interface ChangeOptions<Row> {
   expected: ExpectedRevisions
   now: Date
   by: string
-  /** Sees the row and answers with its new values. */
-  change: (row: Row) => Partial<Row>
+  /** Sees the row, which is locked, and answers with its new values. */
+  change: (row: Row, transaction: Transaction) => Partial<Row> | Promise<Partial<Row>>
 }
 
 /**
@@ -50,7 +50,8 @@ export function changeRow<Row extends Versioned>(
     const [row] = (await transaction.select().from(table).where(where).for('update')) as unknown as Row[]
     if (!row) return { outcome: 'missing' }
     if (isStale(expected, row)) return { outcome: 'stale' }
-    const values = Object.entries(change(row)).filter(
+    const wanted = await change(row, transaction)
+    const values = Object.entries(wanted).filter(
       ([key, value]) => value !== undefined && !isDeepStrictEqual(value, row[key as keyof Row]),
     )
     if (values.length === 0) return { outcome: 'unchanged', row }

@@ -1,4 +1,4 @@
-import { and, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from './client.ts'
 
@@ -31,22 +31,30 @@ const fits = (column: PgColumn, value: unknown): boolean => {
   return column.columnType === 'PgUUID' ? uuidForm.test(value) : !value.includes('\0') && value.isWellFormed()
 }
 
+/** What makes a list. */
+export interface KeysetOptions {
+  name: string
+  /** Which rows the list has, with placeholders. */
+  where: SQL | undefined
+  /** Columns that are together unique and have an index. */
+  order: Record<string, PgColumn>
+  /** Whether the greatest come first. */
+  descending?: boolean
+}
+
 /**
  * Makes a list by keyset, with both of its statements prepared. The position is compared as a row value,
  * `(a, b, id) > (…)`, which Postgres takes as an index condition; written with ORs it would be a filter over all
  * rows before. https://use-the-index-luke.com/no-offset
- *
- * @param where which rows the list has, with placeholders
- * @param order columns that are together unique and have an index; ascending
  */
 export function createKeysetList<Row extends Record<string, unknown>>(
   database: Database,
   table: PgTable,
-  { name, where, order }: { name: string; where: SQL | undefined; order: Record<string, PgColumn> },
+  { name, where, order, descending = false }: KeysetOptions,
 ): KeysetList<Row> {
   const columns = Object.values(order)
   const keys = Object.keys(order)
-  const after = sql`(${sql.join(columns, sql`, `)}) > (${sql.join(
+  const after = sql`(${sql.join(columns, sql`, `)}) ${sql.raw(descending ? '<' : '>')} (${sql.join(
     keys.map((key) => sql.placeholder(`after_${key}`)),
     sql`, `,
   )})`
@@ -55,7 +63,7 @@ export function createKeysetList<Row extends Record<string, unknown>>(
       .select()
       .from(table)
       .where(condition)
-      .orderBy(...columns)
+      .orderBy(...columns.map((column) => (descending ? desc(column) : asc(column))))
       .limit(sql.placeholder('limit'))
       .prepare(`${getTableConfig(table).name}_${name}_${suffix}`)
   const first = prepare('first', where)

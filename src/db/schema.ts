@@ -41,11 +41,12 @@ const lifecycle = () => ({
   changedBy: text('changed_by').notNull().default('system'),
 })
 
+/** How descriptions come to be: a described resource keeps one current text of each. */
+export const descriptionSources = ['ai_generated', 'manual_edit', 'imported', 'information_schema'] as const
+
 const descriptionBlock = () => ({
   description: text('description'),
-  descriptionSource: text('description_source', {
-    enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
-  }),
+  descriptionSource: text('description_source', { enum: descriptionSources }),
   descriptionGeneratedAt: time('description_generated_at'),
   descriptionVersion: integer('description_version').notNull().default(1),
 })
@@ -70,20 +71,36 @@ const descriptionChecks = (
     `${table}_description_provenance`,
     sql`(${columns.description} IS NULL) = (${columns.descriptionSource} IS NULL) AND (${columns.description} IS NULL) = (${columns.descriptionGeneratedAt} IS NULL)`,
   ),
-  oneOf(`${table}_description_source`, columns.descriptionSource, [
-    'ai_generated',
-    'manual_edit',
-    'imported',
-    'information_schema',
-  ]),
+  oneOf(`${table}_description_source`, columns.descriptionSource, descriptionSources),
   check(`${table}_description_version`, sql`${columns.descriptionVersion} >= 1`),
+]
+
+/** Which layer of a description wins, unless the organization says otherwise; the highest first. */
+export const defaultDescriptionPrecedence: (typeof descriptionSources)[number][] = [
+  'manual_edit',
+  'imported',
+  'information_schema',
+  'ai_generated',
 ]
 
 export const organizations = pgTable(
   'organizations',
-  { id: uuid('id').notNull(), name: text('name').notNull(), ...lifecycle() },
+  {
+    id: uuid('id').notNull(),
+    name: text('name').notNull(),
+    /** Which layer of a description wins, the highest first. */
+    descriptionPrecedence: text('description_precedence', { enum: descriptionSources })
+      .array()
+      .notNull()
+      .default(defaultDescriptionPrecedence),
+    ...lifecycle(),
+  },
   (table) => [
     primaryKey({ name: 'organizations_key', columns: [table.id] }),
+    check(
+      'organizations_description_precedence',
+      sql`cardinality(${table.descriptionPrecedence}) = 4 AND ${table.descriptionPrecedence} @> ARRAY['manual_edit', 'imported', 'information_schema', 'ai_generated']`,
+    ),
     nameLength('organizations', table.name),
   ],
 )
@@ -553,6 +570,209 @@ export const changeHorizons = pgTable(
   (table) => [primaryKey({ name: 'change_horizons_key', columns: [table.organizationId] })],
 )
 
+const describedKinds = [
+  'integration_source',
+  'database',
+  'table',
+  'column',
+  'saas_object',
+  'saas_field',
+] as const
+
+/** The id of a described resource where it is of this kind: what lets a foreign key lead to the table of the kind. */
+const idOfKind = (name: string, kind: (typeof describedKinds)[number]) =>
+  uuid(name).generatedAlwaysAs(sql.raw(`CASE WHEN kind = '${kind}' THEN resource_id END`))
+
+/** What has or had a description: what layers, history and proposals hang on. */
+export const describedResources = pgTable(
+  'described_resources',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    resourceId: uuid('resource_id').notNull(),
+    kind: text('kind', { enum: describedKinds }).notNull(),
+    /** The source that it is or is in. */
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    /** The number of its last version in the history. */
+    version: integer('version').notNull().default(0),
+    /** Rises with every change of a layer; the ETag is made of it. */
+    revision: integer('revision').notNull().default(1),
+    ofIntegrationSource: idOfKind('of_integration_source', 'integration_source'),
+    ofDatabase: idOfKind('of_database', 'database'),
+    ofTable: idOfKind('of_table', 'table'),
+    ofColumn: idOfKind('of_column', 'column'),
+    ofSaasObject: idOfKind('of_saas_object', 'saas_object'),
+    ofSaasField: idOfKind('of_saas_field', 'saas_field'),
+  },
+  (table) => {
+    const ofKind = (
+      name: string,
+      column: AnyPgColumn,
+      target: { organizationId: AnyPgColumn; id: AnyPgColumn },
+    ) => [
+      foreignKey({
+        name: `described_resources_${name}`,
+        columns: [table.organizationId, column],
+        foreignColumns: [target.organizationId, target.id],
+      }).onDelete('cascade'),
+      index(`described_resources_of_${name}`)
+        .on(table.organizationId, column)
+        .where(sql`${column} IS NOT NULL`),
+    ]
+    return [
+      primaryKey({ name: 'described_resources_key', columns: [table.organizationId, table.resourceId] }),
+      index('described_resources_of_source').on(
+        table.organizationId,
+        table.integrationSourceId,
+        table.kind,
+        table.resourceId,
+      ),
+      ...ofKind('integration_source', table.ofIntegrationSource, integrationSources),
+      ...ofKind('database', table.ofDatabase, databases),
+      ...ofKind('table', table.ofTable, tables),
+      ...ofKind('column', table.ofColumn, columns),
+      ...ofKind('saas_object', table.ofSaasObject, saasObjects),
+      ...ofKind('saas_field', table.ofSaasField, saasFields),
+      oneOf('described_resources_kind', table.kind, describedKinds),
+      check('described_resources_version', sql`${table.version} >= 0`),
+    ]
+  },
+)
+
+/** What a machine says of a text that it wrote. */
+const machineProvenance = () => ({
+  model: text('model'),
+  promptVersion: text('prompt_version'),
+  confidence: doublePrecision('confidence'),
+})
+
+/** The current text of a resource for each way in which descriptions come to be. */
+export const descriptionLayers = pgTable(
+  'description_layers',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    resourceId: uuid('resource_id').notNull(),
+    descriptionSource: text('description_source', { enum: descriptionSources }).notNull(),
+    /** Null is a person's word that there is no description. */
+    description: text('description'),
+    descriptionGeneratedAt: time('description_generated_at').notNull(),
+    author: text('author').notNull(),
+    writtenAt: time('written_at').notNull(),
+    ...machineProvenance(),
+  },
+  (table) => [
+    primaryKey({
+      name: 'description_layers_key',
+      columns: [table.organizationId, table.resourceId, table.descriptionSource],
+    }),
+    foreignKey({
+      name: 'description_layers_resource',
+      columns: [table.organizationId, table.resourceId],
+      foreignColumns: [describedResources.organizationId, describedResources.resourceId],
+    }).onDelete('cascade'),
+    oneOf('description_layers_source', table.descriptionSource, descriptionSources),
+    check(
+      'description_layers_text',
+      sql`${table.description} IS NOT NULL OR ${table.descriptionSource} = 'manual_edit'`,
+    ),
+    between('description_layers_confidence', table.confidence, 0, 1),
+  ],
+)
+
+const versionOperations = ['written', 'removed', 'restored', 'approved', 'reordered'] as const
+
+/** Everything that ever became of the layers of a resource. */
+export const descriptionVersions = pgTable(
+  'description_versions',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    resourceId: uuid('resource_id').notNull(),
+    version: integer('version').notNull(),
+    /** The version before; that it must exist makes the numbers rise by one. */
+    previousVersion: integer('previous_version').generatedAlwaysAs(sql.raw('NULLIF(version - 1, 0)')),
+    operation: text('operation', { enum: versionOperations }).notNull(),
+    descriptionSource: text('description_source', { enum: descriptionSources }).notNull(),
+    description: text('description'),
+    descriptionGeneratedAt: time('description_generated_at'),
+    author: text('author').notNull(),
+    occurredAt: time('occurred_at').notNull(),
+    ...machineProvenance(),
+    /** The version of the effective description after it. */
+    descriptionVersion: integer('description_version').notNull(),
+    /** Whether it changed the effective description. */
+    isEffective: boolean('is_effective').notNull(),
+    restoredVersion: integer('restored_version'),
+    proposalId: uuid('proposal_id'),
+  },
+  (table) => [
+    primaryKey({
+      name: 'description_versions_key',
+      columns: [table.organizationId, table.resourceId, table.version],
+    }),
+    foreignKey({
+      name: 'description_versions_resource',
+      columns: [table.organizationId, table.resourceId],
+      foreignColumns: [describedResources.organizationId, describedResources.resourceId],
+    }).onDelete('cascade'),
+    foreignKey({
+      name: 'description_versions_previous',
+      columns: [table.organizationId, table.resourceId, table.previousVersion],
+      foreignColumns: [table.organizationId, table.resourceId, table.version],
+    }),
+    oneOf('description_versions_operation', table.operation, versionOperations),
+    oneOf('description_versions_source', table.descriptionSource, descriptionSources),
+    check('description_versions_version', sql`${table.version} >= 1`),
+    check(
+      'description_versions_text',
+      sql`${table.description} IS NOT NULL OR ${table.operation} = 'removed' OR ${table.descriptionSource} = 'manual_edit'`,
+    ),
+  ],
+)
+
+/** Texts that wait for somebody to decide on them, and those that were decided. */
+export const descriptionProposals = pgTable(
+  'description_proposals',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    id: uuid('id').notNull(),
+    resourceId: uuid('resource_id').notNull(),
+    kind: text('kind', { enum: describedKinds }).notNull(),
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    descriptionSource: text('description_source', { enum: descriptionSources }).notNull(),
+    description: text('description').notNull(),
+    ...machineProvenance(),
+    proposedBy: text('proposed_by').notNull(),
+    status: text('status', { enum: reviewStatuses }).notNull().default('SUGGESTED'),
+    decidedBy: text('decided_by'),
+    decidedAt: time('decided_at'),
+    comment: text('comment'),
+    ...lifecycle(),
+  },
+  (table) => [
+    primaryKey({ name: 'description_proposals_key', columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: 'description_proposals_resource',
+      columns: [table.organizationId, table.resourceId],
+      foreignColumns: [describedResources.organizationId, describedResources.resourceId],
+    }).onDelete('cascade'),
+    index('description_proposals_of_resource').on(table.organizationId, table.resourceId),
+    index('description_proposals_of_source').on(
+      table.organizationId,
+      table.integrationSourceId,
+      table.status,
+      table.id,
+    ),
+    index('description_proposals_status').on(table.organizationId, table.status, table.id),
+    oneOf('description_proposals_source', table.descriptionSource, descriptionSources),
+    oneOf('description_proposals_kind', table.kind, describedKinds),
+    oneOf('description_proposals_status_value', table.status, reviewStatuses),
+    between('description_proposals_confidence', table.confidence, 0, 1),
+    check(
+      'description_proposals_decision',
+      sql`(${table.status} = 'SUGGESTED') = (${table.decidedBy} IS NULL) AND (${table.decidedBy} IS NULL) = (${table.decidedAt} IS NULL)`,
+    ),
+  ],
+)
+
 /** The first answers of requests with an Idempotency-Key. Operations outside of any organization have the nil UUID. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
@@ -578,6 +798,11 @@ export interface StoredAnswer {
 }
 
 export type ChangeRow = typeof changes.$inferSelect
+export type DescribedKind = (typeof describedKinds)[number]
+export type DescriptionSource = (typeof descriptionSources)[number]
+export type DescriptionLayerRow = typeof descriptionLayers.$inferSelect
+export type DescriptionVersionRow = typeof descriptionVersions.$inferSelect
+export type DescriptionProposalRow = typeof descriptionProposals.$inferSelect
 export type OrganizationRow = typeof organizations.$inferSelect
 export type IntegrationSourceRow = typeof integrationSources.$inferSelect
 export type DatabaseRow = typeof databases.$inferSelect

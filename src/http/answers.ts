@@ -4,7 +4,7 @@ import type { RequestContext } from './operation.ts'
 import { problem } from './problems.ts'
 
 /** The answer with one resource: 304 when the client has it already. */
-export function readAnswer<Row extends Versioned, Item>(
+export function readAnswer<Row extends Pick<Versioned, 'revision'>, Item>(
   row: Row,
   item: (row: Row) => Item,
   { headers, query }: { headers: { 'if-none-match'?: string }; query: { fields?: readonly string[] } },
@@ -39,9 +39,11 @@ export function updatedAnswer<Row extends Versioned, Item, Missing>(
   change: ChangeOutcome<Row>,
   item: (row: Row) => Item,
   missing: Missing,
+  headers: Record<string, string> = {},
 ) {
   if (!('row' in change)) return refusal(change.outcome, missing)
-  return { status: 200 as const, headers: { etag: etagOf(change.row.revision) }, body: item(change.row) }
+  const etag = etagOf(change.row.revision)
+  return { status: 200 as const, headers: { ...headers, etag }, body: item(change.row) }
 }
 
 /** The answer to a deletion: what the resource was. It has no ETag, because there is nothing left to match. */

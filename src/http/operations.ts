@@ -51,6 +51,8 @@ const notFoundCodes: Record<string, ProblemCode> = {
   object_id: 'saas_object_not_found',
   field_id: 'saas_field_not_found',
   association_id: 'saas_association_not_found',
+  resource_id: 'resource_not_found',
+  proposal_id: 'description_proposal_not_found',
 }
 
 const notFoundCode = (url: string): ProblemCode => {

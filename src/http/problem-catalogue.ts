@@ -120,6 +120,33 @@ export const problemCatalogue = {
     description:
       'Try again after the seconds in `Retry-After`; the answer of the first request is then replayed.',
   },
+  resource_not_found: {
+    status: 404,
+    title: 'There is no such described resource',
+    description:
+      'No source, database, table, column, SaaS object or SaaS field of this organization has this id, or a context parameter names something outside of it.',
+  },
+  description_layer_not_found: {
+    status: 404,
+    title: 'The description has no such layer',
+    description: 'There is nothing to remove. `GET` of the description tells which layers there are.',
+  },
+  description_version_not_found: {
+    status: 404,
+    title: 'The description has no such version',
+    description: 'The versions of one resource are not those of another. Its history lists them.',
+  },
+  description_proposal_not_found: {
+    status: 404,
+    title: 'There is no such proposal',
+    description:
+      'The proposal does not exist, or its resource was deleted, or both are of another organization.',
+  },
+  already_decided: {
+    status: 409,
+    title: 'The proposal is decided already',
+    description: 'A decision is final. Propose the text again, or write the layer.',
+  },
   cursor_expired: {
     status: 410,
     title: 'The changes after this cursor are no longer kept',

@@ -4,6 +4,7 @@ import type { Database } from '../db/client.ts'
 import {
   columns,
   databases,
+  descriptionProposals,
   integrationSources,
   organizations,
   relationships,
@@ -24,7 +25,8 @@ export type ContextParameters = Partial<
     | 'context_source_id'
     | 'resource_id'
     | 'job_id'
-    | 'relationship_id',
+    | 'relationship_id'
+    | 'proposal_id',
     string
   >
 >
@@ -68,6 +70,7 @@ export function createRequestOrganization(database: Database) {
       or(hasSource(id), holds(integrationSources, eq(integrationSources.systemSourceId, id))),
     resource_id: (id) => or(...resources.map((table) => holds(table, eq(table.id, id)))),
     relationship_id: (id) => holds(relationships, eq(relationships.id, id)),
+    proposal_id: (id) => holds(descriptionProposals, eq(descriptionProposals.id, id)),
     // There are no introspection runs yet, so none of them exists.
     job_id: () => sql`false`,
   }

@@ -174,6 +174,11 @@ t.test('databases', async (t) => {
       description_source: 'manual_edit',
     })
     t.match((await update({ description: null })).json(), { description: null, description_source: null })
+    t.match(
+      (await update({ description_source: 'imported' })).json(),
+      { description_source: null },
+      'no text',
+    )
     await create({ name: 'taken' })
     t.equal((await update({ name: 'taken' })).json().code, 'name_taken')
     t.equal((await update({ name: 'renamed' })).json().name, 'renamed')

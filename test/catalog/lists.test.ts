@@ -17,6 +17,7 @@ t.test('an empty list is one of a parent that exists', async (t) => {
     database_id,
     table_id: await make('createDatabaseTable', { ...at, database_id }, { name: 'orders' }),
     object_id: await make('createSaasObject', at, { object_name: 'Deal', api_identifier: 'deal' }),
+    resource_id: database_id,
   }
   // A parent that exists and has nothing: a second source, a second database, the table and the object without parts.
   const bare = await make(

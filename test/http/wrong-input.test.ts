@@ -34,6 +34,9 @@ const valid: Record<string, unknown> = {
   association_ids: [v7()],
   status: 'APPROVED',
   columns: [],
+  description: 'A text.',
+  description_source: 'imported',
+  proposal_ids: [v7()],
 }
 /** A body with what it needs, and nothing else. */
 const minimalObject = ({ required = [] }: { required?: string[] } = {}) =>
@@ -116,6 +119,14 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
     relationship_id: await idOf('createRelationship', at, ends),
     field_id: await idOf('createSaasField', { ...at, object_id }, field),
     association_id: await idOf('createSaasAssociation', at, association),
+    resource_id: table_id,
+    description_source: 'manual_edit',
+    version: '1',
+    proposal_id: await idOf(
+      'createDescriptionProposal',
+      { ...at, resource_id: table_id },
+      { description: 'Orders.', description_source: 'imported' },
+    ),
   }
 
   for (const { operationId, schema } of definitions.filter(({ schema }) => schema.body)) {

@@ -1,5 +1,8 @@
 import type { components } from '../../contract/handlers.ts'
+import type { Transaction } from '../../db/client.ts'
 import type { DatabaseRow } from '../../db/schema.ts'
+import { describing } from '../../descriptions/describing.ts'
+import { describedBy, newDescription } from '../../descriptions/description.ts'
 import {
   createdAnswer,
   deletedAnswer,
@@ -13,7 +16,6 @@ import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
-import { changeDescription, describedBy, newDescription } from '../description.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import { nameTaken, unknownDatabase, unknownSource } from '../resource/refusals.ts'
 import type { DatabaseRepository } from './repository.ts'
@@ -73,9 +75,10 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
     async updateIntegrationSourceDatabase({ params, body, headers }, context) {
       const key = keyOf(params, context)
       const now = new Date()
+      const description = describing('database', body, { principal: context.principal, now })
       const name = body.name === undefined ? undefined : normalizedName(body.name)
-      const change = (row: DatabaseRow) => ({
-        ...changeDescription(row, body, context.principal, now),
+      const change = async (row: DatabaseRow, transaction: Transaction) => ({
+        ...(await description.change(row, transaction)),
         ...(name !== undefined && { name }),
         ...(body.is_active !== undefined && { isActive: body.is_active }),
         ...(body.priority !== undefined && { priority: body.priority }),
@@ -87,7 +90,7 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
         change,
       })
       if (changed.outcome === 'taken') return taken(changed.existingId)
-      return updatedAnswer(changed, toDatabase, unknownDatabase())
+      return updatedAnswer(changed, toDatabase, unknownDatabase(), description.headers())
     },
 
     async putIntegrationSourceDatabaseByName({ params, body, headers }, context) {
@@ -95,6 +98,7 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
       const integrationSourceId = params.source_id.toLowerCase()
       const expected = expectedRevisions(headers['if-match'])
       const now = new Date()
+      const description = describing('database', body, { principal: context.principal, now })
       const birth = newBirth(context.principal, now)
       const row: DatabaseRow = {
         ...birth,
@@ -106,8 +110,8 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
         priority: body.priority ?? 99,
         lastIntrospectedAt: null,
       }
-      const change = (current: DatabaseRow) => ({
-        ...changeDescription(current, body, context.principal, now),
+      const change = async (current: DatabaseRow, transaction: Transaction) => ({
+        ...(await description.change(current, transaction)),
         ...(body.is_active !== undefined && { isActive: body.is_active }),
         ...(body.priority !== undefined && { priority: body.priority }),
       })
@@ -122,7 +126,8 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
         const collection = `/api/integration-sources/${integrationSourceId}/databases`
         return createdAnswer(row, toDatabase, context, collection)
       }
-      if (result.outcome !== 'missing') return updatedAnswer(result, toDatabase, unknownSource())
+      if (result.outcome !== 'missing')
+        return updatedAnswer(result, toDatabase, unknownSource(), description.headers())
       const source = await sources.get({ organizationId, id: integrationSourceId })
       return source ? preconditionFailed() : unknownSource()
     },

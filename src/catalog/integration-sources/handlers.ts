@@ -1,4 +1,6 @@
 import type { IntegrationSourceRow } from '../../db/schema.ts'
+import { describing } from '../../descriptions/describing.ts'
+import { newDescription } from '../../descriptions/description.ts'
 import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
 import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
@@ -6,7 +8,6 @@ import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
-import { changeDescription, newDescription } from '../description.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
 import type { IntegrationSourceRepository } from './repository.ts'
 
@@ -50,14 +51,15 @@ export const integrationSourceHandlers = (sources: IntegrationSourceRepository) 
     async updateIntegrationSource({ params, body, headers }, context) {
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const now = new Date()
+      const description = describing('integration_source', body, { principal: context.principal, now })
       const given = givenColumns(body)
       const changed = await sources.update(key, {
         expected: expectedRevisions(headers['if-match']),
         now,
         by: actorOf(context.principal),
-        change: (row) => ({ ...changeDescription(row, body, context.principal, now), ...given }),
+        change: async (row, transaction) => ({ ...(await description.change(row, transaction)), ...given }),
       })
-      return updatedAnswer(changed, toIntegrationSource, unknownSource())
+      return updatedAnswer(changed, toIntegrationSource, unknownSource(), description.headers())
     },
 
     async testIntegrationSourceConnection({ params }, context) {

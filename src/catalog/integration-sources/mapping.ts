@@ -1,7 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import type { IntegrationSourceRow } from '../../db/schema.ts'
+import { describedBy } from '../../descriptions/description.ts'
 import { normalizedName } from '../../http/name.ts'
-import { describedBy } from '../description.ts'
 
 type Create = components['schemas']['IntegrationSourceCreate']
 type Update = components['schemas']['IntegrationSourceUpdate']

@@ -1,5 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import type { OrganizationRow } from '../../db/schema.ts'
+import { defaultDescriptionPrecedence } from '../../db/schema.ts'
+import { reorderDescriptions } from '../../descriptions/resources.ts'
 import { createdAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
 import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
@@ -14,6 +16,7 @@ import type { OrganizationRepository } from './repository.ts'
 const toOrganization = (row: OrganizationRow): components['schemas']['Organization'] => ({
   id: row.id,
   name: row.name,
+  description_precedence: row.descriptionPrecedence,
   created_at: row.createdAt.toISOString(),
   updated_at: row.updatedAt.toISOString(),
 })
@@ -29,7 +32,11 @@ export const organizationHandlers = (organizations: OrganizationRepository) =>
     },
 
     async createOrganization({ body }, context) {
-      const row = { ...newBirth(context.principal), name: normalizedName(body.name) }
+      const row: OrganizationRow = {
+        ...newBirth(context.principal),
+        name: normalizedName(body.name),
+        descriptionPrecedence: body.description_precedence ?? defaultDescriptionPrecedence,
+      }
       await organizations.create(row, context.transaction)
       return createdAnswer(row, toOrganization, context)
     },
@@ -40,12 +47,23 @@ export const organizationHandlers = (organizations: OrganizationRepository) =>
     },
 
     async updateOrganization({ params, body, headers }, { principal }) {
-      const name = body.name === undefined ? {} : { name: normalizedName(body.name) }
+      const now = new Date()
+      const by = actorOf(principal)
+      const { description_precedence: precedence } = body
+      const values = {
+        ...(body.name !== undefined && { name: normalizedName(body.name) }),
+        ...(precedence && { descriptionPrecedence: precedence }),
+      }
       const changed = await organizations.update(params.organization_id, {
         expected: expectedRevisions(headers['if-match']),
-        now: new Date(),
-        by: actorOf(principal),
-        change: () => name,
+        now,
+        by,
+        change: async (row, transaction) => {
+          if (precedence && precedence.join() !== row.descriptionPrecedence.join()) {
+            await reorderDescriptions(transaction, precedence, { organizationId: row.id, by, now })
+          }
+          return values
+        },
       })
       return updatedAnswer(changed, toOrganization, unknownOrganization())
     },

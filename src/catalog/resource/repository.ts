@@ -71,8 +71,8 @@ export function createResourceRepository<Row extends ResourceRow, Key extends Ro
     /** Changes one row; see `changeRow`. */
     update: async (key: Key, changing: ChangeOptions<Row>): Promise<ChangeOutcome<Row> | Taken> => {
       let wanted: Row | undefined
-      const changeAndRemember = (row: Row) => {
-        const values = changing.change(row)
+      const changeAndRemember = async (row: Row, transaction: Transaction) => {
+        const values = await changing.change(row, transaction)
         wanted = { ...row, ...values }
         return values
       }

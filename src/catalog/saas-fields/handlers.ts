@@ -1,12 +1,13 @@
 import type { components } from '../../contract/handlers.ts'
 import { type SaasFieldRow, saasFields } from '../../db/schema.ts'
+import { describing } from '../../descriptions/describing.ts'
+import { newDescription } from '../../descriptions/description.ts'
 import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
 import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
-import { changeDescription, newDescription } from '../description.ts'
 import { createMapping } from '../resource/mapping.ts'
 import { nameTaken, unknownSaasField, unknownSaasObject } from '../resource/refusals.ts'
 import type { SaasObjectRepository } from '../saas-objects/repository.ts'
@@ -71,15 +72,16 @@ export const saasFieldHandlers = (fields: SaasFieldRepository, objects: SaasObje
 
     async updateSaasField({ params, body, headers }, context) {
       const now = new Date()
+      const description = describing('saas_field', body, { principal: context.principal, now })
       const values = mapping.values(body)
       const changed = await fields.update(keyOf(params, context), {
         expected: expectedRevisions(headers['if-match']),
         now,
         by: actorOf(context.principal),
-        change: (row) => ({ ...changeDescription(row, body, context.principal, now), ...values }),
+        change: async (row, transaction) => ({ ...(await description.change(row, transaction)), ...values }),
       })
       if (changed.outcome === 'taken') return taken(changed.existingId)
-      return updatedAnswer(changed, mapping.item, unknownSaasField())
+      return updatedAnswer(changed, mapping.item, unknownSaasField(), description.headers())
     },
 
     async deleteSaasField({ params, headers }, context) {

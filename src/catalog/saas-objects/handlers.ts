@@ -1,12 +1,13 @@
 import type { components } from '../../contract/handlers.ts'
 import { type SaasObjectRow, saasObjects } from '../../db/schema.ts'
+import { describing } from '../../descriptions/describing.ts'
+import { newDescription } from '../../descriptions/description.ts'
 import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
 import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
-import { changeDescription, newDescription } from '../description.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import { createMapping } from '../resource/mapping.ts'
 import { nameTaken, unknownSaasObject, unknownSource } from '../resource/refusals.ts'
@@ -60,15 +61,16 @@ export const saasObjectHandlers = (objects: SaasObjectRepository, sources: Integ
 
     async updateSaasObject({ params, body, headers }, context) {
       const now = new Date()
+      const description = describing('saas_object', body, { principal: context.principal, now })
       const values = mapping.values(body)
       const changed = await objects.update(keyOf(params, context), {
         expected: expectedRevisions(headers['if-match']),
         now,
         by: actorOf(context.principal),
-        change: (row) => ({ ...changeDescription(row, body, context.principal, now), ...values }),
+        change: async (row, transaction) => ({ ...(await description.change(row, transaction)), ...values }),
       })
       if (changed.outcome === 'taken') return taken(changed.existingId)
-      return updatedAnswer(changed, mapping.item, unknownSaasObject())
+      return updatedAnswer(changed, mapping.item, unknownSaasObject(), description.headers())
     },
 
     async deleteSaasObject({ params, headers }, context) {

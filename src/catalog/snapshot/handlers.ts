@@ -1,3 +1,4 @@
+import { ownLayer } from '../../descriptions/description.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { unknownDatabase } from '../resource/refusals.ts'
@@ -16,7 +17,7 @@ export const snapshotHandlers = (repository: SnapshotRepository) =>
         items,
         {
           isDryRun: query.dry_run,
-          writer: context.principal.kind === 'service' ? 'imported' : 'manual_edit',
+          writer: ownLayer(context.principal),
           by: actorOf(context.principal),
           now: new Date(),
         },

@@ -2,18 +2,21 @@ import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { BodyItem, components } from '../../contract/handlers.ts'
 import type { Database, Transaction } from '../../db/client.ts'
-import { columns, tables } from '../../db/schema.ts'
+import { columns, type DescriptionSource, tables } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
+import type { LayerWrite } from '../../descriptions/description.ts'
+import { writeDescriptions } from '../../descriptions/repository.ts'
 import { ProblemError, type ValidationIssue } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
 import { lostPairs, openStage, relate, type SnapshotPlace, type StagedPair, stage } from './foreign-keys.ts'
 import { type TableRows, tableRows } from './rows.ts'
 import {
+  createRowLock,
   createSetUpsert,
-  existingRows,
-  inputRows,
+  type LockedRow,
   type SetCounts,
   type SetUpsertOptions,
+  type UpsertOutcome,
 } from './set-upsert.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
@@ -44,24 +47,37 @@ const lockDatabase = statement<{ id: string }>(
     AND integration_source_id = ${uuid('sourceId')} AND id = ${uuid('databaseId')} FOR NO KEY UPDATE`,
 )
 /** Locks the tables, too: one that is deleted now would take the ground from under its columns. */
-const lockTables = statement<{ number: number; id: string }>(
-  'snapshot_tables',
-  sql`WITH input AS MATERIALIZED (${inputRows(tables, ofTables)}),
-      existing AS MATERIALIZED (${existingRows(tables, ofTables)})
-    SELECT existing.number, target.id FROM existing
-    JOIN tables AS target ON target.organization_id = ${uuid('organizationId')} AND target.id = existing.id
-    ORDER BY target.id FOR NO KEY UPDATE OF target`,
-)
+const lockTables = createRowLock(tables, ofTables)
+const lockColumns = createRowLock(columns, ofColumns)
 
 /** What waits to be written. Rows are JSON text: it is what the statements take, and what tells their size. */
 const newBatch = () => ({
   keys: new Set<string>(),
   tables: [] as string[],
   columns: [] as string[],
+  described: { tables: [] as DescribedInput[], columns: [] as DescribedInput[] },
   pairs: [] as (Omit<StagedPair, 'from_table_id'> & { parent: number })[],
   characters: 0,
 })
 type Batch = ReturnType<typeof newBatch>
+
+/** A row with a description. */
+interface DescribedInput {
+  number: number
+  /** The row as JSON. */
+  text: string
+  row: Record<string, unknown>
+}
+
+/** The layer that a row writes. */
+function layerOf(row: Record<string, unknown>, writer: DescriptionSource): LayerWrite {
+  const { description, description_source: source, description_generated_at: time } = row
+  return {
+    descriptionSource: (source ?? writer) as DescriptionSource,
+    description: String(description),
+    ...(typeof time === 'string' && { descriptionGeneratedAt: new Date(time) }),
+  }
+}
 
 const keyOf = ({ table }: TableRows) => JSON.stringify([table.schema_name, table.name])
 
@@ -73,10 +89,14 @@ function addTo(batch: Batch, line: number, rows: TableRows): void {
     return text
   }
   batch.keys.add(keyOf(rows))
-  batch.tables.push(textOf({ ...rows.table, number: parent }))
-  for (const column of rows.columns) {
-    batch.columns.push(textOf({ ...column, number: batch.columns.length + 1, parent }))
+  const add = (kind: 'tables' | 'columns', row: Record<string, unknown>) => {
+    const text = textOf({ ...row, number: batch[kind].length + 1, parent })
+    batch[kind].push(text)
+    if (typeof row.description === 'string')
+      batch.described[kind].push({ number: batch[kind].length, text, row })
   }
+  add('tables', rows.table)
+  for (const column of rows.columns) add('columns', column)
   for (const pair of rows.foreignKeys) {
     batch.pairs.push({
       id: v7(),
@@ -111,7 +131,7 @@ const lostDetails = {
 /** In whose name a snapshot is written. */
 export interface Writing {
   /** The layer of descriptions that name none. */
-  writer: string
+  writer: DescriptionSource
   by: string
   now: Date
 }
@@ -126,25 +146,62 @@ function createWriter(
   const values = { ...at, writer, by, now: now.toISOString() }
   let isStageOpen = false
 
-  const writeTables = async (rows: string[]): Promise<string[]> => {
+  /** Writes the descriptions of rows that were there before to their layers, and counts. */
+  const describe = async (
+    kind: 'table' | 'column',
+    { created, updated, existing }: UpsertOutcome,
+    inputs: readonly DescribedInput[],
+    locked: readonly LockedRow[],
+  ): Promise<void> => {
+    const rowOf = new Map(locked.map((row) => [row.number, row]))
+    const writes = inputs.flatMap(({ number, row }) => {
+      const current = rowOf.get(number)
+      // What was created here has its layer from the database itself.
+      if (!current || current.id === row.id) return []
+      const resource = { kind, id: current.id, integrationSourceId: at.sourceId, description: current }
+      return [{ number, ...layerOf(row, writer), resource }]
+    })
+    if (writes.length > 0) {
+      const options = { organizationId: at.organizationId, by, now }
+      const outcomes = await writeDescriptions(transaction, writes, options)
+      for (const [index, { isChanged, shadowedBy }] of outcomes.entries()) {
+        if (isChanged) updated.add(writes[index]?.number as number)
+        if (shadowedBy) result.shadowed_descriptions += 1
+      }
+    }
+    const counts = result[`${kind}s`]
+    counts.created += created
+    counts.updated += updated.size
+    counts.unchanged += existing - updated.size
+  }
+
+  const writeTables = async ({ tables: rows, described }: Batch): Promise<string[]> => {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const counts = await upsertTables(transaction, rows, values)
-      const found = await lockTables(transaction, { ...at, rows: `[${rows.join()}]` })
+      const outcome = await upsertTables(transaction, rows, values)
+      const found = await lockTables(transaction, rows, values)
       if (found.length === rows.length) {
-        addCounts(result.tables, counts)
+        await describe('table', outcome, described.tables, found)
         return found.sort((one, other) => one.number - other.number).map(({ id }) => id)
       }
     }
     throw new Error('snapshot: tables keep being deleted')
   }
 
+  const writeColumns = async ({ columns: rows, described }: Batch, tableIds: string[]): Promise<void> => {
+    const inTables = { ...values, tableIds }
+    const outcome = await upsertColumns(transaction, rows, inTables)
+    const texts = described.columns.map(({ text }) => text)
+    // New columns alone need no lock, and their layers are there.
+    const found =
+      outcome.existing > 0 && texts.length > 0 ? await lockColumns(transaction, texts, inTables) : []
+    await describe('column', outcome, described.columns, found)
+  }
+
   return {
     async write(batch: Batch): Promise<void> {
       if (batch.tables.length === 0) return
-      const tableIds = await writeTables(batch.tables)
-      if (batch.columns.length > 0) {
-        addCounts(result.columns, await upsertColumns(transaction, batch.columns, { ...values, tableIds }))
-      }
+      const tableIds = await writeTables(batch)
+      if (batch.columns.length > 0) await writeColumns(batch, tableIds)
       if (batch.pairs.length === 0) return
       if (!isStageOpen) await openStage(transaction)
       isStageOpen = true
@@ -236,6 +293,7 @@ export function createSnapshotRepository(database: Database) {
         tables: none(),
         columns: none(),
         relationships: none(),
+        shadowed_descriptions: 0,
         problems: [],
       }
       try {

@@ -1,7 +1,9 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import type { Transaction } from '../../db/client.ts'
+import type { DescriptionSource } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
+import type { Description } from '../../descriptions/description.ts'
 
 /** How rows of a table are known and made. */
 export interface SetUpsertOptions {
@@ -14,6 +16,15 @@ export interface SetUpsertOptions {
 }
 
 /** What became of a set of rows. */
+export interface UpsertOutcome {
+  created: number
+  /** The numbers of the rows that were changed. */
+  updated: Set<number>
+  /** How many were there before, changed or not. */
+  existing: number
+}
+
+/** What became of a set of rows, in numbers. */
 export interface SetCounts {
   created: number
   updated: number
@@ -47,7 +58,7 @@ function defaultOf(column: PgColumn): SQL | undefined {
 }
 
 /** The rows of `input` that are in the table already. Each arm has an index to itself, which an OR would not. */
-export function existingRows(table: PgTable, { fixed, key }: SetUpsertOptions): SQL {
+function existingRows(table: PgTable, { fixed, key }: SetUpsertOptions): SQL {
   const columns = getTableColumns(table) as Record<string, PgColumn>
   const place = Object.entries(fixed).map(
     ([name, value]) => sql`target.${quoted(columns[name] as PgColumn)} = ${value}`,
@@ -71,7 +82,7 @@ export function existingRows(table: PgTable, { fixed, key }: SetUpsertOptions): 
 }
 
 /** The rows of the placeholder `rows` as the relation `input`: columns of the table, and numbers. */
-export function inputRows(table: PgTable, { fixed }: Pick<SetUpsertOptions, 'fixed'>): SQL {
+function inputRows(table: PgTable, { fixed }: Pick<SetUpsertOptions, 'fixed'>): SQL {
   const columns = Object.entries(getTableColumns(table) as Record<string, PgColumn>)
     .filter(([name, { generated }]) => !(name in fixed) && generated === undefined)
     .map(([, column]) => sql`${quoted(column)} ${sql.raw(column.getSQLType())}`)
@@ -80,8 +91,8 @@ export function inputRows(table: PgTable, { fixed }: Pick<SetUpsertOptions, 'fix
 
 /**
  * Makes the statement that creates or updates a set of rows by their natural key. A row brings the columns it knows:
- * what is null keeps what is there, and a row that changes nothing keeps its revision and time. Provenance follows the
- * rules of `changeDescription`, but the same text again changes nothing.
+ * what is null keeps what is there, and a row that changes nothing keeps its revision and time. The descriptions of
+ * rows that are there already are left to their layers.
  *
  * @returns a function from rows (a JSON array of objects by column names, with `number`, and `id` for new ones) to
  *   what became of them. No two rows may have the same key.
@@ -118,26 +129,16 @@ export function createSetUpsert(table: PgTable, options: SetUpsertOptions) {
     [sql`updated_at`, now],
     [sql`changed_by`, by],
   ]
-  const text = sql`COALESCE(input.description, target.description)`
-  const isNewText = sql`(input.description IS NOT NULL AND input.description IS DISTINCT FROM target.description)`
-  const source = sql`CASE WHEN ${text} IS NOT NULL THEN COALESCE(input.description_source,
-    CASE WHEN ${isNewText} THEN ${writer} ELSE target.description_source END) END`
-  const generatedAt = sql`CASE WHEN ${text} IS NOT NULL THEN COALESCE(input.description_generated_at,
-    CASE WHEN ${isNewText} OR ${source} IS DISTINCT FROM target.description_source
-      THEN ${now} ELSE target.description_generated_at END) END`
   const differs = [
     ...settable.map(
       ([, column]) =>
         sql`(input.${quoted(column)} IS NOT NULL AND input.${quoted(column)} IS DISTINCT FROM target.${quoted(column)})`,
     ),
-    isNewText,
-    sql`${source} IS DISTINCT FROM target.description_source`,
-    sql`${generatedAt} IS DISTINCT FROM target.description_generated_at`,
   ]
   const unique = [...Object.keys(fixed), ...key].map(
     (column) => sql`${quoted(getTableColumns(table)[column] as PgColumn)}`,
   )
-  const run = statement<{ created: number; updated: number; found: number }>(
+  const run = statement<{ created: number; updated: number[]; found: number }>(
     `${name}_upsert`,
     sql`WITH input AS MATERIALIZED (${inputRows(table, options)}
       ), existing AS MATERIALIZED (${existingRows(table, options)}
@@ -154,34 +155,72 @@ export function createSetUpsert(table: PgTable, options: SetUpsertOptions) {
             ([, column]) =>
               sql`${quoted(column)} = COALESCE(input.${quoted(column)}, target.${quoted(column)})`,
           ),
-        )}, description = ${text}, description_source = ${source}, description_generated_at = ${generatedAt},
-          description_version = target.description_version + ${isNewText}::integer,
+        )},
           revision = target.revision + 1, updated_at = ${now}, changed_by = ${by}
         FROM existing JOIN input USING (number)
         WHERE target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = existing.id
           AND (${sql.join(differs, sql` OR `)})
-        RETURNING 1
+        RETURNING number
       )
-      SELECT (SELECT count(*)::integer FROM inserted) AS created, (SELECT count(*)::integer FROM updated) AS updated,
-        (SELECT count(*)::integer FROM existing) AS found`,
+      SELECT (SELECT count(*)::integer FROM inserted) AS created,
+        (SELECT COALESCE(array_agg(number), '{}') FROM updated) AS updated, (SELECT count(*)::integer FROM existing) AS found`,
   )
 
   return async (
     transaction: Transaction,
     rows: readonly string[],
     values: Record<string, unknown>,
-  ): Promise<SetCounts> => {
-    const counts = { created: 0, updated: 0 }
+  ): Promise<UpsertOutcome> => {
+    let created = 0
+    const updated = new Set<number>()
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const [result] = await run(transaction, { ...values, rows: `[${rows.join()}]` })
-      const { created, updated, found } = result as { created: number; updated: number; found: number }
-      counts.created += created
-      counts.updated += updated
+      const { found, ...now } = result as { created: number; updated: number[]; found: number }
+      created += now.created
+      for (const number of now.updated) updated.add(number)
       // What is neither there nor created was created by somebody else meanwhile: the next statement sees it.
-      if (created + found === rows.length) {
-        return { ...counts, unchanged: rows.length - counts.created - counts.updated }
-      }
+      if (now.created + found === rows.length) return { created, updated, existing: rows.length - created }
     }
     throw new Error(`${name}: rows keep changing`)
   }
+}
+
+/** A row that is there, locked, with the number of its input. */
+export interface LockedRow extends Description {
+  number: number
+  id: string
+}
+
+/** Makes the statement that locks the rows of a set that are there, in the order of their ids. */
+export function createRowLock(table: PgTable, options: SetUpsertOptions) {
+  const run = statement<{
+    number: number
+    id: string
+    description: string | null
+    description_source: DescriptionSource | null
+    description_generated_at: string | null
+    description_version: number
+  }>(
+    `${getTableConfig(table).name}_lock_set`,
+    sql`WITH input AS MATERIALIZED (${inputRows(table, options)}),
+        existing AS MATERIALIZED (${existingRows(table, options)})
+      SELECT existing.number, target.id, target.description, target.description_source,
+        to_json(target.description_generated_at) #>> '{}' AS description_generated_at, target.description_version FROM existing
+      JOIN ${table} AS target ON target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = existing.id
+      ORDER BY target.id FOR NO KEY UPDATE OF target`,
+  )
+  return async (
+    transaction: Transaction,
+    rows: readonly string[],
+    values: Record<string, unknown>,
+  ): Promise<LockedRow[]> =>
+    (await run(transaction, { ...values, rows: `[${rows.join()}]` })).map((row) => ({
+      number: row.number,
+      id: row.id,
+      description: row.description,
+      descriptionSource: row.description_source,
+      descriptionGeneratedAt:
+        row.description_generated_at === null ? null : new Date(row.description_generated_at),
+      descriptionVersion: row.description_version,
+    }))
 }

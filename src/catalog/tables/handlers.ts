@@ -1,5 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import { type TableRow, tables } from '../../db/schema.ts'
+import { describing } from '../../descriptions/describing.ts'
+import { newDescription } from '../../descriptions/description.ts'
 import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
 import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
@@ -7,7 +9,6 @@ import { type Handlers, organizationOf, type RequestContext } from '../../http/o
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { DatabaseRepository } from '../databases/repository.ts'
-import { changeDescription, newDescription } from '../description.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import { createMapping } from '../resource/mapping.ts'
 import { nameTaken, unknownDatabase, unknownSource, unknownTable } from '../resource/refusals.ts'
@@ -84,15 +85,16 @@ export const tableHandlers = (
 
     async updateTable({ params, body, headers }, context) {
       const now = new Date()
+      const description = describing('table', body, { principal: context.principal, now })
       const values = mapping.values(body)
       const changed = await repository.update(keyOf(params, context), {
         expected: expectedRevisions(headers['if-match']),
         now,
         by: actorOf(context.principal),
-        change: (row) => ({ ...changeDescription(row, body, context.principal, now), ...values }),
+        change: async (row, transaction) => ({ ...(await description.change(row, transaction)), ...values }),
       })
       if (changed.outcome === 'taken') return taken(changed.existingId)
-      return updatedAnswer(changed, mapping.item, unknownTable())
+      return updatedAnswer(changed, mapping.item, unknownTable(), description.headers())
     },
 
     async deleteTable({ params, headers }, context) {

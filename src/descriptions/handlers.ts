@@ -1,0 +1,114 @@
+import { preconditionFailed, readAnswer } from '../http/answers.ts'
+import { etagOf, expectedRevisions } from '../http/conditional.ts'
+import { listAnswer } from '../http/lists.ts'
+import { type Handlers, organizationOf, type RequestContext } from '../http/operation.ts'
+import { ProblemError, problem } from '../http/problems.ts'
+import { issueAt } from '../http/validation-issues.ts'
+import { actorOf } from '../identity/principal.ts'
+import { machineOf, toDescriptionVersion, toResourceDescription } from './mapping.ts'
+import type { DescriptionRepository, LayerOutcome } from './repository.ts'
+
+export const unknownResource = () =>
+  problem('resource_not_found', { detail: 'There is no such resource for this token.' })
+
+const placeOf = (
+  params: { resource_id: string },
+  headers: { 'if-match'?: string },
+  context: RequestContext,
+) => ({
+  organizationId: organizationOf(context),
+  resourceId: params.resource_id.toLowerCase(),
+  expected: expectedRevisions(headers['if-match']),
+})
+
+const writingOf = (context: RequestContext) => ({
+  organizationId: organizationOf(context),
+  by: actorOf(context.principal),
+  now: new Date(),
+})
+
+/** The answer to a write of one layer. */
+function layerAnswer(outcome: LayerOutcome, missing: { layer?: string; version?: number } = {}) {
+  if (outcome.outcome === 'written') {
+    const { description, shadowedBy } = outcome
+    const headers = {
+      etag: etagOf(description.revision),
+      ...(shadowedBy && { 'description-shadowed-by': shadowedBy }),
+    }
+    return { status: 200 as const, headers, body: toResourceDescription(description) }
+  }
+  if (outcome.outcome === 'stale') return preconditionFailed()
+  if (outcome.outcome === 'layer_missing') {
+    const detail = `The description has no layer ${missing.layer}.`
+    return problem('description_layer_not_found', { detail })
+  }
+  if (outcome.outcome === 'version_missing') {
+    const detail = `The description has no version ${missing.version}.`
+    return problem('description_version_not_found', { detail })
+  }
+  return unknownResource()
+}
+
+/** Only people can say that there is no description; of every other layer a missing text is no layer. */
+function assertText(layer: string, text: string | null): void {
+  if (text !== null || layer === 'manual_edit') return
+  const msg = 'Null is a text of manual_edit alone; remove the layer with DELETE'
+  throw new ProblemError('validation_failed', {
+    detail: `body/description: ${msg}`,
+    errors: [issueAt('body', ['description'], msg, 'value_error')],
+  })
+}
+
+/** The operations on descriptions, whatever they are of. */
+export const descriptionHandlers = (descriptions: DescriptionRepository) =>
+  ({
+    async getDescription({ params, query, headers }, context) {
+      const { organizationId, resourceId } = placeOf(params, {}, context)
+      const found = await descriptions.get(organizationId, resourceId)
+      return found ? readAnswer(found, toResourceDescription, { query, headers }) : unknownResource()
+    },
+
+    async putDescriptionLayer({ params, body, headers }, context) {
+      assertText(params.description_source, body.description)
+      const time = body.description_generated_at
+      const layer = {
+        descriptionSource: params.description_source,
+        description: body.description,
+        ...(time && { descriptionGeneratedAt: new Date(time) }),
+        ...machineOf(body),
+      }
+      return layerAnswer(await descriptions.put(placeOf(params, headers, context), layer, writingOf(context)))
+    },
+
+    async deleteDescriptionLayer({ params, headers }, context) {
+      const { description_source: layer } = params
+      return layerAnswer(
+        await descriptions.remove(placeOf(params, headers, context), layer, writingOf(context)),
+        { layer },
+      )
+    },
+
+    async listDescriptionVersions({ params, query }, context) {
+      const { organizationId, resourceId } = placeOf(params, {}, context)
+      return listAnswer(context, query, {
+        list: descriptions.versions,
+        values: { organizationId, resourceId },
+        item: toDescriptionVersion,
+        whenEmpty: async () =>
+          (await descriptions.exists(organizationId, resourceId)) ? undefined : unknownResource(),
+      })
+    },
+
+    async restoreDescriptionVersion({ params, headers }, context) {
+      const { version } = params
+      return layerAnswer(
+        await descriptions.restore(
+          placeOf(params, headers, context),
+          version,
+          writingOf(context),
+          context.transaction,
+        ),
+        { version },
+      )
+    },
+  }) satisfies Partial<Handlers>

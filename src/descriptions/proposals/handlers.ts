@@ -1,0 +1,131 @@
+import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
+import { unknownSource } from '../../catalog/resource/refusals.ts'
+import type { Input } from '../../contract/handlers.ts'
+import { createdAnswer, preconditionFailed, readAnswer } from '../../http/answers.ts'
+import { etagOf, expectedRevisions } from '../../http/conditional.ts'
+import { listAnswer } from '../../http/lists.ts'
+import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
+import { problem } from '../../http/problems.ts'
+import { newBirth } from '../../identity/birth.ts'
+import { actorOf } from '../../identity/principal.ts'
+import { unknownResource } from '../handlers.ts'
+import { machineOf, toDescriptionProposal } from '../mapping.ts'
+import type { DescriptionProposalRepository } from './repository.ts'
+
+const unknownProposal = () =>
+  problem('description_proposal_not_found', { detail: 'There is no such proposal for this token.' })
+
+const filtersOf = (query: Input<'listDescriptionProposals'>['query']) => ({
+  status: query.status ?? null,
+  kind: query.kind ?? null,
+  descriptionSource: query.description_source ?? null,
+  leastConfidence: query.least_confidence ?? null,
+  greatestConfidence: query.greatest_confidence ?? null,
+  createdAfter: query.created_after ?? null,
+  createdBefore: query.created_before ?? null,
+})
+
+const isUpdated = ({ status }: { status: string }) => status === 'updated'
+
+const writingOf = (context: RequestContext) => ({
+  organizationId: organizationOf(context),
+  by: actorOf(context.principal),
+  now: new Date(),
+})
+
+/** The operations on texts that wait for somebody to decide. */
+export const descriptionProposalHandlers = (
+  proposals: DescriptionProposalRepository,
+  sources: IntegrationSourceRepository,
+) =>
+  ({
+    async createDescriptionProposal({ params, body }, context) {
+      const birth = newBirth(context.principal)
+      const row = await proposals.create(
+        {
+          ...birth,
+          ...machineOf(body),
+          organizationId: organizationOf(context),
+          resourceId: params.resource_id.toLowerCase(),
+          descriptionSource: body.description_source,
+          description: body.description,
+          proposedBy: birth.changedBy,
+          status: 'SUGGESTED',
+          decidedBy: null,
+          decidedAt: null,
+          comment: null,
+        },
+        context.transaction,
+      )
+      return row
+        ? createdAnswer(row, toDescriptionProposal, context, '/api/integration-sources/description-proposals')
+        : unknownResource()
+    },
+
+    async listDescriptionProposals({ query }, context) {
+      const values = { organizationId: organizationOf(context), ...filtersOf(query) }
+      return listAnswer(context, query, { list: proposals.list, values, item: toDescriptionProposal })
+    },
+
+    async listIntegrationSourceDescriptionProposals({ params, query }, context) {
+      const organizationId = organizationOf(context)
+      const sourceId = params.source_id.toLowerCase()
+      return listAnswer(context, query, {
+        list: proposals.listOfSource,
+        values: { organizationId, sourceId, ...filtersOf(query) },
+        item: toDescriptionProposal,
+        whenEmpty: async () =>
+          (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
+      })
+    },
+
+    async getDescriptionProposal({ params, query, headers }, context) {
+      const row = await proposals.get(organizationOf(context), params.proposal_id.toLowerCase())
+      return row ? readAnswer(row, toDescriptionProposal, { query, headers }) : unknownProposal()
+    },
+
+    async decideDescriptionProposal({ params, body, headers }, context) {
+      const decided = await proposals.decide(
+        params.proposal_id.toLowerCase(),
+        { status: body.status, comment: body.comment ?? null },
+        writingOf(context),
+        expectedRevisions(headers['if-match']),
+      )
+      if (decided.outcome === 'missing') return unknownProposal()
+      if (decided.outcome === 'stale') return preconditionFailed()
+      const { proposal } = decided
+      if (decided.outcome === 'already_decided') {
+        return problem('already_decided', { detail: `The proposal is ${proposal.status} already.` })
+      }
+      const { shadowedBy } = decided
+      return {
+        status: 200,
+        headers: {
+          etag: etagOf(proposal.revision),
+          ...(shadowedBy && { 'description-shadowed-by': shadowedBy }),
+        },
+        body: toDescriptionProposal(proposal),
+      }
+    },
+
+    async bulkDecideDescriptionProposals({ body: { proposal_ids: ids, status, comment } }, context) {
+      const decided = await proposals.decideMany(
+        ids.map((id) => id.toLowerCase()),
+        { status, comment: comment ?? null },
+        writingOf(context),
+      )
+      const statusOf = {
+        decided: 'updated',
+        missing: 'not_found',
+        already_decided: 'already_decided',
+      } as const
+      const results = ids.map((id, index) => ({
+        id,
+        status: statusOf[decided[index]?.outcome as keyof typeof statusOf],
+      }))
+      return {
+        status: 200,
+        body: { updated: new Set(results.filter(isUpdated).map(({ id }) => id.toLowerCase())).size, results },
+      }
+    },
+  }) satisfies Partial<Handlers>

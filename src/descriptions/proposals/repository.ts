@@ -1,0 +1,216 @@
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import type { ExpectedRevisions } from '../../db/change-row.ts'
+import type { Database, Executor, Transaction } from '../../db/client.ts'
+import { createFind } from '../../db/find-row.ts'
+import { createKeysetList } from '../../db/keyset.ts'
+import {
+  type DescriptionProposalRow,
+  type DescriptionSource,
+  describedResources,
+  descriptionProposals,
+} from '../../db/schema.ts'
+import { writeDescriptions } from '../repository.ts'
+import { lockResources } from '../resources.ts'
+import type { LockedResource, WritingOptions } from '../write-layers.ts'
+
+/** A decision on proposals. */
+export interface Decision {
+  status: 'APPROVED' | 'REJECTED'
+  comment: string | null
+}
+
+/** What became of a decision on one proposal. */
+export type DecisionOutcome =
+  | { outcome: 'missing' }
+  | { outcome: 'stale' }
+  | { outcome: 'already_decided'; proposal: DescriptionProposalRow }
+  | { outcome: 'decided'; proposal: DescriptionProposalRow; shadowedBy: DescriptionSource | undefined }
+
+/** A condition of a list that holds where its placeholder is null. */
+const unlessNull = (name: string, type: string, condition: (value: SQL) => SQL): SQL => {
+  const value = sql`${sql.placeholder(name)}::${sql.raw(type)}`
+  return sql`(${value} IS NULL OR ${condition(value)})`
+}
+
+const filters = [
+  unlessNull('status', 'text', (value) => sql`${descriptionProposals.status} = ${value}`),
+  unlessNull('kind', 'text', (value) => sql`${descriptionProposals.kind} = ${value}`),
+  unlessNull(
+    'descriptionSource',
+    'text',
+    (value) => sql`${descriptionProposals.descriptionSource} = ${value}`,
+  ),
+  unlessNull(
+    'leastConfidence',
+    'double precision',
+    (value) => sql`${descriptionProposals.confidence} >= ${value}`,
+  ),
+  unlessNull(
+    'greatestConfidence',
+    'double precision',
+    (value) => sql`${descriptionProposals.confidence} <= ${value}`,
+  ),
+  unlessNull('createdAfter', 'timestamptz', (value) => sql`${descriptionProposals.createdAt} >= ${value}`),
+  unlessNull('createdBefore', 'timestamptz', (value) => sql`${descriptionProposals.createdAt} < ${value}`),
+]
+
+/** Reads and writes proposals. */
+export function createDescriptionProposalRepository(database: Database) {
+  const ofOrganization = eq(descriptionProposals.organizationId, sql.placeholder('organizationId'))
+  const find = createFind<DescriptionProposalRow>(database, descriptionProposals)
+
+  /** Writes the texts of proposals; those of one resource one after the other, in the order of the proposals. */
+  const approve = async (
+    transaction: Transaction,
+    proposals: readonly DescriptionProposalRow[],
+    options: WritingOptions,
+  ): Promise<Map<string, DescriptionSource | undefined>> => {
+    const shadowedBy = new Map<string, DescriptionSource | undefined>()
+    const ids = [...new Set(proposals.map(({ resourceId }) => resourceId))]
+    const resources = await lockResources(transaction, options.organizationId, ids)
+    for (let waiting = proposals; waiting.length > 0; ) {
+      const round = new Map<string, DescriptionProposalRow>()
+      for (const proposal of waiting) {
+        if (!round.has(proposal.resourceId)) round.set(proposal.resourceId, proposal)
+      }
+      waiting = waiting.filter((proposal) => round.get(proposal.resourceId) !== proposal)
+      const writes = [...round.values()].map((proposal) => ({
+        resource: resources.get(proposal.resourceId) as LockedResource,
+        operation: 'approved' as const,
+        proposalId: proposal.id,
+        descriptionSource: proposal.descriptionSource,
+        description: proposal.description,
+        model: proposal.model,
+        promptVersion: proposal.promptVersion,
+        confidence: proposal.confidence,
+      }))
+      const outcomes = await writeDescriptions(transaction, writes, options)
+      for (const [index, { resource, proposalId }] of writes.entries()) {
+        const outcome = outcomes[index]
+        shadowedBy.set(proposalId, outcome?.shadowedBy)
+        if (outcome) resource.description = outcome.description
+      }
+    }
+    return shadowedBy
+  }
+
+  /** Decides on proposals, each for itself; `expected` is for one alone. */
+  const decideAll = (
+    ids: readonly string[],
+    { status, comment }: Decision,
+    options: WritingOptions,
+    expected?: ExpectedRevisions,
+  ): Promise<DecisionOutcome[]> =>
+    database.transaction(async (transaction) => {
+      const { organizationId, by, now } = options
+      const chosen = and(
+        eq(descriptionProposals.organizationId, organizationId),
+        inArray(descriptionProposals.id, [...ids]),
+      )
+      const locked = await transaction
+        .select()
+        .from(descriptionProposals)
+        .where(chosen)
+        .orderBy(descriptionProposals.id)
+        .for('update')
+      const isOpen = (row: DescriptionProposalRow) =>
+        row.status === 'SUGGESTED' && (expected === undefined || expected.has(row.revision))
+      const open = locked.filter(isOpen)
+      const shadowedBy =
+        status === 'APPROVED' ? await approve(transaction, open, options) : new Map<string, undefined>()
+      const decided =
+        open.length === 0
+          ? []
+          : await transaction
+              .update(descriptionProposals)
+              .set({
+                status,
+                comment,
+                decidedBy: by,
+                decidedAt: now,
+                updatedAt: now,
+                changedBy: by,
+                revision: sql`${descriptionProposals.revision} + 1`,
+              })
+              .where(
+                and(
+                  chosen,
+                  inArray(
+                    descriptionProposals.id,
+                    open.map(({ id }) => id),
+                  ),
+                ),
+              )
+              .returning()
+      const rows = new Map([...locked, ...decided].map((row) => [row.id, row]))
+      const wasOpen = new Set(open.map(({ id }) => id))
+      return ids.map((id): DecisionOutcome => {
+        const proposal = rows.get(id)
+        if (!proposal) return { outcome: 'missing' }
+        if (wasOpen.has(id)) return { outcome: 'decided', proposal, shadowedBy: shadowedBy.get(id) }
+        return proposal.status === 'SUGGESTED'
+          ? { outcome: 'stale' }
+          : { outcome: 'already_decided', proposal }
+      })
+    })
+
+  return {
+    /** Adds a proposal, or answers false when there is no resource for it. */
+    create: (
+      row: Omit<DescriptionProposalRow, 'kind' | 'integrationSourceId'>,
+      executor: Executor = database,
+    ) =>
+      executor.transaction(async (transaction): Promise<DescriptionProposalRow | undefined> => {
+        const { organizationId, resourceId } = row
+        const resource = (await lockResources(transaction, organizationId, [resourceId])).get(resourceId)
+        if (!resource) return undefined
+        const { kind, integrationSourceId } = resource
+        await transaction
+          .insert(describedResources)
+          .values({ organizationId, resourceId, kind, integrationSourceId })
+          .onConflictDoNothing()
+        const proposal = { ...row, kind, integrationSourceId }
+        await transaction.insert(descriptionProposals).values(proposal)
+        return proposal
+      }),
+
+    /** One proposal, or undefined. */
+    get: (organizationId: string, id: string) => find({ organizationId, id }),
+
+    /** The proposals of an organization; values `organizationId` and those of the filters. */
+    list: createKeysetList<DescriptionProposalRow>(database, descriptionProposals, {
+      name: 'list',
+      where: and(ofOrganization, ...filters),
+      order: { id: descriptionProposals.id },
+    }),
+
+    /** The proposals of a source; values `organizationId`, `sourceId` and those of the filters. */
+    listOfSource: createKeysetList<DescriptionProposalRow>(database, descriptionProposals, {
+      name: 'list_of_source',
+      where: and(
+        ofOrganization,
+        eq(descriptionProposals.integrationSourceId, sql.placeholder('sourceId')),
+        ...filters,
+      ),
+      order: { id: descriptionProposals.id },
+    }),
+
+    /** Decides on one proposal. */
+    decide: async (
+      id: string,
+      decision: Decision,
+      options: WritingOptions,
+      expected: ExpectedRevisions,
+    ): Promise<DecisionOutcome> => {
+      const [outcome] = await decideAll([id], decision, options, expected)
+      return outcome as DecisionOutcome
+    },
+
+    /** Decides on many proposals in one transaction. */
+    decideMany: (ids: readonly string[], decision: Decision, options: WritingOptions) =>
+      decideAll(ids, decision, options),
+  }
+}
+
+/** Proposals, as they are stored. */
+export type DescriptionProposalRepository = ReturnType<typeof createDescriptionProposalRepository>

@@ -1,0 +1,209 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { ExpectedRevisions } from '../db/change-row.ts'
+import type { Database, Executor, Transaction } from '../db/client.ts'
+import { createKeysetList } from '../db/keyset.ts'
+import {
+  type DescribedKind,
+  type DescriptionLayerRow,
+  type DescriptionSource,
+  type DescriptionVersionRow,
+  describedResources,
+  descriptionLayers,
+  descriptionVersions,
+  organizations,
+} from '../db/schema.ts'
+import type { Description, LayerWrite } from './description.ts'
+import { findResource, kindsOf, lockResources, storeEffective } from './resources.ts'
+import {
+  type DescriptionWrite,
+  type LockedResource,
+  type MachineProvenance,
+  type WriteOutcome,
+  type WritingOptions,
+  writeLayers,
+} from './write-layers.ts'
+
+/** The description of a resource with its layers, the highest first. */
+export interface ResourceDescription {
+  resourceId: string
+  kind: DescribedKind
+  integrationSourceId: string
+  description: Description
+  layers: DescriptionLayerRow[]
+  revision: number
+}
+
+/** What became of a write of one layer. */
+export type LayerOutcome =
+  | { outcome: 'resource_missing' | 'layer_missing' | 'version_missing' | 'stale' }
+  | { outcome: 'written'; description: ResourceDescription; shadowedBy: DescriptionSource | undefined }
+
+/** Writes to locked resources, and stores what is effective then: a set of one or of many. */
+export async function writeDescriptions(
+  transaction: Transaction,
+  writes: readonly DescriptionWrite[],
+  options: WritingOptions,
+): Promise<WriteOutcome[]> {
+  const outcomes = await writeLayers(transaction, writes, options)
+  const written = writes.map(({ resource }, index) => ({
+    resource,
+    outcome: outcomes[index] as WriteOutcome,
+  }))
+  await storeEffective(transaction, written, options)
+  return outcomes
+}
+
+/** Reads and writes descriptions, whatever they are of. */
+export function createDescriptionRepository(database: Database) {
+  const revisionOf = async (executor: Executor, organizationId: string, resourceId: string) => {
+    const [row] = await executor
+      .select({ revision: describedResources.revision })
+      .from(describedResources)
+      .where(
+        and(
+          eq(describedResources.organizationId, organizationId),
+          eq(describedResources.resourceId, resourceId),
+        ),
+      )
+    return row?.revision ?? 0
+  }
+
+  const read = async (
+    transaction: Transaction,
+    organizationId: string,
+    { id, kind, integrationSourceId }: Omit<LockedResource, 'description'>,
+    description: Description,
+  ): Promise<ResourceDescription> => {
+    const layers = await transaction
+      .select()
+      .from(descriptionLayers)
+      .where(and(eq(descriptionLayers.organizationId, organizationId), eq(descriptionLayers.resourceId, id)))
+      .orderBy(
+        sql`array_position((SELECT ${organizations.descriptionPrecedence} FROM ${organizations} WHERE ${organizations.id} = ${organizationId}), ${descriptionLayers.descriptionSource})`,
+      )
+    const revision = await revisionOf(transaction, organizationId, id)
+    return { resourceId: id, kind, integrationSourceId, description, layers, revision }
+  }
+
+  /** Locks one resource, lets `decide` say what to write of it, and writes that. */
+  const change = async (
+    executor: Executor,
+    {
+      organizationId,
+      resourceId,
+      expected,
+    }: { organizationId: string; resourceId: string; expected: ExpectedRevisions },
+    options: WritingOptions,
+    decide: (
+      transaction: Transaction,
+      resource: LockedResource,
+    ) => Promise<DescriptionWrite | 'layer_missing' | 'version_missing'>,
+  ): Promise<LayerOutcome> =>
+    executor.transaction(async (transaction): Promise<LayerOutcome> => {
+      const resource = (await lockResources(transaction, organizationId, [resourceId])).get(resourceId)
+      if (!resource) return { outcome: 'resource_missing' }
+      const write = await decide(transaction, resource)
+      if (typeof write === 'string') return { outcome: write }
+      if (expected && !expected.has(await revisionOf(transaction, organizationId, resourceId))) {
+        return { outcome: 'stale' }
+      }
+      const [outcome] = (await writeDescriptions(transaction, [write], options)) as [WriteOutcome]
+      const description = await read(transaction, organizationId, resource, outcome.description)
+      return { outcome: 'written', description, shadowedBy: outcome.shadowedBy }
+    })
+
+  return {
+    /** The description of a resource with its layers, or undefined when there is no such resource. */
+    get: async (organizationId: string, resourceId: string): Promise<ResourceDescription | undefined> =>
+      database.transaction(
+        async (transaction) => {
+          const resource = await findResource(transaction, organizationId, resourceId)
+          return resource && read(transaction, organizationId, resource, resource.description)
+        },
+        // The row and its layers as of one moment.
+        { isolationLevel: 'repeatable read', accessMode: 'read only' },
+      ),
+
+    /** Whether there is such a resource. */
+    exists: async (organizationId: string, resourceId: string): Promise<boolean> =>
+      (await kindsOf(database, organizationId, [resourceId])).size > 0,
+
+    /** The history of a resource, the newest first; values `organizationId` and `resourceId`. */
+    versions: createKeysetList<DescriptionVersionRow>(database, descriptionVersions, {
+      name: 'list',
+      where: and(
+        eq(descriptionVersions.organizationId, sql.placeholder('organizationId')),
+        eq(descriptionVersions.resourceId, sql.placeholder('resourceId')),
+      ),
+      order: { version: descriptionVersions.version },
+      descending: true,
+    }),
+
+    /** Writes one layer. */
+    put: (
+      place: { organizationId: string; resourceId: string; expected: ExpectedRevisions },
+      layer: LayerWrite & MachineProvenance,
+      options: WritingOptions,
+    ): Promise<LayerOutcome> =>
+      change(database, place, options, async (_, resource) => ({ ...layer, resource })),
+
+    /** Takes one layer away. */
+    remove: (
+      place: { organizationId: string; resourceId: string; expected: ExpectedRevisions },
+      descriptionSource: DescriptionSource,
+      options: WritingOptions,
+    ): Promise<LayerOutcome> =>
+      change(database, place, options, async (transaction, resource) => {
+        const { organizationId, resourceId } = place
+        const count = await transaction.$count(
+          descriptionLayers,
+          and(
+            eq(descriptionLayers.organizationId, organizationId),
+            eq(descriptionLayers.resourceId, resourceId),
+            eq(descriptionLayers.descriptionSource, descriptionSource),
+          ),
+        )
+        if (count === 0) return 'layer_missing'
+        return { descriptionSource, description: null, isRemoved: true, resource }
+      }),
+
+    /** Writes the layer of a version as it was then. */
+    restore: (
+      place: { organizationId: string; resourceId: string; expected: ExpectedRevisions },
+      version: number,
+      options: WritingOptions,
+      transaction?: Transaction,
+    ): Promise<LayerOutcome> =>
+      change(transaction ?? database, place, options, async (transaction, resource) => {
+        const { organizationId, resourceId } = place
+        const [row] = await transaction
+          .select()
+          .from(descriptionVersions)
+          .where(
+            and(
+              eq(descriptionVersions.organizationId, organizationId),
+              eq(descriptionVersions.resourceId, resourceId),
+              eq(descriptionVersions.version, version),
+            ),
+          )
+        if (!row) return 'version_missing'
+        const { descriptionSource, description, descriptionGeneratedAt, model, promptVersion, confidence } =
+          row
+        return {
+          resource,
+          operation: 'restored',
+          restoredVersion: version,
+          descriptionSource,
+          description,
+          ...(descriptionGeneratedAt && { descriptionGeneratedAt }),
+          isRemoved: descriptionGeneratedAt === null,
+          model,
+          promptVersion,
+          confidence,
+        }
+      }),
+  }
+}
+
+/** Descriptions, as they are stored. */
+export type DescriptionRepository = ReturnType<typeof createDescriptionRepository>

@@ -1,0 +1,186 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Executor, Transaction } from '../db/client.ts'
+import {
+  columns,
+  type DescribedKind,
+  databases,
+  describedResources,
+  integrationSources,
+  saasFields,
+  saasObjects,
+  tables,
+} from '../db/schema.ts'
+import { statement } from '../db/statement.ts'
+import {
+  type LockedResource,
+  lockDescriptionPrecedence,
+  type WriteOutcome,
+  type WritingOptions,
+} from './write-layers.ts'
+
+/** The tables of described resources. Locks are taken in this order, and within a table in that of ids. */
+const tableOf = {
+  integration_source: integrationSources,
+  database: databases,
+  table: tables,
+  column: columns,
+  saas_object: saasObjects,
+  saas_field: saasFields,
+} as const satisfies Record<DescribedKind, unknown>
+
+const kinds = Object.keys(tableOf) as DescribedKind[]
+
+const findKinds = statement<{ id: string; kind: DescribedKind }>(
+  'descriptions_find_kinds',
+  sql.join(
+    kinds.map(
+      (kind) => sql`SELECT id, ${sql.raw(`'${kind}'`)} AS kind FROM ${tableOf[kind]}
+        WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ANY(${sql.placeholder('ids')}::uuid[])`,
+    ),
+    sql` UNION ALL `,
+  ),
+)
+
+/** Of which kinds the resources with these ids are; those that do not exist are left out. */
+export async function kindsOf(
+  executor: Executor,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<Map<string, DescribedKind>> {
+  const rows = await findKinds(executor, { organizationId, ids })
+  return new Map(rows.map(({ id, kind }) => [id, kind]))
+}
+
+async function readResources(
+  executor: Executor,
+  organizationId: string,
+  ids: readonly string[],
+  isLocking: boolean,
+): Promise<Map<string, LockedResource>> {
+  const kindOf = await kindsOf(executor, organizationId, ids)
+  const found = new Map<string, LockedResource>()
+  for (const kind of kinds) {
+    const ofKind = ids.filter((id) => kindOf.get(id) === kind)
+    if (ofKind.length === 0) continue
+    const table = tableOf[kind]
+    const query = executor
+      .select({
+        id: table.id,
+        integrationSourceId: 'integrationSourceId' in table ? table.integrationSourceId : table.id,
+        description: table.description,
+        descriptionSource: table.descriptionSource,
+        descriptionGeneratedAt: table.descriptionGeneratedAt,
+        descriptionVersion: table.descriptionVersion,
+      })
+      .from(table)
+      .where(and(eq(table.organizationId, organizationId), inArray(table.id, ofKind)))
+      .orderBy(table.id)
+    for (const { id, integrationSourceId, ...description } of await (isLocking
+      ? query.for('update')
+      : query)) {
+      found.set(id, { kind, id, integrationSourceId, description })
+    }
+  }
+  return found
+}
+
+/** One resource, or undefined. */
+export const findResource = async (executor: Executor, organizationId: string, id: string) =>
+  (await readResources(executor, organizationId, [id], false)).get(id)
+
+/** Locks resources until the transaction ends, by their ids; those that do not exist are left out. */
+export const lockResources = (transaction: Transaction, organizationId: string, ids: readonly string[]) =>
+  readResources(transaction, organizationId, ids, true)
+
+const stores = Object.fromEntries(
+  kinds.map((kind) => [
+    kind,
+    statement(
+      `descriptions_store_${kind}`,
+      sql`UPDATE ${tableOf[kind]} AS target SET description = effective.description,
+          description_source = effective.description_source, description_generated_at = effective.description_generated_at,
+          description_version = effective.description_version, revision = target.revision + 1,
+          updated_at = ${sql.placeholder('now')}::timestamptz, changed_by = ${sql.placeholder('by')}::text
+        FROM json_to_recordset(${sql.placeholder('rows')}::json) AS effective(id uuid, description text,
+          description_source text, description_generated_at timestamptz(3), description_version integer)
+        WHERE target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = effective.id
+          AND (target.description, target.description_source, target.description_generated_at)
+            IS DISTINCT FROM (effective.description, effective.description_source, effective.description_generated_at)`,
+    ),
+  ]),
+) as Record<DescribedKind, ReturnType<typeof statement>>
+
+/** Stores in the rows of resources which descriptions are effective now. */
+export async function storeEffective(
+  transaction: Transaction,
+  written: readonly { resource: LockedResource; outcome: WriteOutcome }[],
+  { organizationId, by, now }: WritingOptions,
+): Promise<void> {
+  for (const kind of kinds) {
+    const rows = written
+      .filter(({ resource }) => resource.kind === kind)
+      .map(({ resource, outcome: { description } }) => ({
+        id: resource.id,
+        description: description.description,
+        description_source: description.descriptionSource,
+        description_generated_at: description.descriptionGeneratedAt,
+        description_version: description.descriptionVersion,
+      }))
+    if (rows.length === 0) continue
+    await stores[kind](transaction, {
+      organizationId,
+      by,
+      now: now.toISOString(),
+      rows: JSON.stringify(rows),
+    })
+  }
+}
+
+const reorders = kinds.map((kind) =>
+  statement(
+    `descriptions_reorder_${kind}`,
+    sql`WITH winner AS MATERIALIZED (
+        SELECT DISTINCT ON (resource_id) layer.* FROM description_layers AS layer
+        JOIN described_resources AS resource USING (organization_id, resource_id)
+        WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND resource.kind = ${sql.raw(`'${kind}'`)}
+        ORDER BY resource_id, array_position(${sql.placeholder('precedence')}::text[], layer.description_source)
+      ), updated AS (
+        UPDATE ${tableOf[kind]} AS target SET description = winner.description,
+          description_source = CASE WHEN winner.description IS NOT NULL THEN winner.description_source END,
+          description_generated_at = CASE WHEN winner.description IS NOT NULL THEN winner.description_generated_at END,
+          description_version = target.description_version + (winner.description IS DISTINCT FROM target.description)::integer,
+          revision = target.revision + 1, updated_at = ${sql.placeholder('now')}::timestamptz, changed_by = ${sql.placeholder('by')}::text
+        FROM winner JOIN ${tableOf[kind]} AS old ON old.organization_id = winner.organization_id AND old.id = winner.resource_id
+        WHERE target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = winner.resource_id
+          AND (target.description, target.description_source) IS DISTINCT FROM
+            (winner.description, CASE WHEN winner.description IS NOT NULL THEN winner.description_source END)
+        RETURNING winner.*, target.description_version, target.description_version <> old.description_version AS is_effective
+      ), counted AS (
+        UPDATE described_resources AS resource SET version = resource.version + 1 FROM updated
+        WHERE resource.organization_id = updated.organization_id AND resource.resource_id = updated.resource_id AND is_effective
+        RETURNING resource.resource_id, resource.version
+      )
+      INSERT INTO description_versions (organization_id, resource_id, version, operation, description_source, description,
+        description_generated_at, author, occurred_at, description_version, is_effective)
+      SELECT organization_id, resource_id, counted.version, 'reordered', description_source, description,
+        description_generated_at, ${sql.placeholder('by')}::text, ${sql.placeholder('now')}::timestamptz, description_version, true
+      FROM updated JOIN counted USING (resource_id)`,
+  ),
+)
+
+/** Lets the layers win by another order, in every description of an organization. */
+export async function reorderDescriptions(
+  transaction: Transaction,
+  precedence: readonly string[],
+  { organizationId, by, now }: WritingOptions,
+): Promise<void> {
+  await lockDescriptionPrecedence(transaction, organizationId)
+  for (const reorder of reorders) {
+    await reorder(transaction, { organizationId, precedence, by, now: now.toISOString() })
+  }
+  // The order of layers is a part of every description.
+  await transaction
+    .update(describedResources)
+    .set({ revision: sql`${describedResources.revision} + 1` })
+    .where(eq(describedResources.organizationId, organizationId))
+}
