@@ -819,6 +819,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration-sources/{source_id}/stale-descriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the stale texts of a source
+         * @description The texts of machines that were written for another structure than the one there is now: what to generate anew, in the order of the priorities of databases and tables.
+         */
+        get: operations["listStaleDescriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -904,6 +924,8 @@ export interface components {
              * @description Begins at 1 and rises by one whenever the description changes.
              */
             description_version: number;
+            /** @description What has changed since a machine wrote the effective text; null for a text that fits. */
+            description_stale_reason?: string | null;
             /** @description Whether the source belongs to the platform and not to the organization. */
             is_system?: boolean;
             /** @description Whether the source is filled by a sync. */
@@ -1163,6 +1185,8 @@ export interface components {
              * @description Begins at 1 and rises by one whenever the description changes.
              */
             description_version: number;
+            /** @description What has changed since a machine wrote the effective text; null for a text that fits. */
+            description_stale_reason?: string | null;
             /**
              * Format: date-time
              * @description When introspection last listed it.
@@ -1262,6 +1286,8 @@ export interface components {
              * @description Begins at 1 and rises by one whenever the description changes.
              */
             description_version: number;
+            /** @description What has changed since a machine wrote the effective text; null for a text that fits. */
+            description_stale_reason?: string | null;
             /** @description Whether it is in use. */
             is_active?: boolean;
             /**
@@ -1508,6 +1534,8 @@ export interface components {
              * @description Begins at 1 and rises by one whenever the description changes.
              */
             description_version: number;
+            /** @description What has changed since a machine wrote the effective text; null for a text that fits. */
+            description_stale_reason?: string | null;
             /** @description The type, as the system writes it. */
             data_type?: string | null;
             /** @description Whether it is part of the primary key. */
@@ -1846,6 +1874,8 @@ export interface components {
              * @description Begins at 1 and rises by one whenever the description changes.
              */
             description_version: number;
+            /** @description What has changed since a machine wrote the effective text; null for a text that fits. */
+            description_stale_reason?: string | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /** @description How many values are null, in percent, by the name of the field. */
@@ -2044,6 +2074,8 @@ export interface components {
              * @description Begins at 1 and rises by one whenever the description changes.
              */
             description_version: number;
+            /** @description What has changed since a machine wrote the effective text; null for a text that fits. */
+            description_stale_reason?: string | null;
             /** @description Whether it must be given. */
             is_required?: boolean;
             /** @description Whether its values are unique. */
@@ -2723,22 +2755,22 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        IntegrationSourceField: "id" | "organization_id" | "name" | "source_type" | "connector_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "is_system" | "is_sync" | "configuration" | "capabilities" | "is_active" | "connection_status" | "last_connection_test" | "legacy_data_source_id" | "system_source_id" | "instance_label" | "airbyte_source_id" | "airbyte_connection_id" | "airbyte_connection_ids" | "airbyte_destination_id" | "last_sync_at" | "last_sync_status" | "last_sync_row_count" | "selected_streams" | "has_credentials" | "created_at" | "updated_at";
+        IntegrationSourceField: "id" | "organization_id" | "name" | "source_type" | "connector_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_system" | "is_sync" | "configuration" | "capabilities" | "is_active" | "connection_status" | "last_connection_test" | "legacy_data_source_id" | "system_source_id" | "instance_label" | "airbyte_source_id" | "airbyte_connection_id" | "airbyte_connection_ids" | "airbyte_destination_id" | "last_sync_at" | "last_sync_status" | "last_sync_row_count" | "selected_streams" | "has_credentials" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
          */
-        IntegrationSourceDatabaseField: "id" | "integration_source_id" | "name" | "description" | "is_active" | "priority" | "description_source" | "description_generated_at" | "description_version" | "last_introspected_at" | "created_at" | "updated_at";
+        IntegrationSourceDatabaseField: "id" | "integration_source_id" | "name" | "description" | "is_active" | "priority" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "last_introspected_at" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
          */
-        TableField: "id" | "database_id" | "integration_source_id" | "schema_name" | "name" | "table_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "is_active" | "priority" | "row_count" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "last_introspected_at" | "created_at" | "updated_at";
+        TableField: "id" | "database_id" | "integration_source_id" | "schema_name" | "name" | "table_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_active" | "priority" | "row_count" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "last_introspected_at" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
          */
-        ColumnField: "id" | "table_id" | "integration_source_id" | "name" | "description" | "description_source" | "description_generated_at" | "description_version" | "data_type" | "is_primary_key" | "is_nullable" | "ordinal_position" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "is_active" | "created_at" | "updated_at";
+        ColumnField: "id" | "table_id" | "integration_source_id" | "name" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "data_type" | "is_primary_key" | "is_nullable" | "ordinal_position" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "is_active" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
@@ -2748,12 +2780,12 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        SaasObjectField: "id" | "integration_source_id" | "object_name" | "api_identifier" | "description" | "description_source" | "description_generated_at" | "description_version" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "is_active" | "created_at" | "updated_at";
+        SaasObjectField: "id" | "integration_source_id" | "object_name" | "api_identifier" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "is_active" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
          */
-        SaasFieldFieldName: "id" | "saas_object_id" | "field_name" | "api_identifier" | "data_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "is_required" | "is_unique" | "is_active" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "created_at" | "updated_at";
+        SaasFieldFieldName: "id" | "saas_object_id" | "field_name" | "api_identifier" | "data_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_required" | "is_unique" | "is_active" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
@@ -2841,6 +2873,13 @@ export interface components {
              * @description When it was written here.
              */
             written_at: string;
+            /** @description What has changed since a machine wrote the text; null for a text that fits. */
+            stale_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it does not fit.
+             */
+            stale_since?: string | null;
             /** @description The model that wrote a text of a machine. */
             model?: string | null;
             /** @description The version of its prompt. */
@@ -2874,6 +2913,8 @@ export interface components {
              * @description Rises by one whenever the effective text changes.
              */
             description_version: number;
+            /** @description What has changed since a machine wrote the effective text; null for a text that fits. */
+            description_stale_reason?: string | null;
             /** @description The layers that there are, the highest first. */
             layers?: components["schemas"]["DescriptionLayer"][];
         };
@@ -3052,7 +3093,7 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        ResourceDescriptionField: "resource_id" | "kind" | "integration_source_id" | "description" | "description_source" | "description_generated_at" | "description_version" | "layers";
+        ResourceDescriptionField: "resource_id" | "kind" | "integration_source_id" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "layers";
         /**
          * @description The name of a property.
          * @enum {string}
@@ -3063,6 +3104,44 @@ export interface components {
          * @enum {string}
          */
         DescriptionProposalField: "id" | "resource_id" | "kind" | "integration_source_id" | "description_source" | "description" | "model" | "prompt_version" | "confidence" | "proposed_by" | "status" | "decided_by" | "decided_at" | "comment" | "created_at" | "updated_at";
+        /** @description A text of a machine that does not fit any more. */
+        StaleDescription: {
+            /**
+             * Format: uuid
+             * @description The resource that it is of.
+             */
+            resource_id: string;
+            kind: components["schemas"]["DescribedKind"];
+            /**
+             * Format: uuid
+             * @description The source that it is or is in.
+             */
+            integration_source_id?: string;
+            /** @description The names that lead to the resource within its source. */
+            path?: string[];
+            /** @description The text. */
+            description?: string;
+            /** @description What has changed since. */
+            stale_reason: string;
+            /**
+             * Format: date-time
+             * @description Since when it does not fit.
+             */
+            stale_since: string;
+            /** @description Whether no other layer wins over it. */
+            is_effective?: boolean;
+            /** @description The model that wrote it. */
+            model?: string | null;
+            /** @description The version of its prompt. */
+            prompt_version?: string | null;
+            /** @description How sure the machine is, from 0 to 1. */
+            confidence?: number | null;
+        };
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        StaleDescriptionField: "resource_id" | "kind" | "integration_source_id" | "path" | "description" | "stale_reason" | "stale_since" | "is_effective" | "model" | "prompt_version" | "confidence";
     };
     responses: {
         /** @description The request can not be read. */
@@ -3445,6 +3524,8 @@ export interface components {
         DescriptionVersionFields: components["schemas"]["DescriptionVersionField"][];
         /** @description The properties to answer with, beside the required ones. */
         DescriptionProposalFields: components["schemas"]["DescriptionProposalField"][];
+        /** @description The properties to answer with, beside the required ones. */
+        StaleDescriptionFields: components["schemas"]["StaleDescriptionField"][];
     };
     requestBodies: never;
     headers: {
@@ -6954,6 +7035,57 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listStaleDescriptions: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["StaleDescriptionFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleDescription"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];

@@ -33,6 +33,8 @@ import { descriptionHandlers } from './descriptions/handlers.ts'
 import { descriptionProposalHandlers } from './descriptions/proposals/handlers.ts'
 import { createDescriptionProposalRepository } from './descriptions/proposals/repository.ts'
 import { createDescriptionRepository } from './descriptions/repository.ts'
+import { staleDescriptionHandlers } from './descriptions/stale/handlers.ts'
+import { createStaleDescriptionList } from './descriptions/stale/repository.ts'
 import { accessLog } from './http/access-log.ts'
 import { authentication } from './http/authentication.ts'
 import { cleaning } from './http/cleaning.ts'
@@ -81,6 +83,7 @@ export function createHandlers(database: Database): Handlers {
     ...snapshotHandlers(createSnapshotRepository(database)),
     ...descriptionHandlers(createDescriptionRepository(database)),
     ...descriptionProposalHandlers(createDescriptionProposalRepository(database), sources),
+    ...staleDescriptionHandlers(createStaleDescriptionList(database), sources),
     ...changeHandlers(createChangeRepository(database)),
     ...saasAssociationHandlers(createSaasAssociationRepository(database), sources),
   }

@@ -61,11 +61,10 @@ export function changeRow<Row extends Versioned>(
       updatedAt: now,
       changedBy: by,
     }
-    await transaction
-      .update(table)
-      .set(changed)
-      .where(and(where, actingAs(by)))
-    return { outcome: 'changed', row: { ...row, ...changed } }
+    const condition = and(where, actingAs(by))
+    // Triggers have a say in what is stored.
+    const [stored] = await transaction.update(table).set(changed).where(condition).returning()
+    return { outcome: 'changed', row: stored as unknown as Row }
   })
 }
 

@@ -22,6 +22,14 @@ export interface KeysetList<Row> {
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+/** Whether a decoded cursor is a position of so many whole numbers and an id: for lists with SQL of their own. */
+export const isUuidPosition = (values: unknown, numbers: number): values is Position =>
+  Array.isArray(values) &&
+  values.length === numbers + 1 &&
+  values.slice(0, numbers).every((value) => Number.isInteger(value) && Math.abs(value) <= 2 ** 31) &&
+  typeof values[numbers] === 'string' &&
+  uuidForm.test(values[numbers])
+
 const fits = (column: PgColumn, value: unknown): boolean => {
   const type = column.getSQLType()
   if (type === 'bigint') return Number.isSafeInteger(value)

@@ -49,6 +49,8 @@ const descriptionBlock = () => ({
   descriptionSource: text('description_source', { enum: descriptionSources }),
   descriptionGeneratedAt: time('description_generated_at'),
   descriptionVersion: integer('description_version').notNull().default(1),
+  /** What has changed since a machine wrote the text; null for a text that fits. */
+  descriptionStaleReason: text('description_stale_reason'),
 })
 
 const nameLength = (table: string, name: AnyPgColumn, column = 'name') =>
@@ -658,6 +660,11 @@ export const descriptionLayers = pgTable(
     author: text('author').notNull(),
     writtenAt: time('written_at').notNull(),
     ...machineProvenance(),
+    /** The structure that a machine wrote for, and the transaction in which it did; kept by triggers. */
+    fingerprint: text('fingerprint'),
+    writtenIn: transactionNumber('written_in'),
+    staleReason: text('stale_reason'),
+    staleSince: time('stale_since'),
   },
   (table) => [
     primaryKey({
@@ -674,7 +681,14 @@ export const descriptionLayers = pgTable(
       'description_layers_text',
       sql`${table.description} IS NOT NULL OR ${table.descriptionSource} = 'manual_edit'`,
     ),
+    index('description_layers_stale')
+      .on(table.organizationId, table.resourceId)
+      .where(sql`${table.staleReason} IS NOT NULL`),
     between('description_layers_confidence', table.confidence, 0, 1),
+    check(
+      'description_layers_stale_since',
+      sql`(${table.staleReason} IS NULL) = (${table.staleSince} IS NULL)`,
+    ),
   ],
 )
 

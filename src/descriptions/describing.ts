@@ -41,6 +41,7 @@ export function describing(
         descriptionSource: description.descriptionSource,
         descriptionGeneratedAt: description.descriptionGeneratedAt,
         descriptionVersion: description.descriptionVersion,
+        descriptionStaleReason: description.descriptionStaleReason,
       }
     },
     /** The header that tells of a layer which wins over the one that was written. */

@@ -7,6 +7,8 @@ export interface Description {
   descriptionSource: DescriptionSource | null
   descriptionGeneratedAt: Date | null
   descriptionVersion: number
+  /** What has changed since a machine wrote the text. */
+  descriptionStaleReason: string | null
 }
 
 /** The description as a request gives it: a missing field stays as it is. */
@@ -31,6 +33,13 @@ export interface LayerWrite {
 export const ownLayer = ({ kind }: Pick<Principal, 'kind'>): DescriptionSource =>
   kind === 'service' ? 'imported' : 'manual_edit'
 
+const noText = {
+  description: null,
+  descriptionSource: null,
+  descriptionGeneratedAt: null,
+  descriptionStaleReason: null,
+}
+
 /** The description of a new resource, at version 1 with or without a text. Provenance without a text is not kept. */
 export function newDescription(
   { description: text, description_source: source, description_generated_at: time }: DescriptionInput,
@@ -38,13 +47,14 @@ export function newDescription(
   now: Date,
 ): Description {
   if (text === undefined || text === null) {
-    return { description: null, descriptionSource: null, descriptionGeneratedAt: null, descriptionVersion: 1 }
+    return { ...noText, descriptionVersion: 1 }
   }
   return {
     description: text,
     descriptionSource: source ?? ownLayer(principal),
     descriptionGeneratedAt: time ? new Date(time) : now,
     descriptionVersion: 1,
+    descriptionStaleReason: null,
   }
 }
 
@@ -79,4 +89,5 @@ export const describedBy = (row: Description) => ({
   description_source: row.descriptionSource,
   description_generated_at: row.descriptionGeneratedAt?.toISOString() ?? null,
   description_version: row.descriptionVersion,
+  description_stale_reason: row.descriptionStaleReason,
 })

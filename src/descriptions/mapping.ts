@@ -28,6 +28,8 @@ const toLayer = (row: DescriptionLayerRow): components['schemas']['DescriptionLa
   description_generated_at: row.descriptionGeneratedAt.toISOString(),
   author: readActor(row.author),
   written_at: row.writtenAt.toISOString(),
+  stale_reason: row.staleReason,
+  stale_since: row.staleSince?.toISOString() ?? null,
   ...machineBy(row),
 })
 

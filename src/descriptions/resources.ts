@@ -71,6 +71,7 @@ async function readResources(
         descriptionSource: table.descriptionSource,
         descriptionGeneratedAt: table.descriptionGeneratedAt,
         descriptionVersion: table.descriptionVersion,
+        descriptionStaleReason: table.descriptionStaleReason,
       })
       .from(table)
       .where(and(eq(table.organizationId, organizationId), inArray(table.id, ofKind)))
@@ -99,13 +100,15 @@ const stores = Object.fromEntries(
       `descriptions_store_${kind}`,
       sql`UPDATE ${tableOf[kind]} AS target SET description = effective.description,
           description_source = effective.description_source, description_generated_at = effective.description_generated_at,
-          description_version = effective.description_version, revision = target.revision + 1,
+          description_version = effective.description_version, description_stale_reason = effective.description_stale_reason,
+          revision = target.revision + 1,
           updated_at = ${sql.placeholder('now')}::timestamptz, changed_by = ${sql.placeholder('by')}::text
         FROM json_to_recordset(${sql.placeholder('rows')}::json) AS effective(id uuid, description text,
-          description_source text, description_generated_at timestamptz(3), description_version integer)
+          description_source text, description_generated_at timestamptz(3), description_version integer, description_stale_reason text)
         WHERE target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = effective.id
-          AND (target.description, target.description_source, target.description_generated_at)
-            IS DISTINCT FROM (effective.description, effective.description_source, effective.description_generated_at)`,
+          AND (target.description, target.description_source, target.description_generated_at, target.description_stale_reason)
+            IS DISTINCT FROM (effective.description, effective.description_source, effective.description_generated_at,
+              effective.description_stale_reason)`,
     ),
   ]),
 ) as Record<DescribedKind, ReturnType<typeof statement>>
@@ -125,6 +128,7 @@ export async function storeEffective(
         description_source: description.descriptionSource,
         description_generated_at: description.descriptionGeneratedAt,
         description_version: description.descriptionVersion,
+        description_stale_reason: description.descriptionStaleReason,
       }))
     if (rows.length === 0) continue
     await stores[kind](transaction, {
@@ -149,7 +153,8 @@ const reorders = kinds.map((kind) =>
           description_source = CASE WHEN winner.description IS NOT NULL THEN winner.description_source END,
           description_generated_at = CASE WHEN winner.description IS NOT NULL THEN winner.description_generated_at END,
           description_version = target.description_version + (winner.description IS DISTINCT FROM target.description)::integer,
-          revision = target.revision + 1, updated_at = ${sql.placeholder('now')}::timestamptz, changed_by = ${sql.placeholder('by')}::text
+          description_stale_reason = winner.stale_reason, revision = target.revision + 1,
+          updated_at = ${sql.placeholder('now')}::timestamptz, changed_by = ${sql.placeholder('by')}::text
         FROM winner JOIN ${tableOf[kind]} AS old ON old.organization_id = winner.organization_id AND old.id = winner.resource_id
         WHERE target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = winner.resource_id
           AND (target.description, target.description_source) IS DISTINCT FROM

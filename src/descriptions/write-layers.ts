@@ -67,6 +67,7 @@ interface WrittenRow extends Record<string, unknown> {
   description_source: DescriptionSource | null
   description_generated_at: string | null
   description_version: number
+  description_stale_reason: string | null
   winner: DescriptionSource | null
 }
 
@@ -95,19 +96,20 @@ const write = statement<WrittenRow>(
       FROM input LEFT JOIN before
         ON before.number = input.number AND before.description_source = input.description_source
     ), after AS (
-      SELECT before.number, before.description_source, before.description, before.description_generated_at FROM before
+      SELECT before.number, before.description_source, before.description, before.description_generated_at, before.stale_reason
+      FROM before
         JOIN target ON target.number = before.number AND target.description_source <> before.description_source
       UNION ALL
-      SELECT number, description_source, description, generated_at FROM target WHERE NOT is_removed
+      SELECT number, description_source, description, generated_at, NULL FROM target WHERE NOT is_removed
     ), winner AS MATERIALIZED (
-      SELECT DISTINCT ON (number) number, description_source, description, description_generated_at FROM after
+      SELECT DISTINCT ON (number) * FROM after
       ORDER BY number, array_position(
         (SELECT description_precedence FROM organizations WHERE id = ${value('organizationId')}::uuid), description_source)
     ), effective AS MATERIALIZED (
       SELECT target.number, winner.description, winner.description_source AS winner,
         CASE WHEN winner.description IS NOT NULL THEN winner.description_source END AS description_source,
         CASE WHEN winner.description IS NOT NULL THEN to_json(winner.description_generated_at) #>> '{}' END AS description_generated_at,
-        target.current_version + (winner.description IS DISTINCT FROM target.current_description)::integer AS description_version
+        winner.stale_reason AS description_stale_reason, target.current_version + (winner.description IS DISTINCT FROM target.current_description)::integer AS description_version
       FROM target LEFT JOIN winner USING (number)
     ), written AS (
       INSERT INTO description_layers AS layer (organization_id, resource_id, description_source, description,
@@ -122,7 +124,7 @@ const write = statement<WrittenRow>(
         prompt_version = COALESCE(excluded.prompt_version, CASE WHEN layer.description IS NOT DISTINCT FROM excluded.description THEN layer.prompt_version END),
         confidence = COALESCE(excluded.confidence, CASE WHEN layer.description IS NOT DISTINCT FROM excluded.description THEN layer.confidence END)
       WHERE layer.description IS DISTINCT FROM excluded.description
-        OR layer.description_generated_at <> excluded.description_generated_at
+        OR layer.stale_reason IS NOT NULL OR layer.description_generated_at <> excluded.description_generated_at
         OR COALESCE(excluded.model, layer.model) IS DISTINCT FROM layer.model
         OR COALESCE(excluded.prompt_version, layer.prompt_version) IS DISTINCT FROM layer.prompt_version
         OR COALESCE(excluded.confidence, layer.confidence) IS DISTINCT FROM layer.confidence
@@ -215,5 +217,6 @@ const outcomeOf = (row: WrittenRow) => ({
     descriptionGeneratedAt:
       row.description_generated_at === null ? null : new Date(row.description_generated_at),
     descriptionVersion: row.description_version,
+    descriptionStaleReason: row.description_stale_reason,
   },
 })

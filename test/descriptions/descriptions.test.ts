@@ -552,3 +552,153 @@ t.test(
     t.pass('forty interleavings')
   },
 )
+
+t.test('stale texts', async (t) => {
+  const { call, column, of, params, admin, service, database_id, make, tenant } = await prepare(t)
+  const list = async (query = {}) =>
+    (await call('listStaleDescriptions', { params, token: admin, query })).json()
+  const reasons = async () =>
+    (await list()).map(({ path, stale_reason }: { path: string[]; stale_reason: string }) => [
+      path.join('.'),
+      stale_reason,
+    ])
+  const ai = { description_source: 'ai_generated', description: 'A.' }
+
+  t.test('a text is stale when its structure is another one, until it is written again', async (t) => {
+    const id = await column({ name: 'total', data_type: 'integer', ...ai })
+    t.match((await of(id).get()).json().layers, [{ stale_reason: null, stale_since: null }])
+    await of(id).update({ is_nullable: false, priority: undefined })
+    t.equal((await of(id).column()).description_stale_reason, null, 'what is not its structure')
+    const changed = await of(id).update({ data_type: 'numeric' })
+    const reason = 'data_type changed from integer to numeric'
+    t.match(changed.json(), { description: 'A.', description_stale_reason: reason })
+    t.equal(
+      changed.headers.etag,
+      (await call('getColumn', { params: { ...params, column_id: id }, token: admin })).headers.etag,
+    )
+    t.match((await of(id).get()).json(), {
+      description_stale_reason: reason,
+      layers: [{ stale_reason: reason }],
+    })
+    t.same(await reasons(), [['shop.orders.total', reason]])
+    t.match(await list(), [{ kind: 'column', is_effective: true, model: null }])
+
+    t.match((await of(id).update({ description: 'By hand.' })).json(), { description_stale_reason: null })
+    t.match(await list(), [{ is_effective: false }], 'it is stale under another layer, too')
+    t.match((await of(id).remove('manual_edit')).json(), { description_stale_reason: reason })
+    t.match((await of(id).update({ name: 'sum' })).json(), {
+      description_stale_reason: /name changed from total to sum/,
+    })
+    await of(id).update({ name: 'total' })
+    t.match(
+      (await of(id).update({ data_type: 'integer' })).json(),
+      { description_stale_reason: null },
+      'as it was',
+    )
+    await of(id).update({ data_type: 'bigint' })
+    t.match(
+      (await of(id).put('ai_generated', { description: 'A.' })).json(),
+      { description_stale_reason: null },
+      'written again',
+    )
+    t.same(await list(), [])
+    const both = await of(id).update({
+      data_type: 'text',
+      description: 'B.',
+      description_source: 'ai_generated',
+    })
+    t.match(
+      both.json(),
+      { description: 'B.', description_stale_reason: null },
+      'the text is of the new structure',
+    )
+  })
+
+  t.test('a table has the structure of its columns', async (t) => {
+    const crawl = (columns: object[], more = {}) =>
+      call('putDatabaseSnapshot', {
+        params: { ...params, database_id },
+        token: service,
+        body: [{ name: 'facts', columns, ...more }],
+      })
+    await crawl([{ name: 'id' }, { name: 'total', data_type: 'int' }], ai)
+    t.same(await list(), [], 'a table and its columns come together')
+    const tables = (await call('listIntegrationSourceTables', { params, token: admin })).json()
+    const { id } = tables.find(({ name }: { name: string }) => name === 'facts')
+    const read = async () =>
+      (await call('getTable', { params: { ...params, table_id: id }, token: admin })).json()
+    await crawl([{ name: 'total', data_type: 'numeric' }, { name: 'tax' }])
+    t.match((await read()).description_stale_reason, /column tax was added.*column total changed/)
+    await of(id).put('ai_generated', { description: 'New.' })
+    const columns = (
+      await call('listTableColumns', { params: { ...params, table_id: id }, token: admin })
+    ).json()
+    const tax = columns.find(({ name }: { name: string }) => name === 'tax')
+    await of(tax.id).update({ is_active: false })
+    t.equal((await read()).description_stale_reason, 'column tax is gone')
+    await of(tax.id).update({ is_active: true })
+    t.equal((await read()).description_stale_reason, null)
+    await call('deleteColumn', { params: { ...params, column_id: tax.id }, token: admin })
+    t.equal((await read()).description_stale_reason, 'column tax was removed')
+    await call('updateTable', {
+      params: { ...params, table_id: id },
+      token: admin,
+      body: { name: 'facts_2' },
+    })
+    t.match((await read()).description_stale_reason, /tax was removed; name changed from facts to facts_2/)
+    await call('deleteTable', { params: { ...params, table_id: id }, token: admin })
+    t.same(await list(), [])
+  })
+
+  t.test('the list is in the order of priority, and pages', async (t) => {
+    const first = await make('createIntegrationSourceDatabase', {}, { name: 'first', priority: 1, ...ai })
+    const object_id = await make(
+      'createSaasObject',
+      {},
+      { object_name: 'Deal', api_identifier: 'deal', ...ai },
+    )
+    const field_id = await make(
+      'createSaasField',
+      { object_id },
+      { field_name: 'Sum', api_identifier: 'sum', ...ai },
+    )
+    await call('updateIntegrationSource', { params, token: admin, body: { ...ai } })
+    await call('updateSaasField', {
+      params: { ...params, object_id, field_id },
+      token: admin,
+      body: { data_type: 'money' },
+    })
+    await call('updateIntegrationSource', { params, token: admin, body: { name: 'Renamed' } })
+    await call('updateIntegrationSourceDatabase', {
+      params: { ...params, database_id: first },
+      token: admin,
+      body: { name: 'one' },
+    })
+    t.same(
+      await reasons(),
+      [
+        ['one', 'name changed from first to one'],
+        ['', 'name changed from Warehouse to Renamed'],
+        ['Deal', 'field sum was added; field sum changed'],
+        ['Deal.Sum', 'data_type changed from nothing to money'],
+      ].map(([path, reason]) => [path, reason]),
+    )
+    const page = await call('listStaleDescriptions', {
+      params,
+      token: admin,
+      query: { limit: 1, fields: 'path' },
+    })
+    t.same(page.json()[0].path, ['one'])
+    const rest = new URL(/<(.*)>/.exec(String(page.headers.link))?.[1] ?? '', 'http://x').searchParams.get(
+      'cursor',
+    )
+    t.equal((await list({ cursor: rest as string })).length, 3)
+    const other = await tenant()
+    t.equal((await call('listStaleDescriptions', { params, token: other.admin })).statusCode, 404)
+    t.same((await call('listStaleDescriptions', { params: other.params, token: other.admin })).json(), [])
+    t.equal(
+      (await call('listStaleDescriptions', { params, token: admin, query: { cursor: 'x' } })).statusCode,
+      422,
+    )
+  })
+})

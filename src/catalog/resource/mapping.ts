@@ -4,7 +4,13 @@ import { normalizedName } from '../../http/name.ts'
 
 /** Columns that are not answered, or, for the description, are written by rules of their own. */
 const internal = new Set(['organizationId', 'revision', 'position', 'changedBy'])
-const written = new Set(['description', 'descriptionSource', 'descriptionGeneratedAt', 'descriptionVersion'])
+const written = new Set([
+  'descriptionStaleReason',
+  'description',
+  'descriptionSource',
+  'descriptionGeneratedAt',
+  'descriptionVersion',
+])
 
 /** How rows and the resources of the contract become each other. */
 export interface Mapping<Row, Item> {

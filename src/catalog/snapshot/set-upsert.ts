@@ -42,6 +42,7 @@ const kept = new Set([
   'descriptionSource',
   'descriptionGeneratedAt',
   'descriptionVersion',
+  'descriptionStaleReason',
 ])
 
 const list = (parts: SQL[]) => sql.join(parts, sql`, `)
@@ -200,12 +201,14 @@ export function createRowLock(table: PgTable, options: SetUpsertOptions) {
     description_source: DescriptionSource | null
     description_generated_at: string | null
     description_version: number
+    description_stale_reason: string | null
   }>(
     `${getTableConfig(table).name}_lock_set`,
     sql`WITH input AS MATERIALIZED (${inputRows(table, options)}),
         existing AS MATERIALIZED (${existingRows(table, options)})
       SELECT existing.number, target.id, target.description, target.description_source,
-        to_json(target.description_generated_at) #>> '{}' AS description_generated_at, target.description_version FROM existing
+        to_json(target.description_generated_at) #>> '{}' AS description_generated_at, target.description_version,
+        target.description_stale_reason FROM existing
       JOIN ${table} AS target ON target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = existing.id
       ORDER BY target.id FOR NO KEY UPDATE OF target`,
   )
@@ -222,5 +225,6 @@ export function createRowLock(table: PgTable, options: SetUpsertOptions) {
       descriptionGeneratedAt:
         row.description_generated_at === null ? null : new Date(row.description_generated_at),
       descriptionVersion: row.description_version,
+      descriptionStaleReason: row.description_stale_reason,
     }))
 }

@@ -1,0 +1,35 @@
+import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
+import { unknownSource } from '../../catalog/resource/refusals.ts'
+import type { components } from '../../contract/handlers.ts'
+import type { KeysetList } from '../../db/keyset.ts'
+import { listAnswer } from '../../http/lists.ts'
+import { type Handlers, organizationOf } from '../../http/operation.ts'
+import type { StaleDescriptionRow } from './repository.ts'
+
+const toStaleDescription = ({
+  database_priority: _,
+  table_priority: __,
+  ...row
+}: StaleDescriptionRow): components['schemas']['StaleDescription'] => ({
+  ...row,
+  stale_since: new Date(row.stale_since).toISOString(),
+})
+
+/** The operation that lists what machines should describe anew. */
+export const staleDescriptionHandlers = (
+  list: KeysetList<StaleDescriptionRow>,
+  sources: IntegrationSourceRepository,
+) =>
+  ({
+    async listStaleDescriptions({ params, query }, context) {
+      const organizationId = organizationOf(context)
+      const sourceId = params.source_id.toLowerCase()
+      return listAnswer(context, query, {
+        list,
+        values: { organizationId, sourceId },
+        item: toStaleDescription,
+        whenEmpty: async () =>
+          (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
+      })
+    },
+  }) satisfies Partial<Handlers>

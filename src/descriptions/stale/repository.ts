@@ -1,0 +1,77 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import { isUuidPosition, type KeysetList } from '../../db/keyset.ts'
+import type { DescribedKind } from '../../db/schema.ts'
+import { statement } from '../../db/statement.ts'
+
+/** A text of a machine that does not fit the structure any more. */
+export interface StaleDescriptionRow extends Record<string, unknown> {
+  resource_id: string
+  kind: DescribedKind
+  integration_source_id: string
+  /** The names that lead to the resource within its source. */
+  path: string[]
+  description: string
+  stale_reason: string
+  stale_since: string
+  is_effective: boolean
+  model: string | null
+  prompt_version: string | null
+  confidence: number | null
+  database_priority: number
+  table_priority: number
+}
+
+/** What has no priority has that of a database which says nothing of it. */
+const usualPriority = sql.raw('99')
+
+const query = (after: SQL) => sql`
+  SELECT layer.resource_id, resource.kind, resource.integration_source_id, layer.description, layer.stale_reason,
+    array_remove(ARRAY[in_database.name, in_table.schema_name, in_table.name, of_column.name, in_object.object_name, of_field.field_name], NULL) AS path,
+    to_json(layer.stale_since) #>> '{}' AS stale_since, layer.model, layer.prompt_version, layer.confidence,
+    layer.description_source = (SELECT winner.description_source FROM description_layers AS winner
+      WHERE winner.organization_id = layer.organization_id AND winner.resource_id = layer.resource_id
+      ORDER BY array_position(organization.description_precedence, winner.description_source) LIMIT 1) AS is_effective,
+    priority.of_database AS database_priority, priority.of_table AS table_priority
+  FROM description_layers AS layer
+  JOIN organizations AS organization ON organization.id = layer.organization_id
+  JOIN described_resources AS resource USING (organization_id, resource_id)
+  LEFT JOIN columns AS of_column ON of_column.organization_id = layer.organization_id AND of_column.id = resource.of_column
+  LEFT JOIN tables AS in_table ON in_table.organization_id = layer.organization_id AND in_table.id = COALESCE(resource.of_table, of_column.table_id)
+  LEFT JOIN databases AS in_database ON in_database.organization_id = layer.organization_id
+    AND in_database.id = COALESCE(resource.of_database, in_table.database_id)
+  LEFT JOIN saas_fields AS of_field ON of_field.organization_id = layer.organization_id AND of_field.id = resource.of_saas_field
+  LEFT JOIN saas_objects AS in_object ON in_object.organization_id = layer.organization_id
+    AND in_object.id = COALESCE(resource.of_saas_object, of_field.saas_object_id)
+  CROSS JOIN LATERAL (SELECT COALESCE(in_database.priority, ${usualPriority}), COALESCE(in_table.priority, ${usualPriority})) AS priority (of_database, of_table)
+  WHERE layer.organization_id = ${sql.placeholder('organizationId')}::uuid AND layer.stale_reason IS NOT NULL
+    AND resource.integration_source_id = ${sql.placeholder('sourceId')}::uuid ${after}
+  ORDER BY priority.of_database, priority.of_table, layer.resource_id LIMIT ${sql.placeholder('limit')}`
+
+const first = statement<StaleDescriptionRow>('stale_descriptions_first', query(sql``))
+const next = statement<StaleDescriptionRow>(
+  'stale_descriptions_next',
+  query(
+    sql`AND (priority.of_database, priority.of_table, layer.resource_id) > (${sql.placeholder('afterDatabase')}::integer,
+      ${sql.placeholder('afterTable')}::integer, ${sql.placeholder('afterId')}::uuid)`,
+  ),
+)
+
+/**
+ * The stale texts of a source in the order of priority; values `organizationId` and `sourceId`. A page costs as much as
+ * there are stale texts in the organization, since priorities are those of other rows.
+ */
+export const createStaleDescriptionList = (database: Database): KeysetList<StaleDescriptionRow> => ({
+  read: (values, position, limit) =>
+    position
+      ? next(database, {
+          ...values,
+          limit,
+          afterDatabase: position[0],
+          afterTable: position[1],
+          afterId: position[2],
+        })
+      : first(database, { ...values, limit }),
+  position: (row) => [row.database_priority, row.table_priority, row.resource_id],
+  isPosition: (values) => isUuidPosition(values, 2),
+})
