@@ -86,11 +86,12 @@ function sendAnswer(
   definition: RouteDefinition,
   request: FastifyRequest,
   reply: FastifyReply,
-  { status, headers = {}, body, stream, problem: answered }: Answer,
+  { status, headers = {}, body: kept, once, stream, problem: answered }: Answer,
 ): FastifyReply {
   if (answered) {
     return sendProblem(request, reply, { status, problem: answered, headers })
   }
+  const body = once ? { ...(kept as object), ...once } : kept
   const { fields } = request.query as { fields?: string[] }
   const schema = successSchema(definition, status)
   const select = fields && body !== undefined ? selectFields(schema, fields) : (value: unknown) => value
