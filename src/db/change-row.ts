@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { and, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
-import type { Database } from './client.ts'
+import type { Database, Transaction } from './client.ts'
 
 /** What every changeable row has. */
 export interface Versioned {
@@ -28,6 +28,8 @@ export interface ChangeOptions<Row> {
   by: string
   /** Sees the row and answers with its new values. */
   change: (row: Row) => Partial<Row>
+  /** Writes what belongs to the change but is kept elsewhere, in the same transaction. */
+  also?: (transaction: Transaction) => Promise<void>
 }
 
 /**
@@ -44,7 +46,7 @@ export function changeRow<Row extends Versioned>(
   database: Database,
   table: PgTable,
   where: SQL | undefined,
-  { expected, now, by, change }: ChangeOptions<Row>,
+  { expected, now, by, change, also }: ChangeOptions<Row>,
 ): Promise<ChangeOutcome<Row>> {
   return database.transaction(async (transaction) => {
     const [row] = (await transaction.select().from(table).where(where).for('update')) as unknown as Row[]
@@ -64,6 +66,7 @@ export function changeRow<Row extends Versioned>(
       .update(table)
       .set(changed)
       .where(and(where, actingAs(by)))
+    await also?.(transaction)
     return { outcome: 'changed', row: { ...row, ...changed } }
   })
 }

@@ -51,6 +51,7 @@ const notFoundCodes: Record<string, ProblemCode> = {
   object_id: 'saas_object_not_found',
   field_id: 'saas_field_not_found',
   association_id: 'saas_association_not_found',
+  token_id: 'token_not_found',
 }
 
 const notFoundCode = (url: string): ProblemCode => {

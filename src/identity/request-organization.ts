@@ -2,6 +2,7 @@ import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from '../db/client.ts'
 import {
+  apiTokens,
   columns,
   databases,
   integrationSources,
@@ -24,7 +25,8 @@ export type ContextParameters = Partial<
     | 'context_source_id'
     | 'resource_id'
     | 'job_id'
-    | 'relationship_id',
+    | 'relationship_id'
+    | 'token_id',
     string
   >
 >
@@ -68,6 +70,7 @@ export function createRequestOrganization(database: Database) {
       or(hasSource(id), holds(integrationSources, eq(integrationSources.systemSourceId, id))),
     resource_id: (id) => or(...resources.map((table) => holds(table, eq(table.id, id)))),
     relationship_id: (id) => holds(relationships, eq(relationships.id, id)),
+    token_id: (id) => holds(apiTokens, eq(apiTokens.id, id)),
     // There are no introspection runs yet, so none of them exists.
     job_id: () => sql`false`,
   }

@@ -33,6 +33,7 @@ const valid: Record<string, unknown> = {
   relationship_ids: [v7()],
   association_ids: [v7()],
   status: 'APPROVED',
+  role: 'ANALYST',
   columns: [],
 }
 /** A body with what it needs, and nothing else. */
@@ -116,6 +117,7 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
     relationship_id: await idOf('createRelationship', at, ends),
     field_id: await idOf('createSaasField', { ...at, object_id }, field),
     association_id: await idOf('createSaasAssociation', at, association),
+    token_id: await idOf('createApiToken', at, { name: 'script', role: 'ANALYST' }),
   }
 
   for (const { operationId, schema } of definitions.filter(({ schema }) => schema.body)) {

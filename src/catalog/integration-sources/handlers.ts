@@ -1,3 +1,4 @@
+import type { ChangeOptions } from '../../db/change-row.ts'
 import type { IntegrationSourceRow } from '../../db/schema.ts'
 import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
 import { expectedRevisions } from '../../http/conditional.ts'
@@ -34,11 +35,12 @@ export const integrationSourceHandlers = (sources: IntegrationSourceRepository) 
         ...newDescription(body, context.principal, birth.createdAt),
         ...givenColumns(body),
         organizationId: organizationOf({ ...context, organizationId }),
+        credentialsVersion: body.credentials ? 1 : null,
       } as IntegrationSourceRow
       if ((body.organization_id ?? row.organizationId).toLowerCase() !== row.organizationId) {
         return unknownOrganization()
       }
-      const outcome = await sources.create(row, context.transaction)
+      const outcome = await sources.create(row, body.credentials, context.transaction)
       return outcome === 'created' ? createdAnswer(row, toIntegrationSource, context) : unknownOrganization()
     },
 
@@ -51,12 +53,16 @@ export const integrationSourceHandlers = (sources: IntegrationSourceRepository) 
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const now = new Date()
       const given = givenColumns(body)
-      const changed = await sources.update(key, {
+      const change: ChangeOptions<IntegrationSourceRow> = {
         expected: expectedRevisions(headers['if-match']),
         now,
         by: actorOf(context.principal),
         change: (row) => ({ ...changeDescription(row, body, context.principal, now), ...given }),
-      })
+      }
+      const changed =
+        body.credentials === undefined
+          ? await sources.update(key, change)
+          : await sources.updateWithCredentials(key, body.credentials, change)
       return updatedAnswer(changed, toIntegrationSource, unknownSource())
     },
 
