@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
+import { main as migrate } from '../../src/commands/migrate.ts'
 import { main } from '../../src/commands/rotate-credentials.ts'
 import { credentialsKeys } from '../../src/config-parsers.ts'
 import { countByKey, rotateCredentials } from '../../src/identity/credentials/rotation.ts'
@@ -34,6 +35,11 @@ t.test('rotation', async (t) => {
     return Promise.all(ids.map((id) => read(organizationId, id)))
   }
   const expected = ids.map((_, number) => ({ number }))
+
+  t.test('the database is up to date', async (t) => {
+    const result = await migrate([], { ...testSecrets, DATABASE_URL, LOG_LEVEL: 'silent' })
+    t.match(result, { exitCode: 0, stdout: /up to date/ })
+  })
 
   t.test('a key that is missing or wrong is told before, and nothing changes', async (t) => {
     const missing = await run(recent)
@@ -97,7 +103,7 @@ t.test('rotation', async (t) => {
 
   t.test('as a program, on the embedded database', async (t) => {
     const program = join(import.meta.dirname, '../../src/commands/rotate-credentials.ts')
-    const migrate = join(import.meta.dirname, '../../src/commands/migrate.ts')
+    const migration = join(import.meta.dirname, '../../src/commands/migrate.ts')
     const environment = {
       ...process.env,
       JWT_SECRET: testSecrets.JWT_SECRET,
@@ -106,7 +112,7 @@ t.test('rotation', async (t) => {
     }
     const start = (file: string) =>
       promisify(execFile)(process.execPath, [...process.execArgv, file], { env: environment })
-    await start(migrate)
+    await start(migration)
     const { stdout } = await start(program)
     t.match(
       stdout,
