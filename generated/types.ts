@@ -839,6 +839,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API tokens
+         * @description The API tokens of the organization, also those that have expired or were revoked, in the order of creation.
+         *     A system administrator who names no organization sees those of all.
+         */
+        get: operations["listApiTokens"];
+        put?: never;
+        /**
+         * Create an API token
+         * @description Makes a token and answers with it: this once, because only its hash is kept. Nobody can give a role above their
+         *     own. A system administrator names the organization by `organization_id`.
+         *
+         *     The answer that is kept for an `Idempotency-Key` does not hold the token, so a replay has `token: null`. When the
+         *     first answer was lost, revoke the token whose `id` the replay tells, and create another with a new key.
+         */
+        post: operations["createApiToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an API token
+         * @description One token, as far as it may be seen again.
+         */
+        get: operations["getApiToken"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API token
+         * @description Revokes the token: no request that begins after the answer is let in by it, on any replica. The token stays in
+         *     lists, so that it can be told whose changes were made by it; revoking it again changes nothing. Nobody can
+         *     revoke a token of a role above their own.
+         */
+        delete: operations["revokeApiToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1028,6 +1083,10 @@ export interface components {
             configuration: {
                 [key: string]: unknown;
             };
+            /** @description The secrets that the connector needs, in whatever form it takes them. They are kept encrypted and are never answered. */
+            credentials?: {
+                [key: string]: unknown;
+            } | null;
             /**
              * @description What the connector can do.
              * @default []
@@ -1106,6 +1165,10 @@ export interface components {
             configuration?: {
                 [key: string]: unknown;
             };
+            /** @description The secrets that the connector needs; all of them, as they replace those that are kept. Null clears them. */
+            credentials?: {
+                [key: string]: unknown;
+            } | null;
             /** @description What the connector can do. */
             capabilities?: string[];
             /** @description Whether the source is in use. */
@@ -2705,7 +2768,7 @@ export interface components {
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "cursor_expired" | "already_decided" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "database_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "cursor_expired" | "already_decided" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request does not match the contract. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -2795,7 +2858,7 @@ export interface components {
          * @description What kind of thing changed.
          * @enum {string}
          */
-        ChangeKind: "organization" | "integration_source" | "database" | "table" | "column" | "relationship" | "saas_object" | "saas_field" | "saas_association" | "description_proposal";
+        ChangeKind: "organization" | "integration_source" | "database" | "table" | "column" | "relationship" | "saas_object" | "saas_field" | "saas_association" | "description_proposal" | "api_token";
         /**
          * @description What kind of actor made a change: a person or a service with a token, an introspection run, or the operator of the server itself.
          * @enum {string}
@@ -3142,6 +3205,132 @@ export interface components {
          * @enum {string}
          */
         StaleDescriptionField: "resource_id" | "kind" | "integration_source_id" | "path" | "description" | "stale_reason" | "stale_since" | "is_effective" | "model" | "prompt_version" | "confidence";
+        /**
+         * @description What a caller may do.
+         * @enum {string}
+         */
+        Role: "ANALYST" | "ORGANIZATION_ADMIN" | "SYSTEM_ADMIN";
+        /**
+         * @description What stands behind a token. Descriptions written by a service count as imported, those of a person as edited by hand.
+         * @enum {string}
+         */
+        PrincipalKind: "person" | "service";
+        /** @description An API token, without the token itself. */
+        ApiToken: {
+            /**
+             * Format: uuid
+             * @description A UUID, version 7. Changes that are made with the token have the actor `token:<id>`.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The organization the token belongs to.
+             */
+            organization_id: string;
+            /** @description What the token is for, for people. */
+            name: string;
+            kind: components["schemas"]["PrincipalKind"];
+            role: components["schemas"]["Role"];
+            /** @description How the token begins, to tell it from others. */
+            hint?: string;
+            /**
+             * Format: date-time
+             * @description When the token ends; null when it does not.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the token was last used, to about a minute; null when it never was.
+             */
+            last_used_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the token was revoked; null when it was not.
+             */
+            revoked_at?: string | null;
+            /** @description Who made the token. */
+            created_by?: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed; being used is no change.
+             */
+            updated_at: string;
+        };
+        /** @description A new API token. */
+        ApiTokenCreated: {
+            /**
+             * Format: uuid
+             * @description A UUID, version 7. Changes that are made with the token have the actor `token:<id>`.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The organization the token belongs to.
+             */
+            organization_id: string;
+            /** @description What the token is for, for people. */
+            name: string;
+            kind: components["schemas"]["PrincipalKind"];
+            role: components["schemas"]["Role"];
+            /** @description How the token begins, to tell it from others. */
+            hint?: string;
+            /**
+             * Format: date-time
+             * @description When the token ends; null when it does not.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the token was last used, to about a minute; null when it never was.
+             */
+            last_used_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the token was revoked; null when it was not.
+             */
+            revoked_at?: string | null;
+            /** @description Who made the token. */
+            created_by?: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed; being used is no change.
+             */
+            updated_at: string;
+            /** @description The token, for `Authorization`; it is not shown again. Null when the answer is a replay. */
+            token: string | null;
+        };
+        /** @description A new API token. */
+        ApiTokenCreate: {
+            /** @description What the token is for, for people. */
+            name: string;
+            /**
+             * @description What stands behind the token.
+             * @default service
+             * @enum {string}
+             */
+            kind: "person" | "service";
+            role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description When the token ends, at most 366 days from now. Left out, it ends after 90 days. Only a token of a service may have null, and then never ends.
+             */
+            expires_at?: string | null;
+        };
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        ApiTokenField: "id" | "organization_id" | "name" | "kind" | "role" | "hint" | "expires_at" | "last_used_at" | "revoked_at" | "created_by" | "created_at" | "updated_at";
     };
     responses: {
         /** @description The request can not be read. */
@@ -3414,6 +3603,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description There is no such API token for this token. */
+        TokenNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /** @description The id of the organization. */
@@ -3526,6 +3724,10 @@ export interface components {
         DescriptionProposalFields: components["schemas"]["DescriptionProposalField"][];
         /** @description The properties to answer with, beside the required ones. */
         StaleDescriptionFields: components["schemas"]["StaleDescriptionField"][];
+        /** @description The id of the API token. */
+        TokenId: string;
+        /** @description The properties to answer with, beside the required ones. */
+        ApiTokenFields: components["schemas"]["ApiTokenField"][];
     };
     requestBodies: never;
     headers: {
@@ -7086,6 +7288,224 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listApiTokens: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["ApiTokenFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tokens. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["OrganizationNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createApiToken: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiTokenCreate"];
+            };
+        };
+        responses: {
+            /** @description The new token. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenCreated"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["OrganizationNotFound"];
+            409: components["responses"]["IdempotencyInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getApiToken: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["ApiTokenFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the API token. */
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["TokenNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeApiToken: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the API token. */
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token, revoked. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["TokenNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { routes } from '../generated/routes.ts'
+import { apiTokenHandlers } from './catalog/api-tokens/handlers.ts'
+import { createApiTokenRepository } from './catalog/api-tokens/repository.ts'
 import { changeHandlers } from './catalog/changes/handlers.ts'
 import { createChangeRepository } from './catalog/changes/repository.ts'
 import { columnHandlers } from './catalog/columns/handlers.ts'
@@ -49,6 +51,8 @@ import { answerClientError, answerError, problemHandlingPlugin } from './http/pr
 import { rateLimitHook, rateLimitOptions } from './http/rate-limit.ts'
 import { routeRules } from './http/route-rules.ts'
 import { buildValidator } from './http/validators.ts'
+import { createApiTokenVerifier } from './identity/api-tokens/verifier.ts'
+import { createCredentialStore } from './identity/credentials/store.ts'
 import type { CompleteConfig } from './identity/development-secrets.ts'
 import { createRequestOrganization } from './identity/request-organization.ts'
 import { packageRoot } from './package-root.ts'
@@ -66,8 +70,9 @@ export interface AppOptions {
 const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
 /** All handlers of the contract: the one place where they come together. */
-export function createHandlers(database: Database): Handlers {
-  const sources = createIntegrationSourceRepository(database)
+export function createHandlers(database: Database, config: CompleteConfig): Handlers {
+  const credentials = createCredentialStore(database, config.CREDENTIALS_KEY)
+  const sources = createIntegrationSourceRepository(database, credentials)
   const databases = createDatabaseRepository(database)
   const tables = createTableRepository(database)
   const objects = createSaasObjectRepository(database)
@@ -86,6 +91,7 @@ export function createHandlers(database: Database): Handlers {
     ...staleDescriptionHandlers(createStaleDescriptionList(database), sources),
     ...changeHandlers(createChangeRepository(database)),
     ...saasAssociationHandlers(createSaasAssociationRepository(database), sources),
+    ...apiTokenHandlers(createApiTokenRepository(database)),
   }
 }
 
@@ -123,7 +129,7 @@ export async function buildApp({
   await app.register(accessLog)
   await app.register(problemHandlingPlugin, { routes: definitions })
   await app.register(jsonBodyPlugin)
-  await app.register(authentication, config)
+  await app.register(authentication, { ...config, verifyApiToken: createApiTokenVerifier(database) })
   if (limit > 0) await app.register(rateLimit, rateLimitOptions(limit))
   await app.register(health, {
     checks: {
@@ -133,7 +139,7 @@ export async function buildApp({
   })
   await app.register(operationsPlugin, {
     routes: definitions,
-    handlers: createHandlers(database),
+    handlers: createHandlers(database, config),
     database,
     maximumLineLength: config.BODY_LIMIT_BYTES,
     requestOrganization: createRequestOrganization(database),

@@ -41,7 +41,7 @@ type Success<Status, Response> =
   | (Json<Response, 'application/json'> extends infer Body
       ? [Body] extends [never]
         ? { status: Status; headers?: Headers<Response>; body?: never }
-        : { status: Status; headers?: Headers<Response>; body: Body }
+        : { status: Status; headers?: Headers<Response>; body: Body; once?: Partial<Body> }
       : never)
   | (Response extends { content: { 'application/x-ndjson': string } }
       ? Json<Response, 'application/json'> extends readonly (infer Item)[]
@@ -56,8 +56,9 @@ type Declared<Status, Response, Problem> = Response extends {
   : Success<Status, Response>
 
 /**
- * What a handler may answer: one member for each status the operation declares. `body` is for JSON, `stream` for
- * the items of a list as `application/x-ndjson`, and `Problem` stands for the statuses that answer with a problem.
+ * What a handler may answer: one member for each status the operation declares. `body` is for JSON, `once` for what of
+ * it a replay must not tell, `stream` for the items of a list as `application/x-ndjson`, and `Problem` stands for the
+ * statuses that answer with a problem.
  */
 export type Output<Id extends OperationId, Problem> = {
   [Status in keyof operations[Id]['responses']]: Declared<

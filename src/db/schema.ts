@@ -29,6 +29,8 @@ const exactText = customType<{ data: string }>({ dataType: () => 'text COLLATE "
 /** The number of a transaction, which is never used twice. */
 const transactionNumber = customType<{ data: string }>({ dataType: () => 'xid8' })
 
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+
 /** Times are kept in milliseconds, the precision of the contract, so that a Date loses nothing. */
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
 
@@ -136,6 +138,11 @@ export const integrationSources = pgTable(
     lastSyncStatus: text('last_sync_status'),
     lastSyncRowCount: bigint('last_sync_row_count', { mode: 'number' }),
     selectedStreams: text('selected_streams').array().notNull().default([]),
+    /**
+     * How often credentials were given; null when there are none. They are in source_credentials; here a change of them
+     * shows, in the revision and in the change feed, which calls it by this name.
+     */
+    credentialsVersion: integer('credentials'),
     ...lifecycle(),
   },
   (table) => [
@@ -817,6 +824,64 @@ export type DescriptionSource = (typeof descriptionSources)[number]
 export type DescriptionLayerRow = typeof descriptionLayers.$inferSelect
 export type DescriptionVersionRow = typeof descriptionVersions.$inferSelect
 export type DescriptionProposalRow = typeof descriptionProposals.$inferSelect
+/** API tokens by their hash. A row stays when its token is revoked, so that it is known whose changes were its. */
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    id: uuid('id').notNull(),
+    hash: exactText('hash').notNull(),
+    hint: text('hint').notNull(),
+    name: text('name').notNull(),
+    kind: text('kind', { enum: ['person', 'service'] }).notNull(),
+    role: text('role', { enum: ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'] }).notNull(),
+    expiresAt: time('expires_at'),
+    lastUsedAt: time('last_used_at'),
+    revokedAt: time('revoked_at'),
+    createdBy: text('created_by').notNull(),
+    ...lifecycle(),
+  },
+  (table) => [
+    primaryKey({ name: 'api_tokens_key', columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: 'api_tokens_organization',
+      columns: [table.organizationId],
+      foreignColumns: [organizations.id],
+    }).onDelete('cascade'),
+    // A request shows its token before it is known of which organization it is. Not unique, which could only be held
+    // within one organization: two tokens of 256 random bits are never the same.
+    index('api_tokens_hash').on(table.hash),
+    // A system administrator names a token, and lists all of them, without an organization.
+    index('api_tokens_id').on(table.id),
+    nameLength('api_tokens', table.name),
+    oneOf('api_tokens_kind', table.kind, ['person', 'service']),
+    oneOf('api_tokens_role', table.role, ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN']),
+  ],
+)
+
+/** The credentials of sources, encrypted. Apart from the sources, so that what reads those never carries them. */
+export const sourceCredentials = pgTable(
+  'source_credentials',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    /** The id of the key in CREDENTIALS_KEY that they are encrypted by. */
+    keyId: exactText('key_id').notNull(),
+    sealed: bytes('sealed').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      name: 'source_credentials_key',
+      columns: [table.organizationId, table.integrationSourceId],
+    }),
+    foreignKey({
+      name: 'source_credentials_integration_source',
+      columns: [table.organizationId, table.integrationSourceId],
+      foreignColumns: [integrationSources.organizationId, integrationSources.id],
+    }).onDelete('cascade'),
+  ],
+)
+
 export type OrganizationRow = typeof organizations.$inferSelect
 export type IntegrationSourceRow = typeof integrationSources.$inferSelect
 export type DatabaseRow = typeof databases.$inferSelect
@@ -827,3 +892,4 @@ export type RelationshipRow = typeof relationships.$inferSelect
 export type SaasObjectRow = typeof saasObjects.$inferSelect
 export type SaasFieldRow = typeof saasFields.$inferSelect
 export type SaasAssociationRow = typeof saasAssociations.$inferSelect
+export type ApiTokenRow = typeof apiTokens.$inferSelect

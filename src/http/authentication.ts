@@ -1,5 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import { isApiToken } from '../identity/api-tokens/token-text.ts'
+import type { ApiTokenVerifier } from '../identity/api-tokens/verifier.ts'
 import { allows, type Permission } from '../identity/permissions.ts'
 import { InvalidTokenError, type Principal } from '../identity/principal.ts'
 import { createTokenCache } from '../identity/token-cache.ts'
@@ -10,7 +12,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     /**
      * Answers who makes the request, from its bearer token. Throws ProblemError: `authentication_required`,
-     * `invalid_token` or `identity_provider_unavailable`.
+     * `invalid_token` or `identity_provider_unavailable`; or what the database throws, for an API token.
      */
     authenticate(request: Pick<FastifyRequest, 'headers' | 'log'>): Promise<Principal>
   }
@@ -18,15 +20,23 @@ declare module 'fastify' {
 
 const rememberedTokens = 10_000
 
-/** Fastify plugin that adds `app.authenticate`. Its options are the settings about tokens. */
-export const authentication = fastifyPlugin<VerifierSettings>(
-  async (app, settings) => {
+/** Options of the plugin: the settings about JWTs, and what API tokens are checked by. */
+export type AuthenticationOptions = VerifierSettings & { verifyApiToken: ApiTokenVerifier }
+
+/** Fastify plugin that adds `app.authenticate`. How a token begins tells which kind it is. */
+export const authentication = fastifyPlugin<AuthenticationOptions>(
+  async (app, { verifyApiToken, ...settings }) => {
     const verified = createTokenCache(rememberedTokens)
-    // Tokens of another kind get their own verifier, chosen by how the token begins.
     const verifyToken = createTokenVerifier(settings)
 
     app.decorate('authenticate', async (request) => {
       const token = bearerToken(request.headers.authorization)
+      if (isApiToken(token)) {
+        // Never from memory: that it was revoked may be known to another replica only.
+        return verifyApiToken(token, request.log).catch((error: unknown) => {
+          throw error instanceof InvalidTokenError ? invalidToken(error, request.log) : error
+        })
+      }
       const known = verified.get(token)
       if (known) return known
       const verification = await verifyToken(token).catch((error: unknown) => {
@@ -58,14 +68,16 @@ function bearerToken(header: string | undefined): string {
   })
 }
 
+function invalidToken({ message }: InvalidTokenError, log: FastifyBaseLogger): ProblemError {
+  log.info({ reason: message }, 'bearer token not accepted')
+  return new ProblemError('invalid_token', {
+    detail: message,
+    headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+  })
+}
+
 function problemOf(error: unknown, log: FastifyBaseLogger): ProblemError {
-  if (error instanceof InvalidTokenError) {
-    log.info({ reason: error.message }, 'bearer token not accepted')
-    return new ProblemError('invalid_token', {
-      detail: error.message,
-      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
-    })
-  }
+  if (error instanceof InvalidTokenError) return invalidToken(error, log)
   log.error({ err: error }, 'bearer token can not be verified')
   return new ProblemError('identity_provider_unavailable', { headers: { 'Retry-After': '5' } })
 }

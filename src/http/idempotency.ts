@@ -50,7 +50,8 @@ const keepKey = statement(
 
 /**
  * Carries a request out at most once. Its answer is kept in the transaction of its writes, so after a crash at any
- * moment there are both or neither, and a retry gets the first answer with `Idempotency-Replayed: true`.
+ * moment there are both or neither, and a retry gets the first answer with `Idempotency-Replayed: true`; but what the
+ * first one alone may tell is not kept, in no form: whoever knows the key and the request could ask for it.
  *
  * @param work does the request within the transaction
  * @throws ProblemError idempotency_key_reused, or idempotency_in_progress while the first request runs
@@ -76,11 +77,12 @@ export async function idempotently(
       }
     }
     const answer = await work(transaction)
+    const { once: _secret, ...kept } = answer
     await keepKey(transaction, {
       organizationId,
       key,
       hash,
-      answer: JSON.stringify(answer),
+      answer: JSON.stringify(kept),
       expiresAt: new Date(now + lifetime).toISOString(),
     })
     return answer

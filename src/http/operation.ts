@@ -27,6 +27,8 @@ export interface Answer {
   status: number
   headers?: Record<string, string>
   body?: unknown
+  /** Members that take the place of those of `body`, in the first answer only: they are not kept for a replay. */
+  once?: object
   stream?: AsyncIterable<unknown>
   problem?: ProblemResult['problem']
 }

@@ -53,6 +53,7 @@ const notFoundCodes: Record<string, ProblemCode> = {
   association_id: 'saas_association_not_found',
   resource_id: 'resource_not_found',
   proposal_id: 'description_proposal_not_found',
+  token_id: 'token_not_found',
 }
 
 const notFoundCode = (url: string): ProblemCode => {
@@ -88,11 +89,12 @@ function sendAnswer(
   definition: RouteDefinition,
   request: FastifyRequest,
   reply: FastifyReply,
-  { status, headers = {}, body, stream, problem: answered }: Answer,
+  { status, headers = {}, body: kept, once, stream, problem: answered }: Answer,
 ): FastifyReply {
   if (answered) {
     return sendProblem(request, reply, { status, problem: answered, headers })
   }
+  const body = once ? { ...(kept as object), ...once } : kept
   const { fields } = request.query as { fields?: string[] }
   const schema = successSchema(definition, status)
   const select = fields && body !== undefined ? selectFields(schema, fields) : (value: unknown) => value

@@ -30,13 +30,13 @@ export const problemCatalogue = {
     status: 401,
     title: 'The bearer token is not accepted',
     description:
-      'The token is expired, not yet valid, signed by an unknown key, or made for another issuer or audience. Get a new one.',
+      'A JWT is expired, not yet valid, signed by an unknown key, or made for another issuer or audience; an API token (`sbk_…`) is incomplete, unknown, expired or revoked. `detail` says which. Get a new one.',
   },
   permission_denied: {
     status: 403,
     title: 'The role of this token is too low',
     description:
-      'Reading takes the role ANALYST, writing ORGANIZATION_ADMIN, organizations themselves SYSTEM_ADMIN.',
+      'Reading takes the role ANALYST, writing and API tokens ORGANIZATION_ADMIN, organizations themselves SYSTEM_ADMIN. Nobody can give, or revoke, an API token of a role above their own.',
   },
   route_not_found: {
     status: 404,
@@ -96,6 +96,12 @@ export const problemCatalogue = {
     title: 'There is no such SaaS association',
     description:
       'The SaaS association does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
+  },
+  token_not_found: {
+    status: 404,
+    title: 'There is no such API token',
+    description:
+      'The API token does not exist, belongs to another organization, or a context parameter names something outside of its organization.',
   },
   method_not_allowed: {
     status: 405,
@@ -204,6 +210,12 @@ export const problemCatalogue = {
     title: 'The server made a mistake',
     description:
       'The request was not carried out. The log of the server has the cause under the same `request_id`.',
+  },
+  credentials_unreadable: {
+    status: 500,
+    title: 'The credentials of the source can not be decrypted',
+    description:
+      'They are encrypted by a key that this server does not have, or has another one in place of. The log says which: the operator puts it back into CREDENTIALS_KEY. Or give the source its credentials again.',
   },
   database_unavailable: {
     status: 503,

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { isDatabaseUnavailable, violatedConstraint } from '../db/errors.ts'
+import { CredentialsUnreadableError } from '../identity/credentials/cipher.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
 import { ProblemError, type ProblemResult, problem, problemBody } from './problems.ts'
 import { validationIssue } from './validation-issues.ts'
@@ -28,6 +29,7 @@ const frameworkProblems: Record<string, { code: ProblemCode; detail: string }> =
 const constraintProblems: Record<string, ProblemCode> = {
   databases_integration_source: 'source_not_found',
   integration_sources_organization: 'organization_not_found',
+  api_tokens_organization: 'organization_not_found',
 }
 
 const validationProblem = ({ validation, validationContext }: FastifyError): ProblemResult | undefined => {
@@ -54,6 +56,7 @@ export function toProblem(error: unknown): ProblemResult {
       headers: { 'retry-after': '1' },
     })
   }
+  if (error instanceof CredentialsUnreadableError) return problem('credentials_unreadable')
   const lost = constraintProblems[violatedConstraint(error)]
   return lost
     ? problem(lost)

@@ -1,4 +1,4 @@
-import type { Role } from './principal.ts'
+import { type Role, roles } from './principal.ts'
 
 /** Which roles have which permission. The names are those of `x-permission` in `openapi.yaml`. */
 const rolesOf = {
@@ -6,6 +6,7 @@ const rolesOf = {
   'catalog:write': ['ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'],
   'organization:read': ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'],
   'organization:administer': ['SYSTEM_ADMIN'],
+  'token:administer': ['ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'],
 } as const satisfies Record<string, readonly Role[]>
 
 /** What an operation may ask for. */
@@ -20,4 +21,9 @@ export function isPermission(name: string): name is Permission {
 export function allows(role: Role, permission: Permission): boolean {
   const roles: readonly Role[] = rolesOf[permission]
   return roles.includes(role)
+}
+
+/** Whether `role` is at least as high as `other`: nobody gives, or takes away, a role above their own. */
+export function reaches(role: Role, other: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(other)
 }

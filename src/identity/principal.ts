@@ -1,4 +1,5 @@
-const roles = ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'] as const
+/** Every role, the lowest first. */
+export const roles = ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'] as const
 const kinds = ['person', 'service'] as const
 
 /** What a caller may do; permissions.ts says what that is. */

@@ -2,6 +2,7 @@ import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from '../db/client.ts'
 import {
+  apiTokens,
   columns,
   databases,
   descriptionProposals,
@@ -26,7 +27,8 @@ export type ContextParameters = Partial<
     | 'resource_id'
     | 'job_id'
     | 'relationship_id'
-    | 'proposal_id',
+    | 'proposal_id'
+    | 'token_id',
     string
   >
 >
@@ -71,6 +73,7 @@ export function createRequestOrganization(database: Database) {
     resource_id: (id) => or(...resources.map((table) => holds(table, eq(table.id, id)))),
     relationship_id: (id) => holds(relationships, eq(relationships.id, id)),
     proposal_id: (id) => holds(descriptionProposals, eq(descriptionProposals.id, id)),
+    token_id: (id) => holds(apiTokens, eq(apiTokens.id, id)),
     // There are no introspection runs yet, so none of them exists.
     job_id: () => sql`false`,
   }

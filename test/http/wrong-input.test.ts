@@ -33,6 +33,7 @@ const valid: Record<string, unknown> = {
   relationship_ids: [v7()],
   association_ids: [v7()],
   status: 'APPROVED',
+  role: 'ANALYST',
   columns: [],
   description: 'A text.',
   description_source: 'imported',
@@ -127,6 +128,7 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
       { ...at, resource_id: table_id },
       { description: 'Orders.', description_source: 'imported' },
     ),
+    token_id: await idOf('createApiToken', at, { name: 'script', role: 'ANALYST' }),
   }
 
   for (const { operationId, schema } of definitions.filter(({ schema }) => schema.body)) {

@@ -1,3 +1,5 @@
+import type { ChangeOptions } from '../../db/change-row.ts'
+import type { Transaction } from '../../db/client.ts'
 import type { IntegrationSourceRow } from '../../db/schema.ts'
 import { describing } from '../../descriptions/describing.ts'
 import { newDescription } from '../../descriptions/description.ts'
@@ -35,11 +37,12 @@ export const integrationSourceHandlers = (sources: IntegrationSourceRepository) 
         ...newDescription(body, context.principal, birth.createdAt),
         ...givenColumns(body),
         organizationId: organizationOf({ ...context, organizationId }),
+        credentialsVersion: body.credentials ? 1 : null,
       } as IntegrationSourceRow
       if ((body.organization_id ?? row.organizationId).toLowerCase() !== row.organizationId) {
         return unknownOrganization()
       }
-      const outcome = await sources.create(row, context.transaction)
+      const outcome = await sources.create(row, body.credentials, context.transaction)
       return outcome === 'created' ? createdAnswer(row, toIntegrationSource, context) : unknownOrganization()
     },
 
@@ -53,12 +56,19 @@ export const integrationSourceHandlers = (sources: IntegrationSourceRepository) 
       const now = new Date()
       const description = describing('integration_source', body, { principal: context.principal, now })
       const given = givenColumns(body)
-      const changed = await sources.update(key, {
+      const change: ChangeOptions<IntegrationSourceRow> = {
         expected: expectedRevisions(headers['if-match']),
         now,
         by: actorOf(context.principal),
-        change: async (row, transaction) => ({ ...(await description.change(row, transaction)), ...given }),
-      })
+        change: async (row: IntegrationSourceRow, transaction: Transaction) => ({
+          ...(await description.change(row, transaction)),
+          ...given,
+        }),
+      }
+      const changed =
+        body.credentials === undefined
+          ? await sources.update(key, change)
+          : await sources.updateWithCredentials(key, body.credentials, change)
       return updatedAnswer(changed, toIntegrationSource, unknownSource(), description.headers())
     },
 

@@ -90,7 +90,7 @@ export const toIntegrationSource = (
   last_sync_status: row.lastSyncStatus,
   last_sync_row_count: row.lastSyncRowCount,
   selected_streams: row.selectedStreams,
-  has_credentials: false,
+  has_credentials: row.credentialsVersion !== null,
   created_at: row.createdAt.toISOString(),
   updated_at: row.updatedAt.toISOString(),
 })

@@ -4,6 +4,8 @@ import type { Database, Executor } from '../../db/client.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { type IntegrationSourceRow, integrationSources, organizations } from '../../db/schema.ts'
 import { createSetInsert } from '../../db/set-insert.ts'
+import type { Credentials } from '../../identity/credentials/cipher.ts'
+import type { CredentialStore } from '../../identity/credentials/store.ts'
 
 /** Where a source is. */
 export interface IntegrationSourceKey {
@@ -14,8 +16,8 @@ export interface IntegrationSourceKey {
 const isSource = ({ organizationId, id }: IntegrationSourceKey) =>
   and(eq(integrationSources.organizationId, organizationId), eq(integrationSources.id, id))
 
-/** Reads and writes integration sources. */
-export function createIntegrationSourceRepository(database: Database) {
+/** Reads and writes integration sources, and writes their credentials in the same transactions. */
+export function createIntegrationSourceRepository(database: Database, credentialStore: CredentialStore) {
   const insert = createSetInsert<IntegrationSourceRow>(integrationSources, {
     parents: [
       {
@@ -38,11 +40,25 @@ export function createIntegrationSourceRepository(database: Database) {
     )
     .prepare('integration_sources_find')
 
+  const insertOne = async (executor: Executor, row: IntegrationSourceRow) => {
+    const [outcome] = await insert(executor, [row])
+    return outcome?.outcome
+  }
+
   return {
-    /** Adds one source. */
-    create: async (row: IntegrationSourceRow, executor: Executor = database) => {
-      const [outcome] = await insert(executor, [row])
-      return outcome?.outcome
+    /** Adds one source, with its credentials if there are any. */
+    create: (
+      row: IntegrationSourceRow,
+      credentials: Credentials | null = null,
+      executor: Executor = database,
+    ) => {
+      if (!credentials) return insertOne(executor, row)
+      return executor.transaction(async (transaction) => {
+        const outcome = await insertOne(transaction, row)
+        const place = { organizationId: row.organizationId, integrationSourceId: row.id }
+        if (outcome === 'created') await credentialStore.write(transaction, place, credentials)
+        return outcome
+      })
     },
     /** One source, or undefined. */
     get: async ({ organizationId, id }: IntegrationSourceKey) => {
@@ -61,8 +77,24 @@ export function createIntegrationSourceRepository(database: Database) {
       where: undefined,
       order: { id: integrationSources.id },
     }),
+    /** Changes one source. */
     update: (key: IntegrationSourceKey, options: ChangeOptions<IntegrationSourceRow>) =>
       changeRow<IntegrationSourceRow>(database, integrationSources, isSource(key), options),
+    /** Changes one source and its credentials; null takes those away. */
+    updateWithCredentials: (
+      key: IntegrationSourceKey,
+      credentials: Credentials | null,
+      { change, ...options }: ChangeOptions<IntegrationSourceRow>,
+    ) =>
+      changeRow<IntegrationSourceRow>(database, integrationSources, isSource(key), {
+        ...options,
+        change: async (row, transaction) => {
+          const place = { organizationId: row.organizationId, integrationSourceId: row.id }
+          await credentialStore.write(transaction, place, credentials)
+          const credentialsVersion = credentials && (row.credentialsVersion ?? 0) + 1
+          return { ...(await change(row, transaction)), credentialsVersion }
+        },
+      }),
     delete: (key: IntegrationSourceKey, options: Parameters<typeof deleteRow>[3]) =>
       deleteRow<IntegrationSourceRow>(database, integrationSources, isSource(key), options),
   }

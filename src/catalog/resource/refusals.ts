@@ -13,6 +13,8 @@ export const unknownSaasObject = () => problem('saas_object_not_found', unknown(
 export const unknownSaasField = () => problem('saas_field_not_found', unknown('SaaS field'))
 export const unknownSaasAssociation = () => problem('saas_association_not_found', unknown('SaaS association'))
 
+export const unknownApiToken = () => problem('token_not_found', unknown('API token'))
+
 /** The answer for a name that another resource in the same place has. */
 export const nameTaken = (detail: string, existingId?: string) =>
   problem('name_taken', { detail, ...(existingId && { existing_id: existingId }) })

@@ -1,0 +1,34 @@
+import type { components } from '../../contract/handlers.ts'
+import { ProblemError } from '../../http/problems.ts'
+import { issueAt } from '../../http/validation-issues.ts'
+
+const day = 24 * 60 * 60 * 1000
+const usualDays = 90
+const maximumDays = 366
+
+const refuse = (msg: string) =>
+  new ProblemError('validation_failed', {
+    detail: `body/expires_at: ${msg}`,
+    errors: [issueAt('body', ['expires_at'], msg, 'value_error')],
+  })
+
+/**
+ * When a new token ends: what the request says, after 90 days when it says nothing, and never when it says null, which is
+ * for services alone.
+ *
+ * @throws ProblemError validation_failed for a time that is over or further away than 366 days
+ */
+export function expiryOf(
+  { expires_at: given, kind }: Pick<components['schemas']['ApiTokenCreate'], 'expires_at' | 'kind'>,
+  now: Date,
+): Date | null {
+  if (given === undefined) return new Date(now.getTime() + usualDays * day)
+  if (given === null) {
+    if (kind === 'service') return null
+    throw refuse('Only the token of a service may have no end')
+  }
+  const expiry = new Date(given)
+  const days = (expiry.getTime() - now.getTime()) / day
+  if (days > 0 && days <= maximumDays) return expiry
+  throw refuse(`Input should be a time in the next ${maximumDays} days`)
+}

@@ -1,0 +1,98 @@
+import type { components } from '../../contract/handlers.ts'
+import type { ApiTokenRow } from '../../db/schema.ts'
+import { createdAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
+import { expectedRevisions } from '../../http/conditional.ts'
+import { listAnswer } from '../../http/lists.ts'
+import { normalizedName } from '../../http/name.ts'
+import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
+import { ProblemError, problem } from '../../http/problems.ts'
+import { newApiToken } from '../../identity/api-tokens/token-text.ts'
+import { newBirth } from '../../identity/birth.ts'
+import { reaches } from '../../identity/permissions.ts'
+import { actorOf, type Principal, type Role } from '../../identity/principal.ts'
+import { unknownApiToken } from '../resource/refusals.ts'
+import { expiryOf } from './expiry.ts'
+import type { ApiTokenRepository } from './repository.ts'
+
+/** The token as the contract answers it: what is named here, and so never the hash. */
+const toApiToken = (row: ApiTokenRow): components['schemas']['ApiToken'] => ({
+  id: row.id,
+  organization_id: row.organizationId,
+  name: row.name,
+  kind: row.kind,
+  role: row.role,
+  hint: row.hint,
+  expires_at: row.expiresAt?.toISOString() ?? null,
+  last_used_at: row.lastUsedAt?.toISOString() ?? null,
+  revoked_at: row.revokedAt?.toISOString() ?? null,
+  created_by: row.createdBy,
+  created_at: row.createdAt.toISOString(),
+  updated_at: row.updatedAt.toISOString(),
+})
+
+const keyOf = (params: { token_id: string }, context: RequestContext) => ({
+  organizationId: organizationOf(context),
+  id: params.token_id.toLowerCase(),
+})
+
+/** Thrown, so that it is not kept for a replay: the next attempt may be made with another token. */
+function insistOnRole(principal: Principal, role: Role): void {
+  if (reaches(principal.role, role)) return
+  throw new ProblemError('permission_denied', {
+    detail: `The role ${principal.role} does not reach to tokens of the role ${role}.`,
+  })
+}
+
+/** The operations on API tokens. */
+export const apiTokenHandlers = (tokens: ApiTokenRepository) =>
+  ({
+    async listApiTokens({ query }, context) {
+      const { organizationId } = context
+      const list = organizationId === undefined ? tokens.listAll : tokens.list
+      return listAnswer(context, query, { list, values: { organizationId }, item: toApiToken })
+    },
+
+    async createApiToken({ body }, context) {
+      insistOnRole(context.principal, body.role)
+      const birth = newBirth(context.principal)
+      const { token, hash, hint } = newApiToken()
+      const row: ApiTokenRow = {
+        ...birth,
+        organizationId: organizationOf(context),
+        hash,
+        hint,
+        name: normalizedName(body.name),
+        kind: body.kind,
+        role: body.role,
+        expiresAt: expiryOf(body, birth.createdAt),
+        lastUsedAt: null,
+        revokedAt: null,
+        createdBy: context.principal.subject,
+      }
+      if ((await tokens.create(row, context.transaction)) !== 'created') {
+        return problem('organization_not_found', { detail: 'There is no such organization for this token.' })
+      }
+      return {
+        ...createdAnswer(row, (created) => ({ ...toApiToken(created), token: null }), context),
+        once: { token },
+      }
+    },
+
+    async getApiToken({ params, query, headers }, context) {
+      const row = await tokens.get(keyOf(params, context))
+      return row ? readAnswer(row, toApiToken, { query, headers }) : unknownApiToken()
+    },
+
+    async revokeApiToken({ params, headers }, context) {
+      const key = keyOf(params, context)
+      const row = await tokens.get(key)
+      if (!row) return unknownApiToken()
+      insistOnRole(context.principal, row.role)
+      const revoked = await tokens.revoke(key, {
+        expected: expectedRevisions(headers['if-match']),
+        now: new Date(),
+        by: actorOf(context.principal),
+      })
+      return updatedAnswer(revoked, toApiToken, unknownApiToken())
+    },
+  }) satisfies Partial<Handlers>

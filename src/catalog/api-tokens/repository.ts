@@ -1,0 +1,58 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { type ChangeOptions, changeRow } from '../../db/change-row.ts'
+import type { Database, Executor } from '../../db/client.ts'
+import { createFind, type RowKey } from '../../db/find-row.ts'
+import { createKeysetList } from '../../db/keyset.ts'
+import { type ApiTokenRow, apiTokens, organizations } from '../../db/schema.ts'
+import { createSetInsert } from '../../db/set-insert.ts'
+
+/** Reads and writes API tokens. */
+export function createApiTokenRepository(database: Database) {
+  const insert = createSetInsert<ApiTokenRow>(apiTokens, {
+    parents: [
+      {
+        table: organizations,
+        columns: [apiTokens.organizationId],
+        key: [organizations.id],
+        constraint: 'api_tokens_organization',
+      },
+    ],
+    unique: [],
+  })
+
+  return {
+    /** Adds one token. */
+    create: async (row: ApiTokenRow, executor: Executor = database) => {
+      const [outcome] = await insert(executor, [row])
+      return outcome?.outcome
+    },
+    /** One token, or undefined. */
+    get: createFind<ApiTokenRow>(database, apiTokens),
+    /** The tokens of an organization in the order of creation; value `organizationId`. */
+    list: createKeysetList<ApiTokenRow>(database, apiTokens, {
+      name: 'list',
+      where: eq(apiTokens.organizationId, sql.placeholder('organizationId')),
+      order: { id: apiTokens.id },
+    }),
+    /** The tokens of all organizations in the order of creation. */
+    listAll: createKeysetList<ApiTokenRow>(database, apiTokens, {
+      name: 'list_all',
+      where: undefined,
+      order: { id: apiTokens.id },
+    }),
+    /** Revokes one token; of one that was revoked before, the time stays. */
+    revoke: (
+      { organizationId, id }: RowKey,
+      { now, ...options }: Omit<ChangeOptions<ApiTokenRow>, 'change' | 'also'>,
+    ) =>
+      changeRow<ApiTokenRow>(
+        database,
+        apiTokens,
+        and(eq(apiTokens.organizationId, organizationId), eq(apiTokens.id, id)),
+        { ...options, now, change: ({ revokedAt }) => ({ revokedAt: revokedAt ?? now }) },
+      ),
+  }
+}
+
+/** API tokens, as they are stored. */
+export type ApiTokenRepository = ReturnType<typeof createApiTokenRepository>

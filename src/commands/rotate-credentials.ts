@@ -1,0 +1,73 @@
+import { pino } from 'pino'
+import { ConfigurationError, type Environment, loadConfig } from '../config.ts'
+import { openDatabase } from '../db/client.ts'
+import { startEmbeddedPostgres } from '../db/embedded.ts'
+import { type CredentialsKeys, CredentialsUnreadableError } from '../identity/credentials/cipher.ts'
+import { countByKey, rotateCredentials } from '../identity/credentials/rotation.ts'
+import { completeConfig } from '../identity/development-secrets.ts'
+import { type CommandResult, runWhenProgram } from './run-command.ts'
+
+const failed = (stderr: string): CommandResult => ({ exitCode: 1, stdout: '', stderr: `${stderr}\n` })
+
+/**
+ * `npm run credentials:rotate`: encrypts the credentials of all sources by the first key of CREDENTIALS_KEY. Exit code 1:
+ * the configuration is wrong, or a key is missing or not the right one.
+ *
+ * @param tell is told the progress as it is made
+ */
+export async function main(
+  _argv: readonly string[],
+  environment: Environment,
+  tell = (text: string): void => void process.stdout.write(text),
+): Promise<CommandResult> {
+  try {
+    const { DATABASE_URL, DATA_DIR, LOG_LEVEL, CREDENTIALS_KEY } = await completeConfig(
+      loadConfig(environment),
+    )
+    const logger = pino({ level: LOG_LEVEL })
+    const embedded =
+      DATABASE_URL === undefined
+        ? await startEmbeddedPostgres({ dataDirectory: DATA_DIR, logger })
+        : undefined
+    const database = openDatabase(embedded?.connection ?? String(DATABASE_URL), 1)
+    try {
+      return await rotate(database, CREDENTIALS_KEY, tell)
+    } finally {
+      await database.close()
+      await embedded?.stop()
+    }
+  } catch (error) {
+    if (error instanceof ConfigurationError) return failed(error.message)
+    if (error instanceof CredentialsUnreadableError) return failed(`${error.message}. ${partlyDone}`)
+    throw error
+  }
+}
+
+const partlyDone = 'What was encrypted anew before stays so; run this again when the key is right.'
+
+async function rotate(
+  database: Parameters<typeof countByKey>[0],
+  keys: CredentialsKeys,
+  tell: (text: string) => void,
+): Promise<CommandResult> {
+  const counts = await countByKey(database)
+  const missing = [...counts].filter(([keyId]) => keys.every(({ id }) => id !== keyId))
+  if (missing.length > 0) {
+    const lines = missing.map(([keyId, count]) => `  - ${keyId}: ${count} credentials\n`)
+    return failed(
+      `CREDENTIALS_KEY does not have these keys, by which credentials are encrypted:\n${lines.join('')}Put them behind the first one and run this again. Nothing was changed.`,
+    )
+  }
+  const [{ id: current }] = keys
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  const toDo = total - (counts.get(current) ?? 0)
+  tell(`${total} credentials, of which ${toDo} are to be encrypted by the key ${current}\n`)
+  const done = await rotateCredentials(database, keys, (number) => tell(`${number} of ${toDo}\n`))
+  return {
+    exitCode: 0,
+    stdout: `${done} were encrypted anew. Next: when every running process has the key ${current} first in CREDENTIALS_KEY, run this once more; if nothing is left to do, remove the other keys.\n`,
+    stderr: '',
+  }
+}
+
+await runWhenProgram(import.meta.url, main)

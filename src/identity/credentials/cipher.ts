@@ -1,0 +1,79 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { CredentialsKey } from '../../config-parsers.ts'
+
+/** The keys of the setting CREDENTIALS_KEY: the first one encrypts, all of them decrypt. */
+export type CredentialsKeys = readonly [CredentialsKey, ...CredentialsKey[]]
+
+/** What a connector needs to get in, in whatever form it takes it. */
+export type Credentials = Record<string, unknown>
+
+/** The source that credentials are for. */
+export interface CredentialsPlace {
+  organizationId: string
+  integrationSourceId: string
+}
+
+/** Encrypted credentials, as they are kept: nonce, ciphertext and tag. */
+export interface SealedCredentials {
+  keyId: string
+  sealed: Buffer
+}
+
+/** Credentials can not be decrypted. The message is for the operator, and holds nothing of them. */
+export class CredentialsUnreadableError extends Error {
+  override readonly name = 'CredentialsUnreadableError'
+}
+
+const nonceLength = 12
+const tagLength = 16
+
+/** Binds a ciphertext to its source and key: copied into another row, it can not be decrypted there. */
+const boundTo = (keyId: string, { organizationId, integrationSourceId }: CredentialsPlace) =>
+  Buffer.from(JSON.stringify(['source_credentials', keyId, organizationId, integrationSourceId].map(lower)))
+const lower = (text: string) => text.toLowerCase()
+
+/**
+ * Makes the cipher of credentials: AES-256-GCM (NIST SP 800-38D) with random nonces of 96 bits, by which one key is good
+ * for 2^32 encryptions.
+ */
+export function createCredentialCipher(keys: CredentialsKeys) {
+  const [current] = keys
+  return {
+    currentKeyId: current.id,
+
+    /** Encrypts by the first key. */
+    seal(place: CredentialsPlace, credentials: Credentials): SealedCredentials {
+      const nonce = randomBytes(nonceLength)
+      const cipher = createCipheriv('aes-256-gcm', current.key, nonce, { authTagLength: tagLength })
+      cipher.setAAD(boundTo(current.id, place))
+      const text = cipher.update(JSON.stringify(credentials), 'utf8')
+      return { keyId: current.id, sealed: Buffer.concat([nonce, text, cipher.final(), cipher.getAuthTag()]) }
+    },
+
+    /** Decrypts by the key that is named. Throws CredentialsUnreadableError. */
+    open(place: CredentialsPlace, { keyId, sealed }: SealedCredentials): Credentials {
+      const whose = `The credentials of source ${place.integrationSourceId}`
+      const key = keys.find(({ id }) => id === keyId)?.key
+      if (!key) {
+        throw new CredentialsUnreadableError(
+          `${whose} are encrypted by the key ${keyId}, which CREDENTIALS_KEY does not have`,
+        )
+      }
+      try {
+        const nonce = sealed.subarray(0, nonceLength)
+        const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength })
+        decipher.setAAD(boundTo(keyId, place))
+        decipher.setAuthTag(sealed.subarray(-tagLength))
+        const text = decipher.update(sealed.subarray(nonceLength, -tagLength))
+        return JSON.parse(Buffer.concat([text, decipher.final()]).toString())
+      } catch {
+        throw new CredentialsUnreadableError(
+          `${whose} can not be decrypted by the key ${keyId}: it is not the key that encrypted them, or they were changed`,
+        )
+      }
+    },
+  }
+}
+
+/** Encrypts and decrypts credentials. */
+export type CredentialCipher = ReturnType<typeof createCredentialCipher>

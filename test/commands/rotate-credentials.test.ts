@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { main as migrate } from '../../src/commands/migrate.ts'
+import { main } from '../../src/commands/rotate-credentials.ts'
+import { credentialsKeys } from '../../src/config-parsers.ts'
+import { countByKey, rotateCredentials } from '../../src/identity/credentials/rotation.ts'
+import { createCredentialStore } from '../../src/identity/credentials/store.ts'
+import { testFolder } from '../database.ts'
+import { build, testSecrets } from '../helper.ts'
+
+const key = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('hex')}`
+const [old, recent] = [key('old', 1), key('new', 2)]
+
+t.test('rotation', async (t) => {
+  const { call, tenant, database, connection } = await build(t, { CREDENTIALS_KEY: old })
+  const { admin, organizationId } = await tenant()
+  const { host, port, user, database: name } = connection as Record<string, string>
+  const DATABASE_URL = `postgres://${user}@${encodeURIComponent(String(host))}:${port}/${name}`
+  const run = async (CREDENTIALS_KEY: string) => {
+    const told: string[] = []
+    const environment = { ...testSecrets, DATABASE_URL, CREDENTIALS_KEY, LOG_LEVEL: 'silent' }
+    const result = await main([], environment, (text) => void told.push(text))
+    return { ...result, told }
+  }
+  const create = async (credentials: object) => {
+    const body = { name: 'S', source_type: 'saas', connector_type: 'stripe', credentials }
+    return String((await call('createIntegrationSource', { token: admin, body })).json().id)
+  }
+  const ids = await Promise.all(Array.from({ length: 250 }, (_, number) => create({ number })))
+  const counts = () => countByKey(database)
+  const readAll = (keys: string) => {
+    const { read } = createCredentialStore(database, credentialsKeys(keys))
+    return Promise.all(ids.map((id) => read(organizationId, id)))
+  }
+  const expected = ids.map((_, number) => ({ number }))
+
+  t.test('the database is up to date', async (t) => {
+    const result = await migrate([], { ...testSecrets, DATABASE_URL, LOG_LEVEL: 'silent' })
+    t.match(result, { exitCode: 0, stdout: /up to date/ })
+  })
+
+  t.test('a key that is missing or wrong is told before, and nothing changes', async (t) => {
+    const missing = await run(recent)
+    t.match(missing, {
+      exitCode: 1,
+      stderr:
+        /does not have these keys, by which credentials are encrypted:\n {2}- old: 250 credentials\n.*Nothing was changed/s,
+    })
+    const wrong = await run(`${recent},${key('old', 9)}`)
+    t.match(wrong, {
+      exitCode: 1,
+      stderr: /can not be decrypted by the key old: it is not the key that encrypted/,
+    })
+    t.strictSame(await counts(), new Map([['old', 250]]))
+    t.match(await run('no key'), { exitCode: 1, stderr: /CREDENTIALS_KEY must be a key of 32 bytes/ })
+    t.notMatch(JSON.stringify([missing, wrong]), Buffer.alloc(32, 2).toString('hex'))
+    await t.rejects(main([], { ...testSecrets, DATABASE_URL: 'postgres://127.0.0.1:1/x' }, () => undefined))
+  })
+
+  t.test('stopped in the middle, it is run again; two at once share the work', async (t) => {
+    const keys = credentialsKeys(`${recent},${old}`)
+    const interrupted = rotateCredentials(database, keys, () => {
+      throw new Error('stopped')
+    })
+    await t.rejects(interrupted, /stopped/)
+    t.strictSame(
+      await counts(),
+      new Map([
+        ['new', 100],
+        ['old', 150],
+      ]),
+    )
+    t.strictSame(await readAll(`${recent},${old}`), expected, 'both keys are in use meanwhile')
+    const done = await Promise.all([run(`${recent},${old}`), run(`${recent},${old}`)])
+    t.strictSame(
+      done.map(({ exitCode }) => exitCode),
+      [0, 0],
+    )
+    t.match(done[0]?.told[0], /^250 credentials, of which \d+ are to be encrypted by the key new\n$/)
+    t.strictSame(await counts(), new Map([['new', 250]]))
+    t.strictSame(await readAll(recent), expected, 'the old key is not needed any more')
+    t.match(await run(recent), {
+      exitCode: 0,
+      stdout: /^0 were encrypted anew\. Next: /,
+      told: [/of which 0/],
+    })
+    await t.rejects(readAll(old), { name: 'CredentialsUnreadableError' })
+  })
+
+  t.test('credentials given meanwhile are not lost', async (t) => {
+    const [id = ''] = ids
+    const body = { credentials: { number: 'given meanwhile' } }
+    const keys = credentialsKeys(`${old},${recent}`)
+    const [changed] = await Promise.all([
+      call('updateIntegrationSource', { token: admin, params: { source_id: id }, body }),
+      rotateCredentials(database, keys, () => undefined),
+    ])
+    t.equal(changed.statusCode, 200)
+    t.match(await createCredentialStore(database, keys).read(organizationId, id), body.credentials)
+  })
+
+  t.test('as a program, on the embedded database', async (t) => {
+    const program = join(import.meta.dirname, '../../src/commands/rotate-credentials.ts')
+    const migration = join(import.meta.dirname, '../../src/commands/migrate.ts')
+    const environment = {
+      ...process.env,
+      JWT_SECRET: testSecrets.JWT_SECRET,
+      DATA_DIR: await testFolder(t),
+      LOG_LEVEL: 'silent',
+    }
+    const start = (file: string) =>
+      promisify(execFile)(process.execPath, [...process.execArgv, file], { env: environment })
+    await start(migration)
+    const { stdout } = await start(program)
+    t.match(
+      stdout,
+      /^0 credentials, of which 0 are to be encrypted by the key [0-9a-f]{8}\n0 were encrypted anew/,
+    )
+  })
+})
