@@ -2,7 +2,8 @@
 CREATE TABLE dim_calendar (cal_day_key integer PRIMARY KEY, cal_date date, cal_year integer, cal_month integer);
 CREATE TABLE dim_patient (pat_patient_key integer PRIMARY KEY, pat_mrn text, pat_sex text, pat_birth_year integer);
 CREATE TABLE dim_physician (phy_physician_key integer PRIMARY KEY, phy_npi text, phy_specialty text);
-CREATE TABLE dim_ward (wrd_ward_key integer PRIMARY KEY, wrd_name text, wrd_floor integer);
+CREATE TABLE dim_hospital (hsp_hospital_key integer PRIMARY KEY, hsp_name text, hsp_city text);
+CREATE TABLE dim_ward (wrd_ward_key integer PRIMARY KEY, wrd_name text, wrd_floor integer, wrd_manager_id integer, wrd_hospital_key integer REFERENCES dim_hospital (hsp_hospital_key));
 CREATE TABLE dim_diagnosis_group (dg_group_key integer PRIMARY KEY, dg_title text);
 CREATE TABLE dim_diagnosis (dia_diagnosis_key integer PRIMARY KEY, dia_icd text, dia_group_key integer REFERENCES dim_diagnosis_group (dg_group_key));
 CREATE TABLE fact_admission (adm_admission_number integer, adm_patient_key integer REFERENCES dim_patient (pat_patient_key), adm_admitted_day_key integer REFERENCES dim_calendar (cal_day_key), adm_discharged_day_key integer REFERENCES dim_calendar (cal_day_key), adm_attending_physician_key integer REFERENCES dim_physician (phy_physician_key), adm_ward_key integer REFERENCES dim_ward (wrd_ward_key), adm_main_diag_key integer REFERENCES dim_diagnosis (dia_diagnosis_key), adm_cost numeric(12,2), adm_bed_number integer, PRIMARY KEY (adm_patient_key, adm_admission_number));
@@ -14,7 +15,8 @@ CREATE VIEW v_physician AS SELECT phy_physician_key AS physician_key, phy_npi FR
 INSERT INTO dim_calendar SELECT 20200000 + n, date '2020-01-01' + n, 2020, n % 12 + 1 FROM generate_series(0, 999) n;
 INSERT INTO dim_patient SELECT n, 'MRN' || n * 31, 'F', 1940 + n % 70 FROM generate_series(1, 900) n;
 INSERT INTO dim_physician SELECT n, 'NPI' || n * 53, 'S' || n % 7 FROM generate_series(1, 80) n;
-INSERT INTO dim_ward SELECT n, 'Ward ' || n, n % 4 FROM generate_series(1, 14) n;
+INSERT INTO dim_hospital VALUES (1, 'General', 'Town');
+INSERT INTO dim_ward SELECT n, 'Ward ' || n, n % 4, n % 9 + 1, 1 FROM generate_series(1, 14) n;
 INSERT INTO dim_diagnosis_group SELECT n, 'Group ' || n FROM generate_series(1, 21) n;
 INSERT INTO dim_diagnosis SELECT n, 'I' || n, n % 21 + 1 FROM generate_series(1, 400) n;
 INSERT INTO fact_admission SELECT n / 900 + 1, n % 900 + 1, 20200000 + n % 900, 20200000 + n % 900 + n % 20, n % 80 + 1, n % 14 + 1, n % 400 + 1, n, n % 30 FROM generate_series(1, 1500) n;

@@ -47,7 +47,7 @@ const stagingSchemas = new Set('stg staging stage tmp temp raw landing scratch s
 export function isStagingName(schemaName: string | null, name: string): boolean {
   const words = wordsOf(name)
   return (
-    (words.length > 1 && stagingStarts.has(words[0] ?? '')) ||
+    (words.length > 1 && stagingStarts.has(words[0] as string)) ||
     stagingEnds.has(words.at(-1) ?? '') ||
     wordsOf(schemaName ?? '').some((word) => stagingSchemas.has(word)) ||
     /[_.-](?:19|20)\d{2}[01]\d[0-3]\d$/.test(name)
@@ -77,9 +77,10 @@ export function dateGrainOf(times: readonly Date[]): string | null {
 function timeOf(value: unknown): Date | null {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d(?:$|[T ])/.test(value)) return null
+  const [date, clock] = value.split(/[T ]/) as [string, string | undefined]
   // Text without a zone is taken as UTC, as the systems that print it so mean it.
-  const text = value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
-  const time = new Date(/T.*(?:Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`)
+  const zoned = clock?.replace(/([+-]\d\d)$/, '$1:00').replace(/^[\d:.]+$/, '$&Z')
+  const time = new Date(zoned === undefined ? date : `${date}T${zoned}`)
   return Number.isNaN(time.getTime()) ? null : time
 }
 

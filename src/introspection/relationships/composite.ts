@@ -48,8 +48,11 @@ export function compositeCandidates(
   return tables.flatMap((target) => {
     const to = keyColumnsOf(target)
     if (to.length < 2 || target.known.is_staging_table) return []
-    const sharers = to.map((key) => byStem.get(`${target.known.schema_name}\0${plainStem(key)}`) ?? [])
-    const sources = new Set((sharers[0] ?? []).map(({ table }) => table))
+    const sharers = to.map(
+      (key) => byStem.get(`${target.known.schema_name}\0${plainStem(key)}`) as NamedColumn[],
+    )
+    const [first] = sharers as [NamedColumn[]]
+    const sources = new Set(first.map(({ table }) => table))
     sources.delete(target)
     return [...sources].flatMap((source): CompositeCandidate[] => {
       const from = to.flatMap(

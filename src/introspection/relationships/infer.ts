@@ -2,7 +2,7 @@ import { type CompareTuples, type CompositeCandidate, compositeCandidates } from
 import { type ColumnPlace, type Evidence, summaryOf } from './evidence.ts'
 import type { KnownTable } from './known-table.ts'
 import { createNameIndex, type NameMatch } from './name-index.ts'
-import { isOwnKeyName, type NamedColumn, type NamedTable, nameTables } from './named-table.ts'
+import { isBase, isOwnKeyName, type NamedColumn, type NamedTable, nameTables } from './named-table.ts'
 import { type Candidate, probabilityOf, scoreCandidate } from './score.ts'
 import { createValueIndex } from './value-index.ts'
 
@@ -34,9 +34,6 @@ const isSoleKey = ({ table, column }: NamedColumn): boolean =>
 
 const sameEntity = (one: NamedTable, other: NamedTable): boolean =>
   one.entities.some((entity) => other.entities.some((name) => name.join(' ') === entity.join(' ')))
-
-/** Whether a table is a base table, rather than a view or a copy. */
-const isBase = ({ known }: NamedTable): boolean => known.table_type === 'TABLE' && !known.is_staging_table
 
 /** Copies and views of one thing are no alternatives to each other. */
 const areRivals = (one: Candidate, other: Candidate): boolean =>

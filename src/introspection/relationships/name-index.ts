@@ -1,4 +1,4 @@
-import type { KeyColumn, NamedColumn, NamedTable } from './named-table.ts'
+import { isBase, type KeyColumn, type NamedColumn, type NamedTable } from './named-table.ts'
 
 /** How a name leads to a key. */
 export type NameRelation =
@@ -35,11 +35,13 @@ const strengths = {
   abbreviation: [0.78, 0.7],
 } as const
 
-/** Words of a role that a row of the same table has: `parent_id`, `reports_to`. */
+/** Words for another row of the same table: `parent_id`, and among persons `reports_to`. */
 const selfWords = new Set(
-  `parent manager supervisor boss superior predecessor successor previous prev next original root ancestor child
-  referrer replacement replaced mentor head master report`.split(/\s+/),
+  'parent predecessor successor previous prev next original root ancestor child replacement replaced referrer'.split(
+    ' ',
+  ),
 )
+const superiorWords = new Set('manager supervisor boss superior mentor head report referrer lead'.split(' '))
 const personWords = new Set(
   `owner manager author creator editor assignee assigned reviewer approver approved created updated modified deleted
   requester reporter supervisor representative rep agent seller salesperson salesman clerk operator handler lead head
@@ -47,7 +49,7 @@ const personWords = new Set(
     /\s+/,
   ),
 )
-const personTables = 'employee staff user person member account contact worker agent'.split(' ')
+const personTables = new Set('employee staff user person member account contact worker agent'.split(' '))
 /** Words that name a key in too many tables to tell one. */
 const plainKeys = new Set(
   'name title label value type status description email slug date time year month day position order sequence version level rank'.split(
@@ -58,6 +60,8 @@ const plainKeys = new Set(
 /** Most keys that one spelling leads to within a schema, and beyond it: a database may hold a schema for each tenant. */
 const maxEntries = 64
 const maxElsewhere = 16
+/** Most keys that are weighed for one column. */
+const maxMatches = 24
 const maxPhrase = 5
 
 /** The tails of words, the longest first: `bill to customer`, `to customer`, `customer`. */
@@ -83,6 +87,8 @@ function abbreviationsOf(words: readonly string[]): string[] {
   return heads.flatMap((head) => beginnings(last, 3).map((end) => head + end))
 }
 
+const isPersonal = ({ entities: [entity] }: NamedTable): boolean => personTables.has(entity?.at(-1) as string)
+
 const inSchema = ({ known }: NamedTable, phrase: string): string => `${known.schema_name}\0${phrase}`
 
 /** The keys of a database by what may be called in the names of columns that refer to them. */
@@ -99,10 +105,12 @@ export function createNameIndex(tables: readonly NamedTable[]) {
     put(inSchema(key.table, phrase), { key, relation }, maxEntries)
     put(phrase, { key, relation }, maxElsewhere)
   }
-  const entriesOf = (table: NamedTable, phrase: string): Entry[] => [
-    ...(entries.get(inSchema(table, phrase)) ?? []),
-    ...(entries.get(phrase) ?? []),
-  ]
+  /** What a phrase leads to in the table's own schema; beyond it only when no base table there is called so. */
+  const entriesOf = (table: NamedTable, phrase: string): Entry[] => {
+    const own = entries.get(inSchema(table, phrase)) ?? []
+    const isAtHome = own.some(({ key }) => isBase(key.table))
+    return isAtHome ? own : [...own, ...(entries.get(phrase) ?? [])]
+  }
   // In the order of strength, for the first way in which a phrase leads to a key is kept.
   const keys = tables.flatMap((table) => table.keys.map((key) => ({ key, table })))
   for (const { key } of keys) {
@@ -119,7 +127,7 @@ export function createNameIndex(tables: readonly NamedTable[]) {
     const entity = table.entities[0] as readonly string[]
     for (const tail of tailsOf(entity).slice(1)) add(tail, key, 'end_of_table_name')
     for (const short of abbreviationsOf(entity)) add(short, key, 'abbreviation')
-    const isPerson = personTables.includes(entity.at(-1) as string)
+    const isPerson = isPersonal(table)
     if (isPerson && key.uniqueness !== 'unique_key' && people.length < maxEntries) people.push(key)
   }
   for (const { table } of keys) {
@@ -143,12 +151,15 @@ export function createNameIndex(tables: readonly NamedTable[]) {
 
   const selfReference = ({ stem, prefix, table }: NamedColumn): NameMatch[] => {
     const plain = stem.slice(prefix)
-    const rest = plain.filter((word) => !selfWords.has(word) && word !== 'to' && word !== 'by')
+    const says = (word: string): boolean =>
+      selfWords.has(word) || (superiorWords.has(word) && isPersonal(table))
+    if (!plain.some(says)) return []
+    const rest = plain.filter((word) => !says(word) && word !== 'to' && word !== 'by')
     const isOwn = rest.length === 0 || table.entities.some((entity) => entity.join(' ') === rest.join(' '))
     const key = table.keys.find(({ uniqueness }) => uniqueness !== 'unique_key')
-    if (key === undefined || plain.length === rest.length || !isOwn) return []
+    if (key === undefined || !isOwn) return []
     const [matched, role] = [rest.join(' '), plain.join(' ')]
-    return [{ key, relation: 'self_reference', matched, role, strength: 0.84 }]
+    return [{ key, relation: 'self_reference', matched, role, strength: 0.87 }]
   }
 
   const personRole = ({ stem, prefix }: NamedColumn): NameMatch[] => {
@@ -191,6 +202,8 @@ export function createNameIndex(tables: readonly NamedTable[]) {
         keep({ key, relation, matched, role, strength: strengths.abbreviation[exact] })
       }
     }
-    return [...found.values()]
+    const matches = [...found.values()]
+    if (matches.length <= maxMatches) return matches
+    return matches.sort((one, other) => other.strength - one.strength).slice(0, maxMatches)
   }
 }

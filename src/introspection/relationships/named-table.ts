@@ -84,10 +84,8 @@ function unglued(words: readonly string[], vocabulary: ReadonlySet<string>): rea
   const stem = gluedKey.exec(last)?.[1]
   if (stem === undefined || vocabulary.has(last)) return words
   const whole = wordsOf(stem)
-  const known = whole.every(
-    (word) => vocabulary.has(word) || (word.length > 2 && vocabulary.has(word.slice(0, 3))),
-  )
-  return known ? [...words.slice(0, -1), ...whole, ...wordsOf(last.slice(stem.length))] : words
+  if (!whole.every((word) => vocabulary.has(word))) return words
+  return [...words.slice(0, -1), ...whole, ...wordsOf(last.slice(stem.length))]
 }
 
 /** The word that at least 70 % of the columns begin with, and never alone. */
@@ -124,7 +122,8 @@ function keysOf(table: NamedTable): KeyColumn[] {
     (column, index) => keyFamilies.has(column.family) && (index === 0 || column.keyWord !== undefined),
   )
   const own = likely.find((column) => isOwnKeyName(column, table))
-  if (own && own.column.distinct_pct == null) return [{ ...own, uniqueness: 'assumed' }]
+  const tells = own?.column.distinct_pct != null && (own.column.approx_distinct_count ?? 0) > 1
+  if (own && !tells) return [{ ...own, uniqueness: 'assumed' }]
   const first = [own, ...likely].find((column) => column && isUniqueInSample(column.column))
   const codes = likely.filter(
     (column) => column !== first && column.keyWord === 'code' && isUniqueInSample(column.column),
@@ -152,6 +151,10 @@ export function isOwnKeyName({ stem, prefix, keyWord }: NamedColumn, { entities 
   )
 }
 
+/** Whether a table is a base table, rather than a view or a copy. */
+export const isBase = ({ known }: NamedTable): boolean =>
+  known.table_type === 'TABLE' && !known.is_staging_table
+
 /** Reads the names of the tables and columns of a database. */
 export function nameTables(tables: readonly KnownTable[]): NamedTable[] {
   const names = tables.map(({ name }) => entityOf(wordsOf(name)))
@@ -159,8 +162,8 @@ export function nameTables(tables: readonly KnownTable[]): NamedTable[] {
   const vocabulary = new Set<string>()
   for (const word of names.flat()) {
     vocabulary.add(word)
-    // A beginning stands for the word: see `unglued`.
-    vocabulary.add(word.slice(0, 3))
+    // Its beginnings stand for the word: see `unglued`.
+    for (let length = 3; length < word.length; length += 1) vocabulary.add(word.slice(0, length))
   }
   return tables.map((known, index) => {
     const entity = names[index] as readonly string[]

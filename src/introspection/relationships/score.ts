@@ -108,7 +108,7 @@ export function scoreCandidate(from: NamedColumn, match: NameMatch): Candidate |
   if (match.relation === 'key_name' && !isOwnKeyName(key, key.table)) {
     weaken(1, 'the key is not named after its table')
     // A number of this name is a grade or a level in one table as in the other.
-    if (!isNamed && from.family === 'integer') weaken(1.5, 'both may be figures of one kind')
+    if (!isNamed && from.family === 'integer') weaken(2.5, 'both may be figures of one kind')
   }
   const [source, target] = [from.table.known, key.table.known]
   if (target.table_type.endsWith('VIEW')) weaken(2, 'the target is a view')
