@@ -1,0 +1,53 @@
+import { createReadStream } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, gunzipSync } from 'node:zlib'
+import type { Sql } from 'postgres'
+import { packageRoot } from '../../src/package-root.ts'
+
+const folder = join(packageRoot, 'bench', 'relationships')
+
+/** A sample database: what it is called, and how an empty PostgreSQL database is filled with it. */
+export interface SampleDatabase {
+  name: string
+  /** `development` ones were looked at while rules were made, `public` ones only measured. */
+  kind: 'development' | 'public'
+  fill: (sql: Sql) => Promise<void>
+}
+
+/** What the published files say to psql or to a server, not to the database. */
+const notForUs = /^(?:\\.*|(?:DROP|CREATE) DATABASE .*|SET default_with_oids.*)$/gm
+
+async function fillFromFolder(sql: Sql, path: string): Promise<void> {
+  const files = await readdir(path)
+  if (files.includes('database.sql.gz')) {
+    const text = gunzipSync(await readFile(join(path, 'database.sql.gz'))).toString('utf8')
+    // The byte order mark of one of them is no SQL.
+    await sql.unsafe(text.replace(/^\ufeff/, '').replace(notForUs, ''))
+    return
+  }
+  await sql.unsafe(await readFile(join(path, 'schema.sql'), 'utf8'))
+  for (const file of files.filter((name) => name.endsWith('.csv.gz'))) {
+    const table = basename(file, '.csv.gz')
+    const copy = await sql`COPY ${sql(table)} FROM STDIN (FORMAT csv, HEADER)`.writable()
+    await pipeline(createReadStream(join(path, file)), createGunzip(), copy)
+  }
+  await sql.unsafe(await readFile(join(path, 'foreign-keys.sql'), 'utf8'))
+}
+
+/** All sample databases, the development ones first. */
+export async function sampleDatabases(): Promise<SampleDatabase[]> {
+  const development = await readdir(join(folder, 'development'))
+  const published = await readdir(join(folder, 'public'))
+  return [
+    ...development.sort().map((file): SampleDatabase => {
+      const fill = async (sql: Sql) =>
+        void (await sql.unsafe(await readFile(join(folder, 'development', file), 'utf8')))
+      return { name: basename(file, '.sql'), kind: 'development', fill }
+    }),
+    ...published.sort().map((name): SampleDatabase => {
+      return { name, kind: 'public', fill: (sql) => fillFromFolder(sql, join(folder, 'public', name)) }
+    }),
+  ]
+}

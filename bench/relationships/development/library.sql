@@ -1,0 +1,31 @@
+-- A library: a prefix on all tables, codes instead of numbers, references that the names do not tell, dirty references.
+CREATE TABLE lib_branch (code text PRIMARY KEY, title text, head text);
+CREATE TABLE lib_member (member_no integer PRIMARY KEY, surname text, home_branch text REFERENCES lib_branch (code), joined date);
+CREATE TABLE lib_author (author_id integer PRIMARY KEY, surname text, born integer);
+CREATE TABLE lib_book (isbn text PRIMARY KEY, title text, publisher_id integer, language char(2), pages integer);
+CREATE TABLE lib_publisher (id integer PRIMARY KEY, title text);
+ALTER TABLE lib_book ADD FOREIGN KEY (publisher_id) REFERENCES lib_publisher (id);
+CREATE TABLE lib_language (iso char(2) PRIMARY KEY, title text);
+ALTER TABLE lib_book ADD FOREIGN KEY (language) REFERENCES lib_language (iso);
+CREATE TABLE lib_book_author (isbn text REFERENCES lib_book (isbn), author_id integer REFERENCES lib_author (author_id), rank integer, PRIMARY KEY (isbn, author_id));
+CREATE TABLE lib_copy (barcode text PRIMARY KEY, isbn text REFERENCES lib_book (isbn), located_at text REFERENCES lib_branch (code), shelf integer, condition integer);
+CREATE TABLE lib_loan (loan_id integer PRIMARY KEY, barcode text REFERENCES lib_copy (barcode), member_no integer REFERENCES lib_member (member_no), lent date, returned date, issued_at_branch text REFERENCES lib_branch (code));
+CREATE TABLE lib_reservation (reservation_id integer PRIMARY KEY, title_isbn text, member integer REFERENCES lib_member (member_no), placed date, position integer);
+ALTER TABLE lib_reservation ADD FOREIGN KEY (title_isbn) REFERENCES lib_book (isbn) NOT VALID;
+CREATE TABLE lib_fine (loan_id integer PRIMARY KEY REFERENCES lib_loan (loan_id), amount numeric(8,2), reason integer);
+CREATE TABLE lib_opening_hours (branch text REFERENCES lib_branch (code), weekday integer, opens time, closes time, PRIMARY KEY (branch, weekday));
+
+INSERT INTO lib_branch SELECT 'B' || chr(64 + n), 'Branch ' || n, 'Head ' || n FROM generate_series(1, 18) n;
+INSERT INTO lib_member SELECT 1000 + n, 'Surname ' || n, 'B' || chr(65 + n % 18), date '2019-01-01' + n FROM generate_series(1, 700) n;
+INSERT INTO lib_author SELECT n, 'Author ' || n, 1900 + n % 100 FROM generate_series(1, 200) n;
+INSERT INTO lib_publisher SELECT n, 'Publisher ' || n FROM generate_series(1, 35) n;
+INSERT INTO lib_language SELECT chr(96 + n) || chr(123 - n), 'Language ' || n FROM generate_series(1, 24) n;
+INSERT INTO lib_book SELECT '978' || (1000000000 + n * 7919), 'Book ' || n, n % 35 + 1, chr(97 + n % 24) || chr(122 - n % 24), 100 + n % 500 FROM generate_series(1, 600) n;
+INSERT INTO lib_book_author SELECT '978' || (1000000000 + n * 7919), n % 200 + 1, 1 FROM generate_series(1, 600) n;
+INSERT INTO lib_copy SELECT 'BC' || n * 37, '978' || (1000000000 + (n % 600 + 1) * 7919), 'B' || chr(65 + n % 18), n % 50, n % 4 FROM generate_series(1, 1500) n;
+INSERT INTO lib_loan SELECT n, 'BC' || (n % 1500 + 1) * 37, 1000 + n % 700 + 1, date '2022-01-01' + n % 365, NULL, 'B' || chr(65 + n % 18) FROM generate_series(1, 2000) n;
+ALTER TABLE lib_reservation DISABLE TRIGGER ALL;
+INSERT INTO lib_reservation SELECT n, '978' || (1000000000 + (n % 660 + 1) * 7919), 1000 + n % 700 + 1, date '2022-01-01' + n, n % 3 FROM generate_series(1, 900) n;
+ALTER TABLE lib_reservation ENABLE TRIGGER ALL;
+INSERT INTO lib_fine SELECT n, n / 10.0, n % 3 FROM generate_series(1, 150) n;
+INSERT INTO lib_opening_hours SELECT 'B' || chr(64 + n), d, '09:00', '17:00' FROM generate_series(1, 18) n, generate_series(1, 6) d;

@@ -1,0 +1,38 @@
+-- A web shop: plural tables, `id` keys, roles before names, a tree, link tables, a view and copies.
+CREATE TABLE countries (id integer PRIMARY KEY, iso_code char(2) UNIQUE NOT NULL, name text NOT NULL);
+CREATE TABLE addresses (id integer PRIMARY KEY, street text, city text, country_code char(2) REFERENCES countries (iso_code));
+CREATE TABLE users (id integer PRIMARY KEY, email text UNIQUE, full_name text, referrer_id integer REFERENCES users (id), created_at timestamptz);
+CREATE TABLE customers (id integer PRIMARY KEY, user_id integer UNIQUE REFERENCES users (id), billing_address_id integer REFERENCES addresses (id), shipping_address_id integer REFERENCES addresses (id), loyalty_level integer);
+CREATE TABLE categories (id integer PRIMARY KEY, parent_id integer REFERENCES categories (id), name text, position integer);
+CREATE TABLE products (id integer PRIMARY KEY, sku text UNIQUE, category_id integer REFERENCES categories (id), name text, price numeric(10,2), stock integer, weight_code integer);
+CREATE TABLE order_statuses (id smallint PRIMARY KEY, label text);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id integer REFERENCES customers (id), status_id smallint REFERENCES order_statuses (id), coupon_code text, placed_at timestamptz, approved_by integer REFERENCES users (id), number text UNIQUE);
+CREATE TABLE order_items (order_id bigint REFERENCES orders (id), line_no integer, product_id integer REFERENCES products (id), quantity integer, unit_price numeric(10,2), PRIMARY KEY (order_id, line_no));
+CREATE TABLE order_item_discounts (order_id bigint, line_no integer, discount_id integer, amount numeric(10,2), PRIMARY KEY (order_id, line_no, discount_id), FOREIGN KEY (order_id, line_no) REFERENCES order_items (order_id, line_no));
+CREATE TABLE coupons (code text PRIMARY KEY, percent integer);
+ALTER TABLE orders ADD FOREIGN KEY (coupon_code) REFERENCES coupons (code);
+CREATE TABLE reviews (id integer PRIMARY KEY, product_id integer REFERENCES products (id), author_id integer REFERENCES users (id), rating integer, body text);
+CREATE TABLE product_tags (product_id integer REFERENCES products (id), tag text, PRIMARY KEY (product_id, tag));
+CREATE TABLE wishlists (id integer PRIMARY KEY, owner_id integer REFERENCES users (id), title text);
+CREATE TABLE wishlist_products (wishlist_id integer REFERENCES wishlists (id), product_id integer REFERENCES products (id), PRIMARY KEY (wishlist_id, product_id));
+CREATE TABLE stg_customers (id integer PRIMARY KEY, user_id integer, loaded_at timestamptz);
+CREATE TABLE payments (id integer PRIMARY KEY, order_id bigint REFERENCES orders (id), external_id text, amount numeric(10,2), currency char(3));
+
+INSERT INTO countries SELECT n, chr(64 + n) || chr(91 - n), 'Country ' || n FROM generate_series(1, 26) n;
+INSERT INTO addresses SELECT n, n || ' Main Street', 'City ' || n % 40, chr(65 + n % 26) || chr(90 - n % 26) FROM generate_series(1, 700) n;
+INSERT INTO users SELECT n, 'user' || n || '@example.com', 'User ' || n, CASE WHEN n > 10 AND n % 3 = 0 THEN n / 3 END, now() - n * interval '1 hour' FROM generate_series(1, 500) n;
+INSERT INTO customers SELECT n, n + 40, (n * 7) % 700 + 1, (n * 11) % 700 + 1, n % 4 FROM generate_series(1, 400) n;
+INSERT INTO categories SELECT n, CASE WHEN n > 4 THEN n / 4 END, 'Category ' || n, n % 5 FROM generate_series(1, 40) n;
+INSERT INTO products SELECT n, 'SKU-' || n * 17, n % 40 + 1, 'Product ' || n, n * 1.25, n % 90, n % 7 FROM generate_series(1, 300) n;
+INSERT INTO order_statuses SELECT n, 'Status ' || n FROM generate_series(1, 6) n;
+INSERT INTO coupons SELECT 'SAVE' || n, n FROM generate_series(5, 60) n;
+INSERT INTO orders SELECT n, n % 400 + 1, n % 6 + 1, CASE WHEN n % 3 = 0 THEN 'SAVE' || (n % 50 + 5) END, now() - n * interval '1 minute', n % 9 + 1, 'O-' || n FROM generate_series(1, 3000) n;
+INSERT INTO order_items SELECT o, l, (o * l) % 300 + 1, l, o FROM generate_series(1, 3000) o, generate_series(1, 2) l;
+INSERT INTO order_item_discounts SELECT o, 1, o % 3, 1 FROM generate_series(1, 3000, 7) o;
+INSERT INTO reviews SELECT n, n % 300 + 1, n % 500 + 1, n % 5 + 1, 'Text ' || n FROM generate_series(1, 900) n;
+INSERT INTO product_tags SELECT n, 'tag' || n % 30 FROM generate_series(1, 300) n;
+INSERT INTO wishlists SELECT n, n * 3, 'List ' || n FROM generate_series(1, 100) n;
+INSERT INTO wishlist_products SELECT n, n * 2 FROM generate_series(1, 100) n;
+INSERT INTO stg_customers SELECT id, user_id, now() FROM customers;
+INSERT INTO payments SELECT n, n, 'ext_' || n * 991, n, 'EUR' FROM generate_series(1, 2500) n;
+CREATE VIEW customer_orders AS SELECT o.id AS order_id, o.customer_id, c.user_id FROM orders o JOIN customers c ON c.id = o.customer_id;

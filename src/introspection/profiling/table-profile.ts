@@ -1,0 +1,163 @@
+import type { components } from '../../contract/handlers.ts'
+import { wordsOf } from '../words.ts'
+import { type ProfiledColumn, profileColumn } from './column-profile.ts'
+import { typeFamilyOf } from './data-type.ts'
+import { defaultProfilingOptions, type ProfilingOptions } from './options.ts'
+import type { TableSample } from './table-sample.ts'
+
+/**
+ * What the sample says of a table, as the contract has it:
+ * - `null_pct_overall`: nulls among all values of the sample, 0 to 100.
+ * - `field_null_pct`, `field_distinct_pct`: the columns' `null_pct` and `distinct_pct` by name.
+ * - `earliest_timestamp`, `latest_timestamp`: the range of the column that dates the rows, in the sample.
+ * - `date_grain`: the coarsest unit at which all its values begin: `second`, `minute`, `hour`, `day`, `week` (Mondays),
+ *   `month`, `quarter` or `year`.
+ * - `is_staging_table`: whether the name says so; see `isStagingName`.
+ */
+export type TableProfile = Required<
+  Pick<
+    components['schemas']['Table'],
+    | 'null_pct_overall'
+    | 'field_null_pct'
+    | 'field_distinct_pct'
+    | 'earliest_timestamp'
+    | 'latest_timestamp'
+    | 'date_grain'
+    | 'is_staging_table'
+  >
+>
+
+/** The profile of a table, and of its columns as far as time allowed. */
+export interface ProfiledTable {
+  profile: TableProfile
+  columns: ProfiledColumn[]
+  /** Columns that were excluded, or not reached in the time allowed. */
+  skipped: string[]
+}
+
+const stagingStarts = new Set('stg staging stage tmp temp temporary raw landing bak bkp backup'.split(' '))
+const stagingEnds = new Set('stg staging tmp temp temporary raw bak bkp backup old deprecated'.split(' '))
+const stagingSchemas = new Set('stg staging stage tmp temp raw landing scratch sandbox backup'.split(' '))
+
+/**
+ * Whether a table seems to be a step of loading or a copy, not a thing to analyse: by a word such as `stg`, `tmp` or
+ * `raw` at the beginning of its name, `tmp`, `backup` or `old` at its end, such a word in the name of its schema, or a
+ * date of eight digits at its end.
+ */
+export function isStagingName(schemaName: string | null, name: string): boolean {
+  const words = wordsOf(name)
+  return (
+    (words.length > 1 && stagingStarts.has(words[0] as string)) ||
+    stagingEnds.has(words.at(-1) ?? '') ||
+    wordsOf(schemaName ?? '').some((word) => stagingSchemas.has(word)) ||
+    /[_.-](?:19|20)\d{2}[01]\d[0-3]\d$/.test(name)
+  )
+}
+
+const day = 24 * 60 * 60 * 1000
+const grains: readonly (readonly [string, (time: Date) => boolean])[] = [
+  ['year', (time) => time.getUTCMonth() === 0 && time.getUTCDate() === 1 && time.getTime() % day === 0],
+  [
+    'quarter',
+    (time) => time.getUTCMonth() % 3 === 0 && time.getUTCDate() === 1 && time.getTime() % day === 0,
+  ],
+  ['month', (time) => time.getUTCDate() === 1 && time.getTime() % day === 0],
+  ['week', (time) => time.getUTCDay() === 1 && time.getTime() % day === 0],
+  ['day', (time) => time.getTime() % day === 0],
+  ['hour', (time) => time.getTime() % (day / 24) === 0],
+  ['minute', (time) => time.getTime() % (day / 24 / 60) === 0],
+]
+
+/** The coarsest unit at which all these times begin, in UTC; `second` when there is none. Null of fewer than two. */
+export function dateGrainOf(times: readonly Date[]): string | null {
+  if (new Set(times.map((time) => time.getTime())).size < 2) return null
+  return grains.find(([, begins]) => times.every(begins))?.[0] ?? 'second'
+}
+
+function timeOf(value: unknown): Date | null {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d(?:$|[T ])/.test(value)) return null
+  const [date, clock] = value.split(/[T ]/) as [string, string | undefined]
+  // Text without a zone is taken as UTC, as the systems that print it so mean it.
+  const zoned = clock?.replace(/([+-]\d\d)$/, '$1:00').replace(/^[\d:.]+$/, '$&Z')
+  const time = new Date(zoned === undefined ? date : `${date}T${zoned}`)
+  return Number.isNaN(time.getTime()) ? null : time
+}
+
+const eventWords = [
+  'created',
+  'ordered',
+  'order',
+  'event',
+  'transaction',
+  'invoice',
+  'payment',
+  'occurred',
+  'sold',
+]
+const changeWords = [
+  'updated',
+  'modified',
+  'changed',
+  'deleted',
+  'birthdate',
+  'birth',
+  'expire',
+  'due',
+  'valid',
+]
+
+/** The times of the column that dates the rows: named like an event rather than like a change, with fewest nulls, first. */
+function timesOf(sample: TableSample, shown: ReadonlySet<string>, maxRows: number): Date[] {
+  const rows = sample.rows.slice(0, maxRows)
+  const has = (words: readonly string[], list: readonly string[]): number =>
+    words.some((word) => list.includes(word)) ? 1 : 0
+  const candidates = sample.columns
+    .map(({ name, data_type }, index) => ({ name, index, family: typeFamilyOf(data_type) }))
+    .filter(({ name, family }) => (family === 'timestamp' || family === 'date') && shown.has(name))
+    .map(({ name, index }) => {
+      const words = wordsOf(name)
+      const times = rows.flatMap((row) => timeOf(row[index]) ?? [])
+      return { times, rank: times.length * (1 + has(words, eventWords) - 0.9 * has(words, changeWords)) }
+    })
+    .sort((one, other) => other.rank - one.rank)
+  return candidates[0]?.times ?? []
+}
+
+/**
+ * Profiles a table from a sample of its rows. Memory is bounded by the sample and `maxHashes` a column; time by
+ * `maxMilliseconds`, after which the remaining columns are skipped.
+ */
+export function profileTable(sample: TableSample, options: Partial<ProfilingOptions> = {}): ProfiledTable {
+  const limits = { ...defaultProfilingOptions, ...options }
+  const end = limits.now() + limits.maxMilliseconds
+  const columns: ProfiledColumn[] = []
+  const skipped: string[] = []
+  sample.columns.forEach((column, index) => {
+    if (limits.excludedColumns.includes(column.name) || limits.now() > end) skipped.push(column.name)
+    else columns.push(profileColumn(sample, index, limits))
+  })
+  const nulls = columns.flatMap(({ profile }) => profile.null_pct ?? [])
+  const shown = columns.filter(({ sensitivity }) => sensitivity === null).map(({ name }) => name)
+  const times = timesOf(sample, new Set(shown), limits.maxRows)
+  const milliseconds = times.map((time) => time.getTime()).sort((one, other) => one - other)
+  const iso = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString())
+  return {
+    columns,
+    skipped,
+    profile: {
+      null_pct_overall:
+        nulls.length === 0
+          ? null
+          : Number((nulls.reduce((sum, value) => sum + value, 0) / nulls.length).toFixed(4)),
+      field_null_pct: Object.fromEntries(columns.map(({ name, profile }) => [name, profile.null_pct])),
+      field_distinct_pct: Object.fromEntries(
+        columns.map(({ name, profile }) => [name, profile.distinct_pct]),
+      ),
+      earliest_timestamp: iso(milliseconds[0]),
+      latest_timestamp: iso(milliseconds.at(-1)),
+      date_grain: dateGrainOf(times),
+      is_staging_table: isStagingName(sample.schema_name, sample.name),
+    },
+  }
+}

@@ -1,0 +1,209 @@
+import { isBase, type KeyColumn, type NamedColumn, type NamedTable } from './named-table.ts'
+
+/** How a name leads to a key. */
+export type NameRelation =
+  | 'table_name'
+  | 'key_name'
+  | 'end_of_table_name'
+  | 'abbreviation'
+  | 'self_reference'
+  | 'role_of_person'
+  | 'none'
+
+/** What the name of a column says about a key that it may refer to. */
+export interface NameMatch {
+  key: KeyColumn
+  relation: NameRelation
+  /** The words that both have. */
+  matched: string
+  /** The words before them, which say in which role, such as `billing`. */
+  role: string
+  /** How telling the name is, 0 to 1. */
+  strength: number
+}
+
+interface Entry {
+  key: KeyColumn
+  relation: NameRelation
+}
+
+/** Strengths of a name that says just this, and of one that has words before it. Fixed by hand on development schemas. */
+const strengths = {
+  table_name: [0.96, 0.86],
+  key_name: [0.97, 0.86],
+  end_of_table_name: [0.66, 0.5],
+  abbreviation: [0.78, 0.7],
+} as const
+
+/** Words for another row of the same table: `parent_id`, and among persons `reports_to`. */
+const selfWords = new Set(
+  'parent predecessor successor previous prev next original root ancestor child replacement replaced referrer'.split(
+    ' ',
+  ),
+)
+const superiorWords = new Set('manager supervisor boss superior mentor head report referrer lead'.split(' '))
+const personWords = new Set(
+  `owner manager author creator editor assignee assigned reviewer approver approved created updated modified deleted
+  requester reporter supervisor representative rep agent seller salesperson salesman clerk operator handler lead head
+  teacher instructor coach recipient sender moderator changed closed opened entered resolved submitted reviewed`.split(
+    /\s+/,
+  ),
+)
+const personTables = new Set('employee staff user person member account contact worker agent'.split(' '))
+/** Words that name a key in too many tables to tell one. */
+const plainKeys = new Set(
+  'name title label value type status description email slug date time year month day position order sequence version level rank'.split(
+    ' ',
+  ),
+)
+
+/** Most keys that one spelling leads to within a schema, and beyond it: a database may hold a schema for each tenant. */
+const maxEntries = 64
+const maxElsewhere = 16
+/** Most keys that are weighed for one column. */
+const maxMatches = 24
+const maxPhrase = 5
+
+/** The tails of words, the longest first: `bill to customer`, `to customer`, `customer`. */
+const tailsOf = (words: readonly string[]): string[] =>
+  words.slice(-maxPhrase).map((_, index, kept) => kept.slice(index).join(' '))
+
+/** Abbreviations of two or three words by their beginnings: `cdemo`, `custdemo` for customer demographics; `cc` is too short. */
+function abbreviationsOf(words: readonly string[]): string[] {
+  if (words.length < 2 || words.length > 3) return []
+  const beginnings = (word: string, from: number): string[] =>
+    Array.from({ length: Math.max(0, Math.min(word.length, 8) - from + 1) }, (_, index) =>
+      word.slice(0, from + index),
+    )
+  const [last, ...before] = words.toReversed() as [string, ...string[]]
+  let heads = ['']
+  for (const word of before.toReversed()) {
+    heads = heads.flatMap((head) =>
+      beginnings(word, 1)
+        .slice(0, 4)
+        .map((start) => head + start),
+    )
+  }
+  return heads.flatMap((head) => beginnings(last, 3).map((end) => head + end))
+}
+
+const isPersonal = ({ entities: [entity] }: NamedTable): boolean => personTables.has(entity?.at(-1) as string)
+
+const inSchema = ({ known }: NamedTable, phrase: string): string => `${known.schema_name}\0${phrase}`
+
+/** The keys of a database by what may be called in the names of columns that refer to them. */
+export function createNameIndex(tables: readonly NamedTable[]) {
+  const entries = new Map<string, Entry[]>()
+  const beginnings = new Map<string, Set<string>>()
+  const people: KeyColumn[] = []
+  const put = (phrase: string, entry: Entry, limit: number): void => {
+    const list = entries.get(phrase)
+    if (list === undefined) entries.set(phrase, [entry])
+    else if (list.length < limit && !list.some(({ key }) => key === entry.key)) list.push(entry)
+  }
+  const add = (phrase: string, key: KeyColumn, relation: NameRelation): void => {
+    put(inSchema(key.table, phrase), { key, relation }, maxEntries)
+    put(phrase, { key, relation }, maxElsewhere)
+  }
+  /** What a phrase leads to in the table's own schema; beyond it only when no base table there is called so. */
+  const entriesOf = (table: NamedTable, phrase: string): Entry[] => {
+    const own = entries.get(inSchema(table, phrase)) ?? []
+    const isAtHome = own.some(({ key }) => isBase(key.table))
+    return isAtHome ? own : [...own, ...(entries.get(phrase) ?? [])]
+  }
+  // In the order of strength, for the first way in which a phrase leads to a key is kept.
+  const keys = tables.flatMap((table) => table.keys.map((key) => ({ key, table })))
+  for (const { key } of keys) {
+    for (const stem of [key.stem, key.stem.slice(key.prefix)]) {
+      const isPlain = key.keyWord === undefined && stem.length === 1 && plainKeys.has(stem[0] as string)
+      const isTelling = stem.length > 0 && !isPlain
+      if (isTelling) add(stem.join(' '), key, 'key_name')
+    }
+  }
+  for (const { key, table } of keys) {
+    for (const entity of table.entities) add(entity.join(' '), key, 'table_name')
+  }
+  for (const { key, table } of keys) {
+    const entity = table.entities[0] as readonly string[]
+    for (const tail of tailsOf(entity).slice(1)) add(tail, key, 'end_of_table_name')
+    for (const short of abbreviationsOf(entity)) add(short, key, 'abbreviation')
+    const isPerson = isPersonal(table)
+    if (isPerson && key.uniqueness !== 'unique_key' && people.length < maxEntries) people.push(key)
+  }
+  for (const { table } of keys) {
+    for (const [word, ...others] of table.entities as readonly [string, ...string[]][]) {
+      if (others.length > 0) continue
+      for (let length = 3; length < Math.min(word.length, 9); length += 1) {
+        const start = word.slice(0, length)
+        const words = beginnings.get(start) ?? new Set()
+        if (words.size < maxEntries) beginnings.set(start, words.add(word))
+      }
+    }
+  }
+
+  /** The keys of tables whose name begins with a word: `supp` for supplier. */
+  const abbreviated = (table: NamedTable, word: string): Entry[] =>
+    [...(beginnings.get(word) ?? [])].flatMap((phrase) =>
+      entriesOf(table, phrase)
+        .filter(({ relation }) => relation === 'table_name' || relation === 'key_name')
+        .map(({ key }) => ({ key, relation: 'abbreviation' as const })),
+    )
+
+  const selfReference = ({ stem, prefix, table }: NamedColumn): NameMatch[] => {
+    const plain = stem.slice(prefix)
+    const says = (word: string): boolean =>
+      selfWords.has(word) || (superiorWords.has(word) && isPersonal(table))
+    if (!plain.some(says)) return []
+    const rest = plain.filter((word) => !says(word) && word !== 'to' && word !== 'by')
+    const isOwn = rest.length === 0 || table.entities.some((entity) => entity.join(' ') === rest.join(' '))
+    const key = table.keys.find(({ uniqueness }) => uniqueness !== 'unique_key')
+    if (key === undefined || !isOwn) return []
+    const [matched, role] = [rest.join(' '), plain.join(' ')]
+    return [{ key, relation: 'self_reference', matched, role, strength: 0.87 }]
+  }
+
+  const personRole = ({ stem, prefix }: NamedColumn): NameMatch[] => {
+    const role = stem.slice(prefix)
+    if (!role.some((word) => personWords.has(word))) return []
+    return people.map((key) => ({
+      key,
+      relation: 'role_of_person' as const,
+      matched: '',
+      role: role.join(' '),
+      strength: 0.62,
+    }))
+  }
+
+  /** The keys that the name of a column speaks of, each with the strongest reading. Cost does not grow with the tables. */
+  return function matchesOf(column: NamedColumn): NameMatch[] {
+    const { stem, prefix } = column
+    if (stem.length === 0) return []
+    const found = new Map<KeyColumn, NameMatch>()
+    const keep = (match: NameMatch): void => {
+      const known = found.get(match.key)
+      if (known === undefined || known.strength < match.strength) found.set(match.key, match)
+    }
+    const words = stem.slice(-maxPhrase)
+    const skipped = Math.max(0, prefix - (stem.length - words.length))
+    tailsOf(stem).forEach((matched, index) => {
+      const role = words.slice(skipped, index).join(' ')
+      const exact = index <= skipped ? 0 : 1
+      for (const { key, relation } of entriesOf(column.table, matched)) {
+        const strength = strengths[relation as keyof typeof strengths][exact]
+        keep({ key, relation, matched, role, strength })
+      }
+    })
+    for (const match of [...selfReference(column), ...personRole(column)]) keep(match)
+    if (found.size === 0 && column.keyWord !== undefined) {
+      const exact = words.length - 1 <= skipped ? 0 : 1
+      const role = words.slice(skipped, -1).join(' ')
+      const matched = words.at(-1) as string
+      for (const { key, relation } of abbreviated(column.table, matched)) {
+        keep({ key, relation, matched, role, strength: strengths.abbreviation[exact] })
+      }
+    }
+    const matches = [...found.values()]
+    if (matches.length <= maxMatches) return matches
+    return matches.sort((one, other) => other.strength - one.strength).slice(0, maxMatches)
+  }
+}

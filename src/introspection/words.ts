@@ -1,0 +1,80 @@
+/** Abbreviations that are common in names of tables and columns, and what they stand for. */
+const abbreviations = new Map(
+  Object.entries({
+    acct: 'account',
+    addr: 'address',
+    amt: 'amount',
+    cat: 'category',
+    cd: 'code',
+    ctry: 'country',
+    curr: 'currency',
+    cust: 'customer',
+    dept: 'department',
+    dob: 'birthdate',
+    emp: 'employee',
+    grp: 'group',
+    identifier: 'id',
+    invc: 'invoice',
+    lang: 'language',
+    loc: 'location',
+    mgr: 'manager',
+    msg: 'message',
+    nbr: 'number',
+    no: 'number',
+    nr: 'number',
+    num: 'number',
+    org: 'organization',
+    organisation: 'organization',
+    pct: 'percent',
+    percentage: 'percent',
+    pmt: 'payment',
+    prod: 'product',
+    pwd: 'password',
+    qty: 'quantity',
+    ref: 'reference',
+    tel: 'telephone',
+    txn: 'transaction',
+    usr: 'user',
+    vend: 'vendor',
+    whse: 'warehouse',
+  }),
+)
+
+const irregularPlurals = new Map(
+  Object.entries({
+    children: 'child',
+    indices: 'index',
+    men: 'man',
+    people: 'person',
+    persons: 'person',
+    statuses: 'status',
+    women: 'woman',
+  }),
+)
+
+/** The singular of a lower-case English word, by its ending; a word that is no plural stays as it is. */
+export function singular(word: string): string {
+  const irregular = irregularPlurals.get(word)
+  if (irregular) return irregular
+  if (word.length < 4) return word
+  if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`
+  if (/(?:ss|x|z|ch|sh|us)es$/.test(word)) return word.slice(0, -2)
+  return /[^siu]s$/.test(word) ? word.slice(0, -1) : word
+}
+
+/**
+ * The words of a name of a table or column, lower-case, in the singular, with common abbreviations written out:
+ * `billingAddrIDs` and `BILLING_ADDRESS_ID` are both `billing`, `address`, `id`.
+ */
+export function wordsOf(name: string): string[] {
+  return name
+    .normalize('NFC')
+    .replace(/(\p{Lu}+)(s)(?=$|[^\p{L}])/gu, '$1') // IDs
+    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .map(singular)
+    .map((word) => abbreviations.get(word) ?? word)
+}
