@@ -28,7 +28,8 @@ export async function recordChecks(work: (step: Step) => Promise<unknown>): Prom
       add('passed', detail(result))
       return result
     } catch (error) {
-      add('failed', (error as ConnectorError).message)
+      // A step within this one may have told already.
+      if (checks.at(-1)?.status !== 'failed') add('failed', (error as ConnectorError).message)
       throw error
     }
   }

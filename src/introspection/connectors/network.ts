@@ -117,7 +117,7 @@ export async function startTls(
 }
 
 /** Says why a certificate was not trusted, as far as that is known. */
-export function tlsRefused(error: unknown): ConnectorError {
+function tlsRefused(error: unknown): ConnectorError {
   const code = String((error as { code?: unknown }).code ?? '')
   const detail = certificateProblems[code]
   return new ConnectorError('tls_refused', detail ? { detail } : {})
