@@ -51,6 +51,7 @@ import { routeRules } from './http/route-rules.ts'
 import { buildValidator } from './http/validators.ts'
 import type { CompleteConfig } from './identity/development-secrets.ts'
 import { createRequestOrganization } from './identity/request-organization.ts'
+import { type ConnectorSettings, connectorSettings } from './introspection/connectors/settings.ts'
 import { packageRoot } from './package-root.ts'
 
 /** What an app is made of. */
@@ -66,14 +67,14 @@ export interface AppOptions {
 const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
 /** All handlers of the contract: the one place where they come together. */
-export function createHandlers(database: Database): Handlers {
+export function createHandlers(database: Database, connectors: ConnectorSettings): Handlers {
   const sources = createIntegrationSourceRepository(database)
   const databases = createDatabaseRepository(database)
   const tables = createTableRepository(database)
   const objects = createSaasObjectRepository(database)
   return {
     ...organizationHandlers(createOrganizationRepository(database)),
-    ...integrationSourceHandlers(sources),
+    ...integrationSourceHandlers(sources, connectors),
     ...databaseHandlers(databases, sources),
     ...tableHandlers(tables, { sources, databases }),
     ...columnHandlers(createColumnRepository(database), { sources, tables }),
@@ -133,7 +134,7 @@ export async function buildApp({
   })
   await app.register(operationsPlugin, {
     routes: definitions,
-    handlers: createHandlers(database),
+    handlers: createHandlers(database, connectorSettings(config)),
     database,
     maximumLineLength: config.BODY_LIMIT_BYTES,
     requestOrganization: createRequestOrganization(database),
