@@ -61,6 +61,8 @@ function connected(place: Place, port: number, signal: AbortSignal): Promise<Soc
   return settled(socket, 'connect', signal)
 }
 
+const ignore = () => undefined
+
 /** Waits for a socket to be ready. One that fails, or that nobody waits for any more, is destroyed. */
 function settled<S extends Socket>(socket: S, event: string, signal: AbortSignal): Promise<S> {
   return new Promise((resolve, reject) => {
@@ -71,6 +73,8 @@ function settled<S extends Socket>(socket: S, event: string, signal: AbortSignal
     socket.once(event, () => {
       signal.removeEventListener('abort', abort)
       socket.off('error', reject)
+      // Until its user listens, and after: an error that nobody hears ends the process.
+      socket.on('error', ignore)
       resolve(socket)
     })
   })
@@ -118,7 +122,7 @@ export async function startTls(
 
 /** Says why a certificate was not trusted, as far as that is known. */
 function tlsRefused(error: unknown): ConnectorError {
-  const code = String((error as { code?: unknown }).code ?? '')
+  const code = String((error as { code?: unknown }).code)
   const detail = certificateProblems[code]
   return new ConnectorError('tls_refused', detail ? { detail } : {})
 }

@@ -1,4 +1,5 @@
 import { AjvCompiler } from '@fastify/ajv-compiler'
+import type { FastifySchemaValidationError } from 'fastify'
 import type { Config } from '../../config.ts'
 import type { ValidationIssue } from '../../http/problems.ts'
 import { validationIssue } from '../../http/validation-issues.ts'
@@ -56,7 +57,7 @@ export function settingsReader<Configuration, Credentials>(schemas: {
     const read = structuredClone(given)
     const issues = parts.flatMap(([part, validate]): ValidationIssue[] => {
       if (validate(read[part as keyof typeof read])) return []
-      return (validate.errors ?? []).map((error) => {
+      return (validate.errors as FastifySchemaValidationError[]).map((error) => {
         const issue = validationIssue(error, part)
         return { ...issue, pointer: `/${part}${issue.pointer}` }
       })

@@ -47,9 +47,9 @@ t.test('DuckDB', async (t) => {
     'CREATE TABLE more.t (i INT)',
     `CREATE TABLE wide (${Array.from({ length: 1600 }, (_, index) => `c${index} INT`).join(', ')})`,
     'INSERT INTO wide (c0, c1599) VALUES (1, 2)',
-    'CREATE TABLE types (i BIGINT, n DECIMAL(10,2), b BOOLEAN, d DATE, t TIMESTAMPTZ, bin BLOB, l INT[], s VARCHAR)',
-    `INSERT INTO types VALUES (9007199254740993, 1.50, true, '2024-02-03', '2024-02-03 04:05:06+01', '\\xDE\\xAD'::BLOB, [1, 2], E'x\\n🍪'),
-      (42, NULL, false, NULL, NULL, NULL, NULL, NULL)`,
+    'CREATE TABLE types (i BIGINT, n DECIMAL(10,2), b BOOLEAN, d DATE, t TIMESTAMPTZ, bin BLOB, l INT[], s VARCHAR, r STRUCT(a INT))',
+    `INSERT INTO types VALUES (9007199254740993, 1.50, true, '2024-02-03', '2024-02-03 04:05:06+01', '\\xDE\\xAD'::BLOB, [1, 2], E'x\\n🍪', {a: 1}),
+      (42, NULL, false, NULL, NULL, NULL, NULL, NULL, NULL)`,
     `CREATE TABLE big AS SELECT repeat('x', 20000000) AS x, repeat('a', 2000)::BLOB AS y`,
     'CREATE VIEW slow AS SELECT count(*) AS n FROM range(100000000000) a, range(1000) b',
     `COPY (SELECT range AS id, 'n' || range AS n FROM range(5000)) TO '${at('c.parquet')}' (FORMAT parquet)`,
@@ -157,11 +157,21 @@ t.test('DuckDB', async (t) => {
     const types = await sample('types')
     t.strictSame(
       types.columns.map(({ kind }) => kind),
-      ['number', 'number', 'boolean', 'time', 'time', 'binary', 'other', 'text'],
+      ['number', 'number', 'boolean', 'time', 'time', 'binary', 'other', 'text', 'other'],
     )
     t.strictSame(types.rows, [
-      ['9007199254740993', 1.5, true, '2024-02-03', '2024-02-03 03:05:06+00', 'dead', '[1, 2]', 'x\n🍪'],
-      [42, null, false, null, null, null, null, null],
+      [
+        '9007199254740993',
+        1.5,
+        true,
+        '2024-02-03',
+        '2024-02-03 03:05:06+00',
+        'dead',
+        '[1, 2]',
+        'x\n🍪',
+        "{'a': 1}",
+      ],
+      [42, null, false, null, null, null, null, null, null],
     ])
     t.equal(types.is_complete, true)
     t.equal((await sample('types', { maximumBytes: 1 })).rows.length, 1)

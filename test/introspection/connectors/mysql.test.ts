@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
@@ -238,6 +239,21 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     const wrong = await open(t, { ...secure, host: '127.0.0.1' }, tester)
     t.equal(await reasonOf(wrong.listDatabases()), 'tls_refused')
     t.equal(await reasonOf((await open(t, { ...secure, tls: {} }, tester)).listDatabases()), 'tls_refused')
+    const plain = await listen(t, (socket) => {
+      const upstream = connect(socketPath)
+      upstream.once('data', (greeting) => {
+        // The capabilities follow the version, which ends with a zero, and 13 bytes; one of them is TLS.
+        const place = greeting.indexOf(0, 5) + 14
+        greeting.writeUInt16LE(greeting.readUInt16LE(place) & ~0x0800, place)
+        socket.write(greeting)
+        upstream.pipe(socket).pipe(upstream)
+      })
+    })
+    t.equal(
+      await reasonOf((await open(t, { ...secure, port: plain.port }, tester)).listDatabases()),
+      'tls_refused',
+      'a server without TLS',
+    )
     t.equal(await reasonOf((await open(t, {}, { user: 'nobody' })).listDatabases()), 'authentication_failed')
     t.equal(await reasonOf(collected((await open(t, secure, tester)).tables('nowhere'))), 'database_missing')
   })

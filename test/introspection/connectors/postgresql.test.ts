@@ -85,7 +85,7 @@ t.test('PostgreSQL', async (t) => {
     `CREATE TABLE types (i bigint, n numeric, f float8, b boolean, t timestamptz, d date, bin bytea, j jsonb, a int[], txt text, ch char(3))`,
     `INSERT INTO types VALUES (9007199254740993, 1.50, 0.1, true, '2024-02-03 04:05:06+01', '2024-02-03', '\\xdeadbeef', '{"a": "🍪"}', '{1,2}', E'x\\n"y"', 'ab'),
       (42, 12345678901234567890.5, 'NaN', false, NULL, NULL, NULL, NULL, NULL, NULL, NULL)`,
-    `CREATE TABLE big AS SELECT repeat('x', 100 * 1024 * 1024) AS x, decode(repeat('ab', 1024 * 1024), 'hex') AS y FROM generate_series(1, 5)`,
+    `CREATE TABLE big AS SELECT repeat('x', 100 * 1024 * 1024) AS x, decode(repeat('ab', 1024 * 1024), 'hex') AS y FROM generate_series(1, 2)`,
     'CREATE VIEW slow AS SELECT pg_sleep(60) IS NULL AS s',
     'GRANT SELECT ON types, big, slow TO reader',
   )
@@ -253,8 +253,8 @@ t.test('PostgreSQL', async (t) => {
 
     const before = process.memoryUsage().rss
     const big = await sample('big', { timeoutMs: 60_000 })
-    t.ok(process.memoryUsage().rss - before < 100 * 2 ** 20, 'five values of 100 MB do not come here')
-    t.equal(big.rows.length, 5)
+    t.ok(process.memoryUsage().rss - before < 100 * 2 ** 20, 'values of 100 MB do not come here')
+    t.equal(big.rows.length, 2)
     t.strictSame(big.rows[0], [
       { start: 'x'.repeat(1024), length: 100 * 1024 * 1024 },
       { start: 'ab'.repeat(512), length: 1024 * 1024 },

@@ -31,7 +31,7 @@ type Key = [type: string, columns: string[], table: string | null, toColumns: st
 
 function* items(row: DuckDBValue[], areFiles: boolean) {
   const [schema, name, type, rowCount, comment, columnText, keyText] = row as (string | null)[]
-  const columns = JSON.parse(columnText ?? '[]') as Column[]
+  const columns = JSON.parse(String(columnText)) as Column[]
   const keys = JSON.parse(keyText ?? '[]') as Key[]
   const schemaName = areFiles ? null : String(schema)
   const primary = keys.find(([kind]) => kind === 'PRIMARY KEY')?.[1] ?? []

@@ -111,15 +111,16 @@ async function attach(connection: DuckDBConnection, database: FileDatabase): Pro
     }
     return unreadable
   }
-  if (database.type === 'sqlite') {
-    // It is no part of the npm package, and a server does not download programs while it runs.
-    await connection.run('LOAD sqlite').catch(() => {
-      throw new ConnectorError('unsupported', {
-        detail:
-          'SQLite files can be read only where the operator has installed the sqlite extension of DuckDB.',
-      })
-    })
-  }
+  if (database.type === 'sqlite') await loadSqlite(connection)
   await connection.run(`ATTACH ${literal(database.path)} AS source (READ_ONLY, TYPE ${database.type})`)
   return []
 }
+
+/** It is no part of the npm package, and a server does not download programs while it runs. */
+const loadSqlite = (connection: DuckDBConnection) =>
+  connection.run('LOAD sqlite').catch(() => {
+    throw new ConnectorError('unsupported', {
+      detail:
+        'SQLite files can be read only where the operator has installed the sqlite extension of DuckDB.',
+    })
+  })

@@ -80,7 +80,7 @@ function addPart(table: Table, part: number, key: string, place: number, values:
   } else if (part === 2) {
     const columns = table.uniqueKeys.get(key) ?? []
     // A part of a column, or an expression, is no column.
-    columns.push(b === null ? (a ?? null) : null)
+    columns.push(b === null ? (a as string | null) : null)
     table.uniqueKeys.set(key, columns)
   } else {
     const { columns, toColumns, ...rest } = table.foreignKeys.get(key) ?? {

@@ -57,7 +57,7 @@ export async function openSession(
   const places = await step(
     'resolve',
     () => resolveHost(host, allowed, deadline),
-    (found) => `Found ${found.length === 1 ? 'one address' : `${found.length} addresses`}.`,
+    () => 'The host is known and may be connected to.',
   )
   const socket = await step(
     'connect',
@@ -118,7 +118,6 @@ export async function openSession(
     return known
   }
   const run: MysqlSession['run'] = async (statement, limit, values) => {
-    if (isLost) throw new ConnectorError('connection_lost')
     try {
       const answer = async () => {
         const driver = connection.promise()
@@ -131,16 +130,14 @@ export async function openSession(
     }
   }
   async function* stream(statement: string, limit: Deadline) {
-    if (isLost) throw new ConnectorError('connection_lost')
     const rows: Readable = connection.query(statement).stream({ highWaterMark: 100 })
     let isOver = false
     try {
       const iterator = rows[Symbol.asyncIterator]()
-      for (;;) {
+      while (!isOver) {
         const next = await withDeadline(limit, () => Promise.race([iterator.next(), lost]))
         isOver = next.done === true
-        if (isOver) return
-        yield next.value as MysqlValue[]
+        if (!isOver) yield next.value as MysqlValue[]
       }
     } catch (error) {
       isOver = true
@@ -164,14 +161,10 @@ export async function openSession(
     close()
     throw mysqlError(error)
   }
-  const [[version = ''] = []] = await run('SELECT VERSION()', deadline)
   const limitTime = async (limit: number, within: Deadline) => {
-    await run(
-      String(version).includes('MariaDB')
-        ? `SET SESSION max_statement_time = ${limit / 1000}`
-        : `SET SESSION max_execution_time = ${limit}`,
-      within,
-    )
+    // Either of them takes its own comment for a part of the statement: MariaDB M!, and MySQL 5.7.8 and newer 50708.
+    const setting = `/*M! max_statement_time = ${limit / 1000} */ /*!50708 max_execution_time = ${limit} */`
+    await run(`SET SESSION ${setting}`, within)
   }
   return { database, limitTime, run, stream, isOpen: () => !isLost, close }
 }

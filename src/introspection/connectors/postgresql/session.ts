@@ -20,6 +20,8 @@ export interface PostgresSession {
   close(): void
 }
 
+const ignore = () => undefined
+
 /** PostgreSQL has no name for it: the request of TLS before the start-up message. */
 const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])
 
@@ -57,7 +59,7 @@ export async function openSession(
   const places = await step(
     'resolve',
     () => resolveHost(host, allowed, deadline),
-    (found) => `Found ${found.length === 1 ? 'one address' : `${found.length} addresses`}.`,
+    () => 'The host is known and may be connected to.',
   )
   const reached = socketFile === undefined ? places : [{ socket: socketFile }]
   let socket = await step(
@@ -89,7 +91,7 @@ export async function openSession(
     idle_timeout: 0,
     max_lifetime: null,
     connect_timeout: configuration.connect_timeout_seconds,
-    onnotice: () => undefined,
+    onnotice: ignore,
     connection: { application_name: 'sourcebook' },
     socket: async () => socket,
   } as postgres.Options<Record<string, never>>)
@@ -102,11 +104,11 @@ export async function openSession(
       reject(new ConnectorError('connection_lost'))
     })
   })
-  lost.catch(() => undefined)
+  lost.catch(ignore)
   const close = () => {
     isLost = true
     socket.destroy()
-    client.end({ timeout: 0 }).catch(() => undefined)
+    client.end({ timeout: 0 }).catch(ignore)
   }
   const run = async (statement: string, limit: Deadline): Promise<postgres.Row[]> => {
     if (isLost) throw new ConnectorError('connection_lost')
