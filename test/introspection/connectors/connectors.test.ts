@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { v7 } from 'uuid'
-import { createIntegrationSourceRepository } from '../../../src/catalog/integration-sources/repository.ts'
 import { loadConfig } from '../../../src/config.ts'
 import {
   isAllowedAddress,
@@ -137,7 +138,7 @@ t.test('hosts are resolved once, in whatever way they are written', async (t) =>
     deadline,
   )
   t.equal(socket.remoteAddress, '127.0.0.1', 'the first that accepts')
-  socket.destroy()
+  socket.destroy(new Error('an error that nobody waits for ends nothing'))
   t.equal(await reasonOf(connectSocket([closed], server.port, deadline)), 'connection_refused')
   t.match(tlsOptions({ mode: 'verify-full' }, 'db.example'), {
     servername: 'db.example',
@@ -274,7 +275,7 @@ t.test('settings that are wrong', async (t) => {
 t.test('testing the connection of a source keeps the result', async (t) => {
   const folder = t.testdir({ 'a.csv': 'x,y\n1,2\n' })
   const { call, tenant, database } = await build(t, { CONNECTOR_ALLOWED_FOLDERS: folder })
-  const { admin, organizationId } = await tenant()
+  const { admin } = await tenant()
   const make = async (connector_type: string, configuration: object) => {
     const body = { name: 'S', source_type: 'file', connector_type, configuration }
     return { source_id: (await call('createIntegrationSource', { token: admin, body })).json().id }
@@ -308,11 +309,18 @@ t.test('testing the connection of a source keeps the result', async (t) => {
   })
 
   const doomed = await make('duckdb', { path: folder })
-  const sources = createIntegrationSourceRepository(database)
-  const testing = call('testIntegrationSourceConnection', { params: doomed, token: admin })
-  const removal = sources.delete({ organizationId, id: doomed.source_id }, undefined)
-  t.match((await testing).statusCode, 404)
-  await removal
+  // The source is deleted, and the deletion is committed when the test wants to keep its result.
+  const testing = await database.transaction(async (transaction) => {
+    await transaction.execute(sql`DELETE FROM integration_sources WHERE id = ${doomed.source_id}`)
+    const answer = call('testIntegrationSourceConnection', { params: doomed, token: admin })
+    for (;;) {
+      const [waiting] = await database.execute(sql`SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`)
+      if (waiting) return { answer }
+      await sleep(20)
+    }
+  })
+  t.equal((await testing.answer).statusCode, 404)
   t.equal(
     (await call('testIntegrationSourceConnection', { params: { source_id: v7() }, token: admin })).statusCode,
     404,

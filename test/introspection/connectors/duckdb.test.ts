@@ -194,6 +194,11 @@ t.test('DuckDB', async (t) => {
     t.equal(await reasonOf(sample('slow', {}, AbortSignal.timeout(100))), 'cancelled')
     t.equal(await reasonOf(sample('slow', {}, AbortSignal.abort())), 'cancelled')
     t.equal((await sample('types')).rows.length, 2)
+    const stopping = new AbortController()
+    const listed = (async () => {
+      for await (const _ of connector.tables('shop', stopping.signal)) stopping.abort()
+    })()
+    t.equal(await reasonOf(listed), 'cancelled', 'also between two chunks')
   })
 
   t.test('what may not, or can not, be read', async (t) => {

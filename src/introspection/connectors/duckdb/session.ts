@@ -41,7 +41,7 @@ export function duckdbError(error: unknown): ConnectorError {
   const { message } = error as Error
   const reason = reasons.find(([pattern]) => pattern.test(message))?.[1]
   if (reason) return new ConnectorError(reason)
-  const kind = /^[A-Z][\w ]{0,40}(?=:)/.exec(message)?.[0] ?? 'Error'
+  const kind = String(/^[A-Z][\w ]{0,40}(?=:)/.exec(message))
   return new ConnectorError('server_error', { detail: `DuckDB can not read that (${kind}).` })
 }
 
@@ -85,11 +85,11 @@ export async function openSession(database: FileDatabase): Promise<DuckdbSession
     try {
       if (signal?.aborted) throw new ConnectorError('cancelled')
       const result = await connection.stream(statement)
-      for (;;) {
-        if (stopped) throw new ConnectorError(stopped)
-        const chunk = await result.fetchChunk()
-        if (!chunk || chunk.rowCount === 0) return
+      let chunk = await result.fetchChunk()
+      while (chunk && chunk.rowCount > 0) {
         yield chunk.getRows()
+        if (stopped) throw new ConnectorError(stopped)
+        chunk = await result.fetchChunk()
       }
     } catch (error) {
       throw stopped ? new ConnectorError(stopped) : duckdbError(error)
