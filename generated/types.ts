@@ -166,7 +166,7 @@ export interface paths {
         put?: never;
         /**
          * Test the connection of a source
-         * @description Looks whether the source can be reached, and says what was looked at. A source whose connector is not part of this server is not tested: its `connection_status` stays what was last reported.
+         * @description Looks whether the source can be reached with its `configuration` and credentials, step by step until a step fails, and keeps the result as `connection_status` and `last_connection_test`. A source whose connector is not part of this server is not tested: its `connection_status` stays what was last reported.
          */
         post: operations["testIntegrationSourceConnection"];
         delete?: never;

@@ -55,6 +55,7 @@ import { createApiTokenVerifier } from './identity/api-tokens/verifier.ts'
 import { createCredentialStore } from './identity/credentials/store.ts'
 import type { CompleteConfig } from './identity/development-secrets.ts'
 import { createRequestOrganization } from './identity/request-organization.ts'
+import { connectorSettings } from './introspection/connectors/settings.ts'
 import { packageRoot } from './package-root.ts'
 
 /** What an app is made of. */
@@ -78,7 +79,7 @@ export function createHandlers(database: Database, config: CompleteConfig): Hand
   const objects = createSaasObjectRepository(database)
   return {
     ...organizationHandlers(createOrganizationRepository(database)),
-    ...integrationSourceHandlers(sources),
+    ...integrationSourceHandlers(sources, { credentials, connectors: connectorSettings(config) }),
     ...databaseHandlers(databases, sources),
     ...tableHandlers(tables, { sources, databases }),
     ...columnHandlers(createColumnRepository(database), { sources, tables }),

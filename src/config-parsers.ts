@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isAbsolute } from 'node:path'
 
 /** One key that encrypts credentials at rest. Stored values carry `id`, so that old ones stay readable. */
 export interface CredentialsKey {
@@ -88,4 +89,14 @@ function credentialsKey(value: string): CredentialsKey {
   }
   const key = parts.hex ? Buffer.from(parts.hex, 'hex') : Buffer.from(parts.base64 as string, 'base64')
   return { id: parts.id ?? createHash('sha256').update(key).digest('hex').slice(0, 8), key }
+}
+
+/** Accepts a comma list of absolute paths. */
+export function folders(value: string): readonly string[] {
+  const paths = value
+    .split(',')
+    .map((path) => path.trim())
+    .filter((path) => path !== '')
+  if (!paths.every(isAbsolute)) throw new Error('must be a comma list of absolute paths')
+  return paths
 }

@@ -1,4 +1,5 @@
 import * as parse from './config-parsers.ts'
+import { parseAllowedHosts } from './introspection/connectors/allowed-hosts.ts'
 
 /** One setting: how its text is read, what it is when unset, and what the README says about it. */
 export interface Setting {
@@ -80,6 +81,16 @@ export const settings = {
     secret: true,
     description:
       'Key of 32 bytes in base64 or hex, that encrypts the credentials of sources. To rotate, put the new key first, keep the old ones (`new,old`) and run `npm run credentials:rotate`. A key may have a name: `2027:key`. Unset: one is made and kept in `DATA_DIR`.',
+  },
+  CONNECTOR_ALLOWED_HOSTS: {
+    parse: parseAllowedHosts,
+    description:
+      'Hosts that sources may be on although they are not public: a comma list of names, addresses, ranges (`10.0.0.0/8`) and folders or paths of Unix sockets. Everything else that is private, loopback or link-local is refused.',
+  },
+  CONNECTOR_ALLOWED_FOLDERS: {
+    parse: parse.folders,
+    description:
+      'Folders whose files sources may read (DuckDB, Parquet, CSV): a comma list of absolute paths.',
   },
   BODY_LIMIT_BYTES: {
     parse: parse.wholeNumber(1024, 1024 ** 3),

@@ -38,6 +38,8 @@ t.test('nothing need be set outside of production, and empty texts count as unse
     BODY_LIMIT_BYTES: 1048576,
     RATE_LIMIT_PER_MINUTE: 0,
     CHANGES_RETENTION_DAYS: 90,
+    CONNECTOR_ALLOWED_HOSTS: undefined,
+    CONNECTOR_ALLOWED_FOLDERS: undefined,
     SHUTDOWN_TIMEOUT_SECONDS: 20,
   }
   t.strictSame(loadConfig({}), expected)
@@ -92,6 +94,8 @@ t.test('values that are refused, by a message that says what to set', async (t) 
     ['JWKS_URL', 'ftp://id/keys', /http or https URL, but is "ftp:/],
     ['JWKS_URL', 'https://', /http or https URL/],
     ['JWT_SECRET', 'hunter2', /at least 32 bytes; make one with: openssl rand -base64 32$/],
+    ['CONNECTOR_ALLOWED_HOSTS', 'db.example, 10.0.0.0/33', /comma list of host names, addresses, and ranges/],
+    ['CONNECTOR_ALLOWED_FOLDERS', '/data,files', /comma list of absolute paths/],
     ['CREDENTIALS_KEY', 'hunter2', /32 bytes in base64 or hex.*make one with: openssl rand -base64 32$/],
     ['CREDENTIALS_KEY', `${base64},`, /32 bytes/],
     ['CREDENTIALS_KEY', `a:${base64},a:${key.toString('hex')}`, /two keys of one id$/],

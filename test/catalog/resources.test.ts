@@ -505,20 +505,6 @@ t.test('every resource of the catalog', async (t) => {
     )
   })
 
-  t.test('a source whose connector is not there is not tested, and says so', async (t) => {
-    const response = await call('testIntegrationSourceConnection', { params: place, token: admin })
-    t.match(response.json(), {
-      connection_status: 'unknown',
-      tested_at: null,
-      checks: [{ status: 'skipped' }],
-    })
-    t.equal(
-      (await call('testIntegrationSourceConnection', { params: { source_id: v7() }, token: admin }))
-        .statusCode,
-      404,
-    )
-  })
-
   t.test('a source takes everything in it along', async (t) => {
     await call('deleteIntegrationSource', { params: place, token: admin })
     for (const table of [

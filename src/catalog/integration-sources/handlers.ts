@@ -9,7 +9,11 @@ import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
 import { newBirth } from '../../identity/birth.ts'
+import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { actorOf } from '../../identity/principal.ts'
+import { hasConnector } from '../../introspection/connectors/create-connector.ts'
+import type { ConnectorSettings } from '../../introspection/connectors/settings.ts'
+import { testSource } from '../../introspection/connectors/test-source.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
 import type { IntegrationSourceRepository } from './repository.ts'
 
@@ -18,8 +22,24 @@ const unknownOrganization = () =>
 const unknownSource = () =>
   problem('source_not_found', { detail: 'There is no such integration source for this token.' })
 
+const untested = ({ connectionStatus, connectorType }: IntegrationSourceRow) => ({
+  connection_status: connectionStatus,
+  tested_at: null,
+  checks: [
+    {
+      name: 'connector',
+      status: 'skipped' as const,
+      detail: `This server has no connector for ${connectorType}.`,
+      duration_ms: 0,
+    },
+  ],
+})
+
 /** The operations on integration sources. */
-export const integrationSourceHandlers = (sources: IntegrationSourceRepository) =>
+export const integrationSourceHandlers = (
+  sources: IntegrationSourceRepository,
+  { credentials, connectors }: { credentials: CredentialStore; connectors: ConnectorSettings },
+) =>
   ({
     async listIntegrationSources({ query }, context) {
       const { organizationId } = context
@@ -73,18 +93,24 @@ export const integrationSourceHandlers = (sources: IntegrationSourceRepository) 
     },
 
     async testIntegrationSourceConnection({ params }, context) {
-      const row = await sources.get({ organizationId: organizationOf(context), id: params.source_id })
+      const key = { organizationId: organizationOf(context), id: params.source_id }
+      const row = await sources.get(key)
       if (!row) return unknownSource()
-      const check = {
-        name: 'connector',
-        status: 'skipped' as const,
-        detail: `This server has no connector for ${row.connectorType}.`,
-        duration_ms: 0,
-      }
-      return {
-        status: 200,
-        body: { connection_status: row.connectionStatus, tested_at: null, checks: [check] },
-      }
+      if (!hasConnector(row.connectorType)) return { status: 200, body: untested(row) }
+      const stored = await credentials.read(row.organizationId, row.id)
+      const checks = await testSource({ ...row, credentials: stored ?? {} }, connectors)
+      const now = new Date()
+      const connectionStatus =
+        checks.at(-1)?.status === 'passed' ? ('connected' as const) : ('failed' as const)
+      const changed = await sources.update(key, {
+        expected: undefined,
+        now,
+        by: actorOf(context.principal),
+        change: () => ({ connectionStatus, lastConnectionTest: now }),
+      })
+      if (changed.outcome === 'missing') return unknownSource()
+      const body = { connection_status: connectionStatus, tested_at: now.toISOString(), checks }
+      return { status: 200, body }
     },
 
     async deleteIntegrationSource({ params, headers }, context) {

@@ -1,0 +1,50 @@
+import {
+  type ConnectorColumn,
+  maximumValueLength,
+  type SampledTable,
+  type SampleOptions,
+  type ValueKind,
+} from '../connector.ts'
+import { quoted } from './listing.ts'
+
+const kinds: readonly (readonly [RegExp, ValueKind])[] = [
+  [/^(INT64|FLOAT64|(BIG)?NUMERIC\b.*)$/, 'number'],
+  [/^BOOL$/, 'boolean'],
+  [/^(DATE|DATETIME|TIME|TIMESTAMP)$/, 'time'],
+  [/^BYTES\b/, 'binary'],
+  [/^JSON$/, 'json'],
+  [/^STRING\b/, 'text'],
+]
+
+/** What the values of a type are. */
+export const valueKind = (dataType: string): ValueKind =>
+  kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
+
+/** The expressions of a column: its value as text, cut, and its length if it was cut. */
+function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>) {
+  const column = `t.${quoted(name)}`
+  const kind = valueKind(type)
+  if (kind === 'number' || kind === 'boolean' || kind === 'time') {
+    return { value: `CAST(${column} AS STRING)`, length: 'NULL' }
+  }
+  const isBinary = kind === 'binary'
+  const limit = isBinary ? maximumValueLength / 2 : maximumValueLength
+  // Of a null, JSON would make the word null.
+  const text = isBinary || kind === 'text' ? column : `IF(${column} IS NULL, NULL, TO_JSON_STRING(${column}))`
+  const start = `SUBSTR(${text}, 1, ${limit})`
+  const length = `${isBinary ? 'BYTE' : 'CHAR'}_LENGTH(${text})`
+  return { value: isBinary ? `TO_HEX(${start})` : start, length: `IF(${length} > ${limit}, ${length}, NULL)` }
+}
+
+/** The statement that reads some rows: of each row the values and their lengths as JSON. */
+export function sampleStatement(
+  project: string,
+  { schema_name: dataset, name }: SampledTable,
+  { columns, maximumRows }: SampleOptions,
+): string {
+  const cells = columns.map(expressions)
+  const list = (part: 'value' | 'length', type: string) =>
+    `TO_JSON_STRING(ARRAY<STRUCT<v ${type}>>[${cells.map((cell) => `STRUCT(${cell[part]})`).join(', ')}])`
+  const table = [project, String(dataset), name].map(quoted).join('.')
+  return `SELECT ${list('value', 'STRING')} AS texts, ${list('length', 'INT64')} AS lengths FROM ${table} AS t LIMIT ${maximumRows}`
+}

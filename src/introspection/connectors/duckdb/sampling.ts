@@ -1,0 +1,48 @@
+import {
+  type ConnectorColumn,
+  maximumValueLength,
+  type SampledTable,
+  type SampleOptions,
+  type ValueKind,
+} from '../connector.ts'
+import { quoted } from './session.ts'
+
+const kinds: readonly (readonly [RegExp, ValueKind])[] = [
+  [/\[\d*\]$/, 'other'],
+  [/^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\))$/, 'number'],
+  [/^BOOLEAN$/, 'boolean'],
+  [/^(DATE|TIME\b.*|TIMESTAMP\b.*|TIMESTAMP_.*)$/, 'time'],
+  [/^BLOB$/, 'binary'],
+  [/^JSON$/, 'json'],
+  [/^(VARCHAR|UUID|ENUM\(.*\))$/, 'text'],
+]
+
+/** What the values of a type are. */
+export const valueKind = (dataType: string): ValueKind =>
+  kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
+
+/** The expressions of a column: its value as text, cut, and its length if it was cut. */
+function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>): string {
+  const column = `t.${quoted(name)}`
+  const kind = valueKind(type)
+  const text = `CAST(${column} AS VARCHAR)`
+  if (kind === 'number' || kind === 'boolean' || kind === 'time') return `${text}, NULL::BIGINT`
+  const [value, length, limit] =
+    kind === 'binary'
+      ? [
+          `lower(hex(${column}[1:${maximumValueLength / 2}]))`,
+          `octet_length(${column})`,
+          maximumValueLength / 2,
+        ]
+      : [`left(${text}, ${maximumValueLength})`, `length(${text})`, maximumValueLength]
+  return `${value}, CASE WHEN ${length} > ${limit} THEN ${length} END`
+}
+
+/** The statement that reads some rows: of each column the value and its length, one after the other. */
+export const sampleStatement = (
+  catalog: string,
+  { schema_name: schema, name }: SampledTable,
+  { columns, maximumRows }: SampleOptions,
+): string =>
+  `SELECT ${columns.length === 0 ? 'NULL' : columns.map(expressions).join(', ')}
+  FROM ${[catalog, schema ?? 'main', name].map(quoted).join('.')} AS t LIMIT ${maximumRows}`

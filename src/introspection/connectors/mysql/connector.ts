@@ -1,0 +1,111 @@
+import { plainStep, recordChecks, type Step } from '../checks.ts'
+import type { Connector, SampleValue } from '../connector.ts'
+import { ConnectorError } from '../connector-error.ts'
+import type { ConnectorSettings, SourceSettings } from '../settings.ts'
+import { rowBytes, sampleValue } from '../values.ts'
+import { completenessStatement, listedTables, listingStatement } from './listing.ts'
+import { sampleStatement, valueKind } from './sampling.ts'
+import { type MysqlSession, openSession } from './session.ts'
+import { readMysqlSettings } from './settings.ts'
+
+/** How much longer than the server we wait, in milliseconds: it should be the one that ends a statement. */
+const grace = 5000
+const systemDatabases = ['information_schema', 'mysql', 'performance_schema', 'sys']
+
+/** Reads MySQL 5.7 and newer, and MariaDB. What they call a schema is a database: there are no schemas in it. */
+export function openConnector(
+  given: SourceSettings<unknown, unknown>,
+  { allowedHosts: allowed }: ConnectorSettings,
+): Connector {
+  const settings = readMysqlSettings(given)
+  const statementTimeout = settings.configuration.statement_timeout_seconds * 1000
+  let current: MysqlSession | undefined
+
+  const limit = (signal: AbortSignal | undefined, milliseconds = statementTimeout) =>
+    ({ milliseconds: milliseconds + grace, reason: 'statement_timeout', signal }) as const
+  const drop = () => {
+    current?.close()
+    current = undefined
+  }
+  const use = async (
+    database: string | undefined,
+    signal: AbortSignal | undefined,
+    { milliseconds = statementTimeout, step = plainStep }: { milliseconds?: number; step?: Step } = {},
+  ) => {
+    if (!current?.isOpen() || current.database !== database) {
+      drop()
+      current = await openSession(settings, { database, allowed, step, signal })
+    }
+    await current.limitTime(milliseconds, limit(signal))
+    return current
+  }
+  /** A database that was dropped meanwhile looks as if it were empty. */
+  const assertThere = async (session: MysqlSession, database: string, signal: AbortSignal | undefined) => {
+    const found = await session.run(
+      'SELECT 1 FROM information_schema.schemata WHERE BINARY schema_name = BINARY ?',
+      limit(signal),
+      [database],
+    )
+    if (found.length === 0) throw new ConnectorError('database_missing')
+  }
+
+  return {
+    testConnection: (signal) =>
+      recordChecks(async (step) => {
+        drop()
+        const session = await use(undefined, signal, { step })
+        await step(
+          'read_catalog',
+          () => session.run('SELECT 1 FROM information_schema.schemata LIMIT 1', limit(signal)),
+          () => 'The catalog can be read.',
+        )
+      }),
+
+    async listDatabases(signal) {
+      const session = await use(undefined, signal)
+      const rows = await session.run('SELECT schema_name FROM information_schema.schemata', limit(signal))
+      return rows
+        .map(([name]) => String(name))
+        .filter((name) => !systemDatabases.includes(name))
+        .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    },
+
+    async *tables(database, signal) {
+      const session = await use(database, signal)
+      const [[isComplete] = []] = await session.run(completenessStatement, limit(signal))
+      yield* listedTables(session.stream(listingStatement, limit(signal)))
+      await assertThere(session, database, signal)
+      yield {
+        kind: 'schema',
+        schema_name: null,
+        is_complete: Boolean(isComplete),
+        ...(!isComplete && { reason: 'permission_denied' }),
+      }
+      yield { kind: 'database', is_complete: true }
+    },
+
+    async sample(database, table, options, signal) {
+      const { timeoutMs: milliseconds, maximumBytes, maximumRows } = options
+      const session = await use(database, signal, { milliseconds })
+      const columns = options.columns.map(({ name, data_type }) => ({ name, kind: valueKind(data_type) }))
+      const rows: SampleValue[][] = []
+      let bytes = 0
+      for await (const cells of session.stream(
+        sampleStatement(table, options),
+        limit(signal, milliseconds),
+      )) {
+        const texts = columns.map((_, index) => cells[index * 2] as string | null)
+        rows.push(
+          columns.map(({ kind }, index) =>
+            sampleValue(texts[index] as string | null, cells[index * 2 + 1] as number | null, kind),
+          ),
+        )
+        bytes += rowBytes(texts)
+        if (bytes >= maximumBytes) return { columns, rows, is_complete: false }
+      }
+      return { columns, rows, is_complete: rows.length < maximumRows }
+    },
+
+    close: async () => drop(),
+  }
+}

@@ -1,0 +1,135 @@
+import type { ConnectorColumn, ConnectorForeignKey, ListingItem, TableType } from '../connector.ts'
+import { storableTable } from '../storable.ts'
+import type { MysqlValue } from './session.ts'
+
+const exact = (name: string) => `CONVERT(${name} USING utf8mb4) COLLATE utf8mb4_bin`
+
+/**
+ * Everything about the tables of the current database in one statement: for each table a row of itself, then one for
+ * each column, part of a unique key, and part of a foreign key. Foreign keys into other databases are not listed.
+ */
+export const listingStatement = `
+  SELECT ${exact('table_name')} AS table_name, 0 AS part, '' AS key_name, 0 AS place, table_type AS a, table_comment AS b,
+    CAST(table_rows AS CHAR) AS c, '' AS d, '' AS e
+  FROM information_schema.tables WHERE table_schema = DATABASE()
+  UNION ALL SELECT ${exact('table_name')}, 1, '', ordinal_position, column_name, column_type, is_nullable, column_key, column_comment
+  FROM information_schema.columns WHERE table_schema = DATABASE()
+  UNION ALL SELECT ${exact('table_name')}, 2, ${exact('index_name')}, seq_in_index, column_name, CAST(sub_part AS CHAR), '', '', ''
+  FROM information_schema.statistics WHERE table_schema = DATABASE() AND non_unique = 0
+  UNION ALL SELECT ${exact('table_name')}, 3, ${exact('constraint_name')}, ordinal_position,
+    column_name, referenced_table_name, referenced_column_name, '', ''
+  FROM information_schema.key_column_usage
+  WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE()
+  ORDER BY 1, 2, 3, 4`
+
+/**
+ * Whether the account has rights on the whole database, and so sees all of its tables; with rights on some tables
+ * only it sees those. What roles give is not counted: then nobody knows, and the listing is not called complete.
+ */
+export const completenessStatement = `
+  SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
+      WHERE privilege_type = 'SELECT' AND grantee = account.grantee)
+    OR EXISTS (SELECT 1 FROM information_schema.schema_privileges
+      WHERE privilege_type = 'SELECT' AND grantee = account.grantee AND DATABASE() LIKE table_schema)
+  FROM (SELECT CONCAT('''', LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
+    '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''') AS grantee) AS account`
+
+const tableTypes: Readonly<Record<string, TableType>> = {
+  'BASE TABLE': 'TABLE',
+  'SYSTEM VERSIONED': 'TABLE',
+  VIEW: 'VIEW',
+}
+
+/** A table whose rows are still coming. */
+interface Table {
+  name: string
+  type: TableType
+  comment: string | null
+  rowCount: number | null
+  columns: ConnectorColumn[]
+  uniqueKeys: Map<string, (string | null)[]>
+  foreignKeys: Map<string, { columns: string[]; table: string; toColumns: string[] }>
+}
+
+const startTable = (name: string, [type, comment, rows]: (string | null)[]): Table | undefined => {
+  const tableType = tableTypes[String(type)]
+  if (!tableType) return
+  return {
+    name,
+    type: tableType,
+    // The comment of a view is the word VIEW.
+    comment: tableType === 'VIEW' ? null : String(comment),
+    rowCount: rows === null ? null : Math.min(Number(rows), Number.MAX_SAFE_INTEGER),
+    columns: [],
+    uniqueKeys: new Map(),
+    foreignKeys: new Map(),
+  }
+}
+
+function addPart(table: Table, part: number, key: string, place: number, values: (string | null)[]): void {
+  const [a, b, c, d, e] = values
+  if (part === 1) {
+    table.columns.push({
+      name: String(a),
+      data_type: String(b),
+      is_nullable: c === 'YES',
+      is_primary_key: d === 'PRI',
+      ordinal_position: place,
+      comment: e || null,
+    })
+  } else if (part === 2) {
+    const columns = table.uniqueKeys.get(key) ?? []
+    // A part of a column, or an expression, is no column.
+    columns.push(b === null ? (a as string | null) : null)
+    table.uniqueKeys.set(key, columns)
+  } else {
+    const { columns, toColumns, ...rest } = table.foreignKeys.get(key) ?? {
+      columns: [],
+      table: String(b),
+      toColumns: [],
+    }
+    table.foreignKeys.set(key, {
+      ...rest,
+      columns: [...columns, String(a)],
+      toColumns: [...toColumns, String(c)],
+    })
+  }
+}
+
+const isWhole = (columns: (string | null)[]): columns is string[] => !columns.includes(null)
+
+const items = ({ name, type, comment, rowCount, columns, uniqueKeys, foreignKeys }: Table) => {
+  const keys = [...uniqueKeys].sort(([a], [b]) => Number(b === 'PRIMARY') - Number(a === 'PRIMARY'))
+  return storableTable({
+    schema_name: null,
+    name,
+    table_type: type,
+    comment,
+    row_count: rowCount,
+    columns,
+    foreign_keys: [...foreignKeys.values()].map(
+      (key): ConnectorForeignKey => ({
+        columns: key.columns,
+        to_schema_name: null,
+        to_table_name: key.table,
+        to_columns: key.toColumns,
+      }),
+    ),
+    unique_keys: keys.map(([, list]) => list).filter(isWhole),
+  })
+}
+
+/** Makes the tables of the rows of `listingStatement`. */
+export async function* listedTables(
+  rows: AsyncIterable<MysqlValue[]>,
+): AsyncGenerator<ListingItem, void, undefined> {
+  let table: Table | undefined
+  for await (const [name, part, key, place, ...rest] of rows) {
+    const values = rest as (string | null)[]
+    if (part === 0) {
+      if (table) yield* items(table)
+      table = startTable(String(name), values)
+    } else if (table && table.name === name) addPart(table, Number(part), String(key), Number(place), values)
+  }
+  if (table) yield* items(table)
+}

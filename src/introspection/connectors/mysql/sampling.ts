@@ -1,0 +1,40 @@
+import {
+  type ConnectorColumn,
+  maximumValueLength,
+  type SampledTable,
+  type SampleOptions,
+  type ValueKind,
+} from '../connector.ts'
+
+/** A name as an identifier of SQL. */
+const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``
+
+const kinds: readonly (readonly [RegExp, ValueKind])[] = [
+  [/^(tinyint|smallint|mediumint|int|bigint|decimal|float|double|year|bit)\b/, 'number'],
+  [/^(date|time|datetime|timestamp)\b/, 'time'],
+  [/^(binary|varbinary|tinyblob|blob|mediumblob|longblob)\b/, 'binary'],
+  [/^json\b/, 'json'],
+  [/^(char|varchar|tinytext|text|mediumtext|longtext|enum|set|uuid|inet[46])\b/, 'text'],
+]
+
+/** What the values of a type are. */
+export const valueKind = (dataType: string): ValueKind =>
+  kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
+
+/** The expressions of a column: its value as text, cut, and its length if it was cut. */
+function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>): string {
+  const column = quoted(name)
+  const kind = valueKind(type)
+  if (kind === 'number') return `CAST(${column}${type.startsWith('bit') ? ' + 0' : ''} AS CHAR), NULL`
+  if (kind === 'time') return `CAST(${column} AS CHAR), NULL`
+  const isBinary = kind === 'binary' || kind === 'other'
+  const limit = isBinary ? maximumValueLength / 2 : maximumValueLength
+  const start = `LEFT(${column}, ${limit})`
+  const length = `${isBinary ? 'OCTET' : 'CHAR'}_LENGTH(${column})`
+  const value = isBinary ? `HEX(${start})` : start
+  return `${value}, CASE WHEN ${length} > ${limit} THEN ${length} END`
+}
+
+/** The statement that reads some rows: of each column the value and its length, one after the other. */
+export const sampleStatement = ({ name }: SampledTable, { columns, maximumRows }: SampleOptions): string =>
+  `SELECT ${columns.length === 0 ? 'NULL' : columns.map(expressions).join(', ')} FROM ${quoted(name)} LIMIT ${maximumRows}`

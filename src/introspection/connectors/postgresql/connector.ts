@@ -1,0 +1,138 @@
+import { plainStep, recordChecks, type Step } from '../checks.ts'
+import type { Connector, Sample, SampledTable, SampleOptions, SampleValue } from '../connector.ts'
+import type { ConnectorSettings, SourceSettings } from '../settings.ts'
+import { rowBytes, rowsAtOnce, sampleValue } from '../values.ts'
+import { type ListedRow, listing, listingStatement } from './listing.ts'
+import { samplePercent, sampleStatement, valueKind } from './sampling.ts'
+import { openSession, type PostgresSession } from './session.ts'
+import { readPostgresSettings } from './settings.ts'
+
+/** Tables that are fetched at once: few, since one may have 1,600 columns with comments. */
+const pageSize = 50
+/** How much longer than the server we wait, in milliseconds: it should be the one that ends a statement. */
+const grace = 5000
+
+/** Reads PostgreSQL 11 and newer. */
+export function openConnector(
+  given: SourceSettings<unknown, unknown>,
+  { allowedHosts: allowed }: ConnectorSettings,
+): Connector {
+  const settings = readPostgresSettings(given)
+  const statementTimeout = settings.configuration.statement_timeout_seconds * 1000
+  let current: PostgresSession | undefined
+
+  const limit = (signal: AbortSignal | undefined, milliseconds = statementTimeout) =>
+    ({ milliseconds: milliseconds + grace, reason: 'statement_timeout', signal }) as const
+
+  /** The connection to a database. PostgreSQL wants another one for each. */
+  const use = async (database: string, signal: AbortSignal | undefined, step: Step = plainStep) => {
+    if (current?.database === database && current.isOpen()) return current
+    drop()
+    current = await openSession(settings, { database, allowed, step, signal })
+    return current
+  }
+  const drop = () => {
+    current?.close()
+    current = undefined
+  }
+
+  /** A cursor over a query, in a transaction that sees one state of the database. */
+  async function* fetched<Row>(
+    session: PostgresSession,
+    query: string,
+    pageSize: number,
+    options: { milliseconds: number; signal: AbortSignal | undefined },
+  ): AsyncGenerator<Row[], void, undefined> {
+    try {
+      await session.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', limit(options.signal))
+      await session.run(
+        `SET LOCAL statement_timeout = ${options.milliseconds}; DECLARE sourcebook NO SCROLL CURSOR FOR ${query}`,
+        limit(options.signal, options.milliseconds),
+      )
+      for (;;) {
+        const rows = await session.run(
+          `FETCH ${pageSize} FROM sourcebook`,
+          limit(options.signal, options.milliseconds),
+        )
+        yield rows as unknown as Row[]
+        if (rows.length < pageSize) break
+      }
+    } finally {
+      await session.run('ROLLBACK', limit(undefined)).catch(drop)
+    }
+  }
+
+  return {
+    testConnection: (signal) =>
+      recordChecks(async (step) => {
+        drop()
+        const session = await use(settings.configuration.database, signal, step)
+        await step(
+          'read_catalog',
+          () => session.run('SELECT FROM pg_catalog.pg_class LIMIT 1', limit(signal)),
+          () => 'The catalog can be read.',
+        )
+      }),
+
+    async listDatabases(signal) {
+      const session = await use(settings.configuration.database, signal)
+      const rows = await session.run(
+        `SELECT datname FROM pg_catalog.pg_database
+        WHERE NOT datistemplate AND datallowconn AND pg_catalog.has_database_privilege(oid, 'CONNECT')
+        ORDER BY datname`,
+        limit(signal),
+      )
+      return rows.map((row) => String(row.datname))
+    },
+
+    async *tables(database, signal) {
+      const session = await use(database, signal)
+      yield* listing(
+        fetched<ListedRow>(session, listingStatement, pageSize, { milliseconds: statementTimeout, signal }),
+      )
+    },
+
+    async sample(database, table, options, signal) {
+      const session = await use(database, signal)
+      const percent = samplePercent(table, options.maximumRows)
+      const sample = await read(session, table, options, { percent, signal })
+      // A table may be smaller by now than was estimated, or all chosen pages empty.
+      return percent !== undefined && sample.rows.length === 0
+        ? read(session, table, options, { percent: undefined, signal })
+        : sample
+    },
+
+    close: async () => drop(),
+  }
+
+  async function read(
+    session: PostgresSession,
+    table: SampledTable,
+    options: SampleOptions,
+    { percent, signal }: { percent: number | undefined; signal: AbortSignal | undefined },
+  ): Promise<Sample> {
+    const columns = options.columns.map(({ name, data_type }) => ({ name, kind: valueKind(data_type) }))
+    const query = sampleStatement(table, options, percent)
+    const pages = fetched<{ texts: (string | null)[]; lengths: (number | null)[] }>(
+      session,
+      query,
+      rowsAtOnce(columns.length),
+      { milliseconds: options.timeoutMs, signal },
+    )
+    const rows: SampleValue[][] = []
+    let bytes = 0
+    const end = Date.now() + options.timeoutMs
+    for await (const page of pages) {
+      for (const { texts, lengths } of page) {
+        rows.push(
+          columns.map(({ kind }, index) =>
+            sampleValue(texts[index] as string | null, lengths[index] as number | null, kind),
+          ),
+        )
+        bytes += rowBytes(texts)
+        if (bytes >= options.maximumBytes || Date.now() > end) return { columns, rows, is_complete: false }
+      }
+    }
+    return { columns, rows, is_complete: percent === undefined && rows.length < options.maximumRows }
+  }
+}

@@ -1,0 +1,131 @@
+import type { ConnectorColumn, ConnectorTable, ListingItem, TableType } from '../connector.ts'
+import { storableTable } from '../storable.ts'
+
+/** A row of `listingStatement`: a table, or a schema without any. */
+export interface ListedRow {
+  schema_name: string
+  is_usable: boolean
+  name: string | null
+  /** Null: the table was dropped meanwhile. */
+  is_readable: boolean | null
+  kind: 'r' | 'p' | 'v' | 'm' | 'f'
+  row_count: number | null
+  comment: string | null
+  columns:
+    | [
+        name: string,
+        type: string,
+        isNullable: boolean,
+        isKey: boolean,
+        position: number,
+        comment: string | null,
+      ][]
+    | null
+  foreign_keys: [columns: string[], schema: string, table: string, toColumns: string[]][] | null
+  unique_keys: string[][] | null
+}
+
+const columnNames = (table: string, numbers: string) => `(
+  SELECT pg_catalog.json_agg(a.attname ORDER BY k.place)
+  FROM pg_catalog.unnest(${numbers}) WITH ORDINALITY AS k (number, place)
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = ${table} AND a.attnum = k.number)`
+
+const mayRead = (table: string) => `pg_catalog.has_any_column_privilege(${table}, 'SELECT')`
+
+/**
+ * Everything about the tables of a database in one statement, which finds the details of each table by an index while
+ * it is fetched. It reads pg_catalog, since information_schema knows neither comments nor materialized views. Parts
+ * of partitioned tables are not listed, nor are foreign keys whose other end is not.
+ */
+export const listingStatement = `
+  SELECT l.schema_name, l.is_usable, l.name, l.is_readable, l.kind, l.row_count,
+    pg_catalog.obj_description(l.oid, 'pg_class') AS comment,
+    (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
+        a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
+        NOT (a.attnotnull OR t.typnotnull),
+        EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = l.oid AND i.indisprimary AND a.attnum = ANY (i.indkey)),
+        a.attnum, pg_catalog.col_description(l.oid, a.attnum)) ORDER BY a.attnum)
+      FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+      WHERE a.attrelid = l.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
+    (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
+        ${columnNames('f.conrelid', 'f.conkey')}, s.nspname, r.relname, ${columnNames('f.confrelid', 'f.confkey')}) ORDER BY f.conname)
+      FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class r ON r.oid = f.confrelid
+        JOIN pg_catalog.pg_namespace s ON s.oid = r.relnamespace
+      WHERE f.conrelid = l.oid AND f.contype = 'f' AND f.conparentid = 0 AND NOT r.relispartition
+        AND pg_catalog.has_schema_privilege(s.oid, 'USAGE') AND ${mayRead('r.oid')}) AS foreign_keys,
+    (SELECT pg_catalog.json_agg(${columnNames('i.indrelid', '(i.indkey::pg_catalog.int2[])[0:i.indnkeyatts - 1]')}
+        ORDER BY i.indisprimary DESC, i.indexrelid)
+      FROM pg_catalog.pg_index i
+      WHERE i.indrelid = l.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS unique_keys
+  FROM (
+    SELECT n.nspname AS schema_name, c.oid, c.relname AS name, c.relkind::pg_catalog.text AS kind,
+      pg_catalog.has_schema_privilege(n.oid, 'USAGE') AS is_usable, ${mayRead('c.oid')} AS is_readable,
+      CASE WHEN c.reltuples >= 0 AND c.relkind IN ('r', 'p', 'm') THEN c.reltuples::pg_catalog.float8 END AS row_count
+    FROM pg_catalog.pg_namespace n LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
+      AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'
+      AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    ORDER BY n.nspname, c.relname OFFSET 0
+  ) l`
+
+const tableTypes: Readonly<Record<ListedRow['kind'], TableType>> = {
+  r: 'TABLE',
+  p: 'TABLE',
+  v: 'VIEW',
+  m: 'MATERIALIZED_VIEW',
+  f: 'FOREIGN_TABLE',
+}
+
+const toColumn = ([name, type, isNullable, isKey, position, comment]: NonNullable<
+  ListedRow['columns']
+>[number]): ConnectorColumn => ({
+  name,
+  data_type: type,
+  is_nullable: isNullable,
+  is_primary_key: isKey,
+  ordinal_position: position,
+  comment,
+})
+
+const toTable = (row: ListedRow, name: string): ConnectorTable => ({
+  schema_name: row.schema_name,
+  name,
+  table_type: tableTypes[row.kind],
+  comment: row.comment,
+  row_count: row.row_count,
+  columns: (row.columns ?? []).map(toColumn),
+  foreign_keys: (row.foreign_keys ?? []).map(([columns, schema, table, toColumns]) => ({
+    columns,
+    to_schema_name: schema,
+    to_table_name: table,
+    to_columns: toColumns,
+  })),
+  unique_keys: row.unique_keys ?? [],
+})
+
+/** Makes a listing of the rows of `listingStatement`. */
+export async function* listing(
+  pages: AsyncIterable<readonly ListedRow[]>,
+): AsyncGenerator<ListingItem, void, undefined> {
+  let schema: { name: string; isComplete: boolean } | undefined
+  for await (const rows of pages) {
+    for (const row of rows) {
+      if (schema?.name !== row.schema_name) {
+        if (schema) yield schemaItem(schema)
+        schema = { name: row.schema_name, isComplete: row.is_usable }
+      }
+      if (row.name === null || row.is_readable === null) continue
+      if (row.is_readable) yield* storableTable(toTable(row, row.name))
+      else schema.isComplete = false
+    }
+  }
+  if (schema) yield schemaItem(schema)
+  yield { kind: 'database', is_complete: true }
+}
+
+const schemaItem = ({ name, isComplete }: { name: string; isComplete: boolean }): ListingItem => ({
+  kind: 'schema',
+  schema_name: name,
+  is_complete: isComplete,
+  ...(!isComplete && { reason: 'permission_denied' as const }),
+})

@@ -1,0 +1,72 @@
+import {
+  type ConnectorColumn,
+  maximumValueLength,
+  type SampledTable,
+  type SampleOptions,
+  type ValueKind,
+} from '../connector.ts'
+
+/** A name as an identifier of SQL. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+const kinds: readonly (readonly [RegExp, ValueKind])[] = [
+  [/\[\]$/, 'other'],
+  [/^(smallint|integer|bigint|real|double precision|numeric\b.*)$/, 'number'],
+  [/^boolean$/, 'boolean'],
+  [/^(date|time\b.*|timestamp\b.*)$/, 'time'],
+  [/^bytea$/, 'binary'],
+  [/^jsonb?$/, 'json'],
+  [/^(text|uuid|"char"|name|character\b.*|(.*\.)?citext)$/, 'text'],
+]
+
+/** What the values of a type are. */
+export const valueKind = (dataType: string): ValueKind =>
+  kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
+
+/** The expressions of a column: its value as text, cut, and its length if it was cut. */
+function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>) {
+  const column = `t.${quoted(name)}`
+  const kind = valueKind(type)
+  if (kind === 'number' || kind === 'boolean' || kind === 'time') {
+    return { value: `${column}::text`, length: 'NULL' }
+  }
+  // Never the whole value as text: that of a bytea would be twice as long as it is.
+  const [value, length, limit] =
+    kind === 'binary'
+      ? [
+          `pg_catalog.encode(pg_catalog.substring(${column}, 1, ${maximumValueLength / 2}), 'hex')`,
+          `pg_catalog.octet_length(${column})`,
+          maximumValueLength / 2,
+        ]
+      : [
+          `pg_catalog."left"(${column}::text, ${maximumValueLength})`,
+          `pg_catalog.char_length(${column}::text)`,
+          maximumValueLength,
+        ]
+  return { value, length: `CASE WHEN ${length} > ${limit} THEN ${length} END` }
+}
+
+/**
+ * The statement that reads some rows. All values of a row go into one array, since a table may have 1,600 columns and
+ * a result may have no more than 1,664.
+ *
+ * @param percent the share of the table's pages to read; undefined reads from the start
+ */
+export function sampleStatement(
+  { schema_name: schema, name }: SampledTable,
+  { columns, maximumRows }: SampleOptions,
+  percent: number | undefined,
+): string {
+  const cells = columns.map(expressions)
+  const list = (part: 'value' | 'length', type: string) =>
+    `pg_catalog.array_to_json(ARRAY[${cells.map((cell) => cell[part]).join(', ')}]::${type}[])`
+  return `SELECT ${list('value', 'text')} AS texts, ${list('length', 'int')} AS lengths
+    FROM ${quoted(String(schema))}.${quoted(name)} AS t
+    ${percent === undefined ? '' : `TABLESAMPLE SYSTEM (${percent}) REPEATABLE (0)`} LIMIT ${maximumRows}`
+}
+
+/** The share of a big table to read, so that the rows come from all over it; undefined for any other table. */
+export function samplePercent({ table_type: type, row_count: rows }: SampledTable, maximumRows: number) {
+  if ((type !== 'TABLE' && type !== 'MATERIALIZED_VIEW') || rows === null || rows < 10 * maximumRows) return
+  return (200 * maximumRows) / rows
+}

@@ -1,0 +1,150 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import type { AllowedHosts } from '../allowed-hosts.ts'
+import type { Step } from '../checks.ts'
+import { ConnectorError } from '../connector-error.ts'
+import { type Deadline, withDeadline } from '../deadline.ts'
+import { connectSocket, resolveHost, startTls, tlsOptions } from '../network.ts'
+import type { SourceSettings } from '../settings.ts'
+import { postgresError } from './errors.ts'
+import type { PostgresConfiguration, PostgresCredentials } from './settings.ts'
+
+/** A connection to one database, that only reads. */
+export interface PostgresSession {
+  readonly database: string
+  /** Runs statements by the simple protocol. One that does not answer in time costs the connection. */
+  run(statement: string, deadline: Deadline): Promise<postgres.Row[]>
+  isOpen(): boolean
+  close(): void
+}
+
+const ignore = () => undefined
+
+/** PostgreSQL has no name for it: the request of TLS before the start-up message. */
+const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])
+
+async function requestTls(socket: Socket, deadline: Deadline): Promise<void> {
+  const answer = await withDeadline(deadline, async () => {
+    socket.write(tlsRequest)
+    const [first] = await once(socket, 'data')
+    socket.pause()
+    return first as Buffer
+  }).catch((error) => {
+    socket.destroy()
+    throw postgresError(error)
+  })
+  // More than one byte would be there before TLS, sent by somebody in the middle (CVE-2021-23222).
+  if (answer.length === 1 && answer[0] === 'S'.charCodeAt(0)) return
+  socket.destroy()
+  throw new ConnectorError('tls_refused', { detail: 'The server offers no TLS.' })
+}
+
+/** Connects, and makes the session one that reads and can not run for ever. */
+export async function openSession(
+  { configuration, credentials }: SourceSettings<PostgresConfiguration, PostgresCredentials>,
+  {
+    database,
+    allowed,
+    step,
+    signal,
+  }: { database: string; allowed: AllowedHosts; step: Step; signal?: AbortSignal | undefined },
+): Promise<PostgresSession> {
+  const { host, port, tls } = configuration
+  const milliseconds = configuration.connect_timeout_seconds * 1000
+  const deadline = { milliseconds, reason: 'connect_timeout', signal } as const
+  const socketFile = host.startsWith('/') ? join(host, `.s.PGSQL.${port}`) : undefined
+
+  const places = await step(
+    'resolve',
+    () => resolveHost(host, allowed, deadline),
+    () => 'The host is known and may be connected to.',
+  )
+  const reached = socketFile === undefined ? places : [{ socket: socketFile }]
+  let socket = await step(
+    'connect',
+    () => connectSocket(reached, port, deadline),
+    () => 'The server accepts the connection.',
+  )
+  if (tls.mode !== 'disable' && socketFile === undefined) {
+    socket = await step(
+      'tls',
+      async () => {
+        await requestTls(socket, deadline)
+        return startTls(socket, tlsOptions(tls, host), deadline)
+      },
+      (secured) => `Encrypted by ${secured.getProtocol()}.`,
+    )
+  }
+
+  const client = postgres({
+    host,
+    port,
+    database,
+    user: credentials.user,
+    pass: () => credentials.password ?? '',
+    ssl: false,
+    max: 1,
+    fetch_types: false,
+    prepare: false,
+    idle_timeout: 0,
+    max_lifetime: null,
+    connect_timeout: configuration.connect_timeout_seconds,
+    onnotice: ignore,
+    connection: { application_name: 'sourcebook' },
+    socket: async () => socket,
+  } as postgres.Options<Record<string, never>>)
+
+  // The driver would leave a statement waiting that it gets while the connection breaks.
+  let isLost = false
+  const lost = new Promise<never>((_, reject) => {
+    socket.once('close', () => {
+      isLost = true
+      reject(new ConnectorError('connection_lost'))
+    })
+  })
+  lost.catch(ignore)
+  const close = () => {
+    isLost = true
+    socket.destroy()
+    client.end({ timeout: 0 }).catch(ignore)
+  }
+  const run = async (statement: string, limit: Deadline): Promise<postgres.Row[]> => {
+    if (isLost) throw new ConnectorError('connection_lost')
+    try {
+      return await withDeadline(limit, () => Promise.race([client.unsafe(statement), lost]))
+    } catch (error) {
+      const known = postgresError(error)
+      if (['cancelled', 'connection_lost', limit.reason].includes(known.reason)) close()
+      throw known
+    }
+  }
+  await step(
+    'authenticate',
+    async () => {
+      try {
+        await run(sessionStatement(configuration.statement_timeout_seconds), deadline)
+      } catch (error) {
+        close()
+        throw error
+      }
+    },
+    () => `Signed in to the database ${JSON.stringify(database)}.`,
+  )
+  return { database, run, isOpen: () => !isLost, close }
+}
+
+/** Settings that are given when the connection starts are refused by connection poolers. */
+const sessionStatement = (seconds: number) => `
+  SET default_transaction_read_only = on;
+  SET statement_timeout = ${seconds * 1000};
+  SET lock_timeout = ${seconds * 1000};
+  SET idle_in_transaction_session_timeout = 600000;
+  SET search_path = '';
+  SET DateStyle = 'ISO';
+  SET IntervalStyle = 'iso_8601';
+  SET TimeZone = 'UTC';
+  SET extra_float_digits = 1;
+  SELECT pg_catalog.set_config(name, '5s', false) FROM pg_catalog.pg_settings
+    WHERE name = 'client_connection_check_interval'`

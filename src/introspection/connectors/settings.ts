@@ -1,0 +1,96 @@
+import { AjvCompiler } from '@fastify/ajv-compiler'
+import type { FastifySchemaValidationError } from 'fastify'
+import type { Config } from '../../config.ts'
+import type { ValidationIssue } from '../../http/problems.ts'
+import { validationIssue } from '../../http/validation-issues.ts'
+import { type AllowedHosts, parseAllowedHosts } from './allowed-hosts.ts'
+import { ConnectorError } from './connector-error.ts'
+
+/** What the operator decides for all sources. */
+export interface ConnectorSettings {
+  readonly allowedHosts: AllowedHosts
+  /** Absolute paths of the folders whose files may be read. */
+  readonly allowedFolders: readonly string[]
+}
+
+/** What the operator has decided, from the configuration of the process. */
+export const connectorSettings = (
+  config: Pick<Config, 'CONNECTOR_ALLOWED_HOSTS' | 'CONNECTOR_ALLOWED_FOLDERS'>,
+): ConnectorSettings => ({
+  allowedHosts: config.CONNECTOR_ALLOWED_HOSTS ?? parseAllowedHosts(''),
+  allowedFolders: config.CONNECTOR_ALLOWED_FOLDERS ?? [],
+})
+
+/** What a source is set up with: what may be seen, and what may not. */
+export interface SourceSettings<Configuration, Credentials> {
+  readonly configuration: Configuration
+  readonly credentials: Credentials
+}
+
+type Schema = Readonly<Record<string, unknown>>
+
+const compile = AjvCompiler()(
+  {},
+  {
+    customOptions: {
+      useDefaults: true,
+      removeAdditional: false,
+      coerceTypes: false,
+      strict: true,
+      allErrors: true,
+    },
+  },
+)
+
+/**
+ * Makes the reader of the settings of one kind of connector: it returns them with defaults, or throws a
+ * ConnectorError with an issue for each place that is wrong. Values are never repeated.
+ */
+export function settingsReader<Configuration, Credentials>(schemas: {
+  configuration: Schema
+  credentials: Schema
+}) {
+  const parts = Object.entries(schemas).map(
+    ([part, schema]) => [part, compile({ schema, method: '', url: '' })] as const,
+  )
+  return (given: SourceSettings<unknown, unknown>): SourceSettings<Configuration, Credentials> => {
+    const read = structuredClone(given)
+    const issues = parts.flatMap(([part, validate]): ValidationIssue[] => {
+      if (validate(read[part as keyof typeof read])) return []
+      return (validate.errors as FastifySchemaValidationError[]).map((error) => {
+        const issue = validationIssue(error, part)
+        return { ...issue, pointer: `/${part}${issue.pointer}` }
+      })
+    })
+    if (issues.length > 0) throw invalidSettings(issues)
+    return read as SourceSettings<Configuration, Credentials>
+  }
+}
+
+/** The error for settings that are wrong. */
+export function invalidSettings(issues: readonly ValidationIssue[]): ConnectorError {
+  const list = issues.map(({ pointer, msg }) => `${pointer}: ${msg}`).join('; ')
+  return new ConnectorError('configuration_invalid', {
+    detail: `The settings are not valid. ${list}.`,
+    issues,
+  })
+}
+
+/** Schemas of the settings that several kinds of connectors have. */
+export const commonSchemas = {
+  host: { type: 'string', minLength: 1, maxLength: 255 },
+  port: { type: 'integer', minimum: 1, maximum: 65_535 },
+  name: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^\\x00]*$' },
+  secret: { type: 'string', maxLength: 65_536, pattern: '^[^\\x00]*$' },
+  tls: {
+    type: 'object',
+    additionalProperties: false,
+    default: {},
+    properties: {
+      mode: { type: 'string', enum: ['disable', 'require', 'verify-full'], default: 'verify-full' },
+      ca: { type: 'string', maxLength: 1_048_576 },
+    },
+  },
+  connectTimeout: { type: 'integer', minimum: 1, maximum: 120, default: 10 },
+  statementTimeout: { type: 'integer', minimum: 1, maximum: 3600, default: 60 },
+} as const

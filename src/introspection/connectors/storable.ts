@@ -1,0 +1,47 @@
+import type { ConnectorTable, ListingItem } from './connector.ts'
+
+// As openapi.yaml says it of names, in characters and not in units of UTF-16.
+const storableName = /^(?=\P{Cc}*[^\s\p{Cc}])\P{Cc}{1,255}$/u
+const limits = { columns: 10_000, foreignKeys: 1000, comment: 65_536, dataType: 255 }
+
+/** Whether the catalog can hold a name. */
+export const isStorable = (name: string): boolean => storableName.test(name)
+
+const cut = (text: string, characters: number) =>
+  text.length <= characters ? text : Array.from(text).slice(0, characters).join('')
+
+/** A comment as the catalog can hold it; an empty one is none. */
+const storableComment = (text: string | null) =>
+  text ? cut(text.replaceAll('\0', ''), limits.comment) : null
+
+/** Puts a table into the form that the catalog can hold, with a warning for all that it can not. */
+export function* storableTable(table: ConnectorTable): Generator<ListingItem, void, undefined> {
+  const shown = (name: string) => JSON.stringify(cut(name, 255).toWellFormed())
+  if (!isStorable(table.name)) {
+    yield { kind: 'warning', detail: `The table ${shown(table.name)} is left out: its name does not fit.` }
+    return
+  }
+  const fitting = table.columns.filter(({ name }) => isStorable(name))
+  const columns = fitting.slice(0, limits.columns).map((column) => ({
+    ...column,
+    data_type: cut(column.data_type, limits.dataType),
+    comment: storableComment(column.comment),
+  }))
+  const names = new Set(columns.map(({ name }) => name))
+  for (const { name } of table.columns.filter((column) => !names.has(column.name))) {
+    yield { kind: 'warning', detail: `The column ${shown(name)} of ${shown(table.name)} is left out.` }
+  }
+  const isWhole = (list: readonly string[]) => list.every((name) => names.has(name))
+  yield {
+    kind: 'table',
+    table: {
+      ...table,
+      comment: storableComment(table.comment),
+      columns,
+      foreign_keys: table.foreign_keys
+        .filter((key) => isWhole(key.columns) && [key.to_table_name, ...key.to_columns].every(isStorable))
+        .slice(0, limits.foreignKeys),
+      unique_keys: table.unique_keys.filter(isWhole),
+    },
+  }
+}

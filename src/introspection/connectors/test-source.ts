@@ -1,0 +1,27 @@
+import type { ConnectionCheck } from './connector.ts'
+import type { ConnectorError } from './connector-error.ts'
+import { createConnector } from './create-connector.ts'
+import type { ConnectorSettings, SourceSettings } from './settings.ts'
+
+/** What a source is set up with. */
+type Source = SourceSettings<Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>> & {
+  readonly connectorType: string
+}
+
+/** Tests the connection of a source, from its settings on. Never throws; the last check tells how it ended. */
+export async function testSource(
+  { connectorType, configuration, credentials }: Source,
+  settings: ConnectorSettings,
+): Promise<ConnectionCheck[]> {
+  try {
+    const connector = await createConnector(connectorType, configuration, credentials, settings)
+    try {
+      return await connector.testConnection()
+    } finally {
+      await connector.close()
+    }
+  } catch (error) {
+    const detail = (error as ConnectorError).message
+    return [{ name: 'configuration', status: 'failed', detail, duration_ms: 0 }]
+  }
+}

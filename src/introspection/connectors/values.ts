@@ -1,0 +1,29 @@
+import { maximumValueLength, type SampleValue, type ValueKind } from './connector.ts'
+
+/** A number of so few digits that JavaScript holds it exactly; a longer one is left as text. */
+function exactNumber(text: string): number | string {
+  const number = Number(text)
+  if (!Number.isFinite(number) || text.length > 15) return text
+  return number
+}
+
+/**
+ * A value that the server has cut, from its text.
+ *
+ * @param length its full length, or null if that is not more than `maximumValueLength`
+ */
+export function sampleValue(text: string | null, length: number | null, kind: ValueKind): SampleValue {
+  if (text === null) return null
+  if (length !== null) return { start: text, length }
+  if (kind === 'number') return exactNumber(text)
+  if (kind === 'boolean') return text === 'true' || text === '1' || text === 't'
+  return text
+}
+
+/** The cost of a row for `maximumBytes`. */
+export const rowBytes = (texts: readonly (string | null)[]): number =>
+  texts.reduce((sum, text) => sum + (text === null ? 1 : Buffer.byteLength(text)), 0)
+
+/** How many rows of this width can be asked for at once without more than about a megabyte waiting in memory. */
+export const rowsAtOnce = (columns: number): number =>
+  Math.max(1, Math.min(500, Math.floor(2 ** 20 / (maximumValueLength * Math.max(1, columns)))))

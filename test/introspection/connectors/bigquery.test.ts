@@ -1,0 +1,303 @@
+import { createVerify, generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import t, { type Test } from 'tap'
+import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
+import { createConnector } from '../../../src/introspection/connectors/create-connector.ts'
+import { collected, reasonOf, tablesOf } from './support.ts'
+
+/** What the server answers to a query, or with what error. */
+type Answer =
+  | { rows: (string | null)[][]; fields: string[]; pages?: number }
+  | { status: number; reason: string; message?: string }
+
+const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const key = {
+  type: 'service_account',
+  project_id: 'home',
+  client_email: 'reader@home.iam.gserviceaccount.com',
+  private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+}
+
+/** Whether a request carries a token that the service account has signed. */
+function isSigned({ headers }: IncomingMessage): boolean {
+  const [head, body, signature] = String(headers.authorization).replace('Bearer ', '').split('.')
+  if (!head || !body || !signature) return false
+  const claims = JSON.parse(Buffer.from(body, 'base64url').toString())
+  const verifier = createVerify('RSA-SHA256').update(`${head}.${body}`)
+  return claims.iss === key.client_email && verifier.verify(publicKey, signature, 'base64url')
+}
+
+/** A server with the shapes of https://cloud.google.com/bigquery/docs/reference/rest. */
+async function bigquery(t: Pick<Test, 'teardown'>, answer: (query: string, location?: string) => Answer) {
+  const queries: { query: string; location?: string; maximumBytesBilled?: string }[] = []
+  const jobs = new Map<string, (typeof queries)[0]>()
+  const server = createServer(async (request, response) => {
+    const url = new URL(String(request.url), 'http://server')
+    const send = (status: number, body: object) => {
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(body))
+    }
+    const refuse = (status: number, reason: string, message = 'no') =>
+      send(status, { error: { code: status, message, errors: [{ reason, message }] } })
+    const { authorization } = request.headers
+    if (authorization !== 'Bearer good-t0ken' && !isSigned(request)) return refuse(401, 'authError')
+    const [, , , , project, kind, id] = url.pathname.split('/')
+    if (!project) {
+      const page = url.searchParams.get('pageToken')
+      return send(200, {
+        projects: [{ projectReference: { projectId: page ? 'another' : 'home' } }],
+        ...(!page && { nextPageToken: 'two' }),
+      })
+    }
+    if (kind === 'datasets') {
+      if (project === 'unknown') return refuse(404, 'notFound')
+      if (project === 'closed') return refuse(403, 'accessDenied')
+      if (project === 'void') return send(200, {})
+      const dataset = (datasetId: string, location: string) => ({
+        datasetReference: { datasetId, projectId: project },
+        location,
+      })
+      return send(200, {
+        datasets: [
+          dataset('sales', 'US'),
+          dataset('empty', 'US'),
+          dataset('archive', 'EU'),
+          dataset('arts', 'EU'),
+        ],
+      })
+    }
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    if (kind === 'jobs') {
+      const { configuration, jobReference } = JSON.parse(Buffer.concat(chunks).toString())
+      const asked = { ...configuration.query, location: jobReference.location }
+      queries.push(asked)
+      jobs.set(jobReference.jobId, asked)
+      const given = answer(configuration.query.query, jobReference.location)
+      if ('status' in given) return refuse(given.status, given.reason, given.message)
+      return send(200, {
+        jobReference: { ...jobReference, projectId: project },
+        status: { state: 'DONE' },
+      })
+    }
+    const { query, location } = jobs.get(String(id)) as (typeof queries)[0]
+    const given = answer(query, location)
+    if ('status' in given) return refuse(given.status, given.reason)
+    if (given.fields.length === 0) return
+    const page = Number(url.searchParams.get('pageToken') ?? 0)
+    const size = given.pages ? Math.ceil(given.rows.length / given.pages) : given.rows.length
+    return send(200, {
+      jobComplete: true,
+      jobReference: { projectId: project, jobId: id },
+      schema: { fields: given.fields.map((name) => ({ name, type: 'STRING', mode: 'NULLABLE' })) },
+      rows: given.rows.slice(page * size, (page + 1) * size).map((row) => ({ f: row.map((v) => ({ v })) })),
+      ...((page + 1) * size < given.rows.length && { pageToken: `${page + 1}` }),
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, queries }
+}
+
+const fields = ['table_schema', 'table_name', 'table_type', 'total_rows', 'comment', 'columns']
+const columns = (...list: [string, string, string, number, string | null][]) =>
+  JSON.stringify(
+    list.map(([column_name, data_type, is_nullable, ordinal_position, description]) => ({
+      column_name,
+      data_type,
+      is_nullable,
+      ordinal_position,
+      description,
+    })),
+  )
+const tables: Record<string, Answer> = {
+  EU: {
+    fields,
+    rows: [['archive', 'old', 'EXTERNAL', null, null, 'null']],
+  },
+  US: {
+    fields,
+    pages: 2,
+    rows: [
+      ['late', 'new', 'BASE TABLE', '1', null, columns(['id', 'INT64', 'NO', 1, null])],
+      ['sales', 'copy', 'MATERIALIZED VIEW', null, 'not a literal', columns()],
+      [
+        'sales',
+        'orders',
+        'BASE TABLE',
+        '12',
+        '"Orders of \\"all\\" 🍪"',
+        columns(['id', 'INT64', 'NO', 1, null], ['note', 'STRING', 'YES', 2, 'What they said']),
+      ],
+      ['sales', 'v', 'VIEW', null, null, columns()],
+    ],
+  },
+}
+
+t.test('BigQuery', async (t) => {
+  let answer: (query: string, location?: string) => Answer = (_, location) =>
+    tables[String(location)] as Answer
+  const { endpoint, queries } = await bigquery(t, (...given) => answer(...given))
+  const token = { access_token: 'good-t0ken' }
+  const open = (given: object = {}, credentials: Record<string, unknown> = token, hosts = '127.0.0.0/8') =>
+    createConnector('bigquery', { project: 'home', api_endpoint: endpoint, ...given }, credentials, {
+      allowedHosts: parseAllowedHosts(hosts),
+      allowedFolders: [],
+    })
+
+  t.test('lists what is there, in one query a location', async (t) => {
+    const connector = await open({}, { service_account_key: key })
+    t.strictSame(await connector.listDatabases(), ['another', 'home'])
+    queries.length = 0
+    const items = await collected(connector.tables('home'))
+    t.equal(queries.length, 2)
+    t.match(queries[1]?.query, /`home`\.`region-us`\.INFORMATION_SCHEMA\.TABLES/)
+    const word = (schema_name: string) => ({ kind: 'schema', schema_name, is_complete: true })
+    t.match(items, [
+      {
+        kind: 'table',
+        table: {
+          schema_name: 'archive',
+          name: 'old',
+          table_type: 'FOREIGN_TABLE',
+          row_count: null,
+          columns: [],
+        },
+      },
+      word('archive'),
+      word('arts'),
+      { kind: 'table', table: { name: 'new', table_type: 'TABLE', row_count: 1 } },
+      word('late'),
+      { kind: 'table', table: { name: 'copy', table_type: 'MATERIALIZED_VIEW', comment: 'not a literal' } },
+      {
+        kind: 'table',
+        table: {
+          name: 'orders',
+          comment: 'Orders of "all" 🍪',
+          row_count: 12,
+          columns: [
+            { name: 'id', data_type: 'INT64', is_nullable: false, ordinal_position: 1, comment: null },
+            { name: 'note', is_nullable: true, comment: 'What they said' },
+          ],
+        },
+      },
+      { kind: 'table', table: { name: 'v', table_type: 'VIEW' } },
+      word('sales'),
+      word('empty'),
+      { kind: 'database', is_complete: true },
+    ])
+    t.strictSame(await collected(connector.tables('void')), [{ kind: 'database', is_complete: true }])
+    await connector.close()
+  })
+
+  t.test('locations and projects without permission', async (t) => {
+    const connector = await open()
+    answer = (_, location) =>
+      location === 'EU' ? { status: 403, reason: 'accessDenied' } : (tables[String(location)] as Answer)
+    const items = await collected(connector.tables('home'))
+    t.strictSame(
+      items.filter((item) => item.kind === 'schema' && !item.is_complete),
+      [
+        { kind: 'schema', schema_name: 'archive', is_complete: false, reason: 'permission_denied' },
+        { kind: 'schema', schema_name: 'arts', is_complete: false, reason: 'permission_denied' },
+      ],
+    )
+    t.equal(tablesOf(items).length, 4)
+    t.equal(await reasonOf(collected(connector.tables('unknown'))), 'database_missing')
+    t.equal(await reasonOf(collected(connector.tables('closed'))), 'permission_denied')
+    answer = () => ({ status: 500, reason: 'never heard of' })
+    t.equal(await reasonOf(collected(connector.tables('home'))), 'unavailable')
+    answer = () => ({ fields: [], rows: [] })
+    const slow = await open({ statement_timeout_seconds: 1 })
+    const late = await collected(slow.tables('home'))
+    t.match(late[0], { is_complete: false, reason: 'statement_timeout' })
+  })
+
+  t.test('samples', async (t) => {
+    const connector = await open()
+    const orders = { schema_name: 'sales', name: 'or`ders', table_type: 'TABLE', row_count: 2 } as const
+    const types = ['INT64', 'BOOL', 'TIMESTAMP', 'BYTES', 'JSON', 'STRING(10)', 'ARRAY<INT64>']
+    const options = {
+      maximumRows: 3,
+      maximumBytes: 1e6,
+      timeoutMs: 2000,
+      columns: types.map((data_type, index) => ({ name: `c${index}`, data_type })),
+    }
+    const cells = (...list: (string | number | null)[]) => JSON.stringify(list.map((v) => ({ v })))
+    const row = [
+      cells('42', 'true', '2024-02-03 04:05:06+00', 'dead', '{}', 'x'.repeat(1024), null),
+      cells(null, null, null, null, null, '5000', null),
+    ]
+    answer = () => ({ fields: ['texts', 'lengths'], rows: [row, row], pages: 2 })
+    queries.length = 0
+    const sample = await connector.sample('home', orders, options)
+    t.strictSame(sample.rows[1], [
+      42,
+      true,
+      '2024-02-03 04:05:06+00',
+      'dead',
+      '{}',
+      { start: 'x'.repeat(1024), length: 5000 },
+      null,
+    ])
+    t.equal(sample.is_complete, true)
+    t.match(queries[0]?.query, /FROM `home`\.`sales`\.`or\\`ders` AS t LIMIT 3$/)
+    t.equal(queries[0]?.maximumBytesBilled, '1073741824')
+    t.equal((await connector.sample('home', orders, { ...options, maximumBytes: 1 })).rows.length, 1)
+    for (const [status, reason, expected] of [
+      [404, 'notFound', 'table_missing'],
+      [400, 'invalidQuery', 'table_changed'],
+      [400, 'bytesBilledLimitExceeded', 'cost_limit'],
+      [403, 'rateLimitExceeded', 'unavailable'],
+      [418, 'never heard of', 'server_error'],
+    ] as const) {
+      answer = () => ({ status, reason, message: 'SELECT s3cret' })
+      const failure = await connector.sample('home', orders, options).catch((error) => error)
+      t.match(failure, { reason: expected })
+      t.notMatch(failure.message, /SELECT/)
+    }
+  })
+
+  t.test('tests a connection, and refuses settings', async (t) => {
+    const checks = async (given: object, credentials?: Record<string, unknown>) =>
+      (await (await open(given, credentials)).testConnection()).map(({ name, status }) => `${name} ${status}`)
+    t.strictSame(await checks({}), ['authenticate passed', 'read_catalog passed'])
+    t.strictSame(await checks({}, { access_token: 'wrong' }), ['authenticate failed'])
+    t.strictSame(await checks({ project: 'closed' }), ['authenticate passed', 'read_catalog failed'])
+    const bad = await open({}, { service_account_key: { ...key, private_key: 'no key' } })
+    t.equal(await reasonOf(bad.listDatabases()), 'authentication_failed')
+    t.equal(
+      await reasonOf((await open({ api_endpoint: 'http://127.0.0.1:1' })).listDatabases()),
+      'connection_refused',
+    )
+
+    t.equal(await reasonOf(open({}, {})), 'configuration_invalid', "never with this server's own credentials")
+    t.equal(await reasonOf(open({}, { ...token, service_account_key: key })), 'configuration_invalid')
+    t.equal(
+      await reasonOf(open({}, { service_account_key: { ...key, type: 'external_account' } })),
+      'configuration_invalid',
+    )
+    t.equal(await reasonOf(open({}, token, '')), 'host_not_allowed')
+    t.equal(
+      await reasonOf(open({ api_endpoint: 'http://localhost:1' })),
+      'host_not_allowed',
+      'names are resolved by the driver',
+    )
+    t.equal(await reasonOf(open({ api_endpoint: 'http://localhost:1' }, token, 'localhost')), undefined)
+    t.equal(
+      await reasonOf(open({ api_endpoint: 'http://bigquery.googleapis.com' })),
+      'host_not_allowed',
+      'without TLS',
+    )
+    t.equal(await reasonOf(open({ api_endpoint: 'https://evilgoogleapis.com' })), 'host_not_allowed')
+    t.equal(await reasonOf(open({ api_endpoint: 'http://[::ffff:169.254.169.254]' })), 'host_not_allowed')
+    t.equal(await reasonOf(open({ api_endpoint: 'http://[' })), 'host_unknown')
+    t.equal(await reasonOf(open({ api_endpoint: 'https://bigquery.eu.rep.googleapis.com' })), undefined)
+  })
+})

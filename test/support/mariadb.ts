@@ -1,0 +1,91 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import mysql from 'mysql2/promise'
+import type { Test } from 'tap'
+import { packageRoot } from '../../src/package-root.ts'
+import { testFolder } from '../database.ts'
+
+const folders = [...String(process.env.PATH).split(':'), '/usr/sbin', '/usr/local/sbin']
+
+async function find(program: string): Promise<string | undefined> {
+  for (const folder of folders) {
+    const path = join(folder, program)
+    if (
+      await access(path).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path
+  }
+  return undefined
+}
+
+/** The programs of MariaDB, or undefined where it is not installed. */
+export async function findMariadb(): Promise<{ server: string; install: string } | undefined> {
+  const [server, install] = await Promise.all([find('mariadbd'), find('mariadb-install-db')])
+  return server && install ? { server, install } : undefined
+}
+
+/** Starts a server on a socket in a folder of its own, with TLS, and stops it at the test's teardown. */
+export async function startMariadb(
+  t: Pick<Test, 'teardown'>,
+  { server, install }: { server: string; install: string },
+) {
+  const folder = await testFolder(t)
+  const data = join(folder, 'data')
+  const socketPath = join(folder, 'socket')
+  const user = process.getuid?.() === 0 ? ['--user=root'] : []
+  await promisify(execFile)(install, [
+    '--no-defaults',
+    `--datadir=${data}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    ...user,
+  ])
+  const tls = (name: string) => join(packageRoot, 'test', 'fixtures', 'tls', name)
+  const child = spawn(
+    server,
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--socket=${socketPath}`,
+      `--pid-file=${join(folder, 'pid')}`,
+      '--skip-networking',
+      '--max-allowed-packet=1G',
+      '--innodb-flush-log-at-trx-commit=0',
+      `--ssl-cert=${tls('certificate.pem')}`,
+      `--ssl-key=${tls('key.pem')}`,
+      ...user,
+    ],
+    { stdio: 'ignore' },
+  )
+  t.teardown(async () => {
+    child.kill('SIGKILL')
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  })
+  /** Runs statements as the administrator. */
+  const admin = async (...statements: string[]) => {
+    const connection = await mysql.createConnection({ socketPath, user: 'root', multipleStatements: true })
+    try {
+      for (const statement of statements) await connection.query(statement)
+    } finally {
+      await connection.end()
+    }
+  }
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (
+      await admin('SELECT 1').then(
+        () => true,
+        () => false,
+      )
+    )
+      return { socketPath, admin }
+    await sleep(100)
+  }
+  throw new Error('MariaDB does not start')
+}
