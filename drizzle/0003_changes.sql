@@ -40,8 +40,9 @@ BEGIN
   SELECT string_agg(format('CASE WHEN new_row.%1$I IS DISTINCT FROM old_row.%1$I THEN %1$L END', attname), ', ' ORDER BY attname)
   INTO fields FROM pg_attribute
   WHERE attrelid = of_table AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
-    -- That something was used is no change of it.
-    AND attname NOT IN ('organization_id', 'id', 'revision', 'created_at', 'updated_at', 'changed_by', 'last_used_at');
+    -- That something was used or looked at is no change of it.
+    AND attname NOT IN ('organization_id', 'id', 'revision', 'created_at', 'updated_at', 'changed_by', 'last_used_at',
+      'last_introspected_at', 'is_active_set_by');
   EXECUTE format($function$
     CREATE OR REPLACE FUNCTION %1$I() RETURNS trigger LANGUAGE plpgsql AS $body$
     BEGIN

@@ -894,6 +894,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration-sources/{source_id}/introspection-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the runs of a source
+         * @description The introspection runs of a source, the newest first.
+         */
+        get: operations["listIntrospectionRuns"];
+        put?: never;
+        /**
+         * Introspect a source
+         * @description Queues a run over the active databases of a source, or over chosen ones of them, in the order of their `priority`, then
+         *     longest not introspected, then `id`. A source has one run at a time: another one waits, and tells its place in the
+         *     queue. A dry run writes nothing and answers with the difference.
+         */
+        post: operations["createIntrospectionRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/introspection-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a run
+         * @description One run, with its progress and what became of each database.
+         */
+        get: operations["getIntrospectionRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/introspection-runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a run
+         * @description Ends a run. What was written of finished databases stays; a database under way is left as it was. A run that is over stays as it is.
+         */
+        post: operations["cancelIntrospectionRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/introspection-runs/{run_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve what a run would retire
+         * @description Lets a run that waits because it would retire more than the usual share of a database go on with that.
+         */
+        post: operations["approveIntrospectionRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/introspection-runs/{run_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a run
+         * @description The progress of a run as server-sent events: an event `progress` with the run as its data whenever there is something new, and at last an event `end`, with which the stream ends, too.
+         */
+        get: operations["streamIntrospectionRunEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/introspection-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the schedule of a source
+         * @description When the source is introspected by itself.
+         */
+        get: operations["getIntrospectionSchedule"];
+        /**
+         * Set the schedule of a source
+         * @description Lets the source be introspected by itself, at the times of a cron expression in a time zone.
+         */
+        put: operations["putIntrospectionSchedule"];
+        post?: never;
+        /**
+         * Remove the schedule of a source
+         * @description The source is no longer introspected by itself.
+         */
+        delete: operations["deleteIntrospectionSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1351,6 +1485,8 @@ export interface components {
             description_version: number;
             /** @description What has changed since a machine wrote the effective text; null for a text that fits. */
             description_stale_reason?: string | null;
+            /** @description Whether introspection looks at the values of the table. */
+            is_profiled?: boolean;
             /** @description Whether it is in use. */
             is_active?: boolean;
             /**
@@ -1436,6 +1572,11 @@ export interface components {
              */
             description_generated_at?: string | null;
             /**
+             * @description Whether introspection looks at the values of the table.
+             * @default true
+             */
+            is_profiled: boolean;
+            /**
              * @description Whether it is in use.
              * @default true
              */
@@ -1516,6 +1657,8 @@ export interface components {
              * @description When the description was last modified.
              */
             description_generated_at?: string | null;
+            /** @description Whether introspection looks at the values of the table. */
+            is_profiled?: boolean;
             /** @description Whether it is in use. */
             is_active?: boolean;
             /**
@@ -1651,6 +1794,8 @@ export interface components {
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
+            /** @description Whether introspection looks at the values of the column. */
+            is_profiled?: boolean;
             /** @description Whether it is in use. */
             is_active?: boolean;
             /**
@@ -1735,6 +1880,11 @@ export interface components {
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
             /**
+             * @description Whether introspection looks at the values of the column.
+             * @default true
+             */
+            is_profiled: boolean;
+            /**
              * @description Whether it is in use.
              * @default true
              */
@@ -1804,6 +1954,8 @@ export interface components {
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
+            /** @description Whether introspection looks at the values of the column. */
+            is_profiled?: boolean;
             /** @description Whether it is in use. */
             is_active?: boolean;
         };
@@ -2768,7 +2920,7 @@ export interface components {
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "cursor_expired" | "already_decided" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "cursor_expired" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request does not match the contract. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -2828,12 +2980,12 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        TableField: "id" | "database_id" | "integration_source_id" | "schema_name" | "name" | "table_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_active" | "priority" | "row_count" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "last_introspected_at" | "created_at" | "updated_at";
+        TableField: "id" | "database_id" | "integration_source_id" | "schema_name" | "name" | "table_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_profiled" | "is_active" | "priority" | "row_count" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "last_introspected_at" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
          */
-        ColumnField: "id" | "table_id" | "integration_source_id" | "name" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "data_type" | "is_primary_key" | "is_nullable" | "ordinal_position" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "is_active" | "created_at" | "updated_at";
+        ColumnField: "id" | "table_id" | "integration_source_id" | "name" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "data_type" | "is_primary_key" | "is_nullable" | "ordinal_position" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "is_profiled" | "is_active" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
@@ -3331,6 +3483,279 @@ export interface components {
          * @enum {string}
          */
         ApiTokenField: "id" | "organization_id" | "name" | "kind" | "role" | "hint" | "expires_at" | "last_used_at" | "revoked_at" | "created_by" | "created_at" | "updated_at";
+        /**
+         * @description How far a run is.
+         * @enum {string}
+         */
+        IntrospectionRunStatus: "queued" | "running" | "waiting_for_approval" | "succeeded" | "failed" | "cancelled";
+        /**
+         * @description How far a database of a run is.
+         * @enum {string}
+         */
+        IntrospectionDatabaseStatus: "pending" | "running" | "waiting_for_approval" | "succeeded" | "failed" | "cancelled";
+        /** @description What became of what was listed. */
+        IntrospectionCounts: {
+            /**
+             * Format: int32
+             * @description New ones.
+             */
+            created: number;
+            /**
+             * Format: int32
+             * @description Changed ones.
+             */
+            updated: number;
+            /**
+             * Format: int32
+             * @description The others that were listed.
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description Those that are gone and became inactive.
+             */
+            retired: number;
+            /**
+             * Format: int32
+             * @description Those that are back and became active.
+             */
+            returned: number;
+        };
+        /** @description What became of relationships. */
+        IntrospectionRelationshipCounts: {
+            /**
+             * Format: int32
+             * @description Declared ones that are new.
+             */
+            created: number;
+            /**
+             * Format: int32
+             * @description Suggested ones that turned out to be declared.
+             */
+            updated: number;
+            /**
+             * Format: int32
+             * @description Declared ones that were known.
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description New suggestions.
+             */
+            suggested: number;
+        };
+        /** @description What a run found in a database. */
+        IntrospectionResult: {
+            tables: components["schemas"]["IntrospectionCounts"];
+            columns: components["schemas"]["IntrospectionCounts"];
+            relationships: components["schemas"]["IntrospectionRelationshipCounts"];
+            /** @description The first hundred tables that are gone. */
+            retired_tables: string[];
+            /** @description Schemas that could not be listed completely, in which nothing was retired. */
+            incomplete_schemas: string[];
+            /**
+             * Format: int32
+             * @description How many tables were profiled.
+             */
+            profiled_tables: number;
+            /** @description The first hundred things that were left out, and why. */
+            warnings: string[];
+        };
+        /** @description One database of a run. */
+        IntrospectionRunDatabase: {
+            /**
+             * Format: uuid
+             * @description The id of the database.
+             */
+            database_id: string;
+            /** @description The name of the database. */
+            name: string;
+            status: components["schemas"]["IntrospectionDatabaseStatus"];
+            /** @description What is done now: `listing`, `profiling` or `relating`. */
+            phase?: string | null;
+            /** @description The table that is worked on. */
+            current_object?: string | null;
+            /**
+             * Format: int32
+             * @description Tables listed so far.
+             */
+            tables_done?: number;
+            /**
+             * Format: int32
+             * @description Tables known before; null before it begins.
+             */
+            tables_expected?: number | null;
+            /**
+             * Format: int32
+             * @description Columns listed so far.
+             */
+            columns_done?: number;
+            /**
+             * Format: int32
+             * @description Columns known before; null before it begins.
+             */
+            columns_expected?: number | null;
+            /**
+             * Format: int32
+             * @description Tables profiled so far.
+             */
+            profiled_done?: number;
+            /** @description Columns listed a second, since it began. */
+            columns_per_second?: number | null;
+            result?: components["schemas"]["IntrospectionResult"];
+            /** @description Why it failed, for programs. */
+            error_reason?: string | null;
+            /** @description Why it failed, for people. It holds no credential. */
+            error_detail?: string | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at?: string | null;
+        };
+        /** @description A run over the databases of a source. */
+        IntrospectionRun: {
+            /**
+             * Format: uuid
+             * @description The id; other operations take it as `job_id`.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The source.
+             */
+            integration_source_id: string;
+            status: components["schemas"]["IntrospectionRunStatus"];
+            /** @description Whether it only tells the difference. */
+            dry_run?: boolean;
+            /** @description Whether tables are profiled, too. */
+            profile?: boolean;
+            requested_by?: components["schemas"]["Actor"];
+            /**
+             * Format: int32
+             * @description Its place among the runs that wait, from 1; null when it does not wait.
+             */
+            queue_position?: number | null;
+            /**
+             * Format: int32
+             * @description Databases that are over.
+             */
+            databases_done?: number;
+            /**
+             * Format: int32
+             * @description All databases of the run.
+             */
+            databases_expected?: number;
+            /**
+             * Format: int32
+             * @description Tables listed so far.
+             */
+            tables_done?: number;
+            /**
+             * Format: int32
+             * @description Columns listed so far.
+             */
+            columns_done?: number;
+            /** @description Its databases, in its order. */
+            databases?: components["schemas"]["IntrospectionRunDatabase"][];
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+        };
+        /** @description What to introspect. */
+        IntrospectionRunCreate: {
+            /** @description Databases of the source, which must be active. Left out: all active ones. */
+            database_ids?: string[];
+            /**
+             * @description Whether to profile tables, too, and to infer relationships.
+             * @default true
+             */
+            profile: boolean;
+            /**
+             * @description Whether only to tell the difference.
+             * @default false
+             */
+            dry_run: boolean;
+        };
+        /** @description When a source is introspected by itself. */
+        IntrospectionSchedule: {
+            /**
+             * Format: uuid
+             * @description The source.
+             */
+            integration_source_id: string;
+            /** @description Five fields: minute, hour, day of the month, month, day of the week. */
+            cron: string;
+            /** @description The IANA time zone that they are meant in. */
+            time_zone: string;
+            /** @description Whether its runs profile tables, too. */
+            profile?: boolean;
+            /** @description Whether it is in force. */
+            is_active?: boolean;
+            /**
+             * Format: date-time
+             * @description When the next run is due; null when it is not in force.
+             */
+            next_run_at?: string | null;
+            set_by?: components["schemas"]["Actor"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+        };
+        /** @description When to introspect a source. */
+        IntrospectionScheduleWrite: {
+            /** @description Five fields: minute, hour, day of the month, month, day of the week. */
+            cron: string;
+            /**
+             * @description An IANA time zone, e.g. `Europe/Berlin`.
+             * @default UTC
+             */
+            time_zone: string;
+            /**
+             * @description Whether its runs profile tables, too.
+             * @default true
+             */
+            profile: boolean;
+            /**
+             * @description Whether it is in force.
+             * @default true
+             */
+            is_active: boolean;
+        };
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        IntrospectionRunField: "id" | "integration_source_id" | "status" | "dry_run" | "profile" | "requested_by" | "queue_position" | "databases_done" | "databases_expected" | "tables_done" | "columns_done" | "databases" | "started_at" | "finished_at" | "created_at" | "updated_at";
     };
     responses: {
         /** @description The request can not be read. */
@@ -3612,6 +4037,33 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description There is no such source, or it has no such run. */
+        RunNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such source, or it has no schedule. */
+        ScheduleNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The run does not wait for an approval. */
+        NotWaiting: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /** @description The id of the organization. */
@@ -3728,6 +4180,10 @@ export interface components {
         TokenId: string;
         /** @description The properties to answer with, beside the required ones. */
         ApiTokenFields: components["schemas"]["ApiTokenField"][];
+        /** @description The id of the run. */
+        RunId: string;
+        /** @description The properties to answer with, beside the required ones. */
+        IntrospectionRunFields: components["schemas"]["IntrospectionRunField"][];
     };
     requestBodies: never;
     headers: {
@@ -7505,6 +7961,471 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["TokenNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listIntrospectionRuns: {
+        parameters: {
+            query: {
+                /** @description How many items a page has. */
+                limit: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["IntrospectionRunFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionRun"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createIntrospectionRun: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntrospectionRunCreate"];
+            };
+        };
+        responses: {
+            /** @description The run, which waits for a worker. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionRun"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            409: components["responses"]["IdempotencyInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getIntrospectionRun: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["IntrospectionRunFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the run. */
+                run_id: components["parameters"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionRun"];
+                };
+            };
+            /** @description The run is as the client knows it. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["RunNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelIntrospectionRun: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the run. */
+                run_id: components["parameters"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionRun"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["RunNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    approveIntrospectionRun: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the run. */
+                run_id: components["parameters"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run, which waits for a worker again. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionRun"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["RunNotFound"];
+            409: components["responses"]["NotWaiting"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    streamIntrospectionRunEvents: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the run. */
+                run_id: components["parameters"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["RunNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getIntrospectionSchedule: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionSchedule"];
+                };
+            };
+            /** @description The schedule is as the client knows it. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["ScheduleNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putIntrospectionSchedule: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntrospectionScheduleWrite"];
+            };
+        };
+        responses: {
+            /** @description The schedule as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionSchedule"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteIntrospectionSchedule: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionSchedule"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["ScheduleNotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];

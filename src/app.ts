@@ -56,12 +56,18 @@ import { createCredentialStore } from './identity/credentials/store.ts'
 import type { CompleteConfig } from './identity/development-secrets.ts'
 import { createRequestOrganization } from './identity/request-organization.ts'
 import { connectorSettings } from './introspection/connectors/settings.ts'
+import { runHandlers } from './introspection/runs/handlers.ts'
+import { createRunRepository } from './introspection/runs/repository.ts'
+import { scheduleHandlers } from './introspection/schedules/handlers.ts'
+import { createScheduleRepository } from './introspection/schedules/repository.ts'
 import { packageRoot } from './package-root.ts'
 
 /** What an app is made of. */
 export interface AppOptions {
   config: CompleteConfig
   database: Database
+  /** Wakes a worker when there is a run to carry out; without it, workers find it by themselves. */
+  notifyWorkers?: () => void
   /** Where the log goes; nowhere when left out. */
   logger?: FastifyBaseLogger
   /** The operations to bind; those of the contract, unless a test of the binder gives its own. */
@@ -71,7 +77,11 @@ export interface AppOptions {
 const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
 /** All handlers of the contract: the one place where they come together. */
-export function createHandlers(database: Database, config: CompleteConfig): Handlers {
+export function createHandlers(
+  database: Database,
+  config: CompleteConfig,
+  notifyWorkers: () => void = () => undefined,
+): Handlers {
   const credentials = createCredentialStore(database, config.CREDENTIALS_KEY)
   const sources = createIntegrationSourceRepository(database, credentials)
   const databases = createDatabaseRepository(database)
@@ -90,6 +100,8 @@ export function createHandlers(database: Database, config: CompleteConfig): Hand
     ...descriptionHandlers(createDescriptionRepository(database)),
     ...descriptionProposalHandlers(createDescriptionProposalRepository(database), sources),
     ...staleDescriptionHandlers(createStaleDescriptionList(database), sources),
+    ...runHandlers(createRunRepository(database), { sources, notify: notifyWorkers }),
+    ...scheduleHandlers(createScheduleRepository(database), sources),
     ...changeHandlers(createChangeRepository(database)),
     ...saasAssociationHandlers(createSaasAssociationRepository(database), sources),
     ...apiTokenHandlers(createApiTokenRepository(database)),
@@ -103,6 +115,7 @@ export function createHandlers(database: Database, config: CompleteConfig): Hand
 export async function buildApp({
   config,
   database,
+  notifyWorkers,
   logger,
   definitions = routes,
 }: AppOptions): Promise<FastifyInstance> {
@@ -140,7 +153,7 @@ export async function buildApp({
   })
   await app.register(operationsPlugin, {
     routes: definitions,
-    handlers: createHandlers(database, config),
+    handlers: createHandlers(database, config, notifyWorkers),
     database,
     maximumLineLength: config.BODY_LIMIT_BYTES,
     requestOrganization: createRequestOrganization(database),

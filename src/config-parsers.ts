@@ -29,6 +29,14 @@ export function wholeNumber(minimum: number, maximum: number): (value: string) =
   }
 }
 
+/** Accepts a number from 0 to 1. */
+export function share(value: string): number {
+  const number = Number(value)
+  if (!/^[\d.]+$/.test(value) || !(number >= 0 && number <= 1))
+    throw new Error('must be a number from 0 to 1')
+  return number
+}
+
 /** Makes a parser of a closed list of words. */
 export function oneOf<const Word extends string>(...words: Word[]): (value: string) => Word {
   return (value) => {

@@ -107,6 +107,18 @@ export const settings = {
     default: '90',
     description: 'How long the change feed, which is the audit log, keeps a change.',
   },
+  INTROSPECTION_WORKERS: {
+    parse: parse.wholeNumber(0, 100),
+    default: '1',
+    description:
+      'How many databases this process introspects at once; 0 leaves all of them to `npm run worker` elsewhere.',
+  },
+  INTROSPECTION_RETIRE_SHARE: {
+    parse: parse.share,
+    default: '0.3',
+    description:
+      'The share of the tables or columns of a database, from 0 to 1, that a run may retire; if it would be more, the run waits for an approval.',
+  },
   SHUTDOWN_TIMEOUT_SECONDS: {
     parse: parse.wholeNumber(1, 3600),
     default: '20',

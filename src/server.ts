@@ -9,6 +9,7 @@ import { migrate } from './db/migrate.ts'
 import { ensureDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
 import { completeConfig } from './identity/development-secrets.ts'
+import { startIntrospection } from './introspection/worker.ts'
 
 /** Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed. */
 async function start(): Promise<{ stop: () => Promise<void> }> {
@@ -22,7 +23,8 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   const database = openDatabase(connection, config.DATABASE_POOL_SIZE)
   if (config.MIGRATE_ON_START) await migrate(connection, logger)
   if (config.DEMO) await ensureDemo(database)
-  const app = await buildApp({ config, database, logger })
+  const introspection = await startIntrospection(connection, config, logger)
+  const app = await buildApp({ config, database, logger, notifyWorkers: introspection.notify })
   const url = await app.listen({ host: config.HOST, port: config.PORT })
   process.stdout.write(await greeting(url, config))
 
@@ -35,6 +37,7 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
       process.exit(1)
     }, config.SHUTDOWN_TIMEOUT_SECONDS * 1000).unref()
     await app.close()
+    await introspection.stop()
     await database.close()
     await embedded?.stop()
     clearTimeout(patience)

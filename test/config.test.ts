@@ -38,6 +38,8 @@ t.test('nothing need be set outside of production, and empty texts count as unse
     BODY_LIMIT_BYTES: 1048576,
     RATE_LIMIT_PER_MINUTE: 0,
     CHANGES_RETENTION_DAYS: 90,
+    INTROSPECTION_WORKERS: 1,
+    INTROSPECTION_RETIRE_SHARE: 0.3,
     CONNECTOR_ALLOWED_HOSTS: undefined,
     CONNECTOR_ALLOWED_FOLDERS: undefined,
     SHUTDOWN_TIMEOUT_SECONDS: 20,

@@ -40,7 +40,9 @@ type Headers<Response> = Response extends { headers: infer Declared }
 type Success<Status, Response> =
   | (Json<Response, 'application/json'> extends infer Body
       ? [Body] extends [never]
-        ? { status: Status; headers?: Headers<Response>; body?: never }
+        ? Response extends { content: { 'text/event-stream': string } }
+          ? never
+          : { status: Status; headers?: Headers<Response>; body?: never }
         : { status: Status; headers?: Headers<Response>; body: Body; once?: Partial<Body> }
       : never)
   | (Response extends { content: { 'application/x-ndjson': string } }
@@ -49,11 +51,15 @@ type Success<Status, Response> =
         : never
       : never)
 
+type Events<Status, Response> = Response extends { content: { 'text/event-stream': string } }
+  ? { status: Status; headers?: Headers<Response>; events: AsyncIterable<string> }
+  : never
+
 type Declared<Status, Response, Problem> = Response extends {
   content: { 'application/problem+json': unknown }
 }
   ? Problem & { status: Status }
-  : Success<Status, Response>
+  : Success<Status, Response> | Events<Status, Response>
 
 /**
  * What a handler may answer: one member for each status the operation declares. `body` is for JSON, `once` for what of

@@ -36,10 +36,17 @@ export function openClient(
  * The pool that requests use, as drizzle sees it. A statement that runs for half a minute is cancelled by the
  * server, so a lock that somebody holds can not take the whole pool for ever.
  */
-export function openDatabase(connection: ConnectionOptions, poolSize: number) {
+export function openDatabase(
+  connection: ConnectionOptions,
+  poolSize: number,
+  session: Record<string, number> = {
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+  },
+) {
   const client = openClient(connection, {
     max: poolSize,
-    connection: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 },
+    connection: session,
   })
   return Object.assign(drizzle(client), {
     /** Waits for running statements, for at most five seconds, and closes every connection. */

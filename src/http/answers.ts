@@ -15,7 +15,7 @@ export function readAnswer<Row extends Pick<Versioned, 'revision'>, Item>(
 }
 
 /** The answer with a new resource: of the collection that was posted to, or of the one at `collection`. */
-export function createdAnswer<Row extends Versioned & { id: string }, Item>(
+export function createdAnswer<Row extends { revision: number; id: string }, Item>(
   row: Row,
   item: (row: Row) => Item,
   { url }: RequestContext,

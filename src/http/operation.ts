@@ -30,6 +30,8 @@ export interface Answer {
   /** Members that take the place of those of `body`, in the first answer only: they are not kept for a replay. */
   once?: object
   stream?: AsyncIterable<unknown>
+  /** Server-sent events, as they are written. */
+  events?: AsyncIterable<string>
   problem?: ProblemResult['problem']
 }
 

@@ -53,6 +53,7 @@ const notFoundCodes: Record<string, ProblemCode> = {
   association_id: 'saas_association_not_found',
   resource_id: 'resource_not_found',
   proposal_id: 'description_proposal_not_found',
+  run_id: 'run_not_found',
   token_id: 'token_not_found',
 }
 
@@ -89,7 +90,7 @@ function sendAnswer(
   definition: RouteDefinition,
   request: FastifyRequest,
   reply: FastifyReply,
-  { status, headers = {}, body: kept, once, stream, problem: answered }: Answer,
+  { status, headers = {}, body: kept, once, stream, events, problem: answered }: Answer,
 ): FastifyReply {
   if (answered) {
     return sendProblem(request, reply, { status, problem: answered, headers })
@@ -99,6 +100,11 @@ function sendAnswer(
   const schema = successSchema(definition, status)
   const select = fields && body !== undefined ? selectFields(schema, fields) : (value: unknown) => value
   reply.code(status).headers(headers)
+  if (events) {
+    return reply
+      .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
+      .send(Readable.from(events))
+  }
   const lineSchema = definition.streams[status]
   if (lineSchema) reply.header('vary', 'accept')
   if (!stream || !lineSchema) return reply.send(select(body))

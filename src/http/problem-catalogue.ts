@@ -148,6 +148,23 @@ export const problemCatalogue = {
     description:
       'The proposal does not exist, or its resource was deleted, or both are of another organization.',
   },
+  run_not_found: {
+    status: 404,
+    title: 'There is no such introspection run',
+    description: 'The source has no such run, or it is of another organization.',
+  },
+  schedule_not_found: {
+    status: 404,
+    title: 'The source has no schedule',
+    description:
+      'The source is not introspected by itself, or it is of another organization. Set a schedule with PUT.',
+  },
+  not_waiting: {
+    status: 409,
+    title: 'The run does not wait for an approval',
+    description:
+      'Only a run that would retire more of a database than usual waits for an approval; its status is then `waiting_for_approval`.',
+  },
   already_decided: {
     status: 409,
     title: 'The proposal is decided already',

@@ -7,6 +7,7 @@ import {
   databases,
   descriptionProposals,
   integrationSources,
+  introspectionRuns,
   organizations,
   relationships,
   saasAssociations,
@@ -28,6 +29,7 @@ export type ContextParameters = Partial<
     | 'job_id'
     | 'relationship_id'
     | 'proposal_id'
+    | 'run_id'
     | 'token_id',
     string
   >
@@ -74,8 +76,8 @@ export function createRequestOrganization(database: Database) {
     relationship_id: (id) => holds(relationships, eq(relationships.id, id)),
     proposal_id: (id) => holds(descriptionProposals, eq(descriptionProposals.id, id)),
     token_id: (id) => holds(apiTokens, eq(apiTokens.id, id)),
-    // There are no introspection runs yet, so none of them exists.
-    job_id: () => sql`false`,
+    job_id: (id) => holds(introspectionRuns, eq(introspectionRuns.id, id)),
+    run_id: (id) => holds(introspectionRuns, eq(introspectionRuns.id, id)),
   }
 
   return async (

@@ -3,7 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import { normalizedName } from '../../http/name.ts'
 
 /** Columns that are not answered, or, for the description, are written by rules of their own. */
-const internal = new Set(['organizationId', 'revision', 'position', 'changedBy'])
+const internal = new Set(['organizationId', 'revision', 'position', 'changedBy', 'isActiveSetBy'])
 const written = new Set([
   'descriptionStaleReason',
   'description',

@@ -61,6 +61,9 @@ export function createResourceRepository<Row extends ResourceRow, Key extends Ro
       return outcome as InsertOutcome
     },
 
+    /** Adds rows, with one outcome a row. */
+    createAll: (rows: Row[]): Promise<InsertOutcome[]> => insert(database, rows),
+
     /** One row, or undefined. */
     get: async (key: Key): Promise<Row | undefined> => {
       const row = await find({ organizationId: key.organizationId, id: key.id })

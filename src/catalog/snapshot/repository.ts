@@ -136,12 +136,22 @@ export interface Writing {
   now: Date
 }
 
+/** Whoever takes part in the transaction of a snapshot. */
+export interface SnapshotObserver {
+  open(): Promise<void>
+  /** A batch was written: the ids of its tables, and its columns as JSON with the number of their table, from 1. */
+  saw(tableIds: readonly string[], columns: readonly string[]): Promise<void>
+  /** Everything was written. */
+  close(): Promise<void>
+}
+
 /** One snapshot while it is written. */
 function createWriter(
   transaction: Transaction,
   at: SnapshotPlace,
   { writer, by, now }: Writing,
   result: Result,
+  observer: SnapshotObserver | undefined,
 ) {
   const values = { ...at, writer, by, now: now.toISOString() }
   let isStageOpen = false
@@ -202,6 +212,7 @@ function createWriter(
       if (batch.tables.length === 0) return
       const tableIds = await writeTables(batch)
       if (batch.columns.length > 0) await writeColumns(batch, tableIds)
+      await observer?.saw(tableIds, batch.columns)
       if (batch.pairs.length === 0) return
       if (!isStageOpen) await openStage(transaction)
       isStageOpen = true
@@ -283,7 +294,14 @@ export function createSnapshotRepository(database: Database) {
     async write(
       at: SnapshotPlace,
       items: AsyncIterable<BodyItem<TableSnapshot>>,
-      { isDryRun, ...writing }: { isDryRun: boolean } & Writing,
+      {
+        isDryRun,
+        observe,
+        ...writing
+      }: {
+        isDryRun: boolean
+        observe?: (transaction: Transaction) => SnapshotObserver
+      } & Writing,
     ): Promise<Result | undefined> {
       const none = () => ({ created: 0, updated: 0, unchanged: 0 })
       const result: Result = {
@@ -300,9 +318,12 @@ export function createSnapshotRepository(database: Database) {
         return await database.transaction(async (transaction) => {
           const [found] = await lockDatabase(transaction, { ...at })
           if (!found) return undefined
-          const { write, finish } = createWriter(transaction, at, writing, result)
+          const observer = observe?.(transaction)
+          await observer?.open()
+          const { write, finish } = createWriter(transaction, at, writing, result, observer)
           await writeItems(items, write, result)
           await finish()
+          await observer?.close()
           if (isDryRun) transaction.rollback()
           return result
         })

@@ -38,6 +38,7 @@ const kept = new Set([
   'createdAt',
   'updatedAt',
   'changedBy',
+  'isActiveSetBy',
   'description',
   'descriptionSource',
   'descriptionGeneratedAt',

@@ -1,0 +1,33 @@
+import { pino } from 'pino'
+import { loadConfig } from '../config.ts'
+import { loggableError } from '../db/errors.ts'
+import { completeConfig } from '../identity/development-secrets.ts'
+import { startIntrospection } from '../introspection/worker.ts'
+import { type Command, runWhenProgram } from './run-command.ts'
+
+/** `npm run worker`: introspects sources, apart from the API, until it gets SIGTERM or SIGINT. */
+export const main: Command = async (_argv, environment) => {
+  const config = await completeConfig(loadConfig(environment))
+  const { DATABASE_URL: connection } = config
+  if (connection === undefined) {
+    const stderr =
+      'Workers apart need DATABASE_URL; without it the API has its own database and works by itself.\n'
+    return { exitCode: 2, stdout: '', stderr }
+  }
+  const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
+  const workers = Math.max(1, config.INTROSPECTION_WORKERS)
+  const introspection = await startIntrospection(
+    connection,
+    { ...config, INTROSPECTION_WORKERS: workers },
+    logger,
+  )
+  logger.info({ workers }, 'waiting for runs')
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+  })
+  logger.info('finishing what is under way')
+  await introspection.stop()
+  return { exitCode: 0, stdout: '', stderr: '' }
+}
+
+await runWhenProgram(import.meta.url, main)

@@ -1,0 +1,120 @@
+import { and, eq } from 'drizzle-orm'
+import type { FastifyBaseLogger } from 'fastify'
+import { createSnapshotRepository } from '../../catalog/snapshot/repository.ts'
+import type { Database } from '../../db/client.ts'
+import { loggableError } from '../../db/errors.ts'
+import { databases, integrationSources } from '../../db/schema.ts'
+import type { CredentialStore } from '../../identity/credentials/store.ts'
+import { ConnectorError } from '../connectors/connector-error.ts'
+import { createConnector } from '../connectors/create-connector.ts'
+import type { ConnectorSettings } from '../connectors/settings.ts'
+import { listDatabase } from './list-database.ts'
+import { profileTables } from './profile-tables.ts'
+import { trackProgress } from './progress.ts'
+import { createSuggestions } from './suggest-relationships.ts'
+import type { Turn, TurnEnd } from './turns.ts'
+
+/** What carries turns out. */
+export interface CarryOutOptions {
+  credentials: CredentialStore
+  connectors: ConnectorSettings
+  /** The share of a database, from 0 to 1, that a run may retire without a person's word. */
+  retireShare: number
+  logger: FastifyBaseLogger
+}
+
+const maximumWarnings = 100
+const cancelled: TurnEnd = { status: 'cancelled' }
+
+/** Makes the function that introspects one database. It never throws: what went wrong is how the turn ended. */
+export function createCarryOut(
+  database: Database,
+  { credentials, connectors, retireShare, logger }: CarryOutOptions,
+) {
+  const snapshots = createSnapshotRepository(database)
+  const suggest = createSuggestions(database)
+
+  const work = async (turn: Turn, progress: ReturnType<typeof trackProgress>): Promise<TurnEnd> => {
+    const { organizationId, sourceId, databaseId, runId, isDryRun } = turn
+    const [found] = await database
+      .select({ source: integrationSources, databaseName: databases.name })
+      .from(databases)
+      .innerJoin(
+        integrationSources,
+        and(
+          eq(integrationSources.organizationId, databases.organizationId),
+          eq(integrationSources.id, databases.integrationSourceId),
+        ),
+      )
+      .where(and(eq(databases.organizationId, organizationId), eq(databases.id, databaseId)))
+    if (!found) return cancelled
+    const { source, databaseName } = found
+    const connector = await createConnector(
+      source.connectorType,
+      source.configuration,
+      (await credentials.read(organizationId, sourceId)) ?? {},
+      connectors,
+    )
+    try {
+      const by = `run:${runId}`
+      const now = new Date()
+      const listed = await listDatabase(
+        connector,
+        { databaseName, isDryRun, place: { organizationId, sourceId, databaseId } },
+        {
+          snapshots,
+          progress,
+          retirement: { by, now, share: retireShare, isApproved: turn.isRetirementApproved || isDryRun },
+        },
+      )
+      if (!listed) return cancelled
+      const { result, error, isWaiting, uniqueKeys } = listed
+      if (error) {
+        return { status: 'failed', result, error: { reason: error.reason, detail: error.message } }
+      }
+      if (turn.profile && !isDryRun) {
+        const warn = (text: string) => {
+          if (result.warnings.length < maximumWarnings) result.warnings.push(text)
+        }
+        result.profiled_tables = await profileTables(
+          database,
+          connector,
+          { turn, databaseName, uniqueKeys },
+          { progress, warn, by },
+        )
+        result.relationships.suggested = await suggest(turn, uniqueKeys, { progress, by })
+      }
+      if (!isDryRun) {
+        await database
+          .update(databases)
+          .set({ lastIntrospectedAt: now })
+          .where(and(eq(databases.organizationId, organizationId), eq(databases.id, databaseId)))
+      }
+      return { status: isWaiting ? 'waiting_for_approval' : 'succeeded', result }
+    } finally {
+      await connector.close()
+    }
+  }
+
+  return async (turn: Turn): Promise<TurnEnd> => {
+    const progress = trackProgress(database, turn)
+    try {
+      return await work(turn, progress)
+    } catch (error) {
+      if (progress.signal.aborted) return cancelled
+      if (error instanceof ConnectorError) {
+        return { status: 'failed', error: { reason: error.reason, detail: error.message } }
+      }
+      logger.error(
+        { err: loggableError(error as Error), runId: turn.runId },
+        'a database could not be introspected',
+      )
+      const detail =
+        'The server could not store what it found. Its log has the cause under the id of the run.'
+      return { status: 'failed', error: { reason: 'internal_error', detail } }
+    } finally {
+      // What became of it is stored in any case, also when the progress can not be.
+      await progress.stop().catch(() => undefined)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
+import { unknownReference, unknownSource } from '../../catalog/resource/refusals.ts'
+import type { IntrospectionRunRow } from '../../db/schema.ts'
+import { createdAnswer, readAnswer } from '../../http/answers.ts'
+import { etagOf } from '../../http/conditional.ts'
+import { listAnswer } from '../../http/lists.ts'
+import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
+import { problem } from '../../http/problems.ts'
+import { issueAt } from '../../http/validation-issues.ts'
+import { newBirth } from '../../identity/birth.ts'
+import { runEvents } from './events.ts'
+import { toIntrospectionRun } from './mapping.ts'
+import type { Run, RunRepository } from './repository.ts'
+
+const unknownRun = () => problem('run_not_found', { detail: 'There is no such run for this token.' })
+
+const keyOf = (params: { source_id: string; run_id: string }, context: RequestContext) => ({
+  organizationId: organizationOf(context),
+  integrationSourceId: params.source_id.toLowerCase(),
+  id: params.run_id.toLowerCase(),
+})
+
+const changedAnswer = (run: Run) => ({
+  status: 200 as const,
+  headers: { etag: etagOf(run.revision) },
+  body: toIntrospectionRun(run),
+})
+
+const inactiveDatabase = (index: number) => {
+  const msg = 'The database is not active, so introspection does not cover it'
+  return problem('reference_not_found', {
+    detail: `body/database_ids/${index}: ${msg}`,
+    errors: [issueAt('body', ['database_ids', String(index)], msg, 'value_error')],
+  })
+}
+
+/**
+ * The operations on introspection runs.
+ *
+ * @param notify wakes a worker, when there is something to do
+ */
+export const runHandlers = (
+  runs: RunRepository,
+  { sources, notify }: { sources: IntegrationSourceRepository; notify: () => void },
+) =>
+  ({
+    async listIntrospectionRuns({ params, query }, context) {
+      const organizationId = organizationOf(context)
+      const sourceId = params.source_id.toLowerCase()
+      const list = {
+        ...runs.list,
+        read: async (...of: Parameters<typeof runs.list.read>) =>
+          runs.withDatabases(await runs.list.read(...of)),
+        position: (row: Run) => runs.list.position(row),
+      }
+      return listAnswer(context, query, {
+        list,
+        values: { organizationId, sourceId },
+        item: toIntrospectionRun,
+        whenEmpty: async () =>
+          (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
+      })
+    },
+
+    async createIntrospectionRun({ params, body }, context) {
+      const { changedBy, ...birth } = newBirth(context.principal)
+      const row: IntrospectionRunRow = {
+        ...birth,
+        organizationId: organizationOf(context),
+        integrationSourceId: params.source_id.toLowerCase(),
+        status: 'queued',
+        isDryRun: body.dry_run,
+        profile: body.profile,
+        requestedBy: changedBy,
+        cancelRequested: false,
+        lastTurnAt: null,
+        startedAt: null,
+        finishedAt: null,
+      }
+      const source = await sources.get({ organizationId: row.organizationId, id: row.integrationSourceId })
+      if (!source) return unknownSource()
+      const ids = body.database_ids?.map((id) => id.toLowerCase())
+      const made = await runs.create(row, ids, context.transaction)
+      if (made.outcome === 'database_missing')
+        return unknownReference(`database_ids/${made.index}`, 'database')
+      if (made.outcome === 'database_inactive') return inactiveDatabase(made.index)
+      notify()
+      return createdAnswer(made.run, toIntrospectionRun, context)
+    },
+
+    async getIntrospectionRun({ params, query, headers }, context) {
+      const run = await runs.get(keyOf(params, context))
+      return run ? readAnswer(run, toIntrospectionRun, { query, headers }) : unknownRun()
+    },
+
+    async cancelIntrospectionRun({ params }, context) {
+      const run = await runs.cancel(keyOf(params, context), new Date())
+      return run ? changedAnswer(run) : unknownRun()
+    },
+
+    async approveIntrospectionRun({ params }, context) {
+      const run = await runs.approve(keyOf(params, context), new Date())
+      if (run === 'not_waiting') return problem('not_waiting')
+      if (!run) return unknownRun()
+      notify()
+      return changedAnswer(run)
+    },
+
+    async streamIntrospectionRunEvents({ params }, context) {
+      const key = keyOf(params, context)
+      return (await runs.get(key)) ? { status: 200, events: runEvents(runs, key) } : unknownRun()
+    },
+  }) satisfies Partial<Handlers>

@@ -1,0 +1,130 @@
+import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
+import type { SnapshotRepository } from '../../catalog/snapshot/repository.ts'
+import type { BodyItem, components } from '../../contract/handlers.ts'
+import type { RunResult } from '../../db/schema.ts'
+import type { Connector, ConnectorTable } from '../connectors/connector.ts'
+import { ConnectorError } from '../connectors/connector-error.ts'
+import type { Progress } from './progress.ts'
+import { createRetirement, type ListingScope, type RetirementOptions } from './retirement.ts'
+
+type TableSnapshot = components['schemas']['TableSnapshot']
+
+/** What was listed of a database, and what became of it. */
+export interface Listed {
+  result: RunResult
+  isWaiting: boolean
+  /** Why the listing broke off; what it had found until then is kept. */
+  error: ConnectorError | undefined
+  /** The unique keys of tables by `keyOfTable`, for the inference of relationships. */
+  uniqueKeys: Map<string, ConnectorTable['unique_keys']>
+}
+
+/** Names a table within its database. */
+export const keyOfTable = (table: { schema_name: string | null; name: string }): string =>
+  JSON.stringify([table.schema_name, table.name])
+
+const maximumWarnings = 100
+
+/** A listed table as the writer of snapshots takes it; a comment is a text of the information schema. */
+function toSnapshot({
+  unique_keys: _,
+  comment,
+  columns,
+  foreign_keys,
+  ...table
+}: ConnectorTable): TableSnapshot {
+  const described = (text: string | null) =>
+    text === null ? {} : { description: text, description_source: 'information_schema' as const }
+  return {
+    ...table,
+    ...described(comment),
+    columns: columns.map(({ comment: text, ...column }) => ({ ...column, ...described(text) })),
+    foreign_keys: foreign_keys.map((key) => ({
+      ...key,
+      columns: [...key.columns],
+      to_columns: [...key.to_columns],
+    })),
+  }
+}
+
+/**
+ * Lists a database into the catalog, in one transaction: tables, columns, declared keys, comments, and what is gone. A
+ * listing that breaks off keeps what it found, and retires nothing in what it did not finish.
+ *
+ * @returns undefined when the database is no longer in the catalog
+ * @throws ConnectorError cancelled; whatever the catalog throws
+ */
+export async function listDatabase(
+  connector: Connector,
+  { databaseName, place, isDryRun }: { databaseName: string; place: SnapshotPlace; isDryRun: boolean },
+  {
+    snapshots,
+    progress,
+    retirement,
+  }: { snapshots: SnapshotRepository; progress: Progress; retirement: RetirementOptions },
+): Promise<Listed | undefined> {
+  const scope: ListingScope = { complete: [], incomplete: [], isDatabaseComplete: false }
+  const uniqueKeys: Listed['uniqueKeys'] = new Map()
+  const warnings: string[] = []
+  const reasons = new Map<string | null, string>()
+  let error: ConnectorError | undefined
+
+  async function* items(): AsyncGenerator<BodyItem<TableSnapshot>> {
+    try {
+      for await (const item of connector.tables(databaseName, progress.signal)) {
+        if (item.kind === 'warning' && warnings.length < maximumWarnings) warnings.push(item.detail)
+        if (item.kind === 'database') scope.isDatabaseComplete = item.is_complete
+        if (item.kind === 'schema') {
+          scope[item.is_complete ? 'complete' : 'incomplete'].push(item.schema_name)
+          if (item.reason) reasons.set(item.schema_name, item.reason)
+        }
+        if (item.kind !== 'table') continue
+        const { table } = item
+        if (table.unique_keys.length > 0) uniqueKeys.set(keyOfTable(table), table.unique_keys)
+        progress.state.tablesDone += 1
+        progress.state.columnsDone += table.columns.length
+        progress.state.currentObject = [table.schema_name, table.name].filter(Boolean).join('.')
+        yield { line: progress.state.tablesDone, item: toSnapshot(table) }
+      }
+    } catch (thrown) {
+      if (progress.signal.aborted || !(thrown instanceof ConnectorError)) throw thrown
+      error = thrown
+    }
+  }
+
+  let retired: Awaited<ReturnType<ReturnType<typeof createRetirement>['finish']>> | undefined
+  const written = await snapshots.write(place, items(), {
+    isDryRun,
+    writer: 'information_schema',
+    by: retirement.by,
+    now: retirement.now,
+    observe: (transaction) => {
+      const observer = createRetirement(transaction, place, retirement)
+      return {
+        open: observer.open,
+        saw: observer.saw,
+        close: async () => {
+          retired = await observer.finish(scope)
+        },
+      }
+    },
+  })
+  if (!written || !retired) return undefined
+  const lost = written.problems.slice(0, maximumWarnings).map(({ detail }) => detail)
+  return {
+    isWaiting: retired.isWaiting,
+    error,
+    uniqueKeys,
+    result: {
+      tables: { ...written.tables, ...retired.tables },
+      columns: { ...written.columns, ...retired.columns },
+      relationships: { ...written.relationships, suggested: 0 },
+      retired_tables: retired.names,
+      incomplete_schemas: scope.incomplete.map((name) =>
+        [name ?? '(no schema)', reasons.get(name)].filter(Boolean).join(': '),
+      ),
+      profiled_tables: 0,
+      warnings: [...warnings, ...lost].slice(0, maximumWarnings),
+    },
+  }
+}

@@ -1,0 +1,153 @@
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import { columns, tables } from '../../db/schema.ts'
+import type { Connector, ConnectorTable, SampleValue } from '../connectors/connector.ts'
+import { ConnectorError } from '../connectors/connector-error.ts'
+import { profileTable } from '../profiling/table-profile.ts'
+import { keyOfTable } from './list-database.ts'
+import type { Progress } from './progress.ts'
+import type { Turn } from './turns.ts'
+
+/** What one sample may cost. */
+const limits = { maximumRows: 10_000, maximumBytes: 16 * 2 ** 20, timeoutMs: 15_000 }
+const tablesAtOnce = 100
+
+/** The reasons after which there is no use in going on with other tables. */
+const fatal = new Set([
+  'connection_lost',
+  'authentication_failed',
+  'database_missing',
+  'unavailable',
+  'cancelled',
+])
+
+const textOf = (value: SampleValue): unknown =>
+  typeof value === 'object' && value !== null ? value.start : value
+
+const storeColumns = (
+  row: { organizationId: string; integrationSourceId: string; id: string },
+  rows: object[],
+  by: string,
+  now: Date,
+) => sql`
+  UPDATE columns AS target SET semantic_type = given.semantic_type, semantic_type_confidence = given.semantic_type_confidence,
+    sample_values = given.sample_values, enum_cardinality = given.enum_cardinality, null_pct = given.null_pct,
+    distinct_pct = given.distinct_pct, last_analyzed = ${now.toISOString()}::timestamptz,
+    approx_distinct_count = given.approx_distinct_count, minhash_signature = given.minhash_signature,
+    format_signature = given.format_signature, length_stats = given.length_stats, entropy = given.entropy,
+    role = given.role, role_confidence = given.role_confidence, revision = target.revision + 1,
+    updated_at = ${now.toISOString()}::timestamptz, changed_by = ${by}
+  FROM json_populate_recordset(NULL::columns, ${JSON.stringify(rows)}::json) AS given
+  WHERE target.organization_id = ${row.organizationId} AND target.integration_source_id = ${row.integrationSourceId}
+    AND target.table_id = ${row.id} AND target.name = given.name AND target.is_profiled`
+
+/**
+ * Profiles the active tables of a database, one after the other, each from a bounded sample and in a transaction of its
+ * own. A table that can not be sampled is a warning.
+ *
+ * @throws ConnectorError when the connection is of no more use, or the turn is cancelled
+ */
+export async function profileTables(
+  database: Database,
+  connector: Connector,
+  {
+    turn,
+    databaseName,
+    uniqueKeys,
+  }: { turn: Turn; databaseName: string; uniqueKeys: ReadonlyMap<string, ConnectorTable['unique_keys']> },
+  { progress, warn, by }: { progress: Progress; warn: (text: string) => void; by: string },
+): Promise<number> {
+  progress.state.phase = 'profiling'
+  let after: string | undefined
+  for (;;) {
+    const page = await database
+      .select()
+      .from(tables)
+      .where(
+        and(
+          eq(tables.organizationId, turn.organizationId),
+          eq(tables.databaseId, turn.databaseId),
+          eq(tables.isActive, true),
+          eq(tables.isProfiled, true),
+          after === undefined ? undefined : gt(tables.id, after),
+        ),
+      )
+      .orderBy(asc(tables.id))
+      .limit(tablesAtOnce)
+    if (page.length === 0) return progress.state.profiledDone
+    const parts = await database
+      .select()
+      .from(columns)
+      .where(
+        and(
+          eq(columns.organizationId, turn.organizationId),
+          eq(columns.integrationSourceId, turn.sourceId),
+          inArray(
+            columns.tableId,
+            page.map(({ id }) => id),
+          ),
+          eq(columns.isActive, true),
+        ),
+      )
+      .orderBy(columns.position, columns.id)
+    for (const table of page) {
+      progress.signal.throwIfAborted()
+      const name = { schema_name: table.schemaName, name: table.name }
+      progress.state.currentObject = [table.schemaName, table.name].filter(Boolean).join('.')
+      const known = parts
+        .filter((column) => column.tableId === table.id && column.isProfiled)
+        .map((column) => ({
+          name: column.name,
+          data_type: column.dataType,
+          is_nullable: column.isNullable,
+          is_primary_key: column.isPrimaryKey,
+        }))
+      if (known.length === 0) continue
+      try {
+        const sample = await connector.sample(
+          databaseName,
+          { ...name, table_type: table.tableType, row_count: table.rowCount },
+          {
+            ...limits,
+            columns: known.map((column) => ({ name: column.name, data_type: column.data_type ?? '' })),
+          },
+          progress.signal,
+        )
+        const of = new Map(known.map((column) => [column.name, column]))
+        const { profile, columns: profiled } = profileTable({
+          ...name,
+          row_count: table.rowCount,
+          columns: sample.columns.flatMap((column) => of.get(column.name) ?? []),
+          unique_keys: uniqueKeys.get(keyOfTable(name)) ?? [],
+          rows: sample.rows.map((row) => row.map(textOf)),
+          is_complete: sample.is_complete,
+        })
+        const now = new Date()
+        await database.transaction(async (transaction) => {
+          await transaction
+            .update(tables)
+            .set({
+              nullPctOverall: profile.null_pct_overall,
+              fieldNullPct: profile.field_null_pct as Record<string, number>,
+              fieldDistinctPct: profile.field_distinct_pct as Record<string, number>,
+              earliestTimestamp: profile.earliest_timestamp ? new Date(profile.earliest_timestamp) : null,
+              latestTimestamp: profile.latest_timestamp ? new Date(profile.latest_timestamp) : null,
+              dateGrain: profile.date_grain,
+              isStagingTable: profile.is_staging_table,
+              changedBy: by,
+              updatedAt: now,
+              revision: sql`${tables.revision} + 1`,
+            })
+            .where(and(eq(tables.organizationId, table.organizationId), eq(tables.id, table.id)))
+          const rows = profiled.map((column) => ({ name: column.name, ...column.profile }))
+          await transaction.execute(storeColumns(table, rows, by, now))
+        })
+        progress.state.profiledDone += 1
+      } catch (error) {
+        if (!(error instanceof ConnectorError) || fatal.has(error.reason)) throw error
+        warn(`${progress.state.currentObject}: ${error.message}`)
+      }
+    }
+    after = page.at(-1)?.id
+  }
+}

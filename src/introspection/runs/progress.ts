@@ -1,0 +1,65 @@
+import { sql } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import { statement } from '../../db/statement.ts'
+import type { Turn } from './turns.ts'
+
+/** How far a turn is. */
+export interface ProgressState {
+  phase: 'listing' | 'profiling' | 'relating'
+  currentObject: string | null
+  tablesDone: number
+  columnsDone: number
+  profiledDone: number
+}
+
+/** How often progress is stored, in milliseconds: what followers see, and how soon a worker learns of a cancellation. */
+const interval = 500
+
+const store = statement<{ cancel_requested: boolean }>(
+  'introspection_progress',
+  sql`WITH stored AS (
+      UPDATE introspection_run_databases SET phase = ${sql.placeholder('phase')}::text,
+        current_object = ${sql.placeholder('currentObject')}::text, tables_done = ${sql.placeholder('tablesDone')}::integer,
+        columns_done = ${sql.placeholder('columnsDone')}::integer, profiled_done = ${sql.placeholder('profiledDone')}::integer
+      WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND run_id = ${sql.placeholder('runId')}::uuid
+        AND database_id = ${sql.placeholder('databaseId')}::uuid RETURNING 1
+    ), told AS (
+      UPDATE introspection_runs SET revision = revision + 1, updated_at = date_trunc('milliseconds', statement_timestamp())
+      WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ${sql.placeholder('runId')}::uuid
+    )
+    SELECT cancel_requested FROM introspection_runs, stored
+    WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ${sql.placeholder('runId')}::uuid`,
+)
+
+/**
+ * Stores the progress of a turn from time to time, and aborts it when it is cancelled, or when it is gone with its
+ * source.
+ */
+export function trackProgress(database: Database, { organizationId, runId, databaseId }: Turn) {
+  const controller = new AbortController()
+  const state: ProgressState = {
+    phase: 'listing',
+    currentObject: null,
+    tablesDone: 0,
+    columnsDone: 0,
+    profiledDone: 0,
+  }
+  const flush = async (): Promise<void> => {
+    const [row] = await store(database, { ...state, organizationId, runId, databaseId })
+    if (row?.cancel_requested !== false) controller.abort()
+  }
+  // A time that it can not be stored is made up for by the next one.
+  const timer = setInterval(() => void flush().catch(() => undefined), interval)
+  return {
+    state,
+    signal: controller.signal,
+    /** Ends the clock, and stores the last state. */
+    stop: async (): Promise<void> => {
+      clearInterval(timer)
+      await flush()
+    },
+  }
+}
+
+/** Progress while a turn lasts. */
+export type Progress = ReturnType<typeof trackProgress>

@@ -1,0 +1,246 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Database, Executor } from '../../db/client.ts'
+import { createKeysetList } from '../../db/keyset.ts'
+import {
+  databases,
+  type IntrospectionRunDatabaseRow,
+  type IntrospectionRunRow,
+  introspectionRunDatabases,
+  introspectionRuns,
+} from '../../db/schema.ts'
+import { statement } from '../../db/statement.ts'
+
+/** A run with its databases, in its order. */
+export interface Run extends IntrospectionRunRow {
+  databases: (IntrospectionRunDatabaseRow & { name: string })[]
+  /** Its place among the runs that wait, from 1; null when it does not wait. */
+  queuePosition: number | null
+}
+
+/** What became of a request for a run. */
+export type RunOutcome =
+  | { outcome: 'created'; run: Run }
+  | { outcome: 'database_missing'; index: number }
+  | { outcome: 'database_inactive'; index: number }
+
+/** Where a run is. */
+export interface RunKey {
+  organizationId: string
+  integrationSourceId: string
+  id: string
+}
+
+const isRun = ({ organizationId, integrationSourceId, id }: RunKey) =>
+  and(
+    eq(introspectionRuns.organizationId, organizationId),
+    eq(introspectionRuns.integrationSourceId, integrationSourceId),
+    eq(introspectionRuns.id, id),
+  )
+
+/** The order in which a run takes databases: by priority, then longest not introspected, then id. */
+const addDatabases = statement<{ database_id: string }>(
+  'introspection_runs_add_databases',
+  sql`INSERT INTO introspection_run_databases (organization_id, run_id, database_id, position)
+    SELECT organization_id, ${sql.placeholder('runId')}::uuid, id,
+      row_number() OVER (ORDER BY priority, last_introspected_at NULLS FIRST, id)
+    FROM databases WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
+      AND integration_source_id = ${sql.placeholder('sourceId')}::uuid AND is_active
+      AND (${sql.placeholder('ids')}::uuid[] IS NULL OR id = ANY(${sql.placeholder('ids')}::uuid[]))
+    RETURNING database_id`,
+)
+
+/**
+ * The places of waiting runs. Organizations take turns, and within one its sources do, so the first run of each comes
+ * before the second of any.
+ */
+const findPlaces = statement<{ id: string; place: number }>(
+  'introspection_runs_places',
+  sql`WITH waiting AS (
+      SELECT organization_id, id, row_number() OVER (PARTITION BY organization_id, integration_source_id ORDER BY id) AS of_source,
+        row_number() OVER (PARTITION BY organization_id ORDER BY id) AS of_organization
+      FROM introspection_runs WHERE status = 'queued'
+    ), placed AS (SELECT organization_id, id, row_number() OVER (ORDER BY of_source, of_organization, id)::integer AS place FROM waiting)
+    SELECT id, place FROM placed
+    WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ANY(${sql.placeholder('ids')}::uuid[])`,
+)
+
+/** Ends what has not begun of runs that are to be cancelled; a database under way is ended by its worker. */
+const cancelPending = statement(
+  'introspection_runs_cancel',
+  sql`UPDATE introspection_run_databases SET status = 'cancelled', finished_at = ${sql.placeholder('now')}::timestamptz
+    WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND run_id = ${sql.placeholder('runId')}::uuid
+      AND status IN ('pending', 'waiting_for_approval')`,
+)
+
+/**
+ * Says of a run what its databases are: it is over when they are. `lock` it before, so that two workers do not both
+ * think that the other one is not done yet.
+ */
+export const settleRun = statement<{ status: string }>(
+  'introspection_runs_settle',
+  sql`UPDATE introspection_runs AS run SET
+      status = settled.status, revision = run.revision + 1, updated_at = ${sql.placeholder('now')}::timestamptz,
+      finished_at = CASE WHEN settled.is_over THEN ${sql.placeholder('now')}::timestamptz END
+    FROM (
+      SELECT bool_and(part.status NOT IN ('pending', 'running', 'waiting_for_approval')) IS NOT FALSE AS is_over,
+        CASE WHEN bool_or(part.status = 'running') THEN 'running'
+          WHEN bool_or(part.status = 'pending') THEN CASE WHEN run.started_at IS NULL THEN 'queued' ELSE 'running' END
+          WHEN bool_or(part.status = 'waiting_for_approval') THEN 'waiting_for_approval'
+          WHEN bool_or(part.status = 'cancelled') OR run.cancel_requested THEN 'cancelled'
+          WHEN bool_or(part.status = 'failed') THEN 'failed' ELSE 'succeeded' END AS status
+      FROM introspection_runs AS run LEFT JOIN introspection_run_databases AS part
+        ON part.organization_id = run.organization_id AND part.run_id = run.id
+      WHERE run.organization_id = ${sql.placeholder('organizationId')}::uuid AND run.id = ${sql.placeholder('runId')}::uuid
+      GROUP BY run.organization_id, run.id
+    ) AS settled
+    WHERE run.organization_id = ${sql.placeholder('organizationId')}::uuid AND run.id = ${sql.placeholder('runId')}::uuid
+      AND run.finished_at IS NULL
+    RETURNING run.status`,
+)
+
+/** Reads runs, makes them, and ends them; what is done in between is a worker's. */
+export function createRunRepository(database: Database) {
+  const withDatabases = async (executor: Executor, rows: readonly IntrospectionRunRow[]): Promise<Run[]> => {
+    const [first] = rows
+    if (!first) return []
+    const { organizationId } = first
+    const ids = rows.map(({ id }) => id)
+    const parts = await executor
+      .select({ part: introspectionRunDatabases, name: databases.name })
+      .from(introspectionRunDatabases)
+      .innerJoin(
+        databases,
+        and(
+          eq(databases.organizationId, introspectionRunDatabases.organizationId),
+          eq(databases.id, introspectionRunDatabases.databaseId),
+        ),
+      )
+      .where(
+        and(
+          eq(introspectionRunDatabases.organizationId, organizationId),
+          inArray(introspectionRunDatabases.runId, ids),
+        ),
+      )
+      .orderBy(introspectionRunDatabases.position)
+    const waiting = rows.filter(({ status }) => status === 'queued').map(({ id }) => id)
+    const places = waiting.length > 0 ? await findPlaces(executor, { organizationId, ids: waiting }) : []
+    const placeOf = new Map(places.map(({ id, place }) => [id, place]))
+    return rows.map((row) => ({
+      ...row,
+      databases: parts
+        .filter(({ part }) => part.runId === row.id)
+        .map(({ part, name }) => ({ ...part, name })),
+      queuePosition: placeOf.get(row.id) ?? null,
+    }))
+  }
+
+  const get = async (key: RunKey, executor: Executor = database): Promise<Run | undefined> => {
+    const rows = await executor.select().from(introspectionRuns).where(isRun(key))
+    return (await withDatabases(executor, rows))[0]
+  }
+
+  /** Changes a run that is locked, and answers with it. */
+  const change = async <Other>(
+    key: RunKey,
+    work: (row: IntrospectionRunRow, executor: Executor) => Promise<Other | undefined>,
+  ): Promise<Run | Other | undefined> =>
+    database.transaction(async (transaction) => {
+      const [row] = await transaction.select().from(introspectionRuns).where(isRun(key)).for('update')
+      if (!row) return undefined
+      return (await work(row, transaction)) ?? get(key, transaction)
+    })
+
+  return {
+    get,
+    change,
+
+    /** The runs of a source, the newest first; values `organizationId` and `sourceId`. */
+    list: createKeysetList<IntrospectionRunRow>(database, introspectionRuns, {
+      name: 'list',
+      where: and(
+        eq(introspectionRuns.organizationId, sql.placeholder('organizationId')),
+        eq(introspectionRuns.integrationSourceId, sql.placeholder('sourceId')),
+      ),
+      order: { id: introspectionRuns.id },
+      descending: true,
+    }),
+    withDatabases: (rows: readonly IntrospectionRunRow[]) => withDatabases(database, rows),
+
+    /** Queues a run over the active databases of a source, or over those of them that are named. */
+    create: (
+      row: IntrospectionRunRow,
+      ids: readonly string[] | undefined,
+      executor: Executor = database,
+    ): Promise<RunOutcome> =>
+      executor.transaction(async (transaction): Promise<RunOutcome> => {
+        const { organizationId, integrationSourceId } = row
+        if (ids) {
+          const found = await transaction
+            .select({ id: databases.id, isActive: databases.isActive })
+            .from(databases)
+            .where(
+              and(
+                eq(databases.organizationId, organizationId),
+                eq(databases.integrationSourceId, integrationSourceId),
+                inArray(databases.id, [...ids]),
+              ),
+            )
+          const isActive = new Map(found.map((one) => [one.id, one.isActive]))
+          const missing = ids.findIndex((id) => !isActive.has(id))
+          if (missing >= 0) return { outcome: 'database_missing', index: missing }
+          const inactive = ids.findIndex((id) => !isActive.get(id))
+          if (inactive >= 0) return { outcome: 'database_inactive', index: inactive }
+        }
+        await transaction.insert(introspectionRuns).values(row)
+        await addDatabases(transaction, {
+          organizationId,
+          sourceId: integrationSourceId,
+          runId: row.id,
+          ids: ids ?? null,
+        })
+        await settleRun(transaction, { organizationId, runId: row.id, now: row.createdAt.toISOString() })
+        const run = await get(row, transaction)
+        return { outcome: 'created', run: run as Run }
+      }),
+
+    /** Ends a run: at once what has not begun, and soon what a worker has under way. */
+    cancel: (key: RunKey, now: Date) =>
+      change<never>(key, async ({ organizationId, id: runId }, executor) => {
+        await executor
+          .update(introspectionRuns)
+          .set({ cancelRequested: true })
+          .where(
+            and(isRun(key), inArray(introspectionRuns.status, ['queued', 'running', 'waiting_for_approval'])),
+          )
+        const values = { organizationId, runId, now: now.toISOString() }
+        await cancelPending(executor, values)
+        await settleRun(executor, values)
+        return undefined
+      }),
+
+    /** Lets a run retire what it waits to retire. */
+    approve: (key: RunKey, now: Date) =>
+      change(key, async (row, executor) => {
+        if (row.status !== 'waiting_for_approval') return 'not_waiting' as const
+        await executor
+          .update(introspectionRunDatabases)
+          .set({ status: 'pending', isRetirementApproved: true, finishedAt: null })
+          .where(
+            and(
+              eq(introspectionRunDatabases.organizationId, row.organizationId),
+              eq(introspectionRunDatabases.runId, row.id),
+              eq(introspectionRunDatabases.status, 'waiting_for_approval'),
+            ),
+          )
+        await settleRun(executor, {
+          organizationId: row.organizationId,
+          runId: row.id,
+          now: now.toISOString(),
+        })
+        return undefined
+      }),
+  }
+}
+
+/** Runs, as they are stored. */
+export type RunRepository = ReturnType<typeof createRunRepository>

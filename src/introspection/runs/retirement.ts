@@ -1,0 +1,122 @@
+import { sql } from 'drizzle-orm'
+import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
+import type { Transaction } from '../../db/client.ts'
+
+/** What a listing says of itself, when it is over. */
+export interface ListingScope {
+  /** Schemas all of whose tables were listed; null where the system has no schemas. */
+  complete: (string | null)[]
+  incomplete: (string | null)[]
+  /** Whether every schema that is there was named. */
+  isDatabaseComplete: boolean
+}
+
+/** What became inactive, and active again. */
+export interface RetirementResult {
+  tables: { retired: number; returned: number }
+  columns: { retired: number; returned: number }
+  /** The first hundred tables that are gone. */
+  names: string[]
+  /** Whether it would be more than the usual share, so that nothing was retired. */
+  isWaiting: boolean
+}
+
+/** By whom and when, and what may be retired without a person's word: a share from 0 to 1. */
+export interface RetirementOptions {
+  by: string
+  now: Date
+  share: number
+  isApproved: boolean
+}
+
+/*
+ * What people set is theirs: a run only touches what nobody has set, or a run has.
+ */
+const isOurs = sql`(target.is_active_set_by IS NULL OR target.is_active_set_by LIKE 'run:%')`
+
+/**
+ * Makes inactive what a completely listed scope no longer has, and active again what is back. It takes part in the
+ * transaction that writes the listing, and remembers in temporary tables what was seen, as there may be any amount.
+ */
+export function createRetirement(transaction: Transaction, at: SnapshotPlace, options: RetirementOptions) {
+  const { organizationId, databaseId, sourceId } = at
+  const { by, now, share, isApproved } = options
+  const result: RetirementResult = {
+    tables: { retired: 0, returned: 0 },
+    columns: { retired: 0, returned: 0 },
+    names: [],
+    isWaiting: false,
+  }
+  const change = (
+    isActive: boolean,
+  ) => sql`is_active = ${isActive}, is_active_set_by = ${by}, changed_by = ${by},
+    revision = target.revision + 1, updated_at = ${now.toISOString()}::timestamptz`
+  const count = async (query: ReturnType<typeof sql>): Promise<number> =>
+    Number((await transaction.execute(query))[0]?.count)
+
+  return {
+    open: async (): Promise<void> => {
+      await transaction.execute(sql`CREATE TEMPORARY TABLE seen_tables (id uuid PRIMARY KEY) ON COMMIT DROP`)
+      await transaction.execute(sql`CREATE TEMPORARY TABLE gone_columns (id uuid PRIMARY KEY) ON COMMIT DROP`)
+    },
+
+    /** Takes note of a batch: the ids of its tables, and its columns as JSON with the number of their table. */
+    saw: async (tableIds: readonly string[], columns: readonly string[]): Promise<void> => {
+      const ids = sql`${`{${tableIds.join()}}`}::uuid[]`
+      await transaction.execute(sql`INSERT INTO seen_tables SELECT unnest(${ids}) ON CONFLICT DO NOTHING`)
+      await transaction.execute(
+        sql`UPDATE tables SET last_introspected_at = ${now.toISOString()}::timestamptz, revision = revision + 1
+          WHERE organization_id = ${organizationId} AND id = ANY(${ids})`,
+      )
+      const listed = sql`json_to_recordset(${`[${columns.join()}]`}::json) AS listed(parent integer, name text COLLATE "C")`
+      const ofTables = sql`target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}
+        AND target.table_id = ANY(${ids})`
+      await transaction.execute(sql`
+        INSERT INTO gone_columns SELECT target.id FROM columns AS target
+        WHERE ${ofTables} AND target.is_active AND ${isOurs} AND NOT EXISTS (
+          SELECT FROM ${listed} WHERE (${ids})[listed.parent] = target.table_id AND listed.name = target.name)
+        ON CONFLICT DO NOTHING`)
+      result.columns.returned += await count(sql`WITH returned AS (
+          UPDATE columns AS target SET ${change(true)} FROM ${listed}
+          WHERE ${ofTables} AND NOT target.is_active AND target.is_active_set_by LIKE 'run:%'
+            AND (${ids})[listed.parent] = target.table_id AND listed.name = target.name RETURNING 1
+        ) SELECT count(*) FROM returned`)
+      result.tables.returned += await count(sql`WITH returned AS (
+          UPDATE tables AS target SET ${change(true)}
+          WHERE target.organization_id = ${organizationId} AND target.id = ANY(${ids})
+            AND NOT target.is_active AND target.is_active_set_by LIKE 'run:%' RETURNING 1
+        ) SELECT count(*) FROM returned`)
+    },
+
+    /** Retires what is gone, unless it is too much of the database. */
+    finish: async ({ complete, incomplete, isDatabaseComplete }: ListingScope): Promise<RetirementResult> => {
+      const named = JSON.stringify([...complete, ...incomplete])
+      const isListed = sql`EXISTS (SELECT FROM json_array_elements_text(${JSON.stringify(complete)}::json) AS schema (name)
+        WHERE schema.name IS NOT DISTINCT FROM target.schema_name)`
+      const isUnnamed = sql`(${isDatabaseComplete} AND NOT EXISTS (SELECT FROM json_array_elements_text(${named}::json) AS schema (name)
+        WHERE schema.name IS NOT DISTINCT FROM target.schema_name))`
+      const isOfDatabase = sql`target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}
+        AND target.database_id = ${databaseId} AND target.is_active`
+      const isGone = sql`${isOfDatabase} AND ${isOurs} AND (${isListed} OR ${isUnnamed})
+        AND NOT EXISTS (SELECT FROM seen_tables WHERE seen_tables.id = target.id)`
+      const goneTables = await count(sql`SELECT count(*) FROM tables AS target WHERE ${isGone}`)
+      const goneColumns = await count(sql`SELECT count(*) FROM gone_columns`)
+      const allTables = await count(sql`SELECT count(*) FROM tables AS target WHERE ${isOfDatabase}`)
+      const allColumns = await count(sql`SELECT count(*) FROM columns JOIN tables AS target
+          ON target.organization_id = columns.organization_id AND target.integration_source_id = columns.integration_source_id
+          AND target.id = columns.table_id WHERE ${isOfDatabase} AND columns.is_active`)
+      const names = await transaction.execute<{ name: string }>(
+        sql`SELECT concat_ws('.', schema_name, name) AS name FROM tables AS target WHERE ${isGone} ORDER BY 1 LIMIT 100`,
+      )
+      result.names = names.map(({ name }) => name)
+      result.tables.retired = goneTables
+      result.columns.retired = goneColumns
+      result.isWaiting = !isApproved && (goneTables > share * allTables || goneColumns > share * allColumns)
+      if (result.isWaiting) return result
+      await transaction.execute(sql`UPDATE tables AS target SET ${change(false)} WHERE ${isGone}`)
+      await transaction.execute(sql`UPDATE columns AS target SET ${change(false)} FROM gone_columns
+        WHERE target.organization_id = ${organizationId} AND target.id = gone_columns.id`)
+      return result
+    },
+  }
+}

@@ -1,0 +1,139 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Sql } from 'postgres'
+import type { Database } from '../../db/client.ts'
+import { introspectionRunDatabases, type RunResult } from '../../db/schema.ts'
+import { settleRun } from './repository.ts'
+
+/** One database of a run, which this worker alone introspects. */
+export interface Turn {
+  organizationId: string
+  runId: string
+  sourceId: string
+  databaseId: string
+  isDryRun: boolean
+  profile: boolean
+  isRetirementApproved: boolean
+}
+
+/** How a turn ended. */
+export interface TurnEnd {
+  status: 'succeeded' | 'failed' | 'cancelled' | 'waiting_for_approval'
+  result?: RunResult
+  error?: { reason: string; detail: string }
+}
+
+const lockName = (sourceId: string) => `introspection/${sourceId}`
+
+/**
+ * Takes the next database that is to be introspected: of the organization that was served the longest ago, of its run
+ * that was, the first in the order of the run. The lock is one of the session, so that it ends with the worker, however
+ * that ends; it is what tells a database that is worked on from one whose worker was killed.
+ *
+ * @param session one connection, which is kept until the turn is over
+ * @returns undefined when there is nothing to do
+ */
+export const takeTurn = (session: Sql): Promise<Turn | undefined> =>
+  session.begin(async (transaction) => {
+    const [turn] = await transaction<Turn[]>`
+      SELECT run.organization_id AS "organizationId", run.id AS "runId", run.integration_source_id AS "sourceId",
+        part.database_id AS "databaseId", run.dry_run AS "isDryRun", run.profile, part.retirement_approved AS "isRetirementApproved"
+      FROM introspection_runs AS run CROSS JOIN LATERAL (
+        SELECT database_id, retirement_approved FROM introspection_run_databases AS pending
+        WHERE pending.organization_id = run.organization_id AND pending.run_id = run.id AND pending.status = 'pending'
+        ORDER BY position LIMIT 1
+      ) AS part
+      WHERE run.status IN ('queued', 'running') AND NOT run.cancel_requested
+        AND NOT EXISTS (SELECT FROM introspection_run_databases AS busy
+          WHERE busy.organization_id = run.organization_id AND busy.run_id = run.id AND busy.status = 'running')
+        AND NOT EXISTS (SELECT FROM introspection_runs AS earlier
+          WHERE earlier.organization_id = run.organization_id AND earlier.integration_source_id = run.integration_source_id
+            AND earlier.id < run.id AND earlier.status IN ('queued', 'running'))
+      ORDER BY (SELECT max(served.last_turn_at) FROM introspection_runs AS served
+        WHERE served.organization_id = run.organization_id) NULLS FIRST, run.last_turn_at NULLS FIRST, run.id
+      LIMIT 1 FOR UPDATE OF run SKIP LOCKED`
+    if (!turn) return undefined
+    const [lock] = await transaction<{ isMine: boolean }[]>`
+      SELECT pg_try_advisory_lock(hashtextextended(${lockName(turn.sourceId)}, 0)) AS "isMine"`
+    if (!lock?.isMine) return undefined
+    const place = transaction`organization_id = ${turn.organizationId}`
+    await transaction`
+      UPDATE introspection_run_databases SET status = 'running', phase = 'listing', started_at = now(), finished_at = NULL,
+        tables_done = 0, columns_done = 0, profiled_done = 0, error_reason = NULL, error_detail = NULL, result = NULL,
+        tables_expected = (SELECT count(*) FROM tables WHERE ${place} AND database_id = ${turn.databaseId} AND is_active),
+        columns_expected = (SELECT count(*) FROM tables JOIN columns ON columns.organization_id = tables.organization_id
+          AND columns.integration_source_id = tables.integration_source_id AND columns.table_id = tables.id
+          WHERE tables.organization_id = ${turn.organizationId} AND database_id = ${turn.databaseId} AND tables.is_active AND columns.is_active)
+      WHERE ${place} AND run_id = ${turn.runId} AND database_id = ${turn.databaseId}`
+    await transaction`
+      UPDATE introspection_runs SET status = 'running', started_at = COALESCE(started_at, now()), last_turn_at = clock_timestamp(),
+        updated_at = now(), revision = revision + 1
+      WHERE ${place} AND id = ${turn.runId}`
+    return turn
+  })
+
+/** Ends a turn: says what became of the database, and lets others have the source. */
+export async function endTurn(
+  database: Database,
+  session: Sql,
+  { organizationId, runId, databaseId, sourceId }: Turn,
+  { status, result, error }: TurnEnd,
+): Promise<void> {
+  const now = new Date()
+  await database.transaction(async (transaction) => {
+    await transaction.execute(
+      sql`SELECT FROM introspection_runs WHERE organization_id = ${organizationId} AND id = ${runId} FOR UPDATE`,
+    )
+    await transaction
+      .update(introspectionRunDatabases)
+      .set({
+        status,
+        phase: null,
+        currentObject: null,
+        finishedAt: now,
+        ...(result && { result }),
+        errorReason: error?.reason ?? null,
+        errorDetail: error?.detail ?? null,
+      })
+      .where(
+        and(
+          eq(introspectionRunDatabases.organizationId, organizationId),
+          eq(introspectionRunDatabases.runId, runId),
+          eq(introspectionRunDatabases.databaseId, databaseId),
+        ),
+      )
+    await settleRun(transaction, { organizationId, runId, now: now.toISOString() })
+  })
+  await session`SELECT pg_advisory_unlock(hashtextextended(${lockName(sourceId)}, 0))`
+}
+
+/**
+ * Gives back databases whose worker was killed: those that are said to be worked on, and are locked by nobody.
+ */
+export const recoverTurns = (session: Sql): Promise<void> =>
+  session.begin(async (transaction) => {
+    const abandoned = await transaction<{ organizationId: string; runId: string; isCancelled: boolean }[]>`
+      SELECT run.organization_id AS "organizationId", run.id AS "runId", run.cancel_requested AS "isCancelled"
+      FROM introspection_runs AS run WHERE run.status = 'running'
+        AND EXISTS (SELECT FROM introspection_run_databases AS busy
+          WHERE busy.organization_id = run.organization_id AND busy.run_id = run.id AND busy.status = 'running')
+        AND pg_try_advisory_xact_lock(hashtextextended('introspection/' || run.integration_source_id, 0))
+      FOR UPDATE OF run SKIP LOCKED`
+    for (const { organizationId, runId, isCancelled } of abandoned) {
+      await transaction`
+        UPDATE introspection_run_databases SET status = ${isCancelled ? 'cancelled' : 'pending'}
+        WHERE organization_id = ${organizationId} AND run_id = ${runId} AND status = 'running'`
+      if (isCancelled) {
+        await transaction`UPDATE introspection_runs SET status = 'cancelled', finished_at = now(), revision = revision + 1
+          WHERE organization_id = ${organizationId} AND id = ${runId}`
+      }
+    }
+  })
+
+/** Whether some database waits for a worker. */
+export async function hasTurns(session: Sql): Promise<boolean> {
+  const [found] = await session`
+    SELECT FROM introspection_runs AS run JOIN introspection_run_databases AS part
+      ON part.organization_id = run.organization_id AND part.run_id = run.id
+    WHERE run.status IN ('queued', 'running') AND NOT run.cancel_requested AND part.status = 'pending' LIMIT 1`
+  return found !== undefined
+}

@@ -1,0 +1,83 @@
+import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
+import { unknownSource } from '../../catalog/resource/refusals.ts'
+import type { components } from '../../contract/handlers.ts'
+import type { IntrospectionScheduleRow } from '../../db/schema.ts'
+import { preconditionFailed, readAnswer } from '../../http/answers.ts'
+import { etagOf, expectedRevisions } from '../../http/conditional.ts'
+import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
+import { ProblemError, problem } from '../../http/problems.ts'
+import { issueAt } from '../../http/validation-issues.ts'
+import { actorOf, readActor } from '../../identity/principal.ts'
+import { nextRun, type ScheduleError } from './next-run.ts'
+import type { ScheduleRepository } from './repository.ts'
+
+const toSchedule = (row: IntrospectionScheduleRow): components['schemas']['IntrospectionSchedule'] => ({
+  integration_source_id: row.integrationSourceId,
+  cron: row.cron,
+  time_zone: row.timeZone,
+  profile: row.profile,
+  is_active: row.isActive,
+  next_run_at: row.nextRunAt?.toISOString() ?? null,
+  set_by: readActor(row.setBy),
+  created_at: row.createdAt.toISOString(),
+  updated_at: row.updatedAt.toISOString(),
+})
+
+const unknownSchedule = () => problem('schedule_not_found')
+
+const keyOf = (params: { source_id: string }, context: RequestContext) => ({
+  organizationId: organizationOf(context),
+  integrationSourceId: params.source_id.toLowerCase(),
+})
+
+function nextRunOf(cron: string, timeZone: string, now: Date): Date {
+  try {
+    return nextRun(cron, timeZone, now)
+  } catch (error) {
+    const { field, message } = error as ScheduleError
+    throw new ProblemError('validation_failed', {
+      detail: `body/${field}: ${message}`,
+      errors: [issueAt('body', [field], message, 'value_error')],
+    })
+  }
+}
+
+/** The operations on the schedules of sources. */
+export const scheduleHandlers = (schedules: ScheduleRepository, sources: IntegrationSourceRepository) =>
+  ({
+    async getIntrospectionSchedule({ params, headers }, context) {
+      const row = await schedules.get(keyOf(params, context))
+      return row ? readAnswer(row, toSchedule, { query: {}, headers }) : unknownSchedule()
+    },
+
+    async putIntrospectionSchedule({ params, body, headers }, context) {
+      const key = keyOf(params, context)
+      const now = new Date()
+      const nextRunAt = nextRunOf(body.cron, body.time_zone, now)
+      const source = await sources.get({ organizationId: key.organizationId, id: key.integrationSourceId })
+      if (!source) return unknownSource()
+      const put = await schedules.put(
+        {
+          ...key,
+          cron: body.cron,
+          timeZone: body.time_zone,
+          profile: body.profile,
+          isActive: body.is_active,
+          nextRunAt: body.is_active ? nextRunAt : null,
+          setBy: actorOf(context.principal),
+          revision: 1,
+          createdAt: now,
+          updatedAt: now,
+        },
+        expectedRevisions(headers['if-match']),
+      )
+      if (put.outcome !== 'done') return preconditionFailed()
+      return { status: 200, headers: { etag: etagOf(put.row.revision) }, body: toSchedule(put.row) }
+    },
+
+    async deleteIntrospectionSchedule({ params, headers }, context) {
+      const deleted = await schedules.delete(keyOf(params, context), expectedRevisions(headers['if-match']))
+      if (deleted.outcome === 'done') return { status: 200, body: toSchedule(deleted.row) }
+      return deleted.outcome === 'stale' ? preconditionFailed() : unknownSchedule()
+    },
+  }) satisfies Partial<Handlers>

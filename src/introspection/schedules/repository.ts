@@ -1,0 +1,80 @@
+import { and, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
+import type { ExpectedRevisions } from '../../db/change-row.ts'
+import type { Database, Transaction } from '../../db/client.ts'
+import { type IntrospectionScheduleRow, introspectionSchedules } from '../../db/schema.ts'
+
+/** Where a schedule is. */
+export interface ScheduleKey {
+  organizationId: string
+  integrationSourceId: string
+}
+
+/** What became of a change. */
+export type ScheduleOutcome =
+  | { outcome: 'stale' | 'missing' }
+  | { outcome: 'done'; row: IntrospectionScheduleRow }
+
+const isSchedule = ({ organizationId, integrationSourceId }: ScheduleKey) =>
+  and(
+    eq(introspectionSchedules.organizationId, organizationId),
+    eq(introspectionSchedules.integrationSourceId, integrationSourceId),
+  )
+
+/** Reads and writes schedules. */
+export function createScheduleRepository(database: Database) {
+  const get = async (key: ScheduleKey): Promise<IntrospectionScheduleRow | undefined> =>
+    (await database.select().from(introspectionSchedules).where(isSchedule(key)))[0]
+  const matches = (key: ScheduleKey, expected: ExpectedRevisions) =>
+    and(isSchedule(key), expected && inArray(introspectionSchedules.revision, [...expected]))
+
+  return {
+    get,
+
+    /** Sets the schedule of a source that is there. */
+    put: async (row: IntrospectionScheduleRow, expected: ExpectedRevisions): Promise<ScheduleOutcome> => {
+      const { revision: _, createdAt: __, ...changes } = row
+      const [changed] = await database
+        .update(introspectionSchedules)
+        .set({ ...changes, revision: sql`${introspectionSchedules.revision} + 1` })
+        .where(matches(row, expected))
+        .returning()
+      if (changed) return { outcome: 'done', row: changed }
+      if (expected) return { outcome: 'stale' }
+      const [made] = await database
+        .insert(introspectionSchedules)
+        .values(row)
+        .onConflictDoNothing()
+        .returning()
+      return made ? { outcome: 'done', row: made } : { outcome: 'stale' }
+    },
+
+    /** Takes the schedule of a source away. */
+    delete: async (key: ScheduleKey, expected: ExpectedRevisions): Promise<ScheduleOutcome> => {
+      const [row] = await database.delete(introspectionSchedules).where(matches(key, expected)).returning()
+      if (row) return { outcome: 'done', row }
+      return { outcome: (await get(key)) ? 'stale' : 'missing' }
+    },
+
+    /** Lets `work` have the schedules that are due, each for one worker alone, and stores when they are due again. */
+    takeDue: (
+      now: Date,
+      work: (row: IntrospectionScheduleRow, transaction: Transaction) => Promise<Date>,
+    ): Promise<void> =>
+      database.transaction(async (transaction) => {
+        const due = await transaction
+          .select()
+          .from(introspectionSchedules)
+          .where(and(isNotNull(introspectionSchedules.nextRunAt), lte(introspectionSchedules.nextRunAt, now)))
+          .orderBy(introspectionSchedules.nextRunAt)
+          .limit(100)
+          .for('update', { skipLocked: true })
+        for (const row of due) {
+          const nextRunAt = await work(row, transaction)
+          await transaction.update(introspectionSchedules).set({ nextRunAt }).where(isSchedule(row))
+        }
+      }),
+  }
+}
+
+/** Schedules, as they are stored. */
+export type ScheduleRepository = ReturnType<typeof createScheduleRepository>

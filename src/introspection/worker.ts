@@ -1,0 +1,138 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { v7 } from 'uuid'
+import { type ConnectionOptions, openClient, openDatabase } from '../db/client.ts'
+import { loggableError } from '../db/errors.ts'
+import { createCredentialStore } from '../identity/credentials/store.ts'
+import type { CompleteConfig } from '../identity/development-secrets.ts'
+import { connectorSettings } from './connectors/settings.ts'
+import { openQueue } from './queue.ts'
+import { createCarryOut } from './runs/carry-out.ts'
+import { createRunRepository } from './runs/repository.ts'
+import { endTurn, hasTurns, recoverTurns, takeTurn } from './runs/turns.ts'
+import { nextRun } from './schedules/next-run.ts'
+import { createScheduleRepository } from './schedules/repository.ts'
+
+/** How often workers look for databases whose worker was killed, and for schedules that are due. */
+const lookAfter = 5_000
+
+/** The settings of workers. */
+export type WorkerConfig = Pick<
+  CompleteConfig,
+  | 'CREDENTIALS_KEY'
+  | 'CONNECTOR_ALLOWED_HOSTS'
+  | 'CONNECTOR_ALLOWED_FOLDERS'
+  | 'INTROSPECTION_WORKERS'
+  | 'INTROSPECTION_RETIRE_SHARE'
+>
+
+/**
+ * Starts the introspection of this process: a way to wake workers, and as many workers as INTROSPECTION_WORKERS says.
+ * Any number of processes may do so; they share the runs, database by database.
+ */
+export async function startIntrospection(
+  connection: ConnectionOptions,
+  config: WorkerConfig,
+  logger: FastifyBaseLogger,
+  { lookAfterMilliseconds = lookAfter }: { lookAfterMilliseconds?: number } = {},
+) {
+  const workers = config.INTROSPECTION_WORKERS
+  const queue = await openQueue(connection, { isWorker: workers > 0, logger })
+  const notify = (): void => {
+    queue
+      .notify()
+      .catch((err) => logger.warn({ err }, 'no worker could be woken; they look by themselves soon'))
+  }
+  if (workers === 0) return { notify, stop: () => queue.stop() }
+
+  // Listings are long transactions that wait for the systems they read.
+  const database = openDatabase(connection, workers + 2, {
+    statement_timeout: 10 * 60_000,
+    idle_in_transaction_session_timeout: 10 * 60_000,
+  })
+  const carryOut = createCarryOut(database, {
+    credentials: createCredentialStore(database, config.CREDENTIALS_KEY),
+    connectors: connectorSettings(config),
+    retireShare: config.INTROSPECTION_RETIRE_SHARE,
+    logger,
+  })
+  const runs = createRunRepository(database)
+  const schedules = createScheduleRepository(database)
+  // One session a worker, which is never closed: the lock of a turn is the session's.
+  const session = () => openClient(connection, { max: 1, idle_timeout: 0, max_lifetime: null })
+  const sessions = Array.from({ length: workers }, session)
+  const caretaker = session()
+  let isStopping = false
+
+  for (const own of sessions) {
+    await queue.work(async () => {
+      if (isStopping) return
+      const turn = await takeTurn(own)
+      if (!turn) return
+      logger.info({ runId: turn.runId, databaseId: turn.databaseId }, 'introspecting a database')
+      const end = await carryOut(turn)
+      await endTurn(database, own, turn, end)
+      logger.info(
+        { runId: turn.runId, databaseId: turn.databaseId, status: end.status },
+        'introspected a database',
+      )
+      notify()
+    })
+  }
+
+  const startDue = () =>
+    schedules.takeDue(new Date(), async (schedule, transaction) => {
+      const { organizationId, integrationSourceId, cron, timeZone, profile, setBy } = schedule
+      const now = new Date()
+      await runs.create(
+        {
+          id: v7({ msecs: now.getTime() }),
+          revision: 1,
+          createdAt: now,
+          updatedAt: now,
+          organizationId,
+          integrationSourceId,
+          status: 'queued',
+          isDryRun: false,
+          profile,
+          requestedBy: setBy,
+          cancelRequested: false,
+          lastTurnAt: null,
+          startedAt: null,
+          finishedAt: null,
+        },
+        undefined,
+        transaction,
+      )
+      return nextRun(cron, timeZone, now)
+    })
+  let looking: Promise<void> = Promise.resolve()
+  const look = async () => {
+    try {
+      await startDue()
+      await recoverTurns(caretaker)
+      if (await hasTurns(caretaker)) notify()
+    } catch (error) {
+      logger.warn({ err: loggableError(error as Error) }, 'workers could not look after runs; they try again')
+    }
+  }
+  const timer = setInterval(() => {
+    looking = looking.then(look)
+  }, lookAfterMilliseconds)
+  looking = look()
+
+  return {
+    notify,
+    /** Lets turns under way end, and leaves the others to other workers. */
+    stop: async (): Promise<void> => {
+      isStopping = true
+      clearInterval(timer)
+      await looking
+      await queue.stop()
+      await Promise.all([...sessions, caretaker].map((client) => client.end({ timeout: 5 })))
+      await database.close()
+    },
+  }
+}
+
+/** The introspection of a process. */
+export type Introspection = Awaited<ReturnType<typeof startIntrospection>>
