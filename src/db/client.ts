@@ -39,7 +39,8 @@ export function openClient(
 export function openDatabase(connection: ConnectionOptions, poolSize: number) {
   const client = openClient(connection, {
     max: poolSize,
-    connection: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 },
+    // Compiling a plan of many parts, as the search has, takes longer than it ever runs.
+    connection: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000, jit: 'off' },
   })
   return Object.assign(drizzle(client), {
     /** Waits for running statements, for at most five seconds, and closes every connection. */
