@@ -2275,6 +2275,77 @@ const IntrospectionScheduleWrite: contract.JsonSchema = {
   },
 }
 
+const SearchKind: contract.JsonSchema = {
+  type: 'string',
+  enum: ['integration_source', 'database', 'table', 'column', 'saas_object', 'saas_field'],
+}
+
+const SearchResultField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'kind',
+    'id',
+    'name',
+    'score',
+    'is_active',
+    'integration_source_id',
+    'database_id',
+    'table_id',
+    'saas_object_id',
+    'path',
+    'highlight',
+  ],
+}
+
+const SearchStep: contract.JsonSchema = {
+  type: 'object',
+  required: ['kind', 'name'],
+  additionalProperties: false,
+  properties: {
+    kind: {
+      type: 'string',
+      enum: ['integration_source', 'database', 'schema', 'table', 'column', 'saas_object', 'saas_field'],
+    },
+    name: { type: 'string' },
+  },
+}
+
+const SearchFragment: contract.JsonSchema = {
+  type: 'object',
+  required: ['text', 'is_match'],
+  additionalProperties: false,
+  properties: { text: { type: 'string' }, is_match: { type: 'boolean' } },
+}
+
+const SearchHighlight: contract.JsonSchema = {
+  type: 'object',
+  required: ['property', 'fragments'],
+  additionalProperties: false,
+  properties: {
+    property: { type: 'string', enum: ['name', 'api_identifier', 'description'] },
+    fragments: { type: 'array', items: SearchFragment },
+  },
+}
+
+const SearchResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['kind', 'id', 'name', 'score'],
+  additionalProperties: false,
+  properties: {
+    kind: SearchKind,
+    id: { type: 'string', format: 'uuid' },
+    name: { type: 'string' },
+    score: { type: 'number', minimum: 0, maximum: 1 },
+    is_active: { type: 'boolean' },
+    integration_source_id: { type: 'string', format: 'uuid' },
+    database_id: { type: ['string', 'null'], format: 'uuid' },
+    table_id: { type: ['string', 'null'], format: 'uuid' },
+    saas_object_id: { type: ['string', 'null'], format: 'uuid' },
+    path: { type: 'array', items: SearchStep },
+    highlight: SearchHighlight,
+  },
+}
+
 /** Every operation of the contract. */
 export const routes: readonly contract.RouteDefinition[] = [
   {
@@ -6472,6 +6543,53 @@ export const routes: readonly contract.RouteDefinition[] = [
     responseHeaders: {
       401: ['www-authenticate'],
       403: ['www-authenticate'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'searchCatalog',
+    method: 'GET',
+    url: '/api/integration-sources/search',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['kind', 'fields'],
+    schema: {
+      querystring: {
+        type: 'object',
+        required: ['q'],
+        properties: {
+          q: { type: 'string', minLength: 1, maxLength: 10000 },
+          kind: { type: 'array', minItems: 1, maxItems: 6, items: SearchKind },
+          in_source_id: { type: 'string', format: 'uuid' },
+          active_only: { type: 'boolean', default: true },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 20 },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: SearchResultField },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: { type: 'array', items: SearchResult } } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
       429: ['retry-after'],
       503: ['retry-after'],
     },

@@ -1028,6 +1028,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration-sources/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search names and descriptions
+         * @description The sources, databases, tables, columns, SaaS objects and SaaS fields of the organization whose names or
+         *     descriptions fit `q`, best first. What was written by the request before is found.
+         *
+         *     **What fits.** Case, accents and the signs between words do not matter: `customer id` finds `customer_id`,
+         *     `customerId` and `CUSTOMER-ID`. A word of three letters or more also stands for those that begin with it, and
+         *     each for those with the same English stem. Words such as *the* count only when there are no others.
+         *     A word after ` -` is excluded; quotation marks, operators and all other signs only separate words. The first 32
+         *     different words count. Any text is taken; one without letters and digits finds nothing.
+         *
+         *     **Order.** By `score`, which compares the results of one answer:
+         *
+         *     | `score` | What fits |
+         *     |---|---|
+         *     | 1 | the name is the query |
+         *     | 0.8-0.95 | the name begins with the query; higher the less follows |
+         *     | 0.6-0.75 | all words are in the name; of SaaS objects and fields also in the `api_identifier` |
+         *     | 0.4-0.55 | all words are in the name or the description |
+         *     | 0.2-0.35 | the name has similar words: the query may be misspelt. Only for up to 8 words, when fewer than 10 results, and fewer than `limit`, fit better |
+         *     | up to 0.2 | some of the words, looked up by the 8 longest; only when nothing fits better |
+         *
+         *     Equal ones are in the order source, database, table, column, SaaS object, SaaS field, then active ones, then
+         *     shorter names. Of more than 1000 of one kind that fit in one of these ways it is not defined which are compared.
+         *
+         *     There are no pages: a search that finds too much needs more words.
+         *
+         *     **Showing the highlight.** `fragments` are plain text, whose concatenation is the shown part of the property.
+         *     Write each as text, never as markup, and set off those with `is_match`.
+         */
+        get: operations["searchCatalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3756,6 +3802,81 @@ export interface components {
          * @enum {string}
          */
         IntrospectionRunField: "id" | "integration_source_id" | "status" | "dry_run" | "profile" | "requested_by" | "queue_position" | "databases_done" | "databases_expected" | "tables_done" | "columns_done" | "databases" | "started_at" | "finished_at" | "created_at" | "updated_at";
+        /**
+         * @description What was found.
+         * @enum {string}
+         */
+        SearchKind: "integration_source" | "database" | "table" | "column" | "saas_object" | "saas_field";
+        /** @description One step of the path to a result. */
+        SearchStep: {
+            /**
+             * @description What the step is. A schema has no id; tables of systems without schemas have no step for it.
+             * @enum {string}
+             */
+            kind: "integration_source" | "database" | "schema" | "table" | "column" | "saas_object" | "saas_field";
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A piece of plain text. */
+        SearchFragment: {
+            /** @description The text, as it is stored. It may hold anything, so it must be shown as text and not as markup. */
+            text: string;
+            /** @description Whether it is what was looked for. */
+            is_match: boolean;
+        };
+        /** @description Why a result was found. */
+        SearchHighlight: {
+            /**
+             * @description The property that the text is from.
+             * @enum {string}
+             */
+            property: "name" | "api_identifier" | "description";
+            /** @description The text in pieces. Of a long description it is a part, with an ellipsis (…) where that does not begin or end. */
+            fragments: components["schemas"]["SearchFragment"][];
+        };
+        /** @description One result of a search. */
+        SearchResult: {
+            kind: components["schemas"]["SearchKind"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name; the `object_name` of a SaaS object, the `field_name` of a SaaS field. */
+            name: string;
+            /** @description How well it fits, to be compared only within one answer. */
+            score: number;
+            /** @description Whether it is active, as is everything it is in. */
+            is_active?: boolean;
+            /**
+             * Format: uuid
+             * @description The source it is or is in.
+             */
+            integration_source_id?: string;
+            /**
+             * Format: uuid
+             * @description The database it is or is in.
+             */
+            database_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The table it is or is in.
+             */
+            table_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The SaaS object it is or is in.
+             */
+            saas_object_id?: string | null;
+            /** @description The way to it, from the source down to itself. */
+            path?: components["schemas"]["SearchStep"][];
+            highlight?: components["schemas"]["SearchHighlight"];
+        };
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        SearchResultField: "kind" | "id" | "name" | "score" | "is_active" | "integration_source_id" | "database_id" | "table_id" | "saas_object_id" | "path" | "highlight";
     };
     responses: {
         /** @description The request can not be read. */
@@ -4184,6 +4305,18 @@ export interface components {
         RunId: string;
         /** @description The properties to answer with, beside the required ones. */
         IntrospectionRunFields: components["schemas"]["IntrospectionRunField"][];
+        /** @description What to look for. */
+        SearchQuery: string;
+        /** @description Only results of these kinds. */
+        SearchKindFilter: components["schemas"]["SearchKind"][];
+        /** @description Only the source with this id and what is in it. `source_id` says where the request belongs and selects nothing. */
+        InSourceFilter: string;
+        /** @description Only what is active, as is everything it is in. */
+        SearchActiveOnly: boolean;
+        /** @description How many results there are at most. */
+        SearchLimit: number;
+        /** @description The properties to answer with, beside the required ones. */
+        SearchResultFields: components["schemas"]["SearchResultField"][];
     };
     requestBodies: never;
     headers: {
@@ -8427,6 +8560,60 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["ScheduleNotFound"];
             412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    searchCatalog: {
+        parameters: {
+            query: {
+                /** @description What to look for. */
+                q: components["parameters"]["SearchQuery"];
+                /** @description Only results of these kinds. */
+                kind?: components["parameters"]["SearchKindFilter"];
+                /** @description Only the source with this id and what is in it. `source_id` says where the request belongs and selects nothing. */
+                in_source_id?: components["parameters"]["InSourceFilter"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only: components["parameters"]["SearchActiveOnly"];
+                /** @description How many results there are at most. */
+                limit: components["parameters"]["SearchLimit"];
+                /** @description The properties to answer with, beside the required ones. */
+                fields?: components["parameters"]["SearchResultFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The best results, best first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"][];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];

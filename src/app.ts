@@ -24,6 +24,8 @@ import { saasFieldHandlers } from './catalog/saas-fields/handlers.ts'
 import { createSaasFieldRepository } from './catalog/saas-fields/repository.ts'
 import { saasObjectHandlers } from './catalog/saas-objects/handlers.ts'
 import { createSaasObjectRepository } from './catalog/saas-objects/repository.ts'
+import { searchHandlers } from './catalog/search/handlers.ts'
+import { createSearchRepository } from './catalog/search/repository.ts'
 import { snapshotHandlers } from './catalog/snapshot/handlers.ts'
 import { createSnapshotRepository } from './catalog/snapshot/repository.ts'
 import { tableHandlers } from './catalog/tables/handlers.ts'
@@ -96,6 +98,7 @@ export function createHandlers(
     ...relationshipHandlers(createRelationshipRepository(database), sources),
     ...saasObjectHandlers(objects, sources),
     ...saasFieldHandlers(createSaasFieldRepository(database), objects),
+    ...searchHandlers(createSearchRepository(database)),
     ...snapshotHandlers(createSnapshotRepository(database)),
     ...descriptionHandlers(createDescriptionRepository(database)),
     ...descriptionProposalHandlers(createDescriptionProposalRepository(database), sources),

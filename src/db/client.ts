@@ -46,7 +46,8 @@ export function openDatabase(
 ) {
   const client = openClient(connection, {
     max: poolSize,
-    connection: session,
+    // Compiling a plan of many parts, as the search has, takes longer than it ever runs.
+    connection: { jit: 'off', ...session },
   })
   return Object.assign(drizzle(client), {
     /** Waits for running statements, for at most five seconds, and closes every connection. */

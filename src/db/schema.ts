@@ -87,6 +87,39 @@ export const defaultDescriptionPrecedence: (typeof descriptionSources)[number][]
   'ai_generated',
 ]
 
+/**
+ * What search reads, on the table itself, so that a row is found as soon as it is written. The functions are in the
+ * migration. The scope lets one index serve a whole organization as well as one source of it.
+ *
+ * @param names the texts that name a row: the first one alone is looked up by its beginning
+ */
+const searchIndexes = (
+  table: string,
+  columns: { organizationId: AnyPgColumn; description: AnyPgColumn },
+  source: AnyPgColumn,
+  names: [AnyPgColumn, ...AnyPgColumn[]],
+) => {
+  const bare = ({ name }: AnyPgColumn) => sql.identifier(name)
+  const name = sql.join(names.map(bare), sql` || ' ' || `)
+  return [
+    // An array, so that nothing but the search takes this index: it has too little for any other question about an
+    // organization, which PostgreSQL can not know of a table without statistics.
+    index(`${table}_search_key`).on(
+      sql`(ARRAY[${bare(columns.organizationId)}])`,
+      sql`search_key(${bare(names[0])}) COLLATE "C"`,
+    ),
+    index(`${table}_search`)
+      .using(
+        'gin',
+        sql`(ARRAY[${bare(columns.organizationId)}, ${bare(source)}])`,
+        sql`search_words(${name})`,
+        sql`search_words(${name} || ' ' || ${bare(columns.description)})`,
+      )
+      // Every search reads the list of what is not merged into the index yet.
+      .with({ gin_pending_list_limit: 256 }),
+  ]
+}
+
 export const organizations = pgTable(
   'organizations',
   {
@@ -173,6 +206,7 @@ export const integrationSources = pgTable(
       'failed',
       'unknown',
     ]),
+    ...searchIndexes('integration_sources', table, table.id, [table.name]),
     ...descriptionChecks('integration_sources', table),
   ],
 )
@@ -208,6 +242,7 @@ export const databases = pgTable(
       table.id,
     ),
     nameLength('databases', table.name),
+    ...searchIndexes('databases', table, table.integrationSourceId, [table.name]),
     ...descriptionChecks('databases', table),
   ],
 )
@@ -306,6 +341,7 @@ export const tables = pgTable(
     nameLength('tables', table.name),
     nameLength('tables', table.schemaName, 'schema_name'),
     oneOf('tables_table_type', table.tableType, ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE']),
+    ...searchIndexes('tables', table, table.integrationSourceId, [table.name]),
     ...descriptionChecks('tables', table),
   ],
 )
@@ -349,6 +385,7 @@ export const columns = pgTable(
     ),
     nameLength('columns', table.name),
     ...profileChecks('columns', table),
+    ...searchIndexes('columns', table, table.integrationSourceId, [table.name]),
     ...descriptionChecks('columns', table),
   ],
 )
@@ -447,6 +484,10 @@ export const saasObjects = pgTable(
     unique('saas_objects_of_source').on(table.organizationId, table.integrationSourceId, table.id),
     nameLength('saas_objects', table.objectName, 'object_name'),
     nameLength('saas_objects', table.apiIdentifier, 'api_identifier'),
+    ...searchIndexes('saas_objects', table, table.integrationSourceId, [
+      table.objectName,
+      table.apiIdentifier,
+    ]),
     ...descriptionChecks('saas_objects', table),
   ],
 )
@@ -485,6 +526,7 @@ export const saasFields = pgTable(
     nameLength('saas_fields', table.fieldName, 'field_name'),
     nameLength('saas_fields', table.apiIdentifier, 'api_identifier'),
     ...profileChecks('saas_fields', table),
+    ...searchIndexes('saas_fields', table, table.integrationSourceId, [table.fieldName, table.apiIdentifier]),
     ...descriptionChecks('saas_fields', table),
   ],
 )
@@ -944,6 +986,29 @@ export const idempotencyKeys = pgTable(
   (table) => [
     primaryKey({ name: 'idempotency_keys_key', columns: [table.organizationId, table.key] }),
     index('idempotency_keys_expires_at').on(table.expiresAt),
+  ],
+)
+
+/**
+ * The words that names are made of, to find what a misspelt one is meant to be. Triggers add them; a word that no name
+ * has any more does no harm. It may be there twice: were it unique, writers would wait for each other.
+ */
+export const searchTerms = pgTable(
+  'search_terms',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    id: uuid('id').notNull().default(sql`gen_random_uuid()`),
+    word: exactText('word').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'search_terms_key', columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: 'search_terms_organization',
+      columns: [table.organizationId],
+      foreignColumns: [organizations.id],
+    }).onDelete('cascade'),
+    index('search_terms_word').on(table.organizationId, table.word),
+    index('search_terms_similar').using('gin', sql`(ARRAY[organization_id])`, sql`word gin_trgm_ops`),
   ],
 )
 

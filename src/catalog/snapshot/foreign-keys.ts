@@ -58,8 +58,12 @@ const ends = ({ organizationId, sourceId, databaseId }: SnapshotPlace) => sql`
     SELECT id FROM tables WHERE organization_id = ${organizationId} AND integration_source_id = ${sourceId}
       AND database_id = ${databaseId} AND schema_name IS NULL AND pair.to_schema_name IS NULL AND name = pair.to_table_name
   ) AS target_table ON true
-  LEFT JOIN columns AS target ON target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}
-    AND target.table_id = target_table.id AND target.name = pair.to_column_name`
+  LEFT JOIN LATERAL (
+    SELECT * FROM columns WHERE organization_id = ${organizationId} AND integration_source_id = ${sourceId}
+      AND table_id = target_table.id AND name = pair.to_column_name
+    -- Not to be joined before its table is known: by its name alone every key would meet every table.
+    OFFSET 0
+  ) AS target ON true`
 
 /**
  * Makes relationships of the waiting pairs. What the database declares is approved; a relationship that was only
