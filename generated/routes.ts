@@ -6386,7 +6386,12 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
     },
     streams: {},
-    responseHeaders: { 401: ['www-authenticate'], 429: ['retry-after'], 503: ['retry-after'] },
+    responseHeaders: {
+      200: ['cache-control'],
+      401: ['www-authenticate'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
   },
   {
     operationId: 'getIntrospectionSchedule',

@@ -4334,6 +4334,8 @@ export interface components {
         RetryAfter: number;
         /** @description The content encodings that a body may have. */
         AcceptEncoding: string;
+        /** @description The events of a run are of this moment alone. */
+        CacheControl: "no-store";
         /** @description The layer that wins over the one that was written: the text is kept, and not effective. */
         DescriptionShadowedBy: "ai_generated" | "manual_edit" | "imported" | "information_schema";
     };
@@ -8393,6 +8395,7 @@ export interface operations {
             /** @description The events. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;
                 };
                 content: {

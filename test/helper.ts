@@ -54,7 +54,8 @@ export function assertContract(operationId: OperationId, response: LightMyReques
   const schema = line ?? declared.content?.[type]?.schema
   const bodies = line
     ? response.body.trim().split('\n').filter(Boolean)
-    : response.body
+    : // Events are no JSON as a whole.
+      response.body && type !== 'text/event-stream'
       ? [response.body]
       : []
   for (const body of bodies) {

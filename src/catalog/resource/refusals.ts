@@ -24,10 +24,11 @@ export const alreadyExists = (detail: string, existingId?: string) =>
   problem('already_exists', { detail, ...(existingId && { existing_id: existingId }) })
 
 /** The answer for a field of the body that names something which is not in this source. */
-export const unknownReference = (field: string, what: string) => {
+export const unknownReference = (field: string, what: string, index?: number) => {
   const msg = `There is no such ${what} in this integration source`
+  const path = index === undefined ? [field] : [field, String(index)]
   return problem('reference_not_found', {
-    detail: `body/${field}: ${msg}`,
-    errors: [issueAt('body', [field], msg, 'reference_not_found')],
+    detail: `body/${path.join('/')}: ${msg}`,
+    errors: [issueAt('body', path, msg, 'reference_not_found')],
   })
 }

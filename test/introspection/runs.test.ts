@@ -1,0 +1,469 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import { pino } from 'pino'
+import t, { type Test } from 'tap'
+import { v7 } from 'uuid'
+import { openClient } from '../../src/db/client.ts'
+import { startIntrospection } from '../../src/introspection/worker.ts'
+import { runOnServer, testDatabase } from '../database.ts'
+import { build } from '../helper.ts'
+
+type Json = Record<string, unknown>
+
+const shop = [
+  'CREATE SCHEMA sales',
+  `CREATE TABLE sales.customers (id int PRIMARY KEY, email text, city text)`,
+  `COMMENT ON TABLE sales.customers IS 'Who buys.'`,
+  `COMMENT ON COLUMN sales.customers.city IS 'Where they live.'`,
+  `CREATE TABLE sales.orders (id int PRIMARY KEY, customer_id int REFERENCES sales.customers, total numeric, placed_at timestamptz)`,
+  'CREATE TABLE sales.returns (id int PRIMARY KEY, order_id int)',
+  'CREATE TABLE sales.notes (note text)',
+  `INSERT INTO sales.customers SELECT i, 'c' || i || '@example.com', (ARRAY['Berlin', 'Paris', 'Rome'])[1 + i % 3] FROM generate_series(1, 50) i`,
+  `INSERT INTO sales.orders SELECT i, 1 + i % 50, i * 1.5, '2026-01-01'::timestamptz + i * interval '1 hour' FROM generate_series(1, 200) i`,
+  'INSERT INTO sales.returns SELECT i, i * 2 FROM generate_series(1, 60) i',
+]
+
+/** An app with workers, and a source with real databases on the server of the tests. */
+async function prepare(t: Test, { workers = '1', start = true } = {}) {
+  const connection = await testDatabase(t)
+  const environment = {
+    CONNECTOR_ALLOWED_HOSTS: connection.host,
+    INTROSPECTION_WORKERS: workers,
+    INTROSPECTION_RETIRE_SHARE: '0.5',
+  }
+  const app = await build(t, environment, connection)
+  const { call, config, tenant } = app
+  const names: string[] = []
+  const open = (name: string) => openClient({ ...connection, database: name }, { max: 1 })
+  const onDatabase = async (name: string, ...statements: string[]) => {
+    const client = open(name)
+    for (const statement of statements) await client.unsafe(statement)
+    await client.end()
+  }
+  const createDatabase = async (...statements: string[]) => {
+    const name = `${connection.database}_source_${names.length}`
+    names.push(name)
+    await runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    await runOnServer(connection, `CREATE DATABASE ${name}`)
+    await onDatabase(name, ...statements)
+    return name
+  }
+  t.teardown(async () => {
+    for (const name of names) await runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  })
+  const startWorkers = () =>
+    startIntrospection(connection, config, pino({ level: 'silent' }), { lookAfterMilliseconds: 100 })
+  let introspection: Awaited<ReturnType<typeof startWorkers>> | undefined
+  if (start) introspection = await startWorkers()
+  t.teardown(() => introspection?.stop())
+
+  const source = async (
+    own: Awaited<ReturnType<typeof tenant>>,
+    databases: Record<string, number>,
+    more = {},
+  ) => {
+    const made = await call('createIntegrationSource', {
+      token: own.admin,
+      body: {
+        name: 'PostgreSQL',
+        source_type: 'database',
+        connector_type: 'postgresql',
+        configuration: { host: connection.host, port: connection.port, tls: { mode: 'disable' } },
+        credentials: { user: connection.user },
+        ...more,
+      },
+    })
+    const params = { source_id: String(made.json().id), integration_source_id: String(made.json().id) }
+    const ids: Record<string, string> = {}
+    for (const [name, priority] of Object.entries(databases)) {
+      const one = await call('createIntegrationSourceDatabase', {
+        params,
+        token: own.admin,
+        body: { name, priority },
+      })
+      ids[name] = String(one.json().id)
+    }
+    const read = async (run_id: string) =>
+      (await call('getIntrospectionRun', { params: { ...params, run_id }, token: own.analyst })).json()
+    const begin = async (body: Json = {}) =>
+      String((await call('createIntrospectionRun', { params, token: own.admin, body })).json().id)
+    const finished = async (id: string) => {
+      for (;;) {
+        const run = await read(id)
+        if (run.status !== 'queued' && run.status !== 'running') return run
+        await sleep(30)
+      }
+    }
+    const list = async (
+      operation: 'listIntegrationSourceTables' | 'listIntegrationSourceColumns' | 'listRelationships',
+    ) =>
+      (
+        await call(operation, {
+          params,
+          token: own.admin,
+          query: {
+            limit: 1000,
+            ...(operation === 'listIntegrationSourceColumns' && { active_only: 'false' }),
+          },
+        })
+      ).json() as Json[]
+    return {
+      params,
+      ids,
+      read,
+      begin,
+      finished,
+      list,
+      run: async (body: Json = {}) => finished(await begin(body)),
+    }
+  }
+  return { ...app, connection, createDatabase, onDatabase, source, startWorkers }
+}
+
+t.test('a run fills the catalog, and a later one tells what changed', async (t) => {
+  const { call, tenant, createDatabase, onDatabase, source, database } = await prepare(t)
+  const own = await tenant()
+  const { admin } = own
+  const first = await createDatabase(...shop)
+  const second = await createDatabase('CREATE TABLE things (id int)')
+  const { params, ids, run, list } = await source(own, { [second]: 5, [first]: 1, gone_away: 9 })
+  const at = (part: Json) => ({ ...params, ...part }) as Record<string, string>
+
+  const done = await run()
+  t.equal(done.status, 'failed', 'one of its databases is not there')
+  t.match(done.databases, [
+    {
+      name: first,
+      status: 'succeeded',
+      tables_done: 4,
+      columns_done: 10,
+      profiled_done: 4,
+      result: { tables: { created: 4 } },
+    },
+    { name: second, status: 'succeeded' },
+    { name: 'gone_away', status: 'failed', error_reason: 'database_missing' },
+  ])
+  t.match(done, { databases_done: 3, databases_expected: 3, tables_done: 5, queue_position: null })
+  const tables = await list('listIntegrationSourceTables')
+  const table = (name: string) => tables.find((one) => one.name === name) as Json
+  t.match(table('customers'), {
+    schema_name: 'sales',
+    table_type: 'TABLE',
+    description: 'Who buys.',
+    description_source: 'information_schema',
+    is_active: true,
+    null_pct_overall: 0,
+  })
+  t.match(table('orders').date_grain, 'hour')
+  const columns = await list('listIntegrationSourceColumns')
+  const column = (name: string, of = 'customers') =>
+    columns.find((one) => one.name === name && one.table_id === table(of).id) as Json
+  t.match(column('city'), { description: 'Where they live.', approx_distinct_count: 3, enum_cardinality: 3 })
+  t.same((column('city').sample_values as string[]).toSorted(), ['Berlin', 'Paris', 'Rome'])
+  t.equal(column('email').sample_values, null, 'personal data is not shown')
+  t.match(column('id'), { is_primary_key: true, data_type: 'integer' })
+  const relationships = await list('listRelationships')
+  const between = (name: string) =>
+    relationships.find((one) => one.from_column_id === column('order_id', name)?.id) as Json
+  t.match(
+    relationships.find((one) => one.from_column_id === column('customer_id', 'orders').id),
+    { type: 'FOREIGN_KEY', status: 'APPROVED', score: 1 },
+  )
+  t.match(between('returns'), { type: 'INFERRED', status: 'SUGGESTED', to_table_id: table('orders').id })
+  const read = await call('getIntegrationSourceDatabase', {
+    params: at({ database_id: ids[first] }),
+    token: admin,
+  })
+  t.ok(read.json().last_introspected_at)
+  const [change] = (await database.execute(
+    sql`SELECT actor FROM changes WHERE kind = 'table' LIMIT 1`,
+  )) as unknown as [{ actor: string }]
+  t.equal(change.actor, `run:${done.id}`)
+
+  // What people say stays, and what is gone becomes inactive.
+  await call('updateRelationship', {
+    params: { relationship_id: String(between('returns').id) },
+    token: admin,
+    body: { status: 'REJECTED' },
+  })
+  await call('updateTable', {
+    params: at({ table_id: table('orders').id }),
+    token: admin,
+    body: { is_active: false, description: 'By hand.' },
+  })
+  await call('updateColumn', {
+    params: at({ column_id: column('city').id }),
+    token: admin,
+    body: { is_profiled: false },
+  })
+  await onDatabase(
+    first,
+    'DROP TABLE sales.notes',
+    'ALTER TABLE sales.customers DROP COLUMN email',
+    `COMMENT ON TABLE sales.orders IS 'A comment.'`,
+  )
+  const only = { database_ids: [ids[first]] }
+  const dry = await run({ ...only, dry_run: true })
+  t.match(dry.databases, [
+    {
+      status: 'succeeded',
+      result: {
+        tables: { retired: 1 },
+        columns: { retired: 1 },
+        retired_tables: ['sales.notes'],
+      },
+    },
+  ])
+  t.ok(
+    (await list('listIntegrationSourceTables')).find((one) => one.name === 'notes')?.is_active,
+    'a dry run writes nothing',
+  )
+  const again = await run(only)
+  t.match(again, {
+    status: 'succeeded',
+    databases: [
+      { result: { tables: { retired: 1 }, columns: { retired: 1 }, relationships: { suggested: 0 } } },
+    ],
+  })
+  const later = await list('listIntegrationSourceTables')
+  const now = (name: string) => later.find((one) => one.name === name)
+  t.equal(now('notes')?.is_active, false)
+  t.match(now('orders'), { is_active: false, description: 'By hand.' }, 'what people set stays')
+  t.equal(
+    (await list('listRelationships')).find((one) => one.id === between('returns').id)?.status,
+    'REJECTED',
+  )
+
+  await onDatabase(
+    first,
+    'CREATE TABLE sales.notes (note text)',
+    'ALTER TABLE sales.customers ADD COLUMN email text',
+  )
+  t.match((await run({ ...only, profile: false })).databases[0].result, {
+    tables: { returned: 1 },
+    columns: { returned: 1 },
+  })
+  t.equal((await list('listIntegrationSourceTables')).find((one) => one.name === 'notes')?.is_active, true)
+
+  // Too much of the database is gone: a person has to say so.
+  await onDatabase(first, 'DROP TABLE sales.notes, sales.returns, sales.orders')
+  const waiting = await run(only)
+  t.match(waiting, {
+    status: 'waiting_for_approval',
+    databases: [{ status: 'waiting_for_approval', result: { tables: { retired: 2 } } }],
+  })
+  t.equal((await list('listIntegrationSourceTables')).find((one) => one.name === 'notes')?.is_active, true)
+  const approve = (run_id: string) =>
+    call('approveIntrospectionRun', { params: at({ run_id }), token: admin })
+  t.equal((await approve(again.id)).json().code, 'not_waiting')
+  t.equal((await approve(waiting.id)).statusCode, 200)
+  for (;;) {
+    const { status } = (
+      await call('getIntrospectionRun', { params: at({ run_id: waiting.id }), token: admin })
+    ).json()
+    if (status === 'succeeded') break
+    await sleep(30)
+  }
+  t.equal((await list('listIntegrationSourceTables')).find((one) => one.name === 'notes')?.is_active, false)
+
+  const runs = (await call('listIntrospectionRuns', { params, token: admin })).json()
+  t.equal(runs[0].id, waiting.id, 'the newest first')
+  t.equal(runs.length, 5)
+  const same = {
+    params: { ...params, resource_id: String(ids[first]), description_source: 'manual_edit' },
+    token: admin,
+  }
+  const job = (job_id: string) => call('getDescription', { ...same, query: { job_id } })
+  t.equal((await job(waiting.id)).statusCode, 200, 'a run is a job of the organization')
+  t.equal((await job(v7())).statusCode, 404)
+  const events = await call('streamIntrospectionRunEvents', {
+    params: at({ run_id: waiting.id }),
+    token: admin,
+  })
+  t.match(events.body, /^event: progress\ndata: \{.*"status":"succeeded".*\}\n\nevent: end\ndata: \{\}\n\n$/)
+})
+
+t.test('what can not be introspected, and what is not there', async (t) => {
+  const { call, tenant, source } = await prepare(t)
+  const own = await tenant()
+  const other = await tenant()
+  const unsupported = await source(own, { a: 1 }, { connector_type: 'oracle' })
+  t.match((await unsupported.run()).databases, [{ status: 'failed', error_reason: 'unsupported' }])
+  const wrong = await source(own, { a: 1 }, { configuration: { host: '127.0.0.1', port: 1 } })
+  t.match((await wrong.run()).databases, [{ error_reason: 'host_not_allowed' }])
+  const empty = await source(own, {})
+  t.match(await empty.run(), { status: 'succeeded', databases: [] })
+
+  const { params, ids } = unsupported
+  const create = async (body: Json, token = own.admin) =>
+    (await call('createIntrospectionRun', { params, token, body })).json()
+  t.match(await create({ database_ids: [ids.a, v7()] }), {
+    code: 'reference_not_found',
+    errors: [{ pointer: '/database_ids/1' }],
+  })
+  await call('updateIntegrationSourceDatabase', {
+    params: { ...params, database_id: String(ids.a) },
+    token: own.admin,
+    body: { is_active: false },
+  })
+  t.match(await create({ database_ids: [ids.a] }), {
+    code: 'reference_not_found',
+    errors: [{ pointer: '/database_ids/0', type: 'value_error' }],
+  })
+  t.equal((await create({}, other.admin)).code, 'source_not_found')
+  const run_id = v7()
+  for (const operation of [
+    'getIntrospectionRun',
+    'cancelIntrospectionRun',
+    'approveIntrospectionRun',
+    'streamIntrospectionRunEvents',
+  ] as const) {
+    t.equal(
+      (await call(operation, { params: { ...params, run_id }, token: own.admin })).json().code,
+      'run_not_found',
+    )
+  }
+  t.same((await call('listIntrospectionRuns', { params: other.params, token: other.admin })).json(), [])
+  t.equal((await call('listIntrospectionRuns', { params, token: other.admin })).statusCode, 404)
+})
+
+t.test('runs wait, are cancelled, and survive their workers', async (t) => {
+  const { call, tenant, source, createDatabase, database, startWorkers } = await prepare(t, { start: false })
+  const own = await tenant()
+  const other = await tenant()
+  const name = await createDatabase('CREATE TABLE things (id int)')
+  const mine = await source(own, { [name]: 1 })
+  const theirs = await source(other, { [name]: 1 })
+  const runs = [await mine.begin(), await mine.begin(), await theirs.begin(), await mine.begin()] as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const places = await Promise.all([mine.read(runs[0]), mine.read(runs[1]), theirs.read(runs[2])])
+  t.same(
+    places.map(({ queue_position }) => queue_position),
+    [1, 3, 2],
+    'organizations take turns',
+  )
+  const cancel = (run_id: string) =>
+    call('cancelIntrospectionRun', { params: { ...mine.params, run_id }, token: own.admin })
+  t.match((await cancel(runs[3])).json(), { status: 'cancelled', databases: [{ status: 'cancelled' }] })
+  t.match((await cancel(runs[3])).json(), { status: 'cancelled' }, 'twice is once')
+
+  // A worker that was killed has left its database as one that is worked on.
+  await database.execute(
+    sql`UPDATE introspection_runs SET status = 'running', started_at = now() WHERE id IN (${runs[0]}, ${runs[2]})`,
+  )
+  await database.execute(
+    sql`UPDATE introspection_run_databases SET status = 'running' WHERE run_id IN (${runs[0]}, ${runs[2]})`,
+  )
+  t.match((await cancel(runs[2])).statusCode, 404, 'theirs is not mine')
+  await call('cancelIntrospectionRun', { params: { ...theirs.params, run_id: runs[2] }, token: other.admin })
+  const following = call('streamIntrospectionRunEvents', {
+    params: { ...mine.params, run_id: runs[1] },
+    token: own.admin,
+  })
+  const introspection = await startWorkers()
+  t.teardown(() => introspection.stop())
+  t.match(await mine.finished(runs[0]), {
+    status: 'succeeded',
+    databases: [{ result: { tables: { created: 1 } } }],
+  })
+  t.match(await mine.finished(runs[1]), {
+    status: 'succeeded',
+    databases: [{ result: { tables: { unchanged: 1 } } }],
+  })
+  t.match(await theirs.finished(runs[2]), { status: 'cancelled' })
+  t.match((await following).body, /event: progress\n.*"queue_position":.*event: end/s)
+})
+
+t.test('a source that is deleted, and a run that is cancelled, while a worker is at it', async (t) => {
+  const { call, tenant, source, createDatabase, connection, database } = await prepare(t, { workers: '2' })
+  const own = await tenant()
+  const name = await createDatabase('CREATE TABLE things (id int)')
+  // A lock on the catalog of the other database holds the listing up, as a slow system would.
+  const hold = async () => {
+    const client = openClient({ ...connection, database: name }, { max: 1 })
+    let release = (): void => undefined
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const held = client.begin(async (transaction) => {
+      await transaction`LOCK TABLE pg_catalog.pg_class IN ACCESS EXCLUSIVE MODE`
+      await released
+    })
+    await sleep(100)
+    return async () => {
+      release()
+      await held
+      await client.end()
+    }
+  }
+  const started = async (of: Awaited<ReturnType<typeof source>>) => {
+    const id = await of.begin()
+    while ((await of.read(id)).status !== 'running') await sleep(20)
+    return id
+  }
+  const slow = await source(own, { [name]: 1 })
+  const release = await hold()
+  const id = await started(slow)
+  await call('cancelIntrospectionRun', { params: { ...slow.params, run_id: id }, token: own.admin })
+  t.match(await slow.finished(id), { status: 'cancelled', databases: [{ status: 'cancelled' }] })
+  const gone = await source(own, { [name]: 1 })
+  await started(gone)
+  await call('deleteIntegrationSource', { params: gone.params, token: own.admin })
+  await release()
+  const busy = sql`SELECT FROM introspection_run_databases WHERE status = 'running'`
+  while ((await database.execute(busy)).length > 0) await sleep(20)
+  t.match(await slow.run(), { status: 'succeeded' }, 'workers go on')
+})
+
+t.test('schedules', async (t) => {
+  const { call, tenant, source, createDatabase, database } = await prepare(t)
+  const own = await tenant()
+  const other = await tenant()
+  const name = await createDatabase('CREATE TABLE things (id int)')
+  const { params, finished } = await source(own, { [name]: 1 })
+  const put = (body: Json, headers = {}, token = own.admin) =>
+    call('putIntrospectionSchedule', { params, token, body, headers })
+  const nightly = { cron: '30 2 * * *', time_zone: 'Europe/Berlin' }
+  const made = await put(nightly)
+  t.match(made.json(), { ...nightly, is_active: true, profile: true, set_by: { kind: 'person' } })
+  t.match(
+    new Date(made.json().next_run_at).toLocaleTimeString('en-GB', { timeZone: 'Europe/Berlin' }),
+    /^02:30|^03:/,
+  )
+  const get = (headers = {}, token = own.analyst) =>
+    call('getIntrospectionSchedule', { params, token, headers })
+  t.equal((await get({ 'if-none-match': '"1"' })).statusCode, 304)
+  for (const [body, pointer] of [
+    [{ cron: '* * * * * *' }, '/cron'],
+    [{ cron: '61 * * * *' }, '/cron'],
+    [{ cron: '* * * * *', time_zone: 'Mars/Olympus' }, '/time_zone'],
+  ] as const) {
+    t.match((await put(body)).json(), { code: 'validation_failed', errors: [{ pointer }] })
+  }
+  t.equal((await put(nightly, { 'if-match': '"7"' })).statusCode, 412)
+  t.equal((await put({ ...nightly, is_active: false }, { 'if-match': '"1"' })).json().next_run_at, null)
+  t.equal((await put(nightly, {}, other.admin)).statusCode, 404)
+
+  await put({ cron: '* * * * *', profile: false })
+  await database.execute(sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'`)
+  let runs: { id: string }[] = []
+  while (runs.length === 0) {
+    await sleep(30)
+    runs = (await call('listIntrospectionRuns', { params, token: own.admin })).json()
+  }
+  t.match(await finished(String(runs[0]?.id)), {
+    status: 'succeeded',
+    profile: false,
+    requested_by: { kind: 'person' },
+  })
+
+  const remove = (headers = {}) => call('deleteIntrospectionSchedule', { params, token: own.admin, headers })
+  t.equal((await remove({ 'if-match': '"1"' })).statusCode, 412)
+  t.match((await remove()).json(), { cron: '* * * * *' })
+  t.equal((await remove()).json().code, 'schedule_not_found')
+  t.equal((await get()).json().code, 'schedule_not_found')
+})
