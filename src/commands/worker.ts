@@ -5,8 +5,15 @@ import { completeConfig } from '../identity/development-secrets.ts'
 import { startIntrospection } from '../introspection/worker.ts'
 import { type Command, runWhenProgram } from './run-command.ts'
 
-/** `npm run worker`: introspects sources, apart from the API, until it gets SIGTERM or SIGINT. */
-export const main: Command = async (_argv, environment) => {
+const signalled = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+  })
+
+/** `npm run worker`: introspects sources, apart from the API, until it is told to end, by default by a signal. */
+export const main = async (
+  ...[_argv, environment, toldToEnd = signalled]: [...Parameters<Command>, (() => Promise<void>)?]
+) => {
   const config = await completeConfig(loadConfig(environment))
   const { DATABASE_URL: connection } = config
   if (connection === undefined) {
@@ -22,9 +29,7 @@ export const main: Command = async (_argv, environment) => {
     logger,
   )
   logger.info({ workers }, 'waiting for runs')
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
-  })
+  await toldToEnd()
   logger.info('finishing what is under way')
   await introspection.stop()
   return { exitCode: 0, stdout: '', stderr: '' }

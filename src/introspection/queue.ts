@@ -9,7 +9,17 @@ const queueName = 'introspection'
 const connectionOf = (connection: ConnectionOptions): PgBoss.ConstructorOptions => {
   if (typeof connection === 'string') {
     const { url, host } = splitSocketFolder(connection)
-    return { connectionString: url, ...(host && { host }) } as PgBoss.ConstructorOptions
+    if (!host) return { connectionString: url }
+    // In a connection string the driver of the queue prefers the host that is written there.
+    const { username, password, port, pathname } = new URL(url)
+    const [user, secret, database] = [username, password, pathname.slice(1)].map(decodeURIComponent)
+    return {
+      host,
+      ...(port && { port: Number(port) }),
+      ...(user && { user }),
+      ...(secret && { password: secret }),
+      ...(database && { database }),
+    } as PgBoss.ConstructorOptions
   }
   const { host, port, user, database } = connection as Record<string, unknown>
   return { host, port, user, database } as PgBoss.ConstructorOptions

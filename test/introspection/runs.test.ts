@@ -1,12 +1,17 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { v7 } from 'uuid'
+import { main as worker } from '../../src/commands/worker.ts'
 import { openClient } from '../../src/db/client.ts'
 import { startIntrospection } from '../../src/introspection/worker.ts'
+import { packageRoot } from '../../src/package-root.ts'
 import { runOnServer, testDatabase } from '../database.ts'
-import { build } from '../helper.ts'
+import { build, testSecrets } from '../helper.ts'
 
 type Json = Record<string, unknown>
 
@@ -118,6 +123,25 @@ async function prepare(t: Test, { workers = '1', start = true } = {}) {
     }
   }
   return { ...app, connection, createDatabase, onDatabase, source, startWorkers }
+}
+
+/** Holds a listing of a database up, as a slow system would: a lock on its catalog. Answers with the way to let go. */
+async function holdCatalog(connection: object, name: string): Promise<() => Promise<void>> {
+  const client = openClient({ ...connection, database: name }, { max: 1 })
+  let letGo = (): void => undefined
+  const released = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  const held = client.begin(async (transaction) => {
+    await transaction`LOCK TABLE pg_catalog.pg_class IN ACCESS EXCLUSIVE MODE`
+    await released
+  })
+  await sleep(100)
+  return async () => {
+    letGo()
+    await held
+    await client.end()
+  }
 }
 
 t.test('a run fills the catalog, and a later one tells what changed', async (t) => {
@@ -382,31 +406,13 @@ t.test('a source that is deleted, and a run that is cancelled, while a worker is
   const { call, tenant, source, createDatabase, connection, database } = await prepare(t, { workers: '2' })
   const own = await tenant()
   const name = await createDatabase('CREATE TABLE things (id int)')
-  // A lock on the catalog of the other database holds the listing up, as a slow system would.
-  const hold = async () => {
-    const client = openClient({ ...connection, database: name }, { max: 1 })
-    let release = (): void => undefined
-    const released = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const held = client.begin(async (transaction) => {
-      await transaction`LOCK TABLE pg_catalog.pg_class IN ACCESS EXCLUSIVE MODE`
-      await released
-    })
-    await sleep(100)
-    return async () => {
-      release()
-      await held
-      await client.end()
-    }
-  }
   const started = async (of: Awaited<ReturnType<typeof source>>) => {
     const id = await of.begin()
     while ((await of.read(id)).status !== 'running') await sleep(20)
     return id
   }
   const slow = await source(own, { [name]: 1 })
-  const release = await hold()
+  const release = await holdCatalog(connection, name)
   const id = await started(slow)
   await call('cancelIntrospectionRun', { params: { ...slow.params, run_id: id }, token: own.admin })
   t.match(await slow.finished(id), { status: 'cancelled', databases: [{ status: 'cancelled' }] })
@@ -467,3 +473,55 @@ t.test('schedules', async (t) => {
   t.equal((await remove()).json().code, 'schedule_not_found')
   t.equal((await get()).json().code, 'schedule_not_found')
 })
+
+t.test(
+  'a worker that is killed loses nothing: another one goes on at the first unfinished database',
+  async (t) => {
+    const { tenant, source, createDatabase, connection } = await prepare(t, { workers: '0' })
+    const own = await tenant()
+    const first = await createDatabase('CREATE TABLE things (id int)')
+    const second = await createDatabase('CREATE TABLE others (id int)')
+    const { begin, read, finished } = await source(own, { [first]: 1, [second]: 2 })
+    const environment = {
+      ...testSecrets,
+      DATABASE_URL: `postgres://${connection.user}@localhost:${connection.port}/${connection.database}?host=${encodeURIComponent(connection.host)}`,
+      CONNECTOR_ALLOWED_HOSTS: connection.host,
+      LOG_LEVEL: 'silent',
+    }
+    const release = await holdCatalog(connection, second)
+    const id = await begin()
+    const child = spawn(
+      process.execPath,
+      [...process.execArgv, join(packageRoot, 'src/commands/worker.ts')],
+      {
+        env: { ...process.env, ...environment },
+        stdio: 'inherit',
+      },
+    )
+    const isAtSecond = async () => {
+      const { databases } = await read(id)
+      return databases[0].status === 'succeeded' && databases[1].status === 'running'
+    }
+    while (!(await isAtSecond())) await sleep(50)
+    const before = (await read(id)).databases[0].finished_at
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await release()
+
+    let end = () => undefined as unknown
+    const ended = worker(
+      [],
+      environment,
+      () =>
+        new Promise<void>((resolve) => {
+          end = resolve
+        }),
+    )
+    const run = await finished(id)
+    t.match(run, { status: 'succeeded', databases: [{ status: 'succeeded' }, { status: 'succeeded' }] })
+    t.equal(run.databases[0].finished_at, before, 'what was finished is not done again')
+    end()
+    t.match(await ended, { exitCode: 0 })
+    t.match(await worker([], {}), { exitCode: 2, stderr: /DATABASE_URL/ })
+  },
+)
