@@ -16,8 +16,8 @@ export const databaseId = (number: number): string => idOf((number * 7919) % dat
 const idOf = (position: number): string =>
   `01920000-0000-7000-9000-${position.toString(16).padStart(12, '0')}`
 
-/** Fills a migrated, empty database, and leaves it as autovacuum would. */
-export async function seed(sql: Sql): Promise<void> {
+/** Makes the tenant with its sources, and answers with the times of its rows. */
+export async function createOrganization(sql: Sql): Promise<{ created_at: Date; updated_at: Date }> {
   const times = { created_at: new Date(), updated_at: new Date() }
   await sql`INSERT INTO organizations ${sql({ id: organizationId, name: 'Bench', ...times })}`
   const source = { organization_id: organizationId, source_type: 'warehouse', connector_type: 'bigquery' }
@@ -25,6 +25,12 @@ export async function seed(sql: Sql): Promise<void> {
     { ...source, id: readSourceId, name: 'To read', ...times },
     { ...source, id: writeSourceId, name: 'To write', ...times },
   ])}`
+  return times
+}
+
+/** Fills a migrated, empty database for the scenarios, and leaves it as autovacuum would. */
+export async function seed(sql: Sql): Promise<void> {
+  const times = await createOrganization(sql)
   const rows = Array.from({ length: databaseCount }, (_, position) => ({
     organization_id: organizationId,
     id: idOf(position),
