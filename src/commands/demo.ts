@@ -24,6 +24,10 @@ function readArguments(argv: readonly string[], environment: Environment) {
   if (url !== undefined && !/^https?:\/\/[^/]/.test(url)) {
     throw new Error('--url must be a URL such as http://127.0.0.1:3000.')
   }
+  // What HTTP can not send in a header would only fail when it is sent.
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new Error('--token must be a bearer token, without spaces.')
+  }
   return { url, token }
 }
 

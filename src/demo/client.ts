@@ -22,19 +22,19 @@ const advice: Record<number, string> = {
 
 /** The reason in the answer of an instance. Throws a DemoError that says where nothing like one answered. */
 async function problemOf(response: Response): Promise<string> {
-  const type = response.headers.get('content-type') ?? ''
+  const type = String(response.headers.get('content-type'))
   if (!type.startsWith('application/problem+json')) {
     const { origin } = new URL(response.url)
     throw new DemoError(`What answers at ${origin} is not Sourcebook: ${response.status} ${type}.`)
   }
   const { detail, title, code } = (await response.json()) as Problem
-  return `${detail ?? title} (${response.status} ${code})`
+  return `${[title, detail].filter(Boolean).join(': ')} (${response.status} ${code})`
 }
 
-/** The reason of the driver below `fetch`, which itself only says that it failed. */
+/** The reason of a failed `fetch`, which itself only says that it failed. */
 const reasonOf = (error: unknown): string => {
-  const { cause, message } = error as Error & { cause?: { code?: string; message?: string } }
-  return cause?.code ?? cause?.message ?? message
+  const { code, message } = (error as Error).cause as NodeJS.ErrnoException
+  return code ?? message
 }
 
 /**
