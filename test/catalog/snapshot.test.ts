@@ -310,3 +310,19 @@ t.test('single writes beside a snapshot', async (t) => {
   t.equal(await count('tables'), 40)
   t.equal(await count('columns'), 40)
 })
+
+t.test('rows that are taken away each time end the snapshot', async (t) => {
+  const { put, database, count } = await prepare(t)
+  const keeper = async (moment: 'BEFORE' | 'AFTER', work: string) => {
+    await database.execute(`CREATE OR REPLACE FUNCTION take_away() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN ${work} RETURN NULL; END $$`)
+    await database.execute(
+      `CREATE OR REPLACE TRIGGER take_away ${moment} INSERT ON tables FOR EACH ROW EXECUTE FUNCTION take_away()`,
+    )
+  }
+  await keeper('BEFORE', '')
+  t.equal((await put([customers])).statusCode, 500, 'never there')
+  await keeper('AFTER', 'DELETE FROM tables WHERE id = NEW.id;')
+  t.equal((await put([customers])).statusCode, 500, 'gone before it is locked')
+  t.equal(await count('tables'), 0)
+})
