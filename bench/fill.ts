@@ -2,6 +2,21 @@ import type { Sql } from 'postgres'
 import { columnsOfTable } from './catalog.ts'
 import { organizationId } from './world.ts'
 
+/** The names of columns have one word of each. */
+const things = [
+  'created',
+  'billing',
+  'shipping',
+  'customer',
+  'order',
+  'product',
+  'payment',
+  'delivery',
+  'support',
+  'store',
+]
+const properties = ['id', 'name', 'amount', 'status', 'date', 'country', 'email', 'count', 'type', 'note']
+
 /** The id of the table or column at a position; consecutive ones follow each other. */
 const idAt = (kind: 'a' | 'b' | 'c', position: number): string =>
   `01920000-0000-7000-${kind}000-${position.toString(16).padStart(12, '0')}`
@@ -40,9 +55,15 @@ export async function fillColumns(
       description, description_source, description_generated_at, created_at, updated_at)
     SELECT ${organizationId}, ('01920000-0000-7000-c000-' || lpad(to_hex(number), 12, '0'))::uuid,
       ('01920000-0000-7000-b000-' || lpad(to_hex(number / ${columnsOfTable}::integer), 12, '0'))::uuid, ${sourceId},
-      'attribute_' || lpad((number % ${columnsOfTable}::integer)::text, 3, '0'), 'bigint', number % ${columnsOfTable}::integer + 1,
+      (${things}::text[])[number % 100 / 10 + 1] || '_' || (${properties}::text[])[number % 10 + 1], 'bigint', number % ${columnsOfTable}::integer + 1,
       CASE WHEN number % 10 < 3 THEN 'What this attribute of the order means, in a sentence as people write them.' END,
       CASE WHEN number % 10 < 3 THEN 'information_schema' END, CASE WHEN number % 10 < 3 THEN now() END, now(), now()
     FROM generate_series(0, ${columns - 1}::integer) AS number`
+  await sql`
+    INSERT INTO search_terms (organization_id, word)
+    SELECT DISTINCT ${organizationId}::uuid, word
+    FROM (SELECT DISTINCT name FROM columns UNION SELECT name FROM tables) AS named,
+      unnest(tsvector_to_array(search_words(name))) AS word
+    WHERE char_length(word) BETWEEN 3 AND 40 AND word !~ '^[0-9]+$'`
   await sql`SET session_replication_role = origin`
 }
