@@ -5,8 +5,9 @@ export interface Flags {
   seconds: number
   rounds: number
   connections: number
-  /** Names of scenarios; all when empty. */
+  /** Names of scenarios and of trials; all scenarios when both are empty. */
   scenarios: string[]
+  trials: string[]
   profileFolder: string | undefined
 }
 
@@ -16,7 +17,8 @@ export const usage = `Usage: npm run bench -- [options]
   --seconds N        length of a round, default 3
   --rounds N         rounds of each scenario, default 5
   --connections N    requests at once, default 64
-  --scenario NAME    only this scenario; may be repeated
+  --scenario NAME    only this scenario, against the bare ways; may be repeated
+  --trial NAME       only this trial, which takes long; may be repeated; \`all\` is every trial
   --profile FOLDER   writes a CPU profile of each measured process
 `
 
@@ -29,6 +31,7 @@ export function readFlags(args: string[]): Flags {
       rounds: { type: 'string', default: '5' },
       connections: { type: 'string', default: '64' },
       scenario: { type: 'string', multiple: true, default: [] },
+      trial: { type: 'string', multiple: true, default: [] },
       profile: { type: 'string' },
     },
   })
@@ -41,6 +44,7 @@ export function readFlags(args: string[]): Flags {
     rounds: count('rounds'),
     connections: count('connections'),
     scenarios: values.scenario,
+    trials: values.trial,
     profileFolder: values.profile,
   }
 }

@@ -1,20 +1,19 @@
 import autocannon from 'autocannon'
+import type { Child } from './child.ts'
 import { type Measurement, summarize } from './measurement.ts'
 import type { LoadRequest, Scenario } from './scenario.ts'
 
 /** One round of requests over HTTP. */
 export interface HttpLoad {
-  /** Where the server is. */
-  url: string
-  scenario: Scenario
+  /** The server, which is ready at a URL. */
+  child: Child<string>
+  scenario: Pick<Scenario, 'title' | 'status' | 'request'>
   connections: number
   seconds: number
   /** Sent with every request, also to the server that does not look at it. */
   token: string
   /** The number of the next request. */
   nextNumber: () => number
-  /** How long the server has been computing so far, in microseconds. */
-  cpuMicroseconds: () => Promise<number>
 }
 
 /** The headers of a request. */
@@ -25,10 +24,12 @@ export const headersOf = (token: string, { body }: LoadRequest): Record<string, 
 
 /** Sends requests for some seconds, over all connections at once. Throws when one is not answered as it should. */
 export async function loadHttp(options: HttpLoad): Promise<Measurement> {
-  const { url, scenario, connections, seconds, token, nextNumber } = options
+  const { child, scenario, connections, seconds, token, nextNumber } = options
   const milliseconds: number[] = []
   let failure: Error | undefined
-  const cpuBefore = await options.cpuMicroseconds()
+  const url = child.ready
+  const cpuOf = () => child.ask<number>({ command: 'cpu' })
+  const cpuBefore = await cpuOf()
   const started = performance.now()
   const run = autocannon({
     url,
@@ -58,6 +59,6 @@ export async function loadHttp(options: HttpLoad): Promise<Measurement> {
   return summarize({
     milliseconds,
     seconds: (performance.now() - started) / 1000,
-    cpuMicroseconds: (await options.cpuMicroseconds()) - cpuBefore,
+    cpuMicroseconds: (await cpuOf()) - cpuBefore,
   })
 }

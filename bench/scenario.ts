@@ -1,8 +1,6 @@
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Sql } from 'postgres'
+import { loadModules } from './modules.ts'
 
 /** One HTTP request, as both servers get it. */
 export interface LoadRequest {
@@ -30,19 +28,8 @@ export interface Scenario {
   work(sql: Sql, number: number): Promise<unknown>
 }
 
-const folder = join(import.meta.dirname, 'scenarios')
-const isModule = (file: string): boolean => /(?<!\.d)\.[jt]s$/.test(file)
-const nameOf = (file: string): string => file.slice(0, file.lastIndexOf('.'))
-
 /**
  * Loads the scenarios: every file of `scenarios/`, in the order of their names, by their names without number and
  * ending. A file exports its scenario as `scenario`.
  */
-export async function loadScenarios(): Promise<Map<string, Scenario>> {
-  const files = (await readdir(folder)).filter(isModule).sort()
-  const entries = files.map(async (file): Promise<[string, Scenario]> => {
-    const { scenario } = await import(pathToFileURL(join(folder, file)).href)
-    return [nameOf(file).replace(/^\d+-/, ''), scenario]
-  })
-  return new Map(await Promise.all(entries))
-}
+export const loadScenarios = (): Promise<Map<string, Scenario>> => loadModules('scenarios', 'scenario')

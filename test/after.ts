@@ -1,6 +1,7 @@
-import { readFile, rm } from 'node:fs/promises'
+import { appendFile, readFile, rename, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type TestServer, testServerFile } from './database.ts'
+import { calledFile, callingFile } from './support/called-operations.ts'
 
 /** Sends the signal until there is nobody to get it: the server has stopped, and its folder is gone. */
 async function stop(pid: number): Promise<void> {
@@ -18,3 +19,6 @@ const file = testServerFile(process.ppid)
 const { pid }: TestServer = JSON.parse(await readFile(file, 'utf8'))
 await stop(pid)
 await rm(file)
+// Perhaps nothing was called, and then there is no file.
+await appendFile(callingFile(process.ppid), '')
+await rename(callingFile(process.ppid), calledFile)

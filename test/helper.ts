@@ -13,6 +13,7 @@ import { completeConfig } from '../src/identity/development-secrets.ts'
 import type { Role } from '../src/identity/principal.ts'
 import { issueToken } from '../src/identity/tokens.ts'
 import { testDatabase } from './database.ts'
+import { recordCall } from './support/called-operations.ts'
 
 const secret = 'a secret of the tests, long enough for HS256'
 /** The environment of every app of the tests. */
@@ -110,6 +111,7 @@ export async function build(t: Test, environment: Record<string, string> = {}, e
       }),
     })
     assertContract(operationId, response)
+    recordCall(operationId, response.statusCode)
     return response
   }
 

@@ -40,6 +40,7 @@ const insert = async (
     description_source: 'manual_edit',
     description_generated_at: now,
     description_version: 1,
+    description_stale_reason: null,
     last_introspected_at: null,
     created_at: now,
     updated_at: now,

@@ -4,7 +4,7 @@ import { databaseId, organizationId, readSourceId } from '../world.ts'
 const select = async (sql: Parameters<Scenario['work']>[0], sourceId: string, id: string) => {
   const [row] = await sql`
     SELECT id, integration_source_id, name, is_active, priority, description, description_source,
-      description_generated_at, description_version, last_introspected_at, created_at, updated_at
+      description_generated_at, description_version, description_stale_reason, last_introspected_at, created_at, updated_at
     FROM databases
     WHERE organization_id = ${organizationId} AND integration_source_id = ${sourceId} AND id = ${id}`
   if (!row) throw new Error(`${id} is missing`)

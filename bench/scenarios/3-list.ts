@@ -3,7 +3,7 @@ import { organizationId, readSourceId } from '../world.ts'
 
 const select = (sql: Parameters<Scenario['work']>[0], sourceId: string, limit: number) => sql`
   SELECT id, integration_source_id, name, is_active, priority, description, description_source,
-    description_generated_at, description_version, last_introspected_at, created_at, updated_at
+    description_generated_at, description_version, description_stale_reason, last_introspected_at, created_at, updated_at
   FROM databases
   WHERE organization_id = ${organizationId} AND integration_source_id = ${sourceId}
   ORDER BY priority, name, id

@@ -5,12 +5,12 @@
 import fastify from 'fastify'
 import postgres from 'postgres'
 import { loadScenarios } from '../scenario.ts'
-import { answerParent, cpuMicroseconds, tellParent } from './parent.ts'
+import { answerAboutProcess, answerParent, tellParent } from './parent.ts'
 
 const sql = postgres({ ...JSON.parse(String(process.argv[2])), max: Number(process.argv[3]) })
 const app = fastify()
 for (const { route } of (await loadScenarios()).values()) route(app, sql)
 const url = await app.listen({ host: '127.0.0.1', port: 0 })
 
-answerParent(cpuMicroseconds)
+answerParent(answerAboutProcess)
 tellParent({ answer: url })

@@ -5,7 +5,7 @@
 import postgres from 'postgres'
 import { type Measurement, summarize } from '../measurement.ts'
 import { loadScenarios, type Scenario } from '../scenario.ts'
-import { answerParent, cpuMicroseconds, type DriveOptions, tellParent } from './parent.ts'
+import { answerAboutProcess, answerParent, cpuMicroseconds, type DriveOptions, tellParent } from './parent.ts'
 
 const sql = postgres({ ...JSON.parse(String(process.argv[2])), max: Number(process.argv[3]) })
 const scenarios = await loadScenarios()
@@ -36,7 +36,7 @@ async function drive(
 }
 
 answerParent((question) => {
-  if (question.command === 'cpu') return cpuMicroseconds()
+  if (question.command !== 'drive') return answerAboutProcess(question)
   return drive(scenarios.get(question.scenario) as Scenario, question)
 })
 tellParent({ answer: 'ready' })

@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/client.ts'
 import { loggableError } from '../../src/db/errors.ts'
 import { completeConfig } from '../../src/identity/development-secrets.ts'
-import { answerParent, cpuMicroseconds, tellParent } from './parent.ts'
+import { answerAboutProcess, answerParent, tellParent } from './parent.ts'
 
 const config = await completeConfig(loadConfig(process.env))
 const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
@@ -16,5 +16,5 @@ const database = openDatabase(JSON.parse(String(process.argv[2])), config.DATABA
 const app = await buildApp({ config, database, logger })
 const url = await app.listen({ host: config.HOST, port: config.PORT })
 
-answerParent(cpuMicroseconds)
+answerParent(answerAboutProcess)
 tellParent({ answer: url })

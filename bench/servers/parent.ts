@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+
 /** What the process of the bench asks of the processes it measures. */
-export type Question = { command: 'cpu' } | ({ command: 'drive' } & DriveOptions)
+export type Question = { command: 'cpu' | 'memory' } | ({ command: 'drive' } & DriveOptions)
 
 /** One round of the bare driver. */
 export interface DriveOptions {
@@ -21,6 +23,21 @@ export function cpuMicroseconds(): number {
   const { user, system } = process.cpuUsage()
   return user + system
 }
+
+/** The most memory that this process has had so far, in bytes. */
+function peakMemory(): number {
+  try {
+    // What `resourceUsage` says includes the process that this one was forked from.
+    const [, kibibytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
+    return Number(kibibytes) * 1024
+  } catch {
+    return process.resourceUsage().maxRSS * 1024
+  }
+}
+
+/** What a process says about itself. */
+export const answerAboutProcess = ({ command }: Question): number =>
+  command === 'memory' ? peakMemory() : cpuMicroseconds()
 
 /**
  * Answers the parent's questions, until the parent closes the channel or dies: then this process ends. It has no

@@ -36,7 +36,8 @@ export async function main(argv: readonly string[], environment: Environment): P
   }
 }
 
-interface TokenRequest {
+/** Whom a token stands for, and for how long. */
+export interface TokenRequest {
   principal: Principal
   lifetimeSeconds: number
 }
@@ -73,7 +74,15 @@ function secondsOf(duration: string): number {
   return seconds
 }
 
-async function makeToken({ principal, lifetimeSeconds }: TokenRequest, environment: Environment) {
+/**
+ * Makes a token that an instance with this environment accepts.
+ *
+ * @throws ConfigurationError when it has no secret to sign with, or its configuration is wrong
+ */
+export async function makeToken(
+  { principal, lifetimeSeconds }: TokenRequest,
+  environment: Environment,
+): Promise<string> {
   const config = await completeConfig(loadConfig(environment))
   const { JWT_SECRET } = config
   if (JWT_SECRET === undefined) {

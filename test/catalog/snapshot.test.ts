@@ -217,7 +217,7 @@ t.test('the same table in two lines is one table, and problems are told up to a 
 })
 
 t.test('many tables go in batches', async (t) => {
-  const { put, count } = await prepare(t)
+  const { put, count, database } = await prepare(t)
   const items = Array.from({ length: 1201 }, (_, table) => ({
     name: `t${table}`,
     columns: [{ name: 'a' }, { name: 'b' }],
@@ -230,6 +230,15 @@ t.test('many tables go in batches', async (t) => {
   })
   t.match((await put(linesOf(items))).json(), { tables: unchanged(1201), columns: unchanged(2402) })
   t.equal(await count('relationships'), 1201)
+
+  const known = async () => {
+    const [row] = await database.execute(sql`SELECT reltuples FROM pg_class WHERE oid = 'columns'::regclass`)
+    return Number(row?.reltuples)
+  }
+  t.ok((await known()) > 0, 'the planner learns what it did not know')
+  await database.execute(sql`UPDATE pg_class SET reltuples = 20000 WHERE oid = 'columns'::regclass`)
+  await put(linesOf(items))
+  t.equal(await known(), 20000, 'and keeps what it knows')
 })
 
 t.test('what is refused as a whole', async (t) => {
@@ -300,4 +309,20 @@ t.test('single writes beside a snapshot', async (t) => {
   t.ok(statuses.every((status) => status === 201 || status === 409))
   t.equal(await count('tables'), 40)
   t.equal(await count('columns'), 40)
+})
+
+t.test('rows that are taken away each time end the snapshot', async (t) => {
+  const { put, database, count } = await prepare(t)
+  const keeper = async (moment: 'BEFORE' | 'AFTER', work: string) => {
+    await database.execute(`CREATE OR REPLACE FUNCTION take_away() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN ${work} RETURN NULL; END $$`)
+    await database.execute(
+      `CREATE OR REPLACE TRIGGER take_away ${moment} INSERT ON tables FOR EACH ROW EXECUTE FUNCTION take_away()`,
+    )
+  }
+  await keeper('BEFORE', '')
+  t.equal((await put([customers])).statusCode, 500, 'never there')
+  await keeper('AFTER', 'DELETE FROM tables WHERE id = NEW.id;')
+  t.equal((await put([customers])).statusCode, 500, 'gone before it is locked')
+  t.equal(await count('tables'), 0)
 })

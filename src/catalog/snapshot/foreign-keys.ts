@@ -39,6 +39,9 @@ export async function openStage(transaction: Transaction): Promise<void> {
     id uuid, line integer, path text, from_table_id uuid, column_name text COLLATE "C",
     to_schema_name text COLLATE "C", to_table_name text COLLATE "C", to_column_name text COLLATE "C"
   ) ON COMMIT DROP`)
+  await transaction.execute(sql`CREATE TEMPORARY TABLE snapshot_ends (
+    LIKE snapshot_foreign_keys, from_column_id uuid, to_table_id uuid, to_column_id uuid
+  ) ON COMMIT DROP`)
 }
 
 /** Lets pairs wait. */
@@ -47,45 +50,56 @@ export async function stage(transaction: Transaction, pairs: readonly StagedPair
     SELECT * FROM json_populate_recordset(NULL::snapshot_foreign_keys, ${JSON.stringify(pairs)}::json)`)
 }
 
-const ends = ({ organizationId, sourceId, databaseId }: SnapshotPlace) => sql`
-  snapshot_foreign_keys AS pair
-  LEFT JOIN columns AS origin ON origin.organization_id = ${organizationId} AND origin.integration_source_id = ${sourceId}
-    AND origin.table_id = pair.from_table_id AND origin.name = pair.column_name
-  LEFT JOIN LATERAL (
-    SELECT id FROM tables WHERE organization_id = ${organizationId} AND integration_source_id = ${sourceId}
-      AND database_id = ${databaseId} AND schema_name = pair.to_schema_name AND name = pair.to_table_name
-    UNION ALL
-    SELECT id FROM tables WHERE organization_id = ${organizationId} AND integration_source_id = ${sourceId}
-      AND database_id = ${databaseId} AND schema_name IS NULL AND pair.to_schema_name IS NULL AND name = pair.to_table_name
-  ) AS target_table ON true
-  LEFT JOIN LATERAL (
-    SELECT * FROM columns WHERE organization_id = ${organizationId} AND integration_source_id = ${sourceId}
-      AND table_id = target_table.id AND name = pair.to_column_name
-    -- Not to be joined before its table is known: by its name alone every key would meet every table.
-    OFFSET 0
-  ) AS target ON true`
+/**
+ * Looks up the ends of the waiting pairs. One by one, by the indexes of names, whatever the planner thinks of tables that
+ * this transaction has just filled: hence the limits, which keep each look-up apart.
+ */
+export async function resolve(
+  transaction: Transaction,
+  { organizationId, sourceId, databaseId }: SnapshotPlace,
+): Promise<void> {
+  const ofSource = sql`organization_id = ${organizationId} AND integration_source_id = ${sourceId}`
+  await transaction.execute(sql`INSERT INTO snapshot_ends
+    SELECT pair.*, origin.id, target_table.id, target.id FROM snapshot_foreign_keys AS pair
+    LEFT JOIN LATERAL (
+      SELECT id FROM columns WHERE ${ofSource} AND table_id = pair.from_table_id AND name = pair.column_name LIMIT 1
+    ) AS origin ON true
+    LEFT JOIN LATERAL (
+      SELECT id FROM tables WHERE ${ofSource} AND database_id = ${databaseId}
+        AND schema_name = pair.to_schema_name AND name = pair.to_table_name
+      UNION ALL
+      SELECT id FROM tables WHERE ${ofSource} AND database_id = ${databaseId}
+        AND schema_name IS NULL AND pair.to_schema_name IS NULL AND name = pair.to_table_name
+      LIMIT 1
+    ) AS target_table ON true
+    LEFT JOIN LATERAL (
+      SELECT id FROM columns WHERE ${ofSource} AND table_id = target_table.id AND name = pair.to_column_name LIMIT 1
+    ) AS target ON true`)
+}
 
 /**
- * Makes relationships of the waiting pairs. What the database declares is approved; a relationship that was only
+ * Makes relationships of the resolved pairs. What the database declares is approved; a relationship that was only
  * suggested becomes a declared one, and what a person decided or wrote stays.
  */
 export async function relate(
   transaction: Transaction,
-  place: SnapshotPlace,
+  { organizationId, sourceId }: SnapshotPlace,
   { by, now }: { by: string; now: Date },
 ): Promise<SetCounts> {
-  const { organizationId, sourceId } = place
   const [counts] = (await transaction.execute(sql`
     WITH resolved AS MATERIALIZED (
-      SELECT DISTINCT ON (origin.id, target.table_id, target.name)
-        pair.id, origin.id AS from_column_id, target.table_id AS to_table_id, target.name AS to_column_name
-      FROM ${ends(place)} WHERE origin.id IS NOT NULL AND target.id IS NOT NULL
-      ORDER BY origin.id, target.table_id, target.name
+      SELECT DISTINCT ON (from_column_id, to_table_id, to_column_name) id, from_column_id, to_table_id, to_column_name
+      FROM snapshot_ends WHERE from_column_id IS NOT NULL AND to_column_id IS NOT NULL
+      ORDER BY from_column_id, to_table_id, to_column_name
+    ), suggested AS MATERIALIZED (
+      SELECT relationship.* FROM resolved CROSS JOIN LATERAL (
+        SELECT organization_id, id FROM relationships WHERE organization_id = ${organizationId}
+          AND from_column_id = resolved.from_column_id AND to_table_id = resolved.to_table_id
+          AND to_column_name = resolved.to_column_name AND type = 'INFERRED' AND status = 'SUGGESTED' LIMIT 1
+      ) AS relationship
     ), found AS MATERIALIZED (
-      SELECT relationship.id, relationship.type, relationship.status
-      FROM resolved JOIN relationships AS relationship ON relationship.organization_id = ${organizationId}
-        AND relationship.from_column_id = resolved.from_column_id
-        AND relationship.to_table_id = resolved.to_table_id AND relationship.to_column_name = resolved.to_column_name
+      SELECT relationship.organization_id, relationship.id, relationship.type, relationship.status
+      FROM suggested JOIN relationships AS relationship USING (organization_id, id)
       ORDER BY relationship.id FOR UPDATE OF relationship
     ), inserted AS (
       INSERT INTO relationships (organization_id, id, integration_source_id, from_column_id, to_table_id, to_column_name,
@@ -96,7 +110,7 @@ export async function relate(
     ), updated AS (
       UPDATE relationships AS relationship SET type = 'FOREIGN_KEY', status = 'APPROVED', score = 1,
         revision = relationship.revision + 1, updated_at = ${now.toISOString()}::timestamptz, changed_by = ${by}
-      FROM found WHERE relationship.organization_id = ${organizationId} AND relationship.id = found.id
+      FROM found WHERE relationship.organization_id = found.organization_id AND relationship.id = found.id
         AND found.type = 'INFERRED' AND found.status = 'SUGGESTED'
       RETURNING 1
     )
@@ -108,21 +122,20 @@ export async function relate(
   return { created, updated, unchanged: resolved - created - updated }
 }
 
-/** The first of the pairs that lead nowhere, by their lines, and how many there are. */
+/** The first of the resolved pairs that lead nowhere, by their lines, and how many there are. */
 export async function lostPairs(
   transaction: Transaction,
-  place: SnapshotPlace,
   maximum: number,
 ): Promise<{ pairs: LostPair[]; count: number }> {
-  const lost = sql`FROM ${ends(place)} WHERE origin.id IS NULL OR target.id IS NULL`
+  const lost = sql`FROM snapshot_ends WHERE from_column_id IS NULL OR to_column_id IS NULL`
   const [counted] = (await transaction.execute(
     sql`SELECT count(*)::integer AS count ${lost}`,
   )) as unknown as [{ count: number }]
   const pairs = (await transaction.execute(sql`
-    SELECT pair.line, pair.path,
-      CASE WHEN origin.id IS NULL THEN 'column' WHEN target_table.id IS NULL THEN 'table' ELSE 'target' END AS missing,
-      CASE WHEN origin.id IS NULL THEN pair.column_name WHEN target_table.id IS NULL
-        THEN concat_ws('.', pair.to_schema_name, pair.to_table_name) ELSE pair.to_column_name END AS name
-    ${lost} ORDER BY pair.line, pair.id LIMIT ${maximum}`)) as unknown as LostPair[]
+    SELECT line, path,
+      CASE WHEN from_column_id IS NULL THEN 'column' WHEN to_table_id IS NULL THEN 'table' ELSE 'target' END AS missing,
+      CASE WHEN from_column_id IS NULL THEN column_name WHEN to_table_id IS NULL
+        THEN concat_ws('.', to_schema_name, to_table_name) ELSE to_column_name END AS name
+    ${lost} ORDER BY line, id LIMIT ${maximum}`)) as unknown as LostPair[]
   return { pairs, count: counted.count }
 }

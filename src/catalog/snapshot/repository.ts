@@ -8,7 +8,15 @@ import type { LayerWrite } from '../../descriptions/description.ts'
 import { writeDescriptions } from '../../descriptions/repository.ts'
 import { ProblemError, type ValidationIssue } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
-import { lostPairs, openStage, relate, type SnapshotPlace, type StagedPair, stage } from './foreign-keys.ts'
+import {
+  lostPairs,
+  openStage,
+  relate,
+  resolve,
+  type SnapshotPlace,
+  type StagedPair,
+  stage,
+} from './foreign-keys.ts'
 import { type TableRows, tableRows } from './rows.ts'
 import {
   createRowLock,
@@ -18,6 +26,7 @@ import {
   type SetUpsertOptions,
   type UpsertOutcome,
 } from './set-upsert.ts'
+import { renewStatistics } from './statistics.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
 type Result = components['schemas']['SnapshotResult']
@@ -155,6 +164,7 @@ function createWriter(
 ) {
   const values = { ...at, writer, by, now: now.toISOString() }
   let isStageOpen = false
+  let hasStatistics = false
 
   /** Writes the descriptions of rows that were there before to their layers, and counts. */
   const describe = async (
@@ -213,6 +223,10 @@ function createWriter(
       const tableIds = await writeTables(batch)
       if (batch.columns.length > 0) await writeColumns(batch, tableIds)
       await observer?.saw(tableIds, batch.columns)
+      if (!hasStatistics && isFull(batch)) {
+        await renewStatistics(transaction)
+        hasStatistics = true
+      }
       if (batch.pairs.length === 0) return
       if (!isStageOpen) await openStage(transaction)
       isStageOpen = true
@@ -227,8 +241,9 @@ function createWriter(
 
     async finish(): Promise<void> {
       if (!isStageOpen) return
+      await resolve(transaction, at)
       addCounts(result.relationships, await relate(transaction, at, { by, now }))
-      const { pairs, count } = await lostPairs(transaction, at, maximumProblems - result.problems.length)
+      const { pairs, count } = await lostPairs(transaction, maximumProblems - result.problems.length)
       result.failed += count
       for (const { line, path, missing, name } of pairs) {
         const issue = issueAt('body', JSON.parse(path), lostDetails[missing](name), 'value_error')
@@ -316,6 +331,8 @@ export function createSnapshotRepository(database: Database) {
       }
       try {
         return await database.transaction(async (transaction) => {
+          // No plan of a snapshot may read a whole table because the table was small when the plan was made.
+          await transaction.execute(sql`SET LOCAL enable_seqscan = off`)
           const [found] = await lockDatabase(transaction, { ...at })
           if (!found) return undefined
           const observer = observe?.(transaction)

@@ -59,8 +59,16 @@ function defaultOf(column: PgColumn): SQL | undefined {
   return sql.raw(`'${value}'`)
 }
 
-/** The rows of `input` that are in the table already. Each arm has an index to itself, which an OR would not. */
-function existingRows(table: PgTable, { fixed, key }: SetUpsertOptions): SQL {
+/**
+ * The rows of `input`, each with the key of the row that it is in the table already, if any: `existing_organization_id`
+ * and `existing_id`.
+ *
+ * Written so that rows are looked up one by one, by the index of their natural key, whatever the planner thinks of the
+ * table: while a snapshot fills it, statistics are as old as the snapshot, and a plan for a nearly empty table would
+ * read all of it for each batch. Hence the limit, which keeps the look-up apart, and an arm for null, as an OR
+ * would not use the index.
+ */
+function matchedRows(table: PgTable, { fixed, key }: SetUpsertOptions): SQL {
   const columns = getTableColumns(table) as Record<string, PgColumn>
   const place = Object.entries(fixed).map(
     ([name, value]) => sql`target.${quoted(columns[name] as PgColumn)} = ${value}`,
@@ -78,9 +86,11 @@ function existingRows(table: PgTable, { fixed, key }: SetUpsertOptions): SQL {
     arms.push([...place, sql`target.${column} IS NULL`, sql`input.${column} IS NULL`, ...others])
   }
   const found = arms.map(
-    (conditions) => sql`SELECT target.id FROM ${table} AS target WHERE ${sql.join(conditions, sql` AND `)}`,
+    (conditions) =>
+      sql`SELECT target.organization_id, target.id FROM ${table} AS target WHERE ${sql.join(conditions, sql` AND `)}`,
   )
-  return sql`SELECT input.number, found.id FROM input CROSS JOIN LATERAL (${sql.join(found, sql` UNION ALL `)}) AS found`
+  return sql`SELECT input.*, found.organization_id AS existing_organization_id, found.id AS existing_id FROM input
+    LEFT JOIN LATERAL (${sql.join(found, sql` UNION ALL `)} LIMIT 1) AS found ON true`
 }
 
 /** The rows of the placeholder `rows` as the relation `input`: columns of the table, and numbers. */
@@ -88,8 +98,13 @@ function inputRows(table: PgTable, { fixed }: Pick<SetUpsertOptions, 'fixed'>): 
   const columns = Object.entries(getTableColumns(table) as Record<string, PgColumn>)
     .filter(([name, { generated }]) => !(name in fixed) && generated === undefined)
     .map(([, column]) => sql`${quoted(column)} ${sql.raw(column.getSQLType())}`)
-  return sql`SELECT * FROM json_to_recordset(${sql.placeholder('rows')}::json) AS input(number integer, parent integer, ${list(columns)})`
+  // A range of unknown ends counts as narrow, so the planner expects few rows: the same reason as in `matchedRows`.
+  return sql`SELECT * FROM json_to_recordset(${sql.placeholder('rows')}::json) AS input(number integer, parent integer, ${list(columns)})
+    WHERE number BETWEEN 1 AND ${sql.placeholder('lastNumber')}::integer`
 }
+
+/** The placeholders of `inputRows`. */
+const inputValues = (rows: readonly string[]) => ({ rows: `[${rows.join()}]`, lastNumber: 2 ** 31 - 1 })
 
 /**
  * Makes the statement that creates or updates a set of rows by their natural key. A row brings the columns it knows:
@@ -143,11 +158,11 @@ export function createSetUpsert(table: PgTable, options: SetUpsertOptions) {
   const run = statement<{ created: number; updated: number[]; found: number }>(
     `${name}_upsert`,
     sql`WITH input AS MATERIALIZED (${inputRows(table, options)}
-      ), existing AS MATERIALIZED (${existingRows(table, options)}
+      ), matched AS MATERIALIZED (${matchedRows(table, options)}
       ), inserted AS (
         INSERT INTO ${table} (${list(created.map(([column]) => column))})
-        SELECT ${list(created.map(([, value]) => value))} FROM input
-        WHERE NOT EXISTS (SELECT FROM existing WHERE existing.number = input.number)
+        SELECT ${list(created.map(([, value]) => value))} FROM matched AS input
+        WHERE input.existing_id IS NULL
         ORDER BY input.number
         ON CONFLICT (${list(unique)}) DO NOTHING
         RETURNING 1
@@ -159,13 +174,14 @@ export function createSetUpsert(table: PgTable, options: SetUpsertOptions) {
           ),
         )},
           revision = target.revision + 1, updated_at = ${now}, changed_by = ${by}
-        FROM existing JOIN input USING (number)
-        WHERE target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = existing.id
+        FROM matched AS input
+        WHERE target.organization_id = input.existing_organization_id AND target.id = input.existing_id
           AND (${sql.join(differs, sql` OR `)})
         RETURNING number
       )
       SELECT (SELECT count(*)::integer FROM inserted) AS created,
-        (SELECT COALESCE(array_agg(number), '{}') FROM updated) AS updated, (SELECT count(*)::integer FROM existing) AS found`,
+        (SELECT COALESCE(array_agg(number), '{}') FROM updated) AS updated,
+        (SELECT count(existing_id)::integer FROM matched) AS found`,
   )
 
   return async (
@@ -176,7 +192,7 @@ export function createSetUpsert(table: PgTable, options: SetUpsertOptions) {
     let created = 0
     const updated = new Set<number>()
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const [result] = await run(transaction, { ...values, rows: `[${rows.join()}]` })
+      const [result] = await run(transaction, { ...values, ...inputValues(rows) })
       const { found, ...now } = result as { created: number; updated: number[]; found: number }
       created += now.created
       for (const number of now.updated) updated.add(number)
@@ -206,11 +222,12 @@ export function createRowLock(table: PgTable, options: SetUpsertOptions) {
   }>(
     `${getTableConfig(table).name}_lock_set`,
     sql`WITH input AS MATERIALIZED (${inputRows(table, options)}),
-        existing AS MATERIALIZED (${existingRows(table, options)})
-      SELECT existing.number, target.id, target.description, target.description_source,
+        matched AS MATERIALIZED (${matchedRows(table, options)})
+      SELECT matched.number, target.id, target.description, target.description_source,
         to_json(target.description_generated_at) #>> '{}' AS description_generated_at, target.description_version,
-        target.description_stale_reason FROM existing
-      JOIN ${table} AS target ON target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = existing.id
+        target.description_stale_reason
+      FROM matched JOIN ${table} AS target
+        ON target.organization_id = matched.existing_organization_id AND target.id = matched.existing_id
       ORDER BY target.id FOR NO KEY UPDATE OF target`,
   )
   return async (
@@ -218,7 +235,7 @@ export function createRowLock(table: PgTable, options: SetUpsertOptions) {
     rows: readonly string[],
     values: Record<string, unknown>,
   ): Promise<LockedRow[]> =>
-    (await run(transaction, { ...values, rows: `[${rows.join()}]` })).map((row) => ({
+    (await run(transaction, { ...values, ...inputValues(rows) })).map((row) => ({
       number: row.number,
       id: row.id,
       description: row.description,

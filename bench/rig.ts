@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { Sql } from 'postgres'
+import { openClient } from '../src/db/client.ts'
+import { startEmbeddedPostgres } from '../src/db/embedded.ts'
+import { migrate } from '../src/db/migrate.ts'
+import { issueToken } from '../src/identity/tokens.ts'
+import { type Child, startChild } from './child.ts'
+import type { Resources } from './resources.ts'
+import { organizationId } from './world.ts'
+
+export const poolSize = 10
+
+export const say = (text: string): void => void process.stderr.write(`${text}\n`)
+
+/** How processes reach a database, as JSON. */
+export type Postgres = string
+
+/** A PostgreSQL and what is measured on it. */
+export interface Rig {
+  /** A bearer token that every process `ours` accepts. */
+  token: string
+  /** Makes a migrated database and fills it. */
+  createDatabase(name: string, fill: (sql: Sql) => Promise<unknown>): Promise<Postgres>
+  /** The bare driver in this process. */
+  connect(postgres: Postgres): Promise<Sql>
+  /** Starts Sourcebook as in production; it is ready at a URL. */
+  startOurs(postgres: Postgres): Promise<Child<string>>
+  /** Starts the plain routes of the scenarios; they are ready at a URL. */
+  startBare(postgres: Postgres): Promise<Child<string>>
+  /** Starts the process that does the work of the scenarios without HTTP. */
+  startDriver(postgres: Postgres): Promise<Child<'ready'>>
+}
+
+/** Starts the PostgreSQL of the bench, in a temporary folder. */
+export async function openRig(resources: Resources, profileFolder: string | undefined): Promise<Rig> {
+  const folder = await resources.add(mkdtemp(join(tmpdir(), 'sourcebook-bench-')), (path) =>
+    rm(path, { recursive: true }),
+  )
+  say('starting PostgreSQL …')
+  const logger = pino({ level: 'warn' }, process.stderr)
+  const { connection } = await resources.add(
+    startEmbeddedPostgres({ dataDirectory: folder, logger }),
+    (server) => server.stop(),
+  )
+  const log = await resources.add(open(join(folder, 'sourcebook.log'), 'w'), (file) => file.close())
+  const jwtSecret = randomBytes(32).toString('base64')
+  const connect = (options: typeof connection) =>
+    resources.add(Promise.resolve(openClient(options, { max: 1 })), (sql) => sql.end({ timeout: 5 }))
+  const start = <Ready>(...[name, options]: Parameters<typeof startChild>) =>
+    resources.add(startChild<Ready>(name, { ...options, profileFolder }), (child) => child.stop())
+
+  return {
+    token: await issueToken(
+      { JWT_SECRET: jwtSecret, JWT_AUDIENCE: 'sourcebook', JWT_ISSUER: undefined },
+      { subject: 'bench', organizationId, role: 'ORGANIZATION_ADMIN', kind: 'person' },
+      24 * 60 * 60,
+    ),
+    async createDatabase(name, fill) {
+      const outside = await connect(connection)
+      await outside`CREATE DATABASE ${outside(name)}`
+      await outside.end()
+      const options = { ...connection, database: name }
+      await migrate(options, logger)
+      const sql = await connect(options)
+      await fill(sql)
+      await sql.end()
+      return JSON.stringify(options)
+    },
+    connect: (postgres) => connect(JSON.parse(postgres)),
+    startOurs: (postgres) =>
+      start('ours', {
+        args: [postgres],
+        // As in production, with the default log level: logging is part of what is measured.
+        environment: {
+          NODE_ENV: 'production',
+          PORT: '0',
+          DATABASE_URL: 'postgres://unused',
+          DATABASE_POOL_SIZE: String(poolSize),
+          JWT_SECRET: jwtSecret,
+          CREDENTIALS_KEY: randomBytes(32).toString('base64'),
+        },
+        stdout: log.fd,
+      }),
+    startBare: (postgres) => start('bare', { args: [postgres, String(poolSize)] }),
+    startDriver: (postgres) => start('driver', { args: [postgres, String(poolSize)] }),
+  }
+}

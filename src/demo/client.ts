@@ -1,0 +1,73 @@
+/** What kept the demo from its end, in words for the person who runs it. */
+export class DemoError extends Error {}
+
+/** A client of a running instance, as anybody could write one. */
+export interface DemoClient {
+  /** Every item of a list. */
+  list<Item>(path: string): Promise<Item[]>
+  /** Sends JSON, or lines of JSON when the body is text. */
+  send<Answer>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<Answer>
+}
+
+interface Problem {
+  title?: string
+  detail?: string
+  code?: string
+}
+
+const advice: Record<number, string> = {
+  401: 'Take a token of this instance: it is made by `npm run token` from the same DATA_DIR or JWT_SECRET, or given by --token.',
+  403: 'The demo needs the role ORGANIZATION_ADMIN.',
+}
+
+/** The reason in the answer of an instance. Throws a DemoError that says where nothing like one answered. */
+async function problemOf(response: Response): Promise<string> {
+  const type = String(response.headers.get('content-type'))
+  if (!type.startsWith('application/problem+json')) {
+    const { origin } = new URL(response.url)
+    throw new DemoError(`What answers at ${origin} is not Sourcebook: ${response.status} ${type}.`)
+  }
+  const { detail, title, code } = (await response.json()) as Problem
+  return `${[title, detail].filter(Boolean).join(': ')} (${response.status} ${code})`
+}
+
+/** The reason of a failed `fetch`, which itself only says that it failed. */
+const reasonOf = (error: unknown): string => {
+  const { code, message } = (error as Error).cause as NodeJS.ErrnoException
+  return code ?? message
+}
+
+/**
+ * Makes a client. Its functions throw a DemoError when nothing answers, when what answers is not Sourcebook, and when
+ * it refuses.
+ */
+export function createDemoClient(url: string, token: string): DemoClient {
+  const request = async (method: string, path: string, headers: Record<string, string>, body?: string) => {
+    const options = { method, headers: { ...headers, authorization: `Bearer ${token}` } }
+    const response = await fetch(new URL(path, url), {
+      ...options,
+      ...(body !== undefined && { body }),
+    }).catch((error: unknown) => {
+      throw new DemoError(
+        `Nothing answers at ${url}: ${reasonOf(error)}. Start an instance by npm start, or name it by --url.`,
+      )
+    })
+    if (response.ok) return response
+    const problem = await problemOf(response)
+    throw new DemoError([`${method} ${path}: ${problem}`, advice[response.status]].filter(Boolean).join('\n'))
+  }
+  return {
+    async list<Item>(path: string) {
+      const response = await request('GET', path, { accept: 'application/x-ndjson' })
+      const lines = (await response.text()).split('\n').filter(Boolean)
+      return lines.map((line) => JSON.parse(line) as Item)
+    },
+    async send<Answer>(method: 'POST' | 'PUT', path: string, body: unknown) {
+      const isLines = typeof body === 'string'
+      const type = isLines ? 'application/x-ndjson' : 'application/json'
+      const text = isLines ? body : JSON.stringify(body)
+      const response = await request(method, path, { 'content-type': type }, text)
+      return (await response.json()) as Answer
+    },
+  }
+}
