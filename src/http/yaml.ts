@@ -3,8 +3,8 @@ import { Composer, type Document, isMap, isScalar, isSeq, Lexer, LineCounter, Pa
 import { ProblemError } from './problems.ts'
 import { issueAt } from './validation-issues.ts'
 
-/** Twice as many as four megabytes of a usual file have; what has more is made to take memory. */
-const maximumLexemes = 1_000_000
+/** More than four megabytes of a usual file have (460,000); what has more is made to take time and memory. */
+const maximumLexemes = 600_000
 /** How many are read before others get their turn: about five milliseconds. */
 const lexemesAtOnce = 2000
 
