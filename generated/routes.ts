@@ -40,6 +40,7 @@ const ProblemCode: contract.JsonSchema = {
     'malformed_url',
     'malformed_request',
     'invalid_json',
+    'invalid_yaml',
     'authentication_required',
     'invalid_token',
     'permission_denied',
@@ -64,6 +65,8 @@ const ProblemCode: contract.JsonSchema = {
     'name_taken',
     'already_exists',
     'idempotency_in_progress',
+    'plan_outdated',
+    'dbt_version_not_supported',
     'cursor_expired',
     'already_decided',
     'not_waiting',
@@ -90,6 +93,7 @@ const ValidationIssue: contract.JsonSchema = {
     loc: { type: 'array', items: { type: 'string' } },
     msg: { type: 'string' },
     type: { type: 'string' },
+    line: { type: 'integer', minimum: 1 },
   },
 }
 
@@ -2343,6 +2347,243 @@ const SearchResult: contract.JsonSchema = {
     saas_object_id: { type: ['string', 'null'], format: 'uuid' },
     path: { type: 'array', items: SearchStep },
     highlight: SearchHighlight,
+  },
+}
+
+const LayerCounts: contract.JsonSchema = {
+  type: 'object',
+  required: ['manual_edit', 'imported', 'information_schema', 'ai_generated'],
+  properties: {
+    manual_edit: { type: 'integer', minimum: 0 },
+    imported: { type: 'integer', minimum: 0 },
+    information_schema: { type: 'integer', minimum: 0 },
+    ai_generated: { type: 'integer', minimum: 0 },
+  },
+}
+
+const CoverageLevel: contract.JsonSchema = {
+  type: 'object',
+  required: ['total', 'described', 'described_pct', 'stale', 'effective', 'layers'],
+  properties: {
+    total: { type: 'integer', minimum: 0 },
+    described: { type: 'integer', minimum: 0 },
+    described_pct: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+    stale: { type: 'integer', minimum: 0 },
+    effective: LayerCounts,
+    layers: LayerCounts,
+  },
+}
+
+const DescriptionCoverage: contract.JsonSchema = {
+  type: 'object',
+  required: [
+    'integration_source_id',
+    'integration_source',
+    'database',
+    'table',
+    'column',
+    'saas_object',
+    'saas_field',
+  ],
+  properties: {
+    integration_source_id: { type: 'string', format: 'uuid' },
+    integration_source: CoverageLevel,
+    database: CoverageLevel,
+    table: CoverageLevel,
+    column: CoverageLevel,
+    saas_object: CoverageLevel,
+    saas_field: CoverageLevel,
+  },
+}
+
+const DescriptionFileColumn: contract.JsonSchema = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  properties: { description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' } },
+}
+
+const DescriptionFileTable: contract.JsonSchema = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  properties: {
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    columns: { type: ['object', 'null'], additionalProperties: DescriptionFileColumn },
+  },
+}
+
+const DescriptionFileSchema: contract.JsonSchema = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  properties: { tables: { type: ['object', 'null'], additionalProperties: DescriptionFileTable } },
+}
+
+const DescriptionFileDatabase: contract.JsonSchema = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  properties: {
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    schemas: { type: ['object', 'null'], additionalProperties: DescriptionFileSchema },
+    tables: { type: ['object', 'null'], additionalProperties: DescriptionFileTable },
+  },
+}
+
+const DescriptionFileObject: contract.JsonSchema = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  properties: {
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    fields: { type: ['object', 'null'], additionalProperties: DescriptionFileColumn },
+  },
+}
+
+const DescriptionFile: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    integration_source_id: { type: 'string', format: 'uuid' },
+    description_source: DescriptionLayerName,
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    databases: { type: ['object', 'null'], additionalProperties: DescriptionFileDatabase },
+    saas_objects: { type: ['object', 'null'], additionalProperties: DescriptionFileObject },
+  },
+}
+
+const PlanOperation: contract.JsonSchema = { type: 'string', enum: ['add', 'change', 'remove'] }
+
+const DescriptionPlanChange: contract.JsonSchema = {
+  type: 'object',
+  required: [
+    'operation',
+    'resource_id',
+    'kind',
+    'path',
+    'pointer',
+    'before',
+    'after',
+    'effective',
+    'shadowed_by',
+  ],
+  properties: {
+    operation: PlanOperation,
+    resource_id: { type: 'string', format: 'uuid' },
+    kind: DescribedKind,
+    path: { type: 'array', items: { type: 'string' } },
+    pointer: { type: 'string' },
+    before: { type: ['string', 'null'] },
+    after: { type: ['string', 'null'] },
+    effective: { type: ['string', 'null'] },
+    shadowed_by: { anyOf: [DescriptionLayerName, { type: 'null' }] },
+  },
+}
+
+const DescriptionPlanMissing: contract.JsonSchema = {
+  type: 'object',
+  required: ['kind', 'path', 'pointer'],
+  properties: {
+    kind: DescribedKind,
+    path: { type: 'array', items: { type: 'string' } },
+    pointer: { type: 'string' },
+    line: { type: 'integer', minimum: 1 },
+  },
+}
+
+const DescriptionPlan: contract.JsonSchema = {
+  type: 'object',
+  required: [
+    'integration_source_id',
+    'description_source',
+    'hash',
+    'added',
+    'changed',
+    'removed',
+    'unchanged',
+    'not_found',
+    'diff',
+    'changes',
+    'missing',
+  ],
+  properties: {
+    integration_source_id: { type: 'string', format: 'uuid' },
+    description_source: DescriptionLayerName,
+    hash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+    added: { type: 'integer', minimum: 0 },
+    changed: { type: 'integer', minimum: 0 },
+    removed: { type: 'integer', minimum: 0 },
+    unchanged: { type: 'integer', minimum: 0 },
+    not_found: { type: 'integer', minimum: 0 },
+    diff: { type: 'string' },
+    changes: { type: 'array', items: DescriptionPlanChange },
+    missing: { type: 'array', items: DescriptionPlanMissing },
+  },
+}
+
+const ApplicationOutcome: contract.JsonSchema = { type: 'string', enum: ['applied', 'nothing_to_do'] }
+
+const DescriptionApplication: contract.JsonSchema = {
+  type: 'object',
+  required: ['outcome', 'added', 'changed', 'removed', 'unchanged', 'not_found', 'shadowed'],
+  properties: {
+    outcome: ApplicationOutcome,
+    added: { type: 'integer', minimum: 0 },
+    changed: { type: 'integer', minimum: 0 },
+    removed: { type: 'integer', minimum: 0 },
+    unchanged: { type: 'integer', minimum: 0 },
+    not_found: { type: 'integer', minimum: 0 },
+    shadowed: { type: 'integer', minimum: 0 },
+  },
+}
+
+const DbtManifest: contract.JsonSchema = {
+  type: 'object',
+  required: ['metadata'],
+  additionalProperties: true,
+  properties: { metadata: { type: 'object', additionalProperties: true } },
+}
+
+const DbtImportCounts: contract.JsonSchema = {
+  type: 'object',
+  required: ['matched', 'changed', 'unchanged', 'shadowed', 'not_matched'],
+  properties: {
+    matched: { type: 'integer', minimum: 0 },
+    changed: { type: 'integer', minimum: 0 },
+    unchanged: { type: 'integer', minimum: 0 },
+    shadowed: { type: 'integer', minimum: 0 },
+    not_matched: { type: 'integer', minimum: 0 },
+  },
+}
+
+const DbtProblemReason: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'database_not_found',
+    'table_not_found',
+    'column_not_found',
+    'ambiguous',
+    'duplicate',
+    'text_not_allowed',
+  ],
+}
+
+const DbtImportProblem: contract.JsonSchema = {
+  type: 'object',
+  required: ['unique_id', 'column', 'reason', 'detail'],
+  properties: {
+    unique_id: { type: 'string' },
+    column: { type: ['string', 'null'] },
+    reason: DbtProblemReason,
+    detail: { type: 'string' },
+  },
+}
+
+const DbtImportResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['dry_run', 'dbt_schema_version', 'tables', 'columns', 'problems'],
+  properties: {
+    dry_run: { type: 'boolean' },
+    dbt_schema_version: { type: 'string' },
+    tables: DbtImportCounts,
+    columns: DbtImportCounts,
+    problems: { type: 'array', items: DbtImportProblem },
   },
 }
 
@@ -6595,6 +6836,258 @@ export const routes: readonly contract.RouteDefinition[] = [
     responseHeaders: {
       401: ['www-authenticate'],
       404: ['idempotency-replayed'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'getDescriptionCoverage',
+    method: 'GET',
+    url: '/api/integration-sources/:source_id/description-coverage',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: DescriptionCoverage } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'exportDescriptions',
+    method: 'GET',
+    url: '/api/integration-sources/:source_id/descriptions/export',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          description_source: {
+            type: 'string',
+            enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
+            default: 'manual_edit',
+          },
+          database_id: { type: 'string', format: 'uuid' },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: {},
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: { 401: ['www-authenticate'], 429: ['retry-after'], 503: ['retry-after'] },
+  },
+  {
+    operationId: 'planDescriptions',
+    method: 'POST',
+    url: '/api/integration-sources/:source_id/descriptions/plan',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      body: DescriptionFile,
+      response: {
+        200: { content: { 'application/json': { schema: DescriptionPlan } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    takesYaml: true,
+    bodyLimit: 4194304,
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'applyDescriptions',
+    method: 'POST',
+    url: '/api/integration-sources/:source_id/descriptions/apply',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        required: ['plan_hash'],
+        properties: {
+          plan_hash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      body: DescriptionFile,
+      response: {
+        200: { content: { 'application/json': { schema: DescriptionApplication } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        409: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    takesYaml: true,
+    bodyLimit: 4194304,
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'importDbtDescriptions',
+    method: 'POST',
+    url: '/api/integration-sources/:source_id/descriptions/import-dbt',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          dry_run: { type: 'boolean', default: false },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      body: DbtManifest,
+      response: {
+        200: { content: { 'application/json': { schema: DbtImportResult } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    bodyLimit: 134217728,
+    streamsBody: true,
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
       429: ['retry-after'],
       503: ['retry-after'],
     },

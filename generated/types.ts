@@ -1074,6 +1074,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration-sources/{source_id}/description-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what is described
+         * @description How much of each level of a source is described, by which layer, and how much of it is stale. Counted when it is asked for, so there is no ETag.
+         */
+        get: operations["getDescriptionCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/descriptions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export descriptions as YAML
+         * @description A file to edit and to keep in version control: databases, schemas and tables by name, columns in their order, SaaS
+         *     objects and fields by identifier. `description` is the text of one layer, that of people unless another is asked for;
+         *     what the other layers say stands in comments above. What has no text in the layer has no `description`: add a line to
+         *     write one. The file is streamed, page by page.
+         */
+        get: operations["exportDescriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/descriptions/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a file would change
+         * @description Compares a file with the catalog and writes nothing. What has no `description` in the file, or is not in it, stays as it
+         *     is. A null is the word of people that there is no description; in the other layers it takes the text away. What the file
+         *     names and the catalog does not have is told, and passed over.
+         *
+         *     The hash is of the changes and of the state of what they change; `apply` takes no other.
+         */
+        post: operations["planDescriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/descriptions/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a planned file
+         * @description Makes the changes of the plan with this hash, in one transaction. When the file or what it changes is another one than
+         *     when it was planned, nothing is written and the answer is 409. When the catalog is as the file says already, e.g. because
+         *     the plan was applied before, the answer is `nothing_to_do`.
+         */
+        post: operations["applyDescriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/descriptions/import-dbt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import the descriptions of a dbt manifest
+         * @description Reads a `manifest.json` as dbt 1.5 and newer write it (schema versions v9 to v12), and writes the descriptions of its
+         *     models, seeds, snapshots and sources, and of their columns, to the layer `imported`, in one transaction. A missing or
+         *     empty description leaves the layer as it is. The manifest is streamed: it may have 128 MiB.
+         *
+         *     Relations are matched by database, schema and alias (of a source, its identifier). A name that the manifest quotes (by
+         *     `relation_name`, by the `quoting` of a source, or by the `quote` of a column) is matched exactly. Another one is matched exactly if it
+         *     can be, and otherwise without regard to the case of ASCII letters, if that leaves one. A relation without a database is looked
+         *     for in all of them. Where two relations are the same table, a model comes before a source, and then the order of
+         *     `unique_id` decides.
+         */
+        post: operations["importDbtDescriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2966,7 +3083,7 @@ export interface components {
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "cursor_expired" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request does not match the contract. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -2977,6 +3094,8 @@ export interface components {
             msg: string;
             /** @description What is wrong, for programs, e.g. `missing` or `string_type`. */
             type: string;
+            /** @description The line of a YAML body. */
+            line?: number;
         };
         /** @description An error, as RFC 9457 describes it. */
         Problem: {
@@ -3877,6 +3996,242 @@ export interface components {
          * @enum {string}
          */
         SearchResultField: "kind" | "id" | "name" | "score" | "is_active" | "integration_source_id" | "database_id" | "table_id" | "saas_object_id" | "path" | "highlight";
+        /** @description A number for each layer. */
+        LayerCounts: {
+            /** @description Texts of people. */
+            manual_edit: number;
+            /** @description Imported texts. */
+            imported: number;
+            /** @description Comments of the source. */
+            information_schema: number;
+            /** @description Texts of machines. */
+            ai_generated: number;
+        };
+        /** @description How much of one level is described. */
+        CoverageLevel: {
+            /** @description How many there are. */
+            total: number;
+            /** @description How many of them have a text. */
+            described: number;
+            /** @description Their share, from 0 to 100; null when there is nothing to describe. */
+            described_pct: number | null;
+            /** @description How many have a text that a machine wrote for another structure. */
+            stale: number;
+            /** @description By the layer whose text is effective; the sum is `described`. */
+            effective: components["schemas"]["LayerCounts"];
+            /** @description How many have the layer, also where a higher one wins. That of people includes their word that there is no description. */
+            layers: components["schemas"]["LayerCounts"];
+        };
+        /** @description How much of a source is described. */
+        DescriptionCoverage: {
+            /**
+             * Format: uuid
+             * @description The source.
+             */
+            integration_source_id: string;
+            integration_source: components["schemas"]["CoverageLevel"];
+            database: components["schemas"]["CoverageLevel"];
+            table: components["schemas"]["CoverageLevel"];
+            column: components["schemas"]["CoverageLevel"];
+            saas_object: components["schemas"]["CoverageLevel"];
+            saas_field: components["schemas"]["CoverageLevel"];
+        };
+        /** @description The texts of one layer for a source and what is in it, by names. What has no `description` is not changed. */
+        DescriptionFile: {
+            /**
+             * Format: uuid
+             * @description The source; when it is given it must be the one of the request.
+             */
+            integration_source_id?: string;
+            /** @description The layer of the texts; that of people when left out. */
+            description_source?: components["schemas"]["DescriptionLayerName"];
+            /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
+            description?: string | null;
+            /** @description The databases by name. */
+            databases?: {
+                [key: string]: components["schemas"]["DescriptionFileDatabase"];
+            } | null;
+            /** @description The SaaS objects by API identifier. */
+            saas_objects?: {
+                [key: string]: components["schemas"]["DescriptionFileObject"];
+            } | null;
+        };
+        /** @description A database. */
+        DescriptionFileDatabase: {
+            /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
+            description?: string | null;
+            /** @description The schemas by name. */
+            schemas?: {
+                [key: string]: components["schemas"]["DescriptionFileSchema"];
+            } | null;
+            /** @description The tables that are in no schema, by name. */
+            tables?: {
+                [key: string]: components["schemas"]["DescriptionFileTable"];
+            } | null;
+        } | null;
+        /** @description A schema, which has no description. */
+        DescriptionFileSchema: {
+            /** @description Its tables by name. */
+            tables?: {
+                [key: string]: components["schemas"]["DescriptionFileTable"];
+            } | null;
+        } | null;
+        /** @description A table. */
+        DescriptionFileTable: {
+            /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
+            description?: string | null;
+            /** @description Its columns by name. */
+            columns?: {
+                [key: string]: components["schemas"]["DescriptionFileColumn"];
+            } | null;
+        } | null;
+        /** @description A column. */
+        DescriptionFileColumn: {
+            /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
+            description?: string | null;
+        } | null;
+        /** @description A SaaS object. */
+        DescriptionFileObject: {
+            /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
+            description?: string | null;
+            /** @description Its fields by API identifier. */
+            fields?: {
+                [key: string]: components["schemas"]["DescriptionFileColumn"];
+            } | null;
+        } | null;
+        /**
+         * @description What becomes of the layer.
+         * @enum {string}
+         */
+        PlanOperation: "add" | "change" | "remove";
+        /** @description What would become of one text. */
+        DescriptionPlanChange: {
+            operation: components["schemas"]["PlanOperation"];
+            /**
+             * Format: uuid
+             * @description The resource.
+             */
+            resource_id: string;
+            kind: components["schemas"]["DescribedKind"];
+            /** @description The names that lead to it within the source. */
+            path: string[];
+            /** @description Where the file has it, as a JSON pointer. */
+            pointer: string;
+            /** @description The text of the layer; null when it has none. */
+            before: string | null;
+            /** @description The text that it would have. */
+            after: string | null;
+            /** @description The text that is effective now. */
+            effective: string | null;
+            /** @description The layer that would win over it. */
+            shadowed_by: components["schemas"]["DescriptionLayerName"] | null;
+        };
+        /** @description Something that the file names and the catalog does not have. */
+        DescriptionPlanMissing: {
+            kind: components["schemas"]["DescribedKind"];
+            /** @description The names that lead to it within the source. */
+            path: string[];
+            /** @description Where the file has it, as a JSON pointer. */
+            pointer: string;
+            /** @description The line of a YAML file. */
+            line?: number;
+        };
+        /** @description What a file would change. */
+        DescriptionPlan: {
+            /**
+             * Format: uuid
+             * @description The source.
+             */
+            integration_source_id: string;
+            description_source: components["schemas"]["DescriptionLayerName"];
+            /** @description What `apply` takes. */
+            hash: string;
+            /** @description Texts that are new. */
+            added: number;
+            /** @description Texts that are other ones. */
+            changed: number;
+            /** @description Texts that go. */
+            removed: number;
+            /** @description Texts of the file that are there already. */
+            unchanged: number;
+            /** @description Names of the file that the catalog does not have; what is in them does not count. */
+            not_found: number;
+            /** @description The changes for people to read. */
+            diff: string;
+            /** @description The first 1000 changes, in the order of the file. The counts and the hash are of all. */
+            changes: components["schemas"]["DescriptionPlanChange"][];
+            /** @description The first 1000 names that the catalog does not have. */
+            missing: components["schemas"]["DescriptionPlanMissing"][];
+        };
+        /**
+         * @description Whether anything was written.
+         * @enum {string}
+         */
+        ApplicationOutcome: "applied" | "nothing_to_do";
+        /** @description What a file changed. */
+        DescriptionApplication: {
+            outcome: components["schemas"]["ApplicationOutcome"];
+            /** @description Texts that are new. */
+            added: number;
+            /** @description Texts that are other ones. */
+            changed: number;
+            /** @description Texts that went. */
+            removed: number;
+            /** @description Texts of the file that were there already. */
+            unchanged: number;
+            /** @description Names of the file that the catalog does not have. */
+            not_found: number;
+            /** @description Texts that were written, and that a higher layer wins over. */
+            shadowed: number;
+        };
+        /** @description A `manifest.json` of dbt. Of its members `metadata`, `nodes` and `sources` are read. */
+        DbtManifest: {
+            /** @description `dbt_schema_version` says of which version the manifest is. */
+            metadata: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What became of the descriptions of tables or of columns. */
+        DbtImportCounts: {
+            /** @description Descriptions whose table or column was found. */
+            matched: number;
+            /** @description Those that are another text than before. */
+            changed: number;
+            /** @description Those that were there already. */
+            unchanged: number;
+            /** @description Those that a higher layer wins over, changed or not. */
+            shadowed: number;
+            /** @description Those that were not written; `problems` says why. */
+            not_matched: number;
+        };
+        /**
+         * @description Why something was not written.
+         * @enum {string}
+         */
+        DbtProblemReason: "database_not_found" | "table_not_found" | "column_not_found" | "ambiguous" | "duplicate" | "text_not_allowed";
+        /** @description What was not written. A table that is not found stands for its columns, too. */
+        DbtImportProblem: {
+            /** @description The node or source of the manifest. */
+            unique_id: string;
+            /** @description Its column; null for the table itself. */
+            column: string | null;
+            reason: components["schemas"]["DbtProblemReason"];
+            /** @description Why, for people. */
+            detail: string;
+        };
+        /** @description What became of a manifest. */
+        DbtImportResult: {
+            /** @description Whether this is only what would become of it, and nothing was written. */
+            dry_run: boolean;
+            /** @description The version of the manifest, such as `v12`. */
+            dbt_schema_version: string;
+            tables: components["schemas"]["DbtImportCounts"];
+            columns: components["schemas"]["DbtImportCounts"];
+            /** @description The first 1000 problems; `not_matched` counts all. */
+            problems: components["schemas"]["DbtImportProblem"][];
+        };
     };
     responses: {
         /** @description The request can not be read. */
@@ -4185,6 +4540,33 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The source, or the database to export alone, does not exist for this token. */
+        ExportNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The hash is not that of the plan that the file has now. */
+        PlanOutdated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The manifest is of another version of dbt, or not a manifest. */
+        DbtManifestRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /** @description The id of the organization. */
@@ -4317,6 +4699,12 @@ export interface components {
         SearchLimit: number;
         /** @description The properties to answer with, beside the required ones. */
         SearchResultFields: components["schemas"]["SearchResultField"][];
+        /** @description The layer whose texts the file has to edit. */
+        ExportedLayer: "ai_generated" | "manual_edit" | "imported" | "information_schema";
+        /** @description Only this database. */
+        ExportedDatabase: string;
+        /** @description The `hash` of the plan. */
+        PlanHash: string;
     };
     requestBodies: never;
     headers: {
@@ -8618,6 +9006,252 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["SourceNotFound"];
             422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDescriptionCoverage: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionCoverage"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportDescriptions: {
+        parameters: {
+            query: {
+                /** @description The layer whose texts the file has to edit. */
+                description_source: components["parameters"]["ExportedLayer"];
+                /** @description Only this database. */
+                database_id?: components["parameters"]["ExportedDatabase"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["ExportNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    planDescriptions: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionFile"];
+                "application/yaml": components["schemas"]["DescriptionFile"];
+            };
+        };
+        responses: {
+            /** @description What it would change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionPlan"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    applyDescriptions: {
+        parameters: {
+            query: {
+                /** @description The `hash` of the plan. */
+                plan_hash: components["parameters"]["PlanHash"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionFile"];
+                "application/yaml": components["schemas"]["DescriptionFile"];
+            };
+        };
+        responses: {
+            /** @description What was changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionApplication"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            409: components["responses"]["PlanOutdated"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    importDbtDescriptions: {
+        parameters: {
+            query: {
+                /** @description Whether to answer only what would be written. */
+                dry_run: components["parameters"]["DryRun"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DbtManifest"];
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbtImportResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["DbtManifestRefused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

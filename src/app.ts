@@ -33,6 +33,13 @@ import { createTableRepository } from './catalog/tables/repository.ts'
 import type { RouteDefinition } from './contract/route-definition.ts'
 import type { Database } from './db/client.ts'
 import { assertMigrated } from './db/migrate.ts'
+import { coverageHandlers } from './descriptions/coverage/handlers.ts'
+import { createCoverage } from './descriptions/coverage/repository.ts'
+import { createExport } from './descriptions/curation/export.ts'
+import { curationHandlers } from './descriptions/curation/handlers.ts'
+import { createCuration } from './descriptions/curation/plan.ts'
+import { dbtHandlers } from './descriptions/dbt/handlers.ts'
+import { createDbtImport } from './descriptions/dbt/repository.ts'
 import { descriptionHandlers } from './descriptions/handlers.ts'
 import { descriptionProposalHandlers } from './descriptions/proposals/handlers.ts'
 import { createDescriptionProposalRepository } from './descriptions/proposals/repository.ts'
@@ -53,6 +60,7 @@ import { answerClientError, answerError, problemHandlingPlugin } from './http/pr
 import { rateLimitHook, rateLimitOptions } from './http/rate-limit.ts'
 import { routeRules } from './http/route-rules.ts'
 import { buildValidator } from './http/validators.ts'
+import { yamlBodyPlugin } from './http/yaml-body.ts'
 import { createApiTokenVerifier } from './identity/api-tokens/verifier.ts'
 import { createCredentialStore } from './identity/credentials/store.ts'
 import type { CompleteConfig } from './identity/development-secrets.ts'
@@ -105,6 +113,9 @@ export function createHandlers(
     ...staleDescriptionHandlers(createStaleDescriptionList(database), sources),
     ...runHandlers(createRunRepository(database), { sources, notify: notifyWorkers }),
     ...scheduleHandlers(createScheduleRepository(database), sources),
+    ...coverageHandlers(createCoverage(database)),
+    ...curationHandlers(createCuration(database), createExport(database)),
+    ...dbtHandlers(createDbtImport(database)),
     ...changeHandlers(createChangeRepository(database)),
     ...saasAssociationHandlers(createSaasAssociationRepository(database), sources),
     ...apiTokenHandlers(createApiTokenRepository(database)),
@@ -146,6 +157,7 @@ export async function buildApp({
   await app.register(accessLog)
   await app.register(problemHandlingPlugin, { routes: definitions })
   await app.register(jsonBodyPlugin)
+  await app.register(yamlBodyPlugin)
   await app.register(authentication, { ...config, verifyApiToken: createApiTokenVerifier(database) })
   if (limit > 0) await app.register(rateLimit, rateLimitOptions(limit))
   await app.register(health, {

@@ -53,10 +53,11 @@ export function assertContract(operationId: OperationId, response: LightMyReques
   const type = String(response.headers['content-type'] ?? '').split(';', 1)[0] as string
   const line = type === 'application/x-ndjson' ? route.streams[response.statusCode] : undefined
   const schema = line ?? declared.content?.[type]?.schema
+  // A contract says of events and of YAML only that they are text.
+  const isText = ['text/event-stream', 'application/yaml'].includes(type)
   const bodies = line
     ? response.body.trim().split('\n').filter(Boolean)
-    : // Events are no JSON as a whole.
-      response.body && type !== 'text/event-stream'
+    : response.body && !isText
       ? [response.body]
       : []
   for (const body of bodies) {

@@ -31,6 +31,8 @@ export interface Input<Id extends OperationId> {
   body: Or<Json<Section<operations[Id], 'requestBody'>, 'application/json'>, undefined>
   /** The items of an array that may also come as lines, in either form; of lines, one at a time. */
   items: Or<BodyItems<Section<operations[Id], 'requestBody'>>, undefined>
+  /** The body of an operation with `x-body-stream`, as it comes and at most as long as allowed; `body` is then undefined. */
+  bytes?: AsyncIterable<Buffer> | undefined
 }
 
 type Headers<Response> = Response extends { headers: infer Declared }
@@ -40,7 +42,7 @@ type Headers<Response> = Response extends { headers: infer Declared }
 type Success<Status, Response> =
   | (Json<Response, 'application/json'> extends infer Body
       ? [Body] extends [never]
-        ? Response extends { content: { 'text/event-stream': string } }
+        ? Response extends { content: { 'text/event-stream': string } | { 'application/yaml': string } }
           ? never
           : { status: Status; headers?: Headers<Response>; body?: never }
         : { status: Status; headers?: Headers<Response>; body: Body; once?: Partial<Body> }
@@ -49,6 +51,9 @@ type Success<Status, Response> =
       ? Json<Response, 'application/json'> extends readonly (infer Item)[]
         ? { status: Status; headers?: Headers<Response>; stream: AsyncIterable<Item> }
         : never
+      : never)
+  | (Response extends { content: { 'application/yaml': string } }
+      ? { status: Status; headers?: Headers<Response>; text: AsyncIterable<string> }
       : never)
 
 type Events<Status, Response> = Response extends { content: { 'text/event-stream': string } }
@@ -63,8 +68,8 @@ type Declared<Status, Response, Problem> = Response extends {
 
 /**
  * What a handler may answer: one member for each status the operation declares. `body` is for JSON, `once` for what of
- * it a replay must not tell, `stream` for the items of a list as `application/x-ndjson`, and `Problem` stands for the
- * statuses that answer with a problem.
+ * it a replay must not tell, `stream` for the items of a list as `application/x-ndjson`, `text` is what
+ * `application/yaml` is made of, and `Problem` stands for the statuses that answer with a problem.
  */
 export type Output<Id extends OperationId, Problem> = {
   [Status in keyof operations[Id]['responses']]: Declared<

@@ -31,6 +31,12 @@ export type RouteDefinition = {
   }
   /** The schema of one line of a body that can also be sent as `application/x-ndjson`. */
   readonly bodyLine?: JsonSchema
+  /** The body may also be written as `application/yaml`. */
+  readonly takesYaml?: boolean
+  /** The largest body, in bytes, where it is larger than that of other operations (`x-body-limit`). */
+  readonly bodyLimit?: number
+  /** The body is handed over as the bytes it is, and validated by whoever reads them (`x-body-stream`). */
+  readonly streamsBody?: boolean
   /** The schema of one line, for every status that can also be answered as `application/x-ndjson`. */
   readonly streams: Readonly<Record<string, JsonSchema>>
   /** The declared response headers of a status, in lower case. A status without any has no key. */

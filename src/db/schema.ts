@@ -79,6 +79,24 @@ const descriptionChecks = (
   check(`${table}_description_version`, sql`${columns.descriptionVersion} >= 1`),
 ]
 
+/** What coverage counts of the tables that may have a million rows: few values, so the indexes are small. */
+const coverageIndexes = (
+  table: string,
+  columns: Record<
+    'organizationId' | 'integrationSourceId' | 'descriptionSource' | 'descriptionStaleReason',
+    AnyPgColumn
+  >,
+) => [
+  index(`${table}_described`).on(
+    columns.organizationId,
+    columns.integrationSourceId,
+    columns.descriptionSource,
+  ),
+  index(`${table}_stale`)
+    .on(columns.organizationId, columns.integrationSourceId)
+    .where(sql`${columns.descriptionStaleReason} IS NOT NULL`),
+]
+
 /** Which layer of a description wins, unless the organization says otherwise; the highest first. */
 export const defaultDescriptionPrecedence: (typeof descriptionSources)[number][] = [
   'manual_edit',
@@ -383,6 +401,7 @@ export const columns = pgTable(
       table.position,
       table.id,
     ),
+    ...coverageIndexes('columns', table),
     nameLength('columns', table.name),
     ...profileChecks('columns', table),
     ...searchIndexes('columns', table, table.integrationSourceId, [table.name]),
@@ -523,6 +542,7 @@ export const saasFields = pgTable(
       table.apiIdentifier,
     ),
     index('saas_fields_of_object').on(table.organizationId, table.saasObjectId, table.id),
+    ...coverageIndexes('saas_fields', table),
     nameLength('saas_fields', table.fieldName, 'field_name'),
     nameLength('saas_fields', table.apiIdentifier, 'api_identifier'),
     ...profileChecks('saas_fields', table),
@@ -708,6 +728,9 @@ export const descriptionLayers = pgTable(
   {
     organizationId: uuid('organization_id').notNull(),
     resourceId: uuid('resource_id').notNull(),
+    /** Of the resource, for the counts of coverage. */
+    kind: text('kind', { enum: describedKinds }).notNull(),
+    integrationSourceId: uuid('integration_source_id').notNull(),
     descriptionSource: text('description_source', { enum: descriptionSources }).notNull(),
     /** Null is a person's word that there is no description. */
     description: text('description'),
@@ -731,6 +754,13 @@ export const descriptionLayers = pgTable(
       columns: [table.organizationId, table.resourceId],
       foreignColumns: [describedResources.organizationId, describedResources.resourceId],
     }).onDelete('cascade'),
+    // Few values, so the index is small: a count reads nothing else.
+    index('description_layers_of_source').on(
+      table.organizationId,
+      table.integrationSourceId,
+      table.kind,
+      table.descriptionSource,
+    ),
     oneOf('description_layers_source', table.descriptionSource, descriptionSources),
     check(
       'description_layers_text',

@@ -19,7 +19,7 @@ import {
 } from './write-layers.ts'
 
 /** The tables of described resources. Locks are taken in this order, and within a table in that of ids. */
-const tableOf = {
+export const tableOf = {
   integration_source: integrationSources,
   database: databases,
   table: tables,
@@ -28,7 +28,8 @@ const tableOf = {
   saas_field: saasFields,
 } as const satisfies Record<DescribedKind, unknown>
 
-const kinds = Object.keys(tableOf) as DescribedKind[]
+/** The kinds of described resources, in the order of locks. */
+export const kinds = Object.keys(tableOf) as DescribedKind[]
 
 const findKinds = statement<{ id: string; kind: DescribedKind }>(
   'descriptions_find_kinds',
@@ -92,6 +93,34 @@ export const findResource = async (executor: Executor, organizationId: string, i
 /** Locks resources until the transaction ends, by their ids; those that do not exist are left out. */
 export const lockResources = (transaction: Transaction, organizationId: string, ids: readonly string[]) =>
   readResources(transaction, organizationId, ids, true)
+
+/** How many rows one statement locks or writes. */
+const batch = 500
+
+/** Batches of at most some hundred items. */
+export function* batches<Item>(items: readonly Item[], size = batch): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size)
+}
+
+/** Locks any number of resources in the order in which everybody does. */
+export async function lockManyResources(
+  transaction: Transaction,
+  organizationId: string,
+  resources: readonly { kind: DescribedKind; id: string }[],
+): Promise<Map<string, LockedResource>> {
+  const locked = new Map<string, LockedResource>()
+  for (const kind of kinds) {
+    const ids = [
+      ...new Set(resources.filter((resource) => resource.kind === kind).map(({ id }) => id)),
+    ].sort()
+    for (const some of batches(ids)) {
+      for (const [id, resource] of await lockResources(transaction, organizationId, some)) {
+        locked.set(id, resource)
+      }
+    }
+  }
+  return locked
+}
 
 const stores = Object.fromEntries(
   kinds.map((kind) => [

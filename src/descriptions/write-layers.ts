@@ -112,10 +112,10 @@ const write = statement<WrittenRow>(
         winner.stale_reason AS description_stale_reason, target.current_version + (winner.description IS DISTINCT FROM target.current_description)::integer AS description_version
       FROM target LEFT JOIN winner USING (number)
     ), written AS (
-      INSERT INTO description_layers AS layer (organization_id, resource_id, description_source, description,
-        description_generated_at, author, written_at, model, prompt_version, confidence)
-      SELECT ${value('organizationId')}::uuid, resource_id, description_source, description, generated_at, ${value('by')}::text,
-        ${value('now')}::timestamptz, model, prompt_version, confidence
+      INSERT INTO description_layers AS layer (organization_id, resource_id, kind, integration_source_id, description_source,
+        description, description_generated_at, author, written_at, model, prompt_version, confidence)
+      SELECT ${value('organizationId')}::uuid, resource_id, kind, integration_source_id, description_source, description,
+        generated_at, ${value('by')}::text, ${value('now')}::timestamptz, model, prompt_version, confidence
       FROM target WHERE NOT is_removed
       ON CONFLICT (organization_id, resource_id, description_source) DO UPDATE
       SET description = excluded.description, description_generated_at = excluded.description_generated_at,

@@ -20,8 +20,12 @@ const wrong = (line: number, detail: string, errors: ValidationIssue[] = []): Bo
 const wrongAt = (line: number, issue: ValidationIssue) =>
   wrong(line, `${issue.loc.join('/')}: ${issue.msg}`, [issue])
 
-/** What went wrong with the connection is the client's: it went away, or promised more than it sent. */
-async function* received(stream: Readable): AsyncGenerator<Buffer> {
+/**
+ * A body as it comes. What goes wrong with the connection is the client's: it went away, or promised more than it sent.
+ *
+ * @throws ProblemError malformed_request when the stream breaks off
+ */
+export async function* received(stream: Readable): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of stream) yield chunk
   } catch {

@@ -45,6 +45,12 @@ export function assertStorable(value: unknown, path: string[] = []): void {
   }
 }
 
+/** Passes JSON bodies of the routes of `scope` on as the streams they are. */
+export function passJsonOn(scope: FastifyInstance): void {
+  scope.removeContentTypeParser('application/json')
+  scope.addContentTypeParser('application/json', (_request, payload, done) => done(null, payload))
+}
+
 async function jsonBody(app: FastifyInstance): Promise<void> {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   // The text parser that Fastify brings would let text/plain past the validation of a body.

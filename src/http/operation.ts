@@ -14,6 +14,8 @@ export interface RequestContext {
   wantsLines: boolean
   /** Path and query of the request. */
   url: string
+  /** In which line of a YAML body a value is; undefined for other bodies. */
+  lineOf?: ((path: readonly string[]) => number) | undefined
 }
 
 /** All handlers of the contract; a room checks its own with `satisfies Pick<Handlers, …>`. */
@@ -32,6 +34,7 @@ export interface Answer {
   stream?: AsyncIterable<unknown>
   /** Server-sent events, as they are written. */
   events?: AsyncIterable<string>
+  text?: AsyncIterable<string>
   problem?: ProblemResult['problem']
 }
 

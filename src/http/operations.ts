@@ -7,9 +7,10 @@ import { isPermission } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { ContextParameters, createRequestOrganization } from '../identity/request-organization.ts'
 import { authorize } from './authentication.ts'
-import { bodyItems } from './body-items.ts'
+import { bodyItems, received } from './body-items.ts'
 import { selectFields } from './fields.ts'
 import { idempotently } from './idempotency.ts'
+import { passJsonOn } from './json-body.ts'
 import type { Answer, Handlers, RequestContext } from './operation.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
 import { sendProblem } from './problem-handling.ts'
@@ -65,6 +66,19 @@ const notFoundCode = (url: string): ProblemCode => {
   return named.findLast((code) => code !== undefined) ?? inSources
 }
 
+/** The bytes of a body as they come. */
+async function* receivedBytes(body: Readable, limit: number): AsyncGenerator<Buffer> {
+  let length = 0
+  for await (const chunk of received(body)) {
+    length += chunk.length
+    if (length > limit) {
+      throw new ProblemError('body_too_large', { detail: `The body has more than ${limit} bytes.` })
+    }
+    yield chunk
+  }
+  if (length === 0) throw missingBody()
+}
+
 const missingBody = () =>
   new ProblemError('validation_failed', {
     detail: 'body: Field required',
@@ -90,7 +104,7 @@ function sendAnswer(
   definition: RouteDefinition,
   request: FastifyRequest,
   reply: FastifyReply,
-  { status, headers = {}, body: kept, once, stream, events, problem: answered }: Answer,
+  { status, headers = {}, body: kept, once, stream, events, text, problem: answered }: Answer,
 ): FastifyReply {
   if (answered) {
     return sendProblem(request, reply, { status, problem: answered, headers })
@@ -105,6 +119,7 @@ function sendAnswer(
       .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
       .send(Readable.from(events))
   }
+  if (text) return reply.header('content-type', 'application/yaml; charset=utf-8').send(Readable.from(text))
   const lineSchema = definition.streams[status]
   if (lineSchema) reply.header('vary', 'accept')
   if (!stream || !lineSchema) return reply.send(select(body))
@@ -131,7 +146,10 @@ function createParse(app: FastifyInstance) {
 
 function bind(app: FastifyInstance, definition: RouteDefinition, options: OperationsOptions): void {
   const { operationId, method, url, permission, security, commaLists, schema, bodyLine, streams } = definition
+  const { takesYaml = false, streamsBody = false, bodyLimit = 0 } = definition
   const { handlers, database, maximumLineLength, requestOrganization, afterAuthorization } = options
+  // What the operator allows of every body is not taken back here.
+  const limit = Math.max(bodyLimit, maximumLineLength)
   if (security.length === 0 || !isPermission(permission)) {
     throw new Error(`${operationId} has no security or no known permission: the route is not opened`)
   }
@@ -139,6 +157,7 @@ function bind(app: FastifyInstance, definition: RouteDefinition, options: Operat
   if (!handler) throw new Error(`${operationId} has no handler`)
   const unknownTarget = notFoundCode(url)
   const parse = createParse(app)
+  const { body: _, ...withoutBody } = schema
   const canStream = Object.keys(streams).length > 0
 
   const carryOut = async (request: FastifyRequest): Promise<Answer> => {
@@ -153,13 +172,15 @@ function bind(app: FastifyInstance, definition: RouteDefinition, options: Operat
         maximumLength: maximumLineLength,
         parse: (text) => parse(request, text),
       })
-    const input = { params, query, headers, body, items }
+    const bytes = streamsBody ? receivedBytes(body as Readable, limit) : undefined
+    const input = { params, query, headers, body: streamsBody ? undefined : body, items, bytes }
     const context: RequestContext = {
       principal,
       organizationId,
       transaction: undefined,
       wantsLines: canStream && (headers.accept ?? '').includes('application/x-ndjson'),
       url: request.url,
+      lineOf: request.lineOf,
     }
     const key = headers['idempotency-key']
     if (method !== 'POST' || key === undefined) return handler(input, context)
@@ -175,8 +196,11 @@ function bind(app: FastifyInstance, definition: RouteDefinition, options: Operat
     // By media type, so that a stream of lines is not taken for an array; other media types have no parser.
     schema: bodyLine
       ? { ...schema, body: { content: { 'application/json': { schema: schema.body } } } }
-      : schema,
-    config: { operationId, acceptsLines: bodyLine !== undefined },
+      : streamsBody
+        ? withoutBody
+        : schema,
+    bodyLimit: limit,
+    config: { operationId, acceptsLines: bodyLine !== undefined, acceptsYaml: takesYaml },
     onRequest: [
       async (request) => {
         request.principal = await app.authenticate(request)
@@ -200,7 +224,14 @@ function bind(app: FastifyInstance, definition: RouteDefinition, options: Operat
 export const operationsPlugin = fastifyPlugin<OperationsOptions>(
   async (app, options) => {
     app.decorateRequest('principal', null as unknown as Principal)
-    for (const definition of options.routes) bind(app, definition, options)
+    const [streamed, read] = [true, false].map((wanted) =>
+      options.routes.filter(({ streamsBody = false }) => streamsBody === wanted),
+    ) as [RouteDefinition[], RouteDefinition[]]
+    for (const definition of read) bind(app, definition, options)
+    await app.register(async (scope) => {
+      passJsonOn(scope)
+      for (const definition of streamed) bind(scope, definition, options)
+    })
   },
-  { name: 'operations', dependencies: ['authentication', 'json-body', 'problem-handling'] },
+  { name: 'operations', dependencies: ['authentication', 'json-body', 'yaml-body', 'problem-handling'] },
 )

@@ -21,6 +21,12 @@ export const problemCatalogue = {
     description:
       'The body can not be parsed as JSON, is not UTF-8, or has a key such as `__proto__` that no JSON body of this API has.',
   },
+  invalid_yaml: {
+    status: 400,
+    title: 'The body is not YAML',
+    description:
+      'The body can not be parsed as one document of YAML 1.2, or is not UTF-8. `detail` says the line and the column.',
+  },
   authentication_required: {
     status: 401,
     title: 'A bearer token is required',
@@ -170,6 +176,18 @@ export const problemCatalogue = {
     title: 'The proposal is decided already',
     description: 'A decision is final. Propose the text again, or write the layer.',
   },
+  plan_outdated: {
+    status: 409,
+    title: 'The plan is not of this file and this catalog',
+    description:
+      'The hash is of another plan: the file was edited, or something that it changes was changed meanwhile. Plan the file again, read the diff, and apply the new hash.',
+  },
+  dbt_version_not_supported: {
+    status: 422,
+    title: 'The manifest is of another version of dbt',
+    description:
+      'Manifests of the schema versions v9 to v12 are read, which dbt 1.5 and newer write. `detail` names the version of this one.',
+  },
   cursor_expired: {
     status: 410,
     title: 'The changes after this cursor are no longer kept',
@@ -185,7 +203,8 @@ export const problemCatalogue = {
   body_too_large: {
     status: 413,
     title: 'The body is too large',
-    description: 'A JSON body may have 1 MiB, unless the operator has set another limit.',
+    description:
+      'A body may have 1 MiB, unless the operator has set a higher limit or the operation says that it takes more.',
   },
   unsupported_media_type: {
     status: 415,

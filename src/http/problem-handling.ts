@@ -63,6 +63,18 @@ export function toProblem(error: unknown): ProblemResult {
     : problem('internal_error', { detail: 'The log has the cause under this request_id.' })
 }
 
+/** Says in which lines of a YAML body the problem is. */
+function withLines({ problem: told, ...result }: ProblemResult, { lineOf }: FastifyRequest): ProblemResult {
+  const errors = told.errors?.map((issue) => {
+    const [location, ...path] = issue.loc
+    return location === 'body' && lineOf ? { line: lineOf(path), ...issue } : issue
+  })
+  if (!errors) return { ...result, problem: told }
+  const { line } = errors[0] ?? {}
+  const detail = line === undefined ? told.detail : `${told.detail} (line ${line})`
+  return { ...result, problem: { ...told, errors, ...(detail !== undefined && { detail }) } }
+}
+
 /** Sends a problem, from wherever it was found. */
 export function sendProblem(
   request: FastifyRequest,
@@ -72,7 +84,7 @@ export function sendProblem(
   return reply
     .code(result.status)
     .headers({ ...result.headers, 'content-type': contentType })
-    .send(problemBody(result, request))
+    .send(problemBody(withLines(result, request), request))
 }
 
 /** Answers errors that no route saw, e.g. a URL that can not be decoded: the option `frameworkErrors` of Fastify. */

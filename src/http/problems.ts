@@ -6,6 +6,8 @@ export interface ValidationIssue {
   loc: string[]
   msg: string
   type: string
+  /** The line of a YAML body, from 1. */
+  line?: number
 }
 
 /** What a problem may carry beside its code. */

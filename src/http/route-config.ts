@@ -4,6 +4,8 @@ declare module 'fastify' {
     operationId?: string
     /** The route also takes `application/x-ndjson`. */
     acceptsLines?: boolean
+    /** The route also takes `application/yaml`. */
+    acceptsYaml?: boolean
     /** The route answers without a token. A route with neither an operation nor this does not boot. */
     public?: boolean
   }

@@ -286,17 +286,17 @@ t.test('layers', async (t) => {
       'columns_description_provenance',
     )
     const insert =
-      'INSERT INTO description_layers (organization_id, resource_id, description_source, description, description_generated_at, author, written_at)'
+      'INSERT INTO description_layers (organization_id, resource_id, kind, integration_source_id, description_source, description, description_generated_at, author, written_at)'
     await refuses(
-      `${insert} VALUES ('${organizationId}', '${id}', 'manual_edit', 'y', now(), 'system', now())`,
+      `${insert} VALUES ('${organizationId}', '${id}', 'column', '${params.source_id}', 'manual_edit', 'y', now(), 'system', now())`,
       'description_layers_key',
     )
     await refuses(
-      `${insert} VALUES ('${organizationId}', '${id}', 'imported', NULL, now(), 'system', now())`,
+      `${insert} VALUES ('${organizationId}', '${id}', 'column', '${params.source_id}', 'imported', NULL, now(), 'system', now())`,
       'description_layers_text',
     )
     await refuses(
-      `${insert} VALUES ('${v7()}', '${id}', 'imported', 'y', now(), 'system', now())`,
+      `${insert} VALUES ('${v7()}', '${id}', 'column', '${params.source_id}', 'imported', 'y', now(), 'system', now())`,
       'description_layers_resource',
     )
     await refuses(

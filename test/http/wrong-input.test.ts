@@ -38,6 +38,7 @@ const valid: Record<string, unknown> = {
   description: 'A text.',
   description_source: 'imported',
   proposal_ids: [v7()],
+  metadata: { dbt_schema_version: 'https://schemas.getdbt.com/dbt/manifest/v12.json' },
 }
 /** A body with what it needs, and nothing else. */
 const minimalObject = ({ required = [] }: { required?: string[] } = {}) =>
@@ -131,7 +132,8 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
     token_id: await idOf('createApiToken', at, { name: 'script', role: 'ANALYST' }),
   }
 
-  for (const { operationId, schema } of definitions.filter(({ schema }) => schema.body)) {
+  for (const { operationId, schema, bodyLimit = 2 ** 20, streamsBody = false } of definitions) {
+    if (!schema.body) continue
     t.test(`${operationId}: every field of the body`, async (t) => {
       const { body: whole } = schema
       const isList = whole?.type === 'array'
@@ -161,13 +163,17 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
       t.equal(await status(undefined), 422, 'none')
       t.equal(await status(''), 422, 'empty')
       t.equal(await status('{"name":'), 400, 'broken')
-      t.equal(await status('{"name":"a","__proto__":{}}'), 400, '__proto__')
-      t.equal(await status('{"name":"a","constructor":{"prototype":{}}}'), 400, 'constructor')
+      // What is streamed is never an object with these keys.
+      const harmful = streamsBody ? 422 : 400
+      t.equal(await status('{"name":"a","__proto__":{}}'), harmful, '__proto__')
+      t.equal(await status('{"name":"a","constructor":{"prototype":{}}}'), harmful, 'constructor')
       t.equal(await status('name', { 'content-type': 'text/plain' }), 415, 'text')
       t.equal(await status('{}', { 'content-encoding': 'gzip' }), 415, 'gzip')
-      t.equal(await status(JSON.stringify({ name: textOf(2 ** 21) })), 413, 'two megabytes')
+      if (!streamsBody)
+        t.equal(await status(JSON.stringify({ name: textOf(bodyLimit) })), 413, 'too many bytes')
       t.equal(await status(`{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`), 422, 'deep')
-      t.equal(await status({ ...valid, unknown_field: 1 }), 422, 'an unknown field')
+      const open = schema.body?.additionalProperties === true
+      t.equal(await status({ ...valid, unknown_field: 1 }), open ? 200 : 422, 'an unknown field')
       const keys = Object.fromEntries(
         Array.from({ length: 10_000 }, (_, number) => [`key_${number}`, number]),
       )
@@ -194,12 +200,17 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
           t.match(await issue(wrong), { status: 422, loc: ['path', name] }, `${name} ${JSON.stringify(id)}`)
         }
       }
+      const neededQuery = schema.querystring.required ? { plan_hash: '0'.repeat(64) } : {}
       const wrongQueries = propertiesOf(schema.querystring).map(([name]) => [
         name,
         name === 'fields' ? 'x' : '',
       ])
       for (const [name, value] of [...wrongQueries, ['unknown', '1']] as [string, string][]) {
-        t.match(await issue({ query: { [name]: value } }), { status: 422, loc: ['query', name] }, name)
+        t.match(
+          await issue({ query: { ...neededQuery, [name]: value } }),
+          { status: 422, loc: ['query', name] },
+          name,
+        )
       }
       for (const limit of 'limit' in ((schema.querystring.properties ?? {}) as object)
         ? ['0', '-1', '1001', 'ten']

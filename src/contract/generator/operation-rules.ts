@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isObject, type Json, type JsonObject, objectOf } from './json.ts'
 import { dereference } from './reference.ts'
 import { when } from './when.ts'
@@ -43,6 +44,7 @@ export function operationBreaches(operation: JsonObject, path: string, document:
       "'operationId' is missing or not in camelCase",
     ),
     ...securityBreaches(operation['x-permission'], operation.security ?? document.security),
+    ...bodyReadingBreaches(operation),
     ...when(!statuses.some((status) => status.startsWith('2')), 'there is no 2xx response'),
   ]
 }
@@ -59,6 +61,17 @@ function securityBreaches(permission: Json | undefined, security: Json | undefin
       (permission === 'public') !== (security.length === 0),
       "x-permission 'public' and 'security: []' go together",
     ),
+  ]
+}
+
+/** How a body is read is said by extensions, which nobody else checks. */
+function bodyReadingBreaches({ 'x-body-limit': limit, 'x-body-stream': stream }: JsonObject): string[] {
+  return [
+    ...when(
+      limit !== undefined && !(Number.isInteger(limit) && Number(limit) > 0),
+      "'x-body-limit' must be a number of bytes",
+    ),
+    ...when(stream !== undefined && stream !== true, "'x-body-stream' must be true, or left out"),
   ]
 }
 
@@ -90,20 +103,29 @@ export function parameterBreaches(parameter: JsonObject, document: JsonObject): 
 
 /**
  * What a request body breaks: it is JSON and always there, because a flat schema can not be optional. An array may
- * also come as lines.
+ * also come as lines, and anything as YAML, which is another way to write the same JSON.
  */
 export function requestBodyBreaches(body: JsonObject, document: JsonObject): string[] {
-  const { 'application/json': json, 'application/x-ndjson': lines, ...others } = objectOf(body.content)
+  const {
+    'application/json': json,
+    'application/x-ndjson': lines,
+    'application/yaml': yaml,
+    ...others
+  } = objectOf(body.content)
   const list = dereference(document, objectOf(objectOf(json).schema))
   return [
     ...when(body.required !== true, "'required: true' is missing"),
     ...when(
       json === undefined || Object.keys(others).length > 0,
-      'a request body must be application/json, and beside it at most application/x-ndjson',
+      'a request body must be application/json, and beside it at most application/x-ndjson and application/yaml',
     ),
     ...when(
       lines !== undefined && !isObject(list.items),
       'application/x-ndjson needs an application/json array beside it',
+    ),
+    ...when(
+      yaml !== undefined && !isDeepStrictEqual(objectOf(yaml).schema, objectOf(json).schema),
+      'application/yaml must have the schema of application/json',
     ),
   ]
 }

@@ -53,6 +53,7 @@ function routeOf(document: JsonObject, operation: Operation): RouteSource {
       response: statuses(responses, responseSchema),
     },
     ...bodyLine(document, operation),
+    ...bodyReading(document, operation),
     streams: statuses(responses, (response) => streamSchema(document, response)),
     responseHeaders: statuses(responses, headerNames),
   }
@@ -98,6 +99,16 @@ function bodySchema(document: JsonObject, operation: Operation): JsonObject {
 function bodyLine(document: JsonObject, operation: Operation): JsonObject {
   const content = bodyContent(document, operation)
   return content['application/x-ndjson'] === undefined ? {} : { bodyLine: itemSchema(document, content) }
+}
+
+/** What else the reader of a body must know. */
+function bodyReading(document: JsonObject, operation: Operation): JsonObject {
+  const { 'x-body-limit': limit, 'x-body-stream': stream } = operation.node
+  return {
+    ...(bodyContent(document, operation)['application/yaml'] === undefined ? {} : { takesYaml: true }),
+    ...(limit === undefined ? {} : { bodyLimit: limit }),
+    ...(stream === undefined ? {} : { streamsBody: true }),
+  }
 }
 
 function bodyContent(document: JsonObject, operation: Operation): JsonObject {

@@ -21,6 +21,8 @@ export interface Operation {
   description?: string
   tags?: string[]
   'x-permission': string
+  /** The largest body in bytes, where it is not the usual one. */
+  'x-body-limit'?: number
   parameters?: (Parameter | Reference)[]
   requestBody?: Body | Reference
   responses: Record<string, Response | Reference>

@@ -72,11 +72,16 @@ function bodySection(document: ContractDocument, placed: PlacedOperation): strin
   const lines = body.content?.['application/x-ndjson']
     ? `, or as ${code('application/x-ndjson')} with one item a line`
     : ''
+  const yaml = body.content?.['application/yaml']
+    ? `, or as ${code('application/yaml')}, which says the same`
+    : ''
+  const limit = placed.operation['x-body-limit']
+  const size = limit === undefined ? '' : ` It may have ${limit / 2 ** 20} MiB.`
   const closed = additionalProperties === false ? ' Unknown fields are refused.' : ''
   return blocks(
     '### Body',
     body.description ?? description,
-    `Required, as ${code('application/json')}${lines}.${closed} A field that is not required may be left out; it is null only where the type says so.`,
+    `Required, as ${code('application/json')}${lines}${yaml}.${size}${closed} A field that is not required may be left out; it is null only where the type says so.`,
     table(fieldColumns, fieldRows(document, schema)),
     ...bodyExamples(document, placed).map(({ summary = 'Example', value }) =>
       blocks(`${summary}:`, jsonBlock(value)),

@@ -55,6 +55,13 @@ const operations: readonly Row[] = [
     { ...operation, security: [{}] },
     ["every item of 'security' must name exactly one scheme"],
   ],
+  ['a body of its own size', { ...operation, 'x-body-limit': 10, 'x-body-stream': true }, []],
+  [
+    'a size that is no number of bytes',
+    { ...operation, 'x-body-limit': '1 MiB', 'x-body-stream': false },
+    ["'x-body-limit' must be a number of bytes", "'x-body-stream' must be true, or left out"],
+  ],
+  ['no size', { ...operation, 'x-body-limit': 0 }, ["'x-body-limit' must be a number of bytes"]],
   ['only errors', { ...operation, responses: { '404': {} } }, ['there is no 2xx response']],
 ]
 for (const [name, given, want] of operations) {
@@ -105,7 +112,8 @@ for (const [name, given, want] of parameters) {
   t.test(`parameter: ${name}`, async (t) => t.strictSame(parameterBreaches(given, document), want))
 }
 
-const onlyJson = 'a request body must be application/json, and beside it at most application/x-ndjson'
+const onlyJson =
+  'a request body must be application/json, and beside it at most application/x-ndjson and application/yaml'
 const bodies: readonly Row[] = [
   ['JSON', { required: true, content: { 'application/json': {} } }, []],
   ['optional', { content: { 'application/json': {} } }, ["'required: true' is missing"]],
@@ -116,6 +124,22 @@ const bodies: readonly Row[] = [
     'lines beside an array',
     { required: true, content: { 'application/json': { schema: names }, 'application/x-ndjson': {} } },
     [],
+  ],
+  [
+    'YAML beside the same JSON',
+    {
+      required: true,
+      content: { 'application/json': { schema: names }, 'application/yaml': { schema: names } },
+    },
+    [],
+  ],
+  [
+    'YAML of another schema',
+    {
+      required: true,
+      content: { 'application/json': { schema: names }, 'application/yaml': { schema: {} } },
+    },
+    ['application/yaml must have the schema of application/json'],
   ],
   [
     'lines beside an object',

@@ -75,6 +75,23 @@ t.test('a parameter of the operation replaces the same one of the path', async (
   t.match(create?.schema, { params: { properties: { thing_id: { type: 'integer' } } } })
 })
 
+t.test('how a body is read', async (t) => {
+  const content = {
+    'application/json': { schema: partReference },
+    'application/yaml': { schema: partReference },
+  }
+  const post = ['paths', things, 'post']
+  const [, create] = routesOf(
+    edited(
+      thingContract,
+      [[...post, 'requestBody', 'content'], content],
+      [[...post, 'x-body-limit'], 2 ** 22],
+      [[...post, 'x-body-stream'], true],
+    ),
+  )
+  t.match(create, { takesYaml: true, bodyLimit: 2 ** 22, streamsBody: true, schema: { body: partReference } })
+})
+
 t.test('an operation without path parameters has no schema for them', async (t) => {
   const get = { operationId: 'getThings', 'x-permission': 'public', security: [], responses: { '204': {} } }
   const [route] = routesOf({ paths: { '/things.json': { get } } })

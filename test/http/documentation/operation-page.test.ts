@@ -105,6 +105,16 @@ t.test('a body of any object, with a description of its own', async (t) => {
   t.match(page, '### Body\n\nWhatever.\n\nRequired, as `application/json`. A field')
 })
 
+t.test('a body that may be YAML, and large', async (t) => {
+  const media = { schema: { type: 'object', additionalProperties: true } }
+  const content = { 'application/json': media, 'application/yaml': media }
+  const page = operationPage(contractOf({ requestBody: { content }, 'x-body-limit': 2 ** 22 }), 'doIt')
+  t.match(
+    page,
+    'as `application/json`, or as `application/yaml`, which says the same. It may have 4 MiB. A field',
+  )
+})
+
 t.test('an operation that is not there', async (t) => {
   t.throws(() => operationPage(shop, 'sing'), { message: 'The contract has no operation sing.' })
 })

@@ -1,0 +1,221 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import type { DescriptionSource } from '../../db/schema.ts'
+import { statement } from '../../db/statement.ts'
+import { yamlComment, yamlScalar, yamlText } from './yaml-text.ts'
+
+/** How many tables or SaaS objects are read at once, with their parts. */
+const page = 100
+
+/** What to export. */
+export interface ExportPlace {
+  organizationId: string
+  sourceId: string
+  /** The layer whose texts are to edit. */
+  layer: DescriptionSource
+  /** One database alone. */
+  databaseId?: string
+}
+
+interface NamedRow extends Record<string, unknown> {
+  id: string
+  name: string
+}
+interface TableRow extends NamedRow {
+  schema_name: string | null
+}
+interface PartRow extends NamedRow {
+  whole_id: string
+}
+interface LayerRow extends Record<string, unknown> {
+  resource_id: string
+  description_source: DescriptionSource
+  description: string | null
+  stale_reason: string | null
+}
+
+const value = (name: string, type: string) => sql`${sql.placeholder(name)}::${sql.raw(type)}`
+const ofSource = sql`organization_id = ${value('organizationId', 'uuid')} AND integration_source_id = ${value('sourceId', 'uuid')}`
+
+const findSource = statement<NamedRow>(
+  'export_source',
+  sql`SELECT id, name FROM integration_sources
+    WHERE organization_id = ${value('organizationId', 'uuid')} AND id = ${value('sourceId', 'uuid')}`,
+)
+const findDatabases = statement<NamedRow>(
+  'export_databases',
+  sql`SELECT id, name FROM databases WHERE ${ofSource}
+    AND (${value('databaseId', 'uuid')} IS NULL OR id = ${value('databaseId', 'uuid')}) ORDER BY name`,
+)
+// Tables without a schema are read apart, since a position can not step over a null.
+const findTables = statement<TableRow>(
+  'export_tables',
+  sql`SELECT id, schema_name, name FROM tables WHERE ${ofSource} AND database_id = ${value('databaseId', 'uuid')}
+    AND (schema_name, name) > (${value('afterSchema', 'text')}, ${value('afterName', 'text')})
+    ORDER BY schema_name, name LIMIT ${page}`,
+)
+const findBareTables = statement<TableRow>(
+  'export_bare_tables',
+  sql`SELECT id, schema_name, name FROM tables WHERE ${ofSource} AND database_id = ${value('databaseId', 'uuid')}
+    AND schema_name IS NULL AND name > ${value('afterName', 'text')} ORDER BY name LIMIT ${page}`,
+)
+const findColumns = statement<PartRow>(
+  'export_columns',
+  sql`SELECT id, name, table_id AS whole_id FROM columns WHERE ${ofSource} AND table_id = ANY(${value('ids', 'uuid[]')})
+    ORDER BY table_id, position, name`,
+)
+const findObjects = statement<NamedRow>(
+  'export_objects',
+  sql`SELECT id, api_identifier AS name FROM saas_objects WHERE ${ofSource} AND api_identifier > ${value('afterName', 'text')}
+    ORDER BY api_identifier LIMIT ${page}`,
+)
+const findFields = statement<PartRow>(
+  'export_fields',
+  sql`SELECT id, api_identifier AS name, saas_object_id AS whole_id FROM saas_fields
+    WHERE ${ofSource} AND saas_object_id = ANY(${value('ids', 'uuid[]')}) ORDER BY saas_object_id, api_identifier`,
+)
+const findLayers = statement<LayerRow>(
+  'export_layers',
+  sql`SELECT resource_id, description_source, description, stale_reason FROM description_layers
+    JOIN organizations ON organizations.id = organization_id
+    WHERE organization_id = ${value('organizationId', 'uuid')} AND resource_id = ANY(${value('ids', 'uuid[]')})
+    ORDER BY array_position(description_precedence, description_source)` as SQL,
+)
+
+const grouped = <Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> => {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const group = groups.get(key(row))
+    if (group) group.push(row)
+    else groups.set(key(row), [row])
+  }
+  return groups
+}
+
+type Layers = readonly LayerRow[] | undefined
+
+/** What the other layers say, above what it is said of. */
+function comments(layers: Layers = [], layer: DescriptionSource, indent: string): string {
+  return layers
+    .map((row, index) => ({ ...row, isEffective: index === 0 }))
+    .filter((row) => row.description_source !== layer)
+    .map(({ description_source: source, description, stale_reason: reason, isEffective }) => {
+      const marks = [isEffective && 'effective', reason !== null && 'stale'].filter(Boolean).join(', ')
+      const text = description === null ? 'no description' : yamlComment(description)
+      return `${indent}# ${source}${marks && ` (${marks})`}: ${text}\n`
+    })
+    .join('')
+}
+
+function descriptionLine(layers: Layers = [], layer: DescriptionSource, indent: string): string {
+  const own = layers.find((row) => row.description_source === layer)
+  if (!own) return ''
+  const text = own.description === null ? 'null' : yamlText(own.description, indent)
+  return `${indent}description: ${text}\n`
+}
+
+/** Makes exports; undefined when there is no such source or database. */
+export const createExport = (database: Database) => {
+  const layersOf = async (place: ExportPlace, ids: readonly string[]) =>
+    grouped(
+      await findLayers(database, { organizationId: place.organizationId, ids }),
+      (row) => row.resource_id,
+    )
+
+  /** Tables or objects with their parts. */
+  async function* wholes(
+    place: ExportPlace,
+    rows: readonly NamedRow[],
+    { indent, key, find }: { indent: string; key: string; find: typeof findColumns },
+  ): AsyncGenerator<string> {
+    const parts = grouped(
+      await find(database, { ...place, ids: rows.map(({ id }) => id) }),
+      (row) => row.whole_id,
+    )
+    const layers = await layersOf(
+      place,
+      [...rows, ...[...parts.values()].flat()].map(({ id }) => id),
+    )
+    const entry = ({ id, name }: NamedRow, at: string) => {
+      const own = layers.get(id)
+      return `${comments(own, place.layer, at)}${at}${yamlScalar(name)}:\n${descriptionLine(own, place.layer, `${at}  `)}`
+    }
+    for (const row of rows) {
+      const inside = parts.get(row.id)?.map((part) => entry(part, `${indent}    `)) ?? []
+      yield [entry(row, indent), ...(inside.length > 0 ? [`${indent}  ${key}:\n`, ...inside] : [])].join('')
+    }
+  }
+
+  async function* tablesOf(place: ExportPlace & { databaseId: string }): AsyncGenerator<string> {
+    const options = { key: 'columns', find: findColumns }
+    let schema: string | undefined
+    for (let after = { afterSchema: '', afterName: '' }; ; ) {
+      const rows = await findTables(database, { ...place, ...after })
+      for (const [name, tables] of grouped(rows, (row) => String(row.schema_name))) {
+        if (schema === undefined) yield '    schemas:\n'
+        if (schema !== name) yield `      ${yamlScalar(name)}:\n        tables:\n`
+        schema = name
+        yield* wholes(place, tables, { ...options, indent: '          ' })
+      }
+      const last = rows.at(-1)
+      if (!last || rows.length < page) break
+      after = { afterSchema: String(last.schema_name), afterName: last.name }
+    }
+    for (let afterName = ''; ; ) {
+      const rows = await findBareTables(database, { ...place, afterName })
+      if (afterName === '' && rows.length > 0) yield '    tables:\n'
+      yield* wholes(place, rows, { ...options, indent: '      ' })
+      const last = rows.at(-1)
+      if (!last || rows.length < page) break
+      afterName = last.name
+    }
+  }
+
+  async function* objectsOf(place: ExportPlace): AsyncGenerator<string> {
+    for (let afterName = ''; ; ) {
+      const rows = await findObjects(database, { ...place, afterName })
+      if (afterName === '' && rows.length > 0) yield 'saas_objects:\n'
+      yield* wholes(place, rows, { indent: '  ', key: 'fields', find: findFields })
+      const last = rows.at(-1)
+      if (!last || rows.length < page) break
+      afterName = last.name
+    }
+  }
+
+  async function* text(
+    place: ExportPlace,
+    source: NamedRow,
+    databases: readonly NamedRow[],
+  ): AsyncGenerator<string> {
+    const { layer } = place
+    const layers = await layersOf(
+      place,
+      [source, ...databases].map(({ id }) => id),
+    )
+    const ofSource = layers.get(source.id)
+    yield [
+      `# Descriptions in ${yamlComment(source.name)}. Edit or add lines \`description:\`. What has none stays as it is,\n`,
+      '# and null says that there is no description. Comments are what the other layers say.\n',
+      `integration_source_id: ${source.id}\ndescription_source: ${layer}\n`,
+      comments(ofSource, layer, ''),
+      descriptionLine(ofSource, layer, ''),
+      databases.length > 0 ? 'databases:\n' : '',
+    ].join('')
+    for (const { id, name } of databases) {
+      const own = layers.get(id)
+      yield `${comments(own, layer, '  ')}  ${yamlScalar(name)}:\n${descriptionLine(own, layer, '    ')}`
+      yield* tablesOf({ ...place, databaseId: id })
+    }
+    if (place.databaseId === undefined) yield* objectsOf(place)
+  }
+
+  return async (
+    place: ExportPlace,
+  ): Promise<AsyncGenerator<string> | 'unknown_source' | 'unknown_database'> => {
+    const [source] = await findSource(database, { ...place })
+    if (!source) return 'unknown_source'
+    const databases = await findDatabases(database, { ...place, databaseId: place.databaseId ?? null })
+    if (databases.length === 0 && place.databaseId !== undefined) return 'unknown_database'
+    return text(place, source, databases)
+  }
+}

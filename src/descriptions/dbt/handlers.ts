@@ -1,0 +1,18 @@
+import { unknownSource } from '../../catalog/resource/refusals.ts'
+import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { actorOf } from '../../identity/principal.ts'
+import { readManifest } from './manifest.ts'
+import type { createDbtImport } from './repository.ts'
+
+/** The operation that takes what dbt knows. */
+export const dbtHandlers = (importManifest: ReturnType<typeof createDbtImport>) =>
+  ({
+    async importDbtDescriptions({ params, query, bytes }, context) {
+      const organizationId = organizationOf(context)
+      const place = { organizationId, sourceId: params.source_id.toLowerCase() }
+      const manifest = await readManifest(bytes as AsyncIterable<Buffer>)
+      const options = { organizationId, by: actorOf(context.principal), now: new Date() }
+      const result = await importManifest(place, manifest, query.dry_run, options)
+      return result ? { status: 200, body: result } : unknownSource()
+    },
+  }) satisfies Partial<Handlers>

@@ -1,0 +1,162 @@
+import { JSONParser } from '@streamparser/json'
+import { ProblemError } from '../../http/problems.ts'
+import { issueAt } from '../../http/validation-issues.ts'
+
+/** The schema versions of manifests that are read. */
+export const supportedVersions: readonly string[] = ['v9', 'v10', 'v11', 'v12']
+
+/** A name, and whether it stands for exactly this text. */
+export interface DbtName {
+  text: string
+  isQuoted: boolean
+}
+
+/** A column with a text. */
+export interface DbtColumn extends DbtName {
+  description: string
+}
+
+/** A relation with a text, of itself or of a column. */
+export interface DbtRelation {
+  uniqueId: string
+  isSource: boolean
+  /** Undefined where the adapter has none: it may be in any. */
+  database: DbtName | undefined
+  schema: DbtName | undefined
+  name: DbtName
+  description: string | undefined
+  columns: DbtColumn[]
+}
+
+/** A manifest, without all that does not describe. */
+export interface DbtManifest {
+  version: string
+  /** In the order of precedence: nodes before sources, then by `unique_id`. */
+  relations: DbtRelation[]
+}
+
+type Members = Record<string, unknown>
+const membersOf = (value: unknown): Members =>
+  typeof value === 'object' && value !== null ? (value as Members) : {}
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value : undefined
+
+const missing = (path: string[]): never => {
+  const issue = issueAt('body', path, 'Field required', 'missing')
+  throw new ProblemError('validation_failed', {
+    detail: `${issue.loc.join('/')}: ${issue.msg}`,
+    errors: [issue],
+  })
+}
+
+/** Which parts of a relation are quoted, the last first: as the adapter writes it, e.g. `"shop"."sales".orders`. */
+const quotedParts = (relation: string): boolean[] =>
+  [...relation.matchAll(/"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|[^."`[\]]+/g)]
+    .map(([part]) => /^["`[]/.test(part))
+    .reverse()
+
+const hasRelation = (node: Members): boolean =>
+  ['model', 'seed', 'snapshot'].includes(String(node.resource_type)) &&
+  membersOf(node.config).materialized !== 'ephemeral'
+
+function relationOf(uniqueId: string, node: Members, isSource: boolean): DbtRelation | undefined {
+  const identifier = textOf(isSource ? node.identifier : node.alias) ?? textOf(node.name)
+  if (identifier === undefined || !(isSource || hasRelation(node))) return undefined
+  const quoting = membersOf(node.quoting)
+  const [isNameQuoted = false, isSchemaQuoted, isDatabaseQuoted] =
+    typeof node.relation_name === 'string'
+      ? quotedParts(node.relation_name)
+      : [quoting.identifier === true, quoting.schema === true, quoting.database === true]
+  const named = (value: unknown, isQuoted = false): DbtName | undefined => {
+    const text = textOf(value)
+    return text === undefined ? undefined : { text, isQuoted }
+  }
+  const columns = Object.values(membersOf(node.columns)).flatMap((value): DbtColumn[] => {
+    const column = membersOf(value)
+    const [text, description] = [textOf(column.name), textOf(column.description)]
+    return text && description ? [{ text, description, isQuoted: column.quote === true }] : []
+  })
+  const description = textOf(node.description)
+  if (description === undefined && columns.length === 0) return undefined
+  return {
+    uniqueId,
+    isSource,
+    database: named(node.database, isDatabaseQuoted),
+    schema: named(node.schema, isSchemaQuoted),
+    name: { text: identifier, isQuoted: isNameQuoted },
+    description,
+    columns,
+  }
+}
+
+/** The number of a version in the address of its schema. */
+function versionOf(address: unknown): string {
+  if (typeof address !== 'string') return missing(['metadata', 'dbt_schema_version'])
+  const version = /\/manifest\/(v\d+)\.json$/.exec(address)?.[1] ?? address.slice(0, 100).toWellFormed()
+  if (!supportedVersions.includes(version)) {
+    const supported = supportedVersions.join(', ')
+    throw new ProblemError('dbt_version_not_supported', {
+      detail: `The manifest is of '${version}'; what is read is ${supported}.`,
+      errors: [
+        issueAt(
+          'body',
+          ['metadata', 'dbt_schema_version'],
+          `Input should be one of ${supported}`,
+          'value_error',
+        ),
+      ],
+    })
+  }
+  return version
+}
+
+const order = (one: DbtRelation, other: DbtRelation) =>
+  Number(one.isSource) - Number(other.isSource) || (one.uniqueId < other.uniqueId ? -1 : 1)
+
+/**
+ * Reads a `manifest.json` as it comes: one node is held at a time, and of it only what describes is kept.
+ *
+ * @throws ProblemError invalid_json, validation_failed, or dbt_version_not_supported as soon as the version is read
+ */
+export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtManifest> {
+  const relations: DbtRelation[] = []
+  let version: string | undefined
+  let hasMetadata = false
+  let broken: Error | undefined
+  const parser = new JSONParser({ paths: ['$.*.*'], keepStack: false })
+  parser.onValue = ({ value, key, stack }) => {
+    const section = stack.at(-1)?.key
+    if (section === 'metadata') {
+      hasMetadata = true
+      if (key === 'dbt_schema_version') version = versionOf(value)
+    }
+    if ((section !== 'nodes' && section !== 'sources') || typeof key !== 'string') return
+    const relation = relationOf(key, membersOf(value), section === 'sources')
+    if (relation) relations.push(relation)
+  }
+  parser.onError = (error) => {
+    broken ??= error
+  }
+  const refuseBroken = () => {
+    if (broken instanceof ProblemError) throw broken
+    if (broken) throw new ProblemError('invalid_json', { detail: 'The body can not be parsed as JSON.' })
+  }
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const assertUtf8 = (chunk?: Buffer) => {
+    try {
+      decoder.decode(chunk, { stream: chunk !== undefined })
+    } catch {
+      throw new ProblemError('invalid_json', { detail: 'The body is not valid UTF-8.' })
+    }
+  }
+  for await (const chunk of bytes) {
+    assertUtf8(chunk)
+    parser.write(chunk)
+    refuseBroken()
+  }
+  assertUtf8()
+  if (!parser.isEnded) parser.end()
+  refuseBroken()
+  if (version === undefined) return missing(hasMetadata ? ['metadata', 'dbt_schema_version'] : ['metadata'])
+  return { version, relations: relations.sort(order) }
+}

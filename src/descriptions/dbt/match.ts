@@ -1,0 +1,148 @@
+import { sql } from 'drizzle-orm'
+import type { Executor } from '../../db/client.ts'
+import { statement } from '../../db/statement.ts'
+import { batches } from '../resources.ts'
+import type { DbtColumn, DbtRelation } from './manifest.ts'
+
+/** The id of what something is in the catalog, or why it is not there. */
+export type Match = { id: string } | { reason: 'database_not_found' | 'not_found' | 'ambiguous' }
+
+/** The source in which relations are looked for. */
+export interface MatchPlace {
+  organizationId: string
+  sourceId: string
+}
+
+interface CandidateRow extends Record<string, unknown> {
+  number: number
+  id: string
+}
+
+const ofSource = (
+  row: string,
+) => sql`${sql.raw(row)}.organization_id = ${sql.placeholder('organizationId')}::uuid
+  AND ${sql.raw(row)}.integration_source_id = ${sql.placeholder('sourceId')}::uuid`
+
+const relationInput = sql`json_to_recordset(${sql.placeholder('rows')}::json) AS input(number integer,
+  database text COLLATE "C", schema text COLLATE "C", name text COLLATE "C",
+  exact_database boolean, exact_schema boolean, exact_name boolean)`
+
+const findExactTables = statement<CandidateRow>(
+  'dbt_exact_tables',
+  sql`SELECT input.number, of_table.id FROM ${relationInput}
+    JOIN databases AS of_database ON ${ofSource('of_database')} AND (input.database IS NULL OR of_database.name = input.database)
+    JOIN tables AS of_table ON ${ofSource('of_table')} AND of_table.database_id = of_database.id AND of_table.name = input.name
+    WHERE of_table.schema_name = input.schema OR (input.schema IS NULL AND of_table.schema_name IS NULL)`,
+)
+const findTables = statement<CandidateRow>(
+  'dbt_tables',
+  sql`SELECT input.number, of_table.id FROM ${relationInput}
+    JOIN tables AS of_table ON ${ofSource('of_table')} AND lower(of_table.name) = lower(input.name)
+      AND (NOT exact_name OR of_table.name = input.name)
+    JOIN databases AS of_database ON ${ofSource('of_database')} AND of_database.id = of_table.database_id
+    WHERE (input.database IS NULL OR lower(of_database.name) = lower(input.database))
+      AND (NOT exact_database OR of_database.name = input.database)
+      AND (lower(of_table.schema_name) = lower(input.schema) OR (input.schema IS NULL AND of_table.schema_name IS NULL))
+      AND (NOT exact_schema OR of_table.schema_name = input.schema)`,
+)
+const findDatabases = statement<{ name: string }>(
+  'dbt_databases',
+  sql`SELECT name FROM databases WHERE ${ofSource('databases')}`,
+)
+
+const columnInput = sql`json_to_recordset(${sql.placeholder('rows')}::json)
+  AS input(number integer, table_id uuid, name text COLLATE "C")`
+
+const findExactColumns = statement<CandidateRow>(
+  'dbt_exact_columns',
+  sql`SELECT input.number, of_column.id FROM ${columnInput} JOIN columns AS of_column
+    ON ${ofSource('of_column')} AND of_column.table_id = input.table_id AND of_column.name = input.name`,
+)
+const findColumns = statement<CandidateRow>(
+  'dbt_columns',
+  sql`SELECT input.number, of_column.id FROM ${columnInput} JOIN columns AS of_column
+    ON ${ofSource('of_column')} AND of_column.table_id = input.table_id AND lower(of_column.name) = lower(input.name)`,
+)
+
+/** Asks first for names as they are, and then, for what was not found, for names in another case. */
+async function findAll<Item>(
+  executor: Executor,
+  place: MatchPlace,
+  items: readonly Item[],
+  {
+    exact,
+    folded,
+    rowOf,
+    isExact,
+  }: {
+    exact: typeof findColumns
+    folded: typeof findColumns
+    rowOf: (item: Item) => object
+    isExact: (item: Item) => boolean
+  },
+): Promise<Map<Item, Match>> {
+  const matches = new Map<Item, Match>()
+  const ask = async (find: typeof findColumns, wanted: readonly Item[]) => {
+    for (const some of batches(wanted, 2000)) {
+      const rows = JSON.stringify(some.map((item, number) => ({ ...rowOf(item), number })))
+      for (const { number, id } of await find(executor, { ...place, rows })) {
+        const item = some[number] as Item
+        matches.set(item, matches.has(item) ? { reason: 'ambiguous' } : { id })
+      }
+    }
+  }
+  await ask(exact, items)
+  await ask(
+    folded,
+    items.filter((item) => !matches.has(item) && !isExact(item)),
+  )
+  return matches
+}
+
+/** Finds the tables of relations. */
+export async function matchRelations(
+  executor: Executor,
+  place: MatchPlace,
+  relations: readonly DbtRelation[],
+): Promise<Map<DbtRelation, Match>> {
+  const matches = await findAll(executor, place, relations, {
+    exact: findExactTables,
+    folded: findTables,
+    rowOf: ({ database, schema, name }) => ({
+      database: database?.text,
+      schema: schema?.text,
+      name: name.text,
+      exact_database: database?.isQuoted ?? false,
+      exact_schema: schema?.isQuoted ?? false,
+      exact_name: name.isQuoted,
+    }),
+    isExact: ({ database, schema, name }) =>
+      [database, schema, name].every((part) => part === undefined || part.isQuoted),
+  })
+  const lost = relations.filter((relation) => !matches.has(relation))
+  if (lost.length === 0) return matches
+  const names = (await findDatabases(executor, { ...place })).map(({ name }) => name)
+  const [exact, folded] = [new Set(names), new Set(names.map((name) => name.toLowerCase()))]
+  for (const relation of lost) {
+    const { database } = relation
+    const isThere =
+      !database || (database.isQuoted ? exact.has(database.text) : folded.has(database.text.toLowerCase()))
+    matches.set(relation, { reason: isThere ? 'not_found' : 'database_not_found' })
+  }
+  return matches
+}
+
+/** A column and the table that it is in. */
+export interface PlacedColumn {
+  column: DbtColumn
+  tableId: string
+}
+
+/** Finds columns in their tables; those that are not there are left out. */
+export const matchColumns = (executor: Executor, place: MatchPlace, columns: readonly PlacedColumn[]) =>
+  findAll(executor, place, columns, {
+    exact: findExactColumns,
+    folded: findColumns,
+    rowOf: ({ column, tableId }) => ({ table_id: tableId, name: column.text }),
+    isExact: ({ column }) => column.isQuoted,
+  })
