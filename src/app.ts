@@ -185,8 +185,8 @@ export async function buildApp({
   })
   await app.register(cleaning, {
     tasks: {
-      'idempotency keys': () => deleteExpiredKeys(database),
-      changes: () => createChangeRepository(database).deleteOlderThan(config.CHANGES_RETENTION_DAYS),
+      'idempotency keys': deleteExpiredKeys.bind(null, database),
+      changes: createChangeRepository(database).deleteOlderThan.bind(null, config.CHANGES_RETENTION_DAYS),
     },
   })
   await app.ready()

@@ -88,6 +88,8 @@ t.test('values that are refused, by a message that says what to set', async (t) 
     ['PORT', ' 80', /whole number/],
     ['PORT', '0x10', /whole number/],
     ['DATABASE_POOL_SIZE', '0', /from 1 to 1000, but is "0"$/],
+    ['INTROSPECTION_RETIRE_SHARE', 'half', /^INTROSPECTION_RETIRE_SHARE must be a number from 0 to 1/],
+    ['INTROSPECTION_RETIRE_SHARE', '1.5', /from 0 to 1, but is "1.5"$/],
     ['NODE_ENV', 'prod', /^NODE_ENV must be one of development, test, production, but is "prod"$/],
     ['LOG_LEVEL', 'verbose', /one of fatal, error, warn/],
     ['DEMO', 'yes', /^DEMO must be one of true, false/],

@@ -6,7 +6,7 @@ import type { JsonSchema } from '../contract/route-definition.ts'
 import { assertStorable } from './json-body.ts'
 import { splitLines } from './lines.ts'
 import { ProblemError, type ValidationIssue } from './problems.ts'
-import { issueAt, validationIssue } from './validation-issues.ts'
+import { validationIssue } from './validation-issues.ts'
 
 /** A line, as JSON.parse and `secure-json-parse` read it: a key that reaches into prototypes is refused. */
 type Parse = (text: string) => unknown
@@ -83,8 +83,5 @@ function* readLine(
   }
   if (validate(item)) return yield { line, item }
   const [error] = (validate.errors ?? []) as unknown as FastifySchemaValidationError[]
-  yield wrongAt(
-    line,
-    error ? validationIssue(error) : issueAt('body', [], 'Input is not valid', 'value_error'),
-  )
+  yield wrongAt(line, validationIssue(error as FastifySchemaValidationError))
 }

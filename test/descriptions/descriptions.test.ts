@@ -154,6 +154,13 @@ t.test('layers', async (t) => {
       { description_source: 'manual_edit', description: null },
       { description_source: 'information_schema', description: 'comment' },
     ])
+    const other = of(await column({ description: 'x' }))
+    t.match((await other.update({ description_generated_at: time })).json(), {
+      description_generated_at: time,
+      description_source: 'manual_edit',
+    })
+    const dated = { description: 'y', description_generated_at: time, description_source: null }
+    t.match((await other.update(dated)).json(), { ...dated, description_source: 'manual_edit' })
     const refused = await put('imported', { description: null })
     t.match(refused.json(), { code: 'validation_failed', errors: [{ pointer: '/description' }] })
   })

@@ -35,6 +35,7 @@ const valid: Record<string, unknown> = {
   status: 'APPROVED',
   role: 'ANALYST',
   columns: [],
+  cron: '0 3 * * *',
   description: 'A text.',
   description_source: 'imported',
   proposal_ids: [v7()],
@@ -129,6 +130,7 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
       { ...at, resource_id: table_id },
       { description: 'Orders.', description_source: 'imported' },
     ),
+    run_id: await idOf('createIntrospectionRun', at, {}),
     token_id: await idOf('createApiToken', at, { name: 'script', role: 'ANALYST' }),
   }
 
@@ -200,7 +202,9 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
           t.match(await issue(wrong), { status: 422, loc: ['path', name] }, `${name} ${JSON.stringify(id)}`)
         }
       }
-      const neededQuery = schema.querystring.required ? { plan_hash: '0'.repeat(64) } : {}
+      const neededQuery = [schema.querystring.required].flat().includes('plan_hash')
+        ? { plan_hash: '0'.repeat(64) }
+        : {}
       const wrongQueries = propertiesOf(schema.querystring).map(([name]) => [
         name,
         name === 'fields' ? 'x' : '',

@@ -8,6 +8,11 @@ import t, { type Test } from 'tap'
 import { v7 } from 'uuid'
 import { main as worker } from '../../src/commands/worker.ts'
 import { openClient } from '../../src/db/client.ts'
+import { createCredentialStore } from '../../src/identity/credentials/store.ts'
+import { connectorSettings } from '../../src/introspection/connectors/settings.ts'
+import { createCarryOut } from '../../src/introspection/runs/carry-out.ts'
+import { runEvents } from '../../src/introspection/runs/events.ts'
+import { createRunRepository } from '../../src/introspection/runs/repository.ts'
 import { startIntrospection } from '../../src/introspection/worker.ts'
 import { packageRoot } from '../../src/package-root.ts'
 import { runOnServer, testDatabase } from '../database.ts'
@@ -122,18 +127,22 @@ async function prepare(t: Test, { workers = '1', start = true } = {}) {
       run: async (body: Json = {}) => finished(await begin(body)),
     }
   }
-  return { ...app, connection, createDatabase, onDatabase, source, startWorkers }
+  return { ...app, connection, createDatabase, onDatabase, source, startWorkers, introspection }
 }
 
 /** Holds a listing of a database up, as a slow system would: a lock on its catalog. Answers with the way to let go. */
-async function holdCatalog(connection: object, name: string): Promise<() => Promise<void>> {
+async function holdCatalog(
+  connection: object,
+  name: string,
+  table = 'pg_catalog.pg_class',
+): Promise<() => Promise<void>> {
   const client = openClient({ ...connection, database: name }, { max: 1 })
   let letGo = (): void => undefined
   const released = new Promise<void>((resolve) => {
     letGo = resolve
   })
   const held = client.begin(async (transaction) => {
-    await transaction`LOCK TABLE pg_catalog.pg_class IN ACCESS EXCLUSIVE MODE`
+    await transaction.unsafe(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`)
     await released
   })
   await sleep(100)
@@ -384,6 +393,16 @@ t.test('runs wait, are cancelled, and survive their workers', async (t) => {
   )
   t.match((await cancel(runs[2])).statusCode, 404, 'theirs is not mine')
   await call('cancelIntrospectionRun', { params: { ...theirs.params, run_id: runs[2] }, token: other.admin })
+  t.equal(
+    (await call('getIntrospectionRun', { params: { ...mine.params, run_id: runs[0] } })).statusCode,
+    200,
+  )
+  const page = await call('listIntrospectionRuns', {
+    params: mine.params,
+    token: own.admin,
+    query: { limit: 1 },
+  })
+  t.match(page.headers.link, /rel="next"/)
   const following = call('streamIntrospectionRunEvents', {
     params: { ...mine.params, run_id: runs[1] },
     token: own.admin,
@@ -525,3 +544,113 @@ t.test(
     t.match(await worker([], {}), { exitCode: 2, stderr: /DATABASE_URL/ })
   },
 )
+
+t.test(
+  'a schema without permission, tables that can not be read, and names that the catalog can not hold',
+  async (t) => {
+    const { call, tenant, source, createDatabase, onDatabase, connection } = await prepare(t)
+    const own = await tenant()
+    const role = `reader_${connection.database}`
+    await runOnServer(connection, `DROP ROLE IF EXISTS ${role}`)
+    await runOnServer(connection, `CREATE ROLE ${role} LOGIN`)
+    const name = await createDatabase(
+      'CREATE SCHEMA open',
+      'CREATE SCHEMA closed',
+      'CREATE TABLE open.readable (id int PRIMARY KEY, note text)',
+      `INSERT INTO open.readable VALUES (1, repeat('long ', 1000))`,
+      'CREATE TABLE open.secret (id int)',
+      'CREATE TABLE open.empty ()',
+      'CREATE TABLE open." " (id int)',
+      'CREATE TABLE closed.hidden (id int)',
+      `GRANT USAGE ON SCHEMA open TO ${role}`,
+      `GRANT SELECT ON open.readable TO ${role}`,
+    )
+    t.teardown(async () => {
+      await onDatabase(name, `DROP OWNED BY ${role}`)
+      await runOnServer(connection, `DROP ROLE ${role}`)
+    })
+    const { params, run, list } = await source(own, { [name]: 1 })
+    t.match(await run({ profile: false }), { status: 'succeeded' })
+    const before = await list('listIntegrationSourceTables')
+    t.ok(before.some((table) => table.name === 'hidden'))
+    await call('updateIntegrationSource', { params, token: own.admin, body: { credentials: { user: role } } })
+    const { databases } = await run()
+    t.match(databases[0], { status: 'succeeded', result: { tables: { retired: 0 } } })
+    t.match(databases[0].result.incomplete_schemas.join(), /closed: permission_denied/)
+    t.match(databases[0].result.warnings.join(), /open\.secret: /)
+    const hidden = (await list('listIntegrationSourceTables')).find((table) => table.name === 'hidden')
+    t.equal(hidden?.is_active, true, 'what could not be seen is not gone')
+  },
+)
+
+t.test('what a worker meets when others are in its way', async (t) => {
+  const { call, tenant, source, createDatabase, connection, database, config, introspection } =
+    await prepare(t)
+  const own = await tenant()
+  const name = await createDatabase('CREATE TABLE things (id int)', 'INSERT INTO things VALUES (1)')
+  const one = await source(own, { [name]: 1 })
+  const other = await source(own, { [name]: 1 })
+
+  // Somebody else has the source.
+  const session = openClient(connection, { max: 1 })
+  const lockName = `introspection/${one.params.source_id}`
+  await session`SELECT pg_advisory_lock(hashtextextended(${lockName}, 0))`
+  const waiting = await one.begin({ profile: false })
+  await sleep(1500)
+  t.equal((await one.read(waiting)).status, 'queued')
+  await session`SELECT pg_advisory_unlock(hashtextextended(${lockName}, 0))`
+  await session.end()
+  t.match(await one.finished(waiting), { status: 'succeeded' })
+
+  // Cancelled while it profiles a table that does not answer.
+  const release = await holdCatalog(connection, name, 'things')
+  const profiling = await one.begin()
+  for (;;) {
+    const { databases } = await one.read(profiling)
+    if (databases[0].phase === 'profiling') break
+    await sleep(20)
+  }
+  await call('cancelIntrospectionRun', { params: { ...one.params, run_id: profiling }, token: own.admin })
+  t.match(await one.finished(profiling), { status: 'cancelled' })
+  await release()
+
+  // The catalog does not take what was found, and schedules can not be read.
+  await database.execute('ALTER TABLE columns RENAME TO columns_elsewhere')
+  await database.execute('ALTER TABLE introspection_schedules RENAME TO schedules_elsewhere')
+  const failing = one.begin({ profile: false })
+  const failed = await one.finished(await failing)
+  t.match(failed.databases[0], { status: 'failed', error_reason: 'internal_error' })
+  await sleep(300)
+  await database.execute('ALTER TABLE columns_elsewhere RENAME TO columns')
+  await database.execute('ALTER TABLE schedules_elsewhere RENAME TO introspection_schedules')
+
+  // What is gone, or elsewhere, when a worker begins.
+  const logger = pino({ level: 'silent' })
+  const carryOut = createCarryOut(database, {
+    credentials: createCredentialStore(database, config.CREDENTIALS_KEY),
+    connectors: connectorSettings(config),
+    retireShare: 1,
+    logger,
+  })
+  const turn = {
+    organizationId: own.organizationId,
+    runId: waiting,
+    sourceId: other.params.source_id,
+    isDryRun: false,
+    profile: false,
+    isRetirementApproved: false,
+  }
+  t.same(await carryOut({ ...turn, databaseId: v7() }), { status: 'cancelled' })
+  t.same(await carryOut({ ...turn, databaseId: String(one.ids[name]) }), { status: 'cancelled' })
+
+  // Followers of a run that waits are told that it does, until it is gone.
+  await introspection?.stop()
+  introspection?.notify()
+  const key = { organizationId: own.organizationId, integrationSourceId: other.params.source_id }
+  const runs = createRunRepository(database)
+  const events = runEvents(runs, { ...key, id: await other.begin() }, 2)
+  t.match((await events.next()).value, /event: progress/)
+  t.match((await events.next()).value, /: still there/)
+  await call('deleteIntegrationSource', { params: other.params, token: own.admin })
+  t.match((await events.next()).value, /event: end/)
+})

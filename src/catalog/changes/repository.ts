@@ -62,7 +62,7 @@ export function createChangeRepository(database: Database) {
       let deleted = deletedAtOnce
       while (deleted === deletedAtOnce) {
         const [row] = await deleteSome(database, { before, limit: deletedAtOnce })
-        deleted = row?.count ?? 0
+        deleted = (row as { count: number }).count
       }
     },
   }

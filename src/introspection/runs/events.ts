@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { toIntrospectionRun } from './mapping.ts'
 import type { RunKey, RunRepository } from './repository.ts'
 
-/** How often a run is looked at for its followers. */
-const interval = 500
+/** How often a run is looked at for its followers, in milliseconds. */
+const usualInterval = 500
 /** After this many looks without anything new a comment is sent, so that proxies keep the connection open. */
 const looksBetweenComments = 30
 
@@ -14,7 +14,11 @@ const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${
  * The progress of a run as server-sent events, until it is over or waits for a person, or is gone.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export async function* runEvents(runs: RunRepository, key: RunKey): AsyncGenerator<string> {
+export async function* runEvents(
+  runs: RunRepository,
+  key: RunKey,
+  interval = usualInterval,
+): AsyncGenerator<string> {
   let last: unknown
   for (let looks = 0; ; looks += 1) {
     const run = await runs.get(key)

@@ -109,7 +109,7 @@ export async function profileTables(
           { ...name, table_type: table.tableType, row_count: table.rowCount },
           {
             ...limits,
-            columns: known.map((column) => ({ name: column.name, data_type: column.data_type ?? '' })),
+            columns: known.map((column) => ({ name: column.name, data_type: String(column.data_type) })),
           },
           progress.signal,
         )
@@ -117,7 +117,7 @@ export async function profileTables(
         const { profile, columns: profiled } = profileTable({
           ...name,
           row_count: table.rowCount,
-          columns: sample.columns.flatMap((column) => of.get(column.name) ?? []),
+          columns: sample.columns.map((column) => of.get(column.name) as (typeof known)[number]),
           unique_keys: uniqueKeys.get(keyOfTable(name)) ?? [],
           rows: sample.rows.map((row) => row.map(textOf)),
           is_complete: sample.is_complete,

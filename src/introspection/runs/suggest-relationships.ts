@@ -84,29 +84,26 @@ export function createSuggestions(database: Database) {
       }),
     )
     const now = new Date()
-    const rows = inferred.flatMap(({ from, to, score, evidence }): RelationshipRow[] => {
+    const rows = inferred.map(({ from, to, score, evidence }): RelationshipRow => {
       const fromTable = tableIds.get(keyOfTable({ schema_name: from.schema_name, name: from.table_name }))
       const toTableId = tableIds.get(keyOfTable({ schema_name: to.schema_name, name: to.table_name }))
       const column = partsOf.get(String(fromTable))?.find(({ name }) => name === from.column_name)
-      if (!column || !toTableId) return []
-      return [
-        {
-          organizationId: turn.organizationId,
-          id: v7(),
-          integrationSourceId: turn.sourceId,
-          fromColumnId: column.id,
-          toTableId,
-          toColumnName: to.column_name,
-          type: 'INFERRED',
-          status: 'SUGGESTED',
-          score,
-          evidence: evidence as unknown as Record<string, unknown>,
-          revision: 1,
-          createdAt: now,
-          updatedAt: now,
-          changedBy: by,
-        },
-      ]
+      return {
+        organizationId: turn.organizationId,
+        id: v7(),
+        integrationSourceId: turn.sourceId,
+        fromColumnId: String(column?.id),
+        toTableId: String(toTableId),
+        toColumnName: to.column_name,
+        type: 'INFERRED',
+        status: 'SUGGESTED',
+        score,
+        evidence: evidence as unknown as Record<string, unknown>,
+        revision: 1,
+        createdAt: now,
+        updatedAt: now,
+        changedBy: by,
+      }
     })
     let suggested = 0
     for (let start = 0; start < rows.length; start += rowsAtOnce) {

@@ -32,20 +32,19 @@ export function createScheduleRepository(database: Database) {
 
     /** Sets the schedule of a source that is there. */
     put: async (row: IntrospectionScheduleRow, expected: ExpectedRevisions): Promise<ScheduleOutcome> => {
-      const { revision: _, createdAt: __, ...changes } = row
-      const [changed] = await database
-        .update(introspectionSchedules)
-        .set({ ...changes, revision: sql`${introspectionSchedules.revision} + 1` })
-        .where(matches(row, expected))
-        .returning()
-      if (changed) return { outcome: 'done', row: changed }
-      if (expected) return { outcome: 'stale' }
-      const [made] = await database
-        .insert(introspectionSchedules)
-        .values(row)
-        .onConflictDoNothing()
-        .returning()
-      return made ? { outcome: 'done', row: made } : { outcome: 'stale' }
+      const { revision: _, createdAt: __, ...given } = row
+      const set = { ...given, revision: sql`${introspectionSchedules.revision} + 1` }
+      const [put] = await (expected
+        ? database.update(introspectionSchedules).set(set).where(matches(row, expected)).returning()
+        : database
+            .insert(introspectionSchedules)
+            .values(row)
+            .onConflictDoUpdate({
+              target: [introspectionSchedules.organizationId, introspectionSchedules.integrationSourceId],
+              set,
+            })
+            .returning())
+      return put ? { outcome: 'done', row: put } : { outcome: 'stale' }
     },
 
     /** Takes the schedule of a source away. */
