@@ -615,13 +615,13 @@ t.test('what a worker meets when others are in its way', async (t) => {
   await release()
 
   // The catalog does not take what was found, and schedules can not be read.
-  await database.execute('ALTER TABLE columns RENAME TO columns_elsewhere')
+  await database.execute('ALTER TABLE changes RENAME TO changes_elsewhere')
   await database.execute('ALTER TABLE introspection_schedules RENAME TO schedules_elsewhere')
   const failing = one.begin({ profile: false })
   const failed = await one.finished(await failing)
   t.match(failed.databases[0], { status: 'failed', error_reason: 'internal_error' })
   await sleep(300)
-  await database.execute('ALTER TABLE columns_elsewhere RENAME TO columns')
+  await database.execute('ALTER TABLE changes_elsewhere RENAME TO changes')
   await database.execute('ALTER TABLE schedules_elsewhere RENAME TO introspection_schedules')
 
   // What is gone, or elsewhere, when a worker begins.
