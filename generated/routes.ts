@@ -197,8 +197,8 @@ const SourceType: contract.JsonSchema = {
 }
 
 const DescriptionSource: contract.JsonSchema = {
-  type: ['string', 'null'],
-  enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema', null],
+  type: 'string',
+  enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
 }
 
 const ConnectionStatus: contract.JsonSchema = { type: 'string', enum: ['connected', 'failed', 'unknown'] }
@@ -232,7 +232,7 @@ const IntegrationSource: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     description_version: { type: 'integer', format: 'int32', minimum: 1 },
     description_stale_reason: { type: ['string', 'null'] },
@@ -277,6 +277,13 @@ const IntegrationSource: contract.JsonSchema = {
   },
 }
 
+const Credentials: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: true,
+  minProperties: 1,
+  maxProperties: 1000,
+}
+
 const IntegrationSourceCreate: contract.JsonSchema = {
   type: 'object',
   additionalProperties: false,
@@ -297,17 +304,12 @@ const IntegrationSourceCreate: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     is_system: { type: 'boolean', default: false },
     is_sync: { type: 'boolean', default: false },
     configuration: { type: 'object', additionalProperties: true, default: {} },
-    credentials: {
-      type: ['object', 'null'],
-      additionalProperties: true,
-      minProperties: 1,
-      maxProperties: 1000,
-    },
+    credentials: { anyOf: [Credentials, { type: 'null' }] },
     capabilities: {
       type: 'array',
       maxItems: 10000,
@@ -315,7 +317,7 @@ const IntegrationSourceCreate: contract.JsonSchema = {
       default: [],
     },
     is_active: { type: 'boolean', default: true },
-    connection_status: { type: 'string', enum: ['connected', 'failed', 'unknown'], default: 'unknown' },
+    connection_status: { allOf: [ConnectionStatus], default: 'unknown' },
     last_connection_test: { type: ['string', 'null'], format: 'date-time' },
     legacy_data_source_id: { type: ['string', 'null'], format: 'uuid' },
     system_source_id: { type: ['string', 'null'], format: 'uuid' },
@@ -357,15 +359,10 @@ const IntegrationSourceUpdate: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     configuration: { type: 'object', additionalProperties: true },
-    credentials: {
-      type: ['object', 'null'],
-      additionalProperties: true,
-      minProperties: 1,
-      maxProperties: 1000,
-    },
+    credentials: { anyOf: [Credentials, { type: 'null' }] },
     capabilities: {
       type: 'array',
       maxItems: 10000,
@@ -435,7 +432,7 @@ const IntegrationSourceDatabase: contract.JsonSchema = {
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
     is_active: { type: 'boolean' },
     priority: { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647 },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     description_version: { type: 'integer', format: 'int32', minimum: 1 },
     description_stale_reason: { type: ['string', 'null'] },
@@ -459,7 +456,7 @@ const IntegrationSourceDatabaseCreate: contract.JsonSchema = {
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
     is_active: { type: 'boolean', default: true },
     priority: { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647, default: 99 },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
   },
 }
@@ -477,8 +474,21 @@ const IntegrationSourceDatabaseUpdate: contract.JsonSchema = {
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
     is_active: { type: 'boolean' },
     priority: { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647 },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+  },
+}
+
+const CheckOutcome: contract.JsonSchema = { type: 'string', enum: ['passed', 'failed', 'skipped'] }
+
+const ConnectionCheck: contract.JsonSchema = {
+  type: 'object',
+  required: ['name', 'status', 'detail', 'duration_ms'],
+  properties: {
+    name: { type: 'string' },
+    status: CheckOutcome,
+    detail: { type: 'string' },
+    duration_ms: { type: 'number', minimum: 0 },
   },
 }
 
@@ -488,19 +498,7 @@ const ConnectionTest: contract.JsonSchema = {
   properties: {
     connection_status: ConnectionStatus,
     tested_at: { type: ['string', 'null'], format: 'date-time' },
-    checks: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['name', 'status', 'detail', 'duration_ms'],
-        properties: {
-          name: { type: 'string' },
-          status: { type: 'string', enum: ['passed', 'failed', 'skipped'] },
-          detail: { type: 'string' },
-          duration_ms: { type: 'number', minimum: 0 },
-        },
-      },
-    },
+    checks: { type: 'array', items: ConnectionCheck },
   },
 }
 
@@ -538,6 +536,11 @@ const TableField: contract.JsonSchema = {
   ],
 }
 
+const TableType: contract.JsonSchema = {
+  type: 'string',
+  enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'],
+}
+
 const Table: contract.JsonSchema = {
   type: 'object',
   required: [
@@ -565,9 +568,9 @@ const Table: contract.JsonSchema = {
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    table_type: { type: 'string', enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'] },
+    table_type: TableType,
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     description_version: { type: 'integer', format: 'int32', minimum: 1 },
     description_stale_reason: { type: ['string', 'null'] },
@@ -619,13 +622,9 @@ const TableCreate: contract.JsonSchema = {
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    table_type: {
-      type: 'string',
-      enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'],
-      default: 'TABLE',
-    },
+    table_type: { allOf: [TableType], default: 'TABLE' },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     is_profiled: { type: 'boolean', default: true },
     is_active: { type: 'boolean', default: true },
@@ -673,9 +672,9 @@ const TableUpdate: contract.JsonSchema = {
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    table_type: { type: 'string', enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'] },
+    table_type: TableType,
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     is_profiled: { type: 'boolean' },
     is_active: { type: 'boolean' },
@@ -742,6 +741,10 @@ const ColumnField: contract.JsonSchema = {
   ],
 }
 
+const FormatSignature: contract.JsonSchema = { type: 'object', additionalProperties: true }
+
+const LengthStats: contract.JsonSchema = { type: 'object', additionalProperties: true }
+
 const Column: contract.JsonSchema = {
   type: 'object',
   required: [
@@ -764,7 +767,7 @@ const Column: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     description_version: { type: 'integer', format: 'int32', minimum: 1 },
     description_stale_reason: { type: ['string', 'null'] },
@@ -790,8 +793,8 @@ const Column: contract.JsonSchema = {
       maxItems: 4096,
       items: { type: 'integer', format: 'int64', minimum: -9007199254740991, maximum: 9007199254740991 },
     },
-    format_signature: { type: ['object', 'null'], additionalProperties: true },
-    length_stats: { type: ['object', 'null'], additionalProperties: true },
+    format_signature: { anyOf: [FormatSignature, { type: 'null' }] },
+    length_stats: { anyOf: [LengthStats, { type: 'null' }] },
     entropy: { type: ['number', 'null'], minimum: 0 },
     role: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     role_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
@@ -814,7 +817,7 @@ const ColumnCreate: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     is_primary_key: { type: 'boolean', default: false },
@@ -838,8 +841,8 @@ const ColumnCreate: contract.JsonSchema = {
       maxItems: 4096,
       items: { type: 'integer', format: 'int64', minimum: -9007199254740991, maximum: 9007199254740991 },
     },
-    format_signature: { type: ['object', 'null'], additionalProperties: true },
-    length_stats: { type: ['object', 'null'], additionalProperties: true },
+    format_signature: { anyOf: [FormatSignature, { type: 'null' }] },
+    length_stats: { anyOf: [LengthStats, { type: 'null' }] },
     entropy: { type: ['number', 'null'], minimum: 0 },
     role: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     role_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
@@ -859,7 +862,7 @@ const ColumnUpdate: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     is_primary_key: { type: 'boolean' },
@@ -883,8 +886,8 @@ const ColumnUpdate: contract.JsonSchema = {
       maxItems: 4096,
       items: { type: 'integer', format: 'int64', minimum: -9007199254740991, maximum: 9007199254740991 },
     },
-    format_signature: { type: ['object', 'null'], additionalProperties: true },
-    length_stats: { type: ['object', 'null'], additionalProperties: true },
+    format_signature: { anyOf: [FormatSignature, { type: 'null' }] },
+    length_stats: { anyOf: [LengthStats, { type: 'null' }] },
     entropy: { type: ['number', 'null'], minimum: 0 },
     role: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     role_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
@@ -910,6 +913,13 @@ const RelationshipField: contract.JsonSchema = {
   ],
 }
 
+const RelationshipStatus: contract.JsonSchema = {
+  type: 'string',
+  enum: ['SUGGESTED', 'APPROVED', 'REJECTED'],
+}
+
+const RelationshipType: contract.JsonSchema = { type: 'string', enum: ['FOREIGN_KEY', 'INFERRED', 'MANUAL'] }
+
 const Relationship: contract.JsonSchema = {
   type: 'object',
   required: [
@@ -934,8 +944,8 @@ const Relationship: contract.JsonSchema = {
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    type: { type: 'string', enum: ['FOREIGN_KEY', 'INFERRED', 'MANUAL'] },
-    status: { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'] },
+    type: RelationshipType,
+    status: RelationshipStatus,
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true },
     created_at: { type: 'string', format: 'date-time' },
@@ -956,8 +966,8 @@ const RelationshipCreate: contract.JsonSchema = {
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    type: { type: 'string', enum: ['FOREIGN_KEY', 'INFERRED', 'MANUAL'], default: 'INFERRED' },
-    status: { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'], default: 'SUGGESTED' },
+    type: { allOf: [RelationshipType], default: 'INFERRED' },
+    status: { allOf: [RelationshipStatus], default: 'SUGGESTED' },
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true, default: {} },
   },
@@ -974,10 +984,18 @@ const RelationshipBulkStatus: contract.JsonSchema = {
       maxItems: 1000,
       items: { type: 'string', format: 'uuid' },
     },
-    status: { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'] },
+    status: RelationshipStatus,
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true },
   },
+}
+
+const BulkOutcome: contract.JsonSchema = { type: 'string', enum: ['updated', 'not_found'] }
+
+const BulkResultItem: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'status'],
+  properties: { id: { type: 'string', format: 'uuid' }, status: BulkOutcome },
 }
 
 const BulkResult: contract.JsonSchema = {
@@ -985,17 +1003,7 @@ const BulkResult: contract.JsonSchema = {
   required: ['updated', 'results'],
   properties: {
     updated: { type: 'integer', format: 'int32', minimum: 0 },
-    results: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['id', 'status'],
-        properties: {
-          id: { type: 'string', format: 'uuid' },
-          status: { type: 'string', enum: ['updated', 'not_found'] },
-        },
-      },
-    },
+    results: { type: 'array', items: BulkResultItem },
   },
 }
 
@@ -1003,7 +1011,7 @@ const RelationshipUpdate: contract.JsonSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    status: { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'] },
+    status: RelationshipStatus,
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true },
   },
@@ -1064,7 +1072,7 @@ const SaasObject: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     description_version: { type: 'integer', format: 'int32', minimum: 1 },
     description_stale_reason: { type: ['string', 'null'] },
@@ -1113,7 +1121,7 @@ const SaasObjectCreate: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
     field_null_pct: {
@@ -1159,7 +1167,7 @@ const SaasObjectUpdate: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
     field_null_pct: {
@@ -1249,7 +1257,7 @@ const SaasField: contract.JsonSchema = {
     },
     data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     description_version: { type: 'integer', format: 'int32', minimum: 1 },
     description_stale_reason: { type: ['string', 'null'] },
@@ -1274,8 +1282,8 @@ const SaasField: contract.JsonSchema = {
       maxItems: 4096,
       items: { type: 'integer', format: 'int64', minimum: -9007199254740991, maximum: 9007199254740991 },
     },
-    format_signature: { type: ['object', 'null'], additionalProperties: true },
-    length_stats: { type: ['object', 'null'], additionalProperties: true },
+    format_signature: { anyOf: [FormatSignature, { type: 'null' }] },
+    length_stats: { anyOf: [LengthStats, { type: 'null' }] },
     entropy: { type: ['number', 'null'], minimum: 0 },
     role: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     role_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
@@ -1303,7 +1311,7 @@ const SaasFieldCreate: contract.JsonSchema = {
     },
     data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     is_required: { type: 'boolean', default: false },
     is_unique: { type: 'boolean', default: false },
@@ -1326,8 +1334,8 @@ const SaasFieldCreate: contract.JsonSchema = {
       maxItems: 4096,
       items: { type: 'integer', format: 'int64', minimum: -9007199254740991, maximum: 9007199254740991 },
     },
-    format_signature: { type: ['object', 'null'], additionalProperties: true },
-    length_stats: { type: ['object', 'null'], additionalProperties: true },
+    format_signature: { anyOf: [FormatSignature, { type: 'null' }] },
+    length_stats: { anyOf: [LengthStats, { type: 'null' }] },
     entropy: { type: ['number', 'null'], minimum: 0 },
     role: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     role_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
@@ -1352,7 +1360,7 @@ const SaasFieldUpdate: contract.JsonSchema = {
     },
     data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     is_required: { type: 'boolean' },
     is_unique: { type: 'boolean' },
@@ -1375,8 +1383,8 @@ const SaasFieldUpdate: contract.JsonSchema = {
       maxItems: 4096,
       items: { type: 'integer', format: 'int64', minimum: -9007199254740991, maximum: 9007199254740991 },
     },
-    format_signature: { type: ['object', 'null'], additionalProperties: true },
-    length_stats: { type: ['object', 'null'], additionalProperties: true },
+    format_signature: { anyOf: [FormatSignature, { type: 'null' }] },
+    length_stats: { anyOf: [LengthStats, { type: 'null' }] },
     entropy: { type: ['number', 'null'], minimum: 0 },
     role: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     role_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
@@ -1430,8 +1438,8 @@ const SaasAssociation: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     metadata_: { type: 'object', additionalProperties: true },
-    relationship_type: { type: 'string', enum: ['FOREIGN_KEY', 'INFERRED', 'MANUAL'] },
-    status: { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'] },
+    relationship_type: RelationshipType,
+    status: RelationshipStatus,
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true },
     is_active: { type: 'boolean' },
@@ -1457,8 +1465,8 @@ const SaasAssociationCreate: contract.JsonSchema = {
       default: 'PLATFORM_DEFINED',
     },
     metadata_: { type: 'object', additionalProperties: true, default: {} },
-    relationship_type: { type: 'string', enum: ['FOREIGN_KEY', 'INFERRED', 'MANUAL'], default: 'INFERRED' },
-    status: { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'], default: 'SUGGESTED' },
+    relationship_type: { allOf: [RelationshipType], default: 'INFERRED' },
+    status: { allOf: [RelationshipStatus], default: 'SUGGESTED' },
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true, default: {} },
     is_active: { type: 'boolean', default: true },
@@ -1476,7 +1484,7 @@ const SaasAssociationBulkStatus: contract.JsonSchema = {
       maxItems: 1000,
       items: { type: 'string', format: 'uuid' },
     },
-    status: { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'] },
+    status: RelationshipStatus,
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true },
   },
@@ -1495,8 +1503,8 @@ const SaasAssociationUpdate: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     metadata_: { type: 'object', additionalProperties: true },
-    relationship_type: { type: 'string', enum: ['FOREIGN_KEY', 'INFERRED', 'MANUAL'] },
-    status: { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'] },
+    relationship_type: RelationshipType,
+    status: RelationshipStatus,
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true },
     is_active: { type: 'boolean' },
@@ -1510,7 +1518,7 @@ const IntegrationSourceDatabaseByName: contract.JsonSchema = {
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
     is_active: { type: 'boolean' },
     priority: { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647 },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
   },
 }
@@ -1527,7 +1535,7 @@ const ColumnSnapshot: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     is_primary_key: { type: 'boolean' },
@@ -1551,8 +1559,8 @@ const ColumnSnapshot: contract.JsonSchema = {
       maxItems: 4096,
       items: { type: 'integer', format: 'int64', minimum: -9007199254740991, maximum: 9007199254740991 },
     },
-    format_signature: { type: ['object', 'null'], additionalProperties: true },
-    length_stats: { type: ['object', 'null'], additionalProperties: true },
+    format_signature: { anyOf: [FormatSignature, { type: 'null' }] },
+    length_stats: { anyOf: [LengthStats, { type: 'null' }] },
     entropy: { type: ['number', 'null'], minimum: 0 },
     role: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
     role_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
@@ -1619,9 +1627,9 @@ const TableSnapshot: contract.JsonSchema = {
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    table_type: { type: 'string', enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'] },
+    table_type: TableType,
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     is_active: { type: 'boolean' },
     priority: { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647 },
@@ -1797,7 +1805,7 @@ const ResourceDescription: contract.JsonSchema = {
     kind: DescribedKind,
     integration_source_id: { type: 'string', format: 'uuid' },
     description: { type: ['string', 'null'] },
-    description_source: DescriptionSource,
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     description_version: { type: 'integer', format: 'int32' },
     description_stale_reason: { type: ['string', 'null'] },
@@ -2087,7 +2095,7 @@ const ApiTokenCreate: contract.JsonSchema = {
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    kind: { type: 'string', enum: ['person', 'service'], default: 'service' },
+    kind: { allOf: [PrincipalKind], default: 'service' },
     role: Role,
     expires_at: { type: ['string', 'null'], format: 'date-time' },
   },
@@ -2301,17 +2309,21 @@ const SearchResultField: contract.JsonSchema = {
   ],
 }
 
+const SearchStepKind: contract.JsonSchema = {
+  type: 'string',
+  enum: ['integration_source', 'database', 'schema', 'table', 'column', 'saas_object', 'saas_field'],
+}
+
 const SearchStep: contract.JsonSchema = {
   type: 'object',
   required: ['kind', 'name'],
   additionalProperties: false,
-  properties: {
-    kind: {
-      type: 'string',
-      enum: ['integration_source', 'database', 'schema', 'table', 'column', 'saas_object', 'saas_field'],
-    },
-    name: { type: 'string' },
-  },
+  properties: { kind: SearchStepKind, name: { type: 'string' } },
+}
+
+const SearchedProperty: contract.JsonSchema = {
+  type: 'string',
+  enum: ['name', 'api_identifier', 'description'],
 }
 
 const SearchFragment: contract.JsonSchema = {
@@ -2325,10 +2337,7 @@ const SearchHighlight: contract.JsonSchema = {
   type: 'object',
   required: ['property', 'fragments'],
   additionalProperties: false,
-  properties: {
-    property: { type: 'string', enum: ['name', 'api_identifier', 'description'] },
-    fragments: { type: 'array', items: SearchFragment },
-  },
+  properties: { property: SearchedProperty, fragments: { type: 'array', items: SearchFragment } },
 }
 
 const SearchResult: contract.JsonSchema = {
@@ -4083,8 +4092,8 @@ export const routes: readonly contract.RouteDefinition[] = [
           limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: RelationshipField },
-          status: { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'] },
-          type: { type: 'string', enum: ['FOREIGN_KEY', 'INFERRED', 'MANUAL'] },
+          status: RelationshipStatus,
+          type: RelationshipType,
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           data_source_id: { type: 'string', format: 'uuid' },
@@ -4977,8 +4986,8 @@ export const routes: readonly contract.RouteDefinition[] = [
           fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasAssociationField },
           from_object_id: { type: 'string', format: 'uuid' },
           to_object_id: { type: 'string', format: 'uuid' },
-          status: { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'] },
-          type: { type: 'string', enum: ['FOREIGN_KEY', 'INFERRED', 'MANUAL'] },
+          status: RelationshipStatus,
+          type: RelationshipType,
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },
@@ -5524,10 +5533,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         required: ['resource_id', 'description_source'],
         properties: {
           resource_id: { type: 'string', format: 'uuid' },
-          description_source: {
-            type: 'string',
-            enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
-          },
+          description_source: DescriptionSource,
         },
         additionalProperties: false,
       },
@@ -5586,10 +5592,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         required: ['resource_id', 'description_source'],
         properties: {
           resource_id: { type: 'string', format: 'uuid' },
-          description_source: {
-            type: 'string',
-            enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
-          },
+          description_source: DescriptionSource,
         },
         additionalProperties: false,
       },
@@ -5809,10 +5812,7 @@ export const routes: readonly contract.RouteDefinition[] = [
           fields: { type: 'array', minItems: 1, maxItems: 100, items: DescriptionProposalField },
           status: ReviewStatus,
           kind: DescribedKind,
-          description_source: {
-            type: 'string',
-            enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
-          },
+          description_source: DescriptionSource,
           least_confidence: { type: 'number', minimum: 0, maximum: 1 },
           greatest_confidence: { type: 'number', minimum: 0, maximum: 1 },
           created_after: { type: 'string', format: 'date-time' },
@@ -5869,10 +5869,7 @@ export const routes: readonly contract.RouteDefinition[] = [
           fields: { type: 'array', minItems: 1, maxItems: 100, items: DescriptionProposalField },
           status: ReviewStatus,
           kind: DescribedKind,
-          description_source: {
-            type: 'string',
-            enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
-          },
+          description_source: DescriptionSource,
           least_confidence: { type: 'number', minimum: 0, maximum: 1 },
           greatest_confidence: { type: 'number', minimum: 0, maximum: 1 },
           created_after: { type: 'string', format: 'date-time' },

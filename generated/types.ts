@@ -1197,9 +1197,9 @@ export interface components {
     schemas: {
         /**
          * @description How a description came to be.
-         * @enum {string|null}
+         * @enum {string}
          */
-        DescriptionSource: "ai_generated" | "manual_edit" | "imported" | "information_schema" | null;
+        DescriptionSource: "ai_generated" | "manual_edit" | "imported" | "information_schema";
         /**
          * @description What kind of system a source is.
          * @enum {string}
@@ -1265,7 +1265,7 @@ export interface components {
             connector_type: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -1357,7 +1357,7 @@ export interface components {
             connector_type: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -1380,10 +1380,7 @@ export interface components {
             configuration: {
                 [key: string]: unknown;
             };
-            /** @description The secrets that the connector needs, in whatever form it takes them. They are kept encrypted and are never answered. */
-            credentials?: {
-                [key: string]: unknown;
-            } | null;
+            credentials?: components["schemas"]["Credentials"] | null;
             /**
              * @description What the connector can do.
              * @default []
@@ -1397,9 +1394,8 @@ export interface components {
             /**
              * @description How the last connection test ended.
              * @default unknown
-             * @enum {string}
              */
-            connection_status: "connected" | "failed" | "unknown";
+            connection_status: components["schemas"]["ConnectionStatus"];
             /**
              * Format: date-time
              * @description When the connection was last tested.
@@ -1452,7 +1448,7 @@ export interface components {
             name?: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -1462,10 +1458,8 @@ export interface components {
             configuration?: {
                 [key: string]: unknown;
             };
-            /** @description The secrets that the connector needs; all of them, as they replace those that are kept. Null clears them. */
-            credentials?: {
-                [key: string]: unknown;
-            } | null;
+            /** @description All the secrets that the connector needs, as they replace those that are kept. Null clears them. */
+            credentials?: components["schemas"]["Credentials"] | null;
             /** @description What the connector can do. */
             capabilities?: string[];
             /** @description Whether the source is in use. */
@@ -1534,7 +1528,7 @@ export interface components {
              * @description The order of introspection; lower is processed first.
              */
             priority?: number;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -1580,7 +1574,7 @@ export interface components {
              * @default 99
              */
             priority: number;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -1600,7 +1594,7 @@ export interface components {
              * @description The order of introspection; lower is processed first.
              */
             priority?: number;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -1628,14 +1622,10 @@ export interface components {
             schema_name?: string | null;
             /** @description The name of the table. */
             name: string;
-            /**
-             * @description What kind of table it is.
-             * @enum {string}
-             */
-            table_type?: "TABLE" | "VIEW" | "MATERIALIZED_VIEW" | "FOREIGN_TABLE";
+            table_type?: components["schemas"]["TableType"];
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -1723,12 +1713,11 @@ export interface components {
             /**
              * @description What kind of table it is.
              * @default TABLE
-             * @enum {string}
              */
-            table_type: "TABLE" | "VIEW" | "MATERIALIZED_VIEW" | "FOREIGN_TABLE";
+            table_type: components["schemas"]["TableType"];
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -1807,14 +1796,10 @@ export interface components {
             schema_name?: string | null;
             /** @description The name of the table. */
             name?: string;
-            /**
-             * @description What kind of table it is.
-             * @enum {string}
-             */
-            table_type?: "TABLE" | "VIEW" | "MATERIALIZED_VIEW" | "FOREIGN_TABLE";
+            table_type?: components["schemas"]["TableType"];
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -1892,7 +1877,7 @@ export interface components {
             name: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -1943,14 +1928,8 @@ export interface components {
             approx_distinct_count?: number | null;
             /** @description The MinHash signature of the set of values. */
             minhash_signature?: number[] | null;
-            /** @description The formats of the values. */
-            format_signature?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description The lengths of the values, in characters. */
-            length_stats?: {
-                [key: string]: unknown;
-            } | null;
+            format_signature?: components["schemas"]["FormatSignature"] | null;
+            length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
             /** @description What it is for in an analysis, e.g. `dimension`. */
@@ -1978,7 +1957,7 @@ export interface components {
             name: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -2028,14 +2007,8 @@ export interface components {
             approx_distinct_count?: number | null;
             /** @description The MinHash signature of the set of values. */
             minhash_signature?: number[] | null;
-            /** @description The formats of the values. */
-            format_signature?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description The lengths of the values, in characters. */
-            length_stats?: {
-                [key: string]: unknown;
-            } | null;
+            format_signature?: components["schemas"]["FormatSignature"] | null;
+            length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
             /** @description What it is for in an analysis, e.g. `dimension`. */
@@ -2059,7 +2032,7 @@ export interface components {
             name?: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -2103,14 +2076,8 @@ export interface components {
             approx_distinct_count?: number | null;
             /** @description The MinHash signature of the set of values. */
             minhash_signature?: number[] | null;
-            /** @description The formats of the values. */
-            format_signature?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description The lengths of the values, in characters. */
-            length_stats?: {
-                [key: string]: unknown;
-            } | null;
+            format_signature?: components["schemas"]["FormatSignature"] | null;
+            length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
             /** @description What it is for in an analysis, e.g. `dimension`. */
@@ -2146,16 +2113,8 @@ export interface components {
             to_table_id: string;
             /** @description The name of the column that is referred to. */
             to_column_name: string;
-            /**
-             * @description How it is known.
-             * @enum {string}
-             */
-            type: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
-            /**
-             * @description What people think of it.
-             * @enum {string}
-             */
-            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            type: components["schemas"]["RelationshipType"];
+            status: components["schemas"]["RelationshipStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -2190,15 +2149,13 @@ export interface components {
             /**
              * @description How it is known.
              * @default INFERRED
-             * @enum {string}
              */
-            type: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
+            type: components["schemas"]["RelationshipType"];
             /**
              * @description What people think of it.
              * @default SUGGESTED
-             * @enum {string}
              */
-            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            status: components["schemas"]["RelationshipStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /**
@@ -2211,11 +2168,7 @@ export interface components {
         };
         /** @description The fields of a relationship to change. */
         RelationshipUpdate: {
-            /**
-             * @description What people think of it.
-             * @enum {string}
-             */
-            status?: "SUGGESTED" | "APPROVED" | "REJECTED";
+            status?: components["schemas"]["RelationshipStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -2241,7 +2194,7 @@ export interface components {
             api_identifier: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -2311,7 +2264,7 @@ export interface components {
             api_identifier: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -2376,7 +2329,7 @@ export interface components {
             api_identifier?: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -2441,7 +2394,7 @@ export interface components {
             data_type?: string | null;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -2487,14 +2440,8 @@ export interface components {
             approx_distinct_count?: number | null;
             /** @description The MinHash signature of the set of values. */
             minhash_signature?: number[] | null;
-            /** @description The formats of the values. */
-            format_signature?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description The lengths of the values, in characters. */
-            length_stats?: {
-                [key: string]: unknown;
-            } | null;
+            format_signature?: components["schemas"]["FormatSignature"] | null;
+            length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
             /** @description What it is for in an analysis, e.g. `dimension`. */
@@ -2522,7 +2469,7 @@ export interface components {
             data_type?: string | null;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -2570,14 +2517,8 @@ export interface components {
             approx_distinct_count?: number | null;
             /** @description The MinHash signature of the set of values. */
             minhash_signature?: number[] | null;
-            /** @description The formats of the values. */
-            format_signature?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description The lengths of the values, in characters. */
-            length_stats?: {
-                [key: string]: unknown;
-            } | null;
+            format_signature?: components["schemas"]["FormatSignature"] | null;
+            length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
             /** @description What it is for in an analysis, e.g. `dimension`. */
@@ -2595,7 +2536,7 @@ export interface components {
             data_type?: string | null;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -2634,14 +2575,8 @@ export interface components {
             approx_distinct_count?: number | null;
             /** @description The MinHash signature of the set of values. */
             minhash_signature?: number[] | null;
-            /** @description The formats of the values. */
-            format_signature?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description The lengths of the values, in characters. */
-            length_stats?: {
-                [key: string]: unknown;
-            } | null;
+            format_signature?: components["schemas"]["FormatSignature"] | null;
+            length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
             /** @description What it is for in an analysis, e.g. `dimension`. */
@@ -2686,16 +2621,8 @@ export interface components {
             metadata_?: {
                 [key: string]: unknown;
             };
-            /**
-             * @description How it is known.
-             * @enum {string}
-             */
-            relationship_type?: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
-            /**
-             * @description What people think of it.
-             * @enum {string}
-             */
-            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            relationship_type?: components["schemas"]["RelationshipType"];
+            status: components["schemas"]["RelationshipStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -2746,15 +2673,13 @@ export interface components {
             /**
              * @description How it is known.
              * @default INFERRED
-             * @enum {string}
              */
-            relationship_type: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
+            relationship_type: components["schemas"]["RelationshipType"];
             /**
              * @description What people think of it.
              * @default SUGGESTED
-             * @enum {string}
              */
-            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            status: components["schemas"]["RelationshipStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /**
@@ -2782,16 +2707,8 @@ export interface components {
             metadata_?: {
                 [key: string]: unknown;
             };
-            /**
-             * @description How it is known.
-             * @enum {string}
-             */
-            relationship_type?: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
-            /**
-             * @description What people think of it.
-             * @enum {string}
-             */
-            status?: "SUGGESTED" | "APPROVED" | "REJECTED";
+            relationship_type?: components["schemas"]["RelationshipType"];
+            status?: components["schemas"]["RelationshipStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -2805,11 +2722,7 @@ export interface components {
         RelationshipBulkStatus: {
             /** @description The relationships to change. */
             relationship_ids: string[];
-            /**
-             * @description What people think of it.
-             * @enum {string}
-             */
-            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            status: components["schemas"]["RelationshipStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -2821,11 +2734,7 @@ export interface components {
         SaasAssociationBulkStatus: {
             /** @description The associations to change. */
             association_ids: string[];
-            /**
-             * @description What people think of it.
-             * @enum {string}
-             */
-            status: "SUGGESTED" | "APPROVED" | "REJECTED";
+            status: components["schemas"]["RelationshipStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -2841,18 +2750,7 @@ export interface components {
              */
             updated: number;
             /** @description One result for each id of the request, in its order. */
-            results: {
-                /**
-                 * Format: uuid
-                 * @description The id of the request.
-                 */
-                id: string;
-                /**
-                 * @description What became of it.
-                 * @enum {string}
-                 */
-                status: "updated" | "not_found";
-            }[];
+            results: components["schemas"]["BulkResultItem"][];
         };
         /** @description How a connection test ended. */
         ConnectionTest: {
@@ -2863,19 +2761,7 @@ export interface components {
              */
             tested_at: string | null;
             /** @description What was looked at, in order. */
-            checks: {
-                /** @description What was looked at. */
-                name: string;
-                /**
-                 * @description How it ended.
-                 * @enum {string}
-                 */
-                status: "passed" | "failed" | "skipped";
-                /** @description What was found. */
-                detail: string;
-                /** @description How long it took, in milliseconds. */
-                duration_ms: number;
-            }[];
+            checks: components["schemas"]["ConnectionCheck"][];
         };
         /** @description A database whose name is in the path: the fields to set. */
         IntegrationSourceDatabaseByName: {
@@ -2888,7 +2774,7 @@ export interface components {
              * @description The order of introspection; lower is processed first.
              */
             priority?: number;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -2901,14 +2787,10 @@ export interface components {
             schema_name?: string | null;
             /** @description The name of the table. */
             name: string;
-            /**
-             * @description What kind of table it is.
-             * @enum {string}
-             */
-            table_type?: "TABLE" | "VIEW" | "MATERIALIZED_VIEW" | "FOREIGN_TABLE";
+            table_type?: components["schemas"]["TableType"];
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -2973,7 +2855,7 @@ export interface components {
             name: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the description was last modified.
@@ -3017,14 +2899,8 @@ export interface components {
             approx_distinct_count?: number | null;
             /** @description The MinHash signature of the set of values. */
             minhash_signature?: number[] | null;
-            /** @description The formats of the values. */
-            format_signature?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description The lengths of the values, in characters. */
-            length_stats?: {
-                [key: string]: unknown;
-            } | null;
+            format_signature?: components["schemas"]["FormatSignature"] | null;
+            length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
             /** @description What it is for in an analysis, e.g. `dimension`. */
@@ -3282,7 +3158,7 @@ export interface components {
             integration_source_id: string;
             /** @description The text that is effective. */
             description?: string | null;
-            description_source?: components["schemas"]["DescriptionSource"];
+            description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
              * @description When the effective text was last modified.
@@ -3633,9 +3509,8 @@ export interface components {
             /**
              * @description What stands behind the token.
              * @default service
-             * @enum {string}
              */
-            kind: "person" | "service";
+            kind: components["schemas"]["PrincipalKind"];
             role: components["schemas"]["Role"];
             /**
              * Format: date-time
@@ -3928,11 +3803,7 @@ export interface components {
         SearchKind: "integration_source" | "database" | "table" | "column" | "saas_object" | "saas_field";
         /** @description One step of the path to a result. */
         SearchStep: {
-            /**
-             * @description What the step is. A schema has no id; tables of systems without schemas have no step for it.
-             * @enum {string}
-             */
-            kind: "integration_source" | "database" | "schema" | "table" | "column" | "saas_object" | "saas_field";
+            kind: components["schemas"]["SearchStepKind"];
             /** @description Its name. */
             name: string;
         };
@@ -3945,11 +3816,7 @@ export interface components {
         };
         /** @description Why a result was found. */
         SearchHighlight: {
-            /**
-             * @description The property that the text is from.
-             * @enum {string}
-             */
-            property: "name" | "api_identifier" | "description";
+            property: components["schemas"]["SearchedProperty"];
             /** @description The text in pieces. Of a long description it is a part, with an ellipsis (…) where that does not begin or end. */
             fragments: components["schemas"]["SearchFragment"][];
         };
@@ -4231,6 +4098,72 @@ export interface components {
             columns: components["schemas"]["DbtImportCounts"];
             /** @description The first 1000 problems; `not_matched` counts all. */
             problems: components["schemas"]["DbtImportProblem"][];
+        };
+        /**
+         * @description What people think of a relationship.
+         * @enum {string}
+         */
+        RelationshipStatus: "SUGGESTED" | "APPROVED" | "REJECTED";
+        /**
+         * @description How a relationship is known.
+         * @enum {string}
+         */
+        RelationshipType: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
+        /**
+         * @description What kind of table it is.
+         * @enum {string}
+         */
+        TableType: "TABLE" | "VIEW" | "MATERIALIZED_VIEW" | "FOREIGN_TABLE";
+        /** @description The formats of the values. */
+        FormatSignature: {
+            [key: string]: unknown;
+        };
+        /** @description The lengths of the values, in characters. */
+        LengthStats: {
+            [key: string]: unknown;
+        };
+        /** @description The secrets that a connector needs, in whatever form it takes them. They are kept encrypted and are never answered. */
+        Credentials: {
+            [key: string]: unknown;
+        };
+        /**
+         * @description What a step of the path to a result is. A schema has no id; tables of systems without schemas have no step for it.
+         * @enum {string}
+         */
+        SearchStepKind: "integration_source" | "database" | "schema" | "table" | "column" | "saas_object" | "saas_field";
+        /**
+         * @description A property whose text is searched.
+         * @enum {string}
+         */
+        SearchedProperty: "name" | "api_identifier" | "description";
+        /**
+         * @description What became of one of many resources.
+         * @enum {string}
+         */
+        BulkOutcome: "updated" | "not_found";
+        /** @description What became of one of many resources. */
+        BulkResultItem: {
+            /**
+             * Format: uuid
+             * @description The id of the request.
+             */
+            id: string;
+            status: components["schemas"]["BulkOutcome"];
+        };
+        /**
+         * @description How one check of a connection ended.
+         * @enum {string}
+         */
+        CheckOutcome: "passed" | "failed" | "skipped";
+        /** @description One thing that a connection test looked at. */
+        ConnectionCheck: {
+            /** @description What was looked at. */
+            name: string;
+            status: components["schemas"]["CheckOutcome"];
+            /** @description What was found. */
+            detail: string;
+            /** @description How long it took, in milliseconds. */
+            duration_ms: number;
         };
     };
     responses: {
@@ -4596,9 +4529,9 @@ export interface components {
         /** @description Only active columns of active tables of active databases. */
         ActiveOnly: boolean;
         /** @description Only those with this status. */
-        RelationshipStatusFilter: "SUGGESTED" | "APPROVED" | "REJECTED";
+        RelationshipStatusFilter: components["schemas"]["RelationshipStatus"];
         /** @description Only those that are known in this way. */
-        RelationshipTypeFilter: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
+        RelationshipTypeFilter: components["schemas"]["RelationshipType"];
         /** @description Only those from this object. */
         FromObjectFilter: string;
         /** @description Only those to this object. */
@@ -4652,7 +4585,7 @@ export interface components {
         /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
         ResourceId: string;
         /** @description The layer. */
-        DescriptionSourceInPath: "ai_generated" | "manual_edit" | "imported" | "information_schema";
+        DescriptionSourceInPath: components["schemas"]["DescriptionSource"];
         /** @description The number of a version. */
         DescriptionVersionNumber: number;
         /** @description The id of the proposal. */
@@ -4662,7 +4595,7 @@ export interface components {
         /** @description Only proposals for things of this kind. */
         DescribedKindFilter: components["schemas"]["DescribedKind"];
         /** @description Only proposals for this layer. */
-        DescriptionSourceFilter: "ai_generated" | "manual_edit" | "imported" | "information_schema";
+        DescriptionSourceFilter: components["schemas"]["DescriptionSource"];
         /** @description Only proposals with at least this confidence. */
         LeastConfidence: number;
         /** @description Only proposals with at most this confidence. */
@@ -4725,7 +4658,7 @@ export interface components {
         /** @description The events of a run are of this moment alone. */
         CacheControl: "no-store";
         /** @description The layer that wins over the one that was written: the text is kept, and not effective. */
-        DescriptionShadowedBy: "ai_generated" | "manual_edit" | "imported" | "information_schema";
+        DescriptionShadowedBy: components["schemas"]["DescriptionSource"];
     };
     pathItems: never;
 }

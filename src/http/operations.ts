@@ -6,6 +6,7 @@ import type { Database } from '../db/client.ts'
 import { isPermission } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { ContextParameters, createRequestOrganization } from '../identity/request-organization.ts'
+import { prefersLines } from './accept.ts'
 import { authorize } from './authentication.ts'
 import { bodyItems, received } from './body-items.ts'
 import { selectFields } from './fields.ts'
@@ -178,7 +179,7 @@ function bind(app: FastifyInstance, definition: RouteDefinition, options: Operat
       principal,
       organizationId,
       transaction: undefined,
-      wantsLines: canStream && (headers.accept ?? '').includes('application/x-ndjson'),
+      wantsLines: canStream && prefersLines(headers.accept),
       url: request.url,
       lineOf: request.lineOf,
     }

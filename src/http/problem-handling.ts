@@ -113,15 +113,33 @@ const precedence = (url: string) => url.replace(/:\w+/g, '~')
 const byPrecedence = (one: { url: string }, other: { url: string }) =>
   precedence(one.url) < precedence(other.url) ? -1 : 1
 
+/** One operation, as far as its address goes. */
+interface Address {
+  method: string
+  url: string
+}
+
+/**
+ * The methods that the router would give to a path with a parameter, on paths with a fixed segment in its place that
+ * do not have them: PUT of `/things/bulk-status`, where `/things/:id` can be put.
+ */
+const shadowedMethods = (routes: readonly Address[]): Map<string, string[]> =>
+  new Map(
+    routes.map(({ url }) => {
+      const own = new Set(routes.filter((route) => route.url === url).map(({ method }) => method))
+      const others = routes
+        .filter((other) => precedence(url) < precedence(other.url) && pathPattern(other.url).test(url))
+        .filter(({ method }) => !own.has(method))
+      return [url, [...new Set(others.map(({ method }) => method))]]
+    }),
+  )
+
 async function problemHandling(
   app: FastifyInstance,
-  { routes }: { routes: readonly { method: string; url: string }[] },
+  { routes }: { routes: readonly Address[] },
 ): Promise<void> {
-  const patterns = routes
-    .map(({ method, url }) => ({ method, url, pattern: pathPattern(url) }))
-    .sort(byPrecedence)
-  app.setErrorHandler(answerError)
-  app.setNotFoundHandler((request, reply) => {
+  const patterns = routes.map(({ url }) => ({ url, pattern: pathPattern(url) })).sort(byPrecedence)
+  const answerNoRoute = async (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?', 1)[0] as string
     const chosen = patterns.find(({ pattern }) => pattern.test(path))
     if (!chosen) {
@@ -138,7 +156,17 @@ async function problemHandling(
       reply,
       problem('method_not_allowed', { detail: `This path has ${allow}.`, headers: { allow } }),
     )
+  }
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler(answerNoRoute)
+  // Before a body is looked at: it would be refused as one of a wrong media type.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) await answerNoRoute(request, reply)
   })
+  for (const [url, method] of shadowedMethods(routes)) {
+    if (method.length > 0)
+      app.route({ method, url, config: { public: true }, onRequest: answerNoRoute, handler: answerNoRoute })
+  }
 }
 
 /** Answers every error as a problem: thrown ones, unknown paths and methods that a path does not have. */

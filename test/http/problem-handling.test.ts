@@ -69,3 +69,39 @@ t.test('every media type but JSON is refused', async (t) => {
     t.equal(response.json().code, 'unsupported_media_type')
   }
 })
+
+t.test('a method that a path does not have is a 405, whatever its body', async (t) => {
+  const { app, token } = await build(t)
+  const authorization = `Bearer ${await token('SYSTEM_ADMIN')}`
+  const source = '/api/integration-sources/01920000-0000-7000-8000-000000000002'
+  const cases = [
+    { method: 'QUERY', url: `${source}/tables`, allow: 'GET', type: undefined },
+    { method: 'PUT', url: `${source}/tables`, allow: 'GET', type: 'text/plain' },
+    // The router would give these to the path with an id in the place of `bulk-status`.
+    {
+      method: 'PUT',
+      url: '/api/integration-sources/relationships/bulk-status',
+      allow: 'POST',
+      type: 'text/plain',
+    },
+    { method: 'GET', url: `${source}/saas-associations/bulk-status`, allow: 'POST', type: undefined },
+  ]
+  for (const { method, url, allow, type } of cases) {
+    const headers = { authorization, ...(type && { 'content-type': type }) }
+    const response = await app.inject({
+      method: method as 'GET',
+      url,
+      headers,
+      ...(type && { payload: 'x' }),
+    })
+    t.match(response.json(), { status: 405, code: 'method_not_allowed' }, `${method} ${url}`)
+    t.equal(response.headers.allow, allow)
+  }
+  const nothing = await app.inject({
+    method: 'POST',
+    url: '/nothing',
+    headers: { 'content-type': 'a/b' },
+    payload: 'x',
+  })
+  t.match(nothing.json(), { status: 404, code: 'route_not_found' })
+})

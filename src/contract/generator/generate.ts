@@ -7,7 +7,7 @@ import { lint } from './lint.ts'
 import { componentSchemas, routesOf } from './routes.ts'
 import { printRoutes } from './routes-file.ts'
 import { readSource } from './source.ts'
-import { printTypes } from './types-file.ts'
+import { printClientTypes, printTypes } from './types-file.ts'
 import { toVersion30 } from './version-3-0.ts'
 
 /** What came of it: the lines to print, and whether the generated files are now as they must be. */
@@ -47,6 +47,7 @@ async function makeFiles(
   if (problems.length > 0) return { files: [], problems }
   const files = [
     { path: 'generated/types.ts', text: await printTypes(document) },
+    { path: 'generated/client-types.ts', text: await printClientTypes(document) },
     { path: 'generated/routes.ts', text: printRoutes(routes, schemas) },
     { path: 'generated/openapi.json', text: printJson(document) },
     { path: 'generated/openapi-3.0.json', text: older },

@@ -22,3 +22,9 @@ export async function printTypes(document: JsonObject): Promise<string> {
   const nodes = await openapiTS(JSON.stringify(serverView(document)), { silent: true })
   return `${notice}${astToString(nodes)}`
 }
+
+/** The text of `generated/client-types.ts`: the same in the client's view, which may leave out what has a default. */
+export async function printClientTypes(document: JsonObject): Promise<string> {
+  const nodes = await openapiTS(JSON.stringify(document), { silent: true, defaultNonNullable: false })
+  return `${notice}${astToString(nodes)}`
+}

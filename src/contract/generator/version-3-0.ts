@@ -8,7 +8,8 @@ import { type Changes, rewrite } from './structure.ts'
  */
 export function toVersion30(document: JsonObject): JsonObject {
   const bareReference = (node: JsonObject) => (node.$ref === undefined ? node : { $ref: node.$ref })
-  return rewrite(rewrite(document, 'document', nullableChoices(document)), 'document', {
+  const copied = rewrite(document, 'document', nullableChoices(document))
+  return rewrite(withoutUnused(copied, document), 'document', {
     document: documentObject,
     components: ({ pathItems: _, ...components }) => components,
     parameter: bareReference,
@@ -53,6 +54,18 @@ function nullableChoices(document: JsonObject): Changes {
     },
   }
   return changes
+}
+
+/** Leaves out the schemas that nothing refers to any more, since a copy took the place of each reference. */
+function withoutUnused(document: JsonObject, original: JsonObject): JsonObject {
+  const [after, before] = [document, original].map((node) => JSON.stringify(node))
+  const isLeft = (name: string) => {
+    const reference = `"#/components/schemas/${name}"`
+    return after?.includes(reference) || !before?.includes(reference)
+  }
+  const components = objectOf(document.components)
+  const schemas = Object.entries(objectOf(components.schemas)).filter(([name]) => isLeft(name))
+  return { ...document, components: { ...components, schemas: Object.fromEntries(schemas) } }
 }
 
 /** The words of 3.1 that have other words in 3.0; a word may become two. */

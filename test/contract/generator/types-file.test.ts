@@ -1,6 +1,6 @@
 import t from 'tap'
 import ts from 'typescript'
-import { printTypes, serverView } from '../../../src/contract/generator/types-file.ts'
+import { printClientTypes, printTypes, serverView } from '../../../src/contract/generator/types-file.ts'
 import { edited, thingContract, things } from './fixture.ts'
 
 t.test('parameters with a default are there for the server, and only for it', async (t) => {
@@ -33,4 +33,8 @@ t.test('the types of operations', async (t) => {
     t.ok(text.includes(part), part)
   }
   t.strictSame(ts.transpileModule(text, { reportDiagnostics: true }).diagnostics, [], 'is TypeScript')
+})
+
+t.test('the types of a client may leave out what has a default', async (t) => {
+  t.ok((await printClientTypes(thingContract)).includes('limit?: components["parameters"]["Limit"];'))
 })

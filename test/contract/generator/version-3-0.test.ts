@@ -4,7 +4,7 @@ import { lint } from '../../../src/contract/generator/lint.ts'
 import { toVersion30 } from '../../../src/contract/generator/version-3-0.ts'
 import { edited, thingContract, things } from './fixture.ts'
 
-const components: JsonObject = {
+const components = {
   schemas: {
     Part: { type: 'object', properties: { size: { type: ['integer', 'null'] } } },
     Shape: { type: 'string', enum: ['round', 'flat'] },
@@ -79,6 +79,15 @@ for (const [name, given, want] of table) {
     t.strictSame((got.components as { schemas: JsonObject }).schemas.Given, want)
   })
 }
+
+t.test('a schema that only copies are left of is left out', async (t) => {
+  const schemas = {
+    ...components.schemas,
+    Given: { properties: { shape: { anyOf: [shape, nothing] }, part } },
+  }
+  const got = toVersion30({ info: {}, components: { schemas } })
+  t.strictSame(Object.keys((got.components as { schemas: JsonObject }).schemas), ['Part', 'Fixed', 'Given'])
+})
 
 t.test('the document', async (t) => {
   const whole = edited(

@@ -1,0 +1,44 @@
+import type { paths } from '../../generated/client-types.ts'
+import type { SourcebookClient } from './index.ts'
+import { type Answer, expectData } from './problem.ts'
+
+/** What a list operation takes, and an item of what it answers. */
+type ListOf<Path extends keyof paths> = paths[Path]['get'] extends {
+  parameters: infer Parameters
+  responses: { 200: { content: { 'application/json': (infer Item)[] } } }
+}
+  ? { parameters: Parameters; item: Item }
+  : never
+
+/** The paths that can be listed. */
+export type ListPath = { [Path in keyof paths]: ListOf<Path> extends never ? never : Path }[keyof paths]
+
+/** The query of the next page, from the `Link` header; undefined on the last page. */
+function nextQuery(link: string | null): object | undefined {
+  const [, next] = /<([^>]*)>; *rel="next"/.exec(link ?? '') ?? []
+  return next === undefined ? undefined : Object.fromEntries(new URL(next, 'http://localhost').searchParams)
+}
+
+/**
+ * Every item of a list, page by page: `for await (const database of everyItem(client, path, parameters))`.
+ *
+ * @param parameters as the operation takes them; `limit` is the size of a page, `cursor` where to begin
+ * @throws ApiProblem
+ */
+export async function* everyItem<Path extends ListPath>(
+  client: SourcebookClient,
+  path: Path,
+  parameters: ListOf<Path>['parameters'],
+): AsyncGenerator<ListOf<Path>['item']> {
+  // Of a path that is not known here, the client does not know that it can be listed.
+  const list = client.GET as unknown as (
+    path: Path,
+    init: { params: { query?: object } },
+  ) => Promise<Answer<ListOf<Path>['item'][]>>
+  const { query: first = {}, ...others } = parameters as { query?: object }
+  for (let query: object | undefined = first; query !== undefined; ) {
+    const answer = await list(path, { params: { ...others, query } })
+    yield* await expectData(answer)
+    query = nextQuery(answer.response.headers.get('link'))
+  }
+}

@@ -1,0 +1,41 @@
+import createFetchClient, { type Client } from 'openapi-fetch'
+import type { components, paths } from '../../generated/client-types.ts'
+import { type RetryOptions, retryingFetch } from './retrying-fetch.ts'
+
+export { everyItem } from './every-item.ts'
+export { ApiProblem, expectData, type Problem } from './problem.ts'
+export type { components, paths, RetryOptions }
+
+/** A client whose paths, parameters, bodies and problems have the types of the contract; see openapi-fetch. */
+export type SourcebookClient = Client<paths, 'application/json' | 'application/problem+json'>
+
+/** Where the API is and who asks. */
+export interface SourcebookClientOptions extends RetryOptions {
+  /** Without a slash at the end. */
+  baseUrl: string
+  /** The bearer token, or how to get one for each request. */
+  token: string | (() => string | Promise<string>)
+}
+
+/**
+ * Makes a client of the API. Requests that were refused for now or got lost are sent again (see `retryingFetch`), and
+ * every POST has an `Idempotency-Key`, so that this creates nothing twice.
+ */
+export function createSourcebookClient({
+  baseUrl,
+  token,
+  ...retry
+}: SourcebookClientOptions): SourcebookClient {
+  const client: SourcebookClient = createFetchClient({
+    baseUrl,
+    fetch: retryingFetch(retry),
+    // `fields` is a comma list.
+    querySerializer: { array: { style: 'form', explode: false } },
+  })
+  client.use({
+    onRequest: async ({ request }) => {
+      request.headers.set('authorization', `Bearer ${typeof token === 'string' ? token : await token()}`)
+    },
+  })
+  return client
+}

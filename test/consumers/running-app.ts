@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pino } from 'pino'
+import { startEmbeddedPostgres } from '../../src/db/embedded.ts'
+import { DEMO_ORGANIZATION_ID } from '../../src/identity/demo.ts'
+import type { Role } from '../../src/identity/principal.ts'
+import { issueToken } from '../../src/identity/tokens.ts'
+import { packageRoot } from '../../src/package-root.ts'
+
+/** Longer than any run takes, in seconds. */
+const tokenLifetime = 6 * 60 * 60
+
+/** The built application as a process of its own, as in production, on a database that is thrown away. */
+export interface RunningApp {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string
+  /** A bearer token; of the demo organization unless another one is named, and of none for a SYSTEM_ADMIN. */
+  token(role: Role, organizationId?: string): Promise<string>
+  /** The statuses that each operation has answered since the start or since they were forgotten, from the log. */
+  readonly answers: ReadonlyMap<string, ReadonlySet<number>>
+  forgetAnswers(): void
+  stop(): Promise<void>
+}
+
+/** Starts what `npm run build` made, on a fresh database and a free port of this machine. */
+export async function startApp(): Promise<RunningApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'sourcebook-consumers-'))
+  const postgres = await startEmbeddedPostgres({
+    dataDirectory: folder,
+    logger: pino({ level: 'warn' }, pino.destination(2)),
+    // The data are thrown away, so there is nothing to protect from a power failure.
+    settings: { fsync: 'off', full_page_writes: 'off' },
+  })
+  const { host, user, database } = postgres.connection
+  const secret = randomBytes(32).toString('base64')
+  const server = spawn(process.execPath, [join(packageRoot, 'dist/src/server.js')], {
+    cwd: packageRoot,
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      DEMO: 'true',
+      DATABASE_URL: `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`,
+      JWT_SECRET: secret,
+      CREDENTIALS_KEY: randomBytes(32).toString('base64'),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const stop = async () => {
+    await ended(server)
+    await postgres.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  const answers = new Map<string, Set<number>>()
+  const keepAnswer = ({ operation, status }: LogLine) => {
+    if (operation !== undefined && status !== undefined) {
+      answers.set(operation, (answers.get(operation) ?? new Set()).add(status))
+    }
+  }
+  try {
+    return {
+      url: await listeningUrl(server, keepAnswer),
+      answers,
+      forgetAnswers: () => answers.clear(),
+      token: (role, organizationId = role === 'SYSTEM_ADMIN' ? undefined : DEMO_ORGANIZATION_ID) =>
+        issueToken(
+          { JWT_SECRET: secret, JWT_ISSUER: undefined, JWT_AUDIENCE: 'sourcebook' },
+          { subject: `consumer-${role.toLowerCase()}`, role, organizationId, kind: 'person' },
+          tokenLifetime,
+        ),
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** What a line of the log may say. */
+interface LogLine {
+  readonly level?: number
+  readonly operation?: string
+  readonly status?: number
+}
+
+const warning = 40
+
+/** Waits for the greeting, gives every line of the log to `onLine`, and passes warnings and worse on to stderr. */
+async function listeningUrl(server: ChildProcess, onLine: (line: LogLine) => void): Promise<string> {
+  const lines = createInterface({ input: server.stdout as NodeJS.ReadableStream })
+  const url = new Promise<string>((resolve) => {
+    lines.on('line', (text) => {
+      const [, found] = /^Sourcebook is ready at (\S+)$/.exec(text) ?? []
+      if (found) resolve(found)
+      if (!text.startsWith('{')) return
+      const line: LogLine = JSON.parse(text)
+      onLine(line)
+      if (Number(line.level) >= warning) process.stderr.write(`${text}\n`)
+    })
+  })
+  const failed = once(server, 'exit').then(([code]) => {
+    throw new Error(`The application ended with ${code} before it listened.`)
+  })
+  return Promise.race([url, failed])
+}
+
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return
+  const exit = once(server, 'exit')
+  server.kill('SIGTERM')
+  await exit
+}

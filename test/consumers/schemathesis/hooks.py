@@ -1,0 +1,137 @@
+"""What Schemathesis has to know about Sourcebook beyond openapi.yaml: a media type, and two checks of its own."""
+
+import json
+import os
+import unicodedata
+import zlib
+from collections.abc import Iterator
+
+import schemathesis
+from schemathesis.core.failures import Failure
+
+# Problems that say that the request itself is wrong. All others are about what the catalog holds.
+NOT_UNDERSTOOD = {
+    "body_too_large",
+    "invalid_json",
+    "malformed_request",
+    "malformed_url",
+    "method_not_allowed",
+    "route_not_found",
+    "unsupported_media_type",
+    "validation_failed",
+}
+# Parameters that make a request conditional on something that exists, or that another request did not send.
+CONDITIONS = {
+    "source_id",
+    "integration_source_id",
+    "data_source_id",
+    "context_source_id",
+    "resource_id",
+    "job_id",
+    "cursor",
+    "idempotency-key",
+    "if-match",
+}
+# The ids of what must not be deleted, and one that nothing has.
+KEPT = set(os.environ["SOURCEBOOK_KEPT_IDS"].split(","))
+MISSING_ID = "01920000-0000-7000-8000-00000000dead"
+BODY_LIMIT_BYTES = 1_048_576
+MAXIMUM_NAME_LENGTH = 255
+MAXIMUM_DEPTH = 64
+LINES = "application/x-ndjson"
+
+
+@schemathesis.serializer(LINES)
+def lines(ctx, value):
+    """The schema of a stream is that of its text."""
+    return {"data": value if isinstance(value, bytes) else str(value).encode()}
+
+
+def texts(value) -> Iterator[str]:
+    """Every text in a JSON value, the names of properties included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            yield name
+            yield from texts(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from texts(member)
+
+
+def depth(value) -> int:
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if members is None else 1 + max(map(depth, members), default=0)
+
+
+def is_declared_in_words(case, response, problem) -> bool:
+    """Whether a refusal is one of those that the contract declares in words, because no schema can say them."""
+    issue = (problem.get("errors") or [{}])[0]
+    kind, location = issue.get("type"), issue.get("loc", [None])
+    if problem["code"] == "body_too_large":
+        return len(response.request.body or b"") > BODY_LIMIT_BYTES
+    if problem["code"] == "invalid_json":
+        return any(text in ("__proto__", "constructor") for text in texts(case.body))
+    if kind == "string_unicode":
+        return any("\0" in text for text in texts(case.body))
+    if kind == "recursion_limit":
+        return depth(case.body) > MAXIMUM_DEPTH
+    if kind == "string_too_long":
+        return any(
+            len(text) <= MAXIMUM_NAME_LENGTH < len(unicodedata.normalize("NFC", text)) for text in texts(case.body)
+        )
+    # Only a cursor that a list gave out is one.
+    return kind == "value_error" and location == ["query", "cursor"]
+
+
+@schemathesis.check
+def valid_request_is_understood(ctx, response, case):
+    """A request that matches the schemas may be refused for what the catalog holds, but not as a wrong one."""
+    is_valid = case.meta is not None and case.meta.generation.mode.is_positive
+    if not is_valid or case.method.upper() != case.operation.method.upper() or response.status_code < 400:
+        return
+    problem = json.loads(response.content)
+    if problem["code"] in NOT_UNDERSTOOD and not is_declared_in_words(case, response, problem):
+        raise Failure(
+            operation=case.operation.label,
+            title="Valid request refused as a wrong one",
+            message=f"{problem['code']}: {problem['detail']}",
+        )
+
+
+@schemathesis.check
+def lines_are_items(ctx, response, case):
+    """A stream holds one JSON object a line, each valid as an item of the array that JSON clients get."""
+    if not response.headers.get("content-type", [""])[0].startswith(LINES):
+        return
+    items = [json.loads(line) for line in response.content.decode().splitlines()]
+    declared = case.operation.responses.find_by_status_code(response.status_code)
+    resolved = declared.get_schema("application/json")
+    for error in declared.get_validator(resolved.media_type, resolved.schema).iter_errors(items):
+        raise Failure(
+            operation=case.operation.label, title="A line is not a valid item of the list", message=str(error)[:2000]
+        )
+
+
+def spread(case) -> int:
+    """A number that cases get by what they send, so that the same seed gives the same requests."""
+    sent = repr((case.method, case.path, case.path_parameters, sorted((case.query or {}).items(), key=repr), case.body))
+    return zlib.crc32(sent.encode("utf-8", "surrogatepass"))
+
+
+@schemathesis.hook
+def before_call(ctx, case, kwargs):
+    """Lets most requests come further than to the conditions that a drawn value never meets, and asks for streams."""
+    chance = spread(case)
+    if case.meta is not None and case.meta.generation.mode.is_positive and chance % 4:
+        case.query = {name: value for name, value in (case.query or {}).items() if name not in CONDITIONS}
+        case.headers = {name: value for name, value in (case.headers or {}).items() if name.lower() not in CONDITIONS}
+    # What the examples name stays, because all other requests need it; each deletion has an example of its own.
+    parameters = case.path_parameters or {}
+    target = case.operation.path.rpartition("{")[2].rstrip("}")
+    if case.method.upper() == "DELETE" and parameters.get(target) in KEPT:
+        case.path_parameters = {**parameters, target: MISSING_ID}
+    success = case.operation.responses.find_by_status_code(200)
+    if success is not None and LINES in success.definition.get("content", {}) and chance % 8 < 3:
+        case.headers = {**(case.headers or {}), "Accept": LINES}

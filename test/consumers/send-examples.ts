@@ -1,0 +1,32 @@
+import { allows, type Permission } from '../../src/identity/permissions.ts'
+import type { ExampleRequest } from './example-requests.ts'
+import type { RunningApp } from './running-app.ts'
+
+/** The ids that things got, by the ids that the document gives to them. */
+export type Births = Map<string, string>
+
+/** Puts the real ids into a text of the document: a path, a body, or the document itself. */
+export const withRealIds = (text: string, births: Births): string =>
+  [...births].reduce((result, [shown, real]) => result.replaceAll(shown, real), text)
+
+/** Sends an example with the least role that may, and remembers the id of what it created. */
+export async function sendExample(
+  app: RunningApp,
+  request: ExampleRequest,
+  births: Births,
+  url = app.url,
+): Promise<Response> {
+  const role = allows('ORGANIZATION_ADMIN', request.permission as Permission)
+    ? 'ORGANIZATION_ADMIN'
+    : 'SYSTEM_ADMIN'
+  const response = await fetch(`${url}${withRealIds(request.url, births)}`, {
+    method: request.method,
+    headers: { ...request.headers, authorization: `Bearer ${await app.token(role)}` },
+    ...(request.body !== undefined && { body: withRealIds(request.body, births) }),
+  })
+  if (request.creates && response.status === 201) {
+    const { id } = (await response.clone().json()) as { id: string }
+    births.set(request.creates, id)
+  }
+  return response
+}
