@@ -71,8 +71,8 @@ function withLines({ problem: told, ...result }: ProblemResult, { lineOf }: Fast
   })
   if (!errors) return { ...result, problem: told }
   const { line } = errors[0] ?? {}
-  const detail = line === undefined ? told.detail : `${told.detail} (line ${line})`
-  return { ...result, problem: { ...told, errors, ...(detail !== undefined && { detail }) } }
+  const place = line === undefined ? {} : { detail: `${told.detail} (line ${line})` }
+  return { ...result, problem: { ...told, ...place, errors } }
 }
 
 /** Sends a problem, from wherever it was found. */

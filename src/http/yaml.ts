@@ -31,7 +31,7 @@ const offsetOf = (node: YamlNode): number =>
 /** A key as it is written: `1.0` and `null` are names like others. */
 const keyText = (key: YamlNode): string | undefined => {
   if (!isScalar(key)) return undefined
-  return typeof key.value === 'string' ? key.value : (key.source ?? '')
+  return typeof key.value === 'string' ? key.value : String(key.source)
 }
 
 async function compose(text: string, lines: LineCounter): Promise<Document.Parsed> {

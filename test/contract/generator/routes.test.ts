@@ -92,6 +92,15 @@ t.test('how a body is read', async (t) => {
   t.match(create, { takesYaml: true, bodyLimit: 2 ** 22, streamsBody: true, schema: { body: partReference } })
 })
 
+t.test('a body of lines has the schema of one', async (t) => {
+  const list = { schema: { $ref: '#/components/schemas/Parts' } }
+  const content = { 'application/json': list, 'application/x-ndjson': { schema: { type: 'string' } } }
+  const [, create] = routesOf(
+    edited(thingContract, [['paths', things, 'post', 'requestBody', 'content'], content]),
+  )
+  t.match(create, { bodyLine: partReference, schema: { body: list.schema } })
+})
+
 t.test('an operation without path parameters has no schema for them', async (t) => {
   const get = { operationId: 'getThings', 'x-permission': 'public', security: [], responses: { '204': {} } }
   const [route] = routesOf({ paths: { '/things.json': { get } } })
