@@ -8,21 +8,30 @@ import { loggableError } from './db/errors.ts'
 import { migrate } from './db/migrate.ts'
 import { ensureDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
+import { createCredentialStore } from './identity/credentials/store.ts'
 import { completeConfig } from './identity/development-secrets.ts'
+import { parseAllowedHosts } from './introspection/connectors/allowed-hosts.ts'
 import { startIntrospection } from './introspection/worker.ts'
 
 /** Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed. */
 async function start(): Promise<{ stop: () => Promise<void> }> {
-  const config = await completeConfig(loadConfig(process.env))
-  const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
+  const given = await completeConfig(loadConfig(process.env))
+  const logger = pino({ level: given.LOG_LEVEL, serializers: { err: loggableError } })
   const embedded =
-    config.DATABASE_URL === undefined
-      ? await startEmbeddedPostgres({ dataDirectory: config.DATA_DIR, logger })
+    given.DATABASE_URL === undefined
+      ? await startEmbeddedPostgres({ dataDirectory: given.DATA_DIR, logger })
       : undefined
+  // The demo has the instance's own database as a source.
+  const hosts = [process.env.CONNECTOR_ALLOWED_HOSTS, embedded?.connection.host].filter(Boolean).join()
+  const config =
+    given.DEMO && embedded ? { ...given, CONNECTOR_ALLOWED_HOSTS: parseAllowedHosts(hosts) } : given
   const connection = embedded?.connection ?? String(config.DATABASE_URL)
   const database = openDatabase(connection, config.DATABASE_POOL_SIZE)
   if (config.MIGRATE_ON_START) await migrate(connection, logger)
-  if (config.DEMO) await ensureDemo(database)
+  if (config.DEMO) {
+    const credentials = createCredentialStore(database, config.CREDENTIALS_KEY)
+    await ensureDemo(database, embedded && { connection: embedded.connection, credentials })
+  }
   const introspection = await startIntrospection(connection, config, logger)
   const app = await buildApp({ config, database, logger, notifyWorkers: introspection.notify })
   const url = await app.listen({ host: config.HOST, port: config.PORT })

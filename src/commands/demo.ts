@@ -45,14 +45,14 @@ const makeDemoToken = (environment: Environment): Promise<string> =>
     environment,
   )
 
-const nextSteps = (url: string, { warehouseId, crmId }: DemoCatalog): string => `
+const nextSteps = (url: string, { warehouseId, crmId, runPath }: DemoCatalog): string => `
 Look at it (${url}/docs has the rest):
 
 export TOKEN=$(npm run --silent token -- --role ANALYST)
 curl -H "Authorization: Bearer $TOKEN" '${url}/api/integration-sources/${warehouseId}/tables?limit=5&fields=schema_name,name,description'
 curl -H "Authorization: Bearer $TOKEN" '${url}/api/integration-sources/${warehouseId}/relationships?status=SUGGESTED'
 curl -H "Authorization: Bearer $TOKEN" '${url}/api/integration-sources/${crmId}/saas-objects'
-`
+${runPath ? `curl -H "Authorization: Bearer $TOKEN" '${url}${runPath}'\n` : ''}`
 
 /**
  * Fills a running instance with the demo, and says on stdout what to do next. Exit code 2: wrong arguments, with the

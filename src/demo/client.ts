@@ -5,6 +5,8 @@ export class DemoError extends Error {}
 export interface DemoClient {
   /** Every item of a list. */
   list<Item>(path: string): Promise<Item[]>
+  /** One thing. */
+  read<Item>(path: string): Promise<Item>
   /** Sends JSON, or lines of JSON when the body is text. */
   send<Answer>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<Answer>
 }
@@ -61,6 +63,9 @@ export function createDemoClient(url: string, token: string): DemoClient {
       const response = await request('GET', path, { accept: 'application/x-ndjson' })
       const lines = (await response.text()).split('\n').filter(Boolean)
       return lines.map((line) => JSON.parse(line) as Item)
+    },
+    async read<Item>(path: string) {
+      return (await (await request('GET', path, {})).json()) as Item
     },
     async send<Answer>(method: 'POST' | 'PUT', path: string, body: unknown) {
       const isLines = typeof body === 'string'

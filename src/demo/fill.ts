@@ -1,6 +1,7 @@
 import type { DemoClient } from './client.ts'
 import { fillCrm } from './fill-crm.ts'
 import { fillWarehouse } from './fill-warehouse.ts'
+import { introspectItself } from './introspect-itself.ts'
 
 /** Told about each step that is done. */
 export type Say = (text: string) => void
@@ -9,9 +10,13 @@ export type Say = (text: string) => void
 export interface DemoCatalog {
   warehouseId: string
   crmId: string
+  /** The path of the run over the instance's own database, where it has one. */
+  runPath: string | undefined
 }
 
 /** Puts the demo into the organization of the client; what is there already stays as it is. */
 export async function fillDemo(client: DemoClient, say: Say): Promise<DemoCatalog> {
-  return { warehouseId: await fillWarehouse(client, say), crmId: await fillCrm(client, say) }
+  const warehouseId = await fillWarehouse(client, say)
+  const crmId = await fillCrm(client, say)
+  return { warehouseId, crmId, runPath: await introspectItself(client, say) }
 }

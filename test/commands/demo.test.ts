@@ -1,9 +1,13 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
 import t from 'tap'
 import { main } from '../../src/commands/demo.ts'
 import { ensureDemo } from '../../src/demo.ts'
-import { DEMO_ORGANIZATION_ID, DEMO_SOURCE_ID } from '../../src/identity/demo.ts'
+import { createCredentialStore } from '../../src/identity/credentials/store.ts'
+import { DEMO_ITSELF_ID, DEMO_ORGANIZATION_ID, DEMO_SOURCE_ID } from '../../src/identity/demo.ts'
+import { startIntrospection } from '../../src/introspection/worker.ts'
+import { testDatabase } from '../database.ts'
 import { build, testSecrets } from '../helper.ts'
 
 t.test('the demo fills a running instance, and changes nothing when it is run again', async (t) => {
@@ -86,6 +90,32 @@ t.test('the demo fills a running instance, and changes nothing when it is run ag
   t.match(await refused(analyst), { exitCode: 1, stderr: /403 [\s\S]*needs the role ORGANIZATION_ADMIN/ })
   await tenant()
   t.match(await refused(system), { exitCode: 1, stderr: /^The token reaches several organizations/ })
+})
+
+t.test('the demo introspects the database of the instance itself', async (t) => {
+  const connection = await testDatabase(t)
+  const { app, call, database, config, token } = await build(
+    t,
+    { CONNECTOR_ALLOWED_HOSTS: connection.host },
+    connection,
+  )
+  const own = { connection, credentials: createCredentialStore(database, config.CREDENTIALS_KEY) }
+  await ensureDemo(database, own)
+  await ensureDemo(database, own)
+  const introspection = await startIntrospection(connection, config, pino({ level: 'silent' }))
+  t.teardown(() => introspection.stop())
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const said: string[] = []
+  const done = await main([], { ...testSecrets, PORT: String(port) }, (text) => void said.push(text))
+  t.match(done.stdout, /introspection-runs/)
+  t.match(said.join('\n'), /Introspecting Sourcebook itself: succeeded, \d\d tables, \d\d\d columns/)
+  const tables = await call('listIntegrationSourceTables', {
+    token: await token('ORGANIZATION_ADMIN', DEMO_ORGANIZATION_ID),
+    params: { source_id: DEMO_ITSELF_ID },
+    query: { limit: 1000 },
+  })
+  t.ok(tables.json().some(({ name }: { name: string }) => name === 'integration_sources'))
 })
 
 t.test('a snapshot that is not taken as a whole is told', async (t) => {
