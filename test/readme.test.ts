@@ -7,7 +7,7 @@ import { DEMO_ORGANIZATION_ID } from '../src/identity/demo.ts'
 import { packageRoot } from '../src/package-root.ts'
 import { build, testSecrets } from './helper.ts'
 
-const heading = '## From a new source to an approved relationship'
+const headings = ['## From a new source to an approved relationship', '## Descriptions that nobody loses']
 const missing = ['bash', 'curl'].find((program) => spawnSync(program, ['--version']).error)
 
 /** The commands of one section of the README. */
@@ -24,7 +24,8 @@ t.test(
     const { app, call, database, token } = await build(t)
     await ensureDemo(database)
     const url = await app.listen({ host: '127.0.0.1', port: 0 })
-    const commands = (await commandsOf(heading)).replaceAll('http://127.0.0.1:3000', url)
+    const sections = await Promise.all(headings.map(commandsOf))
+    const commands = sections.join('').replaceAll('http://127.0.0.1:3000', url)
     t.match(commands, url)
 
     // An answer that is a problem ends the walk.
@@ -42,6 +43,11 @@ t.test(
     t.match(output, /"failed":0,"tables":\{"created":3/)
     t.match(output, /"updated":1,"results":\[\{"id":"[^"]+","status":"updated"\}\]/)
     t.match(output, /HTTP\/1.1 200 OK[\s\S]*"status":"APPROVED"/)
+    t.match(output, /description-shadowed-by: manual_edit/)
+    t.match(
+      output,
+      /"description":"The customer who wrote; 0 for guests.","description_source":"manual_edit"[^}]*\}?/,
+    )
 
     const admin = await token('ORGANIZATION_ADMIN', DEMO_ORGANIZATION_ID)
     const sources = (await call('listIntegrationSources', { token: admin })).json()
