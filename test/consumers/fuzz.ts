@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '../../generated/routes.ts'
 import { type Json, type JsonObject, objectOf } from '../../src/contract/generator/json.ts'
 import { listOperations, parametersOf } from '../../src/contract/generator/operations.ts'
@@ -48,10 +49,12 @@ async function tokens(app: RunningApp): Promise<string> {
   return JSON.stringify({ auth })
 }
 
-/** Carries out the examples that create something. Returns the ids of what there is now. */
+/** Carries out the examples that create or put something. Returns the ids of what there is now. */
 async function createExamples(app: RunningApp, document: JsonObject): Promise<Births> {
   const births: Births = new Map()
-  for (const request of exampleRequests(document).creations) await sendExample(app, request, births)
+  const { creations, others } = exampleRequests(document)
+  const puts = others.filter(({ method }) => method === 'PUT')
+  for (const request of [...creations, ...puts]) await sendExample(app, request, births)
   return births
 }
 
@@ -93,7 +96,7 @@ ${await readFile(join(source, 'schemathesis.toml'), 'utf8')}
 max-examples = ${maxExamples}
 
 [phases.stateful.generation]
-max-examples = ${4 * maxExamples}
+max-examples = ${20 * maxExamples}
 `
 
 const isSuccess = (status: number) => status >= 200 && status < 300
@@ -128,8 +131,10 @@ export async function fuzz(role: Role, options: FuzzOptions) {
     const { document, kept } = await documentOfWhatThereIs(app)
     await writeFile(file('openapi.json'), JSON.stringify(document))
     await writeFile(file('schemathesis.toml'), await configuration(options))
-    app.forgetAnswers()
     await writeFile(file('tokens.json'), await tokens(app))
+    // The log has an answer a moment later than who asked.
+    await sleep(500)
+    app.forgetAnswers()
     const argv = [
       ...['--config-file', file('schemathesis.toml'), '--no-color', 'run', file('openapi.json')],
       ...[

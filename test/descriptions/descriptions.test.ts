@@ -434,6 +434,7 @@ t.test('proposals', async (t) => {
     t.same(await list({ ...open, kind: 'table' }), [])
     t.same(await list({ ...open, created_before: '2020-01-01T00:00:00Z' }), [])
     t.same(await list({ ...open, created_after: '2020-01-01T00:00:00Z', limit: 1 }), [first])
+    t.same(await list({ ...open, created_after: '2020-01-01t00:00:00-23:52', limit: 1 }), [first])
     const all = await call('listDescriptionProposals', { token: admin, query: open })
     t.equal(all.json().length, 3)
     t.same((await call('listDescriptionProposals', { token: own.admin })).json(), [])

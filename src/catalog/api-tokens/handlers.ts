@@ -39,6 +39,7 @@ const keyOf = (params: { token_id: string }, context: RequestContext) => ({
 function insistOnRole(principal: Principal, role: Role): void {
   if (reaches(principal.role, role)) return
   throw new ProblemError('permission_denied', {
+    headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' },
     detail: `The role ${principal.role} does not reach to tokens of the role ${role}.`,
   })
 }

@@ -15,14 +15,18 @@ import type { DescriptionProposalRepository } from './repository.ts'
 const unknownProposal = () =>
   problem('description_proposal_not_found', { detail: 'There is no such proposal for this token.' })
 
+/** A time in UTC: the database does not know the offsets of more than 16 hours that RFC 3339 allows. */
+const instantOf = (time: string | undefined) =>
+  time === undefined ? null : new Date(time.toUpperCase()).toISOString()
+
 const filtersOf = (query: Input<'listDescriptionProposals'>['query']) => ({
   status: query.status ?? null,
   kind: query.kind ?? null,
   descriptionSource: query.description_source ?? null,
   leastConfidence: query.least_confidence ?? null,
   greatestConfidence: query.greatest_confidence ?? null,
-  createdAfter: query.created_after ?? null,
-  createdBefore: query.created_before ?? null,
+  createdAfter: instantOf(query.created_after),
+  createdBefore: instantOf(query.created_before),
 })
 
 const isUpdated = ({ status }: { status: string }) => status === 'updated'
