@@ -1,16 +1,20 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { type Setting, settings } from '../config.ts'
+import { clientExamples } from './client-examples.ts'
 import { type CommandResult, runWhenProgram } from './run-command.ts'
 
 /** A part of a Markdown file that is made from code, between its two markers. */
 interface GeneratedPart {
   readonly file: string
   readonly name: string
-  readonly content: () => string
+  readonly content: () => string | Promise<string>
 }
 
-const parts: readonly GeneratedPart[] = [{ file: 'README.md', name: 'settings', content: settingsTable }]
+const parts: readonly GeneratedPart[] = [
+  { file: 'README.md', name: 'settings', content: settingsTable },
+  { file: 'README.md', name: 'clients', content: clientExamples },
+]
 
 /**
  * Writes the generated parts of the documents in the working folder. With `--check` nothing is written, and
@@ -22,7 +26,8 @@ export async function main(argv: readonly string[]): Promise<CommandResult> {
   for (const { file, name, content } of parts) {
     const before = await readFile(file, 'utf8')
     const part = new RegExp(`(?<=<!-- ${name}:begin -->\n).*?(?=<!-- ${name}:end -->)`, 's')
-    const after = before.replace(part, content)
+    const text = await content()
+    const after = before.replace(part, () => text)
     if (!part.test(before)) {
       problems.push(`${file} must have <!-- ${name}:begin --> and, after it, <!-- ${name}:end -->\n`)
     } else if (values.check && after !== before) {

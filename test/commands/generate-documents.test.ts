@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
+import { clientExamples } from '../../src/commands/client-examples.ts'
 import { main, settingsTable } from '../../src/commands/generate-documents.ts'
 import { settings } from '../../src/config.ts'
 
@@ -7,8 +8,11 @@ const workingFolder = process.cwd()
 t.afterEach(() => process.chdir(workingFolder))
 
 t.test('the part between the markers is replaced, the rest is kept', async (t) => {
+  const clients = `<!-- clients:begin -->\n${await clientExamples()}<!-- clients:end -->\n`
   process.chdir(
-    t.testdir({ 'README.md': '# A\n<!-- settings:begin -->\nold<!-- settings:end -->\n$& rest\n' }),
+    t.testdir({
+      'README.md': `# A\n<!-- settings:begin -->\nold<!-- settings:end -->\n$& rest\n${clients}`,
+    }),
   )
   t.match(await main(['--check']), {
     exitCode: 1,
@@ -18,7 +22,7 @@ t.test('the part between the markers is replaced, the rest is kept', async (t) =
   t.match(await readFile('README.md', 'utf8'), 'old', '--check writes nothing')
 
   t.strictSame(await main([]), { exitCode: 0, stdout: '', stderr: '' })
-  const expected = `# A\n<!-- settings:begin -->\n${settingsTable()}<!-- settings:end -->\n$& rest\n`
+  const expected = `# A\n<!-- settings:begin -->\n${settingsTable()}<!-- settings:end -->\n$& rest\n${clients}`
   t.equal(await readFile('README.md', 'utf8'), expected)
   t.strictSame(await main(['--check']), { exitCode: 0, stdout: '', stderr: '' })
   t.strictSame(await main([]), { exitCode: 0, stdout: '', stderr: '' })
@@ -44,6 +48,19 @@ t.test('the table has every setting, its default and its meaning', async (t) => 
   t.ok(rows.some((row) => row.startsWith('| `DEMO` | `true`; in production `false` | ')))
   t.ok(rows.some((row) => row.startsWith('| `DATABASE_URL` |  | ')))
   for (const row of rows) t.equal(row.split(/(?<!\\)\|/).length, 5, row)
+})
+
+t.test('the examples of clients are the marked lines of the files that a test runs', async (t) => {
+  const text = await clientExamples()
+  const blocks = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)]
+  t.strictSame(
+    blocks.map(([, language]) => language),
+    ['ts', 'python', 'go', 'java'],
+  )
+  for (const [, language, code = ''] of blocks) {
+    t.match(code, /^\S/, `${language} is not indented`)
+    t.match(code, 'Orders and customers')
+  }
 })
 
 t.test('the README of this project is up to date', async (t) => {

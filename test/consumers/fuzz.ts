@@ -89,7 +89,8 @@ async function documentOfWhatThereIs(app: RunningApp): Promise<{ document: JsonO
   return { document, kept: [...births.values(), ...deletions.flatMap(({ others }) => others)] }
 }
 
-/** The configuration with what the caller decides. The stateful phase makes few requests for each walk. */
+/** The configuration with what the caller decides. A walk along the links only comes far with
+ * valid requests, and is short. */
 const configuration = async ({ maxExamples, seed }: FuzzOptions): Promise<string> => `seed = ${seed}
 ${await readFile(join(source, 'schemathesis.toml'), 'utf8')}
 [phases.fuzzing.generation]
@@ -97,6 +98,7 @@ max-examples = ${maxExamples}
 
 [phases.stateful.generation]
 max-examples = ${20 * maxExamples}
+mode = "positive"
 `
 
 const isSuccess = (status: number) => status >= 200 && status < 300

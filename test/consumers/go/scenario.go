@@ -55,6 +55,7 @@ func main() {
 	sourceId := source.JSON201.Id
 
 	// A database with every field.
+	// readme:begin
 	created, err := api.CreateIntegrationSourceDatabaseWithResponse(ctx, sourceId,
 		&client.CreateIntegrationSourceDatabaseParams{IdempotencyKey: to("go-" + sourceId.String())},
 		client.IntegrationSourceDatabaseCreate{
@@ -67,6 +68,7 @@ func main() {
 		})
 	check(err)
 	database := created.JSON201
+	// readme:end
 	expect(*database.DescriptionSource == client.DescriptionSourceManualEdit, "a manual edit")
 	expect(*database.Priority == 10, "priority 10")
 	expect(database.LastIntrospectedAt == nil, "no introspection yet")

@@ -46,6 +46,7 @@ source = create_integration_source.sync(
 assert isinstance(source, IntegrationSource)
 
 # A database with every field.
+# readme:begin
 created = create_integration_source_database.sync_detailed(
     source.id,
     client=client,
@@ -60,6 +61,7 @@ created = create_integration_source_database.sync_detailed(
     ),
 )
 database = created.parsed
+# readme:end
 assert isinstance(database, IntegrationSourceDatabase)
 assert database.description_source is DescriptionSource.MANUAL_EDIT
 assert database.priority == 10

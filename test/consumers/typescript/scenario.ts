@@ -30,6 +30,7 @@ const source = expectData(
 )
 
 // A database with every field.
+// readme:begin
 const created = await api.POST('/api/integration-sources/{source_id}/databases', {
   params: { path: { source_id: source.id }, header: { 'Idempotency-Key': `typescript-${source.id}` } },
   body: {
@@ -42,6 +43,7 @@ const created = await api.POST('/api/integration-sources/{source_id}/databases',
   },
 })
 const database = expectData(created)
+// readme:end
 assert.equal(database.description_source, 'manual_edit')
 assert.equal(database.priority, 10)
 assert.equal(database.last_introspected_at, null)

@@ -61,6 +61,7 @@ public class Scenario {
             .build());
 
     // A database with every field.
+    // readme:begin
     var created = databases.createIntegrationSourceDatabaseWithHttpInfo(
         APICreateIntegrationSourceDatabaseRequest.newBuilder()
             .sourceId(source.getId())
@@ -74,6 +75,7 @@ public class Scenario {
                 .priority(10))
             .build());
     var database = created.getData();
+    // readme:end
     expect(database.getDescriptionSource() == DescriptionSource.MANUAL_EDIT, "a manual edit");
     expect(database.getPriority() == 10, "priority 10");
     expect(database.getLastIntrospectedAt() == null, "no introspection yet");

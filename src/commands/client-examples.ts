@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { packageRoot } from '../package-root.ts'
+
+/** The files that `npm run test:clients` runs, and how they are called in a document. */
+const examples = [
+  { title: 'TypeScript', language: 'ts', file: 'typescript/scenario.ts' },
+  { title: 'Python', language: 'python', file: 'python/scenario.py' },
+  { title: 'Go', language: 'go', file: 'go/scenario.go' },
+  { title: 'Java', language: 'java', file: 'java/src/main/java/example/Scenario.java' },
+]
+
+const marked = /readme:begin\n(.*?)^[^\n]*readme:end/ms
+
+/** A text without what all its lines begin with. */
+function dedented(text: string): string {
+  const lines = text.split('\n')
+  const depths = lines.filter(Boolean).map((line) => line.search(/\S/))
+  const depth = Math.min(...depths)
+  return lines.map((line) => line.slice(depth)).join('\n')
+}
+
+/**
+ * The same few lines with the generated client of each language, as Markdown. They are what stands between the marks
+ * `readme:begin` and `readme:end` of a file that a test runs.
+ */
+export async function clientExamples(): Promise<string> {
+  const parts = examples.map(async ({ title, language, file }) => {
+    const path = `test/consumers/${file}`
+    const [, lines = ''] = marked.exec(await readFile(join(packageRoot, path), 'utf8')) ?? []
+    return `**${title}** ([the whole file](${path}))\n\n\`\`\`${language}\n${dedented(lines)}\`\`\`\n\n`
+  })
+  return `\n${(await Promise.all(parts)).join('')}`
+}
