@@ -29,6 +29,8 @@ export interface Rig {
   connect(postgres: Postgres): Promise<Sql>
   /** Starts Sourcebook as in production; it is ready at a URL. */
   startOurs(postgres: Postgres): Promise<Child<string>>
+  /** Starts a worker of Sourcebook, which carries out what the process `ours` was asked for. */
+  startWorker(postgres: Postgres): Promise<Child<'ready'>>
   /** Starts the plain routes of the scenarios; they are ready at a URL. */
   startBare(postgres: Postgres): Promise<Child<string>>
   /** Starts the process that does the work of the scenarios without HTTP. */
@@ -50,6 +52,16 @@ export async function openRig(resources: Resources, profileFolder: string | unde
   const jwtSecret = randomBytes(32).toString('base64')
   const connect = (options: typeof connection) =>
     resources.add(Promise.resolve(openClient(options, { max: 1 })), (sql) => sql.end({ timeout: 5 }))
+  // As in production, with the default log level: logging is part of what is measured.
+  const environment = {
+    NODE_ENV: 'production',
+    PORT: '0',
+    DATABASE_URL: 'postgres://unused',
+    DATABASE_POOL_SIZE: String(poolSize),
+    JWT_SECRET: jwtSecret,
+    CREDENTIALS_KEY: randomBytes(32).toString('base64'),
+    CONNECTOR_ALLOWED_HOSTS: connection.host,
+  }
   const start = <Ready>(...[name, options]: Parameters<typeof startChild>) =>
     resources.add(startChild<Ready>(name, { ...options, profileFolder }), (child) => child.stop())
 
@@ -71,20 +83,8 @@ export async function openRig(resources: Resources, profileFolder: string | unde
       return JSON.stringify(options)
     },
     connect: (postgres) => connect(JSON.parse(postgres)),
-    startOurs: (postgres) =>
-      start('ours', {
-        args: [postgres],
-        // As in production, with the default log level: logging is part of what is measured.
-        environment: {
-          NODE_ENV: 'production',
-          PORT: '0',
-          DATABASE_URL: 'postgres://unused',
-          DATABASE_POOL_SIZE: String(poolSize),
-          JWT_SECRET: jwtSecret,
-          CREDENTIALS_KEY: randomBytes(32).toString('base64'),
-        },
-        stdout: log.fd,
-      }),
+    startOurs: (postgres) => start('ours', { args: [postgres], environment, stdout: log.fd }),
+    startWorker: (postgres) => start('worker', { args: [postgres], environment, stdout: log.fd }),
     startBare: (postgres) => start('bare', { args: [postgres, String(poolSize)] }),
     startDriver: (postgres) => start('driver', { args: [postgres, String(poolSize)] }),
   }
