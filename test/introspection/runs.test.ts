@@ -461,6 +461,7 @@ t.test('schedules', async (t) => {
   )
   const get = (headers = {}, token = own.analyst) =>
     call('getIntrospectionSchedule', { params, token, headers })
+  t.match((await get()).json(), nightly)
   t.equal((await get({ 'if-none-match': '"1"' })).statusCode, 304)
   for (const [body, pointer] of [
     [{ cron: '* * * * * *' }, '/cron'],
