@@ -2406,43 +2406,68 @@ const DescriptionCoverage: contract.JsonSchema = {
 }
 
 const DescriptionFileColumn: contract.JsonSchema = {
-  type: ['object', 'null'],
+  type: 'object',
   additionalProperties: false,
   properties: { description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' } },
 }
 
+const DescriptionFileColumns: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: { anyOf: [DescriptionFileColumn, { type: 'null' }] },
+}
+
 const DescriptionFileTable: contract.JsonSchema = {
-  type: ['object', 'null'],
+  type: 'object',
   additionalProperties: false,
   properties: {
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    columns: { type: ['object', 'null'], additionalProperties: DescriptionFileColumn },
+    columns: { anyOf: [DescriptionFileColumns, { type: 'null' }] },
   },
+}
+
+const DescriptionFileTables: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: { anyOf: [DescriptionFileTable, { type: 'null' }] },
 }
 
 const DescriptionFileSchema: contract.JsonSchema = {
-  type: ['object', 'null'],
+  type: 'object',
   additionalProperties: false,
-  properties: { tables: { type: ['object', 'null'], additionalProperties: DescriptionFileTable } },
+  properties: { tables: { anyOf: [DescriptionFileTables, { type: 'null' }] } },
+}
+
+const DescriptionFileSchemas: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: { anyOf: [DescriptionFileSchema, { type: 'null' }] },
 }
 
 const DescriptionFileDatabase: contract.JsonSchema = {
-  type: ['object', 'null'],
+  type: 'object',
   additionalProperties: false,
   properties: {
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    schemas: { type: ['object', 'null'], additionalProperties: DescriptionFileSchema },
-    tables: { type: ['object', 'null'], additionalProperties: DescriptionFileTable },
+    schemas: { anyOf: [DescriptionFileSchemas, { type: 'null' }] },
+    tables: { anyOf: [DescriptionFileTables, { type: 'null' }] },
   },
 }
 
+const DescriptionFileDatabases: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: { anyOf: [DescriptionFileDatabase, { type: 'null' }] },
+}
+
 const DescriptionFileObject: contract.JsonSchema = {
-  type: ['object', 'null'],
+  type: 'object',
   additionalProperties: false,
   properties: {
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    fields: { type: ['object', 'null'], additionalProperties: DescriptionFileColumn },
+    fields: { anyOf: [DescriptionFileColumns, { type: 'null' }] },
   },
+}
+
+const DescriptionFileObjects: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: { anyOf: [DescriptionFileObject, { type: 'null' }] },
 }
 
 const DescriptionFile: contract.JsonSchema = {
@@ -2452,8 +2477,8 @@ const DescriptionFile: contract.JsonSchema = {
     integration_source_id: { type: 'string', format: 'uuid' },
     description_source: DescriptionLayerName,
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    databases: { type: ['object', 'null'], additionalProperties: DescriptionFileDatabase },
-    saas_objects: { type: ['object', 'null'], additionalProperties: DescriptionFileObject },
+    databases: { anyOf: [DescriptionFileDatabases, { type: 'null' }] },
+    saas_objects: { anyOf: [DescriptionFileObjects, { type: 'null' }] },
   },
 }
 

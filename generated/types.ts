@@ -3915,57 +3915,63 @@ export interface components {
             /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
             description?: string | null;
             /** @description The databases by name. */
-            databases?: {
-                [key: string]: components["schemas"]["DescriptionFileDatabase"];
-            } | null;
+            databases?: components["schemas"]["DescriptionFileDatabases"] | null;
             /** @description The SaaS objects by API identifier. */
-            saas_objects?: {
-                [key: string]: components["schemas"]["DescriptionFileObject"];
-            } | null;
+            saas_objects?: components["schemas"]["DescriptionFileObjects"] | null;
         };
         /** @description A database. */
         DescriptionFileDatabase: {
             /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
             description?: string | null;
             /** @description The schemas by name. */
-            schemas?: {
-                [key: string]: components["schemas"]["DescriptionFileSchema"];
-            } | null;
+            schemas?: components["schemas"]["DescriptionFileSchemas"] | null;
             /** @description The tables that are in no schema, by name. */
-            tables?: {
-                [key: string]: components["schemas"]["DescriptionFileTable"];
-            } | null;
-        } | null;
+            tables?: components["schemas"]["DescriptionFileTables"] | null;
+        };
         /** @description A schema, which has no description. */
         DescriptionFileSchema: {
             /** @description Its tables by name. */
-            tables?: {
-                [key: string]: components["schemas"]["DescriptionFileTable"];
-            } | null;
-        } | null;
+            tables?: components["schemas"]["DescriptionFileTables"] | null;
+        };
         /** @description A table. */
         DescriptionFileTable: {
             /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
             description?: string | null;
             /** @description Its columns by name. */
-            columns?: {
-                [key: string]: components["schemas"]["DescriptionFileColumn"];
-            } | null;
-        } | null;
+            columns?: components["schemas"]["DescriptionFileColumns"] | null;
+        };
         /** @description A column. */
         DescriptionFileColumn: {
             /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
             description?: string | null;
-        } | null;
+        };
         /** @description A SaaS object. */
         DescriptionFileObject: {
             /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
             description?: string | null;
             /** @description Its fields by API identifier. */
-            fields?: {
-                [key: string]: components["schemas"]["DescriptionFileColumn"];
-            } | null;
-        } | null;
+            fields?: components["schemas"]["DescriptionFileColumns"] | null;
+        };
+        /** @description Databases by name. */
+        DescriptionFileDatabases: {
+            [key: string]: components["schemas"]["DescriptionFileDatabase"] | null;
+        };
+        /** @description SaaS objects by API identifier. */
+        DescriptionFileObjects: {
+            [key: string]: components["schemas"]["DescriptionFileObject"] | null;
+        };
+        /** @description Schemas by name. */
+        DescriptionFileSchemas: {
+            [key: string]: components["schemas"]["DescriptionFileSchema"] | null;
+        };
+        /** @description Tables by name. */
+        DescriptionFileTables: {
+            [key: string]: components["schemas"]["DescriptionFileTable"] | null;
+        };
+        /** @description Columns by name, or SaaS fields by API identifier. */
+        DescriptionFileColumns: {
+            [key: string]: components["schemas"]["DescriptionFileColumn"] | null;
+        };
         /**
          * @description What becomes of the layer.
          * @enum {string}

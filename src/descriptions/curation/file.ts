@@ -68,7 +68,7 @@ export function targetsOf(file: DescriptionFile): Target[] {
   }
   const addTables = (
     database: Target,
-    tables: Named<components['schemas']['DescriptionFileTable']>,
+    tables: components['schemas']['DescriptionFileTables'] | null | undefined,
     place: string[],
     schemaName: string | null,
   ) => {
