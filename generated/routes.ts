@@ -2567,11 +2567,18 @@ const DescriptionApplication: contract.JsonSchema = {
   },
 }
 
+const DbtMetadata: contract.JsonSchema = {
+  type: 'object',
+  required: ['dbt_schema_version'],
+  additionalProperties: true,
+  properties: { dbt_schema_version: { type: 'string' } },
+}
+
 const DbtManifest: contract.JsonSchema = {
   type: 'object',
   required: ['metadata'],
   additionalProperties: true,
-  properties: { metadata: { type: 'object', additionalProperties: true } },
+  properties: { metadata: DbtMetadata },
 }
 
 const DbtImportCounts: contract.JsonSchema = {

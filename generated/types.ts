@@ -4059,10 +4059,14 @@ export interface components {
         };
         /** @description A `manifest.json` of dbt. Of its members `metadata`, `nodes` and `sources` are read. */
         DbtManifest: {
-            /** @description `dbt_schema_version` says of which version the manifest is. */
-            metadata: {
-                [key: string]: unknown;
-            };
+            metadata: components["schemas"]["DbtMetadata"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What a manifest says of itself. */
+        DbtMetadata: {
+            /** @description The address of the schema of the manifest, which ends with its version. */
+            dbt_schema_version: string;
         } & {
             [key: string]: unknown;
         };
@@ -9028,7 +9032,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/yaml": string;
+                    "application/yaml": unknown;
                 };
             };
             400: components["responses"]["MalformedRequest"];
