@@ -1,0 +1,257 @@
+import { sql } from 'drizzle-orm'
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { between, oneOf } from './checks.ts'
+import { time, transactionNumber } from './column-types.ts'
+import { columns } from './columns.ts'
+import { databases } from './databases.ts'
+import { descriptionSources } from './description-block.ts'
+import { integrationSources } from './integration-sources.ts'
+import { lifecycle } from './lifecycle.ts'
+import { reviewStatuses } from './review.ts'
+import { saasFields, saasObjects } from './saas.ts'
+import { tables } from './tables.ts'
+
+const describedKinds = [
+  'integration_source',
+  'database',
+  'table',
+  'column',
+  'saas_object',
+  'saas_field',
+] as const
+
+export type DescribedKind = (typeof describedKinds)[number]
+
+/** The id of a described resource where it is of this kind: what lets a foreign key lead to the table of the kind. */
+const idOfKind = (name: string, kind: (typeof describedKinds)[number]) =>
+  uuid(name).generatedAlwaysAs(sql.raw(`CASE WHEN kind = '${kind}' THEN resource_id END`))
+
+/** What has or had a description: what layers, history and proposals hang on. */
+export const describedResources = pgTable(
+  'described_resources',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    resourceId: uuid('resource_id').notNull(),
+    kind: text('kind', { enum: describedKinds }).notNull(),
+    /** The source that it is or is in. */
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    /** The number of its last version in the history. */
+    version: integer('version').notNull().default(0),
+    /** Rises with every change of a layer; the ETag is made of it. */
+    revision: integer('revision').notNull().default(1),
+    ofIntegrationSource: idOfKind('of_integration_source', 'integration_source'),
+    ofDatabase: idOfKind('of_database', 'database'),
+    ofTable: idOfKind('of_table', 'table'),
+    ofColumn: idOfKind('of_column', 'column'),
+    ofSaasObject: idOfKind('of_saas_object', 'saas_object'),
+    ofSaasField: idOfKind('of_saas_field', 'saas_field'),
+  },
+  (table) => {
+    const ofKind = (
+      name: string,
+      column: AnyPgColumn,
+      target: { organizationId: AnyPgColumn; id: AnyPgColumn },
+    ) => [
+      foreignKey({
+        name: `described_resources_${name}`,
+        columns: [table.organizationId, column],
+        foreignColumns: [target.organizationId, target.id],
+      }).onDelete('cascade'),
+      index(`described_resources_of_${name}`)
+        .on(table.organizationId, column)
+        .where(sql`${column} IS NOT NULL`),
+    ]
+    return [
+      primaryKey({ name: 'described_resources_key', columns: [table.organizationId, table.resourceId] }),
+      index('described_resources_of_source').on(
+        table.organizationId,
+        table.integrationSourceId,
+        table.kind,
+        table.resourceId,
+      ),
+      ...ofKind('integration_source', table.ofIntegrationSource, integrationSources),
+      ...ofKind('database', table.ofDatabase, databases),
+      ...ofKind('table', table.ofTable, tables),
+      ...ofKind('column', table.ofColumn, columns),
+      ...ofKind('saas_object', table.ofSaasObject, saasObjects),
+      ...ofKind('saas_field', table.ofSaasField, saasFields),
+      oneOf('described_resources_kind', table.kind, describedKinds),
+      check('described_resources_version', sql`${table.version} >= 0`),
+    ]
+  },
+)
+
+/** What a machine says of a text that it wrote. */
+const machineProvenance = () => ({
+  model: text('model'),
+  promptVersion: text('prompt_version'),
+  confidence: doublePrecision('confidence'),
+})
+
+/** The current text of a resource for each way in which descriptions come to be. */
+export const descriptionLayers = pgTable(
+  'description_layers',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    resourceId: uuid('resource_id').notNull(),
+    /** Of the resource, for the counts of coverage. */
+    kind: text('kind', { enum: describedKinds }).notNull(),
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    descriptionSource: text('description_source', { enum: descriptionSources }).notNull(),
+    /** Null is a person's word that there is no description. */
+    description: text('description'),
+    descriptionGeneratedAt: time('description_generated_at').notNull(),
+    author: text('author').notNull(),
+    writtenAt: time('written_at').notNull(),
+    ...machineProvenance(),
+    /** The structure that a machine wrote for, and the transaction in which it did; kept by triggers. */
+    fingerprint: text('fingerprint'),
+    writtenIn: transactionNumber('written_in'),
+    staleReason: text('stale_reason'),
+    staleSince: time('stale_since'),
+  },
+  (table) => [
+    primaryKey({
+      name: 'description_layers_key',
+      columns: [table.organizationId, table.resourceId, table.descriptionSource],
+    }),
+    foreignKey({
+      name: 'description_layers_resource',
+      columns: [table.organizationId, table.resourceId],
+      foreignColumns: [describedResources.organizationId, describedResources.resourceId],
+    }).onDelete('cascade'),
+    // Few values, so the index is small: a count reads nothing else.
+    index('description_layers_of_source').on(
+      table.organizationId,
+      table.integrationSourceId,
+      table.kind,
+      table.descriptionSource,
+    ),
+    oneOf('description_layers_source', table.descriptionSource, descriptionSources),
+    check(
+      'description_layers_text',
+      sql`${table.description} IS NOT NULL OR ${table.descriptionSource} = 'manual_edit'`,
+    ),
+    index('description_layers_stale')
+      .on(table.organizationId, table.resourceId)
+      .where(sql`${table.staleReason} IS NOT NULL`),
+    between('description_layers_confidence', table.confidence, 0, 1),
+    check(
+      'description_layers_stale_since',
+      sql`(${table.staleReason} IS NULL) = (${table.staleSince} IS NULL)`,
+    ),
+  ],
+)
+
+export type DescriptionLayerRow = typeof descriptionLayers.$inferSelect
+
+const versionOperations = ['written', 'removed', 'restored', 'approved', 'reordered'] as const
+
+/** Everything that ever became of the layers of a resource. */
+export const descriptionVersions = pgTable(
+  'description_versions',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    resourceId: uuid('resource_id').notNull(),
+    version: integer('version').notNull(),
+    /** The version before; that it must exist makes the numbers rise by one. */
+    previousVersion: integer('previous_version').generatedAlwaysAs(sql.raw('NULLIF(version - 1, 0)')),
+    operation: text('operation', { enum: versionOperations }).notNull(),
+    descriptionSource: text('description_source', { enum: descriptionSources }).notNull(),
+    description: text('description'),
+    descriptionGeneratedAt: time('description_generated_at'),
+    author: text('author').notNull(),
+    occurredAt: time('occurred_at').notNull(),
+    ...machineProvenance(),
+    /** The version of the effective description after it. */
+    descriptionVersion: integer('description_version').notNull(),
+    /** Whether it changed the effective description. */
+    isEffective: boolean('is_effective').notNull(),
+    restoredVersion: integer('restored_version'),
+    proposalId: uuid('proposal_id'),
+  },
+  (table) => [
+    primaryKey({
+      name: 'description_versions_key',
+      columns: [table.organizationId, table.resourceId, table.version],
+    }),
+    foreignKey({
+      name: 'description_versions_resource',
+      columns: [table.organizationId, table.resourceId],
+      foreignColumns: [describedResources.organizationId, describedResources.resourceId],
+    }).onDelete('cascade'),
+    foreignKey({
+      name: 'description_versions_previous',
+      columns: [table.organizationId, table.resourceId, table.previousVersion],
+      foreignColumns: [table.organizationId, table.resourceId, table.version],
+    }),
+    oneOf('description_versions_operation', table.operation, versionOperations),
+    oneOf('description_versions_source', table.descriptionSource, descriptionSources),
+    check('description_versions_version', sql`${table.version} >= 1`),
+    check(
+      'description_versions_text',
+      sql`${table.description} IS NOT NULL OR ${table.operation} = 'removed' OR ${table.descriptionSource} = 'manual_edit'`,
+    ),
+  ],
+)
+
+export type DescriptionVersionRow = typeof descriptionVersions.$inferSelect
+
+/** Texts that wait for somebody to decide on them, and those that were decided. */
+export const descriptionProposals = pgTable(
+  'description_proposals',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    id: uuid('id').notNull(),
+    resourceId: uuid('resource_id').notNull(),
+    kind: text('kind', { enum: describedKinds }).notNull(),
+    integrationSourceId: uuid('integration_source_id').notNull(),
+    descriptionSource: text('description_source', { enum: descriptionSources }).notNull(),
+    description: text('description').notNull(),
+    ...machineProvenance(),
+    proposedBy: text('proposed_by').notNull(),
+    status: text('status', { enum: reviewStatuses }).notNull().default('SUGGESTED'),
+    decidedBy: text('decided_by'),
+    decidedAt: time('decided_at'),
+    comment: text('comment'),
+    ...lifecycle(),
+  },
+  (table) => [
+    primaryKey({ name: 'description_proposals_key', columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: 'description_proposals_resource',
+      columns: [table.organizationId, table.resourceId],
+      foreignColumns: [describedResources.organizationId, describedResources.resourceId],
+    }).onDelete('cascade'),
+    index('description_proposals_of_resource').on(table.organizationId, table.resourceId),
+    index('description_proposals_of_source').on(
+      table.organizationId,
+      table.integrationSourceId,
+      table.status,
+      table.id,
+    ),
+    index('description_proposals_status').on(table.organizationId, table.status, table.id),
+    oneOf('description_proposals_source', table.descriptionSource, descriptionSources),
+    oneOf('description_proposals_kind', table.kind, describedKinds),
+    oneOf('description_proposals_status_value', table.status, reviewStatuses),
+    between('description_proposals_confidence', table.confidence, 0, 1),
+    check(
+      'description_proposals_decision',
+      sql`(${table.status} = 'SUGGESTED') = (${table.decidedBy} IS NULL) AND (${table.decidedBy} IS NULL) = (${table.decidedAt} IS NULL)`,
+    ),
+  ],
+)
+
+export type DescriptionProposalRow = typeof descriptionProposals.$inferSelect

@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm'
+import { foreignKey, index, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core'
+import { exactText } from './column-types.ts'
+import { organizations } from './organizations.ts'
+
+/**
+ * The words that names are made of, to find what a misspelt one is meant to be. Triggers add them; a word that no name
+ * has any more does no harm. It may be there twice: were it unique, writers would wait for each other.
+ */
+export const searchTerms = pgTable(
+  'search_terms',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    id: uuid('id').notNull().default(sql`gen_random_uuid()`),
+    word: exactText('word').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'search_terms_key', columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: 'search_terms_organization',
+      columns: [table.organizationId],
+      foreignColumns: [organizations.id],
+    }).onDelete('cascade'),
+    index('search_terms_word').on(table.organizationId, table.word),
+    index('search_terms_similar').using('gin', sql`(ARRAY[organization_id])`, sql`word gin_trgm_ops`),
+  ],
+)
