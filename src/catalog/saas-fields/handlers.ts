@@ -1,14 +1,9 @@
 import type { components } from '../../contract/handlers.ts'
 import { type SaasFieldRow, saasFields } from '../../db/schema.ts'
-import { describing } from '../../descriptions/describing.ts'
-import { newDescription } from '../../descriptions/description.ts'
-import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
-import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
-import { newBirth } from '../../identity/birth.ts'
-import { actorOf } from '../../identity/principal.ts'
 import { createMapping } from '../resource/mapping.ts'
+import { createResourceOperations } from '../resource/operations.ts'
 import { nameTaken, unknownSaasField, unknownSaasObject } from '../resource/refusals.ts'
 import type { SaasObjectRepository } from '../saas-objects/repository.ts'
 import type { SaasFieldRepository } from './repository.ts'
@@ -26,8 +21,14 @@ const taken = (existingId?: string) =>
   nameTaken('Another field of this object has this api_identifier.', existingId)
 
 /** The operations on fields of SaaS objects. */
-export const saasFieldHandlers = (fields: SaasFieldRepository, objects: SaasObjectRepository) =>
-  ({
+export function saasFieldHandlers(fields: SaasFieldRepository, objects: SaasObjectRepository) {
+  const resource = createResourceOperations(fields, {
+    mapping,
+    unknown: unknownSaasField,
+    taken,
+    kind: 'saas_field',
+  })
+  return {
     async listSaasFields({ params, query }, context) {
       const organizationId = organizationOf(context)
       const sourceId = params.source_id.toLowerCase()
@@ -43,52 +44,20 @@ export const saasFieldHandlers = (fields: SaasFieldRepository, objects: SaasObje
       })
     },
 
-    async createSaasField({ params, body }, context) {
-      const birth = newBirth(context.principal)
-      const row = {
-        ...mapping.blank,
-        ...mapping.values(body),
-        ...birth,
-        ...newDescription(body, context.principal, birth.createdAt),
-        organizationId: organizationOf(context),
-        integrationSourceId: params.source_id.toLowerCase(),
-        saasObjectId: params.object_id.toLowerCase(),
-      } as SaasFieldRow
-      const result = await fields.create(row, context.transaction)
-      if (result.outcome === 'parent_missing') return unknownSaasObject()
-      if (result.outcome === 'taken') return taken(result.existingId)
-      return createdAnswer(
-        row,
-        mapping.item,
-        context,
-        `/api/integration-sources/${row.integrationSourceId}/saas-fields`,
-      )
+    createSaasField: ({ params, body }, context) => {
+      const integrationSourceId = params.source_id.toLowerCase()
+      const place = {
+        at: { integrationSourceId, saasObjectId: params.object_id.toLowerCase() },
+        missing: unknownSaasObject,
+        collection: `/api/integration-sources/${integrationSourceId}/saas-fields`,
+      }
+      return resource.create(body, place, context)
     },
 
-    async getSaasField({ params, query, headers }, context) {
-      const row = await fields.get(keyOf(params, context))
-      return row ? readAnswer(row, mapping.item, { query, headers }) : unknownSaasField()
-    },
-
-    async updateSaasField({ params, body, headers }, context) {
-      const now = new Date()
-      const description = describing('saas_field', body, { principal: context.principal, now })
-      const values = mapping.values(body)
-      const changed = await fields.update(keyOf(params, context), {
-        expected: expectedRevisions(headers['if-match']),
-        now,
-        by: actorOf(context.principal),
-        change: async (row, transaction) => ({ ...(await description.change(row, transaction)), ...values }),
-      })
-      if (changed.outcome === 'taken') return taken(changed.existingId)
-      return updatedAnswer(changed, mapping.item, unknownSaasField(), description.headers())
-    },
-
-    async deleteSaasField({ params, headers }, context) {
-      const deleted = await fields.delete(keyOf(params, context), {
-        expected: expectedRevisions(headers['if-match']),
-        by: actorOf(context.principal),
-      })
-      return deletedAnswer(deleted, mapping.item, unknownSaasField())
-    },
-  }) satisfies Partial<Handlers>
+    getSaasField: ({ params, ...request }, context) => resource.get(keyOf(params, context), request),
+    updateSaasField: ({ params, ...request }, context) =>
+      resource.update(keyOf(params, context), request, context),
+    deleteSaasField: ({ params, ...request }, context) =>
+      resource.delete(keyOf(params, context), request, context),
+  } satisfies Partial<Handlers>
+}

@@ -1,16 +1,11 @@
 import type { components } from '../../contract/handlers.ts'
 import { type TableRow, tables } from '../../db/schema.ts'
-import { describing } from '../../descriptions/describing.ts'
-import { newDescription } from '../../descriptions/description.ts'
-import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
-import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
-import { newBirth } from '../../identity/birth.ts'
-import { actorOf } from '../../identity/principal.ts'
 import type { DatabaseRepository } from '../databases/repository.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import { createMapping } from '../resource/mapping.ts'
+import { createResourceOperations } from '../resource/operations.ts'
 import { nameTaken, unknownDatabase, unknownSource, unknownTable } from '../resource/refusals.ts'
 import type { TableRepository } from './repository.ts'
 
@@ -24,11 +19,17 @@ const keyOf = (params: { source_id: string; table_id: string }, context: Request
 const taken = (existingId?: string) => nameTaken('Another table of this schema has this name.', existingId)
 
 /** The operations on tables of databases. */
-export const tableHandlers = (
+export function tableHandlers(
   repository: TableRepository,
   { sources, databases }: { sources: IntegrationSourceRepository; databases: DatabaseRepository },
-) =>
-  ({
+) {
+  const resource = createResourceOperations(repository, {
+    mapping,
+    unknown: unknownTable,
+    taken,
+    kind: 'table',
+  })
+  return {
     async listIntegrationSourceTables({ params, query }, context) {
       const organizationId = organizationOf(context)
       const sourceId = params.source_id.toLowerCase()
@@ -56,52 +57,20 @@ export const tableHandlers = (
       })
     },
 
-    async createDatabaseTable({ params, body }, context) {
-      const birth = newBirth(context.principal)
-      const row = {
-        ...mapping.blank,
-        ...mapping.values(body),
-        ...birth,
-        ...newDescription(body, context.principal, birth.createdAt),
-        organizationId: organizationOf(context),
-        integrationSourceId: params.source_id.toLowerCase(),
-        databaseId: params.database_id.toLowerCase(),
-      } as TableRow
-      const result = await repository.create(row, context.transaction)
-      if (result.outcome === 'parent_missing') return unknownDatabase()
-      if (result.outcome === 'taken') return taken(result.existingId)
-      return createdAnswer(
-        row,
-        mapping.item,
-        context,
-        `/api/integration-sources/${row.integrationSourceId}/tables`,
-      )
+    createDatabaseTable: ({ params, body }, context) => {
+      const integrationSourceId = params.source_id.toLowerCase()
+      const place = {
+        at: { integrationSourceId, databaseId: params.database_id.toLowerCase() },
+        missing: unknownDatabase,
+        collection: `/api/integration-sources/${integrationSourceId}/tables`,
+      }
+      return resource.create(body, place, context)
     },
 
-    async getTable({ params, query, headers }, context) {
-      const row = await repository.get(keyOf(params, context))
-      return row ? readAnswer(row, mapping.item, { query, headers }) : unknownTable()
-    },
-
-    async updateTable({ params, body, headers }, context) {
-      const now = new Date()
-      const description = describing('table', body, { principal: context.principal, now })
-      const values = mapping.values(body)
-      const changed = await repository.update(keyOf(params, context), {
-        expected: expectedRevisions(headers['if-match']),
-        now,
-        by: actorOf(context.principal),
-        change: async (row, transaction) => ({ ...(await description.change(row, transaction)), ...values }),
-      })
-      if (changed.outcome === 'taken') return taken(changed.existingId)
-      return updatedAnswer(changed, mapping.item, unknownTable(), description.headers())
-    },
-
-    async deleteTable({ params, headers }, context) {
-      const deleted = await repository.delete(keyOf(params, context), {
-        expected: expectedRevisions(headers['if-match']),
-        by: actorOf(context.principal),
-      })
-      return deletedAnswer(deleted, mapping.item, unknownTable())
-    },
-  }) satisfies Partial<Handlers>
+    getTable: ({ params, ...request }, context) => resource.get(keyOf(params, context), request),
+    updateTable: ({ params, ...request }, context) =>
+      resource.update(keyOf(params, context), request, context),
+    deleteTable: ({ params, ...request }, context) =>
+      resource.delete(keyOf(params, context), request, context),
+  } satisfies Partial<Handlers>
+}
