@@ -4,6 +4,7 @@ import { documentedApp } from './documentation/documented-app.ts'
 
 const browser = findBrowser()
 const skip = browser === undefined && 'there is no chromium, chromium-browser or google-chrome on PATH'
+if (skip && process.env.CI === 'true') throw new Error(`In CI nothing is skipped, but ${skip}`)
 
 t.test('the interactive reference works in a browser without the internet', { skip }, async (t) => {
   const { app } = await documentedApp(t)
