@@ -74,7 +74,7 @@ function withLines({ problem: told, ...result }: ProblemResult, { lineOf }: Fast
     return location === 'body' && lineOf ? { line: lineOf(path), ...issue } : issue
   })
   if (!errors) return { ...result, problem: told }
-  const { line } = errors[0] ?? {}
+  const line = errors[0]?.line
   const place = line === undefined ? {} : { detail: `${told.detail} (line ${line})` }
   return { ...result, problem: { ...told, ...place, errors } }
 }
