@@ -6,6 +6,7 @@ import { ensureDemo } from '../src/demo.ts'
 import { DEMO_ORGANIZATION_ID } from '../src/identity/demo.ts'
 import { packageRoot } from '../src/package-root.ts'
 import { build, testSecrets } from './helper.ts'
+import { uncovered } from './support/uncovered.ts'
 
 const headings = ['## From a new source to an approved relationship', '## Descriptions that nobody loses']
 const missing = ['bash', 'curl'].find((program) => spawnSync(program, ['--version']).error)
@@ -32,7 +33,7 @@ t.test(
     const home = t.testdir({ '.curlrc': 'fail-with-body\n' })
     const shell = spawn('bash', ['-e', '-o', 'pipefail'], {
       cwd: packageRoot,
-      env: { PATH: process.env.PATH, CURL_HOME: home, ...testSecrets },
+      env: { PATH: process.env.PATH, CURL_HOME: home, ...testSecrets, ...uncovered },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     const ended = new Promise((resolve) => shell.on('close', resolve))
