@@ -4383,7 +4383,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database or the identity provider is away. */
+        /** @description The database or the identity provider is away, or the database undid the request because another writer was in its way. */
         Unavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];

@@ -7,14 +7,15 @@ import { migrate } from '../src/db/migrate.ts'
 import { packageRoot } from '../src/package-root.ts'
 import { runOnServer, type TestServer, templateName, testServerFile } from './database.ts'
 import type { PostgresProcessMessage } from './support/postgres-process.ts'
+import { uncovered } from './support/uncovered.ts'
 
-// tsx and not the loader of tap: this process outlives us, and must not take part in coverage.
+// tsx and not the loader of tap, as this process outlives us.
 const server = spawn(
   process.execPath,
   ['--import', 'tsx', join(packageRoot, 'test', 'support', 'postgres-process.ts'), String(process.ppid)],
   {
     cwd: packageRoot,
-    env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR },
+    env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, ...uncovered },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     detached: true,
   },

@@ -6,6 +6,7 @@ import { ensureDemo } from '../src/demo.ts'
 import { DEMO_ORGANIZATION_ID } from '../src/identity/demo.ts'
 import { packageRoot } from '../src/package-root.ts'
 import { build, testSecrets } from './helper.ts'
+import { uncovered } from './support/uncovered.ts'
 
 const headings = [
   '## First requests',
@@ -44,7 +45,13 @@ t.test(
 
     const shell = spawn('bash', ['-e', '-o', 'pipefail'], {
       cwd: packageRoot,
-      env: { PATH: process.env.PATH, CURL_HOME: home, SOURCEBOOK_URL: url, ...testSecrets },
+      env: {
+        PATH: process.env.PATH,
+        CURL_HOME: home,
+        SOURCEBOOK_URL: url,
+        ...testSecrets,
+        ...uncovered,
+      },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     const ended = new Promise((resolve) => shell.on('close', resolve))

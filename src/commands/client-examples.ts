@@ -27,7 +27,7 @@ function dedented(text: string): string {
 export async function clientExamples(): Promise<string> {
   const parts = examples.map(async ({ title, language, file }) => {
     const path = `test/consumers/${file}`
-    const [, lines = ''] = marked.exec(await readFile(join(packageRoot, path), 'utf8')) ?? []
+    const lines = marked.exec(await readFile(join(packageRoot, path), 'utf8'))?.[1] as string
     return `**${title}** ([the whole file](${path}))\n\n\`\`\`${language}\n${dedented(lines)}\`\`\`\n\n`
   })
   return `\n${(await Promise.all(parts)).join('')}`

@@ -10,10 +10,8 @@ const signalled = (): Promise<void> =>
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
   })
 
-/** `npm run worker`: introspects sources, apart from the API, until it is told to end, by default by a signal. */
-export const main = async (
-  ...[_argv, environment, toldToEnd = signalled]: [...Parameters<Command>, (() => Promise<void>)?]
-) => {
+/** `npm run worker`: introspects sources, apart from the API, until a signal tells it to end. */
+export const main: Command = async (_argv, environment) => {
   const config = await completeConfig(loadConfig(environment))
   const { DATABASE_URL: connection } = config
   if (connection === undefined) {
@@ -29,7 +27,7 @@ export const main = async (
     logger,
   )
   logger.info({ workers }, 'waiting for runs')
-  await toldToEnd()
+  await signalled()
   logger.info('finishing what is under way')
   await introspection.stop()
   return { exitCode: 0, stdout: '', stderr: '' }

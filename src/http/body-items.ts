@@ -5,7 +5,7 @@ import type { BodyItem } from '../contract/handlers.ts'
 import type { JsonSchema } from '../contract/route-definition.ts'
 import { assertStorable } from './json-body.ts'
 import { splitLines } from './lines.ts'
-import { ProblemError, type ValidationIssue } from './problems.ts'
+import { ProblemError, problemOf, type ValidationIssue } from './problems.ts'
 import { validationIssue } from './validation-issues.ts'
 
 /** A line, as JSON.parse and `secure-json-parse` read it: a key that reaches into prototypes is refused. */
@@ -78,10 +78,10 @@ function* readLine(
   try {
     assertStorable(item)
   } catch (error) {
-    const issues = (error as ProblemError).result.problem.errors as ValidationIssue[]
-    return yield wrongAt(line, issues[0] as ValidationIssue)
+    const [issue] = problemOf(error).errors as [ValidationIssue]
+    return yield wrongAt(line, issue)
   }
   if (validate(item)) return yield { line, item }
-  const [error] = (validate.errors ?? []) as unknown as FastifySchemaValidationError[]
-  yield wrongAt(line, validationIssue(error as FastifySchemaValidationError))
+  const [error] = validate.errors as unknown as [FastifySchemaValidationError]
+  yield wrongAt(line, validationIssue(error))
 }

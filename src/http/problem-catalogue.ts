@@ -257,7 +257,7 @@ export const problemCatalogue = {
     status: 503,
     title: 'The database is not available',
     description:
-      'The request may be sent again after the seconds in `Retry-After`; with an Idempotency-Key also when it creates something.',
+      'It can not be reached, or it undid the request because another writer was in its way. The request may be sent again after the seconds in `Retry-After`; with an Idempotency-Key also when it creates something.',
   },
   identity_provider_unavailable: {
     status: 503,

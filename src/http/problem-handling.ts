@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { isDatabaseUnavailable, violatedConstraint } from '../db/errors.ts'
+import { isDatabaseUnavailable, isRetryable, violatedConstraint } from '../db/errors.ts'
 import { CredentialsUnreadableError } from '../identity/credentials/cipher.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
 import { ProblemError, type ProblemResult, problem, problemBody } from './problems.ts'
@@ -39,6 +39,14 @@ const validationProblem = ({ validation, validationContext }: FastifyError): Pro
   return problem('validation_failed', { detail: `${issue.loc.join('/')}: ${issue.msg}`, errors: [issue] })
 }
 
+/** What is told of a failure of the database that need not be one the next time. */
+const unavailableDetail = (error: unknown): string | undefined => {
+  if (isDatabaseUnavailable(error)) return 'The database can not be reached.'
+  return isRetryable(error)
+    ? 'Another writer was in the way of this request, so the database undid it.'
+    : undefined
+}
+
 /**
  * The problem for anything that was thrown. Only what is known to be the client's is told; everything else is an
  * `internal_error` without a word about its cause, which the log has.
@@ -50,12 +58,8 @@ export function toProblem(error: unknown): ProblemResult {
   if (framework) return problem(framework.code, { detail: framework.detail })
   const invalid = validationProblem(thrown)
   if (invalid) return invalid
-  if (isDatabaseUnavailable(error)) {
-    return problem('database_unavailable', {
-      detail: 'The database can not be reached.',
-      headers: { 'retry-after': '1' },
-    })
-  }
+  const detail = unavailableDetail(error)
+  if (detail) return problem('database_unavailable', { detail, headers: { 'retry-after': '1' } })
   if (error instanceof CredentialsUnreadableError) return problem('credentials_unreadable')
   const lost = constraintProblems[violatedConstraint(error)]
   return lost
@@ -70,7 +74,7 @@ function withLines({ problem: told, ...result }: ProblemResult, { lineOf }: Fast
     return location === 'body' && lineOf ? { line: lineOf(path), ...issue } : issue
   })
   if (!errors) return { ...result, problem: told }
-  const { line } = errors[0] ?? {}
+  const line = errors[0]?.line
   const place = line === undefined ? {} : { detail: `${told.detail} (line ${line})` }
   return { ...result, problem: { ...told, ...place, errors } }
 }

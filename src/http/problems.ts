@@ -65,6 +65,12 @@ export class ProblemError extends Error {
   }
 }
 
+/** What a ProblemError says; every other error is thrown again. */
+export function problemOf(error: unknown): ProblemResult['problem'] {
+  if (error instanceof ProblemError) return error.result.problem
+  throw error
+}
+
 /** The complete problem body for one request. `type` refers to the page that explains the code. */
 export function problemBody(result: ProblemResult, request: { url: string; id: string }): ProblemBody {
   const { code, detail, ...members } = result.problem

@@ -1,26 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify'
 import PgBoss from 'pg-boss'
 import type { ConnectionOptions } from '../db/client.ts'
-import { splitSocketFolder } from '../db/connection-string.ts'
 
 /** The queue that wakes workers. Which run a worker takes is said by the runs themselves, so that they share fairly. */
 const queueName = 'introspection'
 
 const connectionOf = (connection: ConnectionOptions): PgBoss.ConstructorOptions => {
-  if (typeof connection === 'string') {
-    const { url, host } = splitSocketFolder(connection)
-    if (!host) return { connectionString: url }
-    // In a connection string the driver of the queue prefers the host that is written there.
-    const { username, password, port, pathname } = new URL(url)
-    const [user, secret, database] = [username, password, pathname.slice(1)].map(decodeURIComponent)
-    return {
-      host,
-      ...(port && { port: Number(port) }),
-      ...(user && { user }),
-      ...(secret && { password: secret }),
-      ...(database && { database }),
-    } as PgBoss.ConstructorOptions
-  }
+  // The driver of the queue is another one, which knows the folder of a socket in a connection string.
+  if (typeof connection === 'string') return { connectionString: connection }
   const { host, port, user, database } = connection as Record<string, unknown>
   return { host, port, user, database } as PgBoss.ConstructorOptions
 }

@@ -33,7 +33,7 @@ t.test('an insert that loses every time gives up', async (t) => {
     token: admin,
     body: { name: 'a' },
   })
-  t.equal(response.statusCode, 500)
+  t.equal(response.statusCode, 503)
 })
 
 t.test('an insert that does nothing and collides with nothing gives up', async (t) => {

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { v7 } from 'uuid'
 import { main as worker } from '../../src/commands/worker.ts'
-import { openClient } from '../../src/db/client.ts'
+import { type Database, openClient } from '../../src/db/client.ts'
 import { createCredentialStore } from '../../src/identity/credentials/store.ts'
 import { connectorSettings } from '../../src/introspection/connectors/settings.ts'
 import { createCarryOut } from '../../src/introspection/runs/carry-out.ts'
@@ -15,7 +16,7 @@ import { runEvents } from '../../src/introspection/runs/events.ts'
 import { createRunRepository } from '../../src/introspection/runs/repository.ts'
 import { startIntrospection } from '../../src/introspection/worker.ts'
 import { packageRoot } from '../../src/package-root.ts'
-import { runOnServer, testDatabase } from '../database.ts'
+import { runOnServer, testDatabase, testFolder } from '../database.ts'
 import { build, testSecrets } from '../helper.ts'
 
 type Json = Record<string, unknown>
@@ -34,10 +35,11 @@ const shop = [
 ]
 
 /** An app with workers, and a source with real databases on the server of the tests. */
-async function prepare(t: Test, { workers = '1', start = true } = {}) {
+async function prepare(t: Test, { workers = '1', start = true, folders = '' } = {}) {
   const connection = await testDatabase(t)
   const environment = {
     CONNECTOR_ALLOWED_HOSTS: connection.host,
+    CONNECTOR_ALLOWED_FOLDERS: folders,
     INTROSPECTION_WORKERS: workers,
     INTROSPECTION_RETIRE_SHARE: '0.5',
   }
@@ -130,8 +132,11 @@ async function prepare(t: Test, { workers = '1', start = true } = {}) {
   return { ...app, connection, createDatabase, onDatabase, source, startWorkers, introspection }
 }
 
-/** Holds a listing of a database up, as a slow system would: a lock on its catalog. Answers with the way to let go. */
-async function holdCatalog(
+/**
+ * Holds up whoever reads a table, as a slow system would, by default the catalog, which a listing reads. Answers with the
+ * way to let go.
+ */
+async function holdTable(
   connection: object,
   name: string,
   table = 'pg_catalog.pg_class',
@@ -151,6 +156,15 @@ async function holdCatalog(
     await held
     await client.end()
   }
+}
+
+/** Wakes a worker, and waits until it has looked for something to do. */
+async function wake(database: Database, notify: (() => void) | undefined): Promise<void> {
+  const [now] = await database.execute(sql`SELECT clock_timestamp()::text AS time`)
+  notify?.()
+  const woken = sql`SELECT FROM queue.job WHERE name = 'introspection' AND state = 'completed'
+    AND created_on > ${now?.time}::timestamptz`
+  while ((await database.execute(woken)).length === 0) await sleep(20)
 }
 
 t.test('a run fills the catalog, and a later one tells what changed', async (t) => {
@@ -431,14 +445,17 @@ t.test('a source that is deleted, and a run that is cancelled, while a worker is
     return id
   }
   const slow = await source(own, { [name]: 1 })
-  const release = await holdCatalog(connection, name)
+  const release = await holdTable(connection, name)
   const id = await started(slow)
   await call('cancelIntrospectionRun', { params: { ...slow.params, run_id: id }, token: own.admin })
   t.match(await slow.finished(id), { status: 'cancelled', databases: [{ status: 'cancelled' }] })
   const gone = await source(own, { [name]: 1 })
   await started(gone)
-  await call('deleteIntegrationSource', { params: gone.params, token: own.admin })
+  // It waits for a listing that has begun.
+  const deleted = call('deleteIntegrationSource', { params: gone.params, token: own.admin })
+  await sleep(100)
   await release()
+  t.equal((await deleted).statusCode, 200)
   const busy = sql`SELECT FROM introspection_run_databases WHERE status = 'running'`
   while ((await database.execute(busy)).length > 0) await sleep(20)
   t.match(await slow.run(), { status: 'succeeded' }, 'workers go on')
@@ -508,40 +525,31 @@ t.test(
       CONNECTOR_ALLOWED_HOSTS: connection.host,
       LOG_LEVEL: 'silent',
     }
-    const release = await holdCatalog(connection, second)
+    const release = await holdTable(connection, second)
     const id = await begin()
-    const child = spawn(
-      process.execPath,
-      [...process.execArgv, join(packageRoot, 'src/commands/worker.ts')],
-      {
+    const program = join(packageRoot, 'src/commands/worker.ts')
+    const startWorker = () =>
+      spawn(process.execPath, [...process.execArgv, program], {
         env: { ...process.env, ...environment },
         stdio: 'inherit',
-      },
-    )
+      })
+    const killed = startWorker()
     const isAtSecond = async () => {
       const { databases } = await read(id)
       return databases[0].status === 'succeeded' && databases[1].status === 'running'
     }
     while (!(await isAtSecond())) await sleep(50)
     const before = (await read(id)).databases[0].finished_at
-    child.kill('SIGKILL')
-    await once(child, 'exit')
+    killed.kill('SIGKILL')
+    await once(killed, 'exit')
     await release()
 
-    let end = () => undefined as unknown
-    const ended = worker(
-      [],
-      environment,
-      () =>
-        new Promise<void>((resolve) => {
-          end = resolve
-        }),
-    )
+    const other = startWorker()
     const run = await finished(id)
     t.match(run, { status: 'succeeded', databases: [{ status: 'succeeded' }, { status: 'succeeded' }] })
     t.equal(run.databases[0].finished_at, before, 'what was finished is not done again')
-    end()
-    t.match(await ended, { exitCode: 0 })
+    other.kill('SIGTERM')
+    t.strictSame(await once(other, 'exit'), [0, null], 'it ends when it is told to')
     t.match(await worker([], {}), { exitCode: 2, stderr: /DATABASE_URL/ })
   },
 )
@@ -584,6 +592,42 @@ t.test(
   },
 )
 
+t.test('files, of which one can not be read, take no credentials', async (t) => {
+  const folder = await testFolder(t)
+  await writeFile(join(folder, 'readable.csv'), 'x,y\n1,foo\n2,bar\n')
+  await writeFile(join(folder, 'broken.parquet'), 'nonsense')
+  const { tenant, source } = await prepare(t, { folders: folder })
+  const { run } = await source(
+    await tenant(),
+    { [basename(folder)]: 1 },
+    { connector_type: 'duckdb', configuration: { path: folder }, credentials: undefined },
+  )
+  const { databases } = await run({ profile: false })
+  t.match(databases[0], {
+    status: 'succeeded',
+    result: { tables: { created: 1 }, incomplete_schemas: ['(no schema): server_error'] },
+  })
+})
+
+t.test('a worker that is told to end takes no other turn', async (t) => {
+  const { tenant, source, createDatabase, connection, database, startWorkers } = await prepare(t, {
+    start: false,
+  })
+  const own = await tenant()
+  const name = await createDatabase('CREATE TABLE things (id int)')
+  const { begin, read } = await source(own, { [name]: 1 })
+  // It ends when it has looked for schedules that are due, which takes its time.
+  const release = await holdTable(connection, String(connection.database), 'introspection_schedules')
+  const introspection = await startWorkers()
+  const stopped = introspection.stop()
+  const id = await begin()
+  await wake(database, introspection.notify)
+  t.match(await read(id), { status: 'queued' })
+  await release()
+  await stopped
+  t.match(await read(id), { status: 'queued' }, 'it is left to others')
+})
+
 t.test('what a worker meets when others are in its way', async (t) => {
   const { call, tenant, source, createDatabase, connection, database, config, introspection } =
     await prepare(t)
@@ -597,14 +641,14 @@ t.test('what a worker meets when others are in its way', async (t) => {
   const lockName = `introspection/${one.params.source_id}`
   await session`SELECT pg_advisory_lock(hashtextextended(${lockName}, 0))`
   const waiting = await one.begin({ profile: false })
-  await sleep(1500)
+  await wake(database, introspection?.notify)
   t.equal((await one.read(waiting)).status, 'queued')
   await session`SELECT pg_advisory_unlock(hashtextextended(${lockName}, 0))`
   await session.end()
   t.match(await one.finished(waiting), { status: 'succeeded' })
 
   // Cancelled while it profiles a table that does not answer.
-  const release = await holdCatalog(connection, name, 'things')
+  const release = await holdTable(connection, name, 'things')
   const profiling = await one.begin()
   for (;;) {
     const { databases } = await one.read(profiling)
@@ -643,6 +687,11 @@ t.test('what a worker meets when others are in its way', async (t) => {
   }
   t.same(await carryOut({ ...turn, databaseId: v7() }), { status: 'cancelled' })
   t.same(await carryOut({ ...turn, databaseId: String(one.ids[name]) }), { status: 'cancelled' })
+
+  // How far it is can not be stored.
+  await database.execute('ALTER TABLE introspection_run_databases RENAME TO progress_elsewhere')
+  t.same(await carryOut({ ...turn, databaseId: v7() }), { status: 'cancelled' })
+  await database.execute('ALTER TABLE progress_elsewhere RENAME TO introspection_run_databases')
 
   // Followers of a run that waits are told that it does, until it is gone.
   await introspection?.stop()

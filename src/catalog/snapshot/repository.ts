@@ -6,7 +6,7 @@ import { columns, type DescriptionSource, tables } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 import type { LayerWrite } from '../../descriptions/description.ts'
 import { writeDescriptions } from '../../descriptions/repository.ts'
-import { ProblemError, type ValidationIssue } from '../../http/problems.ts'
+import { problemOf, type ValidationIssue } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
 import {
   lostPairs,
@@ -283,8 +283,7 @@ async function writeItems(
       try {
         rows = tableRows(read.item)
       } catch (error) {
-        if (!(error instanceof ProblemError)) throw error
-        const { detail, errors } = error.result.problem
+        const { detail, errors } = problemOf(error)
         fail(read.line, String(detail), errors as ValidationIssue[])
         continue
       }

@@ -96,25 +96,22 @@ export function createCarryOut(
     }
   }
 
+  const failure = (error: unknown, { runId }: Turn): TurnEnd => {
+    if (error instanceof ConnectorError) {
+      return { status: 'failed', error: { reason: error.reason, detail: error.message } }
+    }
+    logger.error({ err: loggableError(error as Error), runId }, 'a database could not be introspected')
+    const detail = 'The server could not store what it found. Its log has the cause under the id of the run.'
+    return { status: 'failed', error: { reason: 'internal_error', detail } }
+  }
+
   return async (turn: Turn): Promise<TurnEnd> => {
     const progress = trackProgress(database, turn)
-    try {
-      return await work(turn, progress)
-    } catch (error) {
-      if (progress.signal.aborted) return cancelled
-      if (error instanceof ConnectorError) {
-        return { status: 'failed', error: { reason: error.reason, detail: error.message } }
-      }
-      logger.error(
-        { err: loggableError(error as Error), runId: turn.runId },
-        'a database could not be introspected',
-      )
-      const detail =
-        'The server could not store what it found. Its log has the cause under the id of the run.'
-      return { status: 'failed', error: { reason: 'internal_error', detail } }
-    } finally {
-      // What became of it is stored in any case, also when the progress can not be.
-      await progress.stop().catch(() => undefined)
-    }
+    const end = await work(turn, progress).catch((error: unknown) =>
+      progress.signal.aborted ? cancelled : failure(error, turn),
+    )
+    // What became of it is stored in any case, also when the progress can not be.
+    await progress.stop().catch(() => undefined)
+    return end
   }
 }
