@@ -90,7 +90,7 @@ export const settings = {
   CONNECTOR_ALLOWED_FOLDERS: {
     parse: parse.folders,
     description:
-      'Folders whose files sources may read (DuckDB, Parquet, CSV): a comma list of absolute paths.',
+      'Folders whose files sources may read (DuckDB, SQLite, Parquet, CSV): a comma list of absolute paths.',
   },
   BODY_LIMIT_BYTES: {
     parse: parse.wholeNumber(1024, 1024 ** 3),

@@ -9,6 +9,7 @@ const folders: Readonly<Record<string, string>> = {
   mysql: 'mysql',
   mariadb: 'mysql',
   duckdb: 'duckdb',
+  sqlite: 'sqlite',
   bigquery: 'bigquery',
 }
 

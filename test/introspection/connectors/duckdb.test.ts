@@ -28,7 +28,7 @@ t.test('DuckDB', async (t) => {
   await writeFile(at('a.csv'), 'x,y\n1,foo\n2,bar\n')
   await writeFile(at('b.TSV'), 'x\ty\n1\tfoo\n')
   await writeFile(at('broken.parquet'), 'nonsense')
-  await writeFile(at('old.sqlite'), 'SQLite format 3')
+  await writeFile(at('old.sqlite'), 'this is none')
   await writeFile(at('notes.txt'), 'nothing')
   await symlink(join(outside, 'secret.csv'), at('link.csv'))
   await make(
@@ -211,7 +211,7 @@ t.test('DuckDB', async (t) => {
     t.equal((await (await open(t, at('a.csv'), ['/'])).listDatabases()).length, 1)
     await writeFile(at('fake.duckdb'), 'x'.repeat(10_000))
     t.equal(await reasonOf(collected((await open(t, at('fake.duckdb'))).tables('fake'))), 'server_error')
-    t.equal(await reasonOf(collected((await open(t, at('old.sqlite'))).tables('old'))), 'unsupported')
+    t.equal(await reasonOf((await open(t, '/dev/null', ['/dev'])).listDatabases()), 'unsupported')
   })
 
   t.test('tests a connection, step by step', async (t) => {

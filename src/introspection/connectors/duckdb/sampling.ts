@@ -1,11 +1,14 @@
 import {
   type ConnectorColumn,
   maximumValueLength,
+  type Sample,
   type SampledTable,
   type SampleOptions,
+  type SampleValue,
   type ValueKind,
 } from '../connector.ts'
-import { quoted } from './session.ts'
+import { rowBytes, sampleValue } from '../values.ts'
+import { type DuckdbLimit, type DuckdbSession, quoted } from './session.ts'
 
 const kinds: readonly (readonly [RegExp, ValueKind])[] = [
   [/\[\d*\]$/, 'other'],
@@ -46,3 +49,30 @@ export const sampleStatement = (
 ): string =>
   `SELECT ${columns.length === 0 ? 'NULL' : columns.map(expressions).join(', ')}
   FROM ${[catalog, schema ?? 'main', name].map(quoted).join('.')} AS t LIMIT ${maximumRows}`
+
+/** Reads some rows, as they come. */
+export async function sampled(
+  { catalog, stream }: Pick<DuckdbSession, 'catalog' | 'stream'>,
+  table: SampledTable,
+  options: SampleOptions,
+  limit: DuckdbLimit,
+): Promise<Sample> {
+  const columns = options.columns.map((column) => ({ name: column.name, kind: valueKind(column.data_type) }))
+  const rows: SampleValue[][] = []
+  let bytes = 0
+  for await (const chunk of stream(sampleStatement(catalog, table, options), limit)) {
+    for (const cells of chunk) {
+      const texts = columns.map((_, index) => cells[index * 2] as string | null)
+      const lengths = columns.map((_, index) => cells[index * 2 + 1] as bigint | null)
+      rows.push(
+        columns.map(({ kind }, index) => {
+          const length = lengths[index] ?? null
+          return sampleValue(texts[index] ?? null, length === null ? null : Number(length), kind)
+        }),
+      )
+      bytes += rowBytes(texts)
+      if (bytes >= options.maximumBytes) return { columns, rows, is_complete: false }
+    }
+  }
+  return { columns, rows, is_complete: rows.length < options.maximumRows }
+}

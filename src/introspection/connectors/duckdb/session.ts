@@ -1,20 +1,23 @@
 import { basename } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
-import { extensionOf, type FileDatabase, readers } from './files.ts'
+import { extensionOf, type FileDatabase, readers } from '../files/find-databases.ts'
 
 /** The name of the catalog with what is read. */
-const catalogs = { duckdb: 'source', sqlite: 'source', files: 'memory' } as const
+const catalogs = { duckdb: 'source', files: 'memory' } as const
+
+/** What DuckDB reads. */
+export type DuckdbDatabase = Exclude<FileDatabase, { type: 'sqlite' }>
 
 /** How long to wait for rows, in milliseconds. */
 export interface DuckdbLimit {
   readonly milliseconds: number
-  readonly signal: AbortSignal | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** An engine that reads one database and nothing else. */
 export interface DuckdbSession {
-  readonly database: FileDatabase
+  readonly database: DuckdbDatabase
   readonly catalog: string
   /** Files that can not be read. */
   readonly unreadable: readonly string[]
@@ -46,7 +49,7 @@ export function duckdbError(error: unknown): ConnectorError {
 }
 
 /** Opens a database, and closes all other ways out: no other file, no network, no extension. */
-export async function openSession(database: FileDatabase): Promise<DuckdbSession> {
+export async function openSession(database: DuckdbDatabase): Promise<DuckdbSession> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '2',
     memory_limit: '512MB',
@@ -101,7 +104,7 @@ export async function openSession(database: FileDatabase): Promise<DuckdbSession
 }
 
 /** Makes the tables of a database visible, and tells which files are not. */
-async function attach(connection: DuckDBConnection, database: FileDatabase): Promise<string[]> {
+async function attach(connection: DuckDBConnection, database: DuckdbDatabase): Promise<string[]> {
   if (database.type === 'files') {
     const unreadable: string[] = []
     for (const path of database.paths) {
@@ -111,16 +114,6 @@ async function attach(connection: DuckDBConnection, database: FileDatabase): Pro
     }
     return unreadable
   }
-  if (database.type === 'sqlite') await loadSqlite(connection)
-  await connection.run(`ATTACH ${literal(database.path)} AS source (READ_ONLY, TYPE ${database.type})`)
+  await connection.run(`ATTACH ${literal(database.path)} AS source (READ_ONLY, TYPE duckdb)`)
   return []
 }
-
-/** It is no part of the npm package, and a server does not download programs while it runs. */
-const loadSqlite = (connection: DuckDBConnection) =>
-  connection.run('LOAD sqlite').catch(() => {
-    throw new ConnectorError('unsupported', {
-      detail:
-        'SQLite files can be read only where the operator has installed the sqlite extension of DuckDB.',
-    })
-  })

@@ -1,14 +1,14 @@
 import { commonSchemas, settingsReader } from '../settings.ts'
 
 /** Which files are the source. */
-export interface DuckdbConfiguration {
+export interface FileConfiguration {
   /** The absolute path of a file, or of a folder of them. */
   readonly path: string
   readonly statement_timeout_seconds: number
 }
 
 /** Reads the settings of a source. */
-export const readDuckdbSettings = settingsReader<DuckdbConfiguration, Record<string, never>>({
+export const readFileSettings = settingsReader<FileConfiguration, Record<string, never>>({
   configuration: {
     type: 'object',
     additionalProperties: false,

@@ -1,0 +1,94 @@
+import { recordChecks, type Step } from '../checks.ts'
+import type { Connector, ListingItem, Sample, SampledTable, SampleOptions } from '../connector.ts'
+import { ConnectorError } from '../connector-error.ts'
+import type { Deadline } from '../deadline.ts'
+import type { ConnectorSettings, SourceSettings } from '../settings.ts'
+import { type FileDatabase, findDatabases } from './find-databases.ts'
+import { readFileSettings } from './settings.ts'
+
+/** An engine that has one database open, and reads nothing else. */
+export interface FileSession {
+  readonly database: FileDatabase
+  isOpen(): boolean
+  readCatalog(deadline: Deadline): Promise<void>
+  tables(deadline: Deadline): AsyncGenerator<ListingItem, void, undefined>
+  sample(table: SampledTable, options: SampleOptions, deadline: Deadline): Promise<Sample>
+  close(): void
+}
+
+/** Opens a database. */
+export type OpenFile<Database extends FileDatabase> = (
+  database: Database,
+  deadline: Deadline,
+) => Promise<FileSession>
+
+/** What opens each type of database that a connector finds. */
+export type Engines = {
+  readonly [Type in FileDatabase['type']]?: OpenFile<Extract<FileDatabase, { type: Type }>>
+}
+
+/** Makes the connector of a source that is a file, or a folder of files. */
+export function openFileConnector(
+  engines: Engines,
+  given: SourceSettings<unknown, unknown>,
+  { allowedFolders }: ConnectorSettings,
+): Connector {
+  const { path, statement_timeout_seconds: seconds } = readFileSettings(given).configuration
+  const types = Object.keys(engines) as FileDatabase['type'][]
+  let current: FileSession | undefined
+
+  const drop = () => {
+    current?.close()
+    current = undefined
+  }
+  const limit = (signal: AbortSignal | undefined, milliseconds = seconds * 1000) =>
+    ({ milliseconds, reason: 'statement_timeout', signal }) as const
+  const find = () => findDatabases(path, allowedFolders, types)
+  const open = async (database: FileDatabase, signal: AbortSignal | undefined) => {
+    drop()
+    const openFile = engines[database.type] as OpenFile<FileDatabase>
+    current = await openFile(database, limit(signal))
+    return current
+  }
+  const use = async (name: string, signal: AbortSignal | undefined) => {
+    if (current?.isOpen() && current.database.name === name) return current
+    const database = (await find()).find((candidate) => candidate.name === name)
+    if (!database) throw new ConnectorError('database_missing')
+    return open(database, signal)
+  }
+  const checked = async (step: Step, signal: AbortSignal | undefined) => {
+    const databases = await step('find', find, (found) => `Found ${found.length} of them.`)
+    for (const database of databases) {
+      const session = await step(
+        'open',
+        () => open(database, signal),
+        () => `Opened ${JSON.stringify(database.name)}.`,
+      )
+      await step(
+        'read_catalog',
+        () => session.readCatalog(limit(signal)),
+        () => 'The catalog can be read.',
+      )
+    }
+  }
+
+  return {
+    testConnection: (signal) => recordChecks((step) => checked(step, signal)),
+
+    listDatabases: async () => (await find()).map(({ name }) => name),
+
+    async *tables(name, signal) {
+      // What files there are may have changed.
+      drop()
+      const session = await use(name, signal)
+      yield* session.tables(limit(signal))
+    },
+
+    async sample(name, table, options, signal) {
+      const session = await use(name, signal)
+      return session.sample(table, options, limit(signal, options.timeoutMs))
+    },
+
+    close: async () => drop(),
+  }
+}

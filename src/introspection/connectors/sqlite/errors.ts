@@ -1,0 +1,37 @@
+import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
+
+const noDatabase = 'The file is damaged, or it is no SQLite database.'
+
+/** By the extended result codes of SQLite. */
+const reasons: readonly (readonly [RegExp, ConnectorReason, detail: string])[] = [
+  [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, 'unavailable', 'Another program has locked the file.'],
+  [
+    /^SQLITE_READONLY/,
+    'unavailable',
+    'The program that writes the file was interrupted, and must open it again.',
+  ],
+  [
+    /^SQLITE_(CANTOPEN|PERM|AUTH)/,
+    'permission_denied',
+    'The file can not be opened, or SQLite can not make the files that it needs beside it.',
+  ],
+  [/^SQLITE_(CORRUPT|NOTADB)/, 'server_error', noDatabase],
+]
+
+/** The error for a file without any content, which SQLite takes for a new database. */
+export const emptyFile = (): ConnectorError => new ConnectorError('server_error', { detail: noDatabase })
+
+/** Whether an error is that of one table or view, and says nothing about the others. */
+export const isOfOneTable = (error: unknown): boolean => (error as { code?: unknown }).code === 'SQLITE_ERROR'
+
+/** An error of better-sqlite3 as ours. Its message may hold what is in the file, so only how it starts is looked at. */
+export function sqliteError(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error
+  const { code, message } = error as Error & { code?: unknown }
+  if (message.startsWith('no such table')) return new ConnectorError('table_missing')
+  if (message.startsWith('no such column')) return new ConnectorError('table_changed')
+  const name = String(/^SQLITE_\w{1,40}$/.exec(String(code)))
+  const [, reason, detail] = reasons.find(([pattern]) => pattern.test(name)) ?? []
+  if (reason && detail) return new ConnectorError(reason, { detail })
+  return new ConnectorError('server_error', { detail: `SQLite can not read that (${name}).` })
+}

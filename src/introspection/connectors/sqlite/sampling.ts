@@ -1,0 +1,93 @@
+import {
+  type ConnectorColumn,
+  maximumValueLength,
+  type SampledTable,
+  type SampleOptions,
+  type SampleValue,
+  type ValueKind,
+} from '../connector.ts'
+import { rowBytes, rowsAtOnce } from '../values.ts'
+import { quoted, type SqliteFile, type SqliteValue } from './driver.ts'
+
+/** A type is any text, and SQLite itself looks for such words in it. */
+const kinds: readonly (readonly [RegExp, ValueKind])[] = [
+  [/bool/i, 'boolean'],
+  [/^(date|time)/i, 'time'],
+  [/json/i, 'json'],
+  [/int/i, 'number'],
+  [/char|clob|text/i, 'text'],
+  [/blob/i, 'binary'],
+  [/real|floa|doub|num|dec/i, 'number'],
+]
+
+/** What the values of a type are meant to be; in SQLite a column holds values of any type. */
+export const valueKind = (dataType: string): ValueKind =>
+  kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
+
+const maximumBlobLength = maximumValueLength / 2
+
+/** A value in one column, as tables have nearly as many as a result may: of text and blobs a letter, the length, and the start. */
+const expression = (column: string) => `
+  CASE typeof(${column})
+    WHEN 'text' THEN 't' || length(${column}) || ' ' || substr(${column}, 1, ${maximumValueLength})
+    WHEN 'blob' THEN 'b' || length(${column}) || ' ' || lower(hex(substr(${column}, 1, ${maximumBlobLength})))
+    ELSE ${column} END`
+
+/** The statement that reads some rows. The offset keeps SQLite from computing a column of a view several times. */
+export const sampleStatement = (
+  { name }: Pick<SampledTable, 'name'>,
+  { columns, maximumRows }: Pick<SampleOptions, 'columns' | 'maximumRows'>,
+): string => {
+  const inner = columns.map((column, index) => `t.${quoted(column.name)} AS c${index}`)
+  const outer = columns.map((_, index) => expression(`c${index}`))
+  const list = (expressions: string[]) => (expressions.length === 0 ? 'NULL' : expressions.join(', '))
+  return `SELECT ${list(outer)}
+    FROM (SELECT ${list(inner)} FROM main.${quoted(name)} AS t LIMIT ${maximumRows} OFFSET 0)`
+}
+
+/** A value by what it is, and not by the type of its column. */
+function decoded(value: SqliteValue | undefined, kind: ValueKind): SampleValue {
+  if (typeof value === 'string') {
+    const end = value.indexOf(' ')
+    const length = Number(value.slice(1, end))
+    const start = value.slice(end + 1)
+    return length > (value.startsWith('b') ? maximumBlobLength : maximumValueLength)
+      ? { start, length }
+      : start
+  }
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (typeof value !== 'bigint') return null
+  if (kind === 'boolean' && (value === 0n || value === 1n)) return value === 1n
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : String(value)
+}
+
+const textOf = (value: SampleValue) =>
+  value === null ? null : typeof value === 'object' ? value.start : String(value)
+
+/** Reads some rows, in batches, and returns at last whether these are all. */
+export function* sampledRows(
+  file: SqliteFile,
+  table: SampledTable,
+  options: SampleOptions,
+): Generator<SampleValue[][], boolean, undefined> {
+  const kindOf = options.columns.map((column: Pick<ConnectorColumn, 'data_type'>) =>
+    valueKind(column.data_type),
+  )
+  const atOnce = rowsAtOnce(kindOf.length)
+  let rows: SampleValue[][] = []
+  let count = 0
+  let bytes = 0
+  for (const cells of file.prepare(sampleStatement(table, options)).raw().safeIntegers().iterate()) {
+    const row = kindOf.map((kind, index) => decoded(cells[index], kind))
+    rows.push(row)
+    count += 1
+    bytes += rowBytes(row.map(textOf))
+    if (bytes >= options.maximumBytes) break
+    if (rows.length < atOnce) continue
+    yield rows
+    rows = []
+  }
+  yield rows
+  return bytes < options.maximumBytes && count < options.maximumRows
+}

@@ -1,0 +1,498 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { subscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import { copyFile, readFile, symlink, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
+import type { ListingItem } from '../../../src/introspection/connectors/connector.ts'
+import { createConnector } from '../../../src/introspection/connectors/create-connector.ts'
+import { packageRoot } from '../../../src/package-root.ts'
+import { testFolder } from '../../database.ts'
+import { findSqlite, startQuickly } from '../../support/sqlite.ts'
+import { collected, reasonOf, tablesOf } from './support.ts'
+
+const strange = `a "quoted".dotted 'n' 🍪`
+const long = '🍪'.repeat(255)
+const id = (name: string) => `"${name.replaceAll('"', '""')}"`
+const endless =
+  'WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers) SELECT max(n) AS n FROM numbers'
+
+const sqlite = findSqlite()
+const skip = sqlite ? false : 'better-sqlite3 is not installed here; the connector for SQLite is not tested'
+if (!sqlite && process.env.CI === 'true') throw new Error(`In CI nothing is skipped, but ${skip}`)
+
+/** The processes that were started. */
+const children: ChildProcess[] = []
+subscribe('child_process', (message) => children.push((message as { process: ChildProcess }).process))
+
+/** Waits until a process is gone. */
+async function isGone(pid: number): Promise<true> {
+  try {
+    for (;;) {
+      process.kill(pid, 0)
+      await sleep(20)
+    }
+  } catch {
+    return true
+  }
+}
+
+t.test('SQLite', { skip }, async (t) => {
+  if (!sqlite) return
+  startQuickly(t)
+  const { connect, make } = sqlite
+  const outside = await testFolder(t)
+  const folder = await testFolder(t)
+  const at = (name: string) => join(folder, name)
+  const open = async (t: Pick<Test, 'teardown'>, path = folder, type = 'sqlite', more = {}) => {
+    const settings = { allowedHosts: parseAllowedHosts(''), allowedFolders: [folder] }
+    const connector = await createConnector(type, { path, ...more }, {}, settings)
+    t.teardown(() => connector.close())
+    return connector
+  }
+  type Connector = Awaited<ReturnType<typeof open>>
+  /** Samples tables of a database by the columns that were listed. */
+  const sampler = async (connector: Connector, database: string) => {
+    const tables = tablesOf(await collected(connector.tables(database)))
+    return (name: string, options: object = {}, signal?: AbortSignal) => {
+      const found = tables.find((table) => table.name === name)
+      const table = { schema_name: null, name, table_type: 'TABLE', row_count: null, ...found } as const
+      const columns = found?.columns ?? [{ name: 'x', data_type: '' }]
+      const all = { maximumRows: 10, maximumBytes: 1e6, timeoutMs: 20_000, columns, ...options }
+      return connector.sample(database, table, all, signal)
+    }
+  }
+  make(
+    at('shop.sqlite'),
+    'CREATE TABLE Parent (Id INTEGER PRIMARY KEY, n TEXT UNIQUE, note)',
+    'CREATE TABLE pair (b INT, a TEXT, c, PRIMARY KEY (a, b))',
+    `CREATE TABLE child (id INT PRIMARY KEY, parent_id INT NOT NULL REFERENCES parent, name REFERENCES PARENT (N), x TEXT, y INT,
+      up REFERENCES child (ID), far REFERENCES gone (id), far_column REFERENCES parent (gone), half REFERENCES pair, seen REFERENCES a_view (one),
+      FOREIGN KEY (x, y) REFERENCES pair)`,
+    'CREATE UNIQUE INDEX "third" ON child (y, x)',
+    'CREATE UNIQUE INDEX some_rows ON child (x) WHERE y > 1',
+    'CREATE UNIQUE INDEX of_expression ON child (x, lower(name))',
+    'CREATE INDEX not_unique ON child (y)',
+    'CREATE TABLE without (k TEXT, v, PRIMARY KEY (k)) WITHOUT ROWID',
+    'CREATE TABLE strict_one (k TEXT PRIMARY KEY, v ANY) STRICT',
+    'CREATE TABLE backwards (k INTEGER PRIMARY KEY DESC)',
+    'CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, twice INT GENERATED ALWAYS AS (id * 2), thrice INT AS (id * 3) STORED)',
+    'INSERT INTO counted (id) VALUES (1), (2), (3)',
+    'CREATE INDEX by_twice ON counted (twice)',
+    'CREATE VIEW a_view AS SELECT 1 AS one, Id FROM Parent',
+    'CREATE VIRTUAL TABLE search USING fts5 (title, body)',
+    'INSERT INTO search VALUES (1, 2)',
+    `CREATE TABLE ${id(strange)} (${id(long)} INT NOT NULL, ${id(`${long}x`)} INT)`,
+    `CREATE TABLE ${id(`${long}x`)} (i INT)`,
+    `CREATE TABLE wide (${Array.from({ length: 1600 }, (_, index) => `c${index} INT`).join(', ')})`,
+    'INSERT INTO wide (c0, c1599) VALUES (1, 2)',
+    'CREATE TABLE types (i BIGINT, n DECIMAL(10,2), b BOOLEAN, d DATE, t TIMESTAMP, bin BLOB, s VARCHAR(9), j JSON, r REAL, u)',
+    `INSERT INTO types VALUES (9007199254740993, 1.50, true, '2024-02-03', '2024-02-03 04:05:06', x'DEAD', 'x' || char(10) || '🍪', '[1]', 0.1, 5),
+      (42, 'free of charge', 7, 20240203, 1.5, 'text', x'00ff', NULL, 9e999, NULL), ('', '', '', '', '', '', 'a' || char(0) || 'b', '', '', '')`,
+    `CREATE TABLE big AS SELECT printf('%.*c', 104857600, 'x') AS x, zeroblob(104857600) AS y, '🍪' || printf('%.*c', 1023, 'z') AS z`,
+    `CREATE TABLE long AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3000) SELECT i AS x FROM n`,
+    `CREATE VIEW slow AS ${endless}`,
+    'ANALYZE counted',
+  )
+  make(
+    at('old.DB'),
+    'PRAGMA encoding = "UTF-16le"',
+    'CREATE TABLE "ü" (x)',
+    'CREATE TABLE "ﬀ" (x)',
+    'CREATE TABLE "🍪" (x)',
+  )
+
+  t.test('the files of a folder, and one file', async (t) => {
+    await writeFile(at('a.csv'), 'x,y\n1,2\n')
+    await writeFile(at('some.db'), 'this is none of SQLite')
+    await symlink(at('shop.sqlite'), at('link.sqlite'))
+    await writeFile(join(outside, 'secret.sqlite'), 'SQLite format 3\0')
+    const connector = await open(t)
+    t.strictSame(await connector.listDatabases(), ['old', 'shop'])
+    t.strictSame(
+      tablesOf(await collected(connector.tables('old'))).map(({ name }) => name),
+      ['ü', 'ﬀ', '🍪'],
+    )
+    t.equal(await reasonOf(collected(connector.tables('some'))), 'database_missing')
+    t.equal(await reasonOf((await open(t, at('a.csv'))).listDatabases()), 'unsupported')
+    t.equal(
+      await reasonOf((await open(t, join(outside, 'secret.sqlite'))).listDatabases()),
+      'file_not_allowed',
+    )
+    t.strictSame(await (await open(t, at('link.sqlite'))).listDatabases(), ['shop'])
+    const mixed = await open(t, folder, 'duckdb')
+    const files = folder.split('/').at(-1) as string
+    t.strictSame(await mixed.listDatabases(), [files, 'old', 'shop', 'some'].sort())
+    t.equal(tablesOf(await collected(mixed.tables('old'))).length, 3)
+    t.equal(tablesOf(await collected(mixed.tables(files))).length, 1)
+  })
+
+  t.test('lists what is there', async (t) => {
+    const connector = await open(t, at('shop.sqlite'))
+    const items = await collected(connector.tables('shop'))
+    const tables = tablesOf(items)
+    const found = (name: string) => tables.find((table) => table.name === name)
+    t.strictSame(
+      tables.map(({ name }) => name),
+      [
+        'Parent',
+        strange,
+        'a_view',
+        'backwards',
+        'big',
+        'child',
+        'counted',
+        'long',
+        'pair',
+        'search',
+        'slow',
+        'strict_one',
+        'types',
+        'wide',
+        'without',
+      ],
+    )
+    t.strictSame(found('Parent'), {
+      schema_name: null,
+      name: 'Parent',
+      table_type: 'TABLE',
+      comment: null,
+      row_count: null,
+      columns: [
+        ['Id', 'INTEGER', true],
+        ['n', 'TEXT', false],
+        ['note', '', false],
+      ].map(([name, data_type, isKey], index) => ({
+        name,
+        data_type,
+        is_nullable: !isKey,
+        is_primary_key: isKey,
+        ordinal_position: index + 1,
+        comment: null,
+      })),
+      foreign_keys: [],
+      unique_keys: [['Id'], ['n']],
+    })
+    const key = (columns: string[], to_table_name: string, to_columns: string[]) => ({
+      columns,
+      to_schema_name: null,
+      to_table_name,
+      to_columns,
+    })
+    t.strictSame(found('child')?.foreign_keys, [
+      key(['parent_id'], 'Parent', ['Id']),
+      key(['name'], 'Parent', ['n']),
+      key(['up'], 'child', ['id']),
+      key(['x', 'y'], 'pair', ['a', 'b']),
+    ])
+    t.strictSame(found('child')?.unique_keys, [['id'], ['y', 'x']])
+    t.strictSame(found('pair')?.unique_keys, [['a', 'b']])
+    const nullable = (name: string) => found(name)?.columns.map((column) => column.is_nullable)
+    t.strictSame(nullable('child')?.slice(0, 2), [true, false], 'a primary key may be null in SQLite')
+    t.strictSame(nullable('pair'), [true, true, true])
+    t.strictSame(nullable('without'), [false, true])
+    t.strictSame(nullable('strict_one'), [false, true])
+    t.strictSame(nullable('backwards'), [true])
+    t.match(found('counted'), {
+      row_count: 3,
+      columns: [{ name: 'id' }, { name: 'twice', data_type: 'INT' }, { name: 'thrice', data_type: 'INT' }],
+      unique_keys: [['id']],
+    })
+    t.match(found('a_view'), { table_type: 'VIEW', columns: [{ name: 'one' }, { data_type: 'INTEGER' }] })
+    t.strictSame(
+      found('search')?.columns.map(({ name }) => name),
+      ['title', 'body'],
+    )
+    t.strictSame(
+      found(strange)?.columns.map(({ name }) => name),
+      [long],
+    )
+    t.equal(found('wide')?.columns.length, 1600)
+    t.equal(items.filter(({ kind }) => kind === 'warning').length, 2, 'names of 256 characters')
+    t.strictSame(items.slice(-2), [
+      { kind: 'schema', schema_name: null, is_complete: true },
+      { kind: 'database', is_complete: true },
+    ])
+  })
+
+  t.test('samples', async (t) => {
+    const connector = await open(t, at('shop.sqlite'))
+    const sample = await sampler(connector, 'shop')
+    const types = await sample('types')
+    t.strictSame(
+      types.columns.map(({ kind }) => kind),
+      ['number', 'number', 'boolean', 'time', 'time', 'binary', 'text', 'json', 'number', 'other'],
+    )
+    t.strictSame(types.rows, [
+      ['9007199254740993', 1.5, true, '2024-02-03', '2024-02-03 04:05:06', 'dead', 'x\n🍪', '[1]', 0.1, 5],
+      [42, 'free of charge', 7, 20240203, 1.5, 'text', '00ff', null, 'Infinity', null],
+      ['', '', '', '', '', '', 'a', '', '', ''],
+    ])
+    t.equal(types.is_complete, true)
+    const cut = await sample('types', { maximumBytes: 1 })
+    t.strictSame([cut.rows.length, cut.is_complete], [1, false])
+    t.equal((await sample('types', { maximumRows: 3 })).is_complete, false)
+    t.strictSame((await sample('wide')).rows[0]?.[1599], 2)
+    t.strictSame((await sample('types', { columns: [] })).rows, [[], [], []])
+    t.strictSame((await sample(strange)).rows, [])
+    t.strictSame((await sample('counted')).rows[2], [3, 6, 9])
+    t.strictSame((await sample('search')).rows, [[1, 2]])
+    const rows = await sample('long', { maximumRows: 2999 })
+    t.strictSame([rows.rows.length, rows.rows[2998], rows.is_complete], [2999, [2999], false])
+    t.equal((await sample('long', { maximumRows: 4000 })).is_complete, true)
+    const before = process.memoryUsage().rss
+    t.strictSame((await sample('big')).rows, [
+      [
+        { start: 'x'.repeat(1024), length: 104857600 },
+        { start: '00'.repeat(512), length: 104857600 },
+        `🍪${'z'.repeat(1023)}`,
+      ],
+    ])
+    t.ok(process.memoryUsage().rss - before < 100 * 2 ** 20, 'values of 100 MB do not come here')
+    t.equal(await reasonOf(sample('gone')), 'table_missing')
+    t.equal(await reasonOf(sample('Parent', { columns: [{ name: 'gone', data_type: '' }] })), 'table_changed')
+    t.strictSame((await sample('Parent')).rows, [])
+  })
+
+  t.test('a slow statement ends with its process, and this one is free meanwhile', async (t) => {
+    const connector = await open(t, at('shop.sqlite'), 'sqlite', { statement_timeout_seconds: 1 })
+    const sample = await sampler(connector, 'shop')
+    const reader = () => children.at(-1) as ChildProcess & { pid: number }
+    const first = reader()
+    let turns = 0
+    const counting = setInterval(() => {
+      turns += 1
+    }, 10)
+    t.equal(await reasonOf(sample('slow', { timeoutMs: 300 })), 'statement_timeout')
+    clearInterval(counting)
+    t.ok(turns > 10)
+    t.ok(await isGone(first.pid))
+    t.equal((await sample('types')).rows.length, 3, 'another one goes on')
+    t.not(reader().pid, first.pid)
+    t.equal(await reasonOf(sample('slow', {}, AbortSignal.timeout(300))), 'cancelled')
+    t.ok(await isGone(reader().pid))
+    t.equal((await sample('types')).rows.length, 3)
+    t.equal(await reasonOf(sample('types', {}, AbortSignal.abort())), 'cancelled')
+
+    const asking = reasonOf(sample('slow'))
+    await sleep(200)
+    reader().kill('SIGTERM')
+    await sleep(100)
+    t.equal(reader().exitCode ?? reader().signalCode, null, 'a signal for all processes does not end it')
+    reader().kill('SIGKILL')
+    t.equal(await asking, 'connection_lost')
+    t.equal((await sample('types')).rows.length, 3)
+    reader().kill('SIGKILL')
+    await once(reader(), 'exit')
+    t.equal((await sample('types')).rows.length, 3, 'also when it ended between two calls')
+    const closed = reasonOf(sample('slow'))
+    await sleep(200)
+    await connector.close()
+    t.equal(await closed, 'connection_lost')
+    t.ok(await isGone(reader().pid))
+    await connector.close()
+
+    const stopping = new AbortController()
+    const listed = (async () => {
+      for await (const _ of connector.tables('shop', stopping.signal)) stopping.abort()
+    })()
+    t.equal(await reasonOf(listed), 'cancelled', 'also between two batches')
+  })
+
+  t.test('nothing is left when a connector is closed, or the process ends', async (t) => {
+    const connector = await open(t, at('shop.sqlite'))
+    const [left, right] = [await sampler(connector, 'shop'), children.at(-1)]
+    t.equal((await left('types')).rows.length, 3)
+    t.equal(children.at(-1), right, 'one process for several calls')
+    const environment = await readFile(`/proc/${right?.pid}/environ`, 'latin1').catch(() => '')
+    t.notMatch(environment, /(^|\0)(PATH|HOME)=/, 'it does not inherit the environment')
+    await connector.close()
+    t.ok(await isGone(right?.pid as number))
+    const program = join(packageRoot, 'test/support/sqlite-app.ts')
+    const app = spawn(process.execPath, [...process.execArgv, program, at('shop.sqlite')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [said] = await once(app.stdout, 'data')
+    t.equal(process.kill(Number(said), 0), true)
+    app.kill('SIGKILL')
+    t.ok(await isGone(Number(said)))
+  })
+
+  t.test('files that are in use', async (t) => {
+    const writer = connect(at('wal.sqlite'))
+    t.teardown(() => writer.close())
+    writer.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (x); INSERT INTO t VALUES (1)')
+    writer.exec('BEGIN; INSERT INTO t VALUES (2)')
+    const connector = await open(t, at('wal.sqlite'))
+    const sample = await sampler(connector, 'wal')
+    t.strictSame((await sample('t')).rows, [[1]])
+    writer.exec('COMMIT')
+    t.strictSame((await sample('t')).rows, [[1], [2]])
+    make(at('locked.sqlite'), 'CREATE TABLE t (x)', 'INSERT INTO t VALUES (1)')
+    const other = connect(at('locked.sqlite'))
+    t.teardown(() => other.close())
+    const waiting = await open(t, at('locked.sqlite'))
+    const sampleLocked = await sampler(waiting, 'locked')
+    other.exec('BEGIN EXCLUSIVE')
+    t.equal(await reasonOf(sampleLocked('t')), 'unavailable')
+    t.match(await waiting.testConnection(), [
+      { name: 'find', status: 'passed' },
+      { name: 'open', status: 'failed', detail: 'Another program has locked the file.' },
+    ])
+    const soon = sleep(500).then(() => other.exec('COMMIT'))
+    const items: ListingItem[] = []
+    for await (const item of waiting.tables('locked')) {
+      await soon
+      other.exec('INSERT INTO t VALUES (2)')
+      items.push(item)
+    }
+    t.equal(items.length, 3, 'it waits a little, and holds nobody up')
+  })
+
+  t.test('files that are damaged', async (t) => {
+    const names = Array.from({ length: 250 }, (_, index) => `t${String(index).padStart(3, '0')}`)
+    const statements = names.flatMap((name) => [
+      `CREATE TABLE ${name} (x)`,
+      `INSERT INTO ${name} VALUES (zeroblob(10000))`,
+    ])
+    const whole = at('whole.sqlite')
+    make(whole, ...statements)
+    const broken = async (name: string, damage: (path: string) => Promise<void>) => {
+      const path = at(`${name}.sqlite`)
+      await copyFile(whole, path)
+      const connector = await open(t, path)
+      const items: ListingItem[] = []
+      const listing = (async () => {
+        for await (const item of connector.tables(name)) {
+          if (items.push(item) === 1) await damage(path)
+        }
+      })()
+      const reason = await reasonOf(listing)
+      return { reason, items, path, kinds: new Set(items.map(({ kind }) => kind)) }
+    }
+    const overwritten = await broken('overwritten', (path) => writeFile(path, 'x'.repeat(1e6)))
+    t.equal(overwritten.reason, 'server_error')
+    t.ok(overwritten.items.length >= 100 && overwritten.items.length < 250)
+    t.strictSame([...overwritten.kinds], ['table'], 'nothing was called complete')
+    const emptied = await broken('emptied', (path) => truncate(path))
+    t.match(emptied.items.at(-2), { kind: 'schema', is_complete: false, reason: 'server_error' })
+    const again = await open(t, emptied.path)
+    t.match(await again.testConnection(), [{}, { name: 'open', status: 'failed', detail: /no SQLite/ }])
+
+    const contents = await readFile(whole)
+    const truncated = at('truncated.sqlite')
+    await writeFile(truncated, contents.subarray(0, contents.length / 2))
+    t.equal(await reasonOf(collected((await open(t, truncated)).tables('truncated'))), 'server_error')
+    const holed = at('holed.sqlite')
+    make(
+      holed,
+      'CREATE TABLE whole AS SELECT 1 AS x',
+      'CREATE TABLE torn AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9000) SELECT i AS x FROM n',
+    )
+    const half = await readFile(holed)
+    await writeFile(holed, half.fill('x', half.length / 2))
+    const sample = await sampler(await open(t, holed), 'holed')
+    t.strictSame((await sample('whole')).rows, [[1]])
+    t.strictSame((await sample('torn')).rows.length, 10)
+    await t.rejects(sample('torn', { maximumRows: 10_000 }), {
+      reason: 'server_error',
+      message: 'The file is damaged, or it is no SQLite database.',
+    })
+
+    await writeFile(at('fake.sqlite'), `SQLite format 3\0${'x'.repeat(10_000)}`)
+    t.match(await (await open(t, at('fake.sqlite'))).testConnection(), [
+      {},
+      { name: 'open', status: 'failed' },
+    ])
+    // SQLite makes files beside one in WAL mode, but not where their names would be too long.
+    make(at('walled.sqlite'), 'PRAGMA journal_mode = WAL', 'CREATE TABLE t (x)')
+    const walled = 'w'.repeat(245)
+    await copyFile(at('walled.sqlite'), at(`${walled}.sqlite`))
+    t.equal(
+      await reasonOf(collected((await open(t, at(`${walled}.sqlite`))).tables(walled))),
+      'permission_denied',
+    )
+
+    const writer = connect(at('hot.sqlite'))
+    writer.exec('PRAGMA synchronous = OFF; CREATE TABLE t (x)')
+    writer.exec('BEGIN; INSERT INTO t VALUES (1)')
+    const hot = at('hot-copy.sqlite')
+    await writeFile(hot, await readFile(at('hot.sqlite')))
+    await writeFile(`${hot}-journal`, await readFile(at('hot.sqlite-journal')))
+    writer.exec('COMMIT')
+    writer.close()
+    t.equal(await reasonOf(collected((await open(t, hot)).tables('hot-copy'))), 'unavailable')
+  })
+
+  t.test('a machine without better-sqlite3', async (t) => {
+    const { loadDriver } = await import('../../../src/introspection/connectors/sqlite/driver.ts')
+    t.throws(() => loadDriver('not-installed'), {
+      reason: 'unsupported',
+      message: /better-sqlite3 .* npm ci/,
+    })
+  })
+
+  t.test('views can do nothing but read their own file', async (t) => {
+    make(
+      join(outside, 'other.sqlite'),
+      'CREATE TABLE secrets (password)',
+      `INSERT INTO secrets VALUES ('hunter2')`,
+    )
+    const path = at('evil.sqlite')
+    make(
+      path,
+      'CREATE TABLE plain (x)',
+      `CREATE VIEW reads AS SELECT readfile('${join(outside, 'other.sqlite')}') AS x`,
+      `CREATE VIEW loads AS SELECT load_extension('${join(outside, 'other.so')}') AS x`,
+      'CREATE VIEW missing AS SELECT x FROM nowhere',
+    )
+    const writer = connect(path)
+    writer.unsafeMode()
+    writer.exec(`PRAGMA writable_schema = ON;
+      INSERT INTO sqlite_schema VALUES ('table', 'module', 'module', 0, 'CREATE VIRTUAL TABLE module USING csv(filename="${join(outside, 'other.sqlite')}")')`)
+    writer.close()
+    const connector = await open(t, path)
+    const items = await collected(connector.tables('evil'))
+    t.strictSame(
+      tablesOf(items).map(({ name }) => name),
+      ['plain'],
+    )
+    t.match(items, [
+      { kind: 'warning', detail: 'The table "loads" is left out: it can not be read.' },
+      { kind: 'warning', detail: /missing/ },
+      { kind: 'warning', detail: /module/ },
+      { kind: 'table' },
+      { kind: 'warning', detail: /reads/ },
+      { kind: 'schema', schema_name: null, is_complete: false, reason: 'server_error' },
+      { kind: 'database', is_complete: true },
+    ])
+    const sample = await sampler(connector, 'evil')
+    for (const name of ['reads', 'loads', 'module']) {
+      await t.rejects(sample(name), {
+        reason: 'server_error',
+        message: 'SQLite can not read that (SQLITE_ERROR).',
+      })
+    }
+    t.equal(await reasonOf(sample('missing')), 'table_missing')
+    t.strictSame((await sample('plain')).rows, [])
+
+    const foreign = at('foreign.sqlite')
+    make(foreign, 'CREATE TABLE plain (x)', 'CREATE VIEW v AS SELECT 1 AS x')
+    const schemaWriter = connect(foreign)
+    schemaWriter.unsafeMode()
+    schemaWriter.exec(
+      `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE VIEW v AS SELECT * FROM other.secrets' WHERE name = 'v'`,
+    )
+    schemaWriter.close()
+    t.equal(await reasonOf(collected((await open(t, foreign)).tables('foreign'))), 'server_error')
+  })
+
+  t.test('tests a connection, step by step', async (t) => {
+    const checks = async (path: string) =>
+      (await (await open(t, path)).testConnection()).map(({ name, status }) => `${name} ${status}`)
+    t.strictSame(await checks(at('shop.sqlite')), ['find passed', 'open passed', 'read_catalog passed'])
+    t.strictSame(await checks(outside), ['find failed'])
+  })
+})

@@ -1,0 +1,20 @@
+import { subscribe } from 'node:diagnostics_channel'
+import { dirname } from 'node:path'
+import { parseAllowedHosts } from '../../src/introspection/connectors/allowed-hosts.ts'
+import { createConnector } from '../../src/introspection/connectors/create-connector.ts'
+
+// Samples the view `slow` of a SQLite file, and writes the id of the process that reads it once that is under way.
+const [, , path = ''] = process.argv
+let reader: { pid?: number } = {}
+subscribe('child_process', (message) => {
+  reader = (message as { process: { pid: number } }).process
+})
+const settings = { allowedHosts: parseAllowedHosts(''), allowedFolders: [dirname(path)] }
+const connector = await createConnector('sqlite', { path }, {}, settings)
+const [database = ''] = await connector.listDatabases()
+for await (const _ of connector.tables(database));
+const table = { schema_name: null, name: 'slow', table_type: 'VIEW', row_count: null } as const
+const columns = [{ name: 'n', data_type: '' }]
+const options = { maximumRows: 1, maximumBytes: 1, timeoutMs: 600_000, columns }
+setTimeout(() => process.stdout.write(String(reader.pid)), 200)
+await connector.sample(database, table, options)
