@@ -29,6 +29,7 @@ t.test('DuckDB', async (t) => {
   await writeFile(at('b.TSV'), 'x\ty\n1\tfoo\n')
   await writeFile(at('broken.parquet'), 'nonsense')
   await writeFile(at('old.sqlite'), 'this is none')
+  await writeFile(at('app.db'), 'SQLite format 3\0')
   await writeFile(at('notes.txt'), 'nothing')
   await symlink(join(outside, 'secret.csv'), at('link.csv'))
   await make(
@@ -64,7 +65,7 @@ t.test('DuckDB', async (t) => {
 
   t.test('the files of a folder', async (t) => {
     const connector = await open(t)
-    t.strictSame(await connector.listDatabases(), ['old', files, 'shop'].sort())
+    t.strictSame(await connector.listDatabases(), ['app', 'old', files, 'shop'].sort())
     const items = await collected(connector.tables(files))
     t.match(tablesOf(items), [
       {

@@ -22,9 +22,12 @@ export type OpenFile<Database extends FileDatabase> = (
   deadline: Deadline,
 ) => Promise<FileSession>
 
-/** What opens each type of database that a connector finds. */
-export type Engines = {
-  readonly [Type in FileDatabase['type']]?: OpenFile<Extract<FileDatabase, { type: Type }>>
+/** The folder of the engine for each type of database that a connector finds. */
+export type Engines = { readonly [Type in FileDatabase['type']]?: 'duckdb' | 'sqlite' }
+
+/** What each engine exports. */
+interface EngineModule {
+  openFile: OpenFile<FileDatabase>
 }
 
 /** Makes the connector of a source that is a file, or a folder of files. */
@@ -46,7 +49,8 @@ export function openFileConnector(
   const find = () => findDatabases(path, allowedFolders, types)
   const open = async (database: FileDatabase, signal: AbortSignal | undefined) => {
     drop()
-    const openFile = engines[database.type] as OpenFile<FileDatabase>
+    // Loaded here, since most sources need one of them.
+    const { openFile }: EngineModule = await import(`../${engines[database.type]}/engine.ts`)
     current = await openFile(database, limit(signal))
     return current
   }

@@ -19,7 +19,7 @@ const endings: Readonly<Record<FileDatabase['type'], readonly string[]>> = {
   sqlite: ['.sqlite', '.sqlite3', '.db3', '.db'],
   files: Object.keys(readers),
 }
-const sqliteStart = Buffer.from('SQLite format 3\0')
+const sqliteStart = 'SQLite format 3\0'
 
 /** The end of a file's name, in lower case, with its dot. */
 export const extensionOf = (path: string): string => extname(path).toLowerCase()
@@ -51,7 +51,7 @@ async function startOf(path: string): Promise<Buffer> {
 /** Whether a file starts as those of SQLite do; of one that can not be read, nobody knows. */
 async function startsAsSqlite(path: string): Promise<boolean> {
   const [start] = await Promise.allSettled([startOf(path)])
-  return start.status === 'fulfilled' && start.value.equals(sqliteStart)
+  return String((start as Partial<PromiseFulfilledResult<Buffer>>).value) === sqliteStart
 }
 
 /** What a file is, by its name and, where that can mean several things, by how it starts. */

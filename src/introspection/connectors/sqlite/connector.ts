@@ -1,10 +1,9 @@
 import type { Connector } from '../connector.ts'
 import { openFileConnector } from '../files/connector.ts'
 import type { ConnectorSettings, SourceSettings } from '../settings.ts'
-import { openSqlite } from './session.ts'
 
 /** Reads files of SQLite, and of a folder nothing but these. */
 export const openConnector = (
   given: SourceSettings<unknown, unknown>,
   settings: ConnectorSettings,
-): Connector => openFileConnector({ sqlite: openSqlite }, given, settings)
+): Connector => openFileConnector({ sqlite: 'sqlite' }, given, settings)

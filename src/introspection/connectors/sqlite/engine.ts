@@ -18,7 +18,7 @@ type SqliteDatabase = Extract<FileDatabase, { type: 'sqlite' }>
 const program = fileURLToPath(new URL(`reader${extname(import.meta.url)}`, import.meta.url))
 
 /** Opens a file in a process of its own, which ends when the session is closed, and when this process ends. */
-export const openSqlite: OpenFile<SqliteDatabase> = async (database, opening) => {
+export const openFile: OpenFile<SqliteDatabase> = async (database, opening) => {
   // Nothing else of the environment, where credentials are, and nothing of what was said to a debugger.
   const { NODE_OPTIONS = '' } = process.env
   const child = fork(program, [], {
