@@ -989,7 +989,7 @@ export interface paths {
         };
         /**
          * Follow a run
-         * @description The progress of a run as server-sent events: an event `progress` with the run as its data whenever there is something new, and at last an event `end`, with which the stream ends, too.
+         * @description The progress of a run as server-sent events: an event `progress` with the run as its data whenever there is something new, and at last an event `end`, with which the stream ends, too. A stream that ends without it was ended by a server that stops: connect again.
          */
         get: operations["streamIntrospectionRunEvents"];
         put?: never;

@@ -49,6 +49,7 @@ import { createStaleDescriptionList } from './descriptions/stale/repository.ts'
 import { accessLog } from './http/access-log.ts'
 import { authentication } from './http/authentication.ts'
 import { cleaning } from './http/cleaning.ts'
+import { closing } from './http/closing.ts'
 import { documentation } from './http/documentation.ts'
 import { health } from './http/health.ts'
 import { deleteExpiredKeys } from './http/idempotency.ts'
@@ -153,6 +154,7 @@ export async function buildApp({
   })
   const limit = config.RATE_LIMIT_PER_MINUTE
 
+  await app.register(closing)
   await app.register(routeRules)
   await app.register(accessLog)
   await app.register(problemHandlingPlugin, { routes: definitions })

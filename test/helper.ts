@@ -82,8 +82,6 @@ export async function build(t: Test, environment: Record<string, string> = {}, e
   const database = openDatabase(connection, 10)
   const app = await buildApp({ config, database })
   t.teardown(async () => {
-    // A client of this process may have opened one that it never used, which would be waited for for a minute.
-    app.server.closeAllConnections()
     await app.close()
     await database.close()
   })

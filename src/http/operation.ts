@@ -12,6 +12,8 @@ export interface RequestContext {
   transaction: Transaction | undefined
   /** Whether the client asked for `application/x-ndjson`. */
   wantsLines: boolean
+  /** Aborted when the app begins to close: an answer that would go on without an end must end then. */
+  closing: AbortSignal
   /** Path and query of the request. */
   url: string
   /** In which line of a YAML body a value is; undefined for other bodies. */

@@ -180,6 +180,7 @@ function bind(app: FastifyInstance, definition: RouteDefinition, options: Operat
       organizationId,
       transaction: undefined,
       wantsLines: canStream && prefersLines(headers.accept),
+      closing: app.closing,
       url: request.url,
       lineOf: request.lineOf,
     }
@@ -234,5 +235,8 @@ export const operationsPlugin = fastifyPlugin<OperationsOptions>(
       for (const definition of streamed) bind(scope, definition, options)
     })
   },
-  { name: 'operations', dependencies: ['authentication', 'json-body', 'yaml-body', 'problem-handling'] },
+  {
+    name: 'operations',
+    dependencies: ['closing', 'authentication', 'json-body', 'yaml-body', 'problem-handling'],
+  },
 )

@@ -699,7 +699,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
   introspection?.notify()
   const key = { organizationId: own.organizationId, integrationSourceId: other.params.source_id }
   const runs = createRunRepository(database)
-  const events = runEvents(runs, { ...key, id: await other.begin() }, 2)
+  const events = runEvents(runs, { ...key, id: await other.begin() }, new AbortController().signal, 2)
   t.match((await events.next()).value, /event: progress/)
   t.match((await events.next()).value, /: still there/)
   await call('deleteIntegrationSource', { params: other.params, token: own.admin })

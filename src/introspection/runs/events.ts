@@ -11,12 +11,14 @@ const looksBetweenComments = 30
 const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
 
 /**
- * The progress of a run as server-sent events, until it is over or waits for a person, or is gone.
+ * The progress of a run as server-sent events, until it is over or waits for a person, or is gone. When the server
+ * closes, they end without the event that says so, and whoever follows connects again by itself, to another process.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export async function* runEvents(
   runs: RunRepository,
   key: RunKey,
+  closing: AbortSignal,
   interval = usualInterval,
 ): AsyncGenerator<string> {
   let last: unknown
@@ -32,7 +34,8 @@ export async function* runEvents(
     }
     if (run.status !== 'queued' && run.status !== 'running') break
     if (looks > 0 && looks % looksBetweenComments === 0) yield ': still there\n\n'
-    await sleep(interval, undefined, { ref: false })
+    const isClosing = await sleep(interval, false, { ref: false, signal: closing }).catch(() => true)
+    if (isClosing) return
   }
   yield event('end', {})
 }

@@ -107,6 +107,8 @@ export const runHandlers = (
 
     async streamIntrospectionRunEvents({ params }, context) {
       const key = keyOf(params, context)
-      return (await runs.get(key)) ? { status: 200, events: runEvents(runs, key) } : unknownRun()
+      return (await runs.get(key))
+        ? { status: 200, events: runEvents(runs, key, context.closing) }
+        : unknownRun()
     },
   }) satisfies Partial<Handlers>
