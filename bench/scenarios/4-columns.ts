@@ -6,7 +6,7 @@ const select = (sql: Parameters<Scenario['work']>[0], sourceId: string, limit: n
     description_version, description_stale_reason, data_type, is_primary_key, is_nullable, ordinal_position, semantic_type,
     semantic_type_confidence, sample_values, enum_cardinality, null_pct, distinct_pct, last_analyzed,
     approx_distinct_count, minhash_signature, format_signature, length_stats, entropy, role, role_confidence, is_active,
-    created_at, updated_at
+    is_profiled, created_at, updated_at
   FROM columns
   WHERE organization_id = ${organizationId} AND integration_source_id = ${sourceId} AND is_active AND (
     SELECT tables.is_active AND databases.is_active FROM tables JOIN databases
