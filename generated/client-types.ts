@@ -94,7 +94,8 @@ export interface paths {
         post?: never;
         /**
          * Delete an integration source
-         * @description Deletes the source with everything in it and answers with what it was.
+         * @description Deletes the source with everything in it and answers with what it was. An introspection run that is under way in it
+         *     is cancelled first.
          */
         delete: operations["deleteIntegrationSource"];
         options?: never;

@@ -98,9 +98,10 @@ export function createHandlers(
   const databases = createDatabaseRepository(database)
   const tables = createTableRepository(database)
   const objects = createSaasObjectRepository(database)
+  const runs = createRunRepository(database)
   return {
     ...organizationHandlers(createOrganizationRepository(database)),
-    ...integrationSourceHandlers(sources, { credentials, connectors: connectorSettings(config) }),
+    ...integrationSourceHandlers(sources, { credentials, connectors: connectorSettings(config), runs }),
     ...databaseHandlers(databases, sources),
     ...tableHandlers(tables, { sources, databases }),
     ...columnHandlers(createColumnRepository(database), { sources, tables }),
@@ -112,7 +113,7 @@ export function createHandlers(
     ...descriptionHandlers(createDescriptionRepository(database)),
     ...descriptionProposalHandlers(createDescriptionProposalRepository(database), sources),
     ...staleDescriptionHandlers(createStaleDescriptionList(database), sources),
-    ...runHandlers(createRunRepository(database), { sources, notify: notifyWorkers }),
+    ...runHandlers(runs, { sources, notify: notifyWorkers }),
     ...scheduleHandlers(createScheduleRepository(database), sources),
     ...coverageHandlers(createCoverage(database)),
     ...curationHandlers(createCuration(database), createExport(database)),

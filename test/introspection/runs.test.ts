@@ -451,12 +451,13 @@ t.test('a source that is deleted, and a run that is cancelled, while a worker is
   await call('cancelIntrospectionRun', { params: { ...slow.params, run_id: id }, token: own.admin })
   t.match(await slow.finished(id), { status: 'cancelled', databases: [{ status: 'cancelled' }] })
   const gone = await source(own, { [name]: 1 })
-  await started(gone)
-  // It waits for a listing that has begun.
-  const deleted = call('deleteIntegrationSource', { params: gone.params, token: own.admin })
-  await sleep(100)
+  const goneRun = await started(gone)
+  // The listing can not go on, but that is not waited for.
+  const stale = { params: gone.params, token: own.admin, headers: { 'if-match': '"99"' } }
+  t.equal((await call('deleteIntegrationSource', stale)).statusCode, 412)
+  t.match(await gone.read(goneRun), { status: 'running' }, 'a deletion that is refused ends nothing')
+  t.equal((await call('deleteIntegrationSource', { params: gone.params, token: own.admin })).statusCode, 200)
   await release()
-  t.equal((await deleted).statusCode, 200)
   const busy = sql`SELECT FROM introspection_run_databases WHERE status = 'running'`
   while ((await database.execute(busy)).length > 0) await sleep(20)
   t.match(await slow.run(), { status: 'succeeded' }, 'workers go on')

@@ -14,6 +14,7 @@ import { actorOf } from '../../identity/principal.ts'
 import { hasConnector } from '../../introspection/connectors/create-connector.ts'
 import type { ConnectorSettings } from '../../introspection/connectors/settings.ts'
 import { testSource } from '../../introspection/connectors/test-source.ts'
+import type { RunRepository } from '../../introspection/runs/repository.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
 import type { IntegrationSourceRepository } from './repository.ts'
 
@@ -38,7 +39,11 @@ const untested = ({ connectionStatus, connectorType }: IntegrationSourceRow) => 
 /** The operations on integration sources. */
 export const integrationSourceHandlers = (
   sources: IntegrationSourceRepository,
-  { credentials, connectors }: { credentials: CredentialStore; connectors: ConnectorSettings },
+  {
+    credentials,
+    connectors,
+    runs,
+  }: { credentials: CredentialStore; connectors: ConnectorSettings; runs: Pick<RunRepository, 'cancelAll'> },
 ) =>
   ({
     async listIntegrationSources({ query }, context) {
@@ -115,10 +120,13 @@ export const integrationSourceHandlers = (
 
     async deleteIntegrationSource({ params, headers }, context) {
       const key = { organizationId: organizationOf(context), id: params.source_id }
-      const deleted = await sources.delete(key, {
-        expected: expectedRevisions(headers['if-match']),
-        by: actorOf(context.principal),
-      })
+      const expected = expectedRevisions(headers['if-match'])
+      const row = await sources.get(key)
+      if (row && expected?.has(row.revision) !== false) {
+        // What a worker is just writing would be waited for, however long it takes.
+        await runs.cancelAll({ organizationId: key.organizationId, integrationSourceId: row.id }, new Date())
+      }
+      const deleted = await sources.delete(key, { expected, by: actorOf(context.principal) })
       return deletedAnswer(deleted, toIntegrationSource, unknownSource())
     },
   }) satisfies Partial<Handlers>

@@ -64,6 +64,9 @@ const findPlaces = statement<{ id: string; place: number }>(
     WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ANY(${sql.placeholder('ids')}::uuid[])`,
 )
 
+/** Of a run that is not over yet. */
+const isOpen = inArray(introspectionRuns.status, ['queued', 'running', 'waiting_for_approval'])
+
 /** Ends what has not begun of runs that are to be cancelled; a database under way is ended by its worker. */
 const cancelPending = statement(
   'introspection_runs_cancel',
@@ -150,6 +153,19 @@ export function createRunRepository(database: Database) {
       return (await work(row, transaction)) ?? get(key, transaction)
     })
 
+  /** Ends a run: at once what has not begun, and soon what a worker has under way. */
+  const cancel = (key: RunKey, now: Date) =>
+    change<never>(key, async ({ organizationId, id: runId }, executor) => {
+      await executor
+        .update(introspectionRuns)
+        .set({ cancelRequested: true })
+        .where(and(isRun(key), isOpen))
+      const values = { organizationId, runId, now: now.toISOString() }
+      await cancelPending(executor, values)
+      await settleRun(executor, values)
+      return undefined
+    })
+
   return {
     get,
     change,
@@ -203,20 +219,22 @@ export function createRunRepository(database: Database) {
         return { outcome: 'created', run: run as Run }
       }),
 
-    /** Ends a run: at once what has not begun, and soon what a worker has under way. */
-    cancel: (key: RunKey, now: Date) =>
-      change<never>(key, async ({ organizationId, id: runId }, executor) => {
-        await executor
-          .update(introspectionRuns)
-          .set({ cancelRequested: true })
-          .where(
-            and(isRun(key), inArray(introspectionRuns.status, ['queued', 'running', 'waiting_for_approval'])),
-          )
-        const values = { organizationId, runId, now: now.toISOString() }
-        await cancelPending(executor, values)
-        await settleRun(executor, values)
-        return undefined
-      }),
+    cancel,
+
+    /** Ends every run of a source that is not over yet, as `cancel` does. */
+    cancelAll: async (source: Omit<RunKey, 'id'>, now: Date): Promise<void> => {
+      const open = await database
+        .select({ id: introspectionRuns.id })
+        .from(introspectionRuns)
+        .where(
+          and(
+            eq(introspectionRuns.organizationId, source.organizationId),
+            eq(introspectionRuns.integrationSourceId, source.integrationSourceId),
+            isOpen,
+          ),
+        )
+      for (const { id } of open) await cancel({ ...source, id }, now)
+    },
 
     /** Lets a run retire what it waits to retire. */
     approve: (key: RunKey, now: Date) =>
