@@ -10,7 +10,7 @@ import type { ListingItem } from '../../../src/introspection/connectors/connecto
 import { createConnector } from '../../../src/introspection/connectors/create-connector.ts'
 import { packageRoot } from '../../../src/package-root.ts'
 import { testFolder } from '../../database.ts'
-import { findSqlite, startQuickly } from '../../support/sqlite.ts'
+import { findSqlite } from '../../support/sqlite.ts'
 import { collected, reasonOf, tablesOf } from './support.ts'
 
 const strange = `a "quoted".dotted 'n' 🍪`
@@ -41,7 +41,6 @@ async function isGone(pid: number): Promise<true> {
 
 t.test('SQLite', { skip }, async (t) => {
   if (!sqlite) return
-  startQuickly(t)
   const { connect, make } = sqlite
   const outside = await testFolder(t)
   const folder = await testFolder(t)
