@@ -1,4 +1,10 @@
-import { maximumValueLength, type SampleValue, type ValueKind } from './connector.ts'
+import {
+  maximumValueLength,
+  type Sample,
+  type SampleOptions,
+  type SampleValue,
+  type ValueKind,
+} from './connector.ts'
 
 /** A number of so few digits that JavaScript holds it exactly; a longer one is left as text. */
 function exactNumber(text: string): number | string {
@@ -27,3 +33,40 @@ export const rowBytes = (texts: readonly (string | null)[]): number =>
 /** How many rows of this width can be asked for at once without more than about a megabyte waiting in memory. */
 export const rowsAtOnce = (columns: number): number =>
   Math.max(1, Math.min(500, Math.floor(2 ** 20 / (maximumValueLength * Math.max(1, columns)))))
+
+/** Tells what the values of a type are, by the first pattern that its name matches. */
+export const kindsOfTypes =
+  (kinds: readonly (readonly [RegExp, ValueKind])[]) =>
+  (dataType: string): ValueKind =>
+    kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
+
+/** Collects the rows of a sample that the server has cut. */
+export function collectSample(
+  { columns: wanted, maximumBytes, maximumRows }: SampleOptions,
+  kindOf: (dataType: string) => ValueKind,
+) {
+  const columns = wanted.map(({ name, data_type }) => ({ name, kind: kindOf(data_type) }))
+  const rows: SampleValue[][] = []
+  let bytes = 0
+  return {
+    /** Adds a row: of each column the text, and its length if it was cut. Tells whether there may be no more. */
+    add(
+      texts: readonly (string | null)[],
+      lengths: readonly (string | number | bigint | null | undefined)[],
+    ): boolean {
+      const values = columns.map(({ kind }, index) => {
+        const length = lengths[index] ?? null
+        return sampleValue(texts[index] ?? null, length === null ? null : Number(length), kind)
+      })
+      rows.push(values)
+      bytes += rowBytes(texts)
+      return bytes >= maximumBytes
+    },
+    /** The sample: of all rows, if that is not known to be otherwise and there are fewer than were asked for. */
+    end: (mayBeComplete = true): Sample => ({
+      columns,
+      rows,
+      is_complete: mayBeComplete && rows.length < maximumRows,
+    }),
+  }
+}

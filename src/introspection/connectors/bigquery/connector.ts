@@ -1,9 +1,9 @@
 import { recordChecks } from '../checks.ts'
-import type { Connector, ListingItem, SampleValue } from '../connector.ts'
+import type { Connector, ListingItem } from '../connector.ts'
 import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
 import type { ConnectorSettings, SourceSettings } from '../settings.ts'
 import { storableTable } from '../storable.ts'
-import { rowBytes, rowsAtOnce, sampleValue } from '../values.ts'
+import { collectSample, rowsAtOnce } from '../values.ts'
 import { listingStatement, toTable } from './listing.ts'
 import { sampleStatement, valueKind } from './sampling.ts'
 import { openSession } from './session.ts'
@@ -95,11 +95,9 @@ export function openConnector(
     },
 
     async sample(project, table, options, signal) {
-      const columns = options.columns.map(({ name, data_type }) => ({ name, kind: valueKind(data_type) }))
-      const rows: SampleValue[][] = []
-      let bytes = 0
+      const sample = collectSample(options, valueKind)
       const pages = session.query(sampleStatement(project, table, options), {
-        pageSize: rowsAtOnce(columns.length),
+        pageSize: rowsAtOnce(options.columns.length),
         maximumBytesBilled,
         deadline: querying(signal, options.timeoutMs),
       })
@@ -109,17 +107,10 @@ export function openConnector(
           const lengths = (JSON.parse(String(row.lengths)) as { v: string | number | null }[]).map(
             ({ v }) => v,
           )
-          rows.push(
-            columns.map(({ kind }, index) => {
-              const length = lengths[index] ?? null
-              return sampleValue(texts[index] ?? null, length === null ? null : Number(length), kind)
-            }),
-          )
-          bytes += rowBytes(texts)
-          if (bytes >= options.maximumBytes) return { columns, rows, is_complete: false }
+          if (sample.add(texts, lengths)) return sample.end(false)
         }
       }
-      return { columns, rows, is_complete: rows.length < options.maximumRows }
+      return sample.end()
     },
 
     // Every request is a connection of its own.

@@ -3,22 +3,19 @@ import {
   maximumValueLength,
   type SampledTable,
   type SampleOptions,
-  type ValueKind,
 } from '../connector.ts'
+import { kindsOfTypes } from '../values.ts'
 import { quoted } from './listing.ts'
 
-const kinds: readonly (readonly [RegExp, ValueKind])[] = [
+/** What the values of a type are. */
+export const valueKind = kindsOfTypes([
   [/^(INT64|FLOAT64|(BIG)?NUMERIC\b.*)$/, 'number'],
   [/^BOOL$/, 'boolean'],
   [/^(DATE|DATETIME|TIME|TIMESTAMP)$/, 'time'],
   [/^BYTES\b/, 'binary'],
   [/^JSON$/, 'json'],
   [/^STRING\b/, 'text'],
-]
-
-/** What the values of a type are. */
-export const valueKind = (dataType: string): ValueKind =>
-  kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
+])
 
 /** The expressions of a column: its value as text, cut, and its length if it was cut. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>) {

@@ -4,13 +4,13 @@ import {
   type Sample,
   type SampledTable,
   type SampleOptions,
-  type SampleValue,
-  type ValueKind,
 } from '../connector.ts'
-import { rowBytes, sampleValue } from '../values.ts'
-import { type DuckdbLimit, type DuckdbSession, quoted } from './session.ts'
+import { quoted } from '../identifier.ts'
+import { collectSample, kindsOfTypes } from '../values.ts'
+import type { DuckdbLimit, DuckdbSession } from './session.ts'
 
-const kinds: readonly (readonly [RegExp, ValueKind])[] = [
+/** What the values of a type are. */
+export const valueKind = kindsOfTypes([
   [/\[\d*\]$/, 'other'],
   [/^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\))$/, 'number'],
   [/^BOOLEAN$/, 'boolean'],
@@ -18,11 +18,7 @@ const kinds: readonly (readonly [RegExp, ValueKind])[] = [
   [/^BLOB$/, 'binary'],
   [/^JSON$/, 'json'],
   [/^(VARCHAR|UUID|ENUM\(.*\))$/, 'text'],
-]
-
-/** What the values of a type are. */
-export const valueKind = (dataType: string): ValueKind =>
-  kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
+])
 
 /** The expressions of a column: its value as text, cut, and its length if it was cut. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>): string {
@@ -57,22 +53,13 @@ export async function sampled(
   options: SampleOptions,
   limit: DuckdbLimit,
 ): Promise<Sample> {
-  const columns = options.columns.map((column) => ({ name: column.name, kind: valueKind(column.data_type) }))
-  const rows: SampleValue[][] = []
-  let bytes = 0
+  const sample = collectSample(options, valueKind)
   for await (const chunk of stream(sampleStatement(catalog, table, options), limit)) {
     for (const cells of chunk) {
-      const texts = columns.map((_, index) => cells[index * 2] as string | null)
-      const lengths = columns.map((_, index) => cells[index * 2 + 1] as bigint | null)
-      rows.push(
-        columns.map(({ kind }, index) => {
-          const length = lengths[index] ?? null
-          return sampleValue(texts[index] ?? null, length === null ? null : Number(length), kind)
-        }),
-      )
-      bytes += rowBytes(texts)
-      if (bytes >= options.maximumBytes) return { columns, rows, is_complete: false }
+      const texts = options.columns.map((_, index) => cells[index * 2] as string | null)
+      const lengths = options.columns.map((_, index) => cells[index * 2 + 1] as bigint | null)
+      if (sample.add(texts, lengths)) return sample.end(false)
     }
   }
-  return { columns, rows, is_complete: rows.length < options.maximumRows }
+  return sample.end()
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
 import { extensionOf, type FileDatabase, readers } from '../files/find-databases.ts'
+import { quoted } from '../identifier.ts'
 
 /** The name of the catalog with what is read. */
 const catalogs = { duckdb: 'source', files: 'memory' } as const
@@ -26,8 +27,6 @@ export interface DuckdbSession {
   close(): void
 }
 
-/** A name as an identifier of SQL. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 /** A text as a literal of SQL. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 

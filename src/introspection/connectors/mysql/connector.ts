@@ -1,8 +1,8 @@
 import { plainStep, recordChecks, type Step } from '../checks.ts'
-import type { Connector, SampleValue } from '../connector.ts'
+import type { Connector } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import type { ConnectorSettings, SourceSettings } from '../settings.ts'
-import { rowBytes, sampleValue } from '../values.ts'
+import { collectSample } from '../values.ts'
 import { completenessStatement, listedTables, listingStatement } from './listing.ts'
 import { sampleStatement, valueKind } from './sampling.ts'
 import { type MysqlSession, openSession } from './session.ts'
@@ -85,25 +85,18 @@ export function openConnector(
     },
 
     async sample(database, table, options, signal) {
-      const { timeoutMs: milliseconds, maximumBytes, maximumRows } = options
+      const { timeoutMs: milliseconds, columns } = options
       const session = await use(database, signal, { milliseconds })
-      const columns = options.columns.map(({ name, data_type }) => ({ name, kind: valueKind(data_type) }))
-      const rows: SampleValue[][] = []
-      let bytes = 0
+      const sample = collectSample(options, valueKind)
       for await (const cells of session.stream(
         sampleStatement(table, options),
         limit(signal, milliseconds),
       )) {
         const texts = columns.map((_, index) => cells[index * 2] as string | null)
-        rows.push(
-          columns.map(({ kind }, index) =>
-            sampleValue(texts[index] as string | null, cells[index * 2 + 1] as number | null, kind),
-          ),
-        )
-        bytes += rowBytes(texts)
-        if (bytes >= maximumBytes) return { columns, rows, is_complete: false }
+        const lengths = columns.map((_, index) => cells[index * 2 + 1] as number | null)
+        if (sample.add(texts, lengths)) return sample.end(false)
       }
-      return { columns, rows, is_complete: rows.length < maximumRows }
+      return sample.end()
     },
 
     close: async () => drop(),

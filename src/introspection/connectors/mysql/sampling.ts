@@ -3,23 +3,20 @@ import {
   maximumValueLength,
   type SampledTable,
   type SampleOptions,
-  type ValueKind,
 } from '../connector.ts'
+import { kindsOfTypes } from '../values.ts'
 
 /** A name as an identifier of SQL. */
 const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``
 
-const kinds: readonly (readonly [RegExp, ValueKind])[] = [
+/** What the values of a type are. */
+export const valueKind = kindsOfTypes([
   [/^(tinyint|smallint|mediumint|int|bigint|decimal|float|double|year|bit)\b/, 'number'],
   [/^(date|time|datetime|timestamp)\b/, 'time'],
   [/^(binary|varbinary|tinyblob|blob|mediumblob|longblob)\b/, 'binary'],
   [/^json\b/, 'json'],
   [/^(char|varchar|tinytext|text|mediumtext|longtext|enum|set|uuid|inet[46])\b/, 'text'],
-]
-
-/** What the values of a type are. */
-export const valueKind = (dataType: string): ValueKind =>
-  kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
+])
 
 /** The expressions of a column: its value as text, cut, and its length if it was cut. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>): string {

@@ -1,7 +1,7 @@
 import { plainStep, recordChecks, type Step } from '../checks.ts'
-import type { Connector, Sample, SampledTable, SampleOptions, SampleValue } from '../connector.ts'
+import type { Connector, Sample, SampledTable, SampleOptions } from '../connector.ts'
 import type { ConnectorSettings, SourceSettings } from '../settings.ts'
-import { rowBytes, rowsAtOnce, sampleValue } from '../values.ts'
+import { collectSample, rowsAtOnce } from '../values.ts'
 import { type ListedRow, listing, listingStatement } from './listing.ts'
 import { samplePercent, sampleStatement, valueKind } from './sampling.ts'
 import { openSession, type PostgresSession } from './session.ts'
@@ -111,28 +111,20 @@ export function openConnector(
     options: SampleOptions,
     { percent, signal }: { percent: number | undefined; signal: AbortSignal | undefined },
   ): Promise<Sample> {
-    const columns = options.columns.map(({ name, data_type }) => ({ name, kind: valueKind(data_type) }))
+    const sample = collectSample(options, valueKind)
     const query = sampleStatement(table, options, percent)
     const pages = fetched<{ texts: (string | null)[]; lengths: (number | null)[] }>(
       session,
       query,
-      rowsAtOnce(columns.length),
+      rowsAtOnce(options.columns.length),
       { milliseconds: options.timeoutMs, signal },
     )
-    const rows: SampleValue[][] = []
-    let bytes = 0
     const end = Date.now() + options.timeoutMs
     for await (const page of pages) {
       for (const { texts, lengths } of page) {
-        rows.push(
-          columns.map(({ kind }, index) =>
-            sampleValue(texts[index] as string | null, lengths[index] as number | null, kind),
-          ),
-        )
-        bytes += rowBytes(texts)
-        if (bytes >= options.maximumBytes || Date.now() > end) return { columns, rows, is_complete: false }
+        if (sample.add(texts, lengths) || Date.now() > end) return sample.end(false)
       }
     }
-    return { columns, rows, is_complete: percent === undefined && rows.length < options.maximumRows }
+    return sample.end(percent === undefined)
   }
 }

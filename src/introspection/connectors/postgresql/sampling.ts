@@ -3,13 +3,12 @@ import {
   maximumValueLength,
   type SampledTable,
   type SampleOptions,
-  type ValueKind,
 } from '../connector.ts'
+import { quoted } from '../identifier.ts'
+import { kindsOfTypes } from '../values.ts'
 
-/** A name as an identifier of SQL. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
-
-const kinds: readonly (readonly [RegExp, ValueKind])[] = [
+/** What the values of a type are. */
+export const valueKind = kindsOfTypes([
   [/\[\]$/, 'other'],
   [/^(smallint|integer|bigint|real|double precision|numeric\b.*)$/, 'number'],
   [/^boolean$/, 'boolean'],
@@ -17,11 +16,7 @@ const kinds: readonly (readonly [RegExp, ValueKind])[] = [
   [/^bytea$/, 'binary'],
   [/^jsonb?$/, 'json'],
   [/^(text|uuid|"char"|name|character\b.*|(.*\.)?citext)$/, 'text'],
-]
-
-/** What the values of a type are. */
-export const valueKind = (dataType: string): ValueKind =>
-  kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
+])
 
 /** The expressions of a column: its value as text, cut, and its length if it was cut. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>) {

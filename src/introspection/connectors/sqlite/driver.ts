@@ -28,9 +28,6 @@ type Driver = new (path: string, options?: object) => SqliteFile
 /** How long to wait for another program to let go of the file, in milliseconds. */
 const lockTimeout = 2000
 
-/** A name as an identifier of SQL. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
-
 /**
  * Loads better-sqlite3.
  *

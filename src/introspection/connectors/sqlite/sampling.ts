@@ -6,11 +6,14 @@ import {
   type SampleValue,
   type ValueKind,
 } from '../connector.ts'
-import { rowBytes, rowsAtOnce } from '../values.ts'
-import { quoted, type SqliteFile, type SqliteValue } from './driver.ts'
+import { quoted } from '../identifier.ts'
+import { kindsOfTypes, rowBytes, rowsAtOnce } from '../values.ts'
+import type { SqliteFile, SqliteValue } from './driver.ts'
 
 /** A type is any text, and SQLite itself looks for such words in it. */
-const kinds: readonly (readonly [RegExp, ValueKind])[] = [
+
+/** What the values of a type are meant to be; in SQLite a column holds values of any type. */
+export const valueKind = kindsOfTypes([
   [/bool/i, 'boolean'],
   [/^(date|time)/i, 'time'],
   [/json/i, 'json'],
@@ -18,11 +21,7 @@ const kinds: readonly (readonly [RegExp, ValueKind])[] = [
   [/char|clob|text/i, 'text'],
   [/blob/i, 'binary'],
   [/real|floa|doub|num|dec/i, 'number'],
-]
-
-/** What the values of a type are meant to be; in SQLite a column holds values of any type. */
-export const valueKind = (dataType: string): ValueKind =>
-  kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
+])
 
 const maximumBlobLength = maximumValueLength / 2
 

@@ -1,0 +1,2 @@
+/** A name as an identifier of standard SQL. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
