@@ -3,13 +3,7 @@ import type { Transaction } from '../../db/client.ts'
 import type { DatabaseRow } from '../../db/schema.ts'
 import { describing } from '../../descriptions/describing.ts'
 import { describedBy, newDescription } from '../../descriptions/description.ts'
-import {
-  createdAnswer,
-  deletedAnswer,
-  preconditionFailed,
-  readAnswer,
-  updatedAnswer,
-} from '../../http/answers.ts'
+import { createdAnswer, preconditionFailed, updatedAnswer } from '../../http/answers.ts'
 import { expectedRevisions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
@@ -17,6 +11,8 @@ import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
+import type { Mapping } from '../resource/mapping.ts'
+import { createResourceOperations } from '../resource/operations.ts'
 import { nameTaken, unknownDatabase, unknownSource } from '../resource/refusals.ts'
 import type { DatabaseRepository } from './repository.ts'
 
@@ -33,11 +29,30 @@ const toDatabase = (row: DatabaseRow): components['schemas']['IntegrationSourceD
   updated_at: row.updatedAt.toISOString(),
 })
 
+type Values = Partial<components['schemas']['IntegrationSourceDatabaseCreate']>
+
+/** Written out, as it is what this API began with: what the wire shows of a database must not follow its table. */
+const mapping: Mapping<DatabaseRow, components['schemas']['IntegrationSourceDatabase']> = {
+  item: toDatabase,
+  values: ({ name, is_active: isActive, priority }: Values) => ({
+    ...(name !== undefined && { name: normalizedName(name) }),
+    ...(isActive !== undefined && { isActive }),
+    ...(priority !== undefined && { priority }),
+  }),
+  blank: { lastIntrospectedAt: null },
+}
+
 const taken = (existingId?: string) => nameTaken('Another database of this source has this name.', existingId)
 
 /** The operations on databases of integration sources. */
-export const databaseHandlers = (databases: DatabaseRepository, sources: IntegrationSourceRepository) =>
-  ({
+export function databaseHandlers(databases: DatabaseRepository, sources: IntegrationSourceRepository) {
+  const resource = createResourceOperations(databases, {
+    mapping,
+    unknown: unknownDatabase,
+    taken,
+    kind: 'database',
+  })
+  return {
     async listIntegrationSourceDatabases({ params: { source_id: sourceId }, query }, context) {
       const organizationId = organizationOf(context)
       return listAnswer(context, query, {
@@ -49,49 +64,17 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
       })
     },
 
-    async createIntegrationSourceDatabase({ params, body }, context) {
-      const birth = newBirth(context.principal)
-      const row: DatabaseRow = {
-        ...birth,
-        ...newDescription(body, context.principal, birth.createdAt),
-        organizationId: organizationOf(context),
-        integrationSourceId: params.source_id.toLowerCase(),
-        name: normalizedName(body.name),
-        isActive: body.is_active,
-        priority: body.priority,
-        lastIntrospectedAt: null,
-      }
-      const result = await databases.create(row, context.transaction)
-      if (result.outcome === 'parent_missing') return unknownSource()
-      if (result.outcome === 'taken') return taken(result.existingId)
-      return createdAnswer(row, toDatabase, context)
+    createIntegrationSourceDatabase: ({ params, body }, context) => {
+      const at = { integrationSourceId: params.source_id.toLowerCase() }
+      return resource.create(body, { at, missing: unknownSource }, context)
     },
 
-    async getIntegrationSourceDatabase({ params, query, headers }, context) {
-      const row = await databases.get(keyOf(params, context))
-      return row ? readAnswer(row, toDatabase, { query, headers }) : unknownDatabase()
-    },
-
-    async updateIntegrationSourceDatabase({ params, body, headers }, context) {
-      const key = keyOf(params, context)
-      const now = new Date()
-      const description = describing('database', body, { principal: context.principal, now })
-      const name = body.name === undefined ? undefined : normalizedName(body.name)
-      const change = async (row: DatabaseRow, transaction: Transaction) => ({
-        ...(await description.change(row, transaction)),
-        ...(name !== undefined && { name }),
-        ...(body.is_active !== undefined && { isActive: body.is_active }),
-        ...(body.priority !== undefined && { priority: body.priority }),
-      })
-      const changed = await databases.update(key, {
-        expected: expectedRevisions(headers['if-match']),
-        now,
-        by: actorOf(context.principal),
-        change,
-      })
-      if (changed.outcome === 'taken') return taken(changed.existingId)
-      return updatedAnswer(changed, toDatabase, unknownDatabase(), description.headers())
-    },
+    getIntegrationSourceDatabase: ({ params, ...request }, context) =>
+      resource.get(keyOf(params, context), request),
+    updateIntegrationSourceDatabase: ({ params, ...request }, context) =>
+      resource.update(keyOf(params, context), request, context),
+    deleteIntegrationSourceDatabase: ({ params, ...request }, context) =>
+      resource.delete(keyOf(params, context), request, context),
 
     async putIntegrationSourceDatabaseByName({ params, body, headers }, context) {
       const organizationId = organizationOf(context)
@@ -112,8 +95,7 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
       }
       const change = async (current: DatabaseRow, transaction: Transaction) => ({
         ...(await description.change(current, transaction)),
-        ...(body.is_active !== undefined && { isActive: body.is_active }),
-        ...(body.priority !== undefined && { priority: body.priority }),
+        ...mapping.values(body),
       })
       const result = await databases.put(row, {
         mayCreate: headers['if-match'] === undefined,
@@ -131,15 +113,8 @@ export const databaseHandlers = (databases: DatabaseRepository, sources: Integra
       const source = await sources.get({ organizationId, id: integrationSourceId })
       return source ? preconditionFailed() : unknownSource()
     },
-
-    async deleteIntegrationSourceDatabase({ params, headers }, context) {
-      const change = await databases.delete(keyOf(params, context), {
-        expected: expectedRevisions(headers['if-match']),
-        by: actorOf(context.principal),
-      })
-      return deletedAnswer(change, toDatabase, unknownDatabase())
-    },
-  }) satisfies Partial<Handlers>
+  } satisfies Partial<Handlers>
+}
 
 const keyOf = (
   params: { source_id: string; database_id: string },
