@@ -6,6 +6,7 @@ import { EmbeddedPostgresError } from './db/embedded/embedded-postgres-error.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
 import { loggableError } from './db/errors.ts'
 import { migrate } from './db/migrate.ts'
+import { UnpatchedDriverError } from './db/patched-driver.ts'
 import { ensureDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
 import { createCredentialStore } from './identity/credentials/store.ts'
@@ -63,7 +64,9 @@ try {
   }
   await starting
 } catch (error) {
-  const isExpected = error instanceof ConfigurationError || error instanceof EmbeddedPostgresError
-  process.stderr.write(`${isExpected ? error.message : (error as Error).stack}\n`)
+  const isExpected = [ConfigurationError, EmbeddedPostgresError, UnpatchedDriverError].some(
+    (expected) => error instanceof expected,
+  )
+  process.stderr.write(`${isExpected ? (error as Error).message : (error as Error).stack}\n`)
   process.exit(1)
 }

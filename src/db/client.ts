@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { splitSocketFolder } from './connection-string.ts'
+import { patchedDriver } from './patched-driver.ts'
 
 /** How to reach a database: a connection string, or the options of postgres.js (e.g. a socket folder as `host`). */
 export type ConnectionOptions = string | postgres.Options<Record<string, never>>
@@ -9,7 +10,8 @@ export type ConnectionOptions = string | postgres.Options<Record<string, never>>
 const reconnectBackoff = (attempt: number): number => Math.min(1, 0.05 * 2 ** attempt)
 
 /**
- * Opens a driver for one purpose. Connections are made when they are needed, so this never fails.
+ * Opens a driver for one purpose. Connections are made when they are needed, so this fails only without the patch of
+ * the driver.
  *
  * @param settings the driver's settings that differ from ours, e.g. `max: 1` for a dedicated connection
  */
@@ -27,9 +29,10 @@ export function openClient(
     ...options,
     connection: { application_name: 'sourcebook', TimeZone: 'UTC', ...session },
   }
-  if (typeof connection !== 'string') return postgres({ ...connection, ...ours })
+  const driver = patchedDriver()
+  if (typeof connection !== 'string') return driver({ ...connection, ...ours })
   const { url, host } = splitSocketFolder(connection)
-  return postgres(url, { ...ours, ...(host && { host }) })
+  return driver(url, { ...ours, ...(host && { host }) })
 }
 
 /**

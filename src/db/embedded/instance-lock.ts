@@ -66,8 +66,6 @@ export async function tryInstanceLock(connection: EmbeddedConnection): Promise<L
       max: 1,
       idle_timeout: 0,
       max_lifetime: null,
-      // When a server ends while the driver fetches types, nobody can catch the driver's error, and Node ends too:
-      // https://github.com/porsager/postgres/issues/1192
       fetch_types: false,
       onclose: () => closing.emit('close'),
       connection: { application_name: `sourcebook pid ${process.pid}` },

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import postgres from 'postgres'
+import type postgres from 'postgres'
+import { patchedDriver } from '../../../db/patched-driver.ts'
 import type { AllowedHosts } from '../allowed-hosts.ts'
 import type { Step } from '../checks.ts'
 import { ConnectorError } from '../connector-error.ts'
@@ -78,7 +79,7 @@ export async function openSession(
     )
   }
 
-  const client = postgres({
+  const client = patchedDriver()({
     host,
     port,
     database,

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { patchedDriver } from '../../src/db/patched-driver.ts'
+import { packageRoot } from '../../src/package-root.ts'
+import { testDatabase, testFolder } from '../database.ts'
+import { defectNames } from '../support/driver-defects.ts'
+import { uncovered } from '../support/uncovered.ts'
+
+const run = promisify(execFile)
+const installed = join(packageRoot, 'node_modules', 'postgres')
+const patchPackage = createRequire(import.meta.url).resolve('patch-package/index.js')
+const environment = { PATH: process.env.PATH, ...uncovered }
+
+/** Tries defects in a process of their own. Answers with what went wrong, and with an empty text if nothing did. */
+async function tryDefects(entry: string, connection: object, names: readonly string[]): Promise<string> {
+  const program = join(packageRoot, 'test', 'support', 'driver-defects.ts')
+  const options = ['--import', 'tsx', program, entry, JSON.stringify(connection), ...names]
+  try {
+    await run(process.execPath, options, { cwd: packageRoot, env: environment })
+    return ''
+  } catch (error) {
+    return (error as { stderr: string }).stderr
+  }
+}
+
+/** A copy of the installed driver with the patch undone, as it comes from npm. */
+async function unpatched(folder: string): Promise<string> {
+  const copy = join(folder, 'node_modules', 'postgres')
+  await mkdir(copy, { recursive: true })
+  await cp(installed, copy, { recursive: true })
+  await cp(join(packageRoot, 'patches'), join(folder, 'patches'), { recursive: true })
+  await writeFile(join(folder, 'package.json'), '{"dependencies":{"postgres":"*"}}')
+  await run(process.execPath, [patchPackage, '--reverse'], { cwd: folder, env: environment })
+  return copy
+}
+
+t.test('the driver does right with the patch, in both of its builds', async (t) => {
+  const connection = await testDatabase(t)
+  for (const entry of ['src/index.js', 'cjs/src/index.js']) {
+    t.equal(await tryDefects(join(installed, entry), connection, defectNames), '', entry)
+  }
+})
+
+t.test('every defect that the patch mends is still one of the driver as it is', async (t) => {
+  const connection = await testDatabase(t)
+  const entry = join(await unpatched(await testFolder(t)), 'src', 'index.js')
+  const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+  const waiting = [...defectNames]
+  const lane = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const wrong = await tryDefects(entry, connection, [name])
+      t.not(wrong, '', `${name}: postgres ${version} does right by itself, so this part of the patch can go`)
+    }
+  }
+  // Most of them wait for what never comes.
+  await Promise.all([lane(), lane(), lane(), lane()])
+})
+
+t.test('the patch is for the version that is installed, and its README names every defect', async (t) => {
+  const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+  const files = (await readdir(join(packageRoot, 'patches'))).filter((name) => name.startsWith('postgres+'))
+  t.strictSame(files, [`postgres+${version}.patch`])
+  const readme = await readFile(join(packageRoot, 'patches', 'README.md'), 'utf8')
+  for (const name of defectNames) t.match(readme, name)
+})
+
+t.test('a driver without the patch is not used', (t) => {
+  t.throws(() => patchedDriver((() => undefined) as never), {
+    name: 'UnpatchedDriverError',
+    message: /npx patch-package/,
+  })
+  t.end()
+})
+
+t.test('a tarball of the package contains the patched driver', async (t) => {
+  const folder = await testFolder(t)
+  const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
+  await run('npm', pack, { cwd: packageRoot, maxBuffer: 2 ** 26 })
+  const [tarball] = await readdir(folder)
+  const file = 'package/node_modules/postgres/src/index.js'
+  const { stdout } = await run('tar', ['-xOf', join(folder, String(tarball)), file])
+  t.equal(stdout, await readFile(join(installed, 'src', 'index.js'), 'utf8'))
+})
