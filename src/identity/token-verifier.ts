@@ -1,5 +1,13 @@
-import { createRemoteJWKSet, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import {
+  createRemoteJWKSet,
+  customFetch,
+  decodeProtectedHeader,
+  errors,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose'
 import type { Config } from '../config.ts'
+import { fetchBounded } from './fetch-bounded.ts'
 import { InvalidTokenError, principalFromClaims } from './principal.ts'
 import type { VerifiedToken } from './token-cache.ts'
 
@@ -15,6 +23,13 @@ export class IdentityProviderUnavailableError extends Error {
 }
 
 const publicKeyAlgorithms = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ')
+
+/** The last second of the year 9999: what is later is no time, but a way to write "never". */
+const latestEnd = 253_402_300_799
+const endsTooLate = 'The token must end before the year 10000 (claim `exp`).'
+
+/** More than any key set has, in bytes. */
+const largestKeySet = 1024 * 1024
 
 /**
  * Makes the verifier of JWTs. Which key a token is checked with follows from its `alg`, and each key only ever
@@ -44,6 +59,7 @@ export function createTokenVerifier(settings: VerifierSettings): TokenVerifier {
           ? [sharedKey, ['HS256']]
           : [publicKey, publicKeyAlgorithms]
       const { payload } = await jwtVerify<{ exp: number }>(token, key, { ...rules, algorithms })
+      if (payload.exp > latestEnd) throw new InvalidTokenError(endsTooLate)
       return { principal: principalFromClaims(payload), expiresAt: payload.exp * 1000 }
     } catch (error) {
       if (error instanceof InvalidTokenError || error instanceof IdentityProviderUnavailableError) throw error
@@ -57,7 +73,7 @@ export function createTokenVerifier(settings: VerifierSettings): TokenVerifier {
  * have at most every 30 seconds, so that made-up key names can not be used to flood the identity provider.
  */
 function keyFinder(url: string): JWTVerifyGetKey {
-  const find = createRemoteJWKSet(new URL(url))
+  const find = createRemoteJWKSet(new URL(url), { [customFetch]: fetchBounded(largestKeySet) })
   return async (header, token) => {
     try {
       return await find(header, token)

@@ -146,6 +146,8 @@ t.test('wrong tokens are refused with a reason, and neither answered nor logged'
   const tokens: [string, string, RegExp][] = [
     ['expired', await signShared({ exp: now - 6 }), /has expired/],
     ['without an end', await signShared({ exp: undefined }), /must say when it ends/],
+    ['with an end that is never', await signShared({ exp: 1e300 }), /before the year 10000/],
+    ['with an end after all years', await signShared({ exp: 253_402_300_800 }), /before the year 10000/],
     ['with an end that is a text', await signShared({ exp: `${now + 60}` }), /must say when it ends/],
     ['not valid yet', await signShared({ nbf: now + 60 }), /not valid yet/],
     ['of another audience', await signShared({ aud: 'another' }), /another audience/],
@@ -307,6 +309,35 @@ t.test('a secret and a key set at once', async (t) => {
     status: 401,
     detail: /signature/,
   })
+})
+
+t.test('a token may end in the last second of the year 9999', async (t) => {
+  const { ask } = await build(t, sharedSecret)
+  const token = await sign({ exp: 253_402_300_799 }, new TextEncoder().encode(secret), { alg: 'HS256' })
+  t.match(await ask(`Bearer ${token}`), { status: 200 })
+})
+
+t.test('an identity provider whose key set has no end is given up on', async (t) => {
+  const chunk = 'x'.repeat(65_536)
+  let sent = 0
+  const endless = createServer(async (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).write('{"keys": "')
+    while (!response.destroyed) {
+      sent += chunk.length
+      if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    }
+  }).listen(0, '127.0.0.1')
+  await once(endless, 'listening')
+  t.teardown(() => {
+    endless.closeAllConnections()
+    endless.close()
+  })
+  const { ask } = await build(t, {
+    JWKS_URL: `http://127.0.0.1:${(endless.address() as AddressInfo).port}/keys.json`,
+  })
+  const token = await sign({}, rsa.privateKey, { alg: 'RS256', kid: 'rsa' })
+  t.match(await ask(`Bearer ${token}`), { status: 503, code: 'identity_provider_unavailable' })
+  t.ok(sent < 32 * 1024 * 1024, `${sent} bytes were sent, those in the buffers of the system included`)
 })
 
 t.test('an identity provider that is away', async (t) => {
