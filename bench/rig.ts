@@ -44,7 +44,7 @@ export async function openRig(resources: Resources, profileFolder: string | unde
   )
   say('starting PostgreSQL …')
   const logger = pino({ level: 'warn' }, process.stderr)
-  const { connection } = await resources.add(
+  const { administration: connection } = await resources.add(
     startEmbeddedPostgres({ dataDirectory: folder, logger }),
     (server) => server.stop(),
   )

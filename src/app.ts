@@ -66,7 +66,7 @@ import { createApiTokenVerifier } from './identity/api-tokens/verifier.ts'
 import { createCredentialStore } from './identity/credentials/store.ts'
 import type { CompleteConfig } from './identity/development-secrets.ts'
 import { createRequestOrganization } from './identity/request-organization.ts'
-import { connectorSettings } from './introspection/connectors/settings.ts'
+import { type ConnectorConfig, connectorSettings } from './introspection/connectors/settings.ts'
 import { runHandlers } from './introspection/runs/handlers.ts'
 import { createRunRepository } from './introspection/runs/repository.ts'
 import { scheduleHandlers } from './introspection/schedules/handlers.ts'
@@ -75,7 +75,7 @@ import { packageRoot } from './package-root.ts'
 
 /** What an app is made of. */
 export interface AppOptions {
-  config: CompleteConfig
+  config: CompleteConfig & ConnectorConfig
   database: Database
   /** Wakes a worker when there is a run to carry out; without it, workers find it by themselves. */
   notifyWorkers?: () => void
@@ -90,7 +90,7 @@ const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 /** All handlers of the contract: the one place where they come together. */
 export function createHandlers(
   database: Database,
-  config: CompleteConfig,
+  config: AppOptions['config'],
   notifyWorkers: () => void = () => undefined,
 ): Handlers {
   const credentials = createCredentialStore(database, config.CREDENTIALS_KEY)

@@ -1,33 +1,23 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from './db/client.ts'
+import { showcase } from './db/embedded/roles.ts'
 import { databases, integrationSources, organizations } from './db/schema.ts'
-import type { CredentialStore } from './identity/credentials/store.ts'
 import {
-  DEMO_DATABASE_ID,
   DEMO_ITSELF_ID,
-  DEMO_ITSELF_NAME,
   DEMO_ORGANIZATION_ID,
+  DEMO_SHOP_DATABASE_ID,
+  DEMO_SHOP_ID,
+  DEMO_SHOP_NAME,
   DEMO_SOURCE_ID,
 } from './identity/demo.ts'
-
-/** How an instance reaches a PostgreSQL that is its own. */
-export interface OwnDatabase {
-  host: string
-  port: number
-  user: string
-  database: string
-}
 
 /**
  * Makes the organization and the source that a newcomer's first request goes to, unless they exist.
  *
- * @param own the database of the instance, where that is its own: it becomes a source, too, so that there is a real
- *   system to introspect
+ * @param hasShop whether the instance has the demo's shop on a PostgreSQL of its own: it becomes a source, too, so that
+ *   there is a real system to introspect
  */
-export async function ensureDemo(
-  database: Database,
-  own?: { connection: OwnDatabase; credentials: CredentialStore },
-): Promise<void> {
+export async function ensureDemo(database: Database, { hasShop = false } = {}): Promise<void> {
   const times = { createdAt: sql`now()`, updatedAt: sql`now()` }
   const inOrganization = { organizationId: DEMO_ORGANIZATION_ID, ...times }
   await database.transaction(async (transaction) => {
@@ -45,30 +35,29 @@ export async function ensureDemo(
         connectorType: 'bigquery',
       })
       .onConflictDoNothing()
-    if (!own) return
-    const { host, port, user, database: name } = own.connection
-    const configuration = { host, port, tls: { mode: 'disable' } }
+    // What it listed were the tables of all organizations, with samples of their rows.
+    const { organizationId, id } = integrationSources
+    await transaction
+      .delete(integrationSources)
+      .where(and(eq(organizationId, DEMO_ORGANIZATION_ID), eq(id, DEMO_ITSELF_ID)))
+    if (!hasShop) return
     const [made] = await transaction
       .insert(integrationSources)
       .values({
         ...inOrganization,
-        id: DEMO_ITSELF_ID,
-        name: DEMO_ITSELF_NAME,
+        id: DEMO_SHOP_ID,
+        name: DEMO_SHOP_NAME,
         sourceType: 'database',
         connectorType: 'postgresql',
-        configuration,
-        credentialsVersion: 1,
       })
       .onConflictDoNothing()
       .returning({ id: integrationSources.id })
     if (!made) return
-    const place = { organizationId: DEMO_ORGANIZATION_ID, integrationSourceId: DEMO_ITSELF_ID }
-    await own.credentials.write(transaction, place, { user })
     await transaction.insert(databases).values({
       ...inOrganization,
-      id: DEMO_DATABASE_ID,
-      integrationSourceId: DEMO_ITSELF_ID,
-      name,
+      id: DEMO_SHOP_DATABASE_ID,
+      integrationSourceId: DEMO_SHOP_ID,
+      name: showcase.database,
     })
   })
 }

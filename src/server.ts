@@ -7,11 +7,10 @@ import { startEmbeddedPostgres } from './db/embedded.ts'
 import { loggableError } from './db/errors.ts'
 import { migrate } from './db/migrate.ts'
 import { UnpatchedDriverError } from './db/patched-driver.ts'
+import { ensureShopDatabase } from './demo/shop-database.ts'
 import { ensureDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
-import { createCredentialStore } from './identity/credentials/store.ts'
 import { completeConfig } from './identity/development-secrets.ts'
-import { parseAllowedHosts } from './introspection/connectors/allowed-hosts.ts'
 import { startIntrospection } from './introspection/worker.ts'
 
 /** Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed. */
@@ -22,17 +21,12 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
     given.DATABASE_URL === undefined
       ? await startEmbeddedPostgres({ dataDirectory: given.DATA_DIR, logger })
       : undefined
-  // The demo has the instance's own database as a source.
-  const hosts = [process.env.CONNECTOR_ALLOWED_HOSTS, embedded?.connection.host].filter(Boolean).join()
-  const config =
-    given.DEMO && embedded ? { ...given, CONNECTOR_ALLOWED_HOSTS: parseAllowedHosts(hosts) } : given
+  const ownSource = given.DEMO && embedded ? await ensureShopDatabase(embedded.administration) : undefined
+  const config = { ...given, ownSource }
   const connection = embedded?.connection ?? String(config.DATABASE_URL)
   const database = openDatabase(connection, config.DATABASE_POOL_SIZE)
   if (config.MIGRATE_ON_START) await migrate(connection, logger)
-  if (config.DEMO) {
-    const credentials = createCredentialStore(database, config.CREDENTIALS_KEY)
-    await ensureDemo(database, embedded && { connection: embedded.connection, credentials })
-  }
+  if (config.DEMO) await ensureDemo(database, { hasShop: ownSource !== undefined })
   const introspection = await startIntrospection(connection, config, logger)
   const app = await buildApp({ config, database, logger, notifyWorkers: introspection.notify })
   const url = await app.listen({ host: config.HOST, port: config.PORT })

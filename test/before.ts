@@ -26,7 +26,7 @@ const answer = await Promise.race([answered, ended])
 if ('problem' in answer) throw new Error(`The PostgreSQL server for tests did not start: ${answer.problem}`)
 const { connection } = answer
 
-await runOnServer(connection, `CREATE DATABASE ${templateName}`)
+await runOnServer(connection, `CREATE DATABASE ${templateName} OWNER ${connection.user}`)
 await migrate({ ...connection, database: templateName }, fastify().log)
 // A template that somebody is connected to can not be copied.
 await runOnServer(connection, `ALTER DATABASE ${templateName} ALLOW_CONNECTIONS false`)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fastify from 'fastify'
 import type { Test } from 'tap'
 import { openClient } from '../src/db/client.ts'
+import { superuserName } from '../src/db/embedded/roles.ts'
 import {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
@@ -11,7 +12,7 @@ import {
 } from '../src/db/embedded.ts'
 import { packageRoot } from '../src/package-root.ts'
 
-/** Options of postgres.js for a database on the server of the test run. */
+/** Options of postgres.js for a database on the server of the test run, which asks for no passwords. */
 export interface TestConnection {
   readonly host: string
   readonly port: number
@@ -44,14 +45,17 @@ export async function testDatabase(t: Pick<Test, 'teardown'>): Promise<TestConne
   databases += 1
   const database = `sourcebook_test_${process.env.TAP_JOB_ID}_${databases}`
   await runOnServer(connection, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)
-  await runOnServer(connection, `CREATE DATABASE ${database} TEMPLATE ${templateName}`)
+  await runOnServer(
+    connection,
+    `CREATE DATABASE ${database} TEMPLATE ${templateName} OWNER ${connection.user}`,
+  )
   t.teardown(() => runOnServer(connection, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`))
   return { ...connection, database }
 }
 
-/** Runs one statement outside of the databases of tests. */
+/** Runs one statement outside of the databases of tests, as the superuser. */
 export async function runOnServer(connection: TestConnection, statement: string): Promise<void> {
-  const client = openClient({ ...connection, database: 'postgres' }, { max: 1 })
+  const client = openClient({ ...connection, database: 'postgres', user: superuserName }, { max: 1 })
   try {
     await client.unsafe(statement)
   } finally {

@@ -12,6 +12,7 @@ import { addFormats } from '../src/http/formats.ts'
 import { completeConfig } from '../src/identity/development-secrets.ts'
 import type { Role } from '../src/identity/principal.ts'
 import { issueToken } from '../src/identity/tokens.ts'
+import type { OwnSource } from '../src/introspection/connectors/own-source.ts'
 import { testDatabase } from './database.ts'
 import { recordCall } from './support/called-operations.ts'
 
@@ -76,8 +77,13 @@ export function assertContract(operationId: OperationId, response: LightMyReques
 }
 
 /** The application on a database of its own, with an organization, its source, and tokens. */
-export async function build(t: Test, environment: Record<string, string> = {}, existing?: ConnectionOptions) {
-  const config = await completeConfig(loadConfig({ ...testSecrets, ...environment }))
+export async function build(
+  t: Test,
+  environment: Record<string, string> = {},
+  existing?: ConnectionOptions,
+  ownSource?: OwnSource,
+) {
+  const config = { ...(await completeConfig(loadConfig({ ...testSecrets, ...environment }))), ownSource }
   const connection = existing ?? (await testDatabase(t))
   const database = openDatabase(connection, 10)
   const app = await buildApp({ config, database })

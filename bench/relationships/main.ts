@@ -175,7 +175,7 @@ try {
   )
   say('starting PostgreSQL …')
   const logger = pino({ level: 'warn' }, process.stderr)
-  const { connection } = await resources.add(
+  const { administration: connection } = await resources.add(
     startEmbeddedPostgres({ dataDirectory: folder, logger }),
     (server) => server.stop(),
   )

@@ -44,10 +44,10 @@ async function createCrawled(rig: Rig, server: EmbeddedConnection): Promise<Post
 }
 
 /** What a source is set up with to reach the server of the bench. */
-const settingsOf = ({ host, port, user }: EmbeddedConnection) => ({
+const settingsOf = ({ host, port, user, password }: EmbeddedConnection) => ({
   connector_type: 'postgresql',
   configuration: { host, port, tls: { mode: 'disable' } },
-  credentials: { user },
+  credentials: { user, password },
 })
 
 /** Starts Sourcebook with a worker and an empty catalog, to introspect the database into. */

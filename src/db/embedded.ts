@@ -8,8 +8,10 @@ export type { EmbeddedPostgresOptions }
 
 /** An embedded server that runs. */
 export interface EmbeddedPostgres {
-  /** Stays valid when the server is started again. */
+  /** That of the application, which owns its database and is no superuser. Stays valid when the server is started again. */
   readonly connection: EmbeddedConnection
+  /** That of the superuser, to the same database. */
+  readonly administration: EmbeddedConnection
   /** Stops the server in an orderly way. Close your own connections before. May be called more than once. */
   stop(): Promise<void>
 }
@@ -36,6 +38,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const supervision = supervise(site, instance, stopping.signal)
   return {
     connection: site.connection,
+    administration: site.administration,
     stop: () => {
       stopping.abort()
       return supervision

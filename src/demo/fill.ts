@@ -1,7 +1,7 @@
 import type { DemoClient } from './client.ts'
 import { fillCrm } from './fill-crm.ts'
 import { fillWarehouse } from './fill-warehouse.ts'
-import { introspectItself } from './introspect-itself.ts'
+import { introspectShop } from './introspect-shop.ts'
 
 /** Told about each step that is done. */
 export type Say = (text: string) => void
@@ -10,7 +10,7 @@ export type Say = (text: string) => void
 export interface DemoCatalog {
   warehouseId: string
   crmId: string
-  /** The path of the run over the instance's own database, where it has one. */
+  /** The path of the run over the shop, where the instance has one. */
   runPath: string | undefined
 }
 
@@ -18,5 +18,5 @@ export interface DemoCatalog {
 export async function fillDemo(client: DemoClient, say: Say): Promise<DemoCatalog> {
   const warehouseId = await fillWarehouse(client, say)
   const crmId = await fillCrm(client, say)
-  return { warehouseId, crmId, runPath: await introspectItself(client, say) }
+  return { warehouseId, crmId, runPath: await introspectShop(client, say) }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { components } from '../contract/handlers.ts'
-import { DEMO_ITSELF_NAME } from '../identity/demo.ts'
+import { DEMO_SHOP_NAME } from '../identity/demo.ts'
 import type { DemoClient } from './client.ts'
 import type { Say } from './fill.ts'
 
@@ -12,24 +12,24 @@ const interval = 250
 const isOver = ({ status }: Schemas['IntrospectionRun']) => status !== 'queued' && status !== 'running'
 
 /**
- * Introspects the database of the instance itself, which is a source of the demo where the instance runs its own
- * PostgreSQL, and tells how far the run is.
+ * Introspects the small shop, which is a source of the demo where the instance runs its own PostgreSQL, and tells how far
+ * the run is.
  *
  * @returns the path of the run, or undefined where there is no such source
  */
-export async function introspectItself(client: DemoClient, say: Say): Promise<string | undefined> {
+export async function introspectShop(client: DemoClient, say: Say): Promise<string | undefined> {
   const sources = await client.list<Schemas['IntegrationSource']>('/api/integration-sources')
-  const itself = sources.find(({ name }) => name === DEMO_ITSELF_NAME)
-  if (!itself) {
-    say('This instance has no PostgreSQL of its own to introspect.')
+  const shop = sources.find(({ name }) => name === DEMO_SHOP_NAME)
+  if (!shop) {
+    say('This instance has no PostgreSQL of its own, and so no shop to introspect.')
     return undefined
   }
-  const runs = `/api/integration-sources/${itself.id}/introspection-runs`
+  const runs = `/api/integration-sources/${shop.id}/introspection-runs`
   let run = await client.send<Schemas['IntrospectionRun']>('POST', runs, {})
   const path = `${runs}/${run.id}`
   let told = ''
   for (;;) {
-    const text = `Introspecting ${itself.name}: ${run.status}, ${run.tables_done} tables, ${run.columns_done} columns`
+    const text = `Introspecting ${shop.name}: ${run.status}, ${run.tables_done} tables, ${run.columns_done} columns`
     if (text !== told) say(text)
     told = text
     if (isOver(run)) return path

@@ -4,9 +4,15 @@ export const DEMO_ORGANIZATION_ID = '01920000-0000-7000-8000-000000000001'
 /** The integration source of the demo organization. */
 export const DEMO_SOURCE_ID = '01920000-0000-7000-8000-000000000002'
 
-/** The source that is the database of the instance itself, where that is its own. */
+/**
+ * The source that earlier versions made of the database of the instance itself. It could be read by everybody, so it is
+ * deleted.
+ */
 export const DEMO_ITSELF_ID = '01920000-0000-7000-8000-000000000003'
-export const DEMO_ITSELF_NAME = 'Sourcebook itself'
+
+/** The source that is a small shop on the instance's own PostgreSQL, where it has one. */
+export const DEMO_SHOP_ID = '01920000-0000-7000-8000-000000000005'
+export const DEMO_SHOP_NAME = 'Demo shop'
 
 /** Its database. */
-export const DEMO_DATABASE_ID = '01920000-0000-7000-8000-000000000004'
+export const DEMO_SHOP_DATABASE_ID = '01920000-0000-7000-8000-000000000006'

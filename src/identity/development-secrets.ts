@@ -1,7 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Config, ConfigurationError, settings } from '../config.ts'
+import { createOnce } from '../create-once.ts'
 
 /** A config whose credentials key is known, and that has a way to verify tokens. */
 export type CompleteConfig = Config & { readonly CREDENTIALS_KEY: NonNullable<Config['CREDENTIALS_KEY']> }
@@ -25,27 +26,11 @@ const fileNames = { JWT_SECRET: 'jwt-secret', CREDENTIALS_KEY: 'credentials-key'
 async function keptSecret<Name extends keyof typeof fileNames>(config: Config, name: Name) {
   const path = join(config.DATA_DIR, fileNames[name])
   try {
-    await mkdir(config.DATA_DIR, { recursive: true })
+    await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 })
     await createOnce(path, randomBytes(32).toString('base64'))
     const text = await readFile(path, 'utf8')
     return settings[name].parse(text.trim()) as ReturnType<(typeof settings)[Name]['parse']>
   } catch (error) {
     throw new ConfigurationError([`${name} is not set, and ${path} is no help: ${(error as Error).message}`])
-  }
-}
-
-/**
- * Creates the file with its whole content, or leaves the one that is there. Linking a finished file into place
- * means that of two processes that start at once one wins, and that neither ever reads half a secret.
- */
-async function createOnce(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}`
-  await writeFile(temporary, `${content}\n`, { mode: 0o600, flag: 'wx', flush: true })
-  try {
-    await link(temporary, path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    await unlink(temporary)
   }
 }

@@ -8,8 +8,8 @@ const queueName = 'introspection'
 const connectionOf = (connection: ConnectionOptions): PgBoss.ConstructorOptions => {
   // The driver of the queue is another one, which knows the folder of a socket in a connection string.
   if (typeof connection === 'string') return { connectionString: connection }
-  const { host, port, user, database } = connection as Record<string, unknown>
-  return { host, port, user, database } as PgBoss.ConstructorOptions
+  const { host, port, user, password, database } = connection as Record<string, unknown>
+  return { host, port, user, password, database } as PgBoss.ConstructorOptions
 }
 
 /**

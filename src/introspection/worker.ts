@@ -4,7 +4,7 @@ import { type ConnectionOptions, openClient, openDatabase } from '../db/client.t
 import { loggableError } from '../db/errors.ts'
 import { createCredentialStore } from '../identity/credentials/store.ts'
 import type { CompleteConfig } from '../identity/development-secrets.ts'
-import { connectorSettings } from './connectors/settings.ts'
+import { type ConnectorConfig, connectorSettings } from './connectors/settings.ts'
 import { openQueue } from './queue.ts'
 import { createCarryOut } from './runs/carry-out.ts'
 import { createRunRepository } from './runs/repository.ts'
@@ -18,12 +18,9 @@ const lookAfter = 5_000
 /** The settings of workers. */
 export type WorkerConfig = Pick<
   CompleteConfig,
-  | 'CREDENTIALS_KEY'
-  | 'CONNECTOR_ALLOWED_HOSTS'
-  | 'CONNECTOR_ALLOWED_FOLDERS'
-  | 'INTROSPECTION_WORKERS'
-  | 'INTROSPECTION_RETIRE_SHARE'
->
+  'CREDENTIALS_KEY' | 'INTROSPECTION_WORKERS' | 'INTROSPECTION_RETIRE_SHARE'
+> &
+  ConnectorConfig
 
 /**
  * Starts the introspection of this process: a way to wake workers, and as many workers as INTROSPECTION_WORKERS says.

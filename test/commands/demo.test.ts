@@ -1,13 +1,21 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { eq } from 'drizzle-orm'
 import { pino } from 'pino'
 import t from 'tap'
 import { main } from '../../src/commands/demo.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { type IntegrationSourceRow, integrationSources } from '../../src/db/schema.ts'
+import { ensureShopDatabase } from '../../src/demo/shop-database.ts'
 import { ensureDemo } from '../../src/demo.ts'
-import { createCredentialStore } from '../../src/identity/credentials/store.ts'
-import { DEMO_ITSELF_ID, DEMO_ORGANIZATION_ID, DEMO_SOURCE_ID } from '../../src/identity/demo.ts'
+import {
+  DEMO_ITSELF_ID,
+  DEMO_ORGANIZATION_ID,
+  DEMO_SHOP_ID,
+  DEMO_SOURCE_ID,
+} from '../../src/identity/demo.ts'
 import { startIntrospection } from '../../src/introspection/worker.ts'
-import { testDatabase } from '../database.ts'
+import { embeddedServerForTest } from '../database.ts'
 import { build, testSecrets } from '../helper.ts'
 
 t.test('the demo fills a running instance, and changes nothing when it is run again', async (t) => {
@@ -92,30 +100,49 @@ t.test('the demo fills a running instance, and changes nothing when it is run ag
   t.match(await refused(system), { exitCode: 1, stderr: /^The token reaches several organizations/ })
 })
 
-t.test('the demo introspects the database of the instance itself', async (t) => {
-  const connection = await testDatabase(t)
-  const { app, call, database, config, token } = await build(
-    t,
-    { CONNECTOR_ALLOWED_HOSTS: connection.host },
-    connection,
-  )
-  const own = { connection, credentials: createCredentialStore(database, config.CREDENTIALS_KEY) }
-  await ensureDemo(database, own)
-  await ensureDemo(database, own)
-  const introspection = await startIntrospection(connection, config, pino({ level: 'silent' }))
+t.test('the demo introspects a shop on the PostgreSQL of the instance', async (t) => {
+  const { connection, administration } = await embeddedServerForTest(t, { settings: { fsync: 'off' } })
+  const silent = pino({ level: 'silent' })
+  await migrate(connection, silent)
+  await ensureShopDatabase(administration)
+  // Another start.
+  const ownSource = await ensureShopDatabase(administration)
+  const { app, call, database, config, token } = await build(t, {}, connection, ownSource)
+  await ensureDemo(database, { hasShop: true })
+  // An earlier version had the database of the instance itself as a source.
+  const [shop] = await database
+    .select()
+    .from(integrationSources)
+    .where(eq(integrationSources.id, DEMO_SHOP_ID))
+  await database.insert(integrationSources).values({ ...shop, id: DEMO_ITSELF_ID } as IntegrationSourceRow)
+  await ensureDemo(database, { hasShop: true })
+  const introspection = await startIntrospection(connection, config, silent)
   t.teardown(() => introspection.stop())
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   const said: string[] = []
   const done = await main([], { ...testSecrets, PORT: String(port) }, (text) => void said.push(text))
   t.match(done.stdout, /introspection-runs/)
-  t.match(said.join('\n'), /Introspecting Sourcebook itself: succeeded, \d\d tables, \d\d\d columns/)
-  const tables = await call('listIntegrationSourceTables', {
-    token: await token('ORGANIZATION_ADMIN', DEMO_ORGANIZATION_ID),
-    params: { source_id: DEMO_ITSELF_ID },
-    query: { limit: 1000 },
+  t.match(said.join('\n'), /Introspecting Demo shop: succeeded, 6 tables, \d\d columns/)
+  const request = { token: await token('ORGANIZATION_ADMIN', DEMO_ORGANIZATION_ID), query: { limit: 1000 } }
+  const sources = (await call('listIntegrationSources', request)).json()
+  t.notOk(sources.some(({ id }: { id: string }) => id === DEMO_ITSELF_ID))
+  const columns = await call('listIntegrationSourceColumns', {
+    ...request,
+    params: { source_id: DEMO_SHOP_ID },
   })
-  t.ok(tables.json().some(({ name }: { name: string }) => name === 'integration_sources'))
+  t.ok(
+    columns
+      .json()
+      .some(({ sample_values: samples }: { sample_values?: unknown[] }) => samples?.includes('delivered')),
+    'there are samples',
+  )
+  const listed = await call('listRelationships', {
+    ...request,
+    params: { integration_source_id: DEMO_SHOP_ID },
+  })
+  const types = listed.json().map(({ type }: { type: string }) => type)
+  t.same([...new Set(types)].sort(), ['FOREIGN_KEY', 'INFERRED'])
 })
 
 t.test('a snapshot that is not taken as a whole is told', async (t) => {

@@ -36,7 +36,7 @@ export async function startApp(): Promise<RunningApp> {
     // The data are thrown away, so there is nothing to protect from a power failure.
     settings: { fsync: 'off', full_page_writes: 'off' },
   })
-  const { host, user, database } = postgres.connection
+  const { host, user, password, database } = postgres.connection
   const secret = randomBytes(32).toString('base64')
   const server = spawn(process.execPath, [join(packageRoot, 'dist/src/server.js')], {
     cwd: packageRoot,
@@ -46,7 +46,7 @@ export async function startApp(): Promise<RunningApp> {
       PORT: '0',
       LOG_LEVEL: 'info',
       DEMO: 'true',
-      DATABASE_URL: `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`,
+      DATABASE_URL: `postgres://${user}:${password}@localhost/${database}?host=${encodeURIComponent(host)}`,
       JWT_SECRET: secret,
       CREDENTIALS_KEY: randomBytes(32).toString('base64'),
     },

@@ -155,12 +155,12 @@ t.test('a server that runs', async (t) => {
     const pid = await postmasterPid(dataDirectory)
     log.lines.length = 0
     await query(
-      server,
+      { connection: server.administration },
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'sourcebook pid %'`,
     )
     await log.saw('is back')
     t.equal(await postmasterPid(dataDirectory), pid, 'the server stayed')
-    t.match(await tryInstanceLock(server.connection), { state: 'taken' })
+    t.match(await tryInstanceLock(server.administration), { state: 'taken' })
   })
 
   t.test('is back after attempts that failed', async (t) => {

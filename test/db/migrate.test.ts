@@ -9,7 +9,10 @@ const silent = { info: () => undefined }
 t.test('of several instances that start at once on an empty database all succeed', async (t) => {
   const connection = await testDatabase(t)
   await runOnServer(connection, `DROP DATABASE ${connection.database} WITH (FORCE)`)
-  await runOnServer(connection, `CREATE DATABASE ${connection.database} TEMPLATE template0`)
+  await runOnServer(
+    connection,
+    `CREATE DATABASE ${connection.database} TEMPLATE template0 OWNER ${connection.user}`,
+  )
   await t.resolves(Promise.all(Array.from({ length: 6 }, () => migrate(connection, silent))))
 
   const database = openDatabase(connection, 1)

@@ -47,7 +47,10 @@ t.test(
     const described = { ...migrated, database: `${migrated.database}_described` }
     t.teardown(() => runOnServer(migrated, `DROP DATABASE IF EXISTS ${described.database} WITH (FORCE)`))
     await runOnServer(migrated, `DROP DATABASE IF EXISTS ${described.database} WITH (FORCE)`)
-    await runOnServer(migrated, `CREATE DATABASE ${described.database} TEMPLATE template0`)
+    await runOnServer(
+      migrated,
+      `CREATE DATABASE ${described.database} TEMPLATE template0 OWNER ${migrated.user}`,
+    )
     // Indexes may be on immutable functions, which the schema does not describe.
     const functions = readMigrations().filter((statement) =>
       /^(--.*\n)*CREATE (EXTENSION|FUNCTION .* IMMUTABLE)/.test(statement.trim()),

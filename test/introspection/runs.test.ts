@@ -57,7 +57,7 @@ async function prepare(t: Test, { workers = '1', start = true, folders = '' } = 
     const name = `${connection.database}_source_${names.length}`
     names.push(name)
     await runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    await runOnServer(connection, `CREATE DATABASE ${name}`)
+    await runOnServer(connection, `CREATE DATABASE ${name} OWNER ${connection.user}`)
     await onDatabase(name, ...statements)
     return name
   }

@@ -4,7 +4,7 @@
  *
  * Argument: the process id of the run. Sends its connection, or an error message, to the process that started it.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -31,14 +31,18 @@ const { signal } = termination
 // The signal may come again while the server stops.
 process.on('SIGTERM', () => termination.abort())
 const dataDirectory = await mkdtemp(join(tmpdir(), 'sourcebook-test-'))
+// Tests say by the name alone who they are.
+const rules = join(dataDirectory, 'pg_hba.conf')
 try {
+  await writeFile(rules, 'local all all trust\n', { mode: 0o644 })
   const server = await startEmbeddedPostgres({
     dataDirectory,
     logger: fastify().log,
     // The data are thrown away, so there is nothing to protect from a power failure.
-    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' },
+    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200', hba_file: rules },
   })
-  process.send?.({ connection: server.connection } satisfies PostgresProcessMessage)
+  const { password: _, ...connection } = server.connection
+  process.send?.({ connection } satisfies PostgresProcessMessage)
   process.disconnect()
   while (!signal.aborted && runIsThere()) await Promise.allSettled([sleep(500, undefined, { signal })])
   await server.stop()

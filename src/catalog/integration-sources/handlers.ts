@@ -12,7 +12,8 @@ import { newBirth } from '../../identity/birth.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { hasConnector } from '../../introspection/connectors/create-connector.ts'
-import type { ConnectorSettings } from '../../introspection/connectors/settings.ts'
+import { reachOf } from '../../introspection/connectors/own-source.ts'
+import type { ConnectorOptions } from '../../introspection/connectors/settings.ts'
 import { testSource } from '../../introspection/connectors/test-source.ts'
 import type { RunRepository } from '../../introspection/runs/repository.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
@@ -43,7 +44,7 @@ export const integrationSourceHandlers = (
     credentials,
     connectors,
     runs,
-  }: { credentials: CredentialStore; connectors: ConnectorSettings; runs: Pick<RunRepository, 'cancelAll'> },
+  }: { credentials: CredentialStore; connectors: ConnectorOptions; runs: Pick<RunRepository, 'cancelAll'> },
 ) =>
   ({
     async listIntegrationSources({ query }, context) {
@@ -103,7 +104,8 @@ export const integrationSourceHandlers = (
       if (!row) return unknownSource()
       if (!hasConnector(row.connectorType)) return { status: 200, body: untested(row) }
       const stored = await credentials.read(row.organizationId, row.id)
-      const checks = await testSource({ ...row, credentials: stored ?? {} }, connectors)
+      const { settings, ...reach } = reachOf(row, stored, connectors)
+      const checks = await testSource({ ...reach, connectorType: row.connectorType }, settings)
       const now = new Date()
       const connectionStatus =
         checks.at(-1)?.status === 'passed' ? ('connected' as const) : ('failed' as const)

@@ -1,11 +1,16 @@
-import { access, chown, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises'
+import { access, chown, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { type Launcher, run } from './launcher.ts'
+import {
+  accessRules,
+  databaseName,
+  ownershipStatements,
+  type Passwords,
+  roleStatements,
+  superuserName,
+} from './roles.ts'
 import { giveFolder } from './server-user.ts'
-
-/** The role that owns everything, and the database in which everything is. */
-export const databaseName = 'sourcebook'
 
 const temporaryName = /^postgres\.new-(\d+)-(\d+)-/
 
@@ -13,7 +18,7 @@ const temporaryName = /^postgres\.new-(\d+)-(\d+)-/
 const abandonedAfter = 10 * 60 * 1000
 
 /**
- * Makes the folder `postgres` in a data folder, a PostgreSQL data directory with our role and database, unless it is
+ * Makes the folder `postgres` in a data folder, a PostgreSQL data directory with our roles and database, unless it is
  * there; in either case the server's user owns it afterwards. It is made under another name and renamed when it is
  * complete, so a process that is killed meanwhile leaves nothing that looks like a database.
  *
@@ -24,41 +29,80 @@ export async function ensureCluster(
   dataDirectory: string,
   launcher: Launcher,
   nativeDirectory: string,
+  passwords: Passwords,
 ): Promise<string> {
   const cluster = join(dataDirectory, 'postgres')
   await removeAbandoned(dataDirectory)
-  if (!(await isCluster(cluster))) await createCluster(dataDirectory, cluster, launcher, nativeDirectory)
+  if (!(await isCluster(cluster))) {
+    await createCluster(dataDirectory, cluster, { launcher, nativeDirectory, passwords })
+  }
   await giveFolder(cluster, launcher.user)
   return cluster
+}
+
+/** What it takes to work on a data directory whose server does not run. */
+interface Access {
+  readonly launcher: Launcher
+  readonly nativeDirectory: string
+  readonly passwords: Passwords
+}
+
+/**
+ * Makes the roles of a data directory what they should be, whose superuser does not take our password: an earlier
+ * version made it, or the secret of the data folder was lost. The server must not run.
+ *
+ * @throws EmbeddedPostgresError when it can not be done, e.g. because the server runs
+ */
+export async function repairRoles(cluster: string, { passwords, ...server }: Access): Promise<void> {
+  await runStatements(server, cluster, databaseName, [...roleStatements(passwords), ...ownershipStatements])
+}
+
+/** Writes who may connect to what, as the server will read it when it starts. */
+export async function writeAccessRules(cluster: string, { user }: Launcher): Promise<void> {
+  const path = join(cluster, 'pg_hba.conf')
+  const temporary = `${path}.new`
+  await writeFile(temporary, accessRules, { mode: 0o600, flush: true })
+  await chown(temporary, user.uid, user.gid)
+  await rename(temporary, path)
+}
+
+/** Runs statements as the superuser, without a server and so without a password. */
+async function runStatements(
+  { launcher, nativeDirectory }: Omit<Access, 'passwords'>,
+  cluster: string,
+  database: string,
+  statements: readonly string[],
+): Promise<void> {
+  const program = join(nativeDirectory, 'bin', 'postgres')
+  // With -j a statement ends at a semicolon and an empty line, and not with its first line.
+  const programArguments = ['--single', '-j', '-D', cluster, '-c', 'exit_on_error=on', database]
+  await run(launcher, program, programArguments, statements.map((statement) => `${statement};\n\n`).join(''))
 }
 
 async function createCluster(
   dataDirectory: string,
   cluster: string,
-  launcher: Launcher,
-  nativeDirectory: string,
+  { launcher, nativeDirectory, passwords }: Access,
 ): Promise<void> {
   const temporary = await mkdtemp(join(dataDirectory, `postgres.new-${process.pid}-${Date.now()}-`))
   try {
     await chown(temporary, launcher.user.uid, launcher.user.gid)
     await run(launcher, join(nativeDirectory, 'bin', 'initdb'), [
       `--pgdata=${temporary}`,
-      `--username=${databaseName}`,
+      `--username=${superuserName}`,
       // The provider that is part of PostgreSQL sorts and folds the same on every operating system.
       '--encoding=UTF8',
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
-      // The folder of the socket lets in nobody but the server's user and root.
-      '--auth-local=trust',
-      '--auth-host=reject',
+      // Until there are rules of ours.
+      '--auth=reject',
       '--data-checksums',
     ])
-    await run(launcher, '/bin/sh', [
-      '-c',
-      `echo 'CREATE DATABASE ${databaseName}' | "$0" --single -D "$1" -c exit_on_error=on postgres`,
-      join(nativeDirectory, 'bin', 'postgres'),
-      temporary,
+    await runStatements({ launcher, nativeDirectory }, temporary, 'postgres', [
+      ...roleStatements(passwords),
+      `CREATE DATABASE ${databaseName} OWNER ${databaseName}`,
+      `REVOKE CONNECT, TEMPORARY ON DATABASE ${databaseName} FROM PUBLIC`,
     ])
     await putInPlace(temporary, cluster)
   } finally {

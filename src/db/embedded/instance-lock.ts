@@ -7,6 +7,7 @@ export interface EmbeddedConnection {
   readonly host: string
   readonly port: number
   readonly user: string
+  readonly password: string
   readonly database: string
 }
 
@@ -28,6 +29,8 @@ export type LockAttempt =
   | { readonly state: 'taken'; readonly detail: string }
   /** A server is there and does not take connections now, e.g. in recovery; `detail` says why. */
   | { readonly state: 'busy'; readonly detail: string }
+  /** The server does not know us by this role and password. */
+  | { readonly state: 'refused'; readonly detail: string }
   /** Nobody listens. */
   | { readonly state: 'away'; readonly detail: string }
 
@@ -38,7 +41,7 @@ export const runSetting = 'sourcebook.run'
 const lockKey = [0x73726362, 0x696e7374] as const
 
 /** By error code of Node, of postgres.js or of PostgreSQL. Any other error is one that waiting does not cure. */
-const states: Readonly<Record<string, 'away' | 'busy'>> = {
+const states: Readonly<Record<string, 'away' | 'busy' | 'refused'>> = {
   ENOENT: 'away',
   ECONNREFUSED: 'away',
   ECONNRESET: 'busy',
@@ -51,11 +54,16 @@ const states: Readonly<Record<string, 'away' | 'busy'>> = {
   '57P01': 'busy',
   '57P02': 'busy',
   '57P03': 'busy',
+  // invalid_authorization_specification, invalid_password
+  '28000': 'refused',
+  '28P01': 'refused',
 }
 
 /**
  * Tries to get the instance lock of a server: an advisory lock that lasts as long as a connection made for it. So it
  * is free again when its holder was killed. Fails only on errors that say the database itself is not right.
+ *
+ * @param connection that of the superuser
  */
 export async function tryInstanceLock(connection: EmbeddedConnection): Promise<LockAttempt> {
   const closing = new EventEmitter()
@@ -68,7 +76,8 @@ export async function tryInstanceLock(connection: EmbeddedConnection): Promise<L
       max_lifetime: null,
       fetch_types: false,
       onclose: () => closing.emit('close'),
-      connection: { application_name: `sourcebook pid ${process.pid}` },
+      // The application owns the database, so that a function in it could pass for one of PostgreSQL.
+      connection: { application_name: `sourcebook pid ${process.pid}`, search_path: 'pg_catalog' },
     },
   )
   const release = () => client.end({ timeout: 1 })

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { repairRoles } from './cluster.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
-import { type InstanceLock, tryInstanceLock } from './instance-lock.ts'
+import { type EmbeddedConnection, type InstanceLock, tryInstanceLock } from './instance-lock.ts'
 import { type Postmaster, removeStaleClaims, startPostmaster } from './postmaster.ts'
+import { databaseName } from './roles.ts'
 import type { Site } from './site.ts'
 
 /** A server that this process started, and the right to use it. */
@@ -48,7 +50,18 @@ export async function openInstance(
   try {
     for (;;) {
       signal.throwIfAborted()
-      const attempt = await tryInstanceLock(site.connection)
+      let attempt = await tryInstanceLock(site.administration)
+      if (attempt.state === 'refused' && postmaster?.hasEnded() === false) {
+        site.logger.warn(
+          'giving the application a role of its own, and the roles of PostgreSQL their passwords',
+        )
+        await postmaster.stop()
+        await repairRoles(site.cluster, site)
+        postmaster = undefined
+        continue
+      }
+      // The server of an earlier version, which has not been stopped.
+      if (attempt.state === 'refused') attempt = await tryInstanceLock(earlier(site.administration))
       if (attempt.state === 'held') {
         const { lock } = attempt
         if (postmaster !== undefined && postmaster.run === lock.run) return { postmaster, lock }
@@ -73,6 +86,13 @@ export async function openInstance(
     throw error
   }
 }
+
+/** How the superuser of an earlier version connects. */
+const earlier = (administration: EmbeddedConnection) => ({
+  ...administration,
+  user: databaseName,
+  password: '',
+})
 
 /** Throws when a server that ended at once would end again, and otherwise removes what kept it from starting. */
 async function judgeFailure(

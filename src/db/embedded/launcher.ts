@@ -1,7 +1,12 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import {
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+  type SpawnOptions,
+  spawn,
+} from 'node:child_process'
 import { once } from 'node:events'
-import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import type { ServerUser } from './server-user.ts'
 
@@ -94,7 +99,9 @@ export function launch(
 }
 
 /**
- * Runs a program to its end as the server's user, without input.
+ * Runs a program to its end as the server's user.
+ *
+ * @param input what it reads; nothing unless given
  *
  * @throws EmbeddedPostgresError when it can not be started or fails, with all that it printed
  */
@@ -102,14 +109,17 @@ export async function run(
   launcher: Launcher,
   program: string,
   programArguments: readonly string[],
+  input = '',
 ): Promise<void> {
   try {
-    const child = launch(launcher, program, programArguments, { stdio: ['ignore', 'pipe', 'pipe'] })
-    const { stdout, stderr } = child as ChildProcess & { stdout: Readable; stderr: Readable }
+    const child = launch(launcher, program, programArguments, { stdio: ['pipe', 'pipe', 'pipe'] })
+    const { stdin, stdout, stderr } = child as ChildProcessWithoutNullStreams
     const [output, problems, [code, signal]] = await Promise.all([
       text(stdout),
       text(stderr),
       once(child, 'close'),
+      // A program need not read all of it.
+      Promise.allSettled([pipeline([input], stdin)]),
     ])
     if (code !== 0) throw new Error(`${program} ended with ${code ?? signal}: ${output}${problems}`.trim())
   } catch (cause) {

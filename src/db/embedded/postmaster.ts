@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { writeAccessRules } from './cluster.ts'
 import { runSetting } from './instance-lock.ts'
 import { type Launcher, launch } from './launcher.ts'
 import { openServerLog } from './server-log.ts'
@@ -43,6 +44,7 @@ export async function startPostmaster(site: Site): Promise<Postmaster> {
     ...settings,
   }
   const settingArguments = Object.entries(allSettings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  await writeAccessRules(cluster, launcher)
   const log = await openServerLog(site.logPath)
   const child = launch(
     launcher,

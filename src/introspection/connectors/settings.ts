@@ -5,6 +5,7 @@ import type { ValidationIssue } from '../../http/problems.ts'
 import { validationIssue } from '../../http/validation-issues.ts'
 import { type AllowedHosts, parseAllowedHosts } from './allowed-hosts.ts'
 import { ConnectorError } from './connector-error.ts'
+import type { OwnSource } from './own-source.ts'
 
 /** What the operator decides for all sources. */
 export interface ConnectorSettings {
@@ -13,12 +14,21 @@ export interface ConnectorSettings {
   readonly allowedFolders: readonly string[]
 }
 
+/** What is decided for all sources, and the one source that is the server's own. */
+export interface ConnectorOptions extends ConnectorSettings {
+  readonly ownSource?: OwnSource | undefined
+}
+
+/** The part of the configuration of the process that is about connectors. */
+export type ConnectorConfig = Pick<Config, 'CONNECTOR_ALLOWED_HOSTS' | 'CONNECTOR_ALLOWED_FOLDERS'> & {
+  readonly ownSource?: OwnSource | undefined
+}
+
 /** What the operator has decided, from the configuration of the process. */
-export const connectorSettings = (
-  config: Pick<Config, 'CONNECTOR_ALLOWED_HOSTS' | 'CONNECTOR_ALLOWED_FOLDERS'>,
-): ConnectorSettings => ({
+export const connectorSettings = (config: ConnectorConfig): ConnectorOptions => ({
   allowedHosts: config.CONNECTOR_ALLOWED_HOSTS ?? parseAllowedHosts(''),
   allowedFolders: config.CONNECTOR_ALLOWED_FOLDERS ?? [],
+  ownSource: config.ownSource,
 })
 
 /** What a source is set up with: what may be seen, and what may not. */

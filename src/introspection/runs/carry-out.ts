@@ -7,7 +7,8 @@ import { databases, integrationSources } from '../../db/schema.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
 import { createConnector } from '../connectors/create-connector.ts'
-import type { ConnectorSettings } from '../connectors/settings.ts'
+import { reachOf } from '../connectors/own-source.ts'
+import type { ConnectorOptions } from '../connectors/settings.ts'
 import { listDatabase } from './list-database.ts'
 import { profileTables } from './profile-tables.ts'
 import { trackProgress } from './progress.ts'
@@ -17,7 +18,7 @@ import type { Turn, TurnEnd } from './turns.ts'
 /** What carries turns out. */
 export interface CarryOutOptions {
   credentials: CredentialStore
-  connectors: ConnectorSettings
+  connectors: ConnectorOptions
   /** The share of a database, from 0 to 1, that a run may retire without a person's word. */
   retireShare: number
   logger: FastifyBaseLogger
@@ -49,12 +50,9 @@ export function createCarryOut(
       .where(and(eq(databases.organizationId, organizationId), eq(databases.id, databaseId)))
     if (!found) return cancelled
     const { source, databaseName } = found
-    const connector = await createConnector(
-      source.connectorType,
-      source.configuration,
-      (await credentials.read(organizationId, sourceId)) ?? {},
-      connectors,
-    )
+    const stored = await credentials.read(organizationId, sourceId)
+    const { configuration, credentials: given, settings } = reachOf(source, stored, connectors)
+    const connector = await createConnector(source.connectorType, configuration, given, settings)
     try {
       const by = `run:${runId}`
       const now = new Date()

@@ -30,9 +30,9 @@ t.test('removes only what interrupted attempts left', async (t) => {
 
 t.test('of two that are made at the same time one is used', async (t) => {
   const dataDirectory = await testFolder(t)
-  const { launcher, nativeDirectory, cluster } = await prepareSite({ dataDirectory, logger })
+  const { launcher, nativeDirectory, cluster, passwords } = await prepareSite({ dataDirectory, logger })
   await rm(cluster, { recursive: true })
-  const ensure = () => ensureCluster(dataDirectory, launcher, nativeDirectory)
+  const ensure = () => ensureCluster(dataDirectory, launcher, nativeDirectory, passwords)
   t.same(await Promise.all([ensure(), ensure()]), [cluster, cluster])
   t.notOk((await readdir(dataDirectory)).some((name) => name.startsWith('postgres.')))
 })

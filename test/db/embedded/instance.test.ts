@@ -34,8 +34,8 @@ t.test('stops the server that a killed instance left behind', async (t) => {
   // Nobody holds the lock of this one.
   const orphan = await startPostmaster(site)
   t.teardown(orphan.stop)
-  let attempt = await tryInstanceLock(site.connection)
-  for (; attempt.state !== 'held'; attempt = await tryInstanceLock(site.connection)) await sleep(20)
+  let attempt = await tryInstanceLock(site.administration)
+  for (; attempt.state !== 'held'; attempt = await tryInstanceLock(site.administration)) await sleep(20)
   await attempt.lock.release()
   await openAndClose(site)
   t.match(await orphan.ended, 'exit code 0, signal null', 'in an orderly way')
@@ -53,10 +53,10 @@ async function overtake(site: Site) {
       opened = instance
       return instance
     })
-    let attempt = await tryInstanceLock(site.connection)
+    let attempt = await tryInstanceLock(site.administration)
     while (attempt.state !== 'held' && !opened) {
       await sleep(1)
-      attempt = await tryInstanceLock(site.connection)
+      attempt = await tryInstanceLock(site.administration)
     }
     if (attempt.state === 'held') return { opening, lock: attempt.lock }
     await close(await opening)
@@ -110,5 +110,5 @@ t.test('an error that waiting does not cure', async (t) => {
   const { postmaster, lock } = await openInstance(site, undefined, never)
   t.teardown(postmaster.stop)
   t.teardown(lock.release)
-  await t.rejects(tryInstanceLock({ ...site.connection, database: 'missing' }), { code: '3D000' })
+  await t.rejects(tryInstanceLock({ ...site.administration, database: 'missing' }), { code: '3D000' })
 })

@@ -21,8 +21,10 @@ t.test('PostgreSQL', async (t) => {
   const folder = await testFolder(t)
   await chmod(folder, 0o755)
   const rules = join(folder, 'pg_hba.conf')
-  await writeFile(rules, 'local all sourcebook trust\nlocal all all scram-sha-256\n')
-  const { connection } = await embeddedServerForTest(t, { settings: { fsync: 'off', hba_file: rules } })
+  await writeFile(rules, 'local all all scram-sha-256\n')
+  const { administration: connection } = await embeddedServerForTest(t, {
+    settings: { fsync: 'off', hba_file: rules },
+  })
   const path = join(connection.host, `.s.PGSQL.${connection.port}`)
   const admin = async (database: string, ...statements: string[]) => {
     const client = openClient({ ...connection, database }, { max: 1 })
@@ -35,6 +37,7 @@ t.test('PostgreSQL', async (t) => {
   await admin(
     'postgres',
     `CREATE ROLE reader LOGIN PASSWORD 's3cret-word'`,
+    'GRANT CONNECT ON DATABASE postgres, sourcebook TO PUBLIC',
     'CREATE DATABASE chinook',
     'CREATE DATABASE strange',
     'CREATE DATABASE "no entry"',
