@@ -577,7 +577,7 @@ t.test(
       `GRANT SELECT ON open.readable TO ${role}`,
     )
     t.teardown(async () => {
-      await onDatabase(name, `DROP OWNED BY ${role}`)
+      await runOnServer(connection, `DROP DATABASE ${name} WITH (FORCE)`)
       await runOnServer(connection, `DROP ROLE ${role}`)
     })
     const { params, run, list } = await source(own, { [name]: 1 })
