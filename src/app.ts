@@ -148,7 +148,8 @@ export async function buildApp({
     // How long a request may take to arrive: a crawler streams what it finds. One that stalls within a transaction is
     // ended by the database before.
     requestTimeout: 300_000,
-    routerOptions: { maxParamLength: 2048 },
+    // Longer than a URL can be, so that the contract and not the router refuses a segment, after authentication.
+    routerOptions: { maxParamLength: 2 ** 20 },
     frameworkErrors: answerError,
     clientErrorHandler: answerClientError,
     schemaController: { compilersFactory: { buildValidator } },

@@ -22,21 +22,34 @@ export interface KeysetList<Row> {
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** Whether a decoded cursor is a position of so many whole numbers and an id: for lists with SQL of their own. */
+const isInt32 = (value: unknown) =>
+  Number.isInteger(value) && Number(value) >= -(2 ** 31) && Number(value) < 2 ** 31
+const isUuid = (value: unknown) => typeof value === 'string' && uuidForm.test(value)
+const isText = (value: unknown) => typeof value === 'string' && !value.includes('\0') && value.isWellFormed()
+
+/** What a cursor may hold of a column, by the type of the column. A list orders by columns of these types alone. */
+const forms: Record<string, (value: unknown) => boolean> = {
+  integer: isInt32,
+  bigint: (value) => Number.isSafeInteger(value),
+  // Nineteen digits are below 2^64.
+  xid8: (value) => typeof value === 'string' && /^\d{1,19}$/.test(value),
+  uuid: isUuid,
+  text: isText,
+}
+
+/** Whether a decoded cursor is a position of so many 32-bit numbers and an id: for lists with SQL of their own. */
 export const isUuidPosition = (values: unknown, numbers: number): values is Position =>
   Array.isArray(values) &&
   values.length === numbers + 1 &&
-  values.slice(0, numbers).every((value) => Number.isInteger(value) && Math.abs(value) <= 2 ** 31) &&
-  typeof values[numbers] === 'string' &&
-  uuidForm.test(values[numbers])
+  values.slice(0, numbers).every(isInt32) &&
+  isUuid(values[numbers])
 
-const fits = (column: PgColumn, value: unknown): boolean => {
-  const type = column.getSQLType()
-  if (type === 'bigint') return Number.isSafeInteger(value)
-  if (column.dataType === 'number') return Number.isInteger(value) && Math.abs(Number(value)) <= 2 ** 31
-  if (typeof value !== 'string') return false
-  if (type === 'xid8') return /^\d{1,19}$/.test(value)
-  return column.columnType === 'PgUUID' ? uuidForm.test(value) : !value.includes('\0') && value.isWellFormed()
+/** @throws Error when a list orders by a column of a type that no form is known of: it is found at start */
+function formOf(column: PgColumn): (value: unknown) => boolean {
+  const form = forms[column.getSQLType().split(' ', 1)[0] as string]
+  if (!form)
+    throw new Error(`A list cannot be ordered by ${column.name}: no cursor holds ${column.getSQLType()}`)
+  return form
 }
 
 /** What makes a list. */
@@ -61,6 +74,7 @@ export function createKeysetList<Row extends Record<string, unknown>>(
   { name, where, order, descending = false }: KeysetOptions,
 ): KeysetList<Row> {
   const columns = Object.values(order)
+  const columnForms = columns.map(formOf)
   const keys = Object.keys(order)
   const after = sql`(${sql.join(columns, sql`, `)}) ${sql.raw(descending ? '<' : '>')} (${sql.join(
     keys.map((key) => sql.placeholder(`after_${key}`)),
@@ -92,6 +106,6 @@ export function createKeysetList<Row extends Record<string, unknown>>(
     isPosition: (values): values is Position =>
       Array.isArray(values) &&
       values.length === columns.length &&
-      columns.every((column, index) => fits(column, values[index])),
+      columnForms.every((isForm, index) => isForm(values[index])),
   }
 }

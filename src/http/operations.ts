@@ -9,6 +9,7 @@ import type { ContextParameters, createRequestOrganization } from '../identity/r
 import { prefersLines } from './accept.ts'
 import { authorize } from './authentication.ts'
 import { bodyItems, received } from './body-items.ts'
+import { coerceTexts } from './coercion.ts'
 import { selectFields } from './fields.ts'
 import { idempotently } from './idempotency.ts'
 import { passJsonOn } from './json-body.ts'
@@ -212,6 +213,8 @@ function bind(app: FastifyInstance, definition: RouteDefinition, options: Operat
     ],
     preValidation: async (request) => {
       splitCommaLists(commaLists, request.query as Record<string, unknown>)
+      coerceTexts(schema.params, request.params as Record<string, unknown>)
+      coerceTexts(schema.querystring, request.query as Record<string, unknown>)
       if (schema.body && request.body === undefined) throw missingBody()
     },
     handler: async (request, reply) => sendAnswer(definition, request, reply, await carryOut(request)),

@@ -25,6 +25,17 @@ const frameworkProblems: Record<string, { code: ProblemCode; detail: string }> =
   },
 }
 
+/** What else the framework and its plugins refuse, by the status that they would answer. */
+const refusedStatuses: Record<number, { code: ProblemCode; detail: string }> = {
+  400: { code: 'malformed_request', detail: 'The request cannot be read.' },
+  403: { code: 'route_not_found', detail: 'There is nothing at this path.' },
+  404: { code: 'route_not_found', detail: 'There is nothing at this path.' },
+  414: { code: 'route_not_found', detail: 'There is nothing at this path.' },
+}
+
+const frameworkProblem = ({ code = '', statusCode = 0 }: Partial<FastifyError>) =>
+  frameworkProblems[code] ?? (code.startsWith('FST_') ? refusedStatuses[statusCode] : undefined)
+
 /** Rows that lost a race against the deletion of what they point to, by the name of the foreign key. */
 const constraintProblems: Record<string, ProblemCode> = {
   databases_integration_source: 'source_not_found',
@@ -54,10 +65,10 @@ const unavailableDetail = (error: unknown): string | undefined => {
 export function toProblem(error: unknown): ProblemResult {
   if (error instanceof ProblemError) return error.result
   const thrown = (error ?? {}) as FastifyError
-  const framework = frameworkProblems[thrown.code]
-  if (framework) return problem(framework.code, { detail: framework.detail })
   const invalid = validationProblem(thrown)
   if (invalid) return invalid
+  const framework = frameworkProblem(thrown)
+  if (framework) return problem(framework.code, { detail: framework.detail })
   const detail = unavailableDetail(error)
   if (detail) return problem('database_unavailable', { detail, headers: { 'retry-after': '1' } })
   if (error instanceof CredentialsUnreadableError) return problem('credentials_unreadable')

@@ -9,20 +9,13 @@ const shared = {
   allErrors: false,
   strict: true,
   strictTypes: true,
+  coerceTypes: false as const,
   allowUnionTypes: true,
 }
 
 /**
- * Compiles the schemas of requests: in two ways, because one can not serve both. Bodies are taken as they are, since
- * coercion turns null into "" and 0 into null; path, query and headers are text and are read as what the schema says.
+ * Compiles the schemas of requests. Values are taken as they are: the coercion of ajv turns null into "" and 0 into
+ * null. The texts of path, query and headers are read by `coerceTexts` before.
  */
-export const buildValidator: BuildCompilerFromPool = (externalSchemas) => {
-  const compiler = AjvCompiler()
-  const build = (coerceTypes: false | 'array') =>
-    compiler(externalSchemas, { customOptions: { ...shared, coerceTypes }, onCreate: addFormats })
-  const compileBody = build(false)
-  const compileText = build('array')
-  // Fastify gives the part of the request along; the types of the package do not say so.
-  return (route) =>
-    (route as unknown as { httpPart: string }).httpPart === 'body' ? compileBody(route) : compileText(route)
-}
+export const buildValidator: BuildCompilerFromPool = (externalSchemas) =>
+  AjvCompiler()(externalSchemas, { customOptions: shared, onCreate: addFormats })

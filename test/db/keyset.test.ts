@@ -1,6 +1,6 @@
 import t from 'tap'
 import { openDatabase } from '../../src/db/client.ts'
-import { createKeysetList } from '../../src/db/keyset.ts'
+import { createKeysetList, isUuidPosition } from '../../src/db/keyset.ts'
 import { databases } from '../../src/db/schema.ts'
 import { testDatabase } from '../database.ts'
 
@@ -21,7 +21,8 @@ t.test('a position is taken only with the number and the types of the columns it
     [[1, 'a', id, id], 'too long'],
     [['1', 'a', id], 'text for a number'],
     [[1.5, 'a', id], 'a fraction'],
-    [[2 ** 32, 'a', id], 'too large for the column'],
+    [[2 ** 31, 'a', id], 'too large for the column'],
+    [[-(2 ** 31) - 1, 'a', id], 'too small for the column'],
     [[1, 2, id], 'a number for text'],
     [[1, 'a\0', id], 'a NUL, which no text has'],
     [[1, '\ud800', id], 'half of a character'],
@@ -29,4 +30,17 @@ t.test('a position is taken only with the number and the types of the columns it
     [[1, 'a', null], 'null'],
   ] as const)
     t.equal(list.isPosition(values), false, why)
+  t.equal(list.isPosition([-(2 ** 31), 'a', id]), true)
+  t.equal(list.isPosition([2 ** 31 - 1, 'a', id]), true)
+  t.equal(isUuidPosition([2 ** 31 - 1, -(2 ** 31), id], 2), true)
+  t.equal(isUuidPosition([2 ** 31, 0, id], 2), false)
+  t.throws(
+    () =>
+      createKeysetList(database, databases, {
+        name: 'times',
+        where: undefined,
+        order: { createdAt: databases.createdAt, id: databases.id },
+      }),
+    /cannot be ordered by created_at/,
+  )
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import Fastify from 'fastify'
@@ -104,4 +105,61 @@ t.test('a method that a path does not have is a 405, whatever its body', async (
     payload: 'x',
   })
   t.match(nothing.json(), { status: 404, code: 'route_not_found' })
+})
+
+t.test('what the client did is never a 500', async (t) => {
+  const { app, token, call, tenant } = await build(t)
+  const { params, admin } = await tenant()
+  const authorization = `Bearer ${await token('SYSTEM_ADMIN')}`
+  const answer = async (url: string, headers: Record<string, string> = {}) => {
+    const response = await app.inject({ method: 'GET', url, headers })
+    return { status: response.statusCode, code: response.json().code }
+  }
+  const long = `/api/integration-sources/${'x'.repeat(3000)}`
+  t.strictSame(await answer(long), { status: 401, code: 'authentication_required' })
+  t.strictSame(await answer(long, { authorization }), { status: 422, code: 'validation_failed' })
+  const longest = `/api/integration-sources/${'x'.repeat(2 ** 20 + 1)}`
+  t.strictSame(await answer(longest), { status: 404, code: 'route_not_found' })
+  for (const path of ['/docs/static/../../../package.json', '/docs/static/%2e%2e/%2e%2e/package.json']) {
+    t.strictSame(await answer(path), { status: 404, code: 'route_not_found' }, path)
+  }
+  t.match(toProblem(Object.assign(new Error('x'), { code: 'FST_ERR_SOMETHING', statusCode: 500 })), {
+    status: 500,
+  })
+  for (const limit of ['Infinity', '1e309', '-Infinity', 'NaN', '0x10', '1e1', '+5', ' 5', '5.0']) {
+    const response = await call('listIntegrationSources', { query: { limit }, token: admin })
+    t.match(
+      response.json(),
+      { code: 'validation_failed', errors: [{ pointer: '/limit', type: 'int_type' }] },
+      limit,
+    )
+  }
+  t.test('cursors that somebody made', async (t) => {
+    const url = `/api/integration-sources/${params.source_id}/databases`
+    const id = params.source_id
+    const values = {
+      organizationId: (await call('getIntegrationSource', { params, token: admin })).json().organization_id,
+      sourceId: id,
+    }
+    const scope = JSON.stringify([url, values])
+    const seal = (json: string) =>
+      createHash('sha256').update(`${scope}\n${json}`).digest('base64url').slice(0, 8) +
+      Buffer.from(json).toString('base64url')
+    const status = async (json: string) =>
+      (await call('listIntegrationSourceDatabases', { params, query: { cursor: seal(json) }, token: admin }))
+        .statusCode
+    t.equal(await status(JSON.stringify([1, 'a', id])), 200, 'the seal is right')
+    for (const json of [
+      '',
+      '{',
+      '[',
+      'null',
+      `[2147483648,"a","${id}"]`,
+      `[1e400,"a","${id}"]`,
+      `[1,"\\u0000","${id}"]`,
+      `[1,"\\ud800","${id}"]`,
+      '[1,"a",null]',
+    ])
+      t.equal(await status(json), 422, json)
+  })
 })

@@ -1,0 +1,52 @@
+import t from 'tap'
+import { coerceTexts } from '../../src/http/coercion.ts'
+
+const schema = {
+  properties: {
+    whole: { type: 'integer' },
+    part: { type: 'number' },
+    yes: { type: 'boolean' },
+    text: { type: 'string' },
+    list: { type: 'array', items: { type: 'integer' } },
+  },
+}
+
+t.test('only plain decimals are numbers', async (t) => {
+  for (const [text, value] of [
+    ['10', 10],
+    ['-1', -1],
+    ['007', 7],
+    ['Infinity', 'Infinity'],
+    ['1e309', '1e309'],
+    ['1e2', '1e2'],
+    ['0x10', '0x10'],
+    ['0b1', '0b1'],
+    ['1_000', '1_000'],
+    ['+1', '+1'],
+    [' 1', ' 1'],
+    ['1\n', '1\n'],
+    ['', ''],
+    ['-', '-'],
+    ['1.0', '1.0'],
+    ['١', '١'],
+    ['1234567890123456', '1234567890123456'],
+    [
+      ['1', '2'],
+      ['1', '2'],
+    ],
+  ] as const) {
+    const values = { whole: text }
+    coerceTexts(schema, values)
+    t.strictSame(values, { whole: value }, JSON.stringify(text))
+  }
+})
+
+t.test('other types', async (t) => {
+  const values = { part: '-1.5', yes: 'true', text: '1', list: '7', other: '1' }
+  coerceTexts(schema, values)
+  t.strictSame(values, { part: -1.5, yes: true, text: '1', list: [7], other: '1' })
+  const wrong = { part: '.5', yes: 'True', list: ['1', 'x'] }
+  coerceTexts(schema, wrong)
+  t.strictSame(wrong, { part: '.5', yes: 'True', list: [1, 'x'] })
+  coerceTexts(undefined, values)
+})
