@@ -559,7 +559,7 @@ t.test(
 t.test(
   'a schema without permission, tables that can not be read, and names that the catalog can not hold',
   async (t) => {
-    const { call, tenant, source, createDatabase, onDatabase, connection } = await prepare(t)
+    const { call, tenant, source, createDatabase, connection } = await prepare(t)
     const own = await tenant()
     const role = `reader_${connection.database}`
     await runOnServer(connection, `DROP ROLE IF EXISTS ${role}`)
