@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { JsonObject } from '../../src/contract/generator/json.ts'
+import { packageRoot } from '../../src/package-root.ts'
+import { type ExampleRequest, exampleRequests } from '../consumers/example-requests.ts'
+import { type Births, withRealIds } from '../consumers/send-examples.ts'
+import { jsonOf, type Request } from './requests.ts'
+import type { Tenant } from './tenants.ts'
+
+const document: JsonObject = JSON.parse(readFileSync(join(packageRoot, 'generated', 'openapi.json'), 'utf8'))
+
+/** Every request that the contract shows, in an order in which each can succeed. */
+export const examples = exampleRequests(document)
+
+const isOfOrganizations = ({ operationId }: ExampleRequest) => operationId.endsWith('Organization')
+
+/** The id that the contract gives to an organization. */
+const organizationInExamples = String(
+  examples.creations.find(({ operationId }) => operationId === 'createOrganization')?.creates,
+)
+const demoOrganization = '01920000-0000-7000-8000-000000000001'
+
+/** An example as a request of a tenant, about what it has. */
+export const requestOf = (example: ExampleRequest, births: Births): Request => ({
+  method: example.method,
+  path: withRealIds(example.url, births),
+  headers: example.headers,
+  ...(example.body !== undefined && { body: withRealIds(example.body, births) }),
+})
+
+/** Makes what the examples of the contract make, in an organization. Returns its ids by those in the contract. */
+export async function fillFromExamples(tenant: Tenant): Promise<Births> {
+  const births: Births = new Map([
+    [demoOrganization, tenant.organizationId],
+    [organizationInExamples, tenant.organizationId],
+  ])
+  const puts = examples.others.filter(({ method }) => method === 'PUT')
+  for (const example of [...examples.creations, ...puts].filter((each) => !isOfOrganizations(each))) {
+    const answer = await tenant.send(requestOf(example, births))
+    if (example.creates && answer.status === 201)
+      births.set(example.creates, jsonOf<{ id: string }>(answer).id)
+  }
+  return births
+}
+
+const worlds = new WeakMap<Tenant, Promise<Births>>()
+
+/** The same, made once for a tenant however many cases ask for it. */
+export function exampleWorld(tenant: Tenant): Promise<Births> {
+  const known = worlds.get(tenant) ?? fillFromExamples(tenant)
+  worlds.set(tenant, known)
+  return known
+}

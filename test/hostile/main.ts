@@ -1,0 +1,73 @@
+/** `npm run test:hostile`: what a tenant and the systems that it names can do to the others. */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { packageRoot } from '../../src/package-root.ts'
+import { openCampaign, type Verdict } from './campaign.ts'
+import { groups } from './groups.ts'
+import { reportBaseline, reportCase, reportCount } from './report.ts'
+import { startApplication } from './running/application.ts'
+import { startProber } from './running/prober.ts'
+
+const usage = `Usage: npm run test:hostile -- [options]
+
+Starts the built application as in production, two tenants, and servers that lie, and lets one tenant be hostile in
+every way that is known. Prints a line for each case and a count; ends with 1 when something was found. Meanwhile the
+other tenant reads, and another process measures how long /livez takes.
+
+  --only TEXT      only cases whose group or name contains it; may be repeated
+  --length N       N times as many requests and seconds, from 1 to 20; default: 1. From 2 on, also the
+                   cases that are much like others
+  --folder FOLDER  the application that is run, built; default: this one
+  --list           prints the groups and ends
+
+Groups:
+${groups.map(({ name, description }) => `  ${name.padEnd(16)} ${description}`).join('\n')}
+`
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true, default: [] },
+    length: { type: 'string', default: '1' },
+    folder: { type: 'string', default: packageRoot },
+    list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+async function runCampaign(): Promise<boolean> {
+  if (!/^([1-9]|1\d|20)$/.test(values.length))
+    throw new Error('--length must be a whole number from 1 to 20.')
+  const length = Number(values.length)
+  const begin = Date.now()
+  const isChosen = (text: string) =>
+    values.only.length === 0 || values.only.some((part) => text.includes(part))
+  const prober = startProber()
+  const app = await startApplication({ folder: resolve(values.folder), environment: {} })
+  const verdicts: Verdict[] = []
+  const onVerdict = (verdict: Verdict) => {
+    verdicts.push(verdict)
+    reportCase(verdict)
+  }
+  try {
+    const campaign = await openCampaign(app, prober, length)
+    reportBaseline('before', await campaign.baseline())
+    for (const { name, cases, atOnce } of groups) {
+      const chosen = (await cases())
+        .filter(({ isLong = false }) => !isLong || length > 1)
+        .filter((each) => isChosen(`${name}: ${each.name}`))
+      for (let first = 0; first < chosen.length; first += atOnce)
+        await campaign.carryOut(chosen.slice(first, first + atOnce), onVerdict)
+    }
+    reportBaseline('after', await campaign.baseline())
+  } finally {
+    prober.close()
+    await app.stop()
+  }
+  if (verdicts.length === 0) throw new Error('No case has such a name.')
+  return reportCount(verdicts, (Date.now() - begin) / 1000)
+}
+
+// What was started ends with this process, which needs a moment for that.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+if (values.help || values.list) process.stdout.write(usage)
+else if (!(await runCampaign())) process.exitCode = 1

@@ -1,0 +1,67 @@
+/**
+ * Measures from a process of its own, since the one of the campaign is busy with the hostile side: how long the
+ * application takes to say that it lives, and how long another tenant waits for what it reads. Asks until it is told
+ * to stop, and then tells what it saw.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { send } from '../requests.ts'
+import type { Measurement, ProbeQuestion } from './prober.ts'
+
+const pause = { livez: 20, neighbour: 40 }
+const patience = 10_000
+
+let probing: { stop(): Promise<Measurement> } | undefined
+
+const quantile = (sorted: readonly number[], share: number) =>
+  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10
+
+function summary(durations: readonly number[]) {
+  const sorted = [...durations].sort((a, b) => a - b)
+  return {
+    count: sorted.length,
+    median: quantile(sorted, 0.5),
+    p99: quantile(sorted, 0.99),
+    worst: quantile(sorted, 1),
+  }
+}
+
+function probe({ url, path, token, expected }: Exclude<ProbeQuestion, 'stop'>) {
+  let isOver = false
+  const livez: number[] = []
+  const neighbour: number[] = []
+  const failures: string[] = []
+  let foreign = 0
+  const live = async () => {
+    while (!isOver) {
+      const answer = await send(url, { path: '/livez', patience })
+      livez.push(answer.milliseconds)
+      if (answer.status !== 200 && !isOver)
+        failures.push(`/livez: ${answer.status} ${answer.text.slice(0, 100)}`)
+      await sleep(pause.livez)
+    }
+  }
+  const read = async () => {
+    while (!isOver) {
+      const answer = await send(url, { path, token, patience })
+      neighbour.push(answer.milliseconds)
+      if (answer.status !== 200 && !isOver)
+        failures.push(`the other tenant: ${answer.status} ${answer.text.slice(0, 100)}`)
+      if (answer.status === 200 && answer.text !== expected) foreign += 1
+      await sleep(pause.neighbour)
+    }
+  }
+  const work = Promise.all([live(), read()])
+  return {
+    async stop(): Promise<Measurement> {
+      isOver = true
+      await work
+      return { livez: summary(livez), neighbour: summary(neighbour), failures, foreign }
+    },
+  }
+}
+
+process.on('message', async (question: ProbeQuestion) => {
+  if (question === 'stop') process.send?.(await probing?.stop())
+  else probing = probe(question)
+})
+process.on('disconnect', () => process.exit(0))
