@@ -31,7 +31,7 @@ import { createSnapshotRepository } from './catalog/snapshot/repository.ts'
 import { tableHandlers } from './catalog/tables/handlers.ts'
 import { createTableRepository } from './catalog/tables/repository.ts'
 import type { RouteDefinition } from './contract/route-definition.ts'
-import type { Database } from './db/client.ts'
+import type { Database, Executor } from './db/client.ts'
 import { assertMigrated } from './db/migrate.ts'
 import { coverageHandlers } from './descriptions/coverage/handlers.ts'
 import { createCoverage } from './descriptions/coverage/repository.ts'
@@ -59,6 +59,7 @@ import { operationsPlugin } from './http/operations.ts'
 import { problemCatalogue } from './http/problem-catalogue.ts'
 import { answerClientError, answerError, problemHandlingPlugin } from './http/problem-handling.ts'
 import { rateLimitHook, rateLimitOptions } from './http/rate-limit.ts'
+import { createRequestFingerprint } from './http/request-fingerprint.ts'
 import { routeRules } from './http/route-rules.ts'
 import { buildValidator } from './http/validators.ts'
 import { yamlBodyPlugin } from './http/yaml-body.ts'
@@ -87,9 +88,9 @@ export interface AppOptions {
 
 const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
-/** All handlers of the contract: the one place where they come together. */
+/** All handlers of the contract over one executor: the one place where they come together. */
 export function createHandlers(
-  database: Database,
+  database: Executor,
   config: AppOptions['config'],
   notifyWorkers: () => void = () => undefined,
 ): Handlers {
@@ -172,7 +173,9 @@ export async function buildApp({
   })
   await app.register(operationsPlugin, {
     routes: definitions,
-    handlers: createHandlers(database, config, notifyWorkers),
+    handlersOver: (executor, afterwards) =>
+      createHandlers(executor, config, notifyWorkers && (() => afterwards(notifyWorkers))),
+    fingerprint: createRequestFingerprint(config.CREDENTIALS_KEY),
     database,
     maximumLineLength: config.BODY_LIMIT_BYTES,
     requestOrganization: createRequestOrganization(database),

@@ -76,16 +76,25 @@ export function assertContract(operationId: OperationId, response: LightMyReques
     throw new Error(`${operationId} ${response.statusCode} does not declare ${undeclared}`)
 }
 
-/** The application on a database of its own, with an organization, its source, and tokens. */
+/** Whoever waits for a second connection while it holds one is told soon. */
+const sessionOfTests = { statement_timeout: 30_000, idle_in_transaction_session_timeout: 10_000 }
+
+/**
+ * The application on a database of its own, with an organization, its source, and tokens. Its pool has one connection,
+ * so that a request which takes a second one while it holds the first waits for ever, and its test fails;
+ * DATABASE_POOL_SIZE allows more, for all tests in the environment of the process, or for one in `environment`.
+ */
 export async function build(
   t: Test,
   environment: Record<string, string> = {},
   existing?: ConnectionOptions,
   ownSource?: OwnSource,
 ) {
-  const config = { ...(await completeConfig(loadConfig({ ...testSecrets, ...environment }))), ownSource }
+  const poolSize = process.env.DATABASE_POOL_SIZE ?? '1'
+  const loaded = loadConfig({ ...testSecrets, DATABASE_POOL_SIZE: poolSize, ...environment })
+  const config = { ...(await completeConfig(loaded)), ownSource }
   const connection = existing ?? (await testDatabase(t))
-  const database = openDatabase(connection, 10)
+  const database = openDatabase(connection, config.DATABASE_POOL_SIZE, sessionOfTests)
   const app = await buildApp({ config, database })
   t.teardown(async () => {
     await app.close()

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { and, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
-import type { Database, Transaction } from './client.ts'
+import type { Executor, Transaction } from './client.ts'
 
 /** What every changeable row has. */
 export interface Versioned {
@@ -41,7 +41,7 @@ const actingAs = (by: string): SQL => sql`set_config('sourcebook.actor', ${by}, 
  * written, and a change that changes nothing leaves revision and time as they are.
  */
 export function changeRow<Row extends Versioned>(
-  database: Database,
+  database: Executor,
   table: PgTable,
   where: SQL | undefined,
   { expected, now, by, change }: ChangeOptions<Row>,
@@ -70,7 +70,7 @@ export function changeRow<Row extends Versioned>(
 
 /** Deletes one row in one statement, with everything that hangs on it, and answers with what it was. */
 export async function deleteRow<Row extends Versioned>(
-  database: Database,
+  database: Executor,
   table: PgTable & { revision: PgColumn },
   where: SQL | undefined,
   { expected, by }: { expected: ExpectedRevisions; by: string },

@@ -1,7 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
-import type { Database } from './client.ts'
+import type { Executor } from './client.ts'
 import { coalesce } from './coalesce.ts'
+import { once } from './once.ts'
 
 /** The primary key of everything that belongs to an organization. */
 export interface RowKey {
@@ -17,29 +18,32 @@ export type OrganizationTable = PgTable & { organizationId: PgColumn; id: PgColu
  * whose plan costs half of what that of a set of one does.
  */
 export function createFind<Row extends RowKey>(
-  database: Database,
+  database: Executor,
   table: OrganizationTable,
 ): (key: RowKey) => Promise<Row | undefined> {
-  const { name } = getTableConfig(table)
-  const findOne = database
-    .select()
-    .from(table as PgTable)
-    .where(
-      and(eq(table.organizationId, sql.placeholder('organizationId')), eq(table.id, sql.placeholder('id'))),
-    )
-    .prepare(`${name}_find_one`)
-  const findSet = database
-    .select()
-    .from(table as PgTable)
-    .where(
-      sql`(${table.organizationId}, ${table.id}) IN (SELECT * FROM unnest(${sql.placeholder('organizationIds')}::uuid[], ${sql.placeholder('ids')}::uuid[]))`,
-    )
-    .prepare(`${name}_find_set`)
+  const findOne = once(() =>
+    database
+      .select()
+      .from(table as PgTable)
+      .where(
+        and(eq(table.organizationId, sql.placeholder('organizationId')), eq(table.id, sql.placeholder('id'))),
+      )
+      .prepare(`${getTableConfig(table).name}_find_one`),
+  )
+  const findSet = once(() =>
+    database
+      .select()
+      .from(table as PgTable)
+      .where(
+        sql`(${table.organizationId}, ${table.id}) IN (SELECT * FROM unnest(${sql.placeholder('organizationIds')}::uuid[], ${sql.placeholder('ids')}::uuid[]))`,
+      )
+      .prepare(`${getTableConfig(table).name}_find_set`),
+  )
   const find = async (keys: RowKey[]): Promise<Row[]> => {
     const rows =
       keys.length === 1
-        ? findOne.execute({ ...keys[0] })
-        : findSet.execute({
+        ? findOne().execute({ ...keys[0] })
+        : findSet().execute({
             organizationIds: keys.map(({ organizationId }) => organizationId),
             ids: keys.map(({ id }) => id),
           })

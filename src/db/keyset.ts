@@ -1,6 +1,7 @@
 import { and, asc, desc, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
-import type { Database } from './client.ts'
+import type { Executor } from './client.ts'
+import { once } from './once.ts'
 
 /** The values of the ordering columns in the last row of a page. */
 export type Position = (string | number)[]
@@ -69,17 +70,18 @@ export interface KeysetOptions {
  * rows before. https://use-the-index-luke.com/no-offset
  */
 export function createKeysetList<Row extends Record<string, unknown>>(
-  database: Database,
+  database: Executor,
   table: PgTable,
   { name, where, order, descending = false }: KeysetOptions,
 ): KeysetList<Row> {
   const columns = Object.values(order)
   const columnForms = columns.map(formOf)
   const keys = Object.keys(order)
-  const after = sql`(${sql.join(columns, sql`, `)}) ${sql.raw(descending ? '<' : '>')} (${sql.join(
-    keys.map((key) => sql.placeholder(`after_${key}`)),
-    sql`, `,
-  )})`
+  const after = () =>
+    sql`(${sql.join(columns, sql`, `)}) ${sql.raw(descending ? '<' : '>')} (${sql.join(
+      keys.map((key) => sql.placeholder(`after_${key}`)),
+      sql`, `,
+    )})`
   const prepare = (suffix: string, condition: SQL | undefined) =>
     database
       .select()
@@ -88,18 +90,18 @@ export function createKeysetList<Row extends Record<string, unknown>>(
       .orderBy(...columns.map((column) => (descending ? desc(column) : asc(column))))
       .limit(sql.placeholder('limit'))
       .prepare(`${getTableConfig(table).name}_${name}_${suffix}`)
-  const first = prepare('first', where)
-  const next = prepare('next', and(where, after))
+  const first = once(() => prepare('first', where))
+  const next = once(() => prepare('next', and(where, after())))
 
   return {
     async read(values, position, limit) {
       const rows = position
-        ? next.execute({
+        ? next().execute({
             ...values,
             limit,
             ...Object.fromEntries(keys.map((key, index) => [`after_${key}`, position[index]])),
           })
-        : first.execute({ ...values, limit })
+        : first().execute({ ...values, limit })
       return (await rows) as Row[]
     },
     position: (row) => keys.map((key) => row[key] as string | number),

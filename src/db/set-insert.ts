@@ -2,6 +2,7 @@ import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import type { Executor } from './client.ts'
 import { isRetryable, violatedConstraint } from './errors.ts'
+import { once } from './once.ts'
 import { statement } from './statement.ts'
 
 /** What became of one row of a set. */
@@ -35,21 +36,11 @@ const pairs = (left: string, columns: PgColumn[], right: string, others: PgColum
     sql` AND `,
   )
 
-/**
- * Makes the one way in which rows of a table come into being: a set of them, in one statement that raises no error
- * for a name that is taken or a parent that is missing. A single row is a set of one.
- *
- * The rows travel as one JSON parameter, so the statement has one text for any number of rows and is prepared once.
- * They are inserted in the order of the unique columns: two sets that overlap then wait for each other instead of
- * deadlocking. Names taken are found by a second statement, whose snapshot sees what the first one collided with.
- *
- * @returns a function from rows to one outcome a row, in the same order. On a pool it tries again when it loses
- *   against a concurrent transaction; inside of a transaction it rejects instead, as that can not go on.
- */
-export function createSetInsert<Row extends { id: string }>(
+/** The statements that insert a set of rows, and explain what was not inserted. */
+function createStatements<Row extends { id: string }>(
   table: PgTable & { id: PgColumn },
   { parents, unique }: SetInsertOptions,
-): (executor: Executor, rows: Row[]) => Promise<InsertOutcome[]> {
+) {
   const { name } = getTableConfig(table)
   const columns = Object.entries(getTableColumns(table)).filter(
     ([, { generated }]) => generated === undefined,
@@ -84,8 +75,29 @@ export function createSetInsert<Row extends { id: string }>(
       rows.map((row) => Object.fromEntries(columns.map(([key, column]) => [column.name, row[key]]))),
     ),
   })
+  return { insert, explain, encode }
+}
+
+/**
+ * Makes the one way in which rows of a table come into being: a set of them, in one statement that raises no error
+ * for a name that is taken or a parent that is missing. A single row is a set of one.
+ *
+ * The rows travel as one JSON parameter, so the statement has one text for any number of rows and is prepared once.
+ * They are inserted in the order of the unique columns: two sets that overlap then wait for each other instead of
+ * deadlocking. Names taken are found by a second statement, whose snapshot sees what the first one collided with.
+ *
+ * @returns a function from rows to one outcome a row, in the same order. On a pool it tries again when it loses
+ *   against a concurrent transaction; inside of a transaction it rejects instead, as that can not go on.
+ */
+export function createSetInsert<Row extends { id: string }>(
+  table: PgTable & { id: PgColumn },
+  options: SetInsertOptions,
+): (executor: Executor, rows: Row[]) => Promise<InsertOutcome[]> {
+  const { parents } = options
+  const statements = once(() => createStatements<Row>(table, options))
 
   const insertOnce = async (executor: Executor, rows: Row[], outcomes: Map<string, InsertOutcome>) => {
+    const { insert, explain, encode } = statements()
     for (const { id } of await insert(executor, encode(rows))) outcomes.set(id, { outcome: 'created' })
     const left = rows.filter(({ id }) => !outcomes.has(id))
     if (left.length === 0) return
@@ -107,7 +119,7 @@ export function createSetInsert<Row extends { id: string }>(
           outcomes,
         )
         if (attempt === attempts && outcomes.size < rows.length)
-          throw new Error(`${name}: rows keep changing`)
+          throw new Error(`${getTableConfig(table).name}: rows keep changing`)
       } catch (error) {
         // The parent of a row was deleted while the set was inserted: the next attempt finds it missing.
         const lost =

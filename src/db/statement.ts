@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import type { Executor } from './client.ts'
+import { once } from './once.ts'
 
 const dialect = new PgDialect()
 
@@ -15,9 +16,9 @@ export function statement<Row extends Record<string, unknown>>(
   name: string,
   query: SQL,
 ): (executor: Executor, values: Record<string, unknown>) => Promise<Row[]> {
-  const compiled = dialect.sqlToQuery(query)
+  const compile = once(() => dialect.sqlToQuery(query))
   return async (executor, values) => {
-    const prepared = executor._.session.prepareQuery(compiled, undefined, name, false)
+    const prepared = executor._.session.prepareQuery(compile(), undefined, name, false)
     return (await prepared.execute(values)) as Row[]
   }
 }

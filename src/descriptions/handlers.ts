@@ -102,12 +102,7 @@ export const descriptionHandlers = (descriptions: DescriptionRepository) =>
     async restoreDescriptionVersion({ params, headers }, context) {
       const { version } = params
       return layerAnswer(
-        await descriptions.restore(
-          placeOf(params, headers, context),
-          version,
-          writingOf(context),
-          context.transaction,
-        ),
+        await descriptions.restore(placeOf(params, headers, context), version, writingOf(context)),
         { version },
       )
     },

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { ExpectedRevisions } from '../db/change-row.ts'
-import type { Database, Executor, Transaction } from '../db/client.ts'
+import type { Executor, Transaction } from '../db/client.ts'
 import { createKeysetList } from '../db/keyset.ts'
 import {
   type DescribedKind,
@@ -54,7 +54,7 @@ export async function writeDescriptions(
 }
 
 /** Reads and writes descriptions, whatever they are of. */
-export function createDescriptionRepository(database: Database) {
+export function createDescriptionRepository(database: Executor) {
   const revisionOf = async (executor: Executor, organizationId: string, resourceId: string) => {
     const [row] = await executor
       .select({ revision: describedResources.revision })
@@ -87,7 +87,6 @@ export function createDescriptionRepository(database: Database) {
 
   /** Locks one resource, lets `decide` say what to write of it, and writes that. */
   const change = async (
-    executor: Executor,
     {
       organizationId,
       resourceId,
@@ -99,7 +98,7 @@ export function createDescriptionRepository(database: Database) {
       resource: LockedResource,
     ) => Promise<DescriptionWrite | 'layer_missing' | 'version_missing'>,
   ): Promise<LayerOutcome> =>
-    executor.transaction(async (transaction): Promise<LayerOutcome> => {
+    database.transaction(async (transaction): Promise<LayerOutcome> => {
       const resource = (await lockResources(transaction, organizationId, [resourceId])).get(resourceId)
       if (!resource) return { outcome: 'resource_missing' }
       const write = await decide(transaction, resource)
@@ -144,8 +143,7 @@ export function createDescriptionRepository(database: Database) {
       place: { organizationId: string; resourceId: string; expected: ExpectedRevisions },
       layer: LayerWrite & MachineProvenance,
       options: WritingOptions,
-    ): Promise<LayerOutcome> =>
-      change(database, place, options, async (_, resource) => ({ ...layer, resource })),
+    ): Promise<LayerOutcome> => change(place, options, async (_, resource) => ({ ...layer, resource })),
 
     /** Takes one layer away. */
     remove: (
@@ -153,7 +151,7 @@ export function createDescriptionRepository(database: Database) {
       descriptionSource: DescriptionSource,
       options: WritingOptions,
     ): Promise<LayerOutcome> =>
-      change(database, place, options, async (transaction, resource) => {
+      change(place, options, async (transaction, resource) => {
         const { organizationId, resourceId } = place
         const count = await transaction.$count(
           descriptionLayers,
@@ -172,9 +170,8 @@ export function createDescriptionRepository(database: Database) {
       place: { organizationId: string; resourceId: string; expected: ExpectedRevisions },
       version: number,
       options: WritingOptions,
-      transaction?: Transaction,
     ): Promise<LayerOutcome> =>
-      change(transaction ?? database, place, options, async (transaction, resource) => {
+      change(place, options, async (transaction, resource) => {
         const { organizationId, resourceId } = place
         const [row] = await transaction
           .select()

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Database, Transaction } from '../db/client.ts'
 import { idempotencyKeys, type StoredAnswer } from '../db/schema.ts'
 import { statement } from '../db/statement.ts'
 import type { Answer } from './operation.ts'
 import { ProblemError } from './problems.ts'
+import type { Fingerprint } from './request-fingerprint.ts'
 
 const lifetime = 24 * 60 * 60 * 1000
 
@@ -15,18 +15,9 @@ const noOrganization = '00000000-0000-0000-0000-000000000000'
 export interface IdempotentRequest {
   organizationId: string | undefined
   key: string
-  /** Everything that makes two requests the same: operation, path, query and body. */
-  request: unknown
+  /** Of everything that makes two requests the same: operation, path, query and body. */
+  request: Fingerprint
 }
-
-const withSortedKeys = (_key: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
-    : value
-
-/** The order of the properties of a JSON object does not make another request. */
-const hashOf = (request: unknown): string =>
-  createHash('sha256').update(JSON.stringify(request, withSortedKeys)).digest('base64url')
 
 // One round trip: the lock says whether the first request is still running, anywhere, and ends with its
 // transaction; a killed process leaves none behind. The row is read by a statement of its own, whose snapshot is
@@ -61,7 +52,6 @@ export async function idempotently(
   { organizationId = noOrganization, key, request }: IdempotentRequest,
   work: (transaction: Transaction) => Promise<Answer>,
 ): Promise<Answer> {
-  const hash = hashOf(request)
   return database.transaction(async (transaction) => {
     const now = Date.now()
     const [lock] = await lockKey(transaction, { scope: `${organizationId}/${key}` })
@@ -69,7 +59,7 @@ export async function idempotently(
       throw new ProblemError('idempotency_in_progress', { headers: { 'retry-after': '1' } })
     }
     const [first] = await findKey(transaction, { organizationId, key, now: new Date(now).toISOString() })
-    if (first && first.request_hash !== hash) throw new ProblemError('idempotency_key_reused')
+    if (first && !request.matches(first.request_hash)) throw new ProblemError('idempotency_key_reused')
     if (first) {
       return {
         ...(first.answer as Answer),
@@ -81,7 +71,7 @@ export async function idempotently(
     await keepKey(transaction, {
       organizationId,
       key,
-      hash,
+      hash: request.hash,
       answer: JSON.stringify(kept),
       expiresAt: new Date(now + lifetime).toISOString(),
     })

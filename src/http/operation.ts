@@ -1,5 +1,5 @@
 import type { HandlerMap, Input, OperationId } from '../contract/handlers.ts'
-import type { Transaction } from '../db/client.ts'
+import type { Executor } from '../db/client.ts'
 import type { Principal } from '../identity/principal.ts'
 import { ProblemError, type ProblemResult } from './problems.ts'
 
@@ -8,8 +8,6 @@ export interface RequestContext {
   principal: Principal
   /** The organization of the request; undefined when a system administrator names none. */
   organizationId: string | undefined
-  /** The transaction of an idempotent request: what it writes must be written in here. */
-  transaction: Transaction | undefined
   /** Whether the client asked for `application/x-ndjson`. */
   wantsLines: boolean
   /** Aborted when the app begins to close: an answer that would go on without an end must end then. */
@@ -22,6 +20,14 @@ export interface RequestContext {
 
 /** All handlers of the contract; a room checks its own with `satisfies Pick<Handlers, …>`. */
 export type Handlers = HandlerMap<RequestContext, ProblemResult>
+
+/**
+ * Makes the handlers over one executor: the pool, or the transaction of one request, which they then cannot leave. They
+ * keep nothing between requests.
+ *
+ * @param afterwards carries out what others see, once what was written is there to be seen
+ */
+export type HandlersOver = (executor: Executor, afterwards: (task: () => void) => void) => Handlers
 
 /** The input of one operation's handler. */
 export type InputOf<Id extends OperationId> = Input<Id>

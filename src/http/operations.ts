@@ -13,10 +13,11 @@ import { coerceTexts } from './coercion.ts'
 import { selectFields } from './fields.ts'
 import { idempotently } from './idempotency.ts'
 import { passJsonOn } from './json-body.ts'
-import type { Answer, Handlers, RequestContext } from './operation.ts'
+import type { Answer, Handlers, HandlersOver, RequestContext } from './operation.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
 import { sendProblem } from './problem-handling.ts'
 import { ProblemError, problem } from './problems.ts'
+import type { RequestFingerprint } from './request-fingerprint.ts'
 import { issueAt } from './validation-issues.ts'
 import './route-config.ts'
 
@@ -30,8 +31,10 @@ declare module 'fastify' {
 /** What the binder puts together. */
 export interface OperationsOptions {
   routes: readonly RouteDefinition[]
-  handlers: Handlers
+  handlersOver: HandlersOver
   database: Database
+  /** Fingerprints of requests with an Idempotency-Key. */
+  fingerprint: RequestFingerprint
   /** The longest line of a body that comes as lines, in bytes. */
   maximumLineLength: number
   requestOrganization: ReturnType<typeof createRequestOrganization>
@@ -95,6 +98,9 @@ function splitCommaLists(names: readonly string[], query: Record<string, unknown
   }
 }
 
+const takesIdempotencyKey = ({ headers }: RouteDefinition['schema']): boolean =>
+  Object.hasOwn((headers?.properties ?? {}) as object, 'idempotency-key')
+
 const successSchema = ({ schema }: RouteDefinition, status: number): JsonSchema =>
   schema.response[status]?.content?.['application/json']?.schema ?? {}
 
@@ -146,20 +152,29 @@ function createParse(app: FastifyInstance) {
   }
 }
 
-function bind(app: FastifyInstance, definition: RouteDefinition, options: OperationsOptions): void {
+function bind(
+  app: FastifyInstance,
+  definition: RouteDefinition,
+  handlers: Handlers,
+  options: OperationsOptions,
+): void {
   const { operationId, method, url, permission, security, commaLists, schema, bodyLine, streams } = definition
   const { takesYaml = false, streamsBody = false, bodyLimit = 0 } = definition
-  const { handlers, database, maximumLineLength, requestOrganization, afterAuthorization } = options
+  const { handlersOver, database, fingerprint, maximumLineLength, requestOrganization, afterAuthorization } =
+    options
   // What the operator allows of every body is not taken back here.
   const limit = Math.max(bodyLimit, maximumLineLength)
   if (security.length === 0 || !isPermission(permission)) {
     throw new Error(`${operationId} has no security or no known permission: the route is not opened`)
   }
-  const handler = handlers[operationId as keyof Handlers] as unknown as AnyHandler | undefined
+  const handlerOf = (from: Handlers) =>
+    from[operationId as keyof Handlers] as unknown as AnyHandler | undefined
+  const handler = handlerOf(handlers)
   if (!handler) throw new Error(`${operationId} has no handler`)
   const unknownTarget = notFoundCode(url)
   const parse = createParse(app)
   const { body: _, ...withoutBody } = schema
+  const takesKey = takesIdempotencyKey(schema)
   const canStream = Object.keys(streams).length > 0
 
   const carryOut = async (request: FastifyRequest): Promise<Answer> => {
@@ -179,18 +194,25 @@ function bind(app: FastifyInstance, definition: RouteDefinition, options: Operat
     const context: RequestContext = {
       principal,
       organizationId,
-      transaction: undefined,
       wantsLines: canStream && prefersLines(headers.accept),
       closing: app.closing,
       url: request.url,
       lineOf: request.lineOf,
     }
     const key = headers['idempotency-key']
-    if (method !== 'POST' || key === undefined) return handler(input, context)
-    const described = { operationId, params, query, body }
-    return idempotently(database, { organizationId, key, request: described }, (transaction) =>
-      handler(input, { ...context, transaction }),
+    if (!takesKey || key === undefined) return handler(input, context)
+    const described = fingerprint({ operationId, params, query, body })
+    const tasks: (() => void)[] = []
+    const answer = await idempotently(
+      database,
+      { organizationId, key, request: described },
+      (transaction) => {
+        const bound = handlerOf(handlersOver(transaction, (task) => tasks.push(task))) as AnyHandler
+        return bound(input, context)
+      },
     )
+    for (const task of tasks) task()
+    return answer
   }
 
   app.route({
@@ -224,7 +246,7 @@ function bind(app: FastifyInstance, definition: RouteDefinition, options: Operat
 /**
  * Binds every operation of the contract to its handler: authentication and authorization first, then validation by
  * the contract's schemas, then the organization of the request, then the handler, at most once for one
- * Idempotency-Key. An operation without security, permission or handler does not boot.
+ * Idempotency-Key where the contract declares it. An operation without security, permission or handler does not boot.
  */
 export const operationsPlugin = fastifyPlugin<OperationsOptions>(
   async (app, options) => {
@@ -232,10 +254,11 @@ export const operationsPlugin = fastifyPlugin<OperationsOptions>(
     const [streamed, read] = [true, false].map((wanted) =>
       options.routes.filter(({ streamsBody = false }) => streamsBody === wanted),
     ) as [RouteDefinition[], RouteDefinition[]]
-    for (const definition of read) bind(app, definition, options)
+    const handlers = options.handlersOver(options.database, (task) => task())
+    for (const definition of read) bind(app, definition, handlers, options)
     await app.register(async (scope) => {
       passJsonOn(scope)
-      for (const definition of streamed) bind(scope, definition, options)
+      for (const definition of streamed) bind(scope, definition, handlers, options)
     })
   },
   {

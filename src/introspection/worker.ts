@@ -52,7 +52,6 @@ export async function startIntrospection(
     retireShare: config.INTROSPECTION_RETIRE_SHARE,
     logger,
   })
-  const runs = createRunRepository(database)
   const schedules = createScheduleRepository(database)
   // One session a worker, which is never closed: the lock of a turn is the session's.
   const session = () => openClient(connection, { max: 1, idle_timeout: 0, max_lifetime: null })
@@ -80,7 +79,7 @@ export async function startIntrospection(
     schedules.takeDue(new Date(), async (schedule, transaction) => {
       const { organizationId, integrationSourceId, cron, timeZone, profile, setBy } = schedule
       const now = new Date()
-      await runs.create(
+      await createRunRepository(transaction).create(
         {
           id: v7({ msecs: now.getTime() }),
           revision: 1,
@@ -98,7 +97,6 @@ export async function startIntrospection(
           finishedAt: null,
         },
         undefined,
-        transaction,
       )
       return nextRun(cron, timeZone, now)
     })

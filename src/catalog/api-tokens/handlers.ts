@@ -70,7 +70,7 @@ export const apiTokenHandlers = (tokens: ApiTokenRepository) =>
         revokedAt: null,
         createdBy: context.principal.subject,
       }
-      if ((await tokens.create(row, context.transaction)) !== 'created') {
+      if ((await tokens.create(row)) !== 'created') {
         return problem('organization_not_found', { detail: 'There is no such organization for this token.' })
       }
       return {

@@ -1,13 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type ChangeOptions, changeRow } from '../../db/change-row.ts'
-import type { Database, Executor } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import { createFind, type RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { type ApiTokenRow, apiTokens, organizations } from '../../db/schema.ts'
 import { createSetInsert } from '../../db/set-insert.ts'
 
 /** Reads and writes API tokens. */
-export function createApiTokenRepository(database: Database) {
+export function createApiTokenRepository(database: Executor) {
   const insert = createSetInsert<ApiTokenRow>(apiTokens, {
     parents: [
       {
@@ -22,8 +22,8 @@ export function createApiTokenRepository(database: Database) {
 
   return {
     /** Adds one token. */
-    create: async (row: ApiTokenRow, executor: Executor = database) => {
-      const [outcome] = await insert(executor, [row])
+    create: async (row: ApiTokenRow) => {
+      const [outcome] = await insert(database, [row])
       return outcome?.outcome
     },
     /** One token, or undefined. */

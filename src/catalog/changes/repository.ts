@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import { createKeysetList, type Position } from '../../db/keyset.ts'
 import { type ChangeRow, changeHorizons, changes } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
@@ -34,7 +34,7 @@ const deleteSome = statement<{ count: number }>(
 )
 
 /** Reads the changes that the database keeps, and deletes the old ones. */
-export function createChangeRepository(database: Database) {
+export function createChangeRepository(database: Executor) {
   return {
     /**
      * The changes of an organization; value `organizationId`. Those of a transaction come at its number, which it got

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { type ColumnRow, columns, databases, tables } from '../../db/schema.ts'
@@ -11,7 +11,7 @@ export interface ColumnKey extends RowKey {
 }
 
 /** Reads and writes columns of tables. */
-export function createColumnRepository(database: Database) {
+export function createColumnRepository(database: Executor) {
   return {
     ...createResourceRepository<ColumnRow, ColumnKey>(database, columns, {
       parents: [

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type ChangeOutcome, changeRow } from '../../db/change-row.ts'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { type DatabaseRow, databases, integrationSources } from '../../db/schema.ts'
@@ -12,7 +12,7 @@ export interface DatabaseKey extends RowKey {
 }
 
 /** Reads and writes databases of integration sources. */
-export function createDatabaseRepository(database: Database) {
+export function createDatabaseRepository(database: Executor) {
   const resource = createResourceRepository<DatabaseRow, DatabaseKey>(database, databases, {
     parents: [
       {

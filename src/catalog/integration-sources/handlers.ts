@@ -68,7 +68,7 @@ export const integrationSourceHandlers = (
       if ((body.organization_id ?? row.organizationId).toLowerCase() !== row.organizationId) {
         return unknownOrganization()
       }
-      const outcome = await sources.create(row, body.credentials, context.transaction)
+      const outcome = await sources.create(row, body.credentials)
       return outcome === 'created' ? createdAnswer(row, toIntegrationSource, context) : unknownOrganization()
     },
 

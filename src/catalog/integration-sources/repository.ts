@@ -1,7 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type ChangeOptions, changeRow, deleteRow } from '../../db/change-row.ts'
-import type { Database, Executor } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import { createKeysetList } from '../../db/keyset.ts'
+import { once } from '../../db/once.ts'
 import { type IntegrationSourceRow, integrationSources, organizations } from '../../db/schema.ts'
 import { createSetInsert } from '../../db/set-insert.ts'
 import type { Credentials } from '../../identity/credentials/cipher.ts'
@@ -17,7 +18,7 @@ const isSource = ({ organizationId, id }: IntegrationSourceKey) =>
   and(eq(integrationSources.organizationId, organizationId), eq(integrationSources.id, id))
 
 /** Reads and writes integration sources, and writes their credentials in the same transactions. */
-export function createIntegrationSourceRepository(database: Database, credentialStore: CredentialStore) {
+export function createIntegrationSourceRepository(database: Executor, credentialStore: CredentialStore) {
   const insert = createSetInsert<IntegrationSourceRow>(integrationSources, {
     parents: [
       {
@@ -29,16 +30,18 @@ export function createIntegrationSourceRepository(database: Database, credential
     ],
     unique: [],
   })
-  const find = database
-    .select()
-    .from(integrationSources)
-    .where(
-      and(
-        eq(integrationSources.organizationId, sql.placeholder('organizationId')),
-        eq(integrationSources.id, sql.placeholder('id')),
-      ),
-    )
-    .prepare('integration_sources_find')
+  const find = once(() =>
+    database
+      .select()
+      .from(integrationSources)
+      .where(
+        and(
+          eq(integrationSources.organizationId, sql.placeholder('organizationId')),
+          eq(integrationSources.id, sql.placeholder('id')),
+        ),
+      )
+      .prepare('integration_sources_find'),
+  )
 
   const insertOne = async (executor: Executor, row: IntegrationSourceRow) => {
     const [outcome] = await insert(executor, [row])
@@ -47,13 +50,9 @@ export function createIntegrationSourceRepository(database: Database, credential
 
   return {
     /** Adds one source, with its credentials if there are any. */
-    create: (
-      row: IntegrationSourceRow,
-      credentials: Credentials | null = null,
-      executor: Executor = database,
-    ) => {
-      if (!credentials) return insertOne(executor, row)
-      return executor.transaction(async (transaction) => {
+    create: (row: IntegrationSourceRow, credentials: Credentials | null = null) => {
+      if (!credentials) return insertOne(database, row)
+      return database.transaction(async (transaction) => {
         const outcome = await insertOne(transaction, row)
         const place = { organizationId: row.organizationId, integrationSourceId: row.id }
         if (outcome === 'created') await credentialStore.write(transaction, place, credentials)
@@ -62,7 +61,7 @@ export function createIntegrationSourceRepository(database: Database, credential
     },
     /** One source, or undefined. */
     get: async ({ organizationId, id }: IntegrationSourceKey) => {
-      const [row] = await find.execute({ organizationId, id })
+      const [row] = await find().execute({ organizationId, id })
       return row
     },
     /** The sources of an organization in the order of creation; value `organizationId`. */

@@ -37,7 +37,7 @@ export const organizationHandlers = (organizations: OrganizationRepository) =>
         name: normalizedName(body.name),
         descriptionPrecedence: body.description_precedence ?? defaultDescriptionPrecedence,
       }
-      await organizations.create(row, context.transaction)
+      await organizations.create(row)
       return createdAnswer(row, toOrganization, context)
     },
 

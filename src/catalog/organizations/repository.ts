@@ -1,27 +1,30 @@
 import { eq, sql } from 'drizzle-orm'
 import { type ChangeOptions, changeRow } from '../../db/change-row.ts'
-import type { Database, Executor } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import { createKeysetList } from '../../db/keyset.ts'
+import { once } from '../../db/once.ts'
 import { type OrganizationRow, organizations } from '../../db/schema.ts'
 import { createSetInsert } from '../../db/set-insert.ts'
 
 /** Reads and writes organizations. */
-export function createOrganizationRepository(database: Database) {
+export function createOrganizationRepository(database: Executor) {
   const insert = createSetInsert<OrganizationRow>(organizations, { parents: [], unique: [] })
-  const find = database
-    .select()
-    .from(organizations)
-    .where(eq(organizations.id, sql.placeholder('id')))
-    .prepare('organizations_find')
+  const find = once(() =>
+    database
+      .select()
+      .from(organizations)
+      .where(eq(organizations.id, sql.placeholder('id')))
+      .prepare('organizations_find'),
+  )
 
   return {
     /** Adds one organization. */
-    create: async (row: OrganizationRow, executor: Executor = database) => {
-      await insert(executor, [row])
+    create: async (row: OrganizationRow) => {
+      await insert(database, [row])
     },
     /** One organization, or undefined. */
     get: async (id: string) => {
-      const [row] = await find.execute({ id })
+      const [row] = await find().execute({ id })
       return row
     },
     /** Every organization in the order of creation. */

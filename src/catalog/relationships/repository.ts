@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { changeRow } from '../../db/change-row.ts'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { columns, integrationSources, type RelationshipRow, relationships, tables } from '../../db/schema.ts'
@@ -11,7 +11,7 @@ import { createResourceRepository } from '../resource/repository.ts'
 export type RelationshipKey = RowKey
 
 /** Reads and writes relationships between columns. */
-export function createRelationshipRepository(database: Database) {
+export function createRelationshipRepository(database: Executor) {
   return {
     ...createResourceRepository<RelationshipRow, RelationshipKey>(database, relationships, {
       parents: [

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { getTableConfig } from 'drizzle-orm/pg-core'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import type { OrganizationTable } from '../../db/find-row.ts'
+import { once } from '../../db/once.ts'
 import { statement } from '../../db/statement.ts'
 
 /** What a bulk call sets; a missing score or evidence stays as it is. */
@@ -18,11 +19,11 @@ export interface BulkStatus {
  *
  * @returns a function that answers with the ids that exist within the source, when the path names one
  */
-export function createBulkStatus(database: Database, table: OrganizationTable) {
-  const { name } = getTableConfig(table)
-  const run = statement<{ id: string }>(
-    `${name}_bulk_status`,
-    sql`WITH wanted AS (
+export function createBulkStatus(database: Executor, table: OrganizationTable) {
+  const prepare = once(() =>
+    statement<{ id: string }>(
+      `${getTableConfig(table).name}_bulk_status`,
+      sql`WITH wanted AS (
         SELECT ${sql.placeholder('status')}::text AS status,
           ${sql.placeholder('hasScore')}::boolean AS has_score, ${sql.placeholder('score')}::double precision AS score,
           ${sql.placeholder('evidence')}::text::jsonb AS evidence
@@ -44,6 +45,7 @@ export function createBulkStatus(database: Database, table: OrganizationTable) {
             CASE WHEN wanted.has_score THEN wanted.score ELSE target.score END, COALESCE(wanted.evidence, target.evidence))
       )
       SELECT id FROM found`,
+    ),
   )
   return async (
     organizationId: string,
@@ -51,7 +53,7 @@ export function createBulkStatus(database: Database, table: OrganizationTable) {
     { status, score, evidence }: BulkStatus,
     { by, sourceId }: { by: string; sourceId?: string },
   ) => {
-    const rows = await run(database, {
+    const rows = await prepare()(database, {
       organizationId,
       ids,
       by,

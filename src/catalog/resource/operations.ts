@@ -72,7 +72,7 @@ export function createResourceOperations<
         ...place.at,
         organizationId: organizationOf(context),
       } as unknown as Row
-      const result = await repository.create(row, context.transaction)
+      const result = await repository.create(row)
       if (result.outcome === 'parent_missing') return place.missing(result.constraint)
       if (result.outcome === 'taken') return taken(result.existingId)
       return createdAnswer(row, mapping.item, context, place.collection)

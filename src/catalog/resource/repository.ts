@@ -7,7 +7,7 @@ import {
   deleteRow,
   type Versioned,
 } from '../../db/change-row.ts'
-import type { Database, Transaction } from '../../db/client.ts'
+import type { Executor, Transaction } from '../../db/client.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import { violatedConstraint } from '../../db/errors.ts'
 import { createFind, type OrganizationTable, type RowKey } from '../../db/find-row.ts'
@@ -34,7 +34,7 @@ export interface ResourceOptions extends SetInsertOptions {
  * path must hold of the row, by the names of its columns: a row that is elsewhere counts as missing.
  */
 export function createResourceRepository<Row extends ResourceRow, Key extends RowKey & Partial<Row>>(
-  database: Database,
+  database: Executor,
   table: OrganizationTable,
   options: ResourceOptions,
 ) {
@@ -54,12 +54,8 @@ export function createResourceRepository<Row extends ResourceRow, Key extends Ro
   }
 
   return {
-    /** Adds one row; concurrent calls share statements. Within a transaction it becomes part of that. */
-    create: async (row: Row, transaction?: Transaction): Promise<InsertOutcome> => {
-      if (!transaction) return insertOne(row)
-      const [outcome] = await insert(transaction, [row])
-      return outcome as InsertOutcome
-    },
+    /** Adds one row; concurrent calls share statements. */
+    create: (row: Row): Promise<InsertOutcome> => insertOne(row),
 
     /** Adds rows, with one outcome a row. */
     createAll: (rows: Row[]): Promise<InsertOutcome[]> => insert(database, rows),

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import {
@@ -17,7 +17,7 @@ export interface SaasAssociationKey extends RowKey {
 }
 
 /** Reads and writes associations between SaaS objects. */
-export function createSaasAssociationRepository(database: Database) {
+export function createSaasAssociationRepository(database: Executor) {
   return {
     ...createResourceRepository<SaasAssociationRow, SaasAssociationKey>(database, saasAssociations, {
       parents: [

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { type SaasFieldRow, saasFields, saasObjects } from '../../db/schema.ts'
@@ -11,7 +11,7 @@ export interface SaasFieldKey extends RowKey {
 }
 
 /** Reads and writes fields of SaaS objects. */
-export function createSaasFieldRepository(database: Database) {
+export function createSaasFieldRepository(database: Executor) {
   return {
     ...createResourceRepository<SaasFieldRow, SaasFieldKey>(database, saasFields, {
       parents: [

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { integrationSources, type SaasObjectRow, saasObjects } from '../../db/schema.ts'
@@ -11,7 +11,7 @@ export interface SaasObjectKey extends RowKey {
 }
 
 /** Reads and writes objects of SaaS sources. */
-export function createSaasObjectRepository(database: Database) {
+export function createSaasObjectRepository(database: Executor) {
   return {
     ...createResourceRepository<SaasObjectRow, SaasObjectKey>(database, saasObjects, {
       parents: [

@@ -1,4 +1,4 @@
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import { statement } from '../../db/statement.ts'
 import type { SearchText } from './query-text.ts'
 import { searchStatement } from './statement.ts'
@@ -46,7 +46,7 @@ export interface SearchHit extends Record<string, unknown> {
 }
 
 /** Searches the catalog. */
-export function createSearchRepository(database: Database) {
+export function createSearchRepository(database: Executor) {
   const run = statement<SearchHit>('search_catalog', searchStatement)
   return {
     /** The best results, best first, in one statement. A query without any word has none. */

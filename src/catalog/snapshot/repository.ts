@@ -1,7 +1,7 @@
 import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { BodyItem, components } from '../../contract/handlers.ts'
-import type { Database, Transaction } from '../../db/client.ts'
+import type { Executor, Transaction } from '../../db/client.ts'
 import { columns, type DescriptionSource, tables } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 import type { LayerWrite } from '../../descriptions/description.ts'
@@ -297,7 +297,7 @@ async function writeItems(
 }
 
 /** Writes snapshots of databases. */
-export function createSnapshotRepository(database: Database) {
+export function createSnapshotRepository(database: Executor) {
   return {
     /**
      * Creates or updates tables, columns and relationships of a database in one transaction; two snapshots of one

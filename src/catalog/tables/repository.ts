@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { databases, type TableRow, tables } from '../../db/schema.ts'
@@ -11,7 +11,7 @@ export interface TableKey extends RowKey {
 }
 
 /** Reads and writes tables of databases. */
-export function createTableRepository(database: Database) {
+export function createTableRepository(database: Executor) {
   return {
     ...createResourceRepository<TableRow, TableKey>(database, tables, {
       parents: [

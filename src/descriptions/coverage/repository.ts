@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import { type DescribedKind, type DescriptionSource, descriptionSources } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 import { kinds, tableOf } from '../resources.ts'
@@ -48,7 +48,7 @@ export type CoverageLevel = ReturnType<typeof newLevel>
 
 /** Counts how much of a source is described, in one statement; undefined when there is no such source. */
 export const createCoverage =
-  (database: Database) =>
+  (database: Executor) =>
   async (place: {
     organizationId: string
     sourceId: string

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import type { DescriptionSource } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 import { yamlComment, yamlScalar, yamlText } from './yaml-text.ts'
@@ -115,7 +115,7 @@ function descriptionLine(layers: Layers = [], layer: DescriptionSource, indent: 
 }
 
 /** Makes exports; undefined when there is no such source or database. */
-export const createExport = (database: Database) => {
+export const createExport = (database: Executor) => {
   const layersOf = async (place: ExportPlace, ids: readonly string[]) =>
     grouped(
       await findLayers(database, { organizationId: place.organizationId, ids }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import type { Database, Executor } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import type { DescriptionSource } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 import { writeDescriptions } from '../repository.ts'
@@ -94,7 +94,7 @@ function hashOf(
 }
 
 /** Compares files with the catalog, and makes the catalog like them. */
-export function createCuration(database: Database) {
+export function createCuration(database: Executor) {
   /** @returns undefined when there is no such source */
   const plan = async (
     executor: Executor,

@@ -1,6 +1,6 @@
 import { TransactionRollbackError } from 'drizzle-orm'
 import type { components } from '../../contract/handlers.ts'
-import type { Database, Transaction } from '../../db/client.ts'
+import type { Executor, Transaction } from '../../db/client.ts'
 import { writeDescriptions } from '../repository.ts'
 import { batches, findResource, lockManyResources } from '../resources.ts'
 import type { WritingOptions } from '../write-layers.ts'
@@ -119,7 +119,7 @@ async function importInto(
 
 /** Imports the descriptions of manifests, each in one transaction; undefined when there is no such source. */
 export const createDbtImport =
-  (database: Database) =>
+  (database: Executor) =>
   async (
     place: MatchPlace,
     manifest: DbtManifest,

@@ -45,22 +45,19 @@ export const descriptionProposalHandlers = (
   ({
     async createDescriptionProposal({ params, body }, context) {
       const birth = newBirth(context.principal)
-      const row = await proposals.create(
-        {
-          ...birth,
-          ...machineOf(body),
-          organizationId: organizationOf(context),
-          resourceId: params.resource_id.toLowerCase(),
-          descriptionSource: body.description_source,
-          description: body.description,
-          proposedBy: birth.changedBy,
-          status: 'SUGGESTED',
-          decidedBy: null,
-          decidedAt: null,
-          comment: null,
-        },
-        context.transaction,
-      )
+      const row = await proposals.create({
+        ...birth,
+        ...machineOf(body),
+        organizationId: organizationOf(context),
+        resourceId: params.resource_id.toLowerCase(),
+        descriptionSource: body.description_source,
+        description: body.description,
+        proposedBy: birth.changedBy,
+        status: 'SUGGESTED',
+        decidedBy: null,
+        decidedAt: null,
+        comment: null,
+      })
       return row
         ? createdAnswer(row, toDescriptionProposal, context, '/api/integration-sources/description-proposals')
         : unknownResource()

@@ -1,6 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { ExpectedRevisions } from '../../db/change-row.ts'
-import type { Database, Executor, Transaction } from '../../db/client.ts'
+import type { Executor, Transaction } from '../../db/client.ts'
 import { createFind } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import {
@@ -55,7 +55,7 @@ const filters = [
 ]
 
 /** Reads and writes proposals. */
-export function createDescriptionProposalRepository(database: Database) {
+export function createDescriptionProposalRepository(database: Executor) {
   const ofOrganization = eq(descriptionProposals.organizationId, sql.placeholder('organizationId'))
   const find = createFind<DescriptionProposalRow>(database, descriptionProposals)
 
@@ -156,11 +156,8 @@ export function createDescriptionProposalRepository(database: Database) {
 
   return {
     /** Adds a proposal, or answers false when there is no resource for it. */
-    create: (
-      row: Omit<DescriptionProposalRow, 'kind' | 'integrationSourceId'>,
-      executor: Executor = database,
-    ) =>
-      executor.transaction(async (transaction): Promise<DescriptionProposalRow | undefined> => {
+    create: (row: Omit<DescriptionProposalRow, 'kind' | 'integrationSourceId'>) =>
+      database.transaction(async (transaction): Promise<DescriptionProposalRow | undefined> => {
         const { organizationId, resourceId } = row
         const resource = (await lockResources(transaction, organizationId, [resourceId])).get(resourceId)
         if (!resource) return undefined

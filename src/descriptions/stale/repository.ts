@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Database } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import { isUuidPosition, type KeysetList } from '../../db/keyset.ts'
 import type { DescribedKind } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
@@ -61,7 +61,7 @@ const next = statement<StaleDescriptionRow>(
  * The stale texts of a source in the order of priority; values `organizationId` and `sourceId`. A page costs as much as
  * there are stale texts in the organization, since priorities are those of other rows.
  */
-export const createStaleDescriptionList = (database: Database): KeysetList<StaleDescriptionRow> => ({
+export const createStaleDescriptionList = (database: Executor): KeysetList<StaleDescriptionRow> => ({
   read: (values, position, limit) =>
     position
       ? next(database, {

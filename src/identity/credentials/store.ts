@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Database, Transaction } from '../../db/client.ts'
+import type { Executor, Transaction } from '../../db/client.ts'
+import { once } from '../../db/once.ts'
 import { sourceCredentials } from '../../db/schema.ts'
 import {
   type Credentials,
@@ -12,24 +13,26 @@ import {
  * Makes the one way to the credentials of sources. It is in `identity`, below the rooms that need it: the catalog
  * writes them, connectors read them, and neither should know of the other.
  */
-export function createCredentialStore(database: Database, keys: CredentialsKeys) {
+export function createCredentialStore(database: Executor, keys: CredentialsKeys) {
   const cipher = createCredentialCipher(keys)
-  const find = database
-    .select({ keyId: sourceCredentials.keyId, sealed: sourceCredentials.sealed })
-    .from(sourceCredentials)
-    .where(
-      and(
-        eq(sourceCredentials.organizationId, sql.placeholder('organizationId')),
-        eq(sourceCredentials.integrationSourceId, sql.placeholder('integrationSourceId')),
-      ),
-    )
-    .prepare('source_credentials_find')
+  const find = once(() =>
+    database
+      .select({ keyId: sourceCredentials.keyId, sealed: sourceCredentials.sealed })
+      .from(sourceCredentials)
+      .where(
+        and(
+          eq(sourceCredentials.organizationId, sql.placeholder('organizationId')),
+          eq(sourceCredentials.integrationSourceId, sql.placeholder('integrationSourceId')),
+        ),
+      )
+      .prepare('source_credentials_find'),
+  )
 
   return {
     /** The credentials of a source, or undefined when it has none. Throws CredentialsUnreadableError. */
     read: async (organizationId: string, integrationSourceId: string): Promise<Credentials | undefined> => {
       const place = { organizationId, integrationSourceId }
-      const [row] = await find.execute(place)
+      const [row] = await find().execute(place)
       return row && cipher.open(place, row)
     },
 

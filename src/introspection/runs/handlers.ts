@@ -80,7 +80,7 @@ export const runHandlers = (
       const source = await sources.get({ organizationId: row.organizationId, id: row.integrationSourceId })
       if (!source) return unknownSource()
       const ids = body.database_ids?.map((id) => id.toLowerCase())
-      const made = await runs.create(row, ids, context.transaction)
+      const made = await runs.create(row, ids)
       if (made.outcome === 'database_missing') return unknownReference('database_ids', 'database', made.index)
       if (made.outcome === 'database_inactive') return inactiveDatabase(made.index)
       notify()

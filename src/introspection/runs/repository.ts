@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import type { Database, Executor } from '../../db/client.ts'
+import type { Executor } from '../../db/client.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import {
   databases,
@@ -102,7 +102,7 @@ export const settleRun = statement<{ status: string }>(
 )
 
 /** Reads runs, makes them, and ends them; what is done in between is a worker's. */
-export function createRunRepository(database: Database) {
+export function createRunRepository(database: Executor) {
   const withDatabases = async (executor: Executor, rows: readonly IntrospectionRunRow[]): Promise<Run[]> => {
     const [first] = rows
     if (!first) return []
@@ -183,12 +183,8 @@ export function createRunRepository(database: Database) {
     withDatabases: (rows: readonly IntrospectionRunRow[]) => withDatabases(database, rows),
 
     /** Queues a run over the active databases of a source, or over those of them that are named. */
-    create: (
-      row: IntrospectionRunRow,
-      ids: readonly string[] | undefined,
-      executor: Executor = database,
-    ): Promise<RunOutcome> =>
-      executor.transaction(async (transaction): Promise<RunOutcome> => {
+    create: (row: IntrospectionRunRow, ids: readonly string[] | undefined): Promise<RunOutcome> =>
+      database.transaction(async (transaction): Promise<RunOutcome> => {
         const { organizationId, integrationSourceId } = row
         if (ids) {
           const found = await transaction

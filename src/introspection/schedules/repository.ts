@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import type { ExpectedRevisions } from '../../db/change-row.ts'
-import type { Database, Transaction } from '../../db/client.ts'
+import type { Executor, Transaction } from '../../db/client.ts'
 import { type IntrospectionScheduleRow, introspectionSchedules } from '../../db/schema.ts'
 
 /** Where a schedule is. */
@@ -21,7 +21,7 @@ const isSchedule = ({ organizationId, integrationSourceId }: ScheduleKey) =>
   )
 
 /** Reads and writes schedules. */
-export function createScheduleRepository(database: Database) {
+export function createScheduleRepository(database: Executor) {
   const get = async (key: ScheduleKey): Promise<IntrospectionScheduleRow | undefined> =>
     (await database.select().from(introspectionSchedules).where(isSchedule(key)))[0]
   const matches = (key: ScheduleKey, expected: ExpectedRevisions) =>
