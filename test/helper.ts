@@ -95,10 +95,12 @@ export async function build(
   const config = { ...(await completeConfig(loaded)), ownSource }
   const connection = existing ?? (await testDatabase(t))
   const database = openDatabase(connection, config.DATABASE_POOL_SIZE, sessionOfTests)
+  // Connections of somebody else, e.g. to hold a lock while the app works.
+  const others = openDatabase(connection, 4)
   const app = await buildApp({ config, database })
   t.teardown(async () => {
     await app.close()
-    await database.close()
+    await Promise.all([database.close(), others.close()])
   })
   const token = (role: Role, organizationId?: string, kind: 'person' | 'service' = 'person') =>
     issueToken(
@@ -150,5 +152,5 @@ export async function build(
       params: { source_id: sourceId },
     }
   }
-  return { app, config, database, connection, call, tenant, token, system }
+  return { app, config, database, others, connection, call, tenant, token, system }
 }

@@ -13,7 +13,7 @@ const source = { name: 'by token', source_type: 'saas', connector_type: 'stripe'
 const day = 24 * 60 * 60 * 1000
 
 t.test('API tokens', async (t) => {
-  const { call, tenant, token, database, connection, config, system } = await build(t)
+  const { call, tenant, token, database, others, connection, config, system } = await build(t)
   const own = await tenant()
   const other = await tenant()
   const create = (body: object = {}, request: object = {}) =>
@@ -267,7 +267,7 @@ t.test('API tokens', async (t) => {
 
     await turnBack()
     const locked = await lastUse()
-    await database.transaction(async (transaction) => {
+    await others.transaction(async (transaction) => {
       await transaction.execute(sql`SELECT FROM api_tokens WHERE id = ${id} FOR UPDATE`)
       await ask()
       await sleep(50)

@@ -17,7 +17,7 @@ interface Change {
 
 t.test('changes', async (t) => {
   const app = await build(t)
-  const { call, database, tenant, system } = app
+  const { call, database, others, tenant, system } = app
 
   /** Until no transaction of the server runs that is older than the changes: tests beside this one have some. */
   const settled = async () => {
@@ -152,7 +152,7 @@ t.test('changes', async (t) => {
     const writers = Array.from({ length: 8 }, (_, writer) =>
       (async () => {
         for (let number = 0; number < 10; number += 1) {
-          await database.transaction(async (transaction) => {
+          await others.transaction(async (transaction) => {
             await transaction.execute(sql`INSERT INTO databases (organization_id, id, integration_source_id, name, created_at, updated_at)
               VALUES (${organizationId}, ${v7()}, ${params.source_id}, ${`${writer}-${number}`}, now(), now())`)
             await sleep(Math.random() * 20)

@@ -274,7 +274,7 @@ t.test('settings that are wrong', async (t) => {
 
 t.test('testing the connection of a source keeps the result', async (t) => {
   const folder = t.testdir({ 'a.csv': 'x,y\n1,2\n' })
-  const { call, tenant, database } = await build(t, { CONNECTOR_ALLOWED_FOLDERS: folder })
+  const { call, tenant, others } = await build(t, { CONNECTOR_ALLOWED_FOLDERS: folder })
   const { admin } = await tenant()
   const make = async (connector_type: string, configuration: object) => {
     const body = { name: 'S', source_type: 'file', connector_type, configuration }
@@ -310,11 +310,11 @@ t.test('testing the connection of a source keeps the result', async (t) => {
 
   const doomed = await make('duckdb', { path: folder })
   // The source is deleted, and the deletion is committed when the test wants to keep its result.
-  const testing = await database.transaction(async (transaction) => {
+  const testing = await others.transaction(async (transaction) => {
     await transaction.execute(sql`DELETE FROM integration_sources WHERE id = ${doomed.source_id}`)
     const answer = call('testIntegrationSourceConnection', { params: doomed, token: admin })
     for (;;) {
-      const [waiting] = await database.execute(sql`SELECT 1 FROM pg_stat_activity
+      const [waiting] = await others.execute(sql`SELECT 1 FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'`)
       if (waiting) return { answer }
       await sleep(20)
