@@ -21,6 +21,7 @@ export const connectorReasons = {
   statement_timeout: 'The server took too long.',
   cost_limit: 'It would cost more than the source allows.',
   connection_lost: 'The connection was lost.',
+  resource_limit: 'The system answered with more than this server reads at once.',
   unavailable: 'The server takes no connections at the moment.',
   cancelled: 'It was cancelled.',
   server_error: 'The server answered with an error.',
@@ -63,8 +64,11 @@ const systemReasons: Readonly<Record<string, ConnectorReason>> = {
   EPIPE: 'connection_lost',
 }
 
+/** What is a code, and not a text that a server chose: those of the system, numbers, and SQLSTATE. */
+const codePattern = /^(?:E[A-Z]{3,20}|\d{1,5}|[0-9A-Z]{5})$/
+
 /**
- * The error of a driver as ours.
+ * The error of a driver as ours. Nothing of it is told but its code: servers choose the texts.
  *
  * @param reasons the reason by the code of the error
  * @param kind what the code is called, for a message about one that is not known
@@ -75,11 +79,14 @@ export function connectorError(
   kind: string,
 ): ConnectorError {
   if (error instanceof ConnectorError) return error
-  const { code } = error as { code?: unknown }
-  const name = String(code ?? 'none').slice(0, 64)
-  const reason = reasons[name] ?? systemReasons[name]
-  if (reason) return new ConnectorError(reason)
+  const { code: given } = Object(error) as { code?: unknown }
+  const name = String(typeof given === 'number' || typeof given === 'string' ? given : 'none')
+  for (const known of [reasons, systemReasons]) {
+    if (Object.hasOwn(known, name)) return new ConnectorError(known[name] as ConnectorReason)
+  }
   return new ConnectorError('server_error', {
-    detail: `The server answered with an error (${kind} ${name}).`,
+    detail: codePattern.test(name)
+      ? `The server answered with an error (${kind} ${name}).`
+      : connectorReasons.server_error,
   })
 }

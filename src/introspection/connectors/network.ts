@@ -1,21 +1,65 @@
-import { lookup } from 'node:dns/promises'
+import { lookup as systemLookup } from 'node:dns/promises'
 import { connect, isIP, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
 import { type AllowedHosts, isAllowedAddress, isNamedHost, isPublicAddress } from './allowed-hosts.ts'
+import { plainStep, type Step } from './checks.ts'
 import { ConnectorError, connectorError } from './connector-error.ts'
 import { type Deadline, withDeadline } from './deadline.ts'
 
-/** Where a server is: at an address, or at the socket of this machine. */
-export type Place = { readonly address: string } | { readonly socket: string }
+/** Finds all addresses of a host. */
+export type Lookup = (host: string, options: { all: true }) => Promise<readonly { address: string }[]>
+
+/** Where sources may connect. */
+export interface NetworkSettings {
+  readonly allowedHosts: AllowedHosts
+  /** How names are resolved; by the system when left out. */
+  readonly lookup?: Lookup | undefined
+}
+
+/** A server, as a source names it. */
+export interface Server {
+  /** A name, an address, or the absolute path of a socket, which only the operator can allow. */
+  readonly host: string
+  readonly port: number
+  /** The name of the socket, if the host is a folder of sockets. */
+  readonly socketName?: string
+}
 
 /**
- * Finds the addresses of a host and refuses those that are not allowed. Connect to what this returns, and do not
- * resolve the name again: its owner may answer differently the next time.
+ * Connects to a server. All connections of all sources are made here: a name is resolved each time, each address is
+ * checked, and the connection is made to an address that was checked, since the owner of a name may answer differently
+ * the next time.
  *
- * @param host a name, an address, or the absolute path of a socket, which only the operator can allow
- * @throws ConnectorError host_unknown, host_not_allowed, connect_timeout
+ * @throws ConnectorError host_unknown, host_not_allowed, connection_refused, host_unreachable, connect_timeout
  */
-export async function resolveHost(host: string, allowed: AllowedHosts, deadline: Deadline): Promise<Place[]> {
+export async function connectTo(
+  { host, port, socketName }: Server,
+  { allowedHosts, lookup }: NetworkSettings,
+  { deadline, step = plainStep }: { deadline: Deadline; step?: Step },
+): Promise<Socket> {
+  const places = await step(
+    'resolve',
+    () => resolveHost(host, allowedHosts, deadline, lookup),
+    () => 'The host is known and may be connected to.',
+  )
+  return step(
+    'connect',
+    () => connectSocket(places, { port, socketName }, deadline),
+    () => 'The server accepts the connection.',
+  )
+}
+
+/** Where a server is: at an address, or at a socket of this machine. */
+type Place = { readonly address: string } | { readonly socket: string }
+
+/** Finds the addresses of a host and refuses those that are not allowed. */
+async function resolveHost(
+  host: string,
+  allowed: AllowedHosts,
+  deadline: Deadline,
+  lookup: Lookup = systemLookup,
+): Promise<Place[]> {
   const isNamed = isNamedHost(host, allowed)
   if (host.startsWith('/')) {
     if (!isNamed) throw new ConnectorError('host_not_allowed')
@@ -32,33 +76,26 @@ export async function resolveHost(host: string, allowed: AllowedHosts, deadline:
   return addresses.map((address) => ({ address }))
 }
 
-/**
- * Connects to the first of the places that accepts.
- *
- * @throws ConnectorError connection_refused, host_unreachable, connect_timeout
- */
-export async function connectSocket(
+/** Connects to the first of the places that accepts. */
+async function connectSocket(
   places: readonly Place[],
-  port: number,
+  { port, socketName }: { port: number; socketName: string | undefined },
   deadline: Deadline,
 ): Promise<Socket> {
   return withDeadline(deadline, async (signal) => {
     let failure: unknown
     for (const place of places) {
       try {
-        return await connected(place, port, signal)
+        const socket =
+          'socket' in place ? connect(join(place.socket, socketName ?? '')) : connect(port, place.address)
+        socket.setNoDelay(true)
+        return await settled(socket, 'connect', signal)
       } catch (error) {
         failure = error
       }
     }
     throw connectorError(failure, {}, 'code')
   })
-}
-
-function connected(place: Place, port: number, signal: AbortSignal): Promise<Socket> {
-  const socket = 'socket' in place ? connect(place.socket) : connect(port, place.address)
-  socket.setNoDelay(true)
-  return settled(socket, 'connect', signal)
 }
 
 const ignore = () => undefined

@@ -255,6 +255,7 @@ async function start(caseName: string, { truths = 0, ...options }: LyingOptions 
 /** Servers that lie to a client of BigQuery. */
 export const bigquery: LyingSystem = {
   cases: Object.keys(lies),
+  lateCases: Object.keys(toAll),
   start,
   source: (_caseName, { address, port }) => ({
     connector_type: 'bigquery',

@@ -236,6 +236,7 @@ async function start(caseName: string, { truths = 0, ...options }: LyingOptions 
 /** Servers that lie to a client of MySQL. */
 export const mysql: LyingSystem = {
   cases: Object.keys(lies),
+  lateCases: Object.keys(atQuestion),
   start,
   source: (caseName, { address, port }) => ({
     connector_type: 'mysql',

@@ -31,6 +31,8 @@ export interface LyingSource {
 /** A kind of system: the names of its lies, a server for each of them, and the source that meets it. */
 export interface LyingSystem {
   readonly cases: readonly string[]
+  /** Those that can come after some truths. */
+  readonly lateCases: readonly string[]
   start(caseName: string, options?: LyingOptions): Promise<LyingServer>
   source(caseName: string, server: Pick<LyingServer, 'address' | 'port'>): LyingSource
 }

@@ -1,7 +1,9 @@
-import { recordChecks } from '../checks.ts'
+import { knownErrorsOnly, recordChecks } from '../checks.ts'
 import type { Connector, ListingItem } from '../connector.ts'
 import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
-import type { ConnectorSettings, SourceSettings } from '../settings.ts'
+import { tooMuch } from '../guarded-socket.ts'
+import type { NetworkSettings } from '../network.ts'
+import type { SourceSettings } from '../settings.ts'
 import { storableTable } from '../storable.ts'
 import { collectSample, rowsAtOnce } from '../values.ts'
 import { listingStatement, toTable } from './listing.ts'
@@ -10,33 +12,37 @@ import { openSession } from './session.ts'
 import { readBigquerySettings } from './settings.ts'
 
 const pageSize = 200
+/** Each of them costs a query. BigQuery has about fifty. */
+const maximumLocations = 200
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 /** Reads BigQuery: a database is a project, a schema is a dataset. */
-export function openConnector(
-  given: SourceSettings<unknown, unknown>,
-  { allowedHosts }: ConnectorSettings,
-): Connector {
-  const settings = readBigquerySettings(given, allowedHosts)
-  const { project: home, maximum_bytes_billed: maximumBytesBilled, ...times } = settings.configuration
-  const session = openSession(settings)
-  const asking = (signal?: AbortSignal) =>
-    ({ milliseconds: times.connect_timeout_seconds * 1000, reason: 'connect_timeout', signal }) as const
-  const querying = (signal?: AbortSignal, milliseconds = times.statement_timeout_seconds * 1000) =>
+export function openConnector(given: SourceSettings<unknown, unknown>, network: NetworkSettings): Connector {
+  const settings = readBigquerySettings(given, network.allowedHosts)
+  const {
+    project: home,
+    maximum_bytes_billed: maximumBytesBilled,
+    statement_timeout_seconds: seconds,
+  } = settings.configuration
+  const session = openSession(settings, network)
+  const querying = (signal?: AbortSignal, milliseconds = seconds * 1000) =>
     ({ milliseconds, reason: 'statement_timeout', signal }) as const
 
   /** What the account sees of a project: its datasets, by their locations. */
   const datasetsOf = async (project: string, signal?: AbortSignal) => {
-    const datasets = await session.datasets(project, asking(signal)).catch((error: ConnectorError) => {
+    const datasets = await session.datasets(project, querying(signal)).catch((error: ConnectorError) => {
       throw error.reason === 'table_missing' ? new ConnectorError('database_missing') : error
     })
-    return [...new Set(datasets.map(({ location }) => location))].sort(byBytes).map((location) => ({
-      location,
-      names: datasets
-        .filter((dataset) => dataset.location === location)
-        .map(({ name }) => name)
-        .sort(byBytes),
-    }))
+    const places = new Map<string, string[]>()
+    for (const { name, location } of datasets) {
+      const names = places.get(location) ?? []
+      names.push(name)
+      places.set(location, names)
+    }
+    if (places.size > maximumLocations) throw tooMuch()
+    return [...places]
+      .map(([location, names]) => ({ location, names: names.sort(byBytes) }))
+      .sort((a, b) => byBytes(a.location, b.location))
   }
 
   async function* tablesIn(
@@ -71,12 +77,12 @@ export function openConnector(
     for (const name of waiting) yield ended(name, failure)
   }
 
-  return {
+  return knownErrorsOnly({
     testConnection: (signal) =>
       recordChecks(async (step) => {
         await step(
           'authenticate',
-          () => session.projects(asking(signal)),
+          () => session.projects(querying(signal)),
           () => 'BigQuery accepts the credentials.',
         )
         await step(
@@ -87,7 +93,7 @@ export function openConnector(
       }),
 
     listDatabases: async (signal) =>
-      [...new Set([home, ...(await session.projects(asking(signal)))])].sort(byBytes),
+      [...new Set([home, ...(await session.projects(querying(signal)))])].sort(byBytes),
 
     async *tables(project, signal) {
       for (const place of await datasetsOf(project, signal)) yield* tablesIn(project, place, signal)
@@ -115,5 +121,5 @@ export function openConnector(
 
     // Every request is a connection of its own.
     close: async () => undefined,
-  }
+  })
 }

@@ -21,12 +21,22 @@ const reasons: Readonly<Record<string, ConnectorReason>> = {
   503: 'unavailable',
 }
 
-/** An error of the client as ours. */
-export function bigqueryError(error: unknown): ConnectorError {
-  if (error instanceof ConnectorError) return error
-  const { errors, code } = error as { errors?: { reason?: string }[]; code?: unknown }
-  // The key is only read when the first request is signed.
-  if (String(code).startsWith('ERR_OSSL')) return new ConnectorError('authentication_failed')
-  const known = errors?.map(({ reason }) => String(reason)).find((reason) => Object.hasOwn(reasons, reason))
-  return connectorError({ code: known ?? code }, reasons, 'code')
+const reasonOf = (error: unknown): ConnectorReason | undefined => {
+  const { reason } = Object(error) as { reason?: unknown }
+  return typeof reason === 'string' && Object.hasOwn(reasons, reason) ? reasons[reason] : undefined
 }
+
+/** The error of a job. */
+export const reasonError = (error: unknown): ConnectorError =>
+  new ConnectorError(reasonOf(error) ?? 'server_error')
+
+/** The error for an answer that is one: the first reason that is known, or else the status. */
+export function answerError(status: number, answer: unknown): ConnectorError {
+  const { errors } = Object(Object(answer).error) as { errors?: unknown }
+  const list: unknown[] = Array.isArray(errors) ? errors : []
+  const reason = list.map(reasonOf).find((known) => known !== undefined)
+  return reason ? new ConnectorError(reason) : connectorError({ code: status }, reasons, 'code')
+}
+
+/** The error for a request without an answer. */
+export const requestError = (error: unknown): ConnectorError => connectorError(error, {}, 'code')

@@ -1,9 +1,12 @@
-import { BigQuery, type QueryRowsResponse } from '@google-cloud/bigquery'
-import { JWT, OAuth2Client } from 'google-auth-library'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Deadline, withDeadline } from '../deadline.ts'
+import { tooMuch, unreadable } from '../guarded-socket.ts'
+import type { NetworkSettings } from '../network.ts'
 import type { SourceSettings } from '../settings.ts'
-import { bigqueryError } from './errors.ts'
-import type { BigqueryConfiguration, BigqueryCredentials } from './settings.ts'
+import { reasonError } from './errors.ts'
+import { isObject, type JsonObject, openService } from './request.ts'
+import { type BigqueryConfiguration, type BigqueryCredentials, projectPattern } from './settings.ts'
 
 /** A dataset and where its data are. */
 export interface Dataset {
@@ -11,12 +14,14 @@ export interface Dataset {
   readonly location: string
 }
 
-/** A row, with its values as the client reads them. */
-export type BigqueryRow = Readonly<Record<string, unknown>>
+/** A row: every value is a text. */
+export type BigqueryRow = Readonly<Record<string, string | null>>
 
 /** The parts of the service that are used. */
 export interface BigquerySession {
+  /** The deadline is for the whole list. */
   projects(deadline: Deadline): Promise<string[]>
+  /** The deadline is for the whole list. */
   datasets(project: string, deadline: Deadline): Promise<Dataset[]>
   /** The rows of a query in pages; the deadline is for each of them. */
   query(
@@ -30,110 +35,172 @@ export interface BigquerySession {
   ): AsyncGenerator<BigqueryRow[], void, undefined>
 }
 
-/** Pages that a list may have before it is taken for one without end. */
-const maximumPages = 1000
+const mebibyte = 2 ** 20
+/** What a list may have before it is taken for one without end. */
+const listLimits = { pages: 100, itemsOfPage: 1000, bytesOfPage: 4 * mebibyte }
+/** BigQuery ends a page of rows at 20 MB. */
+const queryLimits = { pages: 10_000, emptyPages: 10, bytesOfPage: 32 * mebibyte }
+/** How long to wait before a query that is not done is asked for again, in milliseconds. */
+const pause = 200
+
+const textOf = (value: unknown, pattern: RegExp): string => {
+  if (typeof value !== 'string' || !pattern.test(value)) throw unreadable()
+  return value
+}
+const objectOf = (value: unknown): JsonObject => {
+  if (!isObject(value)) throw unreadable()
+  return value
+}
+const listOf = (value: unknown): unknown[] => {
+  if (value === undefined) return []
+  if (!Array.isArray(value)) throw unreadable()
+  return value
+}
+
+/** Makes the function that reads the token of the next page: undefined after the last page. */
+function pageTokens(maximumPages: number) {
+  let last: string | undefined
+  let count = 0
+  return (value: unknown): string | undefined => {
+    if (value === undefined || value === '') return undefined
+    const token = textOf(value, /^.{1,4096}$/s)
+    count += 1
+    if (token === last || count >= maximumPages) throw tooMuch()
+    last = token
+    return token
+  }
+}
 
 /** A client whose requests carry these credentials and no others. */
-export function openSession({
-  configuration,
-  credentials,
-}: SourceSettings<BigqueryConfiguration, BigqueryCredentials>): BigquerySession {
-  const { project, api_endpoint: endpoint } = configuration
-  const client = new BigQuery({
-    projectId: project,
-    apiEndpoint: endpoint,
-    authClient: authorization(credentials),
-    autoRetry: false,
-    userAgent: 'sourcebook',
-  })
+export function openSession(
+  { configuration, credentials }: SourceSettings<BigqueryConfiguration, BigqueryCredentials>,
+  network: NetworkSettings,
+): BigquerySession {
+  const { project: home, api_endpoint: endpoint } = configuration
+  const pageDeadline = {
+    milliseconds: configuration.connect_timeout_seconds * 1000,
+    reason: 'connect_timeout',
+  } as const
+  const ask = openService(endpoint, credentials, network)
+  const pathOf = (project: string, rest: string) =>
+    `/bigquery/v2/projects/${encodeURIComponent(project)}/${rest}`
 
-  const get = (uri: string, qs: object, deadline: Deadline) =>
-    withDeadline(
-      deadline,
-      () =>
-        new Promise<Record<string, unknown>>((resolve, reject) => {
-          client.request({ uri: new URL(uri, endpoint).href, qs }, (error, body) =>
-            error ? reject(error) : resolve(body as Record<string, unknown>),
-          )
-        }),
-    )
-
-  async function list<Item>(uri: string, name: string, deadline: Deadline): Promise<Item[]> {
-    const items: Item[] = []
-    let pageToken: string | undefined
-    try {
-      for (let page = 0; page < maximumPages; page += 1) {
-        const body = await get(uri, { maxResults: 1000, ...(pageToken && { pageToken }) }, deadline)
-        items.push(...((body[name] as Item[] | undefined) ?? []))
-        pageToken = body.nextPageToken as string | undefined
-        if (!pageToken) break
-      }
+  const list = <Item>(path: string, name: string, read: (item: JsonObject) => Item, deadline: Deadline) =>
+    withDeadline(deadline, async (signal) => {
+      const items: Item[] = []
+      const nextToken = pageTokens(listLimits.pages)
+      let pageToken: string | undefined
+      do {
+        const answer = await ask(
+          { method: 'GET', path, query: { maxResults: listLimits.itemsOfPage, pageToken } },
+          { deadline: { ...pageDeadline, signal }, maximumBytes: listLimits.bytesOfPage },
+        )
+        const page = listOf(answer[name])
+        if (page.length > listLimits.itemsOfPage) throw tooMuch()
+        for (const item of page) items.push(read(objectOf(item)))
+        pageToken = nextToken(answer.nextPageToken)
+      } while (pageToken !== undefined)
       return items
-    } catch (error) {
-      throw bigqueryError(error)
-    }
-  }
+    })
+
+  /** Waits for the job, and reads a page of what it found. */
+  const pageOf = (
+    path: string,
+    query: Readonly<Record<string, string | number | undefined>>,
+    deadline: Deadline,
+  ) =>
+    withDeadline(deadline, async (signal) => {
+      for (;;) {
+        const answer = await ask(
+          { method: 'GET', path, query },
+          { deadline: { ...deadline, signal }, maximumBytes: queryLimits.bytesOfPage },
+        )
+        if (answer.jobComplete !== false) return answer
+        await sleep(pause, undefined, { signal })
+      }
+    })
 
   return {
-    projects: async (deadline) => {
-      const found = await list<{ projectReference: { projectId: string } }>(
+    projects: (deadline) =>
+      list(
         '/bigquery/v2/projects',
         'projects',
+        ({ projectReference }) => textOf(objectOf(projectReference).projectId, projectPattern),
         deadline,
-      )
-      return found.map(({ projectReference }) => projectReference.projectId)
-    },
-    datasets: async (name, deadline) => {
-      const found = await list<{ datasetReference: { datasetId: string }; location: string }>(
-        `/bigquery/v2/projects/${encodeURIComponent(name)}/datasets`,
+      ),
+    datasets: (project, deadline) =>
+      list(
+        pathOf(project, 'datasets'),
         'datasets',
+        ({ datasetReference, location }) => ({
+          name: textOf(objectOf(datasetReference).datasetId, /^.{1,1024}$/s),
+          location: textOf(location, /^[\w-]{1,64}$/),
+        }),
         deadline,
-      )
-      return found.map(({ datasetReference, location }) => ({ name: datasetReference.datasetId, location }))
-    },
+      ),
     async *query(text, { location, pageSize, maximumBytesBilled, deadline }) {
       const { milliseconds } = deadline
-      try {
-        const [job] = await withDeadline(deadline, () =>
-          client.createQueryJob({
-            query: text,
-            ...(location && { location }),
-            ...(maximumBytesBilled && { maximumBytesBilled: String(maximumBytesBilled) }),
-            jobTimeoutMs: milliseconds,
-          }),
+      const jobId = randomUUID()
+      const job = await ask(
+        {
+          method: 'POST',
+          path: pathOf(home, 'jobs'),
+          body: {
+            configuration: {
+              query: {
+                query: text,
+                useLegacySql: false,
+                ...(maximumBytesBilled && { maximumBytesBilled: String(maximumBytesBilled) }),
+              },
+              jobTimeoutMs: String(milliseconds),
+            },
+            jobReference: { jobId, projectId: home, location },
+          },
+        },
+        { deadline, maximumBytes: listLimits.bytesOfPage },
+      )
+      const { errorResult } = objectOf(job.status ?? {})
+      if (errorResult !== undefined) throw reasonError(errorResult)
+      const place = location ?? objectOf(job.jobReference).location
+      const nextToken = pageTokens(queryLimits.pages)
+      let pageToken: string | undefined
+      let emptyPages = 0
+      do {
+        const answer = await pageOf(
+          pathOf(home, `queries/${jobId}`),
+          {
+            maxResults: pageSize,
+            timeoutMs: milliseconds,
+            ...(place !== undefined && { location: textOf(place, /^[\w-]{1,64}$/) }),
+            pageToken,
+          },
+          deadline,
         )
-        let next: object | null = {}
-        while (next) {
-          const options = { autoPaginate: false, maxResults: pageSize, timeoutMs: milliseconds, ...next }
-          const [rows, following] = (await withDeadline(deadline, () =>
-            job.getQueryResults(options),
-          )) as QueryRowsResponse
-          yield rows
-          next = following ?? null
-        }
-      } catch (error) {
-        throw bigqueryError(error)
-      }
+        const rows = rowsOf(answer)
+        emptyPages = rows.length === 0 ? emptyPages + 1 : 0
+        if (emptyPages > queryLimits.emptyPages) throw tooMuch()
+        yield rows
+        pageToken = nextToken(answer.pageToken)
+      } while (pageToken !== undefined)
     },
   }
 }
 
-/**
- * What signs the requests. A service account signs its tokens itself, so that no other host is asked for them.
- * https://google.aip.dev/auth/4111
- */
-function authorization({ service_account_key: key, access_token: token }: BigqueryCredentials): OAuth2Client {
-  if (key) {
-    const client = new JWT({
-      email: key.client_email,
-      key: key.private_key,
-      // A scope that only reads can run no query.
-      scopes: ['https://www.googleapis.com/auth/bigquery'],
-    })
-    client.useJWTAccessWithScope = true
-    return client
-  }
-  const client = new OAuth2Client()
-  client.setCredentials({ access_token: String(token) })
-  return client
+/** The rows of a page, as https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/getQueryResults has them. */
+function rowsOf(answer: JsonObject): BigqueryRow[] {
+  const rows = listOf(answer.rows)
+  if (rows.length === 0) return []
+  const names = listOf(objectOf(answer.schema).fields).map((field) =>
+    textOf(objectOf(field).name, /^.{1,300}$/s),
+  )
+  return rows.map((row) => {
+    const values = listOf(objectOf(row).f)
+    return Object.fromEntries(names.map((name, index) => [name, cellValue(values[index])]))
+  })
+}
+
+function cellValue(cell: unknown): string | null {
+  const { v: value } = objectOf(cell)
+  if (value !== null && typeof value !== 'string') throw unreadable()
+  return value
 }

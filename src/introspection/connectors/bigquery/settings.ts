@@ -21,7 +21,12 @@ export interface BigqueryCredentials {
   readonly access_token?: string
 }
 
-const project = { type: 'string', pattern: '^[a-z0-9:.-]{1,100}$' }
+/** The ids of projects. */
+export const projectPattern = /^[a-z0-9:.-]{1,100}$/
+const project = { type: 'string', pattern: projectPattern.source }
+
+/** The service for all locations, and for one of them: https://cloud.google.com/bigquery/docs/regional-endpoints */
+const googleHosts = /^bigquery\.(?:[a-z]+(?:-[a-z]+\d+)?\.rep\.)?googleapis\.com$/
 
 const read = settingsReader<BigqueryConfiguration, BigqueryCredentials>({
   configuration: {
@@ -61,8 +66,8 @@ const read = settingsReader<BigqueryConfiguration, BigqueryCredentials>({
 })
 
 /**
- * Reads the settings of a source. There must be credentials: without any the driver would take those of this server.
- * Any host but Google's must be one that the operator has named: the driver resolves it itself.
+ * Reads the settings of a source. There must be credentials, of one kind. The credentials go to the host, so that it is
+ * exactly one of Google's, or one that the operator has named.
  */
 export function readBigquerySettings(given: SourceSettings<unknown, unknown>, allowed: AllowedHosts) {
   const settings = read(given)
@@ -75,7 +80,7 @@ export function readBigquerySettings(given: SourceSettings<unknown, unknown>, al
   if (!URL.canParse(endpoint)) throw new ConnectorError('host_unknown')
   const url = new URL(endpoint)
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const isGoogle = url.protocol === 'https:' && host.endsWith('.googleapis.com')
+  const isGoogle = url.protocol === 'https:' && url.port === '' && googleHosts.test(host)
   const isAllowed = isNamedHost(host, allowed) || (isIP(host) > 0 && isAllowedAddress(host, allowed))
   if (!isGoogle && !isAllowed) throw new ConnectorError('host_not_allowed')
   return settings

@@ -1,7 +1,8 @@
-import { plainStep, recordChecks, type Step } from '../checks.ts'
+import { knownErrorsOnly, plainStep, recordChecks, type Step } from '../checks.ts'
 import type { Connector } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
-import type { ConnectorSettings, SourceSettings } from '../settings.ts'
+import type { NetworkSettings } from '../network.ts'
+import type { SourceSettings } from '../settings.ts'
 import { collectSample } from '../values.ts'
 import { completenessStatement, listedTables, listingStatement } from './listing.ts'
 import { sampleStatement, valueKind } from './sampling.ts'
@@ -13,10 +14,7 @@ const grace = 5000
 const systemDatabases = ['information_schema', 'mysql', 'performance_schema', 'sys']
 
 /** Reads MySQL 5.7 and newer, and MariaDB. What they call a schema is a database: there are no schemas in it. */
-export function openConnector(
-  given: SourceSettings<unknown, unknown>,
-  { allowedHosts: allowed }: ConnectorSettings,
-): Connector {
+export function openConnector(given: SourceSettings<unknown, unknown>, network: NetworkSettings): Connector {
   const settings = readMysqlSettings(given)
   const statementTimeout = settings.configuration.statement_timeout_seconds * 1000
   let current: MysqlSession | undefined
@@ -34,22 +32,22 @@ export function openConnector(
   ) => {
     if (!current?.isOpen() || current.database !== database) {
       drop()
-      current = await openSession(settings, { database, allowed, step, signal })
+      current = await openSession(settings, { database, network, step, signal })
     }
     await current.limitTime(milliseconds, limit(signal))
     return current
   }
   /** A database that was dropped meanwhile looks as if it were empty. */
   const assertThere = async (session: MysqlSession, database: string, signal: AbortSignal | undefined) => {
+    const name = Buffer.from(database).toString('hex')
     const found = await session.run(
-      'SELECT 1 FROM information_schema.schemata WHERE BINARY schema_name = BINARY ?',
+      `SELECT 1 FROM information_schema.schemata WHERE BINARY schema_name = X'${name}'`,
       limit(signal),
-      [database],
     )
     if (found.length === 0) throw new ConnectorError('database_missing')
   }
 
-  return {
+  return knownErrorsOnly({
     testConnection: (signal) =>
       recordChecks(async (step) => {
         drop()
@@ -100,5 +98,5 @@ export function openConnector(
     },
 
     close: async () => drop(),
-  }
+  })
 }

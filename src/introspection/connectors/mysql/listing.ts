@@ -1,4 +1,5 @@
 import type { ConnectorColumn, ConnectorForeignKey, ListingItem, TableType } from '../connector.ts'
+import { tooMuch } from '../guarded-socket.ts'
 import { storableTable } from '../storable.ts'
 import type { MysqlValue } from './session.ts'
 
@@ -40,8 +41,12 @@ const tableTypes: Readonly<Record<string, TableType>> = {
   VIEW: 'VIEW',
 }
 
+/** Rows about one table; MySQL has 4,096 columns and 64 keys of 16 columns at most. */
+const maximumParts = 20_000
+
 /** A table whose rows are still coming. */
 interface Table {
+  parts: number
   name: string
   type: TableType
   comment: string | null
@@ -55,6 +60,7 @@ const startTable = (name: string, [type, comment, rows]: (string | null)[]): Tab
   const tableType = tableTypes[String(type)]
   if (!tableType) return
   return {
+    parts: 0,
     name,
     type: tableType,
     // The comment of a view is the word VIEW.
@@ -68,6 +74,8 @@ const startTable = (name: string, [type, comment, rows]: (string | null)[]): Tab
 
 function addPart(table: Table, part: number, key: string, place: number, values: (string | null)[]): void {
   const [a, b, c, d, e] = values
+  table.parts += 1
+  if (table.parts > maximumParts) throw tooMuch()
   if (part === 1) {
     table.columns.push({
       name: String(a),
@@ -83,16 +91,10 @@ function addPart(table: Table, part: number, key: string, place: number, values:
     columns.push(b === null ? (a as string | null) : null)
     table.uniqueKeys.set(key, columns)
   } else {
-    const { columns, toColumns, ...rest } = table.foreignKeys.get(key) ?? {
-      columns: [],
-      table: String(b),
-      toColumns: [],
-    }
-    table.foreignKeys.set(key, {
-      ...rest,
-      columns: [...columns, String(a)],
-      toColumns: [...toColumns, String(c)],
-    })
+    const foreignKey = table.foreignKeys.get(key) ?? { columns: [], table: String(b), toColumns: [] }
+    foreignKey.columns.push(String(a))
+    foreignKey.toColumns.push(String(c))
+    table.foreignKeys.set(key, foreignKey)
   }
 }
 

@@ -1,13 +1,13 @@
-import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import mysql from 'mysql2'
-import type { AllowedHosts } from '../allowed-hosts.ts'
 import type { Step } from '../checks.ts'
-import { ConnectorError } from '../connector-error.ts'
+import type { ConnectorError } from '../connector-error.ts'
 import { type Deadline, withDeadline } from '../deadline.ts'
-import { connectSocket, resolveHost, startTls, tlsOptions } from '../network.ts'
+import { byteBudget, guardSocket } from '../guarded-socket.ts'
+import { connectTo, type NetworkSettings, startTls, tlsOptions } from '../network.ts'
 import type { SourceSettings } from '../settings.ts'
 import { mysqlError } from './errors.ts'
+import { mysqlGuard } from './protocol-guard.ts'
 import type { MysqlConfiguration, MysqlCredentials } from './settings.ts'
 
 /** A value as the driver reads it here: everything is text, but numbers of a moderate size. */
@@ -18,8 +18,8 @@ export interface MysqlSession {
   readonly database: string | undefined
   /** Ends statements after this many milliseconds. */
   limitTime(milliseconds: number, deadline: Deadline): Promise<void>
-  /** All rows of a small result. `values` take the place of question marks. */
-  run(statement: string, deadline: Deadline, values?: readonly string[]): Promise<MysqlValue[][]>
+  /** All rows of a small result. */
+  run(statement: string, deadline: Deadline): Promise<MysqlValue[][]>
   /** The rows of any result, as they come. The deadline is for the next row. Breaking it off costs the connection. */
   stream(statement: string, deadline: Deadline): AsyncGenerator<MysqlValue[], void, undefined>
   isOpen(): boolean
@@ -32,8 +32,6 @@ export interface MysqlSession {
  */
 interface DriverInternals {
   startTLS: (done: (error?: unknown) => void) => void
-  packetParser: { execute(data: Buffer): void }
-  stream: Socket
 }
 
 /** Connects, and makes the session one that reads and can not run for ever. */
@@ -41,12 +39,12 @@ export async function openSession(
   { configuration, credentials }: SourceSettings<MysqlConfiguration, MysqlCredentials>,
   {
     database,
-    allowed,
+    network,
     step,
     signal,
   }: {
     database: string | undefined
-    allowed: AllowedHosts
+    network: NetworkSettings
     step: Step
     signal: AbortSignal | undefined
   },
@@ -54,19 +52,12 @@ export async function openSession(
   const { host, port, tls } = configuration
   const milliseconds = configuration.connect_timeout_seconds * 1000
   const deadline = { milliseconds, reason: 'connect_timeout', signal } as const
-  const places = await step(
-    'resolve',
-    () => resolveHost(host, allowed, deadline),
-    () => 'The host is known and may be connected to.',
-  )
-  const socket = await step(
-    'connect',
-    () => connectSocket(places, port, deadline),
-    () => 'The server accepts the connection.',
-  )
+  const socket = await connectTo({ host, port }, network, { deadline, step })
+  const budget = byteBudget()
+  const guarded = guardSocket(socket, { guard: mysqlGuard(budget), budget })
   const isEncrypted = tls.mode !== 'disable' && !host.startsWith('/')
   const connection = mysql.createConnection({
-    stream: socket,
+    stream: guarded.stream,
     host,
     user: credentials.user,
     password: credentials.password ?? '',
@@ -74,6 +65,8 @@ export async function openSession(
     ...(isEncrypted && { ssl: {} }),
     // The server may not ask for files of this machine.
     flags: ['-LOCAL_FILES'],
+    // No code is made of the names of columns.
+    disableEval: true,
     connectAttributes: { program_name: 'sourcebook' },
     charset: 'utf8mb4',
     rowsAsArray: true,
@@ -82,46 +75,53 @@ export async function openSession(
     connectTimeout: milliseconds,
   } as mysql.ConnectionOptions)
 
+  let tlsFailure: ConnectorError | undefined
   const internals = connection as unknown as DriverInternals
   internals.startTLS = (done) => {
-    socket.removeAllListeners('data')
+    guarded.release()
     step(
       'tls',
       () => startTls(socket, tlsOptions(tls, host), deadline),
       (secured) => `Encrypted by ${secured.getProtocol()}.`,
-    ).then((secured) => {
-      secured.on('data', (data) => internals.packetParser.execute(data))
-      secured.on('error', close)
-      internals.stream = secured
-      done()
-    }, done)
+    ).then(
+      (secured) => {
+        guarded.continueOver(secured)
+        done()
+      },
+      (error: ConnectorError) => {
+        tlsFailure = error
+        done(error)
+      },
+    )
   }
 
   let isLost = false
   const lost = new Promise<never>((_, reject) => {
-    socket.once('close', () => {
+    guarded.stream.once('close', () => {
       isLost = true
-      reject(new ConnectorError('connection_lost'))
+      // The driver may know more, e.g. that the server refused the password before it closed the connection.
+      setImmediate(() => reject(tlsFailure ?? guarded.failure()))
     })
   })
   lost.catch(() => undefined)
   const close = () => {
     isLost = true
     connection.destroy()
-    socket.destroy()
+    guarded.stream.destroy()
   }
   // Without anybody who listens, an error between two statements would end the process.
   connection.on('error', close)
+  // The driver makes an error of its own of the one that ended the connection.
+  const knownError = (error: unknown) => (guarded.stream.errored ? guarded.failure() : mysqlError(error))
   const failed = (error: unknown, limit: Deadline) => {
-    const known = mysqlError(error)
+    const known = knownError(error)
     if (['cancelled', 'connection_lost', limit.reason].includes(known.reason)) close()
     return known
   }
-  const run: MysqlSession['run'] = async (statement, limit, values) => {
+  const run: MysqlSession['run'] = async (statement, limit) => {
     try {
       const answer = async () => {
-        const driver = connection.promise()
-        const [rows] = await (values ? driver.execute(statement, [...values]) : driver.query(statement))
+        const [rows] = await connection.promise().query(statement)
         return rows as unknown as MysqlValue[][]
       }
       return await withDeadline(limit, () => Promise.race([answer(), lost]))
@@ -137,6 +137,7 @@ export async function openSession(
       while (!isOver) {
         const next = await withDeadline(limit, () => Promise.race([iterator.next(), lost]))
         isOver = next.done === true
+        budget.renew()
         if (!isOver) yield next.value as MysqlValue[]
       }
     } catch (error) {
@@ -151,15 +152,21 @@ export async function openSession(
   try {
     await step(
       'authenticate',
-      () => withDeadline(deadline, () => Promise.race([connection.promise().connect(), lost])),
+      async () => {
+        try {
+          await withDeadline(deadline, () => Promise.race([connection.promise().connect(), lost]))
+        } catch (error) {
+          throw tlsFailure ?? knownError(error)
+        }
+        // The first makes the rest unambiguous: quotes are quotes, and backslashes escape.
+        await run("SET SESSION sql_mode = '', time_zone = '+00:00'", deadline)
+        await run('SET SESSION TRANSACTION READ ONLY', deadline)
+      },
       () => 'Signed in.',
     )
-    // The first makes the rest unambiguous: quotes are quotes, and backslashes escape.
-    await run("SET SESSION sql_mode = '', time_zone = '+00:00'", deadline)
-    await run('SET SESSION TRANSACTION READ ONLY', deadline)
   } catch (error) {
     close()
-    throw mysqlError(error)
+    throw error
   }
   const limitTime = async (limit: number, within: Deadline) => {
     // Either of them takes its own comment for a part of the statement: MariaDB M!, and MySQL 5.7.8 and newer 50708.

@@ -1,6 +1,7 @@
-import { plainStep, recordChecks, type Step } from '../checks.ts'
+import { knownErrorsOnly, plainStep, recordChecks, type Step } from '../checks.ts'
 import type { Connector, Sample, SampledTable, SampleOptions } from '../connector.ts'
-import type { ConnectorSettings, SourceSettings } from '../settings.ts'
+import type { NetworkSettings } from '../network.ts'
+import type { SourceSettings } from '../settings.ts'
 import { collectSample, rowsAtOnce } from '../values.ts'
 import { type ListedRow, listing, listingStatement } from './listing.ts'
 import { samplePercent, sampleStatement, valueKind } from './sampling.ts'
@@ -13,10 +14,7 @@ const pageSize = 50
 const grace = 5000
 
 /** Reads PostgreSQL 11 and newer. */
-export function openConnector(
-  given: SourceSettings<unknown, unknown>,
-  { allowedHosts: allowed }: ConnectorSettings,
-): Connector {
+export function openConnector(given: SourceSettings<unknown, unknown>, network: NetworkSettings): Connector {
   const settings = readPostgresSettings(given)
   const statementTimeout = settings.configuration.statement_timeout_seconds * 1000
   let current: PostgresSession | undefined
@@ -28,7 +26,7 @@ export function openConnector(
   const use = async (database: string, signal: AbortSignal | undefined, step: Step = plainStep) => {
     if (current?.database === database && current.isOpen()) return current
     drop()
-    current = await openSession(settings, { database, allowed, step, signal })
+    current = await openSession(settings, { database, network, step, signal })
     return current
   }
   const drop = () => {
@@ -62,7 +60,7 @@ export function openConnector(
     }
   }
 
-  return {
+  return knownErrorsOnly({
     testConnection: (signal) =>
       recordChecks(async (step) => {
         drop()
@@ -103,7 +101,7 @@ export function openConnector(
     },
 
     close: async () => drop(),
-  }
+  })
 
   async function read(
     session: PostgresSession,

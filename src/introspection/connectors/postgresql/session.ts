@@ -1,15 +1,15 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
-import { join } from 'node:path'
 import type postgres from 'postgres'
 import { patchedDriver } from '../../../db/patched-driver.ts'
-import type { AllowedHosts } from '../allowed-hosts.ts'
 import type { Step } from '../checks.ts'
 import { ConnectorError } from '../connector-error.ts'
 import { type Deadline, withDeadline } from '../deadline.ts'
-import { connectSocket, resolveHost, startTls, tlsOptions } from '../network.ts'
+import { byteBudget, guardSocket } from '../guarded-socket.ts'
+import { connectTo, type NetworkSettings, startTls, tlsOptions } from '../network.ts'
 import type { SourceSettings } from '../settings.ts'
 import { postgresError } from './errors.ts'
+import { postgresGuard } from './protocol-guard.ts'
 import type { PostgresConfiguration, PostgresCredentials } from './settings.ts'
 
 /** A connection to one database, that only reads. */
@@ -47,28 +47,19 @@ export async function openSession(
   { configuration, credentials }: SourceSettings<PostgresConfiguration, PostgresCredentials>,
   {
     database,
-    allowed,
+    network,
     step,
     signal,
-  }: { database: string; allowed: AllowedHosts; step: Step; signal?: AbortSignal | undefined },
+  }: { database: string; network: NetworkSettings; step: Step; signal?: AbortSignal | undefined },
 ): Promise<PostgresSession> {
   const { host, port, tls } = configuration
   const milliseconds = configuration.connect_timeout_seconds * 1000
   const deadline = { milliseconds, reason: 'connect_timeout', signal } as const
-  const socketFile = host.startsWith('/') ? join(host, `.s.PGSQL.${port}`) : undefined
+  const isLocal = host.startsWith('/')
 
-  const places = await step(
-    'resolve',
-    () => resolveHost(host, allowed, deadline),
-    () => 'The host is known and may be connected to.',
-  )
-  const reached = socketFile === undefined ? places : [{ socket: socketFile }]
-  let socket = await step(
-    'connect',
-    () => connectSocket(reached, port, deadline),
-    () => 'The server accepts the connection.',
-  )
-  if (tls.mode !== 'disable' && socketFile === undefined) {
+  const server = { host, port, ...(isLocal && { socketName: `.s.PGSQL.${port}` }) }
+  let socket = await connectTo(server, network, { deadline, step })
+  if (tls.mode !== 'disable' && !isLocal) {
     socket = await step(
       'tls',
       async () => {
@@ -79,6 +70,8 @@ export async function openSession(
     )
   }
 
+  const budget = byteBudget()
+  const { stream, failure } = guardSocket(socket, { guard: postgresGuard(budget), budget })
   const client = patchedDriver()({
     host,
     port,
@@ -94,29 +87,30 @@ export async function openSession(
     connect_timeout: configuration.connect_timeout_seconds,
     onnotice: ignore,
     connection: { application_name: 'sourcebook' },
-    socket: async () => socket,
+    socket: async () => stream,
   } as postgres.Options<Record<string, never>>)
 
   // The driver would leave a statement waiting that it gets while the connection breaks.
   let isLost = false
   const lost = new Promise<never>((_, reject) => {
-    socket.once('close', () => {
+    stream.once('close', () => {
       isLost = true
-      reject(new ConnectorError('connection_lost'))
+      // The driver may know more, e.g. that the server refused the password before it closed the connection.
+      setImmediate(() => reject(failure()))
     })
   })
   lost.catch(ignore)
   const close = () => {
     isLost = true
-    socket.destroy()
+    stream.destroy()
     client.end({ timeout: 0 }).catch(ignore)
   }
   const run = async (statement: string, limit: Deadline): Promise<postgres.Row[]> => {
-    if (isLost) throw new ConnectorError('connection_lost')
+    if (isLost) throw failure()
     try {
       return await withDeadline(limit, () => Promise.race([client.unsafe(statement), lost]))
     } catch (error) {
-      const known = postgresError(error)
+      const known = stream.errored ? failure() : postgresError(error)
       if (['cancelled', 'connection_lost', limit.reason].includes(known.reason)) close()
       throw known
     }
