@@ -78,8 +78,6 @@ import { packageRoot } from './package-root.ts'
 export interface AppOptions {
   config: CompleteConfig & ConnectorConfig
   database: Database
-  /** Wakes a worker when there is a run to carry out; without it, workers find it by themselves. */
-  notifyWorkers?: () => void
   /** Where the log goes; nowhere when left out. */
   logger?: FastifyBaseLogger
   /** The operations to bind; those of the contract, unless a test of the binder gives its own. */
@@ -89,11 +87,7 @@ export interface AppOptions {
 const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
 /** All handlers of the contract over one executor: the one place where they come together. */
-export function createHandlers(
-  database: Executor,
-  config: AppOptions['config'],
-  notifyWorkers: () => void = () => undefined,
-): Handlers {
+export function createHandlers(database: Executor, config: AppOptions['config']): Handlers {
   const credentials = createCredentialStore(database, config.CREDENTIALS_KEY)
   const sources = createIntegrationSourceRepository(database, credentials)
   const databases = createDatabaseRepository(database)
@@ -114,7 +108,7 @@ export function createHandlers(
     ...descriptionHandlers(createDescriptionRepository(database)),
     ...descriptionProposalHandlers(createDescriptionProposalRepository(database), sources),
     ...staleDescriptionHandlers(createStaleDescriptionList(database), sources),
-    ...runHandlers(runs, { sources, notify: notifyWorkers }),
+    ...runHandlers(runs, { sources }),
     ...scheduleHandlers(createScheduleRepository(database), sources),
     ...coverageHandlers(createCoverage(database)),
     ...curationHandlers(createCuration(database), createExport(database)),
@@ -132,7 +126,6 @@ export function createHandlers(
 export async function buildApp({
   config,
   database,
-  notifyWorkers,
   logger,
   definitions = routes,
 }: AppOptions): Promise<FastifyInstance> {
@@ -173,8 +166,7 @@ export async function buildApp({
   })
   await app.register(operationsPlugin, {
     routes: definitions,
-    handlersOver: (executor, afterwards) =>
-      createHandlers(executor, config, notifyWorkers && (() => afterwards(notifyWorkers))),
+    handlersOver: (executor) => createHandlers(executor, config),
     fingerprint: createRequestFingerprint(config.CREDENTIALS_KEY),
     database,
     maximumLineLength: config.BODY_LIMIT_BYTES,

@@ -28,7 +28,7 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   if (config.MIGRATE_ON_START) await migrate(connection, logger)
   if (config.DEMO) await ensureDemo(database, { hasShop: ownSource !== undefined })
   const introspection = await startIntrospection(connection, config, logger)
-  const app = await buildApp({ config, database, logger, notifyWorkers: introspection.notify })
+  const app = await buildApp({ config, database, logger })
   const url = await app.listen({ host: config.HOST, port: config.PORT })
   process.stdout.write(await greeting(url, config))
 

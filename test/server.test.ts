@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { openClient } from '../src/db/client.ts'
 import { packageRoot } from '../src/package-root.ts'
-import { testDatabase, testFolder } from './database.ts'
+import { runOnServer, testDatabase, testFolder } from './database.ts'
 import { testSecrets } from './helper.ts'
 
 /** Starts the program as a person would, and waits for what it shows when it is ready. */
@@ -113,4 +113,34 @@ t.test('a request that hangs keeps a stopping process no longer than it is told 
   )
   await holding`ROLLBACK`
   holding.release()
+})
+
+t.test('when migrations ran apart, a role that may only read and write rows is enough', async (t) => {
+  const connection = await testDatabase(t)
+  const { host, port, database } = connection
+  const role = `${database}_role`
+  await runOnServer(connection, `CREATE ROLE ${role} LOGIN`)
+  const owner = openClient(connection, { max: 1 })
+  t.teardown(async () => {
+    await owner.unsafe(`DROP OWNED BY ${role}`)
+    await owner.unsafe(`DROP ROLE ${role}`)
+    await owner.end({ timeout: 5 })
+  })
+  await owner.unsafe(`
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+    GRANT USAGE ON SCHEMA public, drizzle TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};
+    GRANT SELECT ON ALL TABLES IN SCHEMA drizzle TO ${role}`)
+  const { child, ended, shown, complaints } = await start({
+    ...testSecrets,
+    DATA_DIR: await testFolder(t),
+    DATABASE_URL: `postgres://${role}@${encodeURIComponent(host)}:${port}/${database}`,
+    MIGRATE_ON_START: 'false',
+    DEMO: 'true',
+  })
+  t.equal(complaints(), '')
+  t.match(await paste(shown), /^HTTP\/1.1 201 Created/)
+  child.kill('SIGTERM')
+  t.strictSame(await ended, [0, null])
 })

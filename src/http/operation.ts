@@ -24,10 +24,8 @@ export type Handlers = HandlerMap<RequestContext, ProblemResult>
 /**
  * Makes the handlers over one executor: the pool, or the transaction of one request, which they then cannot leave. They
  * keep nothing between requests.
- *
- * @param afterwards carries out what others see, once what was written is there to be seen
  */
-export type HandlersOver = (executor: Executor, afterwards: (task: () => void) => void) => Handlers
+export type HandlersOver = (executor: Executor) => Handlers
 
 /** The input of one operation's handler. */
 export type InputOf<Id extends OperationId> = Input<Id>

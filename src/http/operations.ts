@@ -202,17 +202,10 @@ function bind(
     const key = headers['idempotency-key']
     if (!takesKey || key === undefined) return handler(input, context)
     const described = fingerprint({ operationId, params, query, body })
-    const tasks: (() => void)[] = []
-    const answer = await idempotently(
-      database,
-      { organizationId, key, request: described },
-      (transaction) => {
-        const bound = handlerOf(handlersOver(transaction, (task) => tasks.push(task))) as AnyHandler
-        return bound(input, context)
-      },
-    )
-    for (const task of tasks) task()
-    return answer
+    return idempotently(database, { organizationId, key, request: described }, (transaction) => {
+      const bound = handlerOf(handlersOver(transaction)) as AnyHandler
+      return bound(input, context)
+    })
   }
 
   app.route({
@@ -254,7 +247,7 @@ export const operationsPlugin = fastifyPlugin<OperationsOptions>(
     const [streamed, read] = [true, false].map((wanted) =>
       options.routes.filter(({ streamsBody = false }) => streamsBody === wanted),
     ) as [RouteDefinition[], RouteDefinition[]]
-    const handlers = options.handlersOver(options.database, (task) => task())
+    const handlers = options.handlersOver(options.database)
     for (const definition of read) bind(app, definition, handlers, options)
     await app.register(async (scope) => {
       passJsonOn(scope)

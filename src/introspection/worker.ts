@@ -1,19 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
+import type { Sql } from 'postgres'
 import { v7 } from 'uuid'
 import { type ConnectionOptions, openClient, openDatabase } from '../db/client.ts'
 import { loggableError } from '../db/errors.ts'
 import { createCredentialStore } from '../identity/credentials/store.ts'
 import type { CompleteConfig } from '../identity/development-secrets.ts'
 import { type ConnectorConfig, connectorSettings } from './connectors/settings.ts'
-import { openQueue } from './queue.ts'
 import { createCarryOut } from './runs/carry-out.ts'
 import { createRunRepository } from './runs/repository.ts'
 import { endTurn, hasTurns, recoverTurns, takeTurn } from './runs/turns.ts'
 import { nextRun } from './schedules/next-run.ts'
 import { createScheduleRepository } from './schedules/repository.ts'
+import { createWorkLoop } from './work-loop.ts'
+import { listenForWork, notifyWorkers } from './work-notifications.ts'
 
 /** How often workers look for databases whose worker was killed, and for schedules that are due. */
 const lookAfter = 5_000
+
+/** How long workers that are told to end may take for the databases they are at, in milliseconds. */
+const stopPatience = 10_000
 
 /** The settings of workers. */
 export type WorkerConfig = Pick<
@@ -23,7 +29,7 @@ export type WorkerConfig = Pick<
   ConnectorConfig
 
 /**
- * Starts the introspection of this process: a way to wake workers, and as many workers as INTROSPECTION_WORKERS says.
+ * Starts the introspection of this process: as many workers as INTROSPECTION_WORKERS says.
  * Any number of processes may do so; they share the runs, database by database.
  */
 export async function startIntrospection(
@@ -33,13 +39,7 @@ export async function startIntrospection(
   { lookAfterMilliseconds = lookAfter }: { lookAfterMilliseconds?: number } = {},
 ) {
   const workers = config.INTROSPECTION_WORKERS
-  const queue = await openQueue(connection, { isWorker: workers > 0, logger })
-  const notify = (): void => {
-    queue
-      .notify()
-      .catch((err) => logger.warn({ err }, 'no worker could be woken; they look by themselves soon'))
-  }
-  if (workers === 0) return { notify, stop: () => queue.stop() }
+  if (workers === 0) return { wake: async () => undefined, stop: async () => undefined }
 
   // Listings are long transactions that wait for the systems they read.
   const database = openDatabase(connection, workers + 2, {
@@ -59,21 +59,24 @@ export async function startIntrospection(
   const caretaker = session()
   let isStopping = false
 
-  for (const own of sessions) {
-    await queue.work(async () => {
-      if (isStopping) return
-      const turn = await takeTurn(own)
-      if (!turn) return
-      logger.info({ runId: turn.runId, databaseId: turn.databaseId }, 'introspecting a database')
-      const end = await carryOut(turn)
-      await endTurn(database, own, turn, end)
-      logger.info(
-        { runId: turn.runId, databaseId: turn.databaseId, status: end.status },
-        'introspected a database',
-      )
-      notify()
-    })
+  const workOn = async (own: Sql): Promise<boolean> => {
+    const turn = isStopping ? undefined : await takeTurn(own)
+    if (!turn) return false
+    logger.info({ runId: turn.runId, databaseId: turn.databaseId }, 'introspecting a database')
+    const end = await carryOut(turn)
+    await endTurn(database, own, turn, end)
+    logger.info(
+      { runId: turn.runId, databaseId: turn.databaseId, status: end.status },
+      'introspected a database',
+    )
+    await notifyWorkers(database)
+    return true
   }
+  const onError = (error: Error) =>
+    logger.warn({ err: loggableError(error) }, 'a worker met an error; it tries again soon')
+  const loops = sessions.map((own) => createWorkLoop(() => workOn(own), onError))
+  const wake = () => Promise.all(loops.map((loop) => loop.wake()))
+  const stopListening = listenForWork(connection, { logger, onWork: () => void wake() })
 
   const startDue = () =>
     schedules.takeDue(new Date(), async (schedule, transaction) => {
@@ -105,7 +108,7 @@ export async function startIntrospection(
     try {
       await startDue()
       await recoverTurns(caretaker)
-      if (await hasTurns(caretaker)) notify()
+      if (await hasTurns(caretaker)) void wake()
     } catch (error) {
       logger.warn({ err: loggableError(error as Error) }, 'workers could not look after runs; they try again')
     }
@@ -116,13 +119,15 @@ export async function startIntrospection(
   looking = look()
 
   return {
-    notify,
+    /** Wakes the workers of this process; resolves when they found nothing more to do. */
+    wake,
     /** Lets turns under way end, and leaves the others to other workers. */
     stop: async (): Promise<void> => {
       isStopping = true
       clearInterval(timer)
       await looking
-      await queue.stop()
+      await stopListening()
+      await Promise.race([wake(), sleep(stopPatience, undefined, { ref: false })])
       await Promise.all([...sessions, caretaker].map((client) => client.end({ timeout: 5 })))
       await database.close()
     },

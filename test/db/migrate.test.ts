@@ -47,3 +47,27 @@ t.test('a database that misses a migration is not ready', async (t) => {
   t.equal(answer.statusCode, 503)
   t.match(answer.json(), { checks: { database: { status: 'ok' }, migrations: { reason: 'failed' } } })
 })
+
+t.test(
+  'the schema of the queue that there was before is dropped, and no other one of this name',
+  async (t) => {
+    const connection = await testDatabase(t)
+    const client = openClient(connection, { max: 1 })
+    t.teardown(() => client.end({ timeout: 5 }))
+    const forget = () => client`DELETE FROM drizzle.__drizzle_migrations WHERE id >= 11`
+    const isThere = async () => (await client`SELECT FROM pg_namespace WHERE nspname = 'queue'`).length === 1
+
+    await client`CREATE SCHEMA queue`
+    await client`CREATE TABLE queue.job (id int)`
+    await forget()
+    await migrate(connection, silent)
+    t.equal(await isThere(), true, 'somebody has a schema of this name')
+
+    for (const name of ['archive', 'queue', 'schedule', 'subscription', 'version']) {
+      await client.unsafe(`CREATE TABLE queue.${name} (id int)`)
+    }
+    await forget()
+    await migrate(connection, silent)
+    t.equal(await isThere(), false)
+  },
+)

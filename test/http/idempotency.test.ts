@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { v7 } from 'uuid'
 import { routes } from '../../generated/routes.ts'
-import { buildApp } from '../../src/app.ts'
 import type { OperationId } from '../../src/contract/handlers.ts'
 import { openDatabase } from '../../src/db/client.ts'
+import { listenForWork } from '../../src/introspection/work-notifications.ts'
 import { build, type TestRequest } from '../helper.ts'
+import { recordedLog } from '../support/recorded-log.ts'
 
 const clients = 12
 
@@ -137,29 +139,33 @@ t.test('no POST waits for another one while it holds a connection', async (t) =>
 })
 
 t.test('workers are woken when there is something to be seen, and not by a replay', async (t) => {
-  const { call, tenant, config, connection } = await build(t)
+  const { call, tenant, connection } = await build(t)
   const { params: source, admin } = await tenant()
   await call('createIntegrationSourceDatabase', { token: admin, params: source, body: { name: 'shop' } })
-  const [own, other] = [openDatabase(connection, 1), openDatabase(connection, 1)]
-  const seen: Promise<{ count: string }[]>[] = []
-  const notifyWorkers = () => {
-    seen.push(other.execute('SELECT count(*) FROM introspection_runs').then((rows) => rows as never))
-  }
-  const app = await buildApp({ config, database: own, notifyWorkers })
-  t.teardown(async () => {
-    await app.close()
-    await Promise.all([own.close(), other.close()])
+  const other = openDatabase(connection, 1)
+  const seen: Promise<unknown>[] = []
+  const stop = listenForWork(connection, {
+    logger: recordedLog().logger,
+    onWork: () => {
+      seen.push(other.execute('SELECT count(*) FROM introspection_runs').execute())
+    },
   })
-  const start = (headers = {}) =>
-    app.inject({
-      method: 'POST',
-      url: `/api/integration-sources/${source.source_id}/introspection-runs`,
-      headers: { authorization: `Bearer ${admin}`, ...headers },
-      payload: {},
-    })
+  t.teardown(async () => {
+    await stop()
+    await other.close()
+  })
+  // The first one is told when it listens.
+  const told = async (number: number) => {
+    while (seen.length < number) await sleep(10)
+  }
+  await told(1)
+  const start = (headers: Record<string, string> = {}) =>
+    call('createIntrospectionRun', { token: admin, params: source, headers, body: {} })
   t.equal((await start({ 'idempotency-key': 'one' })).statusCode, 201)
+  await told(2)
   t.equal((await start({ 'idempotency-key': 'one' })).headers['idempotency-replayed'], 'true')
   t.equal((await start()).statusCode, 201)
-  t.match(await Promise.all(seen), [[{ count: '1' }], [{ count: '2' }]])
-  t.equal(seen.length, 2)
+  await told(3)
+  t.match(await Promise.all(seen), [[{ count: '0' }], [{ count: '1' }], [{ count: '2' }]])
+  t.equal(seen.length, 3)
 })

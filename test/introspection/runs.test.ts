@@ -8,7 +8,8 @@ import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { v7 } from 'uuid'
 import { main as worker } from '../../src/commands/worker.ts'
-import { type Database, openClient } from '../../src/db/client.ts'
+import { openClient } from '../../src/db/client.ts'
+import { superuserName } from '../../src/db/embedded/roles.ts'
 import { createCredentialStore } from '../../src/identity/credentials/store.ts'
 import { connectorSettings } from '../../src/introspection/connectors/settings.ts'
 import { createCarryOut } from '../../src/introspection/runs/carry-out.ts'
@@ -142,7 +143,7 @@ async function holdTable(
   name: string,
   table = 'pg_catalog.pg_class',
 ): Promise<() => Promise<void>> {
-  const client = openClient({ ...connection, database: name }, { max: 1 })
+  const client = openClient({ ...connection, database: name, user: superuserName }, { max: 1 })
   let letGo = (): void => undefined
   const released = new Promise<void>((resolve) => {
     letGo = resolve
@@ -157,15 +158,6 @@ async function holdTable(
     await held
     await client.end()
   }
-}
-
-/** Wakes a worker, and waits until it has looked for something to do. */
-async function wake(database: Database, notify: (() => void) | undefined): Promise<void> {
-  const [now] = await database.execute(sql`SELECT clock_timestamp()::text AS time`)
-  notify?.()
-  const woken = sql`SELECT FROM queue.job WHERE name = 'introspection' AND state = 'completed'
-    AND created_on > ${now?.time}::timestamptz`
-  while ((await database.execute(woken)).length === 0) await sleep(20)
 }
 
 t.test('a run fills the catalog, and a later one tells what changed', async (t) => {
@@ -612,7 +604,7 @@ t.test('files, of which one can not be read, take no credentials', async (t) => 
 })
 
 t.test('a worker that is told to end takes no other turn', async (t) => {
-  const { tenant, source, createDatabase, connection, database, startWorkers } = await prepare(t, {
+  const { tenant, source, createDatabase, connection, startWorkers } = await prepare(t, {
     start: false,
   })
   const own = await tenant()
@@ -623,7 +615,7 @@ t.test('a worker that is told to end takes no other turn', async (t) => {
   const introspection = await startWorkers()
   const stopped = introspection.stop()
   const id = await begin()
-  await wake(database, introspection.notify)
+  await introspection.wake()
   t.match(await read(id), { status: 'queued' })
   await release()
   await stopped
@@ -643,7 +635,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
   const lockName = `introspection/${one.params.source_id}`
   await session`SELECT pg_advisory_lock(hashtextextended(${lockName}, 0))`
   const waiting = await one.begin({ profile: false })
-  await wake(database, introspection?.notify)
+  await introspection?.wake()
   t.equal((await one.read(waiting)).status, 'queued')
   await session`SELECT pg_advisory_unlock(hashtextextended(${lockName}, 0))`
   await session.end()
@@ -697,7 +689,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
 
   // Followers of a run that waits are told that it does, until it is gone.
   await introspection?.stop()
-  introspection?.notify()
+  void introspection?.wake()
   const key = { organizationId: own.organizationId, integrationSourceId: other.params.source_id }
   const runs = createRunRepository(database)
   const events = runEvents(runs, { ...key, id: await other.begin() }, new AbortController().signal, 2)

@@ -34,15 +34,8 @@ const inactiveDatabase = (index: number) => {
   })
 }
 
-/**
- * The operations on introspection runs.
- *
- * @param notify wakes a worker, when there is something to do
- */
-export const runHandlers = (
-  runs: RunRepository,
-  { sources, notify }: { sources: IntegrationSourceRepository; notify: () => void },
-) =>
+/** The operations on introspection runs. */
+export const runHandlers = (runs: RunRepository, { sources }: { sources: IntegrationSourceRepository }) =>
   ({
     async listIntrospectionRuns({ params, query }, context) {
       const organizationId = organizationOf(context)
@@ -83,7 +76,6 @@ export const runHandlers = (
       const made = await runs.create(row, ids)
       if (made.outcome === 'database_missing') return unknownReference('database_ids', 'database', made.index)
       if (made.outcome === 'database_inactive') return inactiveDatabase(made.index)
-      notify()
       return createdAnswer(made.run, toIntrospectionRun, context)
     },
 
@@ -101,7 +93,6 @@ export const runHandlers = (
       const run = await runs.approve(keyOf(params, context), new Date())
       if (run === 'not_waiting') return problem('not_waiting')
       if (!run) return unknownRun()
-      notify()
       return changedAnswer(run)
     },
 

@@ -9,6 +9,7 @@ import {
   introspectionRuns,
 } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
+import { notifyWorkers } from '../work-notifications.ts'
 
 /** A run with its databases, in its order. */
 export interface Run extends IntrospectionRunRow {
@@ -211,6 +212,7 @@ export function createRunRepository(database: Executor) {
           ids: ids ?? null,
         })
         await settleRun(transaction, { organizationId, runId: row.id, now: row.createdAt.toISOString() })
+        await notifyWorkers(transaction)
         const run = await get(row, transaction)
         return { outcome: 'created', run: run as Run }
       }),
@@ -251,6 +253,7 @@ export function createRunRepository(database: Executor) {
           runId: row.id,
           now: now.toISOString(),
         })
+        await notifyWorkers(executor)
         return undefined
       }),
   }
