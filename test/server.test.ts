@@ -122,12 +122,15 @@ t.test('when migrations ran apart, a role that may only read and write rows is e
   await runOnServer(connection, `CREATE ROLE ${role} LOGIN`)
   const owner = openClient(connection, { max: 1 })
   t.teardown(async () => {
-    await owner.unsafe(`DROP OWNED BY ${role}`)
-    await owner.unsafe(`DROP ROLE ${role}`)
+    await owner.unsafe(`REVOKE ALL ON SCHEMA public, drizzle FROM ${role}`)
+    for (const schema of ['public', 'drizzle']) {
+      await owner.unsafe(`REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM ${role}`)
+      await owner.unsafe(`REVOKE ALL ON ALL SEQUENCES IN SCHEMA ${schema} FROM ${role}`)
+    }
     await owner.end({ timeout: 5 })
+    await runOnServer(connection, `DROP ROLE ${role}`)
   })
   await owner.unsafe(`
-    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
     GRANT USAGE ON SCHEMA public, drizzle TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};
