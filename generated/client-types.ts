@@ -1235,14 +1235,20 @@ export interface components {
         };
         /** @description A new organization. */
         OrganizationCreate: {
-            /** @description The name, for people. */
+            /**
+             * Format: name
+             * @description The name, for people.
+             */
             name: string;
             /** @description Which layer of a description wins, the highest first; every layer once. */
             description_precedence?: components["schemas"]["DescriptionLayerName"][];
         };
         /** @description The fields of an organization to change. */
         OrganizationUpdate: {
-            /** @description The name, for people. */
+            /**
+             * Format: name
+             * @description The name, for people.
+             */
             name?: string;
             /** @description Which layer of a description wins, the highest first; every layer once. */
             description_precedence?: components["schemas"]["DescriptionLayerName"][];
@@ -1351,10 +1357,16 @@ export interface components {
              * @description The organization the source belongs to.
              */
             organization_id?: string;
-            /** @description The name, for people. */
+            /**
+             * Format: name
+             * @description The name, for people.
+             */
             name: string;
             source_type: components["schemas"]["SourceType"];
-            /** @description The connector, e.g. `postgresql` or `bigquery`. */
+            /**
+             * Format: name
+             * @description The connector, e.g. `postgresql` or `bigquery`.
+             */
             connector_type: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
@@ -1412,25 +1424,40 @@ export interface components {
              * @description The id of the platform source, that `context_source_id` refers to.
              */
             system_source_id?: string | null;
-            /** @description Tells instances of the same system apart. */
+            /**
+             * Format: label
+             * @description Tells instances of the same system apart.
+             */
             instance_label?: string | null;
-            /** @description The source in Airbyte. */
+            /**
+             * Format: label
+             * @description The source in Airbyte.
+             */
             airbyte_source_id?: string | null;
-            /** @description The connection in Airbyte. */
+            /**
+             * Format: label
+             * @description The connection in Airbyte.
+             */
             airbyte_connection_id?: string | null;
             /**
              * @description The connections in Airbyte.
              * @default []
              */
             airbyte_connection_ids?: string[];
-            /** @description The destination in Airbyte. */
+            /**
+             * Format: label
+             * @description The destination in Airbyte.
+             */
             airbyte_destination_id?: string | null;
             /**
              * Format: date-time
              * @description When the last sync ended.
              */
             last_sync_at?: string | null;
-            /** @description How the last sync ended. */
+            /**
+             * Format: label
+             * @description How the last sync ended.
+             */
             last_sync_status?: string | null;
             /**
              * Format: int64
@@ -1445,7 +1472,10 @@ export interface components {
         };
         /** @description The fields of a source to change. */
         IntegrationSourceUpdate: {
-            /** @description The name, for people. */
+            /**
+             * Format: name
+             * @description The name, for people.
+             */
             name?: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
@@ -1481,22 +1511,37 @@ export interface components {
              * @description The id of the platform source, that `context_source_id` refers to.
              */
             system_source_id?: string | null;
-            /** @description Tells instances of the same system apart. */
+            /**
+             * Format: label
+             * @description Tells instances of the same system apart.
+             */
             instance_label?: string | null;
-            /** @description The source in Airbyte. */
+            /**
+             * Format: label
+             * @description The source in Airbyte.
+             */
             airbyte_source_id?: string | null;
-            /** @description The connection in Airbyte. */
+            /**
+             * Format: label
+             * @description The connection in Airbyte.
+             */
             airbyte_connection_id?: string | null;
             /** @description The connections in Airbyte. */
             airbyte_connection_ids?: string[];
-            /** @description The destination in Airbyte. */
+            /**
+             * Format: label
+             * @description The destination in Airbyte.
+             */
             airbyte_destination_id?: string | null;
             /**
              * Format: date-time
              * @description When the last sync ended.
              */
             last_sync_at?: string | null;
-            /** @description How the last sync ended. */
+            /**
+             * Format: label
+             * @description How the last sync ended.
+             */
             last_sync_status?: string | null;
             /**
              * Format: int64
@@ -1560,7 +1605,10 @@ export interface components {
         };
         /** @description A new database. */
         IntegrationSourceDatabaseCreate: {
-            /** @description The name of the database, e.g. the project for BigQuery. */
+            /**
+             * Format: name
+             * @description The name of the database, e.g. the project for BigQuery.
+             */
             name: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
@@ -1584,7 +1632,10 @@ export interface components {
         };
         /** @description The fields of a database to change. */
         IntegrationSourceDatabaseUpdate: {
-            /** @description The name of the database, e.g. the project for BigQuery. */
+            /**
+             * Format: name
+             * @description The name of the database, e.g. the project for BigQuery.
+             */
             name?: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
@@ -1707,9 +1758,15 @@ export interface components {
         };
         /** @description A new table. */
         TableCreate: {
-            /** @description The schema it is in; null where the system has none. */
+            /**
+             * Format: name
+             * @description The schema it is in; null where the system has none.
+             */
             schema_name?: string | null;
-            /** @description The name of the table. */
+            /**
+             * Format: name
+             * @description The name of the table.
+             */
             name: string;
             /**
              * @description What kind of table it is.
@@ -1771,14 +1828,20 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
-            /** @description The step between times in the data, e.g. `day`. */
+            /**
+             * Format: label
+             * @description The step between times in the data, e.g. `day`.
+             */
             date_grain?: string | null;
             /**
              * Format: date-time
              * @description When data was last loaded.
              */
             last_load_timestamp?: string | null;
-            /** @description How often data is loaded, e.g. `hourly`. */
+            /**
+             * Format: label
+             * @description How often data is loaded, e.g. `hourly`.
+             */
             load_frequency?: string | null;
             /**
              * Format: int64
@@ -1793,9 +1856,15 @@ export interface components {
         };
         /** @description The fields of a table to change. */
         TableUpdate: {
-            /** @description The schema it is in; null where the system has none. */
+            /**
+             * Format: name
+             * @description The schema it is in; null where the system has none.
+             */
             schema_name?: string | null;
-            /** @description The name of the table. */
+            /**
+             * Format: name
+             * @description The name of the table.
+             */
             name?: string;
             table_type?: components["schemas"]["TableType"];
             /** @description What the thing is and what to know before using it. */
@@ -1840,14 +1909,20 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
-            /** @description The step between times in the data, e.g. `day`. */
+            /**
+             * Format: label
+             * @description The step between times in the data, e.g. `day`.
+             */
             date_grain?: string | null;
             /**
              * Format: date-time
              * @description When data was last loaded.
              */
             last_load_timestamp?: string | null;
-            /** @description How often data is loaded, e.g. `hourly`. */
+            /**
+             * Format: label
+             * @description How often data is loaded, e.g. `hourly`.
+             */
             load_frequency?: string | null;
             /**
              * Format: int64
@@ -1954,7 +2029,10 @@ export interface components {
         };
         /** @description A new column. */
         ColumnCreate: {
-            /** @description The name of the column. */
+            /**
+             * Format: name
+             * @description The name of the column.
+             */
             name: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
@@ -1981,7 +2059,10 @@ export interface components {
              * @description Its place in the table, from 1.
              */
             ordinal_position?: number | null;
-            /** @description What the values mean, e.g. `email`. */
+            /**
+             * Format: label
+             * @description What the values mean, e.g. `email`.
+             */
             semantic_type?: string | null;
             /** @description How sure the semantic type is, 0 to 1. */
             semantic_type_confidence?: number | null;
@@ -2012,7 +2093,10 @@ export interface components {
             length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
-            /** @description What it is for in an analysis, e.g. `dimension`. */
+            /**
+             * Format: label
+             * @description What it is for in an analysis, e.g. `dimension`.
+             */
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
@@ -2029,7 +2113,10 @@ export interface components {
         };
         /** @description The fields of a column to change. */
         ColumnUpdate: {
-            /** @description The name of the column. */
+            /**
+             * Format: name
+             * @description The name of the column.
+             */
             name?: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
@@ -2050,7 +2137,10 @@ export interface components {
              * @description Its place in the table, from 1.
              */
             ordinal_position?: number | null;
-            /** @description What the values mean, e.g. `email`. */
+            /**
+             * Format: label
+             * @description What the values mean, e.g. `email`.
+             */
             semantic_type?: string | null;
             /** @description How sure the semantic type is, 0 to 1. */
             semantic_type_confidence?: number | null;
@@ -2081,7 +2171,10 @@ export interface components {
             length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
-            /** @description What it is for in an analysis, e.g. `dimension`. */
+            /**
+             * Format: label
+             * @description What it is for in an analysis, e.g. `dimension`.
+             */
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
@@ -2145,7 +2238,10 @@ export interface components {
              * @description The table that is referred to.
              */
             to_table_id: string;
-            /** @description The name of the column that is referred to. */
+            /**
+             * Format: name
+             * @description The name of the column that is referred to.
+             */
             to_column_name: string;
             /**
              * @description How it is known.
@@ -2259,9 +2355,15 @@ export interface components {
         };
         /** @description A new SaaS object. */
         SaasObjectCreate: {
-            /** @description The name, for people. */
+            /**
+             * Format: name
+             * @description The name, for people.
+             */
             object_name: string;
-            /** @description The name in the API of the application. */
+            /**
+             * Format: name
+             * @description The name in the API of the application.
+             */
             api_identifier: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
@@ -2297,14 +2399,20 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
-            /** @description The step between times in the data, e.g. `day`. */
+            /**
+             * Format: label
+             * @description The step between times in the data, e.g. `day`.
+             */
             date_grain?: string | null;
             /**
              * Format: date-time
              * @description When data was last loaded.
              */
             last_load_timestamp?: string | null;
-            /** @description How often data is loaded, e.g. `hourly`. */
+            /**
+             * Format: label
+             * @description How often data is loaded, e.g. `hourly`.
+             */
             load_frequency?: string | null;
             /**
              * Format: int64
@@ -2324,9 +2432,15 @@ export interface components {
         };
         /** @description The fields of a SaaS object to change. */
         SaasObjectUpdate: {
-            /** @description The name, for people. */
+            /**
+             * Format: name
+             * @description The name, for people.
+             */
             object_name?: string;
-            /** @description The name in the API of the application. */
+            /**
+             * Format: name
+             * @description The name in the API of the application.
+             */
             api_identifier?: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
@@ -2356,14 +2470,20 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
-            /** @description The step between times in the data, e.g. `day`. */
+            /**
+             * Format: label
+             * @description The step between times in the data, e.g. `day`.
+             */
             date_grain?: string | null;
             /**
              * Format: date-time
              * @description When data was last loaded.
              */
             last_load_timestamp?: string | null;
-            /** @description How often data is loaded, e.g. `hourly`. */
+            /**
+             * Format: label
+             * @description How often data is loaded, e.g. `hourly`.
+             */
             load_frequency?: string | null;
             /**
              * Format: int64
@@ -2462,9 +2582,15 @@ export interface components {
         };
         /** @description A new SaaS field. */
         SaasFieldCreate: {
-            /** @description The name, for people. */
+            /**
+             * Format: name
+             * @description The name, for people.
+             */
             field_name: string;
-            /** @description The name in the API of the application. */
+            /**
+             * Format: name
+             * @description The name in the API of the application.
+             */
             api_identifier: string;
             /** @description The type, as the application writes it. */
             data_type?: string | null;
@@ -2491,7 +2617,10 @@ export interface components {
              * @default true
              */
             is_active?: boolean;
-            /** @description What the values mean, e.g. `email`. */
+            /**
+             * Format: label
+             * @description What the values mean, e.g. `email`.
+             */
             semantic_type?: string | null;
             /** @description How sure the semantic type is, 0 to 1. */
             semantic_type_confidence?: number | null;
@@ -2522,16 +2651,25 @@ export interface components {
             length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
-            /** @description What it is for in an analysis, e.g. `dimension`. */
+            /**
+             * Format: label
+             * @description What it is for in an analysis, e.g. `dimension`.
+             */
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
         };
         /** @description The fields of a SaaS field to change. */
         SaasFieldUpdate: {
-            /** @description The name, for people. */
+            /**
+             * Format: name
+             * @description The name, for people.
+             */
             field_name?: string;
-            /** @description The name in the API of the application. */
+            /**
+             * Format: name
+             * @description The name in the API of the application.
+             */
             api_identifier?: string;
             /** @description The type, as the application writes it. */
             data_type?: string | null;
@@ -2549,7 +2687,10 @@ export interface components {
             is_unique?: boolean;
             /** @description Whether it is in use. */
             is_active?: boolean;
-            /** @description What the values mean, e.g. `email`. */
+            /**
+             * Format: label
+             * @description What the values mean, e.g. `email`.
+             */
             semantic_type?: string | null;
             /** @description How sure the semantic type is, 0 to 1. */
             semantic_type_confidence?: number | null;
@@ -2580,7 +2721,10 @@ export interface components {
             length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
-            /** @description What it is for in an analysis, e.g. `dimension`. */
+            /**
+             * Format: label
+             * @description What it is for in an analysis, e.g. `dimension`.
+             */
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
@@ -2655,11 +2799,18 @@ export interface components {
              * @description The object that is referred to.
              */
             to_object_id: string;
-            /** @description The type of association in the application. */
+            /**
+             * Format: label
+             * @description The type of association in the application.
+             */
             association_type_id?: string | null;
-            /** @description What the application calls it. */
+            /**
+             * Format: label
+             * @description What the application calls it.
+             */
             association_label?: string | null;
             /**
+             * Format: name
              * @description Who defined it.
              * @default PLATFORM_DEFINED
              */
@@ -2698,11 +2849,20 @@ export interface components {
         };
         /** @description The fields of a SaaS association to change. */
         SaasAssociationUpdate: {
-            /** @description The type of association in the application. */
+            /**
+             * Format: label
+             * @description The type of association in the application.
+             */
             association_type_id?: string | null;
-            /** @description What the application calls it. */
+            /**
+             * Format: label
+             * @description What the application calls it.
+             */
             association_label?: string | null;
-            /** @description Who defined it. */
+            /**
+             * Format: name
+             * @description Who defined it.
+             */
             association_category?: string;
             /** @description What else the application says of it. */
             metadata_?: {
@@ -2784,9 +2944,15 @@ export interface components {
         };
         /** @description A table as a crawler saw it, known by schema and name. A field that is missing or null keeps what is known; a new table then has the default of a create. */
         TableSnapshot: {
-            /** @description The schema it is in; null where the system has none. */
+            /**
+             * Format: name
+             * @description The schema it is in; null where the system has none.
+             */
             schema_name?: string | null;
-            /** @description The name of the table. */
+            /**
+             * Format: name
+             * @description The name of the table.
+             */
             name: string;
             table_type?: components["schemas"]["TableType"];
             /** @description What the thing is and what to know before using it. */
@@ -2829,14 +2995,20 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
-            /** @description The step between times in the data, e.g. `day`. */
+            /**
+             * Format: label
+             * @description The step between times in the data, e.g. `day`.
+             */
             date_grain?: string | null;
             /**
              * Format: date-time
              * @description When data was last loaded.
              */
             last_load_timestamp?: string | null;
-            /** @description How often data is loaded, e.g. `hourly`. */
+            /**
+             * Format: label
+             * @description How often data is loaded, e.g. `hourly`.
+             */
             load_frequency?: string | null;
             /**
              * Format: int64
@@ -2852,7 +3024,10 @@ export interface components {
         };
         /** @description A column as a crawler saw it. A field that is missing or null keeps what is known; a new column then has the default of a create. */
         ColumnSnapshot: {
-            /** @description The name of the column. */
+            /**
+             * Format: name
+             * @description The name of the column.
+             */
             name: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
@@ -2873,7 +3048,10 @@ export interface components {
              * @description Its place in the table, from 1.
              */
             ordinal_position?: number | null;
-            /** @description What the values mean, e.g. `email`. */
+            /**
+             * Format: label
+             * @description What the values mean, e.g. `email`.
+             */
             semantic_type?: string | null;
             /** @description How sure the semantic type is, 0 to 1. */
             semantic_type_confidence?: number | null;
@@ -2904,7 +3082,10 @@ export interface components {
             length_stats?: components["schemas"]["LengthStats"] | null;
             /** @description The Shannon entropy of the values, in bits. */
             entropy?: number | null;
-            /** @description What it is for in an analysis, e.g. `dimension`. */
+            /**
+             * Format: label
+             * @description What it is for in an analysis, e.g. `dimension`.
+             */
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
@@ -2915,9 +3096,15 @@ export interface components {
         ForeignKeySnapshot: {
             /** @description The names of the columns that point, all of this table. */
             columns: string[];
-            /** @description The schema of the table they point to; without it the schema of this table. */
+            /**
+             * Format: name
+             * @description The schema of the table they point to; without it the schema of this table.
+             */
             to_schema_name?: string | null;
-            /** @description The table they point to, of the same database; it may come in a later line. */
+            /**
+             * Format: name
+             * @description The table they point to, of the same database; it may come in a later line.
+             */
             to_table_name: string;
             /** @description The names of the columns they point to, in the same order. */
             to_columns: string[];
@@ -3184,9 +3371,15 @@ export interface components {
              * @description When the text was last modified; by default now, or, for the same text again, when it was.
              */
             description_generated_at?: string | null;
-            /** @description The model that wrote a text of a machine. */
+            /**
+             * Format: name
+             * @description The model that wrote a text of a machine.
+             */
             model?: string | null;
-            /** @description The version of its prompt. */
+            /**
+             * Format: name
+             * @description The version of its prompt.
+             */
             prompt_version?: string | null;
             /** @description How sure the machine is, from 0 to 1. */
             confidence?: number | null;
@@ -3296,9 +3489,15 @@ export interface components {
             /** @description The text. */
             description: string;
             description_source: components["schemas"]["DescriptionLayerName"];
-            /** @description The model that wrote a text of a machine. */
+            /**
+             * Format: name
+             * @description The model that wrote a text of a machine.
+             */
             model?: string | null;
-            /** @description The version of its prompt. */
+            /**
+             * Format: name
+             * @description The version of its prompt.
+             */
             prompt_version?: string | null;
             /** @description How sure the machine is, from 0 to 1. */
             confidence?: number | null;
@@ -3505,7 +3704,10 @@ export interface components {
         };
         /** @description A new API token. */
         ApiTokenCreate: {
-            /** @description What the token is for, for people. */
+            /**
+             * Format: name
+             * @description What the token is for, for people.
+             */
             name: string;
             /**
              * @description What stands behind the token.

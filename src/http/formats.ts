@@ -1,4 +1,5 @@
 import type { Ajv } from 'ajv'
+import { labelFault, nameFault } from './name-rule.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const dateTime =
@@ -24,8 +25,10 @@ export function isDateTimeText(text: string): boolean {
   return calendar.getUTCDate() === Number(day) && instant >= earliest && instant <= latest
 }
 
-/** Replaces the formats of ajv that let through what the database does not take. */
+/** Replaces the formats of ajv that let through what the database does not take, and adds those of the contract. */
 export function addFormats(ajv: Pick<Ajv, 'addFormat'>): void {
   ajv.addFormat('uuid', isUuidText)
   ajv.addFormat('date-time', isDateTimeText)
+  ajv.addFormat('name', (text: string) => nameFault(text) === undefined)
+  ajv.addFormat('label', (text: string) => labelFault(text) === undefined)
 }

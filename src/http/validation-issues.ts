@@ -1,4 +1,6 @@
 import type { FastifySchemaValidationError } from 'fastify'
+import type { JsonSchema } from '../contract/route-definition.ts'
+import { labelFault, nameFault } from './name-rule.ts'
 import type { ValidationIssue } from './problems.ts'
 
 /** What the location is called in FastAPI's `loc`, by what Fastify calls it. */
@@ -8,6 +10,12 @@ const locations: Record<string, string> = {
   params: 'path',
   headers: 'header',
 }
+
+/** An error with what ajv adds to it by its option `verbose`. */
+type VerboseError = FastifySchemaValidationError & { data?: unknown; parentSchema?: JsonSchema }
+
+/** The formats that can say what is wrong. */
+const faults: Record<string, (text: string) => string | undefined> = { name: nameFault, label: labelFault }
 
 type Wording = (params: Record<string, unknown>, location: string) => { msg: string; type: string }
 
@@ -82,13 +90,20 @@ export function issueAt(location: string, path: string[], msg: string, type: str
   }
 }
 
+/** Says which character of a name is wrong, or that it has none; whichever keyword of its schema found it. */
+function nameIssue({ keyword, data, parentSchema }: VerboseError): { msg: string; type: string } | undefined {
+  if (keyword !== 'format' && keyword !== 'pattern') return undefined
+  const fault = faults[String(parentSchema?.format)]?.(String(data))
+  return fault === undefined ? undefined : { msg: fault, type: 'value_error' }
+}
+
 /** One issue for an error of ajv, in the place that the client can point at. */
 export function validationIssue(error: FastifySchemaValidationError, context = 'body'): ValidationIssue {
   const { keyword, instancePath, params, message } = error
   const location = locations[context] ?? context
   const path = instancePath.split('/').slice(1).map(unescaped)
   const named = params.missingProperty ?? params.additionalProperty
-  const wording = wordings[keyword]?.(params, location)
+  const wording = nameIssue(error) ?? wordings[keyword]?.(params, location)
   return issueAt(
     location,
     typeof named === 'string' ? [...path, named] : path,

@@ -8,6 +8,8 @@ const shared = {
   // All errors at once would answer a body of 1 MB with 7 MB.
   allErrors: false,
   strict: true,
+  // An error has the value, so that it can say which of its characters is wrong.
+  verbose: true,
   strictTypes: true,
   coerceTypes: false as const,
   allowUnionTypes: true,

@@ -70,6 +70,11 @@ function* wrongValues(schema: JsonSchema): Generator<[string, string]> {
         ['empty', '""'],
         ['blank', '" \\u3000"'],
       ]
+    if (format === 'name' || format === 'label') {
+      for (const code of ['200b', '3164', '202e', '2067', 'feff', 'db40\\udc41', '000a']) {
+        yield [`hidden ${code}`, `"a\\u${code}b"`]
+      }
+    }
     if (format === 'uuid')
       yield* [
         ['no UUID', '"x"'],
@@ -196,7 +201,7 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
       for (const [name] of propertiesOf(schema.params)) {
         const isName = name === 'name'
         for (const id of isName
-          ? ['\u0007', ' ', textOf(256)]
+          ? ['\u0007', ' ', '\u200b', 'a\u202eb', textOf(256)]
           : ['x', '%', `${v7()}0`, 'a\u0000', '\ud83d\ude00']) {
           const wrong = { params: { ...place, [name]: id } }
           t.match(await issue(wrong), { status: 422, loc: ['path', name] }, `${name} ${JSON.stringify(id)}`)

@@ -1,4 +1,5 @@
 import Fastify from 'fastify'
+import { buildValidator } from '../../http/validators.ts'
 import { isObject, type JsonObject, objectOf } from './json.ts'
 import type { RouteSource } from './routes.ts'
 import { linkRoutes } from './routes-file.ts'
@@ -19,7 +20,7 @@ export async function compileRoutes(
 async function compileRoute({ operationId, method, url, schema }: JsonObject): Promise<string[]> {
   const app = Fastify({
     exposeHeadRoutes: false,
-    ajv: { customOptions: { strict: true } },
+    schemaController: { compilersFactory: { buildValidator } },
   })
   // Never called: only the schemas matter here.
   const handler = Promise.resolve.bind(Promise, undefined)

@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
+import { addFormats } from '../../http/formats.ts'
 import { type Json, type JsonObject, listOf, objectOf, pointerOf } from './json.ts'
 import { isJsonType } from './operation-rules.ts'
 import type { Reached } from './reach.ts'
@@ -13,6 +14,7 @@ export type ValueCheck = (path: readonly string[], value: Json) => string[]
 export function createValueCheck(document: JsonObject): ValueCheck {
   const ajv = new Ajv({ strict: false, validateSchema: false, allErrors: true, logger: false })
   formats.default(ajv)
+  addFormats(ajv)
   ajv.addSchema(document, 'document')
   return (path, value) => {
     const pointer = pointerOf(path).slice(2).split('/').map(encodeURIComponent).join('/')

@@ -22,7 +22,7 @@ const assertions = [
 ]
 
 const types = ['string', 'number', 'integer', 'boolean', 'object', 'array']
-const formats = ['uuid', 'date-time', 'int32', 'int64', 'uri', 'uri-reference', 'email']
+const formats = ['uuid', 'date-time', 'int32', 'int64', 'uri', 'uri-reference', 'email', 'name', 'label']
 
 const advice: Readonly<Record<string, (schema: JsonObject) => string>> = {
   nullable: ({ type }) => `, write type: [${types.includes(String(type)) ? type : 'x'}, 'null']`,

@@ -1,11 +1,14 @@
+import { nameFault } from '../../http/name-rule.ts'
 import type { ConnectorTable, ListingItem } from './connector.ts'
 
-// As openapi.yaml says it of names, in characters and not in units of UTF-16.
-const storableName = /^(?=\P{Cc}*[^\s\p{Cc}])\P{Cc}{1,255}$/u
-const limits = { columns: 10_000, foreignKeys: 1000, comment: 65_536, dataType: 255 }
+const limits = { name: 255, columns: 10_000, foreignKeys: 1000, comment: 65_536, dataType: 255 }
 
 /** Whether the catalog can hold a name. */
-export const isStorable = (name: string): boolean => storableName.test(name)
+export const isStorable = (name: string): boolean =>
+  // In characters, as openapi.yaml counts them, and not in units of UTF-16.
+  name.length <= 2 * limits.name && Array.from(name).length <= limits.name && nameFault(name) === undefined
+
+const isStorableSchema = (name: string | null) => name === null || isStorable(name)
 
 const cut = (text: string, characters: number) =>
   text.length <= characters ? text : Array.from(text).slice(0, characters).join('')
@@ -17,7 +20,7 @@ const storableComment = (text: string | null) =>
 /** Puts a table into the form that the catalog can hold, with a warning for all that it can not. */
 export function* storableTable(table: ConnectorTable): Generator<ListingItem, void, undefined> {
   const shown = (name: string) => JSON.stringify(cut(name, 255).toWellFormed())
-  if (!isStorable(table.name)) {
+  if (!isStorable(table.name) || !isStorableSchema(table.schema_name)) {
     yield { kind: 'warning', detail: `The table ${shown(table.name)} is left out: its name does not fit.` }
     return
   }
@@ -40,6 +43,7 @@ export function* storableTable(table: ConnectorTable): Generator<ListingItem, vo
       columns,
       foreign_keys: table.foreign_keys
         .filter((key) => isWhole(key.columns) && [key.to_table_name, ...key.to_columns].every(isStorable))
+        .filter((key) => isStorableSchema(key.to_schema_name))
         .slice(0, limits.foreignKeys),
       unique_keys: table.unique_keys.filter(isWhole),
     },

@@ -15,7 +15,7 @@ const document: JsonObject = {
 }
 const part = { $ref: '#/components/schemas/Part' }
 const nothing = { type: 'null' }
-const formats = 'uuid, date-time, int32, int64, uri, uri-reference, email'
+const formats = 'uuid, date-time, int32, int64, uri, uri-reference, email, name, label'
 
 const table: readonly [name: string, given: JsonObject, want: readonly string[]][] = [
   ['any value', {}, []],
