@@ -74,6 +74,7 @@ const ProblemCode: contract.JsonSchema = {
     'body_too_large',
     'unsupported_media_type',
     'validation_failed',
+    'body_too_complex',
     'idempotency_key_reused',
     'organization_required',
     'reference_not_found',

@@ -1,11 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import { assertReadable, jsonComplexity, maximumDepth } from './json-complexity.ts'
 import { ProblemError } from './problems.ts'
 import { issueAt } from './validation-issues.ts'
-
-/** Deeper JSON is refused: Postgres and JSON.stringify both recurse, and nobody describes a database that deep. */
-const maximumDepth = 64
 
 const invalidText = (path: string[]): never => {
   const msg = 'Input should be Unicode text without NUL and without lone surrogates'
@@ -45,6 +43,34 @@ export function assertStorable(value: unknown, path: string[] = []): void {
   }
 }
 
+/**
+ * Parses JSON that is bounded in what it becomes: in the number of its values before it is parsed, and in its depth.
+ *
+ * @param parse throws for what is no JSON
+ * @throws ProblemError body_too_complex, or validation_failed with a pointer
+ */
+export function parseBounded(bytes: Buffer, parse: (text: string) => unknown): unknown {
+  const complexity = jsonComplexity(bytes)
+  assertReadable(complexity)
+  const value = parse(bytes.toString())
+  // A walk over all values takes longer than to parse them, and most texts cannot hold what it looks for.
+  if (complexity.hasUnicodeEscapes || complexity.depth > maximumDepth) assertStorable(value)
+  return value
+}
+
+/** Parses JSON as Fastify does, which refuses keys that reach into prototypes. */
+export function createParse(app: FastifyInstance) {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  return (request: FastifyRequest, text: string): unknown => {
+    let read: { error: Error | null; value?: unknown } = { error: null }
+    parseJson(request, text, (error, value) => {
+      read = { error, value }
+    })
+    if (read.error) throw new ProblemError('invalid_json', { detail: 'The body can not be parsed as JSON.' })
+    return read.value
+  }
+}
+
 /** Passes JSON bodies of the routes of `scope` on as the streams they are. */
 export function passJsonOn(scope: FastifyInstance): void {
   scope.removeContentTypeParser('application/json')
@@ -52,7 +78,7 @@ export function passJsonOn(scope: FastifyInstance): void {
 }
 
 async function jsonBody(app: FastifyInstance): Promise<void> {
-  const parseJson = app.getDefaultJsonParser('error', 'error')
+  const parse = createParse(app)
   // The text parser that Fastify brings would let text/plain past the validation of a body.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
@@ -61,20 +87,14 @@ async function jsonBody(app: FastifyInstance): Promise<void> {
     if (!isUtf8(body as Buffer)) {
       return done(new ProblemError('invalid_json', { detail: 'The body is not valid UTF-8.' }), undefined)
     }
-    parseJson(request, body.toString(), (error, value) => {
-      if (error) {
-        return done(
-          new ProblemError('invalid_json', { detail: 'The body can not be parsed as JSON.' }),
-          undefined,
-        )
-      }
-      try {
-        assertStorable(value)
-        done(null, value)
-      } catch (problem) {
-        done(problem as Error, undefined)
-      }
-    })
+    try {
+      done(
+        null,
+        parseBounded(body as Buffer, (text) => parse(request, text)),
+      )
+    } catch (problem) {
+      done(problem as Error, undefined)
+    }
   })
   app.addContentTypeParser('application/x-ndjson', (request, payload, done) => {
     if (request.routeOptions.config.acceptsLines) return done(null, payload)

@@ -12,7 +12,7 @@ import { bodyItems, received } from './body-items.ts'
 import { coerceTexts } from './coercion.ts'
 import { selectFields } from './fields.ts'
 import { idempotently } from './idempotency.ts'
-import { passJsonOn } from './json-body.ts'
+import { createParse, passJsonOn } from './json-body.ts'
 import type { Answer, Handlers, HandlersOver, RequestContext } from './operation.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
 import { sendProblem } from './problem-handling.ts'
@@ -137,19 +137,6 @@ function sendAnswer(
   return reply
     .header('content-type', 'application/x-ndjson; charset=utf-8')
     .send(Readable.from(linesOf(stream, line)))
-}
-
-/** Reads JSON as the parser of whole bodies does. */
-function createParse(app: FastifyInstance) {
-  const parseJson = app.getDefaultJsonParser('error', 'error')
-  return (request: FastifyRequest, text: string): unknown => {
-    let read: { error: Error | null; value?: unknown } = { error: null }
-    parseJson(request, text, (error, value) => {
-      read = { error, value }
-    })
-    if (read.error) throw read.error
-    return read.value
-  }
 }
 
 function bind(

@@ -1,8 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { Composer, type Document, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
+import { tooComplex } from './json-complexity.ts'
 import { ProblemError } from './problems.ts'
 import { issueAt } from './validation-issues.ts'
 
+/** Explicit keys are for keys that are no plain texts, which no file has; each of them makes several errors. */
+const maximumExplicitKeys = 100
 /** More than four megabytes of a usual file have (460,000); what has more is made to take time and memory. */
 const maximumLexemes = 600_000
 /** How many are read before others get their turn: about five milliseconds. */
@@ -18,6 +21,9 @@ export interface YamlValue {
 const broken = (detail: string): never => {
   throw new ProblemError('invalid_yaml', { detail })
 }
+
+const brokenAt = ({ line, col }: { line: number; col: number }, reason: string): never =>
+  broken(`Line ${line}, column ${col}: ${reason}.`)
 
 const refuse = (path: readonly string[], line: number, msg: string, type: string): never => {
   const issue = { ...issueAt('body', [...path], msg, type), line }
@@ -38,12 +44,18 @@ async function compose(text: string, lines: LineCounter): Promise<Document.Parse
   const parser = new Parser(lines.addNewLine)
   lines.addNewLine(0)
   const tokens = []
-  let lexemes = 0
+  let [lexemes, explicitKeys] = [0, 0]
   for (const lexeme of new Lexer().lex(text)) {
-    tokens.push(...parser.next(lexeme))
+    for (const token of parser.next(lexeme)) {
+      // The first error is told, so that no more are looked for.
+      if (token.type === 'error') brokenAt(lines.linePos(token.offset), token.message)
+      tokens.push(token)
+    }
     lexemes += 1
-    if (lexemes > maximumLexemes) {
-      refuse([], 1, `Input should have at most ${maximumLexemes} tokens`, 'too_long')
+    if (lexeme === '?') explicitKeys += 1
+    if (lexemes > maximumLexemes || explicitKeys > maximumExplicitKeys) {
+      const msg = `Input should have at most ${maximumLexemes} tokens and ${maximumExplicitKeys} explicit keys`
+      throw tooComplex([], msg)
     }
     if (lexemes % lexemesAtOnce === 0) await setImmediate()
   }
@@ -59,7 +71,7 @@ async function compose(text: string, lines: LineCounter): Promise<Document.Parse
  * Reads one YAML 1.2 document that says what JSON can say: no anchors, no aliases, no tags of its own, every key once.
  * Others get their turn while it is read.
  *
- * @throws ProblemError invalid_yaml, or validation_failed with the place of what is not taken
+ * @throws ProblemError invalid_yaml, body_too_complex, or validation_failed with the place of what is not taken
  */
 export async function readYaml(text: string): Promise<YamlValue> {
   const lines = new LineCounter()
@@ -67,9 +79,8 @@ export async function readYaml(text: string): Promise<YamlValue> {
   const lineAt = (node: YamlNode) => lines.linePos(offsetOf(node)).line
   const [error] = [...document.errors, ...document.warnings]
   if (error) {
-    const { line, col } = lines.linePos(error.pos[0])
     const reason = error.code === 'RESOURCE_EXHAUSTION' ? 'It nests too deep' : error.message
-    broken(`Line ${line}, column ${col}: ${reason}.`)
+    brokenAt(lines.linePos(error.pos[0]), reason)
   }
 
   const read = (node: YamlNode, path: readonly string[]): unknown => {

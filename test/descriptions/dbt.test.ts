@@ -301,6 +301,49 @@ t.test('fifty megabytes are read within bounded memory', async (t) => {
   t.ok(process.memoryUsage().heapUsed - before < 150e6)
 })
 
+t.test('a manifest is refused when a part of it is too large', async (t) => {
+  const start = `{"metadata":${JSON.stringify(metadata)},"nodes":{"model.a/b":{"resource_type":"model","x":`
+  let sent = 0
+  async function* repeated(unit: string, mebibytes: number, begin = start) {
+    yield Buffer.from(begin)
+    const chunk = Buffer.from(unit.repeat(65_536 / unit.length))
+    for (sent = 0; sent < mebibytes * 2 ** 20; sent += chunk.length) yield chunk
+  }
+  const refusal = async (bytes: AsyncIterable<Buffer>) => {
+    const { problem } = await readManifest(bytes).then(
+      () => ({ problem: undefined }),
+      ({ result }) => result,
+    )
+    return { code: problem?.code, pointer: problem?.errors?.[0]?.pointer }
+  }
+  globalThis.gc?.()
+  const before = process.memoryUsage().heapUsed
+  for (const [unit, begin] of [
+    ['{},', `${start}[`],
+    ['0000', `${start}"`],
+    ['[[[[', start],
+    ['"":0,', `${start}{`],
+  ] as const) {
+    t.strictSame(
+      await refusal(repeated(unit, 110, begin)),
+      { code: 'body_too_complex', pointer: '/nodes/model.a~1b' },
+      unit,
+    )
+    t.ok(sent < 6 * 2 ** 20, 'no more of it is read')
+  }
+  t.strictSame(await refusal(repeated('0000', 110, '{"nodes":"')), {
+    code: 'body_too_complex',
+    pointer: '/nodes',
+  })
+  t.ok(process.memoryUsage().heapUsed - before < 100e6)
+  const model = JSON.stringify({ resource_type: 'model', name: 'a', description: 'A.' })
+  async function* models() {
+    yield Buffer.from('{"nodes":{')
+    for (let number = 0; number <= 50_000; number += 1) yield Buffer.from(`"model.${number}":${model},`)
+  }
+  t.strictSame(await refusal(models()), { code: 'body_too_complex', pointer: '/nodes/model.50000' })
+})
+
 t.test('npm run descriptions', async (t) => {
   const { app, make, params, admin, service } = await prepare(t)
   const folder = await testFolder(t)

@@ -1,9 +1,15 @@
-import { JSONParser } from '@streamparser/json'
+import { JSONParser, TokenType } from '@streamparser/json'
+import { maximumDepth, tooComplex } from '../../http/json-complexity.ts'
 import { ProblemError } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
 
 /** The schema versions of manifests that are read. */
 export const supportedVersions: readonly string[] = ['v9', 'v10', 'v11', 'v12']
+
+/** Limits of one member of a section, e.g. of a node, since it is held as a whole: in bytes, and in tokens of JSON. */
+const largest = { bytes: 4 * 2 ** 20, tokens: 300_000 }
+/** Limits of what is kept of a manifest. */
+const most = { relations: 50_000, columns: 500_000 }
 
 /** A name, and whether it stands for exactly this text. */
 export interface DbtName {
@@ -114,14 +120,56 @@ const order = (one: DbtRelation, other: DbtRelation) =>
   Number(one.isSource) - Number(other.isSource) || (one.uniqueId < other.uniqueId ? -1 : 1)
 
 /**
+ * Watches what a parser holds: only one member of a section, which is bounded in bytes, tokens and depth.
+ *
+ * @returns a check to call after each chunk, with the bytes so far: a long text is no token before it ends
+ */
+function boundMembers(parser: JSONParser): (bytesRead: number) => void {
+  const { tokenizer, tokenParser } = parser as unknown as Inside
+  const path: string[] = []
+  let [depth, tokens, start] = [0, 0, 0]
+  const assertSmall = (end: number) => {
+    const isLarge = end - start > largest.bytes || tokens > largest.tokens
+    if (isLarge || depth > maximumDepth) {
+      const { bytes, tokens: count } = largest
+      const msg = `Input should have at most ${bytes} bytes, ${count} tokens and ${maximumDepth} levels`
+      throw tooComplex(path.slice(0, 2), msg)
+    }
+  }
+  tokenizer.onToken = (info) => {
+    const { token, value, offset } = info
+    tokens += 1
+    if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) depth -= 1
+    if (depth <= 2) {
+      path.length = Math.min(path.length, depth)
+      if (token === TokenType.STRING && depth > 0) path[depth - 1] = String(value)
+      tokens = 0
+      start = offset
+    }
+    if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) depth += 1
+    assertSmall(offset)
+    tokenParser.write(info)
+  }
+  return assertSmall
+}
+
+/** The two parts of a JSONParser. */
+interface Inside {
+  tokenizer: { onToken: (info: { token: TokenType; value: unknown; offset: number }) => void }
+  tokenParser: { write: (info: object) => void }
+}
+
+/**
  * Reads a `manifest.json` as it comes: one node is held at a time, and of it only what describes is kept.
  *
- * @throws ProblemError invalid_json, validation_failed, or dbt_version_not_supported as soon as the version is read
+ * @throws ProblemError invalid_json, validation_failed, body_too_complex, or dbt_version_not_supported as soon as the version is read
  */
 export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtManifest> {
   const relations: DbtRelation[] = []
   let version: string | undefined
   let hasMetadata = false
+  let columns = 0
+  let bytesRead = 0
   let broken: Error | undefined
   const parser = new JSONParser({ paths: ['$.*.*'], keepStack: false })
   parser.onValue = ({ value, key, stack }) => {
@@ -132,11 +180,18 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
     }
     if ((section !== 'nodes' && section !== 'sources') || typeof key !== 'string') return
     const relation = relationOf(key, membersOf(value), section === 'sources')
-    if (relation) relations.push(relation)
+    if (!relation) return
+    relations.push(relation)
+    columns += relation.columns.length
+    if (relations.length > most.relations || columns > most.columns) {
+      const msg = `Input should have at most ${most.relations} relations and ${most.columns} columns with a text`
+      throw tooComplex([section, key], msg)
+    }
   }
   parser.onError = (error) => {
     broken ??= error
   }
+  const assertBounded = boundMembers(parser)
   const refuseBroken = () => {
     if (broken instanceof ProblemError) throw broken
     if (broken) throw new ProblemError('invalid_json', { detail: 'The body can not be parsed as JSON.' })
@@ -153,6 +208,8 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
     assertUtf8(chunk)
     parser.write(chunk)
     refuseBroken()
+    bytesRead += chunk.length
+    assertBounded(bytesRead)
   }
   assertUtf8()
   if (!parser.isEnded) parser.end()

@@ -1,0 +1,36 @@
+import t from 'tap'
+import { jsonComplexity, maximumValues } from '../../src/http/json-complexity.ts'
+import { build } from '../helper.ts'
+
+t.test('what a text becomes is known before it is parsed', async (t) => {
+  const of = (text: string) => jsonComplexity(Buffer.from(text))
+  t.strictSame(of('1'), { values: 1, depth: 0, hasUnicodeEscapes: false })
+  t.match(of('{"a":[1,2,{}]}'), { values: 6, depth: 3 })
+  t.match(of('"{[,\\"{[,"'), { values: 1, depth: 0 })
+  t.match(of('"\\\\u0000"'), { hasUnicodeEscapes: false })
+  t.match(of('"\\u0000"'), { hasUnicodeEscapes: true })
+  t.match(of(']]]]{'), { values: 2 })
+})
+
+t.test('a body of few bytes and many values is refused', async (t) => {
+  const { call, tenant } = await build(t)
+  const { params, admin } = await tenant()
+  const database = await call('createIntegrationSourceDatabase', {
+    params,
+    token: admin,
+    body: { name: 'a' },
+  })
+  const place = { ...params, database_id: String(database.json().id) }
+  const many = `[${'{},'.repeat(maximumValues)}{}]`
+  const whole = await call('putDatabaseSnapshot', { params: place, token: admin, body: many })
+  t.equal(whole.statusCode, 422)
+  t.match(whole.json(), { code: 'body_too_complex', errors: [{ pointer: '', type: 'too_complex' }] })
+  const lines = await call('putDatabaseSnapshot', {
+    params: place,
+    token: admin,
+    body: `${'{"name":"a","columns":[]}\n'.repeat(250)}${many}\n   \n{`,
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  t.match(JSON.stringify(lines.json()), /at most 150000 values/)
+  t.match(JSON.stringify(lines.json()), /can not be parsed/)
+})
