@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { isRole, type Role } from '../../src/identity/principal.ts'
 import { checkExamples } from './examples.ts'
-import { type FuzzOptions, fuzz, installSchemathesis } from './fuzz.ts'
+import { documentOfWhatThereIs, type FuzzOptions, fuzz, installSchemathesis } from './fuzz.ts'
+import { sendNasty } from './nasty.ts'
 import { carryOut, conclude, inParallel, type Part } from './report.ts'
+import { startApp } from './running-app.ts'
 
 const usage = `Usage: npm run test:contract -- [options]
 
@@ -14,6 +16,7 @@ mirrors of them) for the first run; installs into .tools/, where the reports go,
 
   --max-examples N  drawn cases for each operation, and stateful walks; default: 5
   --seed N          of everything that is drawn; default: 1
+  --nasty N         wrong values for each place of every operation; default: 2
   --role ROLE       only as ANALYST, ORGANIZATION_ADMIN or SYSTEM_ADMIN
 `
 
@@ -21,6 +24,7 @@ const { values } = parseArgs({
   options: {
     'max-examples': { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
+    nasty: { type: 'string', default: '2' },
     role: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -43,6 +47,21 @@ async function fuzzPart(role: Role, options: FuzzOptions): Promise<Omit<Part, 'n
   return { outcome: passed ? 'passed' : 'failed', summary: `${cases.trim()}`, details: output }
 }
 
+async function nastyPart(options: { count: number; seed: number }): Promise<Omit<Part, 'name'>> {
+  const app = await startApp()
+  try {
+    const { document } = await documentOfWhatThereIs(app)
+    const { sent, operations, failures } = await sendNasty(app, document, options)
+    return {
+      outcome: failures.length === 0 ? 'passed' : 'failed',
+      summary: `${sent} requests to ${operations} operations, seed ${options.seed}, ${failures.length} answered by a 500 or not at all`,
+      details: failures.slice(0, 100).join('\n'),
+    }
+  } finally {
+    await app.stop()
+  }
+}
+
 if (values.help) {
   process.stdout.write(usage)
 } else {
@@ -54,6 +73,7 @@ if (values.help) {
   const parts = await inParallel(availableParallelism(), [
     ...chosen.map((each) => () => carryOut(`Schemathesis as ${each}`, () => fuzzPart(each, options))),
     () => carryOut('examples through Prism', examplesPart),
+    () => carryOut('wrong values in every place', () => nastyPart({ count: Number(values.nasty), seed: options.seed })),
   ])
   conclude(parts)
 }
