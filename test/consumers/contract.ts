@@ -73,7 +73,10 @@ if (values.help) {
   const parts = await inParallel(availableParallelism(), [
     ...chosen.map((each) => () => carryOut(`Schemathesis as ${each}`, () => fuzzPart(each, options))),
     () => carryOut('examples through Prism', examplesPart),
-    () => carryOut('wrong values in every place', () => nastyPart({ count: Number(values.nasty), seed: options.seed })),
+    () =>
+      carryOut('wrong values in every place', () =>
+        nastyPart({ count: Number(values.nasty), seed: options.seed }),
+      ),
   ])
   conclude(parts)
 }

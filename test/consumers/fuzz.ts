@@ -63,7 +63,9 @@ async function createExamples(app: RunningApp, document: JsonObject): Promise<Bi
  * requests made of them succeed, and the ids that must
  * stay. Each deletion gets the ids of things of its own: the others need theirs.
  */
-export async function documentOfWhatThereIs(app: RunningApp): Promise<{ document: JsonObject; kept: string[] }> {
+export async function documentOfWhatThereIs(
+  app: RunningApp,
+): Promise<{ document: JsonObject; kept: string[] }> {
   const text = await (await fetch(`${app.url}/openapi.json`)).text()
   const shown: JsonObject = JSON.parse(text)
   const deletions = await Promise.all(

@@ -132,20 +132,27 @@ const asJson = (text: string) => JSON.stringify(text)
 function placesOfRequest(document: JsonObject, example: ExampleRequest) {
   const operation = listOperations(document).find(({ operationId }) => operationId === example.operationId)
   if (!operation) return []
-  const base = { ...example, path: example.url, headers: { ...example.headers } } as NastyRequest & ExampleRequest
+  const base = { ...example, path: example.url, headers: { ...example.headers } } as NastyRequest &
+    ExampleRequest
   const parameters = parametersOf(document, operation).map(objectOf)
   const [path = '', query = ''] = example.url.split('?')
   const segments = operation.path.split('/')
   const ofPath = segments.flatMap((segment, index) =>
     segment.startsWith('{')
-      ? [(text: string) => ({ ...base, path: path.split('/').with(index, encoded(text)).join('/') + (query && `?${query}`) })]
+      ? [
+          (text: string) => ({
+            ...base,
+            path: path.split('/').with(index, encoded(text)).join('/') + (query && `?${query}`),
+          }),
+        ]
       : [],
   )
   const ofQuery = [...parameters.filter((parameter) => parameter.in === 'query'), { name: 'unknown' }].map(
-    ({ name }) => (text: string) => ({
-      ...base,
-      path: `${path}?${[query.split('&').filter((part) => part && !part.startsWith(`${name}=`)), `${name}=${encoded(text)}`].flat().join('&')}`,
-    }),
+    ({ name }) =>
+      (text: string) => ({
+        ...base,
+        path: `${path}?${[query.split('&').filter((part) => part && !part.startsWith(`${name}=`)), `${name}=${encoded(text)}`].flat().join('&')}`,
+      }),
   )
   const names = ['accept', 'content-type', 'authorization', 'if-none-match', 'x-request-id', 'last-event-id']
   const declared = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => String(name))
@@ -159,7 +166,8 @@ function placesOfRequest(document: JsonObject, example: ExampleRequest) {
 
 function* nastyRequests(document: JsonObject, count: number, seed: number): Generator<NastyRequest> {
   const draw = draws(seed)
-  const pick = (list: readonly string[]) => Array.from({ length: count }, () => list[draw(list.length)] as string)
+  const pick = (list: readonly string[]) =>
+    Array.from({ length: count }, () => list[draw(list.length)] as string)
   const { creations, others, deletions } = exampleRequests(document)
   for (const example of [...creations, ...others, ...deletions]) {
     const places = placesOfRequest(document, example)
@@ -168,7 +176,8 @@ function* nastyRequests(document: JsonObject, count: number, seed: number): Gene
       for (const text of pick(texts)) yield make(text)
     }
     if (example.body === undefined || example.headers['content-type'] !== 'application/json') {
-      if (example.body !== undefined) for (const body of pick([...texts, ...jsons])) yield { ...places.base, body }
+      if (example.body !== undefined)
+        for (const body of pick([...texts, ...jsons])) yield { ...places.base, body }
       continue
     }
     const body: Json = JSON.parse(example.body)
@@ -176,7 +185,8 @@ function* nastyRequests(document: JsonObject, count: number, seed: number): Gene
       const values = [...pick(texts).map(asJson), ...pick(jsons)]
       for (const value of values) yield { ...places.base, body: withText(body, place, value) }
     }
-    if (isObject(body)) for (const name of pick(texts)) yield { ...places.base, body: JSON.stringify({ ...body, [name]: 1 }) }
+    if (isObject(body))
+      for (const name of pick(texts)) yield { ...places.base, body: JSON.stringify({ ...body, [name]: 1 }) }
   }
 }
 
@@ -230,7 +240,9 @@ export async function sendNasty(
       }))
       if (status >= 200 && status < 500) continue
       const shown = JSON.stringify({ ...nasty.headers, body: nasty.body }).slice(0, 300)
-      failures.push(`${nasty.operationId}: ${status} ${nasty.method} ${nasty.path.slice(0, 300)} ${shown} ${text}`)
+      failures.push(
+        `${nasty.operationId}: ${status} ${nasty.method} ${nasty.path.slice(0, 300)} ${shown} ${text}`,
+      )
     }
   }
   await Promise.all(Array.from({ length: 4 }, worker))
