@@ -18,6 +18,7 @@ mirrors of them) for the first run; installs into .tools/, where the reports go,
   --seed N          of everything that is drawn; default: 1
   --nasty N         wrong values for each place of every operation; default: 2
   --role ROLE       only as ANALYST, ORGANIZATION_ADMIN or SYSTEM_ADMIN
+  --only PART       only fuzz (Schemathesis), examples (through Prism) or nasty (wrong values)
 `
 
 const { values } = parseArgs({
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     nasty: { type: 'string', default: '2' },
     role: { type: 'string' },
+    only: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -65,18 +67,18 @@ async function nastyPart(options: { count: number; seed: number }): Promise<Omit
 if (values.help) {
   process.stdout.write(usage)
 } else {
-  const { role } = values
+  const { role, only } = values
   if (role !== undefined && !isRole(role)) throw new Error(usage)
   const options = { maxExamples: Number(values['max-examples']), seed: Number(values.seed) }
   const chosen = role === undefined ? roles : [role]
-  await installSchemathesis()
-  const parts = await inParallel(availableParallelism(), [
-    ...chosen.map((each) => () => carryOut(`Schemathesis as ${each}`, () => fuzzPart(each, options))),
-    () => carryOut('examples through Prism', examplesPart),
-    () =>
-      carryOut('wrong values in every place', () =>
-        nastyPart({ count: Number(values.nasty), seed: options.seed }),
-      ),
-  ])
-  conclude(parts)
+  const wrongValues = { count: Number(values.nasty), seed: options.seed }
+  const parts = {
+    fuzz: chosen.map((each) => () => carryOut(`Schemathesis as ${each}`, () => fuzzPart(each, options))),
+    examples: [() => carryOut('examples through Prism', examplesPart)],
+    nasty: [() => carryOut('wrong values in every place', () => nastyPart(wrongValues))],
+  }
+  if (only !== undefined && !Object.hasOwn(parts, only)) throw new Error(usage)
+  const wanted = only === undefined ? Object.values(parts).flat() : parts[only as keyof typeof parts]
+  if (wanted.some((part) => parts.fuzz.includes(part))) await installSchemathesis()
+  conclude(await inParallel(availableParallelism(), wanted))
 }

@@ -21,7 +21,7 @@ t.test('bodies of the smallest parts that people send are read up to the limit o
     return parts
   }
   const table = (number: number) => `{"name":"${number.toString(36)}","columns":[]}`
-  const column = (number: number) => `"c${number % 20}":{"description":"x"}`
+  const column = (number: number) => `"column_${number % 20}":{"description":"x"}`
   const snapshot = `[${repeated(2 ** 20, table)}]`
   const plan = `{"databases":{"shop":{"tables":{"orders":{"columns":{${repeated(4 * 2 ** 20, column)}}}}}}}`
   for (const text of [snapshot, plan]) t.ok(parseBounded(Buffer.from(text), JSON.parse))
