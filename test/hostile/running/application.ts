@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -37,6 +37,8 @@ export interface Application {
   readonly secret: string
   /** The folder that it was built in. */
   readonly folder: string
+  /** A folder whose files sources may read. */
+  readonly readable: string
   /** Every time that the event loop was late, since the campaign began. */
   readonly blocks: readonly Block[]
   /** Why the process ended, or undefined while it runs. */
@@ -49,6 +51,8 @@ export interface Application {
   memory(): number
   /** The database, as its owner. */
   readonly connection: ConnectionOptions
+  /** The same, as the superuser of the server. */
+  readonly administration: ConnectionOptions
   token(role: Role, organizationId?: string): Promise<string>
   /** Ends the process if it runs, and starts it again, on an empty database unless `keep` says otherwise. */
   restart(options?: { keep?: boolean }): Promise<void>
@@ -63,6 +67,8 @@ const tokenLifetime = 6 * 60 * 60
 /** Starts PostgreSQL and the application. Listening servers of the cases are on 127.0.0.9, the only allowed host. */
 export async function startApplication({ folder, environment }: ApplicationOptions): Promise<Application> {
   const data = await mkdtemp(join(tmpdir(), 'sourcebook-hostile-'))
+  const readable = join(data, 'readable')
+  await mkdir(readable)
   const postgres = await startEmbeddedPostgres({
     dataDirectory: data,
     logger: pino({ level: 'warn' }, pino.destination(2)),
@@ -100,6 +106,7 @@ export async function startApplication({ folder, environment }: ApplicationOptio
         JWT_SECRET: secret,
         CREDENTIALS_KEY: credentialsKey,
         CONNECTOR_ALLOWED_HOSTS: '127.0.0.9',
+        CONNECTOR_ALLOWED_FOLDERS: readable,
         INTROSPECTION_WORKERS: '4',
         ...environment,
       },
@@ -132,6 +139,7 @@ export async function startApplication({ folder, environment }: ApplicationOptio
     },
     secret,
     folder,
+    readable,
     blocks,
     get death() {
       return current().death()
@@ -144,6 +152,7 @@ export async function startApplication({ folder, environment }: ApplicationOptio
     },
     memory: () => memoryOf(current().child),
     connection: postgres.connection,
+    administration: postgres.administration,
     token: (role, organizationId) =>
       issueToken(
         { JWT_SECRET: secret, JWT_ISSUER: undefined, JWT_AUDIENCE: 'sourcebook' },

@@ -1,0 +1,69 @@
+/** `npm run test:faults`: what becomes of requests and of what they wrote when PostgreSQL fails. */
+import { parseArgs } from 'node:util'
+import { packageRoot } from '../../src/package-root.ts'
+import { startApplication } from '../hostile/running/application.ts'
+import { reportRound, reportTable } from './report.ts'
+import { carryOutRound, type Round } from './round.ts'
+import type { Scenario } from './scenario.ts'
+import { scenarios } from './scenarios.ts'
+import { openServer } from './server.ts'
+
+const usage = `Usage: npm run test:faults -- [options]
+
+Starts the built application as in production on a PostgreSQL of its own, lets writers of all kinds and readers work,
+and lets something fail meanwhile. Afterwards each write that was acknowledged is looked for: its row, its change in
+the feed, its layer. Prints a line for each round and a table; ends with 1 when something was found: an exit of the
+process, a lost write, a request without an answer, a wrong answer (also any status 500).
+
+  --rounds N       rounds of each scenario, from 1 to 1000; default: 3
+  --scenario NAME  only this scenario; may be repeated
+  --list           prints the scenarios and ends
+
+Scenarios:
+${scenarios.map(({ name, description }) => `  ${name.padEnd(22)} ${description}`).join('\n')}
+`
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    scenario: { type: 'string', multiple: true, default: [] },
+    list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+function chosenScenarios(names: readonly string[]): readonly Scenario[] {
+  const unknown = names.find((name) => scenarios.every((scenario) => scenario.name !== name))
+  if (unknown !== undefined) throw new Error(`There is no scenario ${JSON.stringify(unknown)}.`)
+  return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name))
+}
+
+async function runCampaign(): Promise<boolean> {
+  const rounds = Number(values.rounds)
+  if (!/^[1-9]\d{0,2}$|^1000$/.test(values.rounds))
+    throw new Error('--rounds must be a whole number from 1 to 1000.')
+  const chosen = chosenScenarios(values.scenario)
+  const app = await startApplication({ folder: packageRoot, environment: {} })
+  const server = openServer(app)
+  const results = new Map<Scenario, readonly Round[]>()
+  try {
+    for (const scenario of chosen) {
+      const done: Round[] = []
+      results.set(scenario, done)
+      for (let number = 1; number <= rounds; number += 1) {
+        const round = await carryOutRound({ app, server }, scenario)
+        done.push(round)
+        reportRound(scenario, number, round)
+      }
+    }
+  } finally {
+    await server.close()
+    await app.stop()
+  }
+  return reportTable(results)
+}
+
+// What was started ends with this process, which needs a moment for that.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+if (values.help || values.list) process.stdout.write(usage)
+else if (!(await runCampaign())) process.exitCode = 1

@@ -1,0 +1,18 @@
+import type { Scenario } from './scenario.ts'
+import { backendKill } from './scenarios/backend-kill.ts'
+import { introspectionRestart } from './scenarios/introspection-restart.ts'
+import { postmasterKill } from './scenarios/postmaster-kill.ts'
+import { readOnly } from './scenarios/read-only.ts'
+import { statementTimeout } from './scenarios/statement-timeout.ts'
+import { cancelStorm, terminateStorm } from './scenarios/storms.ts'
+
+/** All scenarios, in the order in which they are carried out. */
+export const scenarios: readonly Scenario[] = [
+  backendKill,
+  postmasterKill,
+  terminateStorm,
+  cancelStorm,
+  introspectionRestart,
+  readOnly,
+  statementTimeout,
+]
