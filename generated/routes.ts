@@ -79,6 +79,7 @@ const ProblemCode: contract.JsonSchema = {
     'organization_required',
     'reference_not_found',
     'rate_limited',
+    'too_many_connection_tests',
     'internal_error',
     'credentials_unreadable',
     'database_unavailable',

@@ -167,7 +167,7 @@ export interface paths {
         put?: never;
         /**
          * Test the connection of a source
-         * @description Looks whether the source can be reached with its `configuration` and credentials, step by step until a step fails, and keeps the result as `connection_status` and `last_connection_test`. A source whose connector is not part of this server is not tested: its `connection_status` stays what was last reported.
+         * @description Looks whether the source can be reached with its `configuration` and credentials, step by step until a step fails, and keeps the result as `connection_status` and `last_connection_test`. A source whose connector is not part of this server is not tested: its `connection_status` stays what was last reported. A test takes at most three minutes, and ends when the client goes away. Of one organization two run at once.
          */
         post: operations["testIntegrationSourceConnection"];
         delete?: never;
@@ -3147,7 +3147,7 @@ export interface components {
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "too_many_connection_tests" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request does not match the contract. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -4577,6 +4577,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Too many requests, or too many connection tests that are running. */
+        TooManyConnectionTests: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The server made a mistake; nothing was changed. */
         InternalError: {
             headers: {
@@ -5682,7 +5692,7 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["SourceNotFound"];
             422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
+            429: components["responses"]["TooManyConnectionTests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

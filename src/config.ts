@@ -92,6 +92,12 @@ export const settings = {
     description:
       'Folders whose files sources may read (DuckDB, SQLite, Parquet, CSV): a comma list of absolute paths.',
   },
+  CONNECTOR_MEMORY_MIB: {
+    parse: parse.wholeNumber(128, 65_536),
+    default: '512',
+    description:
+      'Memory that a process may take that reads a source, in MiB; one that takes more is ended. There is one such process for each worker of introspection and for each test of a connection, of which there are at most 8 at once.',
+  },
   BODY_LIMIT_BYTES: {
     parse: parse.wholeNumber(1024, 1024 ** 3),
     default: '1048576',
@@ -109,9 +115,15 @@ export const settings = {
   },
   INTROSPECTION_WORKERS: {
     parse: parse.wholeNumber(0, 100),
-    default: '1',
+    default: '2',
     description:
-      'How many databases this process introspects at once; 0 leaves all of them to `npm run worker` elsewhere.',
+      'How many databases this process introspects at once; 0 leaves all of them to `npm run worker` elsewhere. Of several, one is always left for another organization.',
+  },
+  INTROSPECTION_TURN_TIMEOUT_SECONDS: {
+    parse: parse.wholeNumber(1, 604_800),
+    default: '3600',
+    description:
+      'How long the introspection of one database may take; then it fails, and what was listed until then is kept.',
   },
   INTROSPECTION_RETIRE_SHARE: {
     parse: parse.share,

@@ -12,6 +12,8 @@ export interface RequestContext {
   wantsLines: boolean
   /** Aborted when the app begins to close: an answer that would go on without an end must end then. */
   closing: AbortSignal
+  /** Makes a signal that is aborted when the client goes away: for work that is of no use then. */
+  abandoned: () => AbortSignal
   /** Path and query of the request. */
   url: string
   /** In which line of a YAML body a value is; undefined for other bodies. */

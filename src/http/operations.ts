@@ -6,6 +6,7 @@ import type { Database } from '../db/client.ts'
 import { isPermission } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { ContextParameters, createRequestOrganization } from '../identity/request-organization.ts'
+import { abandonedSignal } from './abandoned.ts'
 import { prefersLines } from './accept.ts'
 import { authorize } from './authentication.ts'
 import { bodyItems, received } from './body-items.ts'
@@ -164,7 +165,7 @@ function bind(
   const takesKey = takesIdempotencyKey(schema)
   const canStream = Object.keys(streams).length > 0
 
-  const carryOut = async (request: FastifyRequest): Promise<Answer> => {
+  const carryOut = async (request: FastifyRequest, reply: FastifyReply): Promise<Answer> => {
     const { params, query, headers } = request as Parts & FastifyRequest
     const { principal, body } = request
     const organizationId = await requestOrganization(principal, params, query as ContextParameters)
@@ -183,6 +184,7 @@ function bind(
       organizationId,
       wantsLines: canStream && prefersLines(headers.accept),
       closing: app.closing,
+      abandoned: () => abandonedSignal(reply.raw),
       url: request.url,
       lineOf: request.lineOf,
     }
@@ -219,7 +221,7 @@ function bind(
       coerceTexts(schema.querystring, request.query as Record<string, unknown>)
       if (schema.body && request.body === undefined) throw missingBody()
     },
-    handler: async (request, reply) => sendAnswer(definition, request, reply, await carryOut(request)),
+    handler: async (request, reply) => sendAnswer(definition, request, reply, await carryOut(request, reply)),
   })
 }
 

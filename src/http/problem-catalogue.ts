@@ -247,6 +247,12 @@ export const problemCatalogue = {
     description:
       'The operator has set a limit of requests a minute. Try again after the seconds in `Retry-After`.',
   },
+  too_many_connection_tests: {
+    status: 429,
+    title: 'Too many connection tests are running',
+    description:
+      'The server tests only so many connections at once, and of one organization fewer. Try again after the seconds in `Retry-After`.',
+  },
   internal_error: {
     status: 500,
     title: 'The server made a mistake',

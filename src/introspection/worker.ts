@@ -12,6 +12,7 @@ import { createRunRepository } from './runs/repository.ts'
 import { endTurn, hasTurns, recoverTurns, takeTurn } from './runs/turns.ts'
 import { nextRun } from './schedules/next-run.ts'
 import { createScheduleRepository } from './schedules/repository.ts'
+import { createShares } from './shares.ts'
 import { createWorkLoop } from './work-loop.ts'
 import { listenForWork, notifyWorkers } from './work-notifications.ts'
 
@@ -24,7 +25,10 @@ const stopPatience = 10_000
 /** The settings of workers. */
 export type WorkerConfig = Pick<
   CompleteConfig,
-  'CREDENTIALS_KEY' | 'INTROSPECTION_WORKERS' | 'INTROSPECTION_RETIRE_SHARE'
+  | 'CREDENTIALS_KEY'
+  | 'INTROSPECTION_WORKERS'
+  | 'INTROSPECTION_RETIRE_SHARE'
+  | 'INTROSPECTION_TURN_TIMEOUT_SECONDS'
 > &
   ConnectorConfig
 
@@ -50,6 +54,7 @@ export async function startIntrospection(
     credentials: createCredentialStore(database, config.CREDENTIALS_KEY),
     connectors: connectorSettings(config),
     retireShare: config.INTROSPECTION_RETIRE_SHARE,
+    turnMilliseconds: config.INTROSPECTION_TURN_TIMEOUT_SECONDS * 1000,
     logger,
   })
   const schedules = createScheduleRepository(database)
@@ -57,18 +62,24 @@ export async function startIntrospection(
   const session = () => openClient(connection, { max: 1, idle_timeout: 0, max_lifetime: null })
   const sessions = Array.from({ length: workers }, session)
   const caretaker = session()
+  const shares = createShares(workers)
   let isStopping = false
 
   const workOn = async (own: Sql): Promise<boolean> => {
-    const turn = isStopping ? undefined : await takeTurn(own)
+    const turn = isStopping ? undefined : await shares.take((excluded) => takeTurn(own, excluded))
     if (!turn) return false
-    logger.info({ runId: turn.runId, databaseId: turn.databaseId }, 'introspecting a database')
-    const end = await carryOut(turn)
-    await endTurn(database, own, turn, end)
-    logger.info(
-      { runId: turn.runId, databaseId: turn.databaseId, status: end.status },
-      'introspected a database',
-    )
+    const { runId, databaseId } = turn
+    logger.info({ runId, databaseId }, 'introspecting a database')
+    try {
+      const end = await carryOut(turn)
+      await endTurn(database, own, turn, end)
+      logger.info(
+        { runId, databaseId, status: end.status, reason: end.error?.reason },
+        'introspected a database',
+      )
+    } finally {
+      shares.release(turn)
+    }
     await notifyWorkers(database)
     return true
   }
@@ -107,7 +118,7 @@ export async function startIntrospection(
   const look = async () => {
     try {
       await startDue()
-      await recoverTurns(caretaker)
+      await recoverTurns(database)
       if (await hasTurns(caretaker)) void wake()
     } catch (error) {
       logger.warn({ err: loggableError(error as Error) }, 'workers could not look after runs; they try again')

@@ -669,6 +669,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
     credentials: createCredentialStore(database, config.CREDENTIALS_KEY),
     connectors: connectorSettings(config),
     retireShare: 1,
+    turnMilliseconds: 60_000,
     logger,
   })
   const turn = {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { parseAllowedHosts } from '../../src/introspection/connectors/allowed-hosts.ts'
 import { createConnector } from '../../src/introspection/connectors/create-connector.ts'
 
-// Samples the view `slow` of a SQLite file, and writes the id of the process that reads it once that is under way.
+// Profiles the view `slow` of a SQLite file, and writes the id of the process that reads it once that is under way.
 const [, , path = ''] = process.argv
 let reader: { pid?: number } = {}
 subscribe('child_process', (message) => {
@@ -14,7 +14,7 @@ const connector = await createConnector('sqlite', { path }, {}, settings)
 const [database = ''] = await connector.listDatabases()
 for await (const _ of connector.tables(database));
 const table = { schema_name: null, name: 'slow', table_type: 'VIEW', row_count: null } as const
-const columns = [{ name: 'n', data_type: '' }]
-const options = { maximumRows: 1, maximumBytes: 1, timeoutMs: 600_000, columns }
+const columns = [{ name: 'n', data_type: '', is_nullable: true, is_primary_key: false }]
+const options = { maximumRows: 1, maximumBytes: 1, timeoutMs: 600_000, columns, uniqueKeys: [] }
 setTimeout(() => process.stdout.write(String(reader.pid)), 200)
-await connector.sample(database, table, options)
+await connector.profile(database, table, options)

@@ -11,9 +11,11 @@ import { problem } from '../../http/problems.ts'
 import { newBirth } from '../../identity/birth.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { actorOf } from '../../identity/principal.ts'
+import type { ConnectionCheck } from '../../introspection/connectors/connector.ts'
 import { hasConnector } from '../../introspection/connectors/create-connector.ts'
 import { reachOf } from '../../introspection/connectors/own-source.ts'
 import type { ConnectorOptions } from '../../introspection/connectors/settings.ts'
+import { createTestPlaces } from '../../introspection/connectors/test-places.ts'
 import { testSource } from '../../introspection/connectors/test-source.ts'
 import type { RunRepository } from '../../introspection/runs/repository.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
@@ -37,6 +39,9 @@ const untested = ({ connectionStatus, connectorType }: IntegrationSourceRow) => 
   ],
 })
 
+/** How long a test of a connection usually takes, in seconds. */
+const secondsOfTest = 5
+
 /** The operations on integration sources. */
 export const integrationSourceHandlers = (
   sources: IntegrationSourceRepository,
@@ -45,8 +50,9 @@ export const integrationSourceHandlers = (
     connectors,
     runs,
   }: { credentials: CredentialStore; connectors: ConnectorOptions; runs: Pick<RunRepository, 'cancelAll'> },
-) =>
-  ({
+) => {
+  const takeTestPlace = createTestPlaces()
+  return {
     async listIntegrationSources({ query }, context) {
       const { organizationId } = context
       const list = organizationId === undefined ? sources.listAll : sources.list
@@ -103,9 +109,26 @@ export const integrationSourceHandlers = (
       const row = await sources.get(key)
       if (!row) return unknownSource()
       if (!hasConnector(row.connectorType)) return { status: 200, body: untested(row) }
-      const stored = await credentials.read(row.organizationId, row.id)
-      const { settings, ...reach } = reachOf(row, stored, connectors)
-      const checks = await testSource({ ...reach, connectorType: row.connectorType }, settings)
+      const leave = takeTestPlace(row.organizationId)
+      if (!leave) {
+        return problem('too_many_connection_tests', {
+          detail: 'Try again when one of the tests that are running has ended.',
+          headers: { 'retry-after': String(secondsOfTest) },
+        })
+      }
+      const abandoned = context.abandoned()
+      let checks: ConnectionCheck[]
+      try {
+        const stored = await credentials.read(row.organizationId, row.id)
+        const { settings, ...reach } = reachOf(row, stored, connectors)
+        checks = await testSource({ ...reach, connectorType: row.connectorType }, settings, abandoned)
+      } finally {
+        leave()
+      }
+      // How it ended says nothing about the source, and nobody gets the answer.
+      if (abandoned.aborted) {
+        return { status: 200, body: { connection_status: row.connectionStatus, tested_at: null, checks } }
+      }
       const now = new Date()
       const connectionStatus =
         checks.at(-1)?.status === 'passed' ? ('connected' as const) : ('failed' as const)
@@ -131,4 +154,5 @@ export const integrationSourceHandlers = (
       const deleted = await sources.delete(key, { expected, by: actorOf(context.principal) })
       return deletedAnswer(deleted, toIntegrationSource, unknownSource())
     },
-  }) satisfies Partial<Handlers>
+  } satisfies Partial<Handlers>
+}

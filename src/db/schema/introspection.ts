@@ -82,6 +82,8 @@ export const introspectionRunDatabases = pgTable(
     databaseId: uuid('database_id').notNull(),
     position: integer('position').notNull(),
     status: text('status', { enum: runDatabaseStatuses }).notNull().default('pending'),
+    /** How often a worker took it, since somebody wanted it: one that ended workers is not taken for ever. */
+    attempts: integer('attempts').notNull().default(0),
     /** Whether somebody allowed it to retire more than the usual share. */
     isRetirementApproved: boolean('retirement_approved').notNull().default(false),
     phase: text('phase', { enum: ['listing', 'profiling', 'relating'] }),

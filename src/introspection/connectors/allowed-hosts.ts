@@ -2,6 +2,8 @@ import { BlockList, isIP } from 'node:net'
 
 /** The hosts that the operator allows although they are not public. */
 export interface AllowedHosts {
+  /** What the operator wrote: all that is needed to read it again in another process. */
+  readonly text: string
   /** Host names in lower case, and absolute paths of sockets. */
   readonly names: ReadonlySet<string>
   readonly addresses: BlockList
@@ -27,7 +29,7 @@ export function parseAllowedHosts(value: string): AllowedHosts {
     else if (hostName.test(entry)) names.add(entry.toLowerCase())
     else throw new Error('must be a comma list of host names, addresses, and ranges like 10.0.0.0/8')
   }
-  return { names, addresses }
+  return { text: value, names, addresses }
 }
 
 const bits = (address: string) => (isIP(address) === 6 ? 128 : 32)

@@ -22,6 +22,9 @@ export const connectorReasons = {
   cost_limit: 'It would cost more than the source allows.',
   connection_lost: 'The connection was lost.',
   resource_limit: 'The system answered with more than this server reads at once.',
+  reader_ended: 'The process that reads the source ended.',
+  turn_timeout:
+    'It took longer than the operator of this server allows a database in INTROSPECTION_TURN_TIMEOUT_SECONDS.',
   unavailable: 'The server takes no connections at the moment.',
   cancelled: 'It was cancelled.',
   server_error: 'The server answered with an error.',

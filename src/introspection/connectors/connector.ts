@@ -113,7 +113,7 @@ export type SampledTable = TableName & Pick<ConnectorTable, 'table_type' | 'row_
  * is ever written through it. One call at a time: a listing ends, or is broken off, before the next call. Everything
  * throws nothing but ConnectorError.
  */
-export interface Connector {
+export interface SourceConnection {
   /** Looks at one thing after the other until one fails. Never throws; the last check tells how it ended. */
   testConnection(signal?: AbortSignal): Promise<ConnectionCheck[]>
   /** The databases that the account may use, in the order of their names by code points. */
@@ -123,8 +123,12 @@ export interface Connector {
    * given holds, also when the listing throws later; all others are incomplete then.
    */
   tables(database: string, signal?: AbortSignal): AsyncGenerator<ListingItem, void, undefined>
-  /** Reads some rows. Values are cut on the server. */
-  sample(database: string, table: SampledTable, options: SampleOptions, signal?: AbortSignal): Promise<Sample>
   /** Closes the connection, also one that is in use. */
   close(): Promise<void>
+}
+
+/** A connection within the process that reads the source. */
+export interface Connector extends SourceConnection {
+  /** Reads some rows. Values are cut on the server. */
+  sample(database: string, table: SampledTable, options: SampleOptions, signal?: AbortSignal): Promise<Sample>
 }

@@ -12,6 +12,8 @@ export interface ConnectorSettings {
   readonly allowedHosts: AllowedHosts
   /** Absolute paths of the folders whose files may be read. */
   readonly allowedFolders: readonly string[]
+  /** What a process that reads a source may have of memory; 512 when left out. */
+  readonly memoryMib?: number
 }
 
 /** What is decided for all sources, and the one source that is the server's own. */
@@ -20,7 +22,10 @@ export interface ConnectorOptions extends ConnectorSettings {
 }
 
 /** The part of the configuration of the process that is about connectors. */
-export type ConnectorConfig = Pick<Config, 'CONNECTOR_ALLOWED_HOSTS' | 'CONNECTOR_ALLOWED_FOLDERS'> & {
+export type ConnectorConfig = Pick<
+  Config,
+  'CONNECTOR_ALLOWED_HOSTS' | 'CONNECTOR_ALLOWED_FOLDERS' | 'CONNECTOR_MEMORY_MIB'
+> & {
   readonly ownSource?: OwnSource | undefined
 }
 
@@ -28,6 +33,7 @@ export type ConnectorConfig = Pick<Config, 'CONNECTOR_ALLOWED_HOSTS' | 'CONNECTO
 export const connectorSettings = (config: ConnectorConfig): ConnectorOptions => ({
   allowedHosts: config.CONNECTOR_ALLOWED_HOSTS ?? parseAllowedHosts(''),
   allowedFolders: config.CONNECTOR_ALLOWED_FOLDERS ?? [],
+  memoryMib: config.CONNECTOR_MEMORY_MIB,
   ownSource: config.ownSource,
 })
 

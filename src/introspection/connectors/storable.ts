@@ -17,6 +17,10 @@ const cut = (text: string, characters: number) =>
 const storableComment = (text: string | null) =>
   text ? cut(text.replaceAll('\0', ''), limits.comment) : null
 
+/** An estimate as the catalog can hold it; one that cannot be is none. */
+const storableCount = (count: number | null) =>
+  count !== null && count >= 0 && Number.isSafeInteger(count) ? count : null
+
 /** Puts a table into the form that the catalog can hold, with a warning for all that it can not. */
 export function* storableTable(table: ConnectorTable): Generator<ListingItem, void, undefined> {
   const shown = (name: string) => JSON.stringify(cut(name, 255).toWellFormed())
@@ -40,6 +44,7 @@ export function* storableTable(table: ConnectorTable): Generator<ListingItem, vo
     table: {
       ...table,
       comment: storableComment(table.comment),
+      row_count: storableCount(table.row_count),
       columns,
       foreign_keys: table.foreign_keys
         .filter((key) => isWhole(key.columns) && [key.to_table_name, ...key.to_columns].every(isStorable))

@@ -8,15 +8,21 @@ type Source = SourceSettings<Readonly<Record<string, unknown>>, Readonly<Record<
   readonly connectorType: string
 }
 
-/** Tests the connection of a source, from its settings on. Never throws; the last check tells how it ended. */
+/**
+ * Tests the connection of a source, from its settings on. Never throws; the last check tells how it ended. Whatever the
+ * source allows itself, it ends within three minutes.
+ *
+ * @param signal ends the test, and the process in which it is done
+ */
 export async function testSource(
   { connectorType, configuration, credentials }: Source,
   settings: ConnectorSettings,
+  signal?: AbortSignal,
 ): Promise<ConnectionCheck[]> {
   try {
     const connector = await createConnector(connectorType, configuration, credentials, settings)
     try {
-      return await connector.testConnection()
+      return await connector.testConnection(signal)
     } finally {
       await connector.close()
     }

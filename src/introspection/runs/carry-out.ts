@@ -21,16 +21,22 @@ export interface CarryOutOptions {
   connectors: ConnectorOptions
   /** The share of a database, from 0 to 1, that a run may retire without a person's word. */
   retireShare: number
+  /** How long a turn may take. */
+  turnMilliseconds: number
   logger: FastifyBaseLogger
 }
 
 const maximumWarnings = 100
 const cancelled: TurnEnd = { status: 'cancelled' }
+const failed = ({ reason, message: detail }: ConnectorError): TurnEnd => ({
+  status: 'failed',
+  error: { reason, detail },
+})
 
 /** Makes the function that introspects one database. It never throws: what went wrong is how the turn ended. */
 export function createCarryOut(
   database: Database,
-  { credentials, connectors, retireShare, logger }: CarryOutOptions,
+  { credentials, connectors, retireShare, turnMilliseconds, logger }: CarryOutOptions,
 ) {
   const snapshots = createSnapshotRepository(database)
   const suggest = createSuggestions(database)
@@ -68,18 +74,20 @@ export function createCarryOut(
       if (!listed) return cancelled
       const { result, error, isWaiting, uniqueKeys } = listed
       if (error) {
-        return { status: 'failed', result, error: { reason: error.reason, detail: error.message } }
+        return { ...failed(error), result }
       }
       if (turn.profile && !isDryRun) {
         const warn = (text: string) => {
           if (result.warnings.length < maximumWarnings) result.warnings.push(text)
         }
-        result.profiled_tables = await profileTables(
-          database,
-          connector,
-          { turn, databaseName, uniqueKeys },
-          { progress, warn, by },
-        )
+        try {
+          await profileTables(database, connector, { turn, databaseName, uniqueKeys }, { progress, warn, by })
+        } catch (thrown) {
+          if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
+          return { ...failed(thrown), result }
+        } finally {
+          result.profiled_tables = progress.state.profiledDone
+        }
         result.relationships.suggested = await suggest(turn, uniqueKeys, { progress, by })
       }
       if (!isDryRun) {
@@ -95,18 +103,16 @@ export function createCarryOut(
   }
 
   const failure = (error: unknown, { runId }: Turn): TurnEnd => {
-    if (error instanceof ConnectorError) {
-      return { status: 'failed', error: { reason: error.reason, detail: error.message } }
-    }
+    if (error instanceof ConnectorError) return failed(error)
     logger.error({ err: loggableError(error as Error), runId }, 'a database could not be introspected')
     const detail = 'The server could not store what it found. Its log has the cause under the id of the run.'
     return { status: 'failed', error: { reason: 'internal_error', detail } }
   }
 
   return async (turn: Turn): Promise<TurnEnd> => {
-    const progress = trackProgress(database, turn)
+    const progress = trackProgress(database, turn, turnMilliseconds)
     const end = await work(turn, progress).catch((error: unknown) =>
-      progress.signal.aborted ? cancelled : failure(error, turn),
+      progress.isCancelled() ? cancelled : failure(error, turn),
     )
     // What became of it is stored in any case, also when the progress can not be.
     await progress.stop().catch(() => undefined)

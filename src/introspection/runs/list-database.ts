@@ -2,7 +2,7 @@ import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
 import type { SnapshotRepository } from '../../catalog/snapshot/repository.ts'
 import type { BodyItem, components } from '../../contract/handlers.ts'
 import type { RunResult } from '../../db/schema.ts'
-import type { Connector, ConnectorTable } from '../connectors/connector.ts'
+import type { ConnectorTable, SourceConnection } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
 import type { Progress } from './progress.ts'
 import { createRetirement, type ListingScope, type RetirementOptions } from './retirement.ts'
@@ -55,7 +55,7 @@ function toSnapshot({
  * @throws ConnectorError cancelled; whatever the catalog throws
  */
 export async function listDatabase(
-  connector: Connector,
+  connector: Pick<SourceConnection, 'tables'>,
   { databaseName, place, isDryRun }: { databaseName: string; place: SnapshotPlace; isDryRun: boolean },
   {
     snapshots,
@@ -87,7 +87,7 @@ export async function listDatabase(
         yield { line: progress.state.tablesDone, item: toSnapshot(table) }
       }
     } catch (thrown) {
-      if (progress.signal.aborted || !(thrown instanceof ConnectorError)) throw thrown
+      if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
       error = thrown
     }
   }

@@ -1,9 +1,9 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { columns, tables } from '../../db/schema.ts'
-import type { Connector, ConnectorTable, SampleValue } from '../connectors/connector.ts'
+import type { ConnectorTable } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
-import { profileTable } from '../profiling/table-profile.ts'
+import type { RemoteConnector } from '../connectors/process/connector.ts'
 import { keyOfTable } from './list-database.ts'
 import type { Progress } from './progress.ts'
 import type { Turn } from './turns.ts'
@@ -19,10 +19,12 @@ const fatal = new Set([
   'database_missing',
   'unavailable',
   'cancelled',
+  'turn_timeout',
 ])
 
-const textOf = (value: SampleValue): unknown =>
-  typeof value === 'object' && value !== null ? value.start : value
+/** The reasons by which a table has ended the process that read it. Another process goes on, but not for ever. */
+const deaths = new Set(['reader_ended', 'resource_limit'])
+const maximumDeaths = 3
 
 const storeColumns = (
   row: { organizationId: string; integrationSourceId: string; id: string },
@@ -49,16 +51,17 @@ const storeColumns = (
  */
 export async function profileTables(
   database: Database,
-  connector: Connector,
+  connector: Pick<RemoteConnector, 'profile'>,
   {
     turn,
     databaseName,
     uniqueKeys,
   }: { turn: Turn; databaseName: string; uniqueKeys: ReadonlyMap<string, ConnectorTable['unique_keys']> },
   { progress, warn, by }: { progress: Progress; warn: (text: string) => void; by: string },
-): Promise<number> {
+): Promise<void> {
   progress.state.phase = 'profiling'
   let after: string | undefined
+  let died = 0
   for (;;) {
     const page = await database
       .select()
@@ -74,7 +77,7 @@ export async function profileTables(
       )
       .orderBy(asc(tables.id))
       .limit(tablesAtOnce)
-    if (page.length === 0) return progress.state.profiledDone
+    if (page.length === 0) return
     const parts = await database
       .select()
       .from(columns)
@@ -104,24 +107,12 @@ export async function profileTables(
         }))
       if (known.length === 0) continue
       try {
-        const sample = await connector.sample(
+        const { profile, columns: profiled } = await connector.profile(
           databaseName,
           { ...name, table_type: table.tableType, row_count: table.rowCount },
-          {
-            ...limits,
-            columns: known.map((column) => ({ name: column.name, data_type: String(column.data_type) })),
-          },
+          { ...limits, columns: known, uniqueKeys: uniqueKeys.get(keyOfTable(name)) ?? [] },
           progress.signal,
         )
-        const of = new Map(known.map((column) => [column.name, column]))
-        const { profile, columns: profiled } = profileTable({
-          ...name,
-          row_count: table.rowCount,
-          columns: sample.columns.map((column) => of.get(column.name) as (typeof known)[number]),
-          unique_keys: uniqueKeys.get(keyOfTable(name)) ?? [],
-          rows: sample.rows.map((row) => row.map(textOf)),
-          is_complete: sample.is_complete,
-        })
         const now = new Date()
         await database.transaction(async (transaction) => {
           await transaction
@@ -145,6 +136,8 @@ export async function profileTables(
         progress.state.profiledDone += 1
       } catch (error) {
         if (!(error instanceof ConnectorError) || fatal.has(error.reason)) throw error
+        if (deaths.has(error.reason)) died += 1
+        if (died > maximumDeaths) throw error
         warn(`${progress.state.currentObject}: ${error.message}`)
       }
     }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { statement } from '../../db/statement.ts'
+import { ConnectorError } from '../connectors/connector-error.ts'
 import type { Turn } from './turns.ts'
 
 /** How far a turn is. */
@@ -33,9 +34,13 @@ const store = statement<{ cancel_requested: boolean }>(
 
 /**
  * Stores the progress of a turn from time to time, and aborts it when it is cancelled, or when it is gone with its
- * source.
+ * source, or when it takes longer than `milliseconds`. The reason of the signal says which, as a ConnectorError.
  */
-export function trackProgress(database: Database, { organizationId, runId, databaseId }: Turn) {
+export function trackProgress(
+  database: Database,
+  { organizationId, runId, databaseId }: Turn,
+  milliseconds: number,
+) {
   const controller = new AbortController()
   const state: ProgressState = {
     phase: 'listing',
@@ -46,16 +51,21 @@ export function trackProgress(database: Database, { organizationId, runId, datab
   }
   const flush = async (): Promise<void> => {
     const [row] = await store(database, { ...state, organizationId, runId, databaseId })
-    if (row?.cancel_requested !== false) controller.abort()
+    if (row?.cancel_requested !== false) controller.abort(new ConnectorError('cancelled'))
   }
   // A time that it can not be stored is made up for by the next one.
   const timer = setInterval(() => void flush().catch(() => undefined), interval)
+  const end = setTimeout(() => controller.abort(new ConnectorError('turn_timeout')), milliseconds)
   return {
     state,
     signal: controller.signal,
+    /** Whether it was cancelled, so that nobody waits for what it found. */
+    isCancelled: (): boolean =>
+      (controller.signal.reason as ConnectorError | undefined)?.reason === 'cancelled',
     /** Ends the clock, and stores the last state. */
     stop: async (): Promise<void> => {
       clearInterval(timer)
+      clearTimeout(end)
       await flush()
     },
   }

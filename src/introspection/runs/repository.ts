@@ -240,7 +240,7 @@ export function createRunRepository(database: Executor) {
         if (row.status !== 'waiting_for_approval') return 'not_waiting' as const
         await executor
           .update(introspectionRunDatabases)
-          .set({ status: 'pending', isRetirementApproved: true, finishedAt: null })
+          .set({ status: 'pending', attempts: 0, isRetirementApproved: true, finishedAt: null })
           .where(
             and(
               eq(introspectionRunDatabases.organizationId, row.organizationId),

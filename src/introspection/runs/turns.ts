@@ -22,6 +22,10 @@ export interface TurnEnd {
   error?: { reason: string; detail: string }
 }
 
+/** Told of a database at which workers died. */
+const workerDied =
+  'The worker that introspected it ended unexpectedly, and so did the one after it. The log of the server may have the cause.'
+
 const lockName = (sourceId: string) => `introspection/${sourceId}`
 
 /**
@@ -30,9 +34,10 @@ const lockName = (sourceId: string) => `introspection/${sourceId}`
  * that ends; it is what tells a database that is worked on from one whose worker was killed.
  *
  * @param session one connection, which is kept until the turn is over
+ * @param excluded organizations that have their share of the workers
  * @returns undefined when there is nothing to do
  */
-export const takeTurn = (session: Sql): Promise<Turn | undefined> =>
+export const takeTurn = (session: Sql, excluded: readonly string[] = []): Promise<Turn | undefined> =>
   session.begin(async (transaction) => {
     const [turn] = await transaction<Turn[]>`
       SELECT run.organization_id AS "organizationId", run.id AS "runId", run.integration_source_id AS "sourceId",
@@ -43,6 +48,7 @@ export const takeTurn = (session: Sql): Promise<Turn | undefined> =>
         ORDER BY position LIMIT 1
       ) AS part
       WHERE run.status IN ('queued', 'running') AND NOT run.cancel_requested
+        AND run.organization_id <> ALL (${`{${excluded.join()}}`}::uuid[])
         AND NOT EXISTS (SELECT FROM introspection_run_databases AS busy
           WHERE busy.organization_id = run.organization_id AND busy.run_id = run.id AND busy.status = 'running')
         AND NOT EXISTS (SELECT FROM introspection_runs AS earlier
@@ -57,7 +63,7 @@ export const takeTurn = (session: Sql): Promise<Turn | undefined> =>
     if (!lock?.isMine) return undefined
     const place = transaction`organization_id = ${turn.organizationId}`
     await transaction`
-      UPDATE introspection_run_databases SET status = 'running', phase = 'listing', started_at = now(), finished_at = NULL,
+      UPDATE introspection_run_databases SET status = 'running', attempts = attempts + 1, phase = 'listing', started_at = now(), finished_at = NULL,
         tables_done = 0, columns_done = 0, profiled_done = 0, error_reason = NULL, error_detail = NULL, result = NULL,
         tables_expected = (SELECT count(*) FROM tables WHERE ${place} AND database_id = ${turn.databaseId} AND is_active),
         columns_expected = (SELECT count(*) FROM tables JOIN columns ON columns.organization_id = tables.organization_id
@@ -106,26 +112,38 @@ export async function endTurn(
   await session`SELECT pg_advisory_unlock(hashtextextended(${lockName(sourceId)}, 0))`
 }
 
+/** How many workers may die at a database: something about it seems to be what ends them. */
+const maximumAttempts = 2
+
 /**
- * Gives back databases whose worker was killed: those that are said to be worked on, and are locked by nobody.
+ * Gives back databases whose worker was killed: those that are said to be worked on, and are locked by nobody. One at
+ * which workers died again and again fails, so that it does not end them all.
  */
-export const recoverTurns = (session: Sql): Promise<void> =>
-  session.begin(async (transaction) => {
-    const abandoned = await transaction<{ organizationId: string; runId: string; isCancelled: boolean }[]>`
-      SELECT run.organization_id AS "organizationId", run.id AS "runId", run.cancel_requested AS "isCancelled"
-      FROM introspection_runs AS run WHERE run.status = 'running'
+export const recoverTurns = (database: Database): Promise<void> =>
+  database.transaction(async (transaction) => {
+    const abandoned = await transaction.execute<{ organization_id: string; id: string }>(sql`
+      SELECT run.organization_id, run.id FROM introspection_runs AS run WHERE run.status = 'running'
         AND EXISTS (SELECT FROM introspection_run_databases AS busy
           WHERE busy.organization_id = run.organization_id AND busy.run_id = run.id AND busy.status = 'running')
         AND pg_try_advisory_xact_lock(hashtextextended('introspection/' || run.integration_source_id, 0))
-      FOR UPDATE OF run SKIP LOCKED`
-    for (const { organizationId, runId, isCancelled } of abandoned) {
-      await transaction`
-        UPDATE introspection_run_databases SET status = ${isCancelled ? 'cancelled' : 'pending'}
-        WHERE organization_id = ${organizationId} AND run_id = ${runId} AND status = 'running'`
-      if (isCancelled) {
-        await transaction`UPDATE introspection_runs SET status = 'cancelled', finished_at = now(), revision = revision + 1
-          WHERE organization_id = ${organizationId} AND id = ${runId}`
-      }
+      FOR UPDATE OF run SKIP LOCKED`)
+    const now = new Date().toISOString()
+    for (const { organization_id: organizationId, id: runId } of abandoned) {
+      await transaction.execute(sql`
+        WITH outcome AS (
+          SELECT part.database_id, CASE WHEN run.cancel_requested THEN 'cancelled'
+            WHEN part.attempts >= ${maximumAttempts} THEN 'failed' ELSE 'pending' END AS status
+          FROM introspection_run_databases AS part JOIN introspection_runs AS run
+            ON run.organization_id = part.organization_id AND run.id = part.run_id
+          WHERE part.organization_id = ${organizationId} AND part.run_id = ${runId} AND part.status = 'running'
+        )
+        UPDATE introspection_run_databases AS part SET status = outcome.status, phase = NULL, current_object = NULL,
+          finished_at = CASE WHEN outcome.status <> 'pending' THEN ${now}::timestamptz END,
+          error_reason = CASE WHEN outcome.status = 'failed' THEN 'worker_died' END,
+          error_detail = CASE WHEN outcome.status = 'failed' THEN ${workerDied}::text END
+        FROM outcome WHERE part.organization_id = ${organizationId} AND part.run_id = ${runId}
+          AND part.database_id = outcome.database_id`)
+      await settleRun(transaction, { organizationId, runId, now })
     }
   })
 

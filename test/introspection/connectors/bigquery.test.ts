@@ -4,8 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
-import { createConnector } from '../../../src/introspection/connectors/create-connector.ts'
-import { collected, reasonOf, tablesOf } from './support.ts'
+import { collected, openLocally, reasonOf, tablesOf } from './support.ts'
 
 /** What the server answers to a query, or with what error. */
 type Answer =
@@ -146,7 +145,7 @@ t.test('BigQuery', async (t) => {
   const { endpoint, queries } = await bigquery(t, (...given) => answer(...given))
   const token = { access_token: 'good-t0ken' }
   const open = (given: object = {}, credentials: Record<string, unknown> = token, hosts = '127.0.0.0/8') =>
-    createConnector('bigquery', { project: 'home', api_endpoint: endpoint, ...given }, credentials, {
+    openLocally('bigquery', { project: 'home', api_endpoint: endpoint, ...given }, credentials, {
       allowedHosts: parseAllowedHosts(hosts),
       allowedFolders: [],
     })

@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import t, { type Test } from 'tap'
 import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
-import { createConnector } from '../../../src/introspection/connectors/create-connector.ts'
 import { testFolder } from '../../database.ts'
-import { collected, reasonOf, tablesOf } from './support.ts'
+import { collected, openLocally, reasonOf, tablesOf } from './support.ts'
 
 const strange = `a "quoted".dotted 'n' 🍪`
 const long = '🍪'.repeat(255)
@@ -57,7 +56,7 @@ t.test('DuckDB', async (t) => {
   )
   const open = async (t: Pick<Test, 'teardown'>, path = folder, allowedFolders = ['/nowhere', folder]) => {
     const settings = { allowedHosts: parseAllowedHosts(''), allowedFolders }
-    const connector = await createConnector('duckdb', { path }, {}, settings)
+    const connector = await openLocally('duckdb', { path }, {}, settings)
     t.teardown(() => connector.close())
     return connector
   }

@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
 import type { ListingItem } from '../../../src/introspection/connectors/connector.ts'
-import { createConnector } from '../../../src/introspection/connectors/create-connector.ts'
 import { packageRoot } from '../../../src/package-root.ts'
 import { findMariadb, startMariadb } from '../../support/mariadb.ts'
 import { certificate, listen, tcpTo } from '../../support/proxy.ts'
-import { collected, reasonOf, tablesOf } from './support.ts'
+import { collected, openLocally, reasonOf, tablesOf } from './support.ts'
 
 const chinook = readFileSync(join(packageRoot, 'test/fixtures/chinook.mysql.sql'), 'utf8')
 const strange = 'a `quoted`.dotted \'n\' "x" \\ ü'
@@ -63,7 +62,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     hosts = `${socketPath},127.0.0.0/8,::1`,
   ) => {
     const settings = { allowedHosts: parseAllowedHosts(hosts), allowedFolders: [] }
-    const connector = await createConnector('mariadb', { host: socketPath, ...given }, who, settings)
+    const connector = await openLocally('mysql', { host: socketPath, ...given }, who, settings)
     t.teardown(() => connector.close())
     return connector
   }

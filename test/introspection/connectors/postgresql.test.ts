@@ -6,11 +6,10 @@ import { openClient } from '../../../src/db/client.ts'
 import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
 import type { Connector, ListingItem } from '../../../src/introspection/connectors/connector.ts'
 import type { ConnectorError } from '../../../src/introspection/connectors/connector-error.ts'
-import { createConnector } from '../../../src/introspection/connectors/create-connector.ts'
 import { packageRoot } from '../../../src/package-root.ts'
 import { embeddedServerForTest, testFolder } from '../../database.ts'
 import { certificate, listen, tcpTo, tlsTo } from '../../support/proxy.ts'
-import { collected, reasonOf, tablesOf } from './support.ts'
+import { collected, openLocally, reasonOf, tablesOf } from './support.ts'
 
 const chinook = readFileSync(join(packageRoot, 'test/fixtures/chinook.postgresql.sql'), 'utf8')
 /** 255 bytes are more than PostgreSQL has for a name; it takes 63. */
@@ -102,7 +101,7 @@ t.test('PostgreSQL', async (t) => {
     who: object = credentials,
     hosts = `${connection.host},127.0.0.0/8,::1`,
   ): Promise<Connector> => {
-    const connector = await createConnector(
+    const connector = await openLocally(
       'postgresql',
       { ...configuration, ...given },
       who as typeof credentials,

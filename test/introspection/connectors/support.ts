@@ -1,8 +1,26 @@
-import type { ConnectorTable, ListingItem } from '../../../src/introspection/connectors/connector.ts'
+import type {
+  Connector,
+  ConnectorTable,
+  ListingItem,
+} from '../../../src/introspection/connectors/connector.ts'
 import type {
   ConnectorError,
   ConnectorReason,
 } from '../../../src/introspection/connectors/connector-error.ts'
+import { loadConnector } from '../../../src/introspection/connectors/load-connector.ts'
+import type { ConnectorSettings } from '../../../src/introspection/connectors/settings.ts'
+
+/**
+ * A connector within the process of the test, where its samples can be seen. In production there is a process around it.
+ *
+ * @param folder that of the connector
+ */
+export const openLocally = (
+  folder: 'postgresql' | 'mysql' | 'duckdb' | 'sqlite' | 'bigquery',
+  configuration: object,
+  credentials: object,
+  settings: ConnectorSettings,
+): Promise<Connector> => loadConnector(folder, { configuration, credentials }, settings)
 
 /** All steps of a listing. */
 export async function collected(listing: AsyncIterable<ListingItem>): Promise<ListingItem[]> {

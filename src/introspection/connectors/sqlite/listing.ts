@@ -17,7 +17,7 @@ const foreignKeysStatement = `
   SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?, 'main') ORDER BY id DESC, seq`
 const countsStatement = 'SELECT tbl, max(CAST(stat AS INTEGER)) FROM main.sqlite_stat1 GROUP BY tbl'
 
-/** What is sent at once. */
+/** What is read at once. */
 const batch = { items: 100, columns: 1000 }
 
 type Column = [name: string, type: string, isNotNull: number, placeInKey: number, place: number]

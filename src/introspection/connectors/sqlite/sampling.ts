@@ -1,13 +1,13 @@
 import {
-  type ConnectorColumn,
   maximumValueLength,
+  type Sample,
   type SampledTable,
   type SampleOptions,
   type SampleValue,
   type ValueKind,
 } from '../connector.ts'
 import { quoted } from '../identifier.ts'
-import { kindsOfTypes, rowBytes, rowsAtOnce } from '../values.ts'
+import { kindsOfTypes, rowBytes } from '../values.ts'
 import type { SqliteFile, SqliteValue } from './driver.ts'
 
 /** A type is any text, and SQLite itself looks for such words in it. */
@@ -64,29 +64,16 @@ function decoded(value: SqliteValue | undefined, kind: ValueKind): SampleValue {
 const textOf = (value: SampleValue) =>
   value === null ? null : typeof value === 'object' ? value.start : String(value)
 
-/** Reads some rows, in batches, and returns at last whether these are all. */
-export function* sampledRows(
-  file: SqliteFile,
-  table: SampledTable,
-  options: SampleOptions,
-): Generator<SampleValue[][], boolean, undefined> {
-  const kindOf = options.columns.map((column: Pick<ConnectorColumn, 'data_type'>) =>
-    valueKind(column.data_type),
-  )
-  const atOnce = rowsAtOnce(kindOf.length)
-  let rows: SampleValue[][] = []
-  let count = 0
+/** Reads some rows. */
+export function readSample(file: SqliteFile, table: SampledTable, options: SampleOptions): Sample {
+  const columns = options.columns.map(({ name, data_type }) => ({ name, kind: valueKind(data_type) }))
+  const rows: SampleValue[][] = []
   let bytes = 0
   for (const cells of file.prepare(sampleStatement(table, options)).raw().safeIntegers().iterate()) {
-    const row = kindOf.map((kind, index) => decoded(cells[index], kind))
+    const row = columns.map(({ kind }, index) => decoded(cells[index], kind))
     rows.push(row)
-    count += 1
     bytes += rowBytes(row.map(textOf))
     if (bytes >= options.maximumBytes) break
-    if (rows.length < atOnce) continue
-    yield rows
-    rows = []
   }
-  yield rows
-  return bytes < options.maximumBytes && count < options.maximumRows
+  return { columns, rows, is_complete: bytes < options.maximumBytes && rows.length < options.maximumRows }
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "introspection_run_databases" ADD COLUMN "attempts" integer DEFAULT 0 NOT NULL;

@@ -1,0 +1,37 @@
+import { ConnectorError } from '../connector-error.ts'
+
+const headerBytes = 4
+
+/** A frame: four bytes with the length, and that many bytes of JSON. */
+export function encodeFrame(json: string): Buffer {
+  const frame = Buffer.allocUnsafe(headerBytes + Buffer.byteLength(json))
+  frame.writeUInt32BE(frame.length - headerBytes)
+  frame.write(json, headerBytes)
+  return frame
+}
+
+/**
+ * Makes the function that collects the chunks of one frame after the other. It returns the JSON when a frame is
+ * complete. Messages alternate, so nothing may follow a frame before it is answered; memory is bounded by one frame.
+ *
+ * @throws ConnectorError resource_limit, reader_ended: the sender does not keep to the protocol
+ */
+export function createFrameReader(maximumBytes: number): (chunk: Buffer) => string | undefined {
+  let chunks: Buffer[] = []
+  let length = 0
+  return (chunk) => {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length < headerBytes) return undefined
+    const [first] = chunks as [Buffer]
+    if (first.length < headerBytes) chunks = [Buffer.concat(chunks)]
+    const size = (chunks as [Buffer])[0].readUInt32BE(0)
+    if (size > maximumBytes) throw new ConnectorError('resource_limit')
+    if (length < headerBytes + size) return undefined
+    if (length > headerBytes + size) throw new ConnectorError('reader_ended')
+    const json = Buffer.concat(chunks).toString('utf8', headerBytes)
+    chunks = []
+    length = 0
+    return json
+  }
+}

@@ -1,0 +1,129 @@
+import type { Duplex } from 'node:stream'
+import type { ProfiledTable } from '../../profiling/table-profile.ts'
+import { parseAllowedHosts } from '../allowed-hosts.ts'
+import type { Connector, Sample, SampleValue } from '../connector.ts'
+import { ConnectorError } from '../connector-error.ts'
+import { loadConnector } from '../load-connector.ts'
+import { createFrameReader, encodeFrame } from './frames.ts'
+import {
+  maximumItemBytes,
+  maximumRequestBytes,
+  type ProfileItem,
+  type Request,
+  replyInterval,
+  usualReplyBytes,
+} from './messages.ts'
+
+type SampleRequest = Extract<Request, { kind: 'sample' }>
+
+const textOf = (value: SampleValue): unknown =>
+  typeof value === 'object' && value !== null ? value.start : value
+
+/** What PostgreSQL can hold in JSON: no null character, no half of a surrogate pair. */
+const storable = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.replaceAll('\0', '\ufffd').toWellFormed()
+  if (Array.isArray(value)) return value.map(storable)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, storable(part)]))
+}
+
+/** The profile of a sample, item by item. What the columns tell of a table is not repeated. */
+async function* profileItems({ table, options }: SampleRequest, sample: Sample): AsyncGenerator<ProfileItem> {
+  const { profileTable } = await import('../../profiling/table-profile.ts')
+  const { columns, profile }: ProfiledTable = profileTable({
+    schema_name: table.schema_name,
+    name: table.name,
+    row_count: table.row_count,
+    columns: options.columns,
+    unique_keys: options.uniqueKeys,
+    rows: sample.rows.map((row) => row.map(textOf)),
+    is_complete: sample.is_complete,
+  })
+  const { field_null_pct: _nulls, field_distinct_pct: _distinct, ...rest } = profile
+  yield { kind: 'table', profile: rest }
+  for (const { name, profile: ofColumn } of columns) {
+    yield { kind: 'column', name, profile: storable(ofColumn) as typeof ofColumn }
+  }
+}
+
+async function* each<Item>(list: Promise<readonly Item[]>): AsyncGenerator<Item> {
+  yield* await list
+}
+
+async function* nothing(): AsyncGenerator<never> {}
+
+/** As many items as make up a reply, as JSON. */
+async function page(iterator: AsyncIterator<unknown>): Promise<string> {
+  const items: string[] = []
+  const start = performance.now()
+  let bytes = 0
+  for (;;) {
+    const { value, done = false } = await iterator.next()
+    if (!done) {
+      const json = JSON.stringify(value)
+      const size = Buffer.byteLength(json)
+      if (size > maximumItemBytes) throw new ConnectorError('resource_limit')
+      items.push(json)
+      bytes += size
+    }
+    if (done || bytes > usualReplyBytes || performance.now() - start > replyInterval) {
+      return `{"items":[${items.join()}],"done":${done}}`
+    }
+  }
+}
+
+/**
+ * Answers what is asked over a channel, one request after the other, until the other end closes it: then what is under
+ * way is cancelled, the connector is closed, and `exit` is called. Errors other than ConnectorError end the process.
+ */
+export function serve(channel: Duplex, exit: () => void): void {
+  const ending = new AbortController()
+  const { signal } = ending
+  let connector: Connector
+  let sampled: { request: SampleRequest; sample: Sample }
+  let iterator: AsyncIterator<unknown>
+
+  const open = async (request: Extract<Request, { kind: 'open' }>) => {
+    const { folder, configuration, credentials, allowedHosts, allowedFolders } = request
+    const settings = { allowedHosts: parseAllowedHosts(allowedHosts), allowedFolders }
+    connector = await loadConnector(folder, { configuration, credentials }, settings)
+    return nothing()
+  }
+  const sample = async (request: SampleRequest) => {
+    const { database, table, options: given } = request
+    const columns = given.columns.map(({ name, data_type }) => ({ name, data_type: String(data_type) }))
+    const sample = await connector.sample(database, table, { ...given, columns }, signal)
+    sampled = { request, sample }
+    return nothing()
+  }
+  const begin = async (request: Request): Promise<AsyncIterator<unknown>> => {
+    if (request.kind === 'open') return open(request)
+    if (request.kind === 'test') return each(connector.testConnection(signal))
+    if (request.kind === 'list_databases') return each(connector.listDatabases(signal))
+    if (request.kind === 'list_tables') return connector.tables(request.database, signal)
+    if (request.kind === 'sample') return sample(request)
+    if (request.kind === 'profile') return profileItems(sampled.request, sampled.sample)
+    return iterator
+  }
+  const answer = async (request: Request): Promise<string> => {
+    try {
+      iterator = await begin(request)
+      return await page(iterator)
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error
+      return JSON.stringify({ reason: error.reason, detail: error.message })
+    }
+  }
+
+  const read = createFrameReader(maximumRequestBytes)
+  channel.on('data', async (chunk: Buffer) => {
+    const json = read(chunk)
+    if (json !== undefined) channel.write(encodeFrame(await answer(JSON.parse(json))))
+  })
+  channel.on('error', () => undefined)
+  channel.on('close', async () => {
+    ending.abort()
+    await connector?.close()
+    exit()
+  })
+}

@@ -1,0 +1,36 @@
+import type { Turn } from './runs/turns.ts'
+
+/**
+ * Shares the workers of a process between organizations: of several workers, no organization holds all. So a source that
+ * does not answer keeps the others waiting at most for those who wait for it.
+ *
+ * @param workers how many there are
+ */
+export function createShares(workers: number) {
+  const most = Math.max(1, workers - 1)
+  const held = new Map<string, number>()
+  let taking: Promise<unknown> = Promise.resolve()
+
+  const full = () => [...held].filter(([, count]) => count >= most && workers > 1).map(([id]) => id)
+  const count = (organizationId: string, change: 1 | -1) => {
+    const next = (held.get(organizationId) ?? 0) + change
+    if (next > 0) held.set(organizationId, next)
+    else held.delete(organizationId)
+  }
+
+  return {
+    /** Takes a turn, one worker after the other, as what one of them takes counts for the next. */
+    take: (take: (excluded: readonly string[]) => Promise<Turn | undefined>): Promise<Turn | undefined> => {
+      const taken = taking.then(async () => {
+        const turn = await take(full())
+        if (turn) count(turn.organizationId, 1)
+        return turn
+      })
+      // Who takes the next one does not fail with this one.
+      taking = taken.catch(() => undefined)
+      return taken
+    },
+    /** Gives back what `take` has counted. */
+    release: ({ organizationId }: Turn): void => count(organizationId, -1),
+  }
+}

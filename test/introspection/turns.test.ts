@@ -1,0 +1,234 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import { pino } from 'pino'
+import t, { type Test } from 'tap'
+import { v7 } from 'uuid'
+import { openClient } from '../../src/db/client.ts'
+import { createCredentialStore } from '../../src/identity/credentials/store.ts'
+import { connectorSettings } from '../../src/introspection/connectors/settings.ts'
+import { createTestPlaces } from '../../src/introspection/connectors/test-places.ts'
+import { createCarryOut } from '../../src/introspection/runs/carry-out.ts'
+import { endTurn, recoverTurns, type Turn, takeTurn } from '../../src/introspection/runs/turns.ts'
+import { createShares } from '../../src/introspection/shares.ts'
+import { testDatabase } from '../database.ts'
+import { build } from '../helper.ts'
+import { listen } from '../support/proxy.ts'
+
+/** An app without workers, whose turns a test takes by itself. */
+async function prepare(t: Test, environment: Record<string, string> = {}) {
+  const connection = await testDatabase(t)
+  const app = await build(t, environment, connection)
+  const { call, tenant } = app
+  const session = () => openClient(connection, { max: 1 })
+  const source = async (names: string[], configuration: object = { host: 'db.example' }) => {
+    const own = await tenant()
+    const made = await call('createIntegrationSource', {
+      token: own.admin,
+      body: {
+        name: 'PostgreSQL',
+        source_type: 'database',
+        connector_type: 'postgresql',
+        configuration,
+        credentials: { user: 'reader' },
+      },
+    })
+    const params = { source_id: String(made.json().id) }
+    for (const name of names) {
+      await call('createIntegrationSourceDatabase', { params, token: own.admin, body: { name } })
+    }
+    const begin = async () =>
+      String((await call('createIntrospectionRun', { params, token: own.admin, body: {} })).json().id)
+    const read = async (run_id: string) =>
+      (await call('getIntrospectionRun', { params: { ...params, run_id }, token: own.admin })).json()
+    return { ...own, params, begin, read }
+  }
+  return { ...app, session, source }
+}
+
+t.test('a database at which two workers died fails, and the others of the run go on', async (t) => {
+  const { session, source, database, call } = await prepare(t)
+  const { begin, read, params, admin, organizationId } = await source(['first', 'second'])
+  const id = await begin()
+  const caretaker = session()
+  t.teardown(() => caretaker.end())
+  /** A worker that takes a turn, and whose connection ends as that of a process does that is killed. */
+  const dies = async () => {
+    const worker = session()
+    const turn = await takeTurn(worker)
+    const [{ pid } = {}] = await worker`SELECT pg_backend_pid() AS pid`
+    await recoverTurns(database)
+    t.equal(
+      (await read(id)).databases.find(
+        (one: Turn & { database_id: string }) => one.database_id === turn?.databaseId,
+      ).status,
+      'running',
+      'while it lives, it keeps it',
+    )
+    await caretaker`SELECT pg_terminate_backend(${Number(pid)}, 5000)`
+    await worker.end({ timeout: 0 }).catch(() => undefined)
+    await recoverTurns(database)
+    return turn?.databaseId
+  }
+  const first = await dies()
+  t.match(await read(id), { status: 'running', databases: [{ status: 'pending', error_reason: null }, {}] })
+  t.equal(await dies(), first)
+  t.match(await read(id), {
+    status: 'running',
+    databases: [
+      { database_id: first, status: 'failed', error_reason: 'worker_died', error_detail: /one after it/ },
+      { status: 'pending' },
+    ],
+  })
+  const worker = session()
+  t.teardown(() => worker.end())
+  const turn = (await takeTurn(worker)) as Turn
+  t.not(turn.databaseId, first, 'it is not taken again')
+  await endTurn(database, worker, turn, { status: 'succeeded' })
+  t.match(await read(id), { status: 'failed', databases: [{ status: 'failed' }, { status: 'succeeded' }] })
+
+  // Another run tries it again, and what is cancelled is not tried again.
+  const again = await begin()
+  await takeTurn(worker)
+  await call('cancelIntrospectionRun', { params: { ...params, run_id: again }, token: admin })
+  await worker`SELECT pg_advisory_unlock_all()`
+  await recoverTurns(database)
+  t.match(await read(again), {
+    status: 'cancelled',
+    databases: [{ status: 'cancelled' }, { status: 'cancelled' }],
+  })
+  t.ok(organizationId)
+})
+
+t.test('no organization holds all workers of a process', async (t) => {
+  const { session, source } = await prepare(t)
+  const [one, other] = [await source(['a']), await source(['b'])]
+  const [worker, second] = [session(), session()]
+  t.teardown(() => Promise.all([worker.end(), second.end()]))
+  const shares = createShares(2)
+  await one.begin()
+  const taken = await Promise.all([
+    shares.take((excluded) => takeTurn(worker, excluded)),
+    shares.take((excluded) => takeTurn(second, excluded)),
+  ])
+  t.strictSame(
+    taken.map((turn) => turn?.organizationId),
+    [one.organizationId, undefined],
+  )
+  // Another source of the same organization has to wait, another organization has not.
+  t.strictSame(
+    await shares.take(async (excluded) => {
+      t.strictSame(excluded, [one.organizationId])
+      return takeTurn(second, excluded)
+    }),
+    undefined,
+  )
+  await other.begin()
+  const theirs = await shares.take((excluded) => takeTurn(second, excluded))
+  t.equal(theirs?.organizationId, other.organizationId)
+  shares.release(taken[0] as Turn)
+  await shares.take(async (excluded) => {
+    t.strictSame(excluded, [other.organizationId])
+    return undefined
+  })
+  await t.rejects(
+    shares.take(() => Promise.reject(new Error('no database'))),
+    { message: 'no database' },
+  )
+
+  const turn = { organizationId: v7() } as Turn
+  const three = createShares(3)
+  await three.take(async () => turn)
+  await three.take(async (excluded) => {
+    t.strictSame(excluded, [], 'of three workers it may have two')
+    return turn
+  })
+  three.release(turn)
+  await three.take(async (excluded) => {
+    t.strictSame(excluded, [])
+    return undefined
+  })
+  const alone = createShares(1)
+  await alone.take(async () => turn)
+  await alone.take(async (excluded) => {
+    t.strictSame(excluded, [], 'one worker is for everybody')
+    return undefined
+  })
+})
+
+t.test('a turn ends when its time is over', async (t) => {
+  const server = await listen(t, () => undefined)
+  const { session, source, database, config } = await prepare(t, { CONNECTOR_ALLOWED_HOSTS: '127.0.0.1' })
+  const silent = {
+    host: '127.0.0.1',
+    port: server.port,
+    tls: { mode: 'disable' },
+    connect_timeout_seconds: 120,
+  }
+  const { begin, read } = await source(['a'], silent)
+  const id = await begin()
+  const worker = session()
+  t.teardown(() => worker.end())
+  const turn = (await takeTurn(worker)) as Turn
+  const carryOut = createCarryOut(database, {
+    credentials: createCredentialStore(database, config.CREDENTIALS_KEY),
+    connectors: connectorSettings(config),
+    retireShare: 1,
+    turnMilliseconds: 1000,
+    logger: pino({ level: 'silent' }),
+  })
+  await endTurn(database, worker, turn, await carryOut(turn))
+  t.match(await read(id), {
+    status: 'failed',
+    databases: [{ error_reason: 'turn_timeout', error_detail: /INTROSPECTION_TURN_TIMEOUT_SECONDS/ }],
+  })
+})
+
+t.test('tests of connections are few, and end with their client', async (t) => {
+  const take = createTestPlaces({ ofProcess: 3, ofOrganization: 2 })
+  const [first, second] = [take('a'), take('a')]
+  t.equal(take('a'), undefined, 'of one organization')
+  t.ok(take('b'))
+  t.equal(take('c'), undefined, 'of the process')
+  first?.()
+  t.ok(take('c'))
+  second?.()
+  t.ok(take('a'))
+
+  let connections = 0
+  const server = await listen(t, () => {
+    connections += 1
+  })
+  const { app, call, source, database } = await prepare(t, { CONNECTOR_ALLOWED_HOSTS: '127.0.0.1' })
+  const silent = {
+    host: '127.0.0.1',
+    port: server.port,
+    tls: { mode: 'disable' },
+    connect_timeout_seconds: 120,
+  }
+  const { params, admin } = await source([], silent)
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const path = `${url}/api/integration-sources/${params.source_id}/test-connection`
+  const leaving = new AbortController()
+  const test = () =>
+    fetch(path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${admin}` },
+      signal: leaving.signal,
+    }).catch(() => undefined)
+  const tests = [test(), test()]
+  while (connections < 2) await sleep(50)
+  const refused = await call('testIntegrationSourceConnection', { params, token: admin })
+  t.equal(refused.statusCode, 429)
+  t.match(refused.json(), { code: 'too_many_connection_tests' })
+  t.match(refused.headers, { 'retry-after': '5' })
+  leaving.abort()
+  await Promise.all(tests)
+  server.cut()
+  const asked = sql`SELECT connection_status, last_connection_test FROM integration_sources WHERE id = ${params.source_id}`
+  for (;;) {
+    const again = await call('testIntegrationSourceConnection', { params: { source_id: v7() }, token: admin })
+    t.equal(again.statusCode, 404)
+    if ((await database.execute(asked)).length > 0) break
+  }
+  t.match(await database.execute(asked), [{ last_connection_test: null }], 'it says nothing about the source')
+})
