@@ -216,11 +216,18 @@ t.test('tests of connections are few, and end with their client', async (t) => {
       signal: leaving.signal,
     }).catch(() => undefined)
   const tests = [test(), test()]
-  while (connections < 2) await sleep(50)
+  const answered = Promise.race(tests).then(async (response) => {
+    throw new Error(`a test has ended already: ${await response?.text()}`)
+  })
+  const connected = async () => {
+    while (connections < 2) await sleep(50)
+  }
+  await Promise.race([connected(), answered])
   const refused = await call('testIntegrationSourceConnection', { params, token: admin })
   t.equal(refused.statusCode, 429)
   t.match(refused.json(), { code: 'too_many_connection_tests' })
   t.match(refused.headers, { 'retry-after': '5' })
+  answered.catch(() => undefined)
   leaving.abort()
   await Promise.all(tests)
   server.cut()

@@ -22,20 +22,20 @@ interface Kind {
     given: SourceSettings<unknown, unknown>,
     allowedHosts: AllowedHosts,
   ) => SourceSettings<Times, unknown>
-  /** How much longer than its own limits its process is waited for, in milliseconds. */
-  readonly graceMs: number
+  /** How much longer than its own limits, in milliseconds, its process is waited for: for a listing, and a sample. */
+  readonly grace: { readonly listingMs: number; readonly sampleMs: number }
 }
 
 /** What ends a statement on a server should be the server, then the connector, and the end of the process at last. */
-const serverGraceMs = 15_000
-/** Nothing but the end of the process ends what SQLite does. */
-const fileGraceMs = 500
+const ofServer = { listingMs: 15_000, sampleMs: 15_000 }
+/** A listing begins with the loading of the engine. Nothing but the end of the process ends a sample of SQLite. */
+const ofFile = { listingMs: 15_000, sampleMs: 500 }
 
-const postgresql: Kind = { folder: 'postgresql', read: readPostgresSettings, graceMs: serverGraceMs }
-const mysql: Kind = { folder: 'mysql', read: readMysqlSettings, graceMs: serverGraceMs }
-const duckdb: Kind = { folder: 'duckdb', read: readFileSettings, graceMs: fileGraceMs }
-const sqlite: Kind = { folder: 'sqlite', read: readFileSettings, graceMs: fileGraceMs }
-const bigquery: Kind = { folder: 'bigquery', read: readBigquerySettings, graceMs: serverGraceMs }
+const postgresql: Kind = { folder: 'postgresql', read: readPostgresSettings, grace: ofServer }
+const mysql: Kind = { folder: 'mysql', read: readMysqlSettings, grace: ofServer }
+const duckdb: Kind = { folder: 'duckdb', read: readFileSettings, grace: ofFile }
+const sqlite: Kind = { folder: 'sqlite', read: readFileSettings, grace: ofFile }
+const bigquery: Kind = { folder: 'bigquery', read: readBigquerySettings, grace: ofServer }
 
 /** The kinds, by the `connector_type` of a source. */
 const kinds: ReadonlyMap<string, Kind> = new Map(
@@ -66,16 +66,20 @@ export async function createConnector(
       detail: `This server has no connector for ${JSON.stringify(connectorType.slice(0, 255))}.`,
     })
   }
-  const { folder, read, graceMs } = kind
+  const { folder, read, grace } = kind
   const { connect_timeout_seconds: connectSeconds = 0, statement_timeout_seconds: seconds } = read(
     { configuration, credentials },
     settings.allowedHosts,
   ).configuration
+  const connectMs = connectSteps * connectSeconds * 1000
   return createRemoteConnector({
     folder,
     configuration,
     credentials,
     settings,
-    limits: { connectMs: connectSteps * connectSeconds * 1000 + graceMs, statementMs: seconds * 1000 },
+    limits: {
+      replyMs: connectMs + seconds * 1000 + grace.listingMs,
+      sampleExtraMs: connectMs + grace.sampleMs,
+    },
   })
 }

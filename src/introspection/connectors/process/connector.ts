@@ -31,10 +31,10 @@ export interface RemoteConnector extends SourceConnection {
 
 /** How long calls may take, in milliseconds. The connectors have finer limits; these hold when those do not. */
 export interface CallLimits {
-  /** Until there is a connection, and to let the connector end a call that takes too long. */
-  readonly connectMs: number
-  /** For what comes between two items of a listing. */
-  readonly statementMs: number
+  /** For each reply of a listing, the connection included. */
+  readonly replyMs: number
+  /** For a sample, beside the time that it may take by itself. */
+  readonly sampleExtraMs: number
 }
 
 /** How a process reads a source. */
@@ -67,7 +67,7 @@ const ownProgram = fileURLToPath(new URL(`program${extname(import.meta.url)}`, i
 /** Makes the connector of a source whose settings are known to be valid. */
 export function createRemoteConnector(options: RemoteOptions): RemoteConnector {
   const { settings, limits, program = ownProgram } = options
-  const { connectMs, statementMs } = limits
+  const { replyMs, sampleExtraMs } = limits
   const { memoryMib = usualMemoryMib } = settings
   let current: Child | undefined
 
@@ -138,14 +138,13 @@ export function createRemoteConnector(options: RemoteOptions): RemoteConnector {
     },
 
     listDatabases: (signal) =>
-      all(items<string>({ kind: 'list_databases' }, connectMs + statementMs, signal), maximumDatabases),
+      all(items<string>({ kind: 'list_databases' }, replyMs, signal), maximumDatabases),
 
-    tables: (database, signal) =>
-      items<ListingItem>({ kind: 'list_tables', database }, connectMs + statementMs, signal),
+    tables: (database, signal) => items<ListingItem>({ kind: 'list_tables', database }, replyMs, signal),
 
     async profile(database, table, given, signal) {
       const request = { kind: 'sample', database, table, options: given } as const
-      await all(items(request, connectMs + given.timeoutMs, signal), 0)
+      await all(items(request, sampleExtraMs + given.timeoutMs, signal), 0)
       const found = await all(
         items<ProfileItem>({ kind: 'profile' }, profileMs, signal),
         given.columns.length + 1,

@@ -102,9 +102,9 @@ t.test('a process that does not do what it should', async (t) => {
   const program = join(t.testdir({ 'program.mjs': misbehaving }), 'program.mjs')
   const open = (
     t: Pick<Test, 'teardown'>,
-    { statementMs = 60_000, path = program, configuration = 'fast' } = {},
+    { replyMs = 60_000, path = program, configuration = 'fast' } = {},
   ) => {
-    const limits = { connectMs: 0, statementMs }
+    const limits = { replyMs, sampleExtraMs: 0 }
     const given = { folder: 'none', configuration, credentials: {}, settings, limits }
     const connector = createRemoteConnector({ ...given, program: path })
     t.teardown(() => connector.close())
@@ -160,7 +160,7 @@ t.test('a process that does not do what it should', async (t) => {
   const aborted = AbortSignal.abort()
   t.equal(await reasonOf(collected(connector.tables('good', aborted))), 'cancelled')
 
-  const quick = open(t, { statementMs: 300 })
+  const quick = open(t, { replyMs: 300 })
   await quick.listDatabases().catch(() => undefined)
   t.equal(await reasonOf(collected(quick.tables('silent'))), 'statement_timeout')
   t.ok(await isGone(lastPid()))
@@ -189,7 +189,7 @@ t.test('the environment and the memory of a process', async (t) => {
     folder: 'duckdb',
     configuration: { path: folder, statement_timeout_seconds: 60 },
     credentials: {},
-    limits: { connectMs: 60_000, statementMs: 60_000 },
+    limits: { replyMs: 60_000, sampleExtraMs: 60_000 },
   }
   const connector = createRemoteConnector({ ...given, settings })
   t.teardown(() => connector.close())
