@@ -304,7 +304,9 @@ t.test('SQLite', { skip }, async (t) => {
     t.equal((await profile('types'))[0]?.profile.approx_distinct_count, 3)
     t.equal(await reasonOf(profile('types', {}, AbortSignal.abort())), 'cancelled')
 
-    const asking = reasonOf(profile('slow'))
+    const before = reader()
+    const asking = reasonOf(profile('slow', { timeoutMs: 60_000 }))
+    while (reader() === before) await sleep(20)
     await sleep(200)
     reader().kill('SIGTERM')
     await sleep(100)
@@ -319,7 +321,7 @@ t.test('SQLite', { skip }, async (t) => {
       3,
       'also when it ended between two calls',
     )
-    const closed = reasonOf(profile('slow'))
+    const closed = reasonOf(profile('slow', { timeoutMs: 60_000 }))
     await sleep(200)
     await connector.close()
     t.equal(await closed, 'connection_lost')
