@@ -83,6 +83,7 @@ const ProblemCode: contract.JsonSchema = {
     'internal_error',
     'credentials_unreadable',
     'database_unavailable',
+    'request_timeout',
     'identity_provider_unavailable',
   ],
 }

@@ -50,6 +50,7 @@ import { accessLog } from './http/access-log.ts'
 import { authentication } from './http/authentication.ts'
 import { cleaning } from './http/cleaning.ts'
 import { closing } from './http/closing.ts'
+import { createDeadline } from './http/deadline.ts'
 import { documentation } from './http/documentation.ts'
 import { health } from './http/health.ts'
 import { deleteExpiredKeys } from './http/idempotency.ts'
@@ -171,6 +172,7 @@ export async function buildApp({
     database,
     maximumLineLength: config.BODY_LIMIT_BYTES,
     requestOrganization: createRequestOrganization(database),
+    deadline: createDeadline(config.REQUEST_TIMEOUT_SECONDS * 1000),
     afterAuthorization: limit > 0 ? [rateLimitHook(app)] : [],
   })
   const [openapiYaml, openapiJson, openapi30Json] = await Promise.all(

@@ -103,6 +103,12 @@ export const settings = {
     default: '1048576',
     description: 'Largest request body.',
   },
+  REQUEST_TIMEOUT_SECONDS: {
+    parse: parse.wholeNumber(1, 3600),
+    default: '60',
+    description:
+      'How long a request may take, beside the time in which its body comes and its answer goes out; then it is answered by 503. Uploads, such as snapshots, may take longer.',
+  },
   RATE_LIMIT_PER_MINUTE: {
     parse: parse.wholeNumber(0, 1_000_000_000),
     default: '0',

@@ -38,6 +38,7 @@ t.test('nothing need be set outside of production, and empty texts count as unse
     CONNECTOR_MEMORY_MIB: 512,
     INTROSPECTION_TURN_TIMEOUT_SECONDS: 3600,
     BODY_LIMIT_BYTES: 1048576,
+    REQUEST_TIMEOUT_SECONDS: 60,
     RATE_LIMIT_PER_MINUTE: 0,
     CHANGES_RETENTION_DAYS: 90,
     INTROSPECTION_WORKERS: 2,

@@ -15,13 +15,14 @@ const unavailableCodes = new Set([
   'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
+  'TRANSACTION_ENDED',
 ])
 
 /**
- * SQLSTATE classes and codes that mean "not now": connection exceptions, resources, shutdown and start, a statement
- * that ran too long, a standby. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * SQLSTATE classes and codes that mean "not now": connection exceptions, resources, shutdown and start, a statement or
+ * a transaction that took too long, a standby. https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const unavailableStates = /^(08|53|57P|57014|25006)/
+const unavailableStates = /^(08|53|57P|57014|25006|25P03|25P04)/
 
 /** Serialization failure and deadlock: the transaction was rolled back and can be tried again as it is. */
 const retryableStates = new Set(['40001', '40P01'])

@@ -11,6 +11,7 @@ import { prefersLines } from './accept.ts'
 import { authorize } from './authentication.ts'
 import { bodyItems, received } from './body-items.ts'
 import { coerceTexts } from './coercion.ts'
+import type { Deadline } from './deadline.ts'
 import { selectFields } from './fields.ts'
 import { idempotently } from './idempotency.ts'
 import { createParse, passJsonOn } from './json-body.ts'
@@ -39,6 +40,8 @@ export interface OperationsOptions {
   /** The longest line of a body that comes as lines, in bytes. */
   maximumLineLength: number
   requestOrganization: ReturnType<typeof createRequestOrganization>
+  /** How long a request is waited for. */
+  deadline: Deadline
   /** Hooks that run once the caller is known, e.g. the rate limit. */
   afterAuthorization: onRequestAsyncHookHandler[]
 }
@@ -148,8 +151,8 @@ function bind(
 ): void {
   const { operationId, method, url, permission, security, commaLists, schema, bodyLine, streams } = definition
   const { takesYaml = false, streamsBody = false, bodyLimit = 0 } = definition
-  const { handlersOver, database, fingerprint, maximumLineLength, requestOrganization, afterAuthorization } =
-    options
+  const { handlersOver, database, fingerprint, maximumLineLength, requestOrganization } = options
+  const { afterAuthorization, deadline } = options
   // What the operator allows of every body is not taken back here.
   const limit = Math.max(bodyLimit, maximumLineLength)
   if (security.length === 0 || !isPermission(permission)) {
@@ -163,6 +166,8 @@ function bind(
   const parse = createParse(app)
   const { body: _, ...withoutBody } = schema
   const takesKey = takesIdempotencyKey(schema)
+  // What is written takes as long as it is large; and where the body is a stream, the work lasts while it comes.
+  const takesUploads = streamsBody || bodyLine !== undefined || bodyLimit > 0
   const canStream = Object.keys(streams).length > 0
 
   const carryOut = async (request: FastifyRequest, reply: FastifyReply): Promise<Answer> => {
@@ -210,7 +215,7 @@ function bind(
     config: { operationId, acceptsLines: bodyLine !== undefined, acceptsYaml: takesYaml },
     onRequest: [
       async (request) => {
-        request.principal = await app.authenticate(request)
+        request.principal = await deadline(app.authenticate(request))
         authorize(request.principal, permission)
       },
       ...afterAuthorization,
@@ -221,7 +226,10 @@ function bind(
       coerceTexts(schema.querystring, request.query as Record<string, unknown>)
       if (schema.body && request.body === undefined) throw missingBody()
     },
-    handler: async (request, reply) => sendAnswer(definition, request, reply, await carryOut(request, reply)),
+    handler: async (request, reply) => {
+      const answer = carryOut(request, reply)
+      return sendAnswer(definition, request, reply, await (takesUploads ? answer : deadline(answer)))
+    },
   })
 }
 

@@ -271,6 +271,12 @@ export const problemCatalogue = {
     description:
       'It can not be reached, or it undid the request because another writer was in its way. The request may be sent again after the seconds in `Retry-After`; with an Idempotency-Key also when it creates something.',
   },
+  request_timeout: {
+    status: 503,
+    title: 'The request took too long',
+    description:
+      'The server did not get done in the time that it gives a request. What it writes may still be written. Send the request again after the seconds in `Retry-After`, with the same Idempotency-Key when it creates something.',
+  },
   identity_provider_unavailable: {
     status: 503,
     title: 'The keys of the identity provider are not available',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DrizzleQueryError } from 'drizzle-orm/errors'
 import t from 'tap'
 import { openClient, openDatabase } from '../../src/db/client.ts'
@@ -52,6 +53,28 @@ t.test('what a log may say of an error', async (t) => {
       () => undefined,
       (reason) => reason,
     )
+    t.equal(isDatabaseUnavailable(error), true)
+  })
+
+  t.test('a transaction that the database or the driver ended was not carried out', async (t) => {
+    const client = openClient(connection, { max: 1 })
+    t.teardown(() => client.end({ timeout: 5 }))
+    for (const limit of ['idle_in_transaction_session_timeout', 'transaction_timeout']) {
+      const error = await client
+        .begin(async (transaction) => {
+          await transaction.unsafe(`SET LOCAL ${limit} = 50`)
+          await sleep(200)
+          await transaction`SELECT 1`
+        })
+        .catch((reason: unknown) => reason)
+      t.equal(isDatabaseUnavailable(error), true, limit)
+    }
+    let late: Promise<unknown> | undefined
+    await client.begin(async (transaction) => {
+      late = sleep(100).then(() => transaction`SELECT 1`)
+    })
+    const error = await late?.catch((reason: unknown) => reason)
+    t.match(error, { code: 'TRANSACTION_ENDED' })
     t.equal(isDatabaseUnavailable(error), true)
   })
 })
