@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { routes } from '../generated/routes.ts'
 import { apiTokenHandlers } from './catalog/api-tokens/handlers.ts'
@@ -59,9 +58,10 @@ import type { Handlers } from './http/operation.ts'
 import { operationsPlugin } from './http/operations.ts'
 import { problemCatalogue } from './http/problem-catalogue.ts'
 import { answerClientError, answerError, problemHandlingPlugin } from './http/problem-handling.ts'
-import { rateLimitHook, rateLimitOptions } from './http/rate-limit.ts'
+import { rateLimitHooks } from './http/rate-limit.ts'
 import { createRequestFingerprint } from './http/request-fingerprint.ts'
 import { routeRules } from './http/route-rules.ts'
+import { createStreamLimit } from './http/streams.ts'
 import { buildValidator } from './http/validators.ts'
 import { yamlBodyPlugin } from './http/yaml-body.ts'
 import { createApiTokenVerifier } from './identity/api-tokens/verifier.ts'
@@ -90,11 +90,11 @@ const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 /** All handlers of the contract over one executor: the one place where they come together. */
 export function createHandlers(database: Executor, config: AppOptions['config']): Handlers {
   const credentials = createCredentialStore(database, config.CREDENTIALS_KEY)
-  const sources = createIntegrationSourceRepository(database, credentials)
+  const sources = createIntegrationSourceRepository(database, credentials, config.SOURCES_PER_ORGANIZATION)
   const databases = createDatabaseRepository(database)
   const tables = createTableRepository(database)
   const objects = createSaasObjectRepository(database)
-  const runs = createRunRepository(database)
+  const runs = createRunRepository(database, config.QUEUED_RUNS_PER_ORGANIZATION)
   return {
     ...organizationHandlers(createOrganizationRepository(database)),
     ...integrationSourceHandlers(sources, { credentials, connectors: connectorSettings(config), runs }),
@@ -107,7 +107,10 @@ export function createHandlers(database: Executor, config: AppOptions['config'])
     ...searchHandlers(createSearchRepository(database)),
     ...snapshotHandlers(createSnapshotRepository(database)),
     ...descriptionHandlers(createDescriptionRepository(database)),
-    ...descriptionProposalHandlers(createDescriptionProposalRepository(database), sources),
+    ...descriptionProposalHandlers(
+      createDescriptionProposalRepository(database, config.WAITING_PROPOSALS_PER_ORGANIZATION),
+      sources,
+    ),
     ...staleDescriptionHandlers(createStaleDescriptionList(database), sources),
     ...runHandlers(runs, { sources }),
     ...scheduleHandlers(createScheduleRepository(database), sources),
@@ -116,7 +119,7 @@ export function createHandlers(database: Executor, config: AppOptions['config'])
     ...dbtHandlers(createDbtImport(database)),
     ...changeHandlers(createChangeRepository(database)),
     ...saasAssociationHandlers(createSaasAssociationRepository(database), sources),
-    ...apiTokenHandlers(createApiTokenRepository(database)),
+    ...apiTokenHandlers(createApiTokenRepository(database, config.API_TOKENS_PER_ORGANIZATION)),
   }
 }
 
@@ -149,7 +152,6 @@ export async function buildApp({
     clientErrorHandler: answerClientError,
     schemaController: { compilersFactory: { buildValidator } },
   })
-  const limit = config.RATE_LIMIT_PER_MINUTE
 
   await app.register(closing)
   await app.register(routeRules)
@@ -158,7 +160,6 @@ export async function buildApp({
   await app.register(jsonBodyPlugin)
   await app.register(yamlBodyPlugin)
   await app.register(authentication, { ...config, verifyApiToken: createApiTokenVerifier(database) })
-  if (limit > 0) await app.register(rateLimit, rateLimitOptions(limit))
   await app.register(health, {
     checks: {
       database: async () => void (await database.execute('SELECT 1')),
@@ -173,7 +174,12 @@ export async function buildApp({
     maximumLineLength: config.BODY_LIMIT_BYTES,
     requestOrganization: createRequestOrganization(database),
     deadline: createDeadline(config.REQUEST_TIMEOUT_SECONDS * 1000),
-    afterAuthorization: limit > 0 ? [rateLimitHook(app)] : [],
+    idempotencyBytes: config.IDEMPOTENCY_BYTES_PER_ORGANIZATION,
+    countStream: createStreamLimit(config.STREAMS_PER_ORGANIZATION),
+    afterAuthorization: await rateLimitHooks(app, {
+      caller: config.RATE_LIMIT_PER_MINUTE,
+      organization: config.ORGANIZATION_RATE_LIMIT_PER_MINUTE,
+    }),
   })
   const [openapiYaml, openapiJson, openapi30Json] = await Promise.all(
     ['openapi.yaml', 'generated/openapi.json', 'generated/openapi-3.0.json'].map(readText),

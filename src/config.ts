@@ -112,7 +112,48 @@ export const settings = {
   RATE_LIMIT_PER_MINUTE: {
     parse: parse.wholeNumber(0, 1_000_000_000),
     default: '0',
-    description: 'Requests that one caller may make in a minute; 0 is no limit.',
+    productionDefault: '6000',
+    description:
+      'Requests that one caller may make in a minute of one process; 0 is no limit. The API tokens that somebody creates count with their creator.',
+  },
+  ORGANIZATION_RATE_LIMIT_PER_MINUTE: {
+    parse: parse.wholeNumber(0, 1_000_000_000),
+    default: '0',
+    productionDefault: '30000',
+    description:
+      'Requests that all callers of one organization together may make in a minute of one process; 0 is no limit.',
+  },
+  STREAMS_PER_ORGANIZATION: {
+    parse: parse.wholeNumber(1, 100_000),
+    default: '100',
+    description:
+      'Streams that one organization may have open in one process: followers of runs, lists as lines, exports.',
+  },
+  QUEUED_RUNS_PER_ORGANIZATION: {
+    parse: parse.wholeNumber(1, 1_000_000),
+    default: '100',
+    description: 'Introspection runs of one organization that may wait to begin.',
+  },
+  WAITING_PROPOSALS_PER_ORGANIZATION: {
+    parse: parse.wholeNumber(1, 1_000_000),
+    default: '10000',
+    description: 'Proposed descriptions of one organization that may wait for a decision.',
+  },
+  API_TOKENS_PER_ORGANIZATION: {
+    parse: parse.wholeNumber(1, 1_000_000),
+    default: '1000',
+    description: 'API tokens of one organization that are neither revoked nor expired.',
+  },
+  SOURCES_PER_ORGANIZATION: {
+    parse: parse.wholeNumber(1, 1_000_000),
+    default: '1000',
+    description: 'Integration sources of one organization, and so its schedules.',
+  },
+  IDEMPOTENCY_BYTES_PER_ORGANIZATION: {
+    parse: parse.wholeNumber(1, 2 ** 40),
+    default: '268435456',
+    description:
+      'Bytes of answers that are stored for the `Idempotency-Key`s of one organization, each for 24 to 25 hours.',
   },
   CHANGES_RETENTION_DAYS: {
     parse: parse.wholeNumber(1, 36_500),

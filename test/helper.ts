@@ -26,6 +26,9 @@ addFormats(ajv)
 
 /** Headers that belong to HTTP and not to the contract. */
 const transportHeaders = new Set([
+  // Every answer has these two with the same values, as the description of the contract says; `call` asserts them.
+  'cache-control',
+  'x-content-type-options',
   'connection',
   'content-length',
   'content-type',
@@ -67,6 +70,12 @@ export function assertContract(operationId: OperationId, response: LightMyReques
         `${operationId} ${response.statusCode} ${type}: ${ajv.errorsText()} in ${body.slice(0, 500)}`,
       )
     }
+  }
+  if (
+    response.headers['cache-control'] !== 'no-store' ||
+    response.headers['x-content-type-options'] !== 'nosniff'
+  ) {
+    throw new Error(`${operationId} ${response.statusCode} may be stored or sniffed`)
   }
   const allowed = route.responseHeaders[response.statusCode] ?? []
   const undeclared = Object.keys(response.headers).filter(

@@ -5,6 +5,7 @@ import { statement } from '../db/statement.ts'
 import type { Answer } from './operation.ts'
 import { ProblemError } from './problems.ts'
 import type { Fingerprint } from './request-fingerprint.ts'
+import { countAnswer, deleteExpiredUsage, refuseWhenFull } from './stored-answers.ts'
 
 const lifetime = 24 * 60 * 60 * 1000
 
@@ -17,6 +18,8 @@ export interface IdempotentRequest {
   key: string
   /** Of everything that makes two requests the same: operation, path, query and body. */
   request: Fingerprint
+  /** How many bytes of answers the organization may have stored. */
+  limit: number
 }
 
 // One round trip: the lock says whether the first request is still running, anywhere, and ends with its
@@ -45,11 +48,12 @@ const keepKey = statement(
  * first one alone may tell is not kept, in no form: whoever knows the key and the request could ask for it.
  *
  * @param work does the request within the transaction
- * @throws ProblemError idempotency_key_reused, or idempotency_in_progress while the first request runs
+ * @throws ProblemError idempotency_key_reused, or idempotency_in_progress while the first request runs;
+ *   ShareExceededError when the organization has stored too much, and then the request is not carried out
  */
 export async function idempotently(
   database: Database,
-  { organizationId = noOrganization, key, request }: IdempotentRequest,
+  { organizationId = noOrganization, key, request, limit }: IdempotentRequest,
   work: (transaction: Transaction) => Promise<Answer>,
 ): Promise<Answer> {
   return database.transaction(async (transaction) => {
@@ -66,15 +70,19 @@ export async function idempotently(
         headers: { ...first.answer.headers, 'idempotency-replayed': 'true' },
       }
     }
+    const stored = { organizationId, limit, now: new Date(now).toISOString() }
+    await refuseWhenFull(transaction, stored)
     const answer = await work(transaction)
     const { once: _secret, ...kept } = answer
+    const text = JSON.stringify(kept)
     await keepKey(transaction, {
       organizationId,
       key,
       hash: request.hash,
-      answer: JSON.stringify(kept),
+      answer: text,
       expiresAt: new Date(now + lifetime).toISOString(),
     })
+    await countAnswer(transaction, Buffer.byteLength(text), stored)
     return answer
   })
 }
@@ -82,4 +90,5 @@ export async function idempotently(
 /** Deletes the keys whose time is over. */
 export async function deleteExpiredKeys(database: Database): Promise<void> {
   await database.delete(idempotencyKeys).where(sql`${idempotencyKeys.expiresAt} <= now()`)
+  await deleteExpiredUsage(database)
 }

@@ -1,7 +1,7 @@
 import type { HandlerMap, Input, OperationId } from '../contract/handlers.ts'
 import type { Executor } from '../db/client.ts'
 import type { Principal } from '../identity/principal.ts'
-import { ProblemError, type ProblemResult } from './problems.ts'
+import { type ProblemBody, ProblemError, type ProblemResult } from './problems.ts'
 
 /** What a handler knows about its request beside the validated input. */
 export interface RequestContext {
@@ -14,6 +14,8 @@ export interface RequestContext {
   closing: AbortSignal
   /** Makes a signal that is aborted when the client goes away: for work that is of no use then. */
   abandoned: () => AbortSignal
+  /** The body of the problem by which an answer that goes on for long must end: the token is not accepted any more. */
+  tokenProblem: () => Promise<ProblemBody | undefined>
   /** Path and query of the request. */
   url: string
   /** In which line of a YAML body a value is; undefined for other bodies. */

@@ -8,6 +8,7 @@ import type { Principal } from '../identity/principal.ts'
 import type { ContextParameters, createRequestOrganization } from '../identity/request-organization.ts'
 import { abandonedSignal } from './abandoned.ts'
 import { prefersLines } from './accept.ts'
+import { answerHeaders } from './answer-headers.ts'
 import { authorize } from './authentication.ts'
 import { bodyItems, received } from './body-items.ts'
 import { coerceTexts } from './coercion.ts'
@@ -17,9 +18,10 @@ import { idempotently } from './idempotency.ts'
 import { createParse, passJsonOn } from './json-body.ts'
 import type { Answer, Handlers, HandlersOver, RequestContext } from './operation.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
-import { sendProblem } from './problem-handling.ts'
-import { ProblemError, problem } from './problems.ts'
+import { sendProblem, toProblem } from './problem-handling.ts'
+import { ProblemError, problem, problemBody } from './problems.ts'
 import type { RequestFingerprint } from './request-fingerprint.ts'
+import { type createStreamLimit, createTokenCheck, whileAccepted } from './streams.ts'
 import { issueAt } from './validation-issues.ts'
 import './route-config.ts'
 
@@ -42,6 +44,10 @@ export interface OperationsOptions {
   requestOrganization: ReturnType<typeof createRequestOrganization>
   /** How long a request is waited for. */
   deadline: Deadline
+  /** How many bytes of answers one organization may have stored for its Idempotency-Keys. */
+  idempotencyBytes: number
+  /** Counts an answer that is streamed. */
+  countStream: ReturnType<typeof createStreamLimit>
   /** Hooks that run once the caller is known, e.g. the rate limit. */
   afterAuthorization: onRequestAsyncHookHandler[]
 }
@@ -108,12 +114,8 @@ const takesIdempotencyKey = ({ headers }: RouteDefinition['schema']): boolean =>
 const successSchema = ({ schema }: RouteDefinition, status: number): JsonSchema =>
   schema.response[status]?.content?.['application/json']?.schema ?? {}
 
-async function* linesOf(items: AsyncIterable<unknown>, line: (item: unknown) => string) {
-  for await (const item of items) yield `${line(item)}\n`
-}
-
 function sendAnswer(
-  definition: RouteDefinition,
+  { definition, countStream }: { definition: RouteDefinition; countStream: OperationsOptions['countStream'] },
   request: FastifyRequest,
   reply: FastifyReply,
   { status, headers = {}, body: kept, once, stream, events, text, problem: answered }: Answer,
@@ -125,22 +127,38 @@ function sendAnswer(
   const { fields } = request.query as { fields?: string[] }
   const schema = successSchema(definition, status)
   const select = fields && body !== undefined ? selectFields(schema, fields) : (value: unknown) => value
-  reply.code(status).headers(headers)
-  if (events) {
-    return reply
-      .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
-      .send(Readable.from(events))
-  }
-  if (text) return reply.header('content-type', 'application/yaml; charset=utf-8').send(Readable.from(text))
+  reply.code(status).headers({ ...answerHeaders, ...headers })
+  const sendStream = (contentType: string, parts: Readable) =>
+    reply
+      .header('content-type', `${contentType}; charset=utf-8`)
+      .send(countStream(request.principal, parts, reply.raw))
+  const checked = <Item>(items: AsyncIterable<Item>, write: (item: Item) => string) =>
+    Readable.from(
+      whileAccepted(
+        items,
+        createTokenCheck(() => request.server.authenticate(request)),
+        write,
+      ),
+    )
+  // A follower that is slow gets what is new when it takes it: no event is made ahead.
+  if (events) return sendStream('text/event-stream', Readable.from(events, { highWaterMark: 1 }))
+  if (text) return sendStream('application/yaml', checked(text, String))
   const lineSchema = definition.streams[status]
   if (lineSchema) reply.header('vary', 'accept')
   if (!stream || !lineSchema) return reply.send(select(body))
   const chosen = fields ? selectFields(lineSchema, fields) : select
   const line = (item: unknown) =>
-    String(reply.serializeInput(chosen(item) as Record<string, unknown>, lineSchema))
-  return reply
-    .header('content-type', 'application/x-ndjson; charset=utf-8')
-    .send(Readable.from(linesOf(stream, line)))
+    `${reply.serializeInput(chosen(item) as Record<string, unknown>, lineSchema)}\n`
+  return sendStream('application/x-ndjson', checked(stream, line))
+}
+
+/** Makes the function that says by which problem an answer that goes on for long must end. */
+function createTokenProblem(request: FastifyRequest) {
+  const check = createTokenCheck(() => request.server.authenticate(request))
+  return async () => {
+    const error = await check()
+    return error && problemBody(toProblem(error), request)
+  }
 }
 
 function bind(
@@ -152,7 +170,7 @@ function bind(
   const { operationId, method, url, permission, security, commaLists, schema, bodyLine, streams } = definition
   const { takesYaml = false, streamsBody = false, bodyLimit = 0 } = definition
   const { handlersOver, database, fingerprint, maximumLineLength, requestOrganization } = options
-  const { afterAuthorization, deadline } = options
+  const { afterAuthorization, countStream, deadline } = options
   // What the operator allows of every body is not taken back here.
   const limit = Math.max(bodyLimit, maximumLineLength)
   if (security.length === 0 || !isPermission(permission)) {
@@ -190,16 +208,21 @@ function bind(
       wantsLines: canStream && prefersLines(headers.accept),
       closing: app.closing,
       abandoned: () => abandonedSignal(reply.raw),
+      tokenProblem: createTokenProblem(request),
       url: request.url,
       lineOf: request.lineOf,
     }
     const key = headers['idempotency-key']
     if (!takesKey || key === undefined) return handler(input, context)
     const described = fingerprint({ operationId, params, query, body })
-    return idempotently(database, { organizationId, key, request: described }, (transaction) => {
-      const bound = handlerOf(handlersOver(transaction)) as AnyHandler
-      return bound(input, context)
-    })
+    return idempotently(
+      database,
+      { organizationId, key, request: described, limit: options.idempotencyBytes },
+      (transaction) => {
+        const bound = handlerOf(handlersOver(transaction)) as AnyHandler
+        return bound(input, context)
+      },
+    )
   }
 
   app.route({
@@ -228,7 +251,12 @@ function bind(
     },
     handler: async (request, reply) => {
       const answer = carryOut(request, reply)
-      return sendAnswer(definition, request, reply, await (takesUploads ? answer : deadline(answer)))
+      return sendAnswer(
+        { definition, countStream },
+        request,
+        reply,
+        await (takesUploads ? answer : deadline(answer)),
+      )
     },
   })
 }

@@ -245,7 +245,48 @@ export const problemCatalogue = {
     status: 429,
     title: 'Too many requests',
     description:
-      'The operator has set a limit of requests a minute. Try again after the seconds in `Retry-After`.',
+      'A caller may make so many requests a minute; API tokens count with whoever created them. Try again after the seconds in `Retry-After`.',
+  },
+  organization_rate_limited: {
+    status: 429,
+    title: 'Too many requests of the organization',
+    description:
+      'All callers of an organization together may make so many requests a minute. Try again after the seconds in `Retry-After`.',
+  },
+  too_many_streams: {
+    status: 429,
+    title: 'Too many streams of the organization',
+    description:
+      'An organization may have so many answers open that are streamed: followers of runs, lists as lines, exports. Close one, or read the list in pages.',
+  },
+  too_many_queued_runs: {
+    status: 429,
+    title: 'Too many runs of the organization wait',
+    description:
+      'An organization may have so many introspection runs that wait to begin. Let them begin, or cancel some.',
+  },
+  too_many_waiting_proposals: {
+    status: 429,
+    title: 'Too many proposals of the organization wait',
+    description:
+      'An organization may have so many proposed descriptions that wait for a decision. Decide on some of them.',
+  },
+  too_many_idempotency_bytes: {
+    status: 429,
+    title: 'Too many answers are stored for the organization',
+    description:
+      'The answers of requests with an Idempotency-Key are stored for 24 hours, so many bytes of them for an organization. The request was not carried out. Wait until older answers are deleted, or send it without a key.',
+  },
+  too_many_api_tokens: {
+    status: 429,
+    title: 'Too many API tokens of the organization',
+    description:
+      'An organization may have so many API tokens that are neither revoked nor expired. Revoke some of them.',
+  },
+  too_many_sources: {
+    status: 429,
+    title: 'Too many sources of the organization',
+    description: 'An organization may have so many integration sources. Delete some of them.',
   },
   too_many_connection_tests: {
     status: 429,

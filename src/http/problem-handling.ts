@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { isDatabaseUnavailable, isRetryable, violatedConstraint } from '../db/errors.ts'
+import { ShareExceededError, type ShareName } from '../db/shares.ts'
 import { CredentialsUnreadableError } from '../identity/credentials/cipher.ts'
+import { answerHeaders } from './answer-headers.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
 import { ProblemError, type ProblemResult, problem, problemBody } from './problems.ts'
 import { validationIssue } from './validation-issues.ts'
@@ -58,12 +60,50 @@ const unavailableDetail = (error: unknown): string | undefined => {
     : undefined
 }
 
+/** What an organization that has its share is told, and after how many seconds there may be more. */
+const shareProblems: Record<ShareName, { detailOf: (limit: number) => string; retryAfter: number }> = {
+  queued_runs: {
+    detailOf: (limit) =>
+      `${limit} introspection runs of this organization wait, which is its limit. Let them begin, or cancel some.`,
+    retryAfter: 30,
+  },
+  waiting_proposals: {
+    detailOf: (limit) =>
+      `${limit} proposals of this organization wait for a decision, which is its limit. Decide on some of them.`,
+    retryAfter: 60,
+  },
+  idempotency_bytes: {
+    detailOf: (limit) =>
+      `${limit} bytes of answers are stored for the Idempotency-Keys of this organization, which is its limit. They are deleted after 24 hours; or send the request without a key.`,
+    retryAfter: 3600,
+  },
+  api_tokens: {
+    detailOf: (limit) =>
+      `This organization has ${limit} API tokens in use, which is its limit. Revoke some of them.`,
+    retryAfter: 60,
+  },
+  sources: {
+    detailOf: (limit) =>
+      `This organization has ${limit} integration sources, which is its limit. Delete some of them.`,
+    retryAfter: 60,
+  },
+}
+
+const shareProblem = ({ share, limit }: ShareExceededError): ProblemResult => {
+  const { detailOf, retryAfter } = shareProblems[share]
+  return problem(`too_many_${share}`, {
+    detail: detailOf(limit),
+    headers: { 'retry-after': String(retryAfter) },
+  })
+}
+
 /**
  * The problem for anything that was thrown. Only what is known to be the client's is told; everything else is an
  * `internal_error` without a word about its cause, which the log has.
  */
 export function toProblem(error: unknown): ProblemResult {
   if (error instanceof ProblemError) return error.result
+  if (error instanceof ShareExceededError) return shareProblem(error)
   const thrown = (error ?? {}) as FastifyError
   const invalid = validationProblem(thrown)
   if (invalid) return invalid
@@ -98,7 +138,7 @@ export function sendProblem(
 ): FastifyReply {
   return reply
     .code(result.status)
-    .headers({ ...result.headers, 'content-type': contentType })
+    .headers({ ...answerHeaders, ...result.headers, 'content-type': contentType })
     .send(problemBody(withLines(result, request), request))
 }
 
@@ -115,7 +155,7 @@ export function answerClientError(error: { code?: string }, socket: import('node
   const result = problem('malformed_request', { detail: 'The HTTP message can not be parsed.' })
   const body = JSON.stringify(problemBody(result, { url: '/', id: 'none' }))
   socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: ${contentType}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
 }
 

@@ -14,6 +14,8 @@ export interface Principal {
   readonly role: Role
   /** Descriptions written by a service count as imported, those of a person as edited by hand. */
   readonly kind: (typeof kinds)[number]
+  /** Whose budget of requests is used, when that is not the subject: who made this API token, or its maker's maker. */
+  readonly owner?: string
 }
 
 /** The principal as rows and the change feed keep it: `person:` or `service:`, and the subject. */

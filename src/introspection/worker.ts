@@ -4,6 +4,7 @@ import type { Sql } from 'postgres'
 import { v7 } from 'uuid'
 import { type ConnectionOptions, openClient, openDatabase } from '../db/client.ts'
 import { loggableError } from '../db/errors.ts'
+import { ShareExceededError } from '../db/shares.ts'
 import { createCredentialStore } from '../identity/credentials/store.ts'
 import type { CompleteConfig } from '../identity/development-secrets.ts'
 import { type ConnectorConfig, connectorSettings } from './connectors/settings.ts'
@@ -29,6 +30,7 @@ export type WorkerConfig = Pick<
   | 'INTROSPECTION_WORKERS'
   | 'INTROSPECTION_RETIRE_SHARE'
   | 'INTROSPECTION_TURN_TIMEOUT_SECONDS'
+  | 'QUEUED_RUNS_PER_ORGANIZATION'
 > &
   ConnectorConfig
 
@@ -93,7 +95,8 @@ export async function startIntrospection(
     schedules.takeDue(new Date(), async (schedule, transaction) => {
       const { organizationId, integrationSourceId, cron, timeZone, profile, setBy } = schedule
       const now = new Date()
-      await createRunRepository(transaction).create(
+      const runs = createRunRepository(transaction, config.QUEUED_RUNS_PER_ORGANIZATION)
+      const queued = runs.create(
         {
           id: v7({ msecs: now.getTime() }),
           revision: 1,
@@ -112,6 +115,10 @@ export async function startIntrospection(
         },
         undefined,
       )
+      await queued.catch((error: unknown) => {
+        if (!(error instanceof ShareExceededError)) throw error
+        logger.info({ organizationId, integrationSourceId }, 'a schedule was passed over: too many runs wait')
+      })
       return nextRun(cron, timeZone, now)
     })
   let looking: Promise<void> = Promise.resolve()

@@ -101,6 +101,6 @@ t.test('the interactive reference takes everything from this server', async (t) 
   }
   t.strictSame((await app.inject('/docs/json')).json(), document)
   const settings = (await app.inject('/docs/static/swagger-initializer.js')).body
-  t.match(settings, /"persistAuthorization":true.*"tryItOutEnabled":true/)
+  t.match(settings, /"persistAuthorization":false.*"tryItOutEnabled":true/)
   t.match(settings, 'validatorUrl: null')
 })

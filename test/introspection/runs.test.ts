@@ -13,8 +13,9 @@ import { superuserName } from '../../src/db/embedded/roles.ts'
 import { createCredentialStore } from '../../src/identity/credentials/store.ts'
 import { connectorSettings } from '../../src/introspection/connectors/settings.ts'
 import { createCarryOut } from '../../src/introspection/runs/carry-out.ts'
+import { createCommonLook } from '../../src/introspection/runs/common-look.ts'
 import { runEvents } from '../../src/introspection/runs/events.ts'
-import { createRunRepository } from '../../src/introspection/runs/repository.ts'
+import { createRunRepository, type Run } from '../../src/introspection/runs/repository.ts'
 import { startIntrospection } from '../../src/introspection/worker.ts'
 import { packageRoot } from '../../src/package-root.ts'
 import { runOnServer, testDatabase, testFolder } from '../database.ts'
@@ -692,8 +693,14 @@ t.test('what a worker meets when others are in its way', async (t) => {
   await introspection?.stop()
   void introspection?.wake()
   const key = { organizationId: own.organizationId, integrationSourceId: other.params.source_id }
-  const runs = createRunRepository(database)
-  const events = runEvents(runs, { ...key, id: await other.begin() }, new AbortController().signal, 2)
+  const runs = createRunRepository(database, 100)
+  const look = createCommonLook(runs, 2)
+  const first = (await runs.get({ ...key, id: await other.begin() })) as Run
+  const events = runEvents(first, {
+    look: (followed) => look(followed, new AbortController().signal),
+    problem: async () => undefined,
+    isGone: () => false,
+  })
   t.match((await events.next()).value, /event: progress/)
   t.match((await events.next()).value, /: still there/)
   await call('deleteIntegrationSource', { params: other.params, token: own.admin })

@@ -69,6 +69,7 @@ export const apiTokenHandlers = (tokens: ApiTokenRepository) =>
         lastUsedAt: null,
         revokedAt: null,
         createdBy: context.principal.subject,
+        owner: context.principal.owner ?? context.principal.subject,
       }
       if ((await tokens.create(row)) !== 'created') {
         return problem('organization_not_found', { detail: 'There is no such organization for this token.' })

@@ -5,9 +5,14 @@ import { createFind, type RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { type ApiTokenRow, apiTokens, organizations } from '../../db/schema.ts'
 import { createSetInsert } from '../../db/set-insert.ts'
+import { takeShare } from '../../db/shares.ts'
 
-/** Reads and writes API tokens. */
-export function createApiTokenRepository(database: Executor) {
+/**
+ * Reads and writes API tokens.
+ *
+ * @param tokensInUse how many tokens of one organization may be neither revoked nor expired
+ */
+export function createApiTokenRepository(database: Executor, tokensInUse: number) {
   const insert = createSetInsert<ApiTokenRow>(apiTokens, {
     parents: [
       {
@@ -21,11 +26,18 @@ export function createApiTokenRepository(database: Executor) {
   })
 
   return {
-    /** Adds one token. */
-    create: async (row: ApiTokenRow) => {
-      const [outcome] = await insert(database, [row])
-      return outcome?.outcome
-    },
+    /**
+     * Adds one token.
+     *
+     * @throws ShareExceededError when the organization has too many
+     */
+    create: (row: ApiTokenRow) =>
+      database.transaction(async (transaction) => {
+        const { organizationId } = row
+        await takeShare(transaction, { organizationId, share: 'api_tokens', limit: tokensInUse })
+        const [outcome] = await insert(transaction, [row])
+        return outcome?.outcome
+      }),
     /** One token, or undefined. */
     get: createFind<ApiTokenRow>(database, apiTokens),
     /** The tokens of an organization in the order of creation; value `organizationId`. */

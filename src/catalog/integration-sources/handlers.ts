@@ -20,6 +20,7 @@ import { testSource } from '../../introspection/connectors/test-source.ts'
 import type { RunRepository } from '../../introspection/runs/repository.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
 import type { IntegrationSourceRepository } from './repository.ts'
+import { refuseSecrets } from './secrets.ts'
 
 const unknownOrganization = () =>
   problem('organization_not_found', { detail: 'There is no such organization for this token.' })
@@ -60,6 +61,7 @@ export const integrationSourceHandlers = (
     },
 
     async createIntegrationSource({ body }, context) {
+      refuseSecrets(body.configuration)
       // A system administrator may say in the body alone which organization it is.
       const organizationId = context.organizationId ?? body.organization_id?.toLowerCase()
       const birth = newBirth(context.principal)
@@ -84,6 +86,7 @@ export const integrationSourceHandlers = (
     },
 
     async updateIntegrationSource({ params, body, headers }, context) {
+      refuseSecrets(body.configuration)
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const now = new Date()
       const description = describing('integration_source', body, { principal: context.principal, now })

@@ -5,6 +5,7 @@ import { createKeysetList } from '../../db/keyset.ts'
 import { once } from '../../db/once.ts'
 import { type IntegrationSourceRow, integrationSources, organizations } from '../../db/schema.ts'
 import { createSetInsert } from '../../db/set-insert.ts'
+import { takeShare } from '../../db/shares.ts'
 import type { Credentials } from '../../identity/credentials/cipher.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 
@@ -17,8 +18,16 @@ export interface IntegrationSourceKey {
 const isSource = ({ organizationId, id }: IntegrationSourceKey) =>
   and(eq(integrationSources.organizationId, organizationId), eq(integrationSources.id, id))
 
-/** Reads and writes integration sources, and writes their credentials in the same transactions. */
-export function createIntegrationSourceRepository(database: Executor, credentialStore: CredentialStore) {
+/**
+ * Reads and writes integration sources, and writes their credentials in the same transactions.
+ *
+ * @param sourcesOfOne how many sources one organization may have
+ */
+export function createIntegrationSourceRepository(
+  database: Executor,
+  credentialStore: CredentialStore,
+  sourcesOfOne: number,
+) {
   const insert = createSetInsert<IntegrationSourceRow>(integrationSources, {
     parents: [
       {
@@ -43,22 +52,23 @@ export function createIntegrationSourceRepository(database: Executor, credential
       .prepare('integration_sources_find'),
   )
 
-  const insertOne = async (executor: Executor, row: IntegrationSourceRow) => {
-    const [outcome] = await insert(executor, [row])
-    return outcome?.outcome
-  }
-
   return {
-    /** Adds one source, with its credentials if there are any. */
-    create: (row: IntegrationSourceRow, credentials: Credentials | null = null) => {
-      if (!credentials) return insertOne(database, row)
-      return database.transaction(async (transaction) => {
-        const outcome = await insertOne(transaction, row)
-        const place = { organizationId: row.organizationId, integrationSourceId: row.id }
-        if (outcome === 'created') await credentialStore.write(transaction, place, credentials)
-        return outcome
-      })
-    },
+    /**
+     * Adds one source, with its credentials if there are any.
+     *
+     * @throws ShareExceededError when the organization has too many
+     */
+    create: (row: IntegrationSourceRow, credentials: Credentials | null = null) =>
+      database.transaction(async (transaction) => {
+        const { organizationId } = row
+        await takeShare(transaction, { organizationId, share: 'sources', limit: sourcesOfOne })
+        const [inserted] = await insert(transaction, [row])
+        const place = { organizationId, integrationSourceId: row.id }
+        if (credentials && inserted?.outcome === 'created') {
+          await credentialStore.write(transaction, place, credentials)
+        }
+        return inserted?.outcome
+      }),
     /** One source, or undefined. */
     get: async ({ organizationId, id }: IntegrationSourceKey) => {
       const [row] = await find().execute({ organizationId, id })

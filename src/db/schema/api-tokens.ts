@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { nameLength, oneOf } from './checks.ts'
 import { exactText, time } from './column-types.ts'
@@ -19,6 +20,8 @@ export const apiTokens = pgTable(
     lastUsedAt: time('last_used_at'),
     revokedAt: time('revoked_at'),
     createdBy: text('created_by').notNull(),
+    /** The subject whose budget the token uses: its creator, or the owner of the token that created it. */
+    owner: text('owner').notNull(),
     ...lifecycle(),
   },
   (table) => [
@@ -33,6 +36,8 @@ export const apiTokens = pgTable(
     index('api_tokens_hash').on(table.hash),
     // A system administrator names a token, and lists all of them, without an organization.
     index('api_tokens_id').on(table.id),
+    // How many an organization has in use.
+    index('api_tokens_unrevoked').on(table.organizationId).where(sql`${table.revokedAt} IS NULL`),
     nameLength('api_tokens', table.name),
     oneOf('api_tokens_kind', table.kind, ['person', 'service']),
     oneOf('api_tokens_role', table.role, ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN']),

@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { exactText, time } from './column-types.ts'
 
 /** What a handler answered, as it is kept for a replay. */
@@ -23,4 +23,18 @@ export const idempotencyKeys = pgTable(
     primaryKey({ name: 'idempotency_keys_key', columns: [table.organizationId, table.key] }),
     index('idempotency_keys_expires_at').on(table.expiresAt),
   ],
+)
+
+/**
+ * How many bytes of answers each organization had stored in each hour. The sum over the hours that are not over is what it
+ * has stored; an hour goes as a whole, so no request waits for a cleaning.
+ */
+export const idempotencyUsage = pgTable(
+  'idempotency_usage',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    hour: time('hour').notNull(),
+    bytes: bigint('bytes', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ name: 'idempotency_usage_key', columns: [table.organizationId, table.hour] })],
 )

@@ -47,6 +47,7 @@ export const introspectionRuns = pgTable(
     index('introspection_runs_of_source').on(table.organizationId, table.integrationSourceId, table.id),
     // What workers look for, in every organization.
     index('introspection_runs_open').on(table.status).where(sql`${table.status} IN ('queued', 'running')`),
+    index('introspection_runs_queued').on(table.organizationId).where(sql`${table.status} = 'queued'`),
     oneOf('introspection_runs_status', table.status, runStatuses),
   ],
 )

@@ -9,6 +9,7 @@ import {
   describedResources,
   descriptionProposals,
 } from '../../db/schema.ts'
+import { takeShare } from '../../db/shares.ts'
 import { writeDescriptions } from '../repository.ts'
 import { lockResources } from '../resources.ts'
 import type { LockedResource, WritingOptions } from '../write-layers.ts'
@@ -54,8 +55,12 @@ const filters = [
   unlessNull('createdBefore', 'timestamptz', (value) => sql`${descriptionProposals.createdAt} < ${value}`),
 ]
 
-/** Reads and writes proposals. */
-export function createDescriptionProposalRepository(database: Executor) {
+/**
+ * Reads and writes proposals.
+ *
+ * @param waitingProposals how many proposals of one organization may wait for a decision
+ */
+export function createDescriptionProposalRepository(database: Executor, waitingProposals: number) {
   const ofOrganization = eq(descriptionProposals.organizationId, sql.placeholder('organizationId'))
   const find = createFind<DescriptionProposalRow>(database, descriptionProposals)
 
@@ -155,10 +160,19 @@ export function createDescriptionProposalRepository(database: Executor) {
     })
 
   return {
-    /** Adds a proposal, or answers false when there is no resource for it. */
+    /**
+     * Adds a proposal, or answers undefined when there is no resource for it.
+     *
+     * @throws ShareExceededError when too many proposals of the organization wait
+     */
     create: (row: Omit<DescriptionProposalRow, 'kind' | 'integrationSourceId'>) =>
       database.transaction(async (transaction): Promise<DescriptionProposalRow | undefined> => {
         const { organizationId, resourceId } = row
+        await takeShare(transaction, {
+          organizationId,
+          share: 'waiting_proposals',
+          limit: waitingProposals,
+        })
         const resource = (await lockResources(transaction, organizationId, [resourceId])).get(resourceId)
         if (!resource) return undefined
         const { kind, integrationSourceId } = resource

@@ -48,7 +48,7 @@ export async function reference(app: FastifyInstance, { document }: { document: 
     },
     uiConfig: {
       deepLinking: true,
-      persistAuthorization: true,
+      persistAuthorization: false,
       tryItOutEnabled: true,
       displayOperationId: true,
       displayRequestDuration: true,

@@ -25,6 +25,7 @@ export function createApiTokenVerifier(database: Database): ApiTokenVerifier {
       hash: apiTokens.hash,
       kind: apiTokens.kind,
       role: apiTokens.role,
+      owner: apiTokens.owner,
       expiresAt: apiTokens.expiresAt,
       lastUsedAt: apiTokens.lastUsedAt,
       revokedAt: apiTokens.revokedAt,
@@ -55,6 +56,7 @@ export function createApiTokenVerifier(database: Database): ApiTokenVerifier {
       organizationId: row.organizationId,
       role: row.role,
       kind: row.kind,
+      owner: row.owner,
     }
   }
 }

@@ -8,9 +8,13 @@ import { type Handlers, organizationOf, type RequestContext } from '../../http/o
 import { problem } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
 import { newBirth } from '../../identity/birth.ts'
+import { createCommonLook } from './common-look.ts'
 import { runEvents } from './events.ts'
 import { toIntrospectionRun } from './mapping.ts'
 import type { Run, RunRepository } from './repository.ts'
+
+/** How often runs are looked at for their followers, in milliseconds. */
+const lookInterval = 500
 
 const unknownRun = () => problem('run_not_found', { detail: 'There is no such run for this token.' })
 
@@ -35,8 +39,9 @@ const inactiveDatabase = (index: number) => {
 }
 
 /** The operations on introspection runs. */
-export const runHandlers = (runs: RunRepository, { sources }: { sources: IntegrationSourceRepository }) =>
-  ({
+export const runHandlers = (runs: RunRepository, { sources }: { sources: IntegrationSourceRepository }) => {
+  const look = createCommonLook(runs, lookInterval)
+  return {
     async listIntrospectionRuns({ params, query }, context) {
       const organizationId = organizationOf(context)
       const sourceId = params.source_id.toLowerCase()
@@ -98,8 +103,15 @@ export const runHandlers = (runs: RunRepository, { sources }: { sources: Integra
 
     async streamIntrospectionRunEvents({ params }, context) {
       const key = keyOf(params, context)
-      return (await runs.get(key))
-        ? { status: 200, events: runEvents(runs, key, context.closing) }
-        : unknownRun()
+      const run = await runs.get(key)
+      if (!run) return unknownRun()
+      const abandoned = context.abandoned()
+      const events = runEvents(run, {
+        look: (followed) => look(followed, context.closing),
+        problem: context.tokenProblem,
+        isGone: () => abandoned.aborted,
+      })
+      return { status: 200, events }
     },
-  }) satisfies Partial<Handlers>
+  } satisfies Partial<Handlers>
+}

@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Executor } from '../../db/client.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import {
@@ -8,6 +9,7 @@ import {
   introspectionRunDatabases,
   introspectionRuns,
 } from '../../db/schema.ts'
+import { takeShare } from '../../db/shares.ts'
 import { statement } from '../../db/statement.ts'
 import { notifyWorkers } from '../work-notifications.ts'
 
@@ -38,6 +40,13 @@ const isRun = ({ organizationId, integrationSourceId, id }: RunKey) =>
     eq(introspectionRuns.id, id),
   )
 
+/** Whether two columns are the organization and the id of one of `keys`. */
+const isOneOf = (
+  [organizationId, id]: readonly [PgColumn, PgColumn],
+  keys: readonly { organizationId: string; id: string }[],
+) =>
+  sql`(${organizationId}, ${id}) IN (SELECT * FROM unnest(${sql.param(keys.map((key) => key.organizationId))}::uuid[], ${sql.param(keys.map((key) => key.id))}::uuid[]))`
+
 /** The order in which a run takes databases: by priority, then longest not introspected, then id. */
 const addDatabases = statement<{ database_id: string }>(
   'introspection_runs_add_databases',
@@ -62,7 +71,7 @@ const findPlaces = statement<{ id: string; place: number }>(
       FROM introspection_runs WHERE status = 'queued'
     ), placed AS (SELECT organization_id, id, row_number() OVER (ORDER BY of_source, of_organization, id)::integer AS place FROM waiting)
     SELECT id, place FROM placed
-    WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ANY(${sql.placeholder('ids')}::uuid[])`,
+    WHERE (organization_id, id) IN (SELECT * FROM unnest(${sql.placeholder('organizationIds')}::uuid[], ${sql.placeholder('ids')}::uuid[]))`,
 )
 
 /** Of a run that is not over yet. */
@@ -102,13 +111,14 @@ export const settleRun = statement<{ status: string }>(
     RETURNING run.status`,
 )
 
-/** Reads runs, makes them, and ends them; what is done in between is a worker's. */
-export function createRunRepository(database: Executor) {
+/**
+ * Reads runs, makes them, and ends them; what is done in between is a worker's.
+ *
+ * @param queuedRuns how many runs of one organization may wait to begin
+ */
+export function createRunRepository(database: Executor, queuedRuns: number) {
   const withDatabases = async (executor: Executor, rows: readonly IntrospectionRunRow[]): Promise<Run[]> => {
-    const [first] = rows
-    if (!first) return []
-    const { organizationId } = first
-    const ids = rows.map(({ id }) => id)
+    if (rows.length === 0) return []
     const parts = await executor
       .select({ part: introspectionRunDatabases, name: databases.name })
       .from(introspectionRunDatabases)
@@ -119,15 +129,16 @@ export function createRunRepository(database: Executor) {
           eq(databases.id, introspectionRunDatabases.databaseId),
         ),
       )
-      .where(
-        and(
-          eq(introspectionRunDatabases.organizationId, organizationId),
-          inArray(introspectionRunDatabases.runId, ids),
-        ),
-      )
+      .where(isOneOf([introspectionRunDatabases.organizationId, introspectionRunDatabases.runId], rows))
       .orderBy(introspectionRunDatabases.position)
-    const waiting = rows.filter(({ status }) => status === 'queued').map(({ id }) => id)
-    const places = waiting.length > 0 ? await findPlaces(executor, { organizationId, ids: waiting }) : []
+    const waiting = rows.filter(({ status }) => status === 'queued')
+    const places =
+      waiting.length > 0
+        ? await findPlaces(executor, {
+            organizationIds: waiting.map(({ organizationId }) => organizationId),
+            ids: waiting.map(({ id }) => id),
+          })
+        : []
     const placeOf = new Map(places.map(({ id, place }) => [id, place]))
     return rows.map((row) => ({
       ...row,
@@ -141,6 +152,15 @@ export function createRunRepository(database: Executor) {
   const get = async (key: RunKey, executor: Executor = database): Promise<Run | undefined> => {
     const rows = await executor.select().from(introspectionRuns).where(isRun(key))
     return (await withDatabases(executor, rows))[0]
+  }
+
+  /** Those of the runs that are there, of any organizations. */
+  const getMany = async (keys: readonly RunKey[]): Promise<Run[]> => {
+    const rows = await database
+      .select()
+      .from(introspectionRuns)
+      .where(isOneOf([introspectionRuns.organizationId, introspectionRuns.id], keys))
+    return withDatabases(database, rows)
   }
 
   /** Changes a run that is locked, and answers with it. */
@@ -169,6 +189,7 @@ export function createRunRepository(database: Executor) {
 
   return {
     get,
+    getMany,
     change,
 
     /** The runs of a source, the newest first; values `organizationId` and `sourceId`. */
@@ -183,10 +204,15 @@ export function createRunRepository(database: Executor) {
     }),
     withDatabases: (rows: readonly IntrospectionRunRow[]) => withDatabases(database, rows),
 
-    /** Queues a run over the active databases of a source, or over those of them that are named. */
+    /**
+     * Queues a run over the active databases of a source, or over those of them that are named.
+     *
+     * @throws ShareExceededError when too many runs of the organization wait
+     */
     create: (row: IntrospectionRunRow, ids: readonly string[] | undefined): Promise<RunOutcome> =>
       database.transaction(async (transaction): Promise<RunOutcome> => {
         const { organizationId, integrationSourceId } = row
+        await takeShare(transaction, { organizationId, share: 'queued_runs', limit: queuedRuns })
         if (ids) {
           const found = await transaction
             .select({ id: databases.id, isActive: databases.isActive })

@@ -67,6 +67,8 @@ export function createScheduleRepository(database: Executor) {
           .orderBy(introspectionSchedules.nextRunAt)
           .limit(100)
           .for('update', { skipLocked: true })
+        // In one order: what `work` locks of organizations, it keeps until all are done.
+        due.sort((one, other) => one.organizationId.localeCompare(other.organizationId))
         for (const row of due) {
           const nextRunAt = await work(row, transaction)
           await transaction.update(introspectionSchedules).set({ nextRunAt }).where(isSchedule(row))
