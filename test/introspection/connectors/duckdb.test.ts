@@ -1,8 +1,10 @@
-import { symlink, writeFile } from 'node:fs/promises'
+import { copyFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import t, { type Test } from 'tap'
 import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
+import { createConnector } from '../../../src/introspection/connectors/create-connector.ts'
+import { openSession } from '../../../src/introspection/connectors/duckdb/session.ts'
 import { testFolder } from '../../database.ts'
 import { collected, openLocally, reasonOf, tablesOf } from './support.ts'
 
@@ -220,6 +222,125 @@ t.test('DuckDB', async (t) => {
     t.strictSame(await checks(at('shop.duckdb')), ['find passed', 'open passed', 'read_catalog passed'])
     t.strictSame(await checks(at('fake.duckdb')), ['find passed', 'open failed'])
     t.strictSame(await checks(outside), ['find failed'])
+  })
+
+  t.test('a name is no pattern, and a link is no file', async (t) => {
+    const own = await testFolder(t)
+    const ownName = own.split('/').at(-1) as string
+    await symlink(join(outside, 'secret.csv'), join(own, 'link.csv'))
+    for (const name of ['[l]ink.csv', 'l?nk.csv', '*.csv', '**', "it's \\[x].csv"]) {
+      await writeFile(join(own, name), 'mine\n1\n')
+    }
+    await copyFile(at('c.parquet'), join(own, '[c].parquet'))
+    const connector = await open(t, own, [own])
+    const items = await collected(connector.tables(ownName))
+    t.strictSame(
+      tablesOf(items).map(({ name, columns }) => [name, columns.map((column) => column.name)]),
+      [
+        ['*.csv', ['mine']],
+        ['[c].parquet', ['id', 'n']],
+        ['[l]ink.csv', ['mine']],
+        ["it's \\[x].csv", ['mine']],
+        ['l?nk.csv', ['mine']],
+      ],
+    )
+    const options = {
+      maximumRows: 5,
+      maximumBytes: 1e6,
+      timeoutMs: 10_000,
+      columns: [{ name: 'mine', data_type: 'BIGINT' }],
+    }
+    const table = { schema_name: null, name: '[l]ink.csv', table_type: 'TABLE', row_count: null } as const
+    t.strictSame((await connector.sample(ownName, table, options)).rows, [[1]])
+    await rename(join(own, '[l]ink.csv'), join(own, 'moved'))
+    await symlink(join(outside, 'secret.csv'), join(own, '[l]ink.csv'))
+    t.equal(
+      await reasonOf(connector.sample(ownName, table, options)),
+      'table_changed',
+      'nothing else is read in place of what was listed',
+    )
+    t.equal(tablesOf(await collected(connector.tables(ownName))).length, 4, 'and then it is no file')
+  })
+
+  t.test('what takes the place of a database, or is beside it', async (t) => {
+    const own = await testFolder(t)
+    const path = join(own, 'own.duckdb')
+    await make(
+      path,
+      'CREATE TABLE t AS SELECT 1 AS i',
+      `CREATE VIEW itself AS SELECT size FROM read_blob('${path}')`,
+      `CREATE VIEW log AS SELECT size FROM read_blob('${path}.wal')`,
+    )
+    const connector = await open(t, path, [own])
+    const sample = (name: string) =>
+      connector.sample(
+        'own',
+        { schema_name: 'main', name, table_type: 'VIEW', row_count: null },
+        {
+          maximumRows: 5,
+          maximumBytes: 1e6,
+          timeoutMs: 10_000,
+          columns: [{ name: name === 't' ? 'i' : 'size', data_type: 'BIGINT' }],
+        },
+      )
+    t.equal(tablesOf(await collected(connector.tables('own'))).length, 3)
+    await rename(path, join(own, 'moved'))
+    await symlink(join(outside, 'secret.csv'), path)
+    await symlink(join(outside, 'secret.csv'), `${path}.wal`)
+    t.equal(await reasonOf(sample('itself')), 'file_not_allowed')
+    t.equal(await reasonOf(sample('log')), 'file_not_allowed')
+    t.strictSame((await sample('t')).rows, [[1]], 'it is open')
+    await rm(path)
+    await rename(join(own, 'moved'), path)
+    t.equal(await reasonOf(collected(connector.tables('own'))), 'file_not_allowed', 'with a log elsewhere')
+    await rm(`${path}.wal`)
+    t.equal(await reasonOf(collected(connector.tables('own'))), undefined)
+    const other = join(outside, 'other.duckdb')
+    await rename(path, other)
+    await symlink(other, path)
+    const swapped = openSession(
+      { name: 'own', type: 'duckdb', path },
+      { milliseconds: 20_000, reason: 'statement_timeout' },
+    )
+    t.equal(await reasonOf(swapped), 'file_not_allowed', 'as when the link came after the file was found')
+  })
+
+  t.test('what was written last is in a log beside the database', async (t) => {
+    const own = await testFolder(t)
+    const path = join(own, 'live.duckdb')
+    const instance = await DuckDBInstance.create(path)
+    const connection = await instance.connect()
+    await connection.run('CREATE TABLE t AS SELECT 1 AS i')
+    for (const end of ['', '.wal']) await copyFile(`${path}${end}`, join(own, `copy.duckdb${end}`))
+    connection.closeSync()
+    instance.closeSync()
+    const copy = await open(t, join(own, 'copy.duckdb'), [own])
+    t.match(tablesOf(await collected(copy.tables('copy'))), [{ name: 't' }])
+  })
+
+  t.test('opening has a deadline, and memory a limit', async (t) => {
+    const own = await testFolder(t)
+    const paths = ['a.csv', 'b.csv'].map((name) => join(own, name))
+    for (const path of paths) {
+      await writeFile(path, '')
+      await truncate(path, 2 ** 28)
+    }
+    const opening = (milliseconds: number, signal?: AbortSignal) =>
+      openSession(
+        { name: 'own', type: 'files', paths },
+        { milliseconds, reason: 'statement_timeout', signal },
+      )
+    t.equal(await reasonOf(opening(20)), 'statement_timeout')
+    t.equal(await reasonOf(opening(20_000, AbortSignal.abort())), 'cancelled')
+    await make(
+      join(own, 'large.duckdb'),
+      `CREATE VIEW large AS SELECT list(repeat('x', 1000) || range) AS i FROM range(1000000)`,
+    )
+    const connector = await open(t, join(own, 'large.duckdb'), [own])
+    const table = { schema_name: 'main', name: 'large', table_type: 'VIEW', row_count: null } as const
+    const columns = [{ name: 'i', data_type: 'VARCHAR[]' }]
+    const options = { maximumRows: 1, maximumBytes: 1e6, timeoutMs: 60_000, columns }
+    t.equal(await reasonOf(connector.sample('large', table, options)), 'resource_limit')
   })
 
   t.test('a folder and a database of one name', async (t) => {

@@ -1,7 +1,8 @@
 import type { DuckDBValue } from '@duckdb/node-api'
 import type { ListingItem } from '../connector.ts'
 import { storableTable } from '../storable.ts'
-import { type DuckdbSession, literal } from './session.ts'
+import type { DuckdbSession } from './session.ts'
+import { literal } from './statements.ts'
 
 /** Everything about the tables of a catalog in one statement. */
 export const listingStatement = (catalog: string) => `

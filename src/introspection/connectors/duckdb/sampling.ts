@@ -7,7 +7,8 @@ import {
 } from '../connector.ts'
 import { quoted } from '../identifier.ts'
 import { collectSample, kindsOfTypes } from '../values.ts'
-import type { DuckdbLimit, DuckdbSession } from './session.ts'
+import type { DuckdbSession } from './session.ts'
+import type { DuckdbLimit } from './statements.ts'
 
 /** What the values of a type are. */
 export const valueKind = kindsOfTypes([

@@ -1,8 +1,10 @@
 import { basename } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
-import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { type Deadline, withDeadline } from '../deadline.ts'
 import { extensionOf, type FileDatabase, readers } from '../files/find-databases.ts'
+import { assertHeld, assertNoLink, type HeldFile, holdFile } from '../files/held-file.ts'
 import { quoted } from '../identifier.ts'
+import { createStream, duckdbError, literal, type Stream } from './statements.ts'
 
 /** The name of the catalog with what is read. */
 const catalogs = { duckdb: 'source', files: 'memory' } as const
@@ -10,109 +12,113 @@ const catalogs = { duckdb: 'source', files: 'memory' } as const
 /** What DuckDB reads. */
 export type DuckdbDatabase = Exclude<FileDatabase, { type: 'sqlite' }>
 
-/** How long to wait for rows, in milliseconds. */
-export interface DuckdbLimit {
-  readonly milliseconds: number
-  readonly signal?: AbortSignal | undefined
-}
-
 /** An engine that reads one database and nothing else. */
 export interface DuckdbSession {
   readonly database: DuckdbDatabase
   readonly catalog: string
   /** Files that can not be read. */
   readonly unreadable: readonly string[]
-  /** Rows as they come, in chunks; the time is for all of them. */
-  stream(statement: string, limit: DuckdbLimit): AsyncGenerator<DuckDBValue[][], void, undefined>
+  readonly stream: Stream
   close(): void
 }
 
-/** A text as a literal of SQL. */
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
-
-const reasons: readonly (readonly [RegExp, ConnectorReason])[] = [
-  [/^Catalog Error: (Table|View) with name/, 'table_missing'],
-  [/^Binder Error: (Referenced column|Table .* does not have a column)/, 'table_changed'],
-  [/^Permission Error/, 'file_not_allowed'],
-  [/^IO Error: .*lock/, 'unavailable'],
-]
-
-/** An error of DuckDB as ours: it is known by how its message starts, and the rest may hold anything. */
-export function duckdbError(error: unknown): ConnectorError {
-  if (error instanceof ConnectorError) return error
-  const { message } = error as Error
-  const reason = reasons.find(([pattern]) => pattern.test(message))?.[1]
-  if (reason) return new ConnectorError(reason)
-  const kind = String(/^[A-Z][\w ]{0,40}(?=:)/.exec(message))
-  return new ConnectorError('server_error', { detail: `DuckDB can not read that (${kind}).` })
+/** No extension is loaded, and what does not fit into memory is not written to the disk, but fails. */
+const settings = {
+  threads: '2',
+  memory_limit: '256MB',
+  temp_directory: '',
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_community_extensions: 'false',
 }
 
-/** Opens a database, and closes all other ways out: no other file, no network, no extension. */
-export async function openSession(database: DuckdbDatabase): Promise<DuckdbSession> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    threads: '2',
-    memory_limit: '512MB',
-    temp_directory: '',
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-  })
+/**
+ * Opens a database, with all other ways out closed: no other file, no network, no extension. DuckDB cannot be stopped
+ * while it looks for the columns of a file: after the deadline it goes on with that file, and is closed then.
+ *
+ * @throws ConnectorError
+ */
+export async function openSession(database: DuckdbDatabase, deadline: Deadline): Promise<DuckdbSession> {
+  try {
+    return await withDeadline(deadline, async (signal) => {
+      const session = await prepareSession(database, signal)
+      if (signal.aborted) session.close()
+      return session
+    })
+  } catch (error) {
+    throw duckdbError(error)
+  }
+}
+
+async function prepareSession(database: DuckdbDatabase, signal: AbortSignal): Promise<DuckdbSession> {
+  const instance = await DuckDBInstance.create(':memory:', settings)
   const connection = await instance.connect()
+  const held: HeldFile[] = []
   const close = () => {
     connection.closeSync()
     instance.closeSync()
+    for (const file of held) void file.close()
   }
+  signal.addEventListener('abort', () => connection.interrupt())
   try {
     await connection.run(`SET TimeZone = 'UTC'`)
-    const unreadable = await attach(connection, database)
-    const paths = database.type === 'files' ? database.paths : []
-    await connection.run(`SET allowed_paths = [${paths.map(literal).join(', ')}]`)
-    await connection.run('SET enable_external_access = false')
+    const unreadable =
+      database.type === 'files' ? await showFiles(connection, database.paths, { held, signal }) : []
+    if (database.type === 'duckdb') await attach(connection, database.path)
     await connection.run('SET lock_configuration = true')
-    return { database, catalog: catalogs[database.type], unreadable, stream, close }
+    return { database, catalog: catalogs[database.type], unreadable, stream: createStream(connection), close }
   } catch (error) {
     close()
-    throw duckdbError(error)
-  }
-
-  async function* stream(statement: string, { milliseconds, signal }: DuckdbLimit) {
-    let stopped: ConnectorReason | undefined
-    const stop = (reason: ConnectorReason) => {
-      stopped = reason
-      connection.interrupt()
-    }
-    const cancel = () => stop('cancelled')
-    const timer = setTimeout(() => stop('statement_timeout'), milliseconds)
-    signal?.addEventListener('abort', cancel)
-    try {
-      if (signal?.aborted) throw new ConnectorError('cancelled')
-      const result = await connection.stream(statement)
-      let chunk = await result.fetchChunk()
-      while (chunk && chunk.rowCount > 0) {
-        yield chunk.getRows()
-        if (stopped) throw new ConnectorError(stopped)
-        chunk = await result.fetchChunk()
-      }
-    } catch (error) {
-      throw stopped ? new ConnectorError(stopped) : duckdbError(error)
-    } finally {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', cancel)
-    }
+    throw error
   }
 }
 
-/** Makes the tables of a database visible, and tells which files are not. */
-async function attach(connection: DuckDBConnection, database: DuckdbDatabase): Promise<string[]> {
-  if (database.type === 'files') {
-    const unreadable: string[] = []
-    for (const path of database.paths) {
-      const read = `${readers[extensionOf(path)]}(${literal(path)})`
-      const view = `CREATE VIEW ${quoted(basename(path))} AS SELECT * FROM ${read}`
-      await connection.run(view).catch(() => unreadable.push(basename(path)))
+/** Lets DuckDB open these files, and nothing else of any kind from now on. */
+async function allowOnly(connection: DuckDBConnection, paths: readonly string[]): Promise<void> {
+  await connection.run(`SET allowed_paths = [${paths.map(literal).join(', ')}]`)
+  await connection.run('SET enable_external_access = false')
+}
+
+/** Makes files visible as views of them, each by its name, and tells which of them cannot be read. */
+async function showFiles(
+  connection: DuckDBConnection,
+  paths: readonly string[],
+  { held, signal }: { held: HeldFile[]; signal: AbortSignal },
+): Promise<string[]> {
+  const unreadable: string[] = []
+  const views: { name: string; path: string; reader: string }[] = []
+  for (const path of paths) {
+    const name = basename(path)
+    try {
+      const file = await holdFile(path)
+      held.push(file)
+      views.push({ name, path: file.path, reader: String(readers[extensionOf(path)]) })
+    } catch {
+      unreadable.push(name)
     }
-    return unreadable
   }
-  await connection.run(`ATTACH ${literal(database.path)} AS source (READ_ONLY, TYPE duckdb)`)
-  return []
+  // Before the first view: DuckDB reads a file to learn its columns.
+  await allowOnly(
+    connection,
+    views.map(({ path }) => path),
+  )
+  for (const { name, path, reader } of views) {
+    signal.throwIfAborted()
+    const view = `CREATE VIEW ${quoted(name)} AS SELECT * FROM ${reader}(${literal(path)})`
+    await connection.run(view).catch(() => unreadable.push(name))
+  }
+  signal.throwIfAborted()
+  return unreadable
+}
+
+/** Attaches a database file as the catalog that is read. */
+async function attach(connection: DuckDBConnection, path: string): Promise<void> {
+  // What was written last may be in a file beside it.
+  const log = `${path}.wal`
+  await assertNoLink(log)
+  await allowOnly(connection, [path, log])
+  await connection.run(`ATTACH ${literal(path)} AS source (READ_ONLY, TYPE duckdb)`)
+  await assertHeld(path)
+  // Both are open or read by now. A view of the database could read what takes their place later.
+  await connection.run(`SET disabled_filesystems = 'LocalFileSystem'`)
 }

@@ -1,4 +1,4 @@
-import { recordChecks, type Step } from '../checks.ts'
+import { knownErrorsOnly, recordChecks, type Step } from '../checks.ts'
 import type { Connector, ListingItem, Sample, SampledTable, SampleOptions } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import type { Deadline } from '../deadline.ts'
@@ -76,7 +76,7 @@ export function openFileConnector(
     }
   }
 
-  return {
+  return knownErrorsOnly({
     testConnection: (signal) => recordChecks((step) => checked(step, signal)),
 
     listDatabases: async () => (await find()).map(({ name }) => name),
@@ -94,5 +94,5 @@ export function openFileConnector(
     },
 
     close: async () => drop(),
-  }
+  })
 }

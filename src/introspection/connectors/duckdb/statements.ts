@@ -1,0 +1,66 @@
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
+import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
+
+/** How long to wait for rows, in milliseconds. */
+export interface DuckdbLimit {
+  readonly milliseconds: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Rows as they come, in chunks; the time is for all of them. */
+export type Stream = (
+  statement: string,
+  limit: DuckdbLimit,
+) => AsyncGenerator<DuckDBValue[][], void, undefined>
+
+/** A text as a literal of SQL. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+const reasons: readonly (readonly [RegExp, ConnectorReason])[] = [
+  [/^Catalog Error: (Table|View) with name/, 'table_missing'],
+  [/^Binder Error: (Referenced column|Table .* does not have a column)/, 'table_changed'],
+  [/^Permission Error/, 'file_not_allowed'],
+  [/^IO Error: .*lock/, 'unavailable'],
+  [/^Out of Memory Error/, 'resource_limit'],
+]
+
+/** An error of DuckDB as ours: it is known by how its message starts, and the rest may hold anything. */
+export function duckdbError(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error
+  const { message } = error as Error
+  const reason = reasons.find(([pattern]) => pattern.test(message))?.[1]
+  if (reason) return new ConnectorError(reason)
+  const kind = String(/^[A-Z][\w ]{0,40}(?=:)/.exec(message))
+  return new ConnectorError('server_error', { detail: `DuckDB can not read that (${kind}).` })
+}
+
+/**
+ * Makes the function that reads rows over a connection. DuckDB ends a statement when it looks whether it should, which
+ * it does not within one value: only the end of the process stops that.
+ */
+export const createStream = (connection: DuckDBConnection): Stream =>
+  async function* stream(statement, { milliseconds, signal }) {
+    let stopped: ConnectorReason | undefined
+    const stop = (reason: ConnectorReason) => {
+      stopped = reason
+      connection.interrupt()
+    }
+    const cancel = () => stop('cancelled')
+    const timer = setTimeout(() => stop('statement_timeout'), milliseconds)
+    signal?.addEventListener('abort', cancel)
+    try {
+      if (signal?.aborted) throw new ConnectorError('cancelled')
+      const result = await connection.stream(statement)
+      let chunk = await result.fetchChunk()
+      while (chunk && chunk.rowCount > 0) {
+        yield chunk.getRows()
+        if (stopped) throw new ConnectorError(stopped)
+        chunk = await result.fetchChunk()
+      }
+    } catch (error) {
+      throw stopped ? new ConnectorError(stopped) : duckdbError(error)
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
