@@ -75,8 +75,9 @@ t.test('connections are opened in one place', (t) => {
     'network.ts: connect as connectTls of tls',
     'network.ts: connect of net',
     'network.ts: lookup as systemLookup of dns/promises',
-    // In a text: looks whether the standard input of the process is still open.
-    "sqlite/reader.ts: require('node:net')",
+    // The descriptors of the channel to the process that asks, and of its standard input.
+    'process/program.ts: Socket of net',
+    "process/watchdog.ts: require('node:net')",
   ])
   const request = readFileSync(join(folder, 'bigquery', 'request.ts'), 'utf8')
   t.equal(request.match(/\brequest\(\{\s*createConnection: \(\) => stream,/g)?.length, 1)
