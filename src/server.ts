@@ -12,11 +12,13 @@ import { ensureDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
 import { completeConfig } from './identity/development-secrets.ts'
 import { startIntrospection } from './introspection/worker.ts'
+import { endOnUnhandledErrors } from './last-resort.ts'
 
 /** Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed. */
 async function start(): Promise<{ stop: () => Promise<void> }> {
   const given = await completeConfig(loadConfig(process.env))
   const logger = pino({ level: given.LOG_LEVEL, serializers: { err: loggableError } })
+  endOnUnhandledErrors(logger)
   const embedded =
     given.DATABASE_URL === undefined
       ? await startEmbeddedPostgres({ dataDirectory: given.DATA_DIR, logger })
@@ -51,12 +53,16 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
 }
 
 try {
-  const starting = start()
+  let stop: (() => Promise<void>) | undefined
   // Once: a second Ctrl-C ends a process that takes too long to drain.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => starting.then(({ stop }) => stop()).then(() => process.exit(0)))
+    process.once(signal, async () => {
+      // A start may wait for as long as another process migrates, and has nothing yet that must be drained.
+      await stop?.()
+      process.exit(0)
+    })
   }
-  await starting
+  stop = (await start()).stop
 } catch (error) {
   const isExpected = [ConfigurationError, EmbeddedPostgresError, UnpatchedDriverError].some(
     (expected) => error instanceof expected,

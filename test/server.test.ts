@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { openClient } from '../src/db/client.ts'
+import { migrationLock } from '../src/db/migrate.ts'
 import { packageRoot } from '../src/package-root.ts'
 import { runOnServer, testDatabase, testFolder } from './database.ts'
 import { testSecrets } from './helper.ts'
@@ -144,6 +146,33 @@ t.test('when migrations ran apart, a role that may only read and write rows is e
   })
   t.equal(complaints(), '')
   t.match(await paste(shown), /^HTTP\/1.1 201 Created/)
+  child.kill('SIGTERM')
+  t.strictSame(await ended, [0, null])
+})
+
+t.test('a start that waits for the migrations of another process ends when it is told to', async (t) => {
+  const connection = await testDatabase(t)
+  const { host, port, user, database } = connection
+  const other = openClient(connection, { max: 1 })
+  t.teardown(() => other.end({ timeout: 5 }))
+  await other`SELECT pg_advisory_lock(${migrationLock})`
+  const environment = {
+    ...testSecrets,
+    DATA_DIR: await testFolder(t),
+    DATABASE_URL: `postgres://${user}@${encodeURIComponent(host)}:${port}/${database}`,
+  }
+  const child = spawn(process.execPath, [...process.execArgv, join(packageRoot, 'src/server.ts')], {
+    env: { ...process.env, PORT: '0', ...environment },
+    stdio: 'ignore',
+  })
+  const ended = once(child, 'close')
+  const isWaiting = async () => {
+    const [row] = await other`
+      SELECT count(*)::int AS count FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()`
+    return row?.count > 0
+  }
+  while (child.exitCode === null && !(await isWaiting())) await sleep(20)
   child.kill('SIGTERM')
   t.strictSame(await ended, [0, null])
 })

@@ -3,6 +3,7 @@ import { loadConfig } from '../config.ts'
 import { loggableError } from '../db/errors.ts'
 import { completeConfig } from '../identity/development-secrets.ts'
 import { startIntrospection } from '../introspection/worker.ts'
+import { endOnUnhandledErrors } from '../last-resort.ts'
 import { type Command, runWhenProgram } from './run-command.ts'
 
 const signalled = (): Promise<void> =>
@@ -20,6 +21,7 @@ export const main: Command = async (_argv, environment) => {
     return { exitCode: 2, stdout: '', stderr }
   }
   const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
+  endOnUnhandledErrors(logger)
   const workers = Math.max(1, config.INTROSPECTION_WORKERS)
   const introspection = await startIntrospection(
     connection,

@@ -8,7 +8,7 @@ import { type ConnectionOptions, type Database, openClient } from './client.ts'
 const migrationsFolder = join(packageRoot, 'drizzle')
 
 /** Any number that nothing else in the database locks: "sourcebk" in ASCII. */
-const migrationLock = '8317138606461543019'
+export const migrationLock = '8317138606461543019'
 
 /**
  * Brings the schema of a database up to date. All pending migrations are one transaction. `migrate()` of drizzle

@@ -63,7 +63,7 @@ export function createParse(app: FastifyInstance) {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   return (request: FastifyRequest, text: string): unknown => {
     let read: { error: Error | null; value?: unknown } = { error: null }
-    parseJson(request, text, (error, value) => {
+    void parseJson(request, text, (error, value) => {
       read = { error, value }
     })
     if (read.error) throw new ProblemError('invalid_json', { detail: 'The body can not be parsed as JSON.' })

@@ -61,7 +61,7 @@ export async function startPostmaster(site: Site): Promise<Postmaster> {
     child.on('error', ({ message }) => resolve(message))
   })
   const guardian = startGuardian(launcher, child.pid, logger)
-  ended.then(() => {
+  void ended.then(() => {
     running = false
     // Its process id may be somebody else's soon.
     guardian.kill('SIGKILL')

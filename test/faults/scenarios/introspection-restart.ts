@@ -33,23 +33,27 @@ export const introspectionRestart: Scenario = {
     const database = await tenant.create(`${source}/databases`, { name: folder.split('/').at(-1) })
     const run = `${source}/introspection-runs/${await tenant.create(`${source}/introspection-runs`, {})}`
     const isOver = (status: unknown) => over.includes(String(status))
-    const until = async (condition: (body: Record<string, unknown>) => boolean) => {
+    /** Reads the run until it is so, or until the time for it is over. */
+    const until = async (condition: (status: unknown) => boolean) => {
       const deadline = Date.now() + patience
       for (;;) {
         const answer = await tenant.send({ path: run })
-        if (answer.status === 200 && condition(jsonOf(answer))) return jsonOf(answer)
-        if (Date.now() > deadline || app.death !== undefined) return undefined
+        const isLast = Date.now() > deadline || app.death !== undefined
+        if (isLast || (answer.status === 200 && condition(jsonOf(answer).status))) return answer
         await sleep(20)
       }
     }
-    await until(({ status }) => status === 'running' || isOver(status))
+    await until((status) => status === 'running' || isOver(status))
     // The moment at which it is met is another one in each round.
     await sleep(Math.random() * 800)
     process.kill(await server.postmaster(), 'SIGINT')
     await server.ask((sql) => sql`SELECT 1`)
-    const end = await until(({ status }) => isOver(status))
-    if (end?.status !== 'succeeded')
-      return [`a run did not end well within ${patience} ms: ${JSON.stringify(end)}`]
+    const end = await until(isOver)
+    const { status, databases } = jsonOf<{ status?: string; databases?: unknown[] }>(end)
+    if (status !== 'succeeded')
+      return [
+        `a run did not end well: it is ${status} after at most ${patience} ms, ${JSON.stringify(databases)}`,
+      ]
     const list = await tenant.send({ path: `${source}/databases/${database}/tables?limit=1000` })
     const { length } = jsonOf<unknown[]>(list)
     return length === files ? undefined : [`a run that succeeded found ${length} of ${files} tables`]
