@@ -62,6 +62,9 @@ import { rateLimitHooks } from './http/rate-limit.ts'
 import { createRequestFingerprint } from './http/request-fingerprint.ts'
 import { routeRules } from './http/route-rules.ts'
 import { createStreamLimit } from './http/streams.ts'
+import { bodyDeadline } from './http/uploads/body-deadline.ts'
+import { uploadLimits } from './http/uploads/limits.ts'
+import { type UploadsOptions, uploads } from './http/uploads/uploads.ts'
 import { buildValidator } from './http/validators.ts'
 import { yamlBodyPlugin } from './http/yaml-body.ts'
 import { createApiTokenVerifier } from './identity/api-tokens/verifier.ts'
@@ -83,7 +86,14 @@ export interface AppOptions {
   logger?: FastifyBaseLogger
   /** The operations to bind; those of the contract, unless a test of the binder gives its own. */
   definitions?: readonly RouteDefinition[]
+  /** What uploads may take; as the settings say, unless a test has less patience. */
+  uploadOptions?: Partial<UploadsOptions>
 }
+
+/** An upload may take so many milliseconds, if it does not stall. */
+const longestUpload = 60 * 60_000
+/** Any other body may take so many milliseconds to arrive. */
+const longestBody = 300_000
 
 const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
@@ -132,6 +142,7 @@ export async function buildApp({
   database,
   logger,
   definitions = routes,
+  uploadOptions,
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     ...(logger && { loggerInstance: logger }),
@@ -143,9 +154,9 @@ export async function buildApp({
     return503OnClosing: false,
     // Longer than the idle time of usual load balancers, so that they and not we close a connection first.
     keepAliveTimeout: 75_000,
-    // How long a request may take to arrive: a crawler streams what it finds. One that stalls within a transaction is
-    // ended by the database before.
-    requestTimeout: 300_000,
+    // How long a request may take to arrive at most: a crawler sends what it finds, as it finds it. Bodies have limits
+    // of their own (see `bodyDeadline` and `uploads`), and headers that of Node, which is a minute.
+    requestTimeout: longestUpload,
     // Longer than a URL can be, so that the contract and not the router refuses a segment, after authentication.
     routerOptions: { maxParamLength: 2 ** 20 },
     frameworkErrors: answerError,
@@ -157,9 +168,11 @@ export async function buildApp({
   await app.register(routeRules)
   await app.register(accessLog)
   await app.register(problemHandlingPlugin, { routes: definitions })
+  await app.register(bodyDeadline, { milliseconds: longestBody })
   await app.register(jsonBodyPlugin)
   await app.register(yamlBodyPlugin)
   await app.register(authentication, { ...config, verifyApiToken: createApiTokenVerifier(database) })
+  await app.register(uploads, { ...uploadLimits(config), ...uploadOptions })
   await app.register(health, {
     checks: {
       database: async () => void (await database.execute('SELECT 1')),

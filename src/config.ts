@@ -109,6 +109,21 @@ export const settings = {
     description:
       'How long a request may take, beside the time in which its body comes and its answer goes out; then it is answered by 503. Uploads, such as snapshots, may take longer.',
   },
+  UPLOAD_DIR: {
+    parse: parse.text,
+    description:
+      'Folder for the files in which snapshots, files of descriptions and dbt manifests are received; they have no names there. Unset: the temporary folder of the system.',
+  },
+  UPLOAD_LIMIT_BYTES: {
+    parse: parse.wholeNumber(1024, 1024 ** 4),
+    default: '1073741824',
+    description: 'Largest snapshot that is sent as lines.',
+  },
+  UPLOAD_DISK_BYTES: {
+    parse: parse.wholeNumber(1024, 1024 ** 4),
+    default: '4294967296',
+    description: 'Bytes that all uploads under way may have; one organization may have half of them.',
+  },
   RATE_LIMIT_PER_MINUTE: {
     parse: parse.wholeNumber(0, 1_000_000_000),
     default: '0',

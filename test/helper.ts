@@ -9,6 +9,7 @@ import { loadConfig } from '../src/config.ts'
 import type { OperationId } from '../src/contract/handlers.ts'
 import { type ConnectionOptions, openDatabase } from '../src/db/client.ts'
 import { addFormats } from '../src/http/formats.ts'
+import type { UploadsOptions } from '../src/http/uploads/uploads.ts'
 import { completeConfig } from '../src/identity/development-secrets.ts'
 import type { Role } from '../src/identity/principal.ts'
 import { issueToken } from '../src/identity/tokens.ts'
@@ -98,6 +99,7 @@ export async function build(
   environment: Record<string, string> = {},
   existing?: ConnectionOptions,
   ownSource?: OwnSource,
+  uploadOptions?: Partial<UploadsOptions>,
 ) {
   const poolSize = process.env.DATABASE_POOL_SIZE ?? '1'
   const loaded = loadConfig({ ...testSecrets, DATABASE_POOL_SIZE: poolSize, ...environment })
@@ -106,7 +108,7 @@ export async function build(
   const database = openDatabase(connection, config.DATABASE_POOL_SIZE, sessionOfTests)
   // Connections of somebody else, e.g. to hold a lock while the app works.
   const others = openDatabase(connection, 4)
-  const app = await buildApp({ config, database })
+  const app = await buildApp({ config, database, ...(uploadOptions && { uploadOptions }) })
   t.teardown(async () => {
     await app.close()
     await Promise.all([database.close(), others.close()])

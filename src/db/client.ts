@@ -37,13 +37,15 @@ export function openClient(
 
 /**
  * The pool that requests use, as drizzle sees it. A statement that runs for half a minute is cancelled by the
- * server, so a lock that somebody holds can not take the whole pool for ever.
+ * server, and one that waits for a lock for ten seconds is given up, so a lock that somebody holds takes no connection of the
+ * pool for long.
  */
 export function openDatabase(
   connection: ConnectionOptions,
   poolSize: number,
   session: Record<string, number> = {
     statement_timeout: 30_000,
+    lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
   },
 ) {

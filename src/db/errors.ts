@@ -27,6 +27,9 @@ const unavailableStates = /^(08|53|57P|57014|25006|25P03|25P04)/
 /** Serialization failure and deadlock: the transaction was rolled back and can be tried again as it is. */
 const retryableStates = new Set(['40001', '40P01'])
 
+/** A lock was held by somebody else for longer than a statement waits. */
+const lockTimeout = '55P03'
+
 const driverError = (error: unknown): unknown => (error instanceof DrizzleQueryError ? error.cause : error)
 
 const stringProperty = (error: unknown, name: string): string => {
@@ -46,6 +49,9 @@ export const isDatabaseUnavailable = (error: unknown): boolean => {
 
 /** Whether the same statement may succeed at once, because it only lost against a concurrent one. */
 export const isRetryable = (error: unknown): boolean => retryableStates.has(databaseErrorCode(error))
+
+/** Whether somebody else held a lock for so long that the statement was given up. It would wait as long again. */
+export const isLockTimeout = (error: unknown): boolean => databaseErrorCode(error) === lockTimeout
 
 /** The name of the constraint that refused a row; empty for every other error. */
 export const violatedConstraint = (error: unknown): string =>

@@ -6,7 +6,7 @@ import type { BodyItem } from '../contract/handlers.ts'
 import type { JsonSchema } from '../contract/route-definition.ts'
 import { parseBounded } from './json-body.ts'
 import { splitLines } from './lines.ts'
-import { ProblemError, problemOf, type ValidationIssue } from './problems.ts'
+import { problemOf, type ValidationIssue } from './problems.ts'
 import { validationIssue } from './validation-issues.ts'
 
 /** How many lines are read before others get their turn. */
@@ -25,25 +25,11 @@ const wrongAt = (line: number, issue: ValidationIssue) =>
   wrong(line, `${issue.loc.join('/')}: ${issue.msg}`, [issue])
 
 /**
- * A body as it comes. What goes wrong with the connection is the client's: it went away, or promised more than it sent.
- *
- * @throws ProblemError malformed_request when the stream breaks off
- */
-export async function* received(stream: Readable): AsyncGenerator<Buffer> {
-  try {
-    for await (const chunk of stream) yield chunk
-  } catch {
-    throw new ProblemError('malformed_request', { detail: 'The body broke off before its end.' })
-  }
-}
-
-/**
  * Reads the items of a body: those of an array that was validated as a whole, or those of a stream of lines, each
  * validated by itself. Blank lines are passed over.
  *
  * @param schema of one line
  * @param maximumLength of one line, in bytes
- * @throws ProblemError malformed_request when the stream breaks off
  */
 export async function* bodyItems(
   request: FastifyRequest,
@@ -55,7 +41,7 @@ export async function* bodyItems(
     return
   }
   const validate = request.compileValidationSchema(schema, 'body')
-  for await (const { number, bytes } of splitLines(received(body as Readable), maximumLength)) {
+  for await (const { number, bytes } of splitLines(body as Readable, maximumLength)) {
     // Many short lines come in one chunk; others get their turn in between.
     if (number % linesAtOnce === 0) await setImmediate()
     yield* readLine(number, bytes, { maximumLength, parse, validate })

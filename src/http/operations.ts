@@ -10,7 +10,7 @@ import { abandonedSignal } from './abandoned.ts'
 import { prefersLines } from './accept.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { authorize } from './authentication.ts'
-import { bodyItems, received } from './body-items.ts'
+import { bodyItems } from './body-items.ts'
 import { coerceTexts } from './coercion.ts'
 import type { Deadline } from './deadline.ts'
 import { selectFields } from './fields.ts'
@@ -24,6 +24,7 @@ import type { RequestFingerprint } from './request-fingerprint.ts'
 import { type createStreamLimit, createTokenCheck, whileAccepted } from './streams.ts'
 import { issueAt } from './validation-issues.ts'
 import './route-config.ts'
+import './uploads/uploads.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -81,17 +82,14 @@ const notFoundCode = (url: string): ProblemCode => {
   return named.findLast((code) => code !== undefined) ?? inSources
 }
 
-/** The bytes of a body as they come. */
-async function* receivedBytes(body: Readable, limit: number): AsyncGenerator<Buffer> {
-  let length = 0
-  for await (const chunk of received(body)) {
-    length += chunk.length
-    if (length > limit) {
-      throw new ProblemError('body_too_large', { detail: `The body has more than ${limit} bytes.` })
-    }
+/** The bytes of a body that was received. */
+async function* bytesOf(body: Readable): AsyncGenerator<Buffer> {
+  let isEmpty = true
+  for await (const chunk of body) {
+    isEmpty = false
     yield chunk
   }
-  if (length === 0) throw missingBody()
+  if (isEmpty) throw missingBody()
 }
 
 const missingBody = () =>
@@ -184,7 +182,7 @@ function bind(
   const parse = createParse(app)
   const { body: _, ...withoutBody } = schema
   const takesKey = takesIdempotencyKey(schema)
-  // What is written takes as long as it is large; and where the body is a stream, the work lasts while it comes.
+  // What is written takes as long as it is large, so it has no deadline.
   const takesUploads = streamsBody || bodyLine !== undefined || bodyLimit > 0
   const canStream = Object.keys(streams).length > 0
 
@@ -200,7 +198,7 @@ function bind(
         maximumLength: maximumLineLength,
         parse: (text) => parse(request, text),
       })
-    const bytes = streamsBody ? receivedBytes(body as Readable, limit) : undefined
+    const bytes = streamsBody ? bytesOf(body as Readable) : undefined
     const input = { params, query, headers, body: streamsBody ? undefined : body, items, bytes }
     const context: RequestContext = {
       principal,
@@ -235,7 +233,7 @@ function bind(
         ? withoutBody
         : schema,
     bodyLimit: limit,
-    config: { operationId, acceptsLines: bodyLine !== undefined, acceptsYaml: takesYaml },
+    config: { operationId, acceptsLines: bodyLine !== undefined, acceptsYaml: takesYaml, takesUploads },
     onRequest: [
       async (request) => {
         request.principal = await deadline(app.authenticate(request))
@@ -250,13 +248,14 @@ function bind(
       if (schema.body && request.body === undefined) throw missingBody()
     },
     handler: async (request, reply) => {
-      const answer = carryOut(request, reply)
-      return sendAnswer(
-        { definition, countStream },
-        request,
-        reply,
-        await (takesUploads ? answer : deadline(answer)),
-      )
+      const { upload } = request
+      if (upload) upload.isInUse = true
+      try {
+        const answer = await (takesUploads ? carryOut(request, reply) : deadline(carryOut(request, reply)))
+        return sendAnswer({ definition, countStream }, request, reply, answer)
+      } finally {
+        await upload?.release()
+      }
     },
   })
 }
@@ -281,6 +280,6 @@ export const operationsPlugin = fastifyPlugin<OperationsOptions>(
   },
   {
     name: 'operations',
-    dependencies: ['closing', 'authentication', 'json-body', 'yaml-body', 'problem-handling'],
+    dependencies: ['closing', 'authentication', 'json-body', 'yaml-body', 'uploads', 'problem-handling'],
   },
 )

@@ -294,6 +294,12 @@ export const problemCatalogue = {
     description:
       'The server tests only so many connections at once, and of one organization fewer. Try again after the seconds in `Retry-After`.',
   },
+  too_many_uploads: {
+    status: 429,
+    title: 'Too many uploads of the organization',
+    description:
+      'The organization has as many uploads under way, or as many bytes of them, as the operator allows. Try again after the seconds in `Retry-After`.',
+  },
   internal_error: {
     status: 500,
     title: 'The server made a mistake',
@@ -310,7 +316,13 @@ export const problemCatalogue = {
     status: 503,
     title: 'The database is not available',
     description:
-      'It can not be reached, or it undid the request because another writer was in its way. The request may be sent again after the seconds in `Retry-After`; with an Idempotency-Key also when it creates something.',
+      'It cannot be reached, or it undid the request because another writer was in its way. The request may be sent again after the seconds in `Retry-After`; with an Idempotency-Key also when it creates something.',
+  },
+  uploads_unavailable: {
+    status: 503,
+    title: 'The server takes no more uploads now',
+    description:
+      'As many uploads as the server takes are under way, or it has no room for the body. Nothing was written. Try again after the seconds in `Retry-After`.',
   },
   request_timeout: {
     status: 503,

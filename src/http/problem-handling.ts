@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { isDatabaseUnavailable, isRetryable, violatedConstraint } from '../db/errors.ts'
+import { isDatabaseUnavailable, isLockTimeout, isRetryable, violatedConstraint } from '../db/errors.ts'
 import { ShareExceededError, type ShareName } from '../db/shares.ts'
 import { CredentialsUnreadableError } from '../identity/credentials/cipher.ts'
 import { answerHeaders } from './answer-headers.ts'
@@ -55,6 +55,7 @@ const validationProblem = ({ validation, validationContext }: FastifyError): Pro
 /** What is told of a failure of the database that need not be one the next time. */
 const unavailableDetail = (error: unknown): string | undefined => {
   if (isDatabaseUnavailable(error)) return 'The database can not be reached.'
+  if (isLockTimeout(error)) return 'Another writer kept what this request needs, so the request was given up.'
   return isRetryable(error)
     ? 'Another writer was in the way of this request, so the database undid it.'
     : undefined

@@ -6,6 +6,8 @@ declare module 'fastify' {
     acceptsLines?: boolean
     /** The route also takes `application/yaml`. */
     acceptsYaml?: boolean
+    /** The body of the route is received completely before anything is done with it; see `uploads`. */
+    takesUploads?: boolean
     /** The route answers without a token. A route with neither an operation nor this does not boot. */
     public?: boolean
   }

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import { createTurnstile } from '../../../src/http/uploads/turnstile.ts'
+
+const patient = 600_000
+
+/** A turnstile whose work says when it begins, and goes on until it is told to end. */
+function turnstileOf(places: number, longestWait = patient) {
+  const turn = createTurnstile({ places, longestWait })
+  const begun: string[] = []
+  const ends = new Map<string, () => void>()
+  const add = (
+    owner: string,
+    name: string,
+    { target = name, signal = new AbortController().signal } = {},
+  ) => {
+    const added = turn({ owner, target }, signal).then((end) => {
+      begun.push(name)
+      ends.set(name, end)
+    })
+    return added
+  }
+  /** Ends work, and lets what waited for it begin. */
+  const end = async (name: string) => {
+    ends.get(name)?.()
+    await sleep(0)
+  }
+  return { add, begun, end }
+}
+
+t.test('so much goes on at once, and one owner leaves a place to others', async (t) => {
+  const { add, begun, end } = turnstileOf(3)
+  for (const name of ['a1', 'a2', 'a3']) void add('a', name)
+  await sleep(0)
+  t.strictSame(begun, ['a1', 'a2'])
+  for (const name of ['b1', 'b2']) void add('b', name)
+  await sleep(0)
+  t.strictSame(begun, ['a1', 'a2', 'b1'])
+  await end('b1')
+  t.strictSame(begun, ['a1', 'a2', 'b1', 'b2'], 'a has its places already')
+  await end('a1')
+  t.strictSame(begun, ['a1', 'a2', 'b1', 'b2', 'a3'])
+})
+
+t.test('owners take turns, however much one of them has', async (t) => {
+  const { add, begun, end } = turnstileOf(1)
+  for (const name of ['a1', 'a2', 'a3', 'a4']) void add('a', name)
+  for (const name of ['b1', 'b2']) void add('b', name)
+  void add('c', 'c1')
+  await sleep(0)
+  for (let index = 0; index < 6; index += 1) await end(begun.at(-1) as string)
+  t.strictSame(begun, ['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4'])
+})
+
+t.test('work on one thing goes one after the other, and keeps no place meanwhile', async (t) => {
+  const { add, begun, end } = turnstileOf(3)
+  void add('a', 'first', { target: 'same' })
+  void add('a', 'second', { target: 'same' })
+  void add('b', 'third', { target: 'same' })
+  void add('a', 'other')
+  await sleep(0)
+  t.strictSame(begun, ['first', 'other'])
+  await end('first')
+  t.strictSame(begun, ['first', 'other', 'third'], 'its owner had no turn yet')
+  await end('third')
+  t.strictSame(begun, ['first', 'other', 'third', 'second'])
+})
+
+t.test('waiting ends with the time for it, or with whoever waits', async (t) => {
+  const { add, begun, end } = turnstileOf(1, 50)
+  void add('a', 'first')
+  const controller = new AbortController()
+  const errorOf = (added: Promise<void>) => added.catch((error: unknown) => error)
+  const left = errorOf(add('b', 'left', { signal: controller.signal }))
+  const late = errorOf(add('b', 'late'))
+  controller.abort(new Error('gone'))
+  t.match(await left, { message: 'gone' })
+  t.match(await errorOf(add('b', 'gone before', { signal: controller.signal })), { message: 'gone' })
+  t.match(await late, {
+    result: { status: 503, problem: { code: 'uploads_unavailable' }, headers: { 'retry-after': '5' } },
+  })
+  void add('b', 'next')
+  await end('first')
+  t.strictSame(begun, ['first', 'next'], 'nobody who left has a turn')
+})
