@@ -79,6 +79,10 @@ export async function startIntrospection(
         { runId, databaseId, status: end.status, reason: end.error?.reason },
         'introspected a database',
       )
+    } catch (error) {
+      // The claim is this session's, which may live on; without it, the turn is given to whoever is free.
+      await own`SELECT pg_advisory_unlock_all()`.catch(() => undefined)
+      throw error
     } finally {
       shares.release(turn)
     }

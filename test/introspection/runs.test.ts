@@ -623,6 +623,27 @@ t.test('a worker that is told to end takes no other turn', async (t) => {
   t.match(await read(id), { status: 'queued' }, 'it is left to others')
 })
 
+t.test('a run whose worker loses the database is carried out again', async (t) => {
+  const { tenant, source, createDatabase, connection } = await prepare(t)
+  const own = await tenant()
+  const name = await createDatabase('CREATE TABLE things (id int)')
+  const one = await source(own, { [name]: 1 })
+  const release = await holdTable(connection, connection.database, 'changes')
+  const run = await one.begin({ profile: false })
+  const other = openClient({ ...connection, user: superuserName }, { max: 1 })
+  t.teardown(() => other.end({ timeout: 5 }))
+  // The session of the listing, while the one that has the claim lives on.
+  for (let ended = 0; ended === 0; await sleep(20)) {
+    const rows = await other`
+      SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
+      WHERE NOT granted AND relation = 'changes'::regclass
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+    ended = rows.length
+  }
+  await release()
+  t.match(await one.finished(run), { status: 'succeeded', databases: [{ status: 'succeeded' }] })
+})
+
 t.test('what a worker meets when others are in its way', async (t) => {
   const { call, tenant, source, createDatabase, connection, database, config, introspection } =
     await prepare(t)

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { FastifyBaseLogger } from 'fastify'
 import { createSnapshotRepository } from '../../catalog/snapshot/repository.ts'
 import type { Database } from '../../db/client.ts'
-import { loggableError } from '../../db/errors.ts'
+import { isDatabaseUnavailable, loggableError } from '../../db/errors.ts'
 import { databases, integrationSources } from '../../db/schema.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
@@ -104,6 +104,8 @@ export function createCarryOut(
 
   const failure = (error: unknown, { runId }: Turn): TurnEnd => {
     if (error instanceof ConnectorError) return failed(error)
+    // That is no word about the source: the turn is done again.
+    if (isDatabaseUnavailable(error)) throw error
     logger.error({ err: loggableError(error as Error), runId }, 'a database could not be introspected')
     const detail = 'The server could not store what it found. Its log has the cause under the id of the run.'
     return { status: 'failed', error: { reason: 'internal_error', detail } }
@@ -111,11 +113,13 @@ export function createCarryOut(
 
   return async (turn: Turn): Promise<TurnEnd> => {
     const progress = trackProgress(database, turn, turnMilliseconds)
-    const end = await work(turn, progress).catch((error: unknown) =>
-      progress.isCancelled() ? cancelled : failure(error, turn),
-    )
-    // What became of it is stored in any case, also when the progress can not be.
-    await progress.stop().catch(() => undefined)
-    return end
+    try {
+      return await work(turn, progress).catch((error: unknown) =>
+        progress.isCancelled() ? cancelled : failure(error, turn),
+      )
+    } finally {
+      // What became of it is stored in any case, also when the progress can not be.
+      await progress.stop().catch(() => undefined)
+    }
   }
 }
