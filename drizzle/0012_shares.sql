@@ -19,3 +19,6 @@ WHERE token.organization_id = creator.organization_id AND token.id = creator.id;
 ALTER TABLE "api_tokens" ALTER COLUMN "owner" SET NOT NULL;--> statement-breakpoint
 CREATE INDEX "api_tokens_unrevoked" ON "api_tokens" USING btree ("organization_id") WHERE "api_tokens"."revoked_at" IS NULL;--> statement-breakpoint
 CREATE INDEX "introspection_runs_queued" ON "introspection_runs" USING btree ("organization_id") WHERE "introspection_runs"."status" = 'queued';
+--> statement-breakpoint
+-- The trigger of the change feed names the columns that it compares.
+SELECT keep_changes('api_tokens', 'api_token', 'organization_id', 'NULL::uuid');
