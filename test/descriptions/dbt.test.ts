@@ -249,6 +249,15 @@ t.test('manifests that are wrong', async (t) => {
   t.match(await refused(Buffer.from('7b22ff', 'hex')), { code: 'invalid_json', detail: /UTF-8/ })
   t.match(await refused(Buffer.from('7b22c3', 'hex')), { code: 'invalid_json', detail: /UTF-8/ })
   t.match(await refused(''), { status: 422, pointer: '' })
+  const model = (members: object) => ({ resource_type: 'model', name: 'a', description: 'A.', ...members })
+  for (const [members, pointer] of [
+    [{ schema: '\ud800' }, '/nodes/model.a/schema'],
+    [{ description: 'A\0' }, '/nodes/model.a/description'],
+    [{ columns: { b: { name: 'b\0', description: 'B.' } } }, '/nodes/model.a/columns/b/name'],
+  ] as const) {
+    const nodes = { 'model.a': model(members) }
+    t.match(await refused({ metadata, nodes }), { status: 422, code: 'validation_failed', pointer })
+  }
 
   const options = { organizationId: 'x', by: 'system', now: new Date() }
   const manifest = { version: 'v12', relations: [] }

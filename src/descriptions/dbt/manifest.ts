@@ -1,4 +1,5 @@
 import { JSONParser, TokenType } from '@streamparser/json'
+import { assertStorable } from '../../http/json-body.ts'
 import { maximumDepth, tooComplex } from '../../http/json-complexity.ts'
 import { ProblemError } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
@@ -179,8 +180,12 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
       if (key === 'dbt_schema_version') version = versionOf(value)
     }
     if ((section !== 'nodes' && section !== 'sources') || typeof key !== 'string') return
-    const relation = relationOf(key, membersOf(value), section === 'sources')
+    const node = membersOf(value)
+    const relation = relationOf(key, node, section === 'sources')
     if (!relation) return
+    const { name, alias, identifier, database, schema, description, columns: described } = node
+    const kept = { name, alias, identifier, database, schema, description, columns: described }
+    assertStorable({ [key]: kept }, [section])
     relations.push(relation)
     columns += relation.columns.length
     if (relations.length > most.relations || columns > most.columns) {
