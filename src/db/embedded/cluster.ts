@@ -40,6 +40,22 @@ export async function ensureCluster(
   return cluster
 }
 
+const inTheWay = (cluster: string, cause?: unknown) =>
+  new EmbeddedPostgresError(
+    `${cluster} is in the way: it is not the folder of a PostgreSQL database. Move it away.`,
+    { cause },
+  )
+
+/**
+ * Refuses a folder with something else in it, before anything of ours is written beside it.
+ *
+ * @throws EmbeddedPostgresError when it is neither empty nor a PostgreSQL data directory
+ */
+export async function assertNotInTheWay(cluster: string): Promise<void> {
+  const entries = await readdir(cluster).catch(() => [])
+  if (entries.length > 0 && !(await isCluster(cluster))) throw inTheWay(cluster)
+}
+
 /** What it takes to work on a data directory whose server does not run. */
 interface Access {
   readonly launcher: Launcher
@@ -117,10 +133,7 @@ async function putInPlace(temporary: string, cluster: string): Promise<void> {
   } catch (cause) {
     // Another instance may have been quicker.
     if (await isCluster(cluster)) return
-    throw new EmbeddedPostgresError(
-      `${cluster} is in the way: it is not the folder of a PostgreSQL database. Move it away.`,
-      { cause },
-    )
+    throw inTheWay(cluster, cause)
   }
   const parent = await open(join(cluster, '..'))
   await parent.sync()

@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { findBinaries, linkLibraries } from './binaries.ts'
-import { ensureCluster } from './cluster.ts'
+import { assertNotInTheWay, ensureCluster } from './cluster.ts'
 import type { EmbeddedConnection } from './instance-lock.ts'
 import { findLauncher, type Launcher, serverEnvironment } from './launcher.ts'
 import { databaseName, type Passwords, rolePasswords, superuserName } from './roles.ts'
@@ -55,6 +55,7 @@ export async function prepareSite({
 }: EmbeddedPostgresOptions): Promise<Site> {
   await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 })
   const dataDirectory = await realpath(options.dataDirectory)
+  await assertNotInTheWay(join(dataDirectory, 'postgres'))
   const nativeDirectory = findBinaries(`${process.platform}-${process.arch}`)
   const libraryPath = await linkLibraries(nativeDirectory, join(dataDirectory, 'libraries'))
   const owners = await Promise.allSettled([stat(join(dataDirectory, 'postgres')), stat(dataDirectory)])

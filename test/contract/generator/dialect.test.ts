@@ -57,7 +57,7 @@ const table: readonly [name: string, edits: readonly Edit[], want: readonly Want
       [
         [listParts, createPart],
         'path parameters/0 (ThingId)/schema',
-        "format 'guid' is not in the dialect, use one of uuid, date-time, int32, int64, uri, uri-reference, email",
+        "format 'guid' is not in the dialect, use one of uuid, date-time, int32, int64, uri, uri-reference, email, name, label",
       ],
     ],
   ],
