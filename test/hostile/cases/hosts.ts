@@ -169,7 +169,7 @@ const named = (connector_type: string): Case => ({
     const outcomes = new Map<string, number>()
     const passed: Finding[] = []
     try {
-      await eachOf(8, spellings, async (spelling) => {
+      await eachOf(2, spellings, async (spelling) => {
         const configuration = {
           host: spelling,
           port: trap.port,
@@ -179,7 +179,7 @@ const named = (connector_type: string): Case => ({
         const outcome = await attempt(scene, connector_type, configuration, { user: 'anybody' })
         const kind = outcome.slice(0, 40)
         outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1)
-        if (/^(tls|authenticat|list|read)/.test(outcome))
+        if (/^(tls|authenticat|list|read|not tested)/.test(outcome))
           passed.push({ kind: 'wrong answer', detail: `${spelling}: ${outcome}` })
       })
     } finally {
@@ -203,7 +203,7 @@ const endpointsOfBigquery: Case = {
     const findings: Finding[] = []
     const list = endpoints(trap.port)
     try {
-      await eachOf(4, list, async (api_endpoint) => {
+      await eachOf(2, list, async (api_endpoint) => {
         const configuration = { project: 'home', api_endpoint, connect_timeout_seconds: 1 }
         const outcome = await attempt(scene, 'bigquery', configuration, credentials)
         const isRefused = /^not created|^configuration failed|not a public/.test(outcome)
