@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { type ConnectionOptions, openClient } from '../../src/db/client.ts'
+import { superuserName } from '../../src/db/embedded/roles.ts'
 import { build } from '../helper.ts'
 
-/** A transaction of somebody else, who waits for locks for as long as it takes, and never is the one to give way. */
+/**
+ * A transaction of somebody else, who waits for locks for as long as it takes, and never is the one to give way; only the
+ * superuser may ask for that.
+ */
 async function transactionOf(t: Test, connection: ConnectionOptions) {
-  const client = openClient(connection, { max: 1, connection: { deadlock_timeout: 600_000 } })
+  const options = { max: 1, connection: { deadlock_timeout: 600_000 } }
+  const client = openClient({ ...(connection as object), user: superuserName }, options)
   t.teardown(() => client.end({ timeout: 5 }))
   await client`BEGIN`
   const [own] = await client`SELECT pg_backend_pid() AS pid`
