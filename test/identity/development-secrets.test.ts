@@ -69,15 +69,16 @@ t.test('a folder that can not be made, or a file system without links, is named'
     message: /^The.*\n.*file\/jwt-secret/,
   })
 
-  const { completeConfig: withoutLinks } = await t.mockImport<
-    typeof import('../../src/identity/development-secrets.ts')
-  >('../../src/identity/development-secrets.ts', {
-    'node:fs/promises': t.createMock(await import('node:fs/promises'), {
-      link: () =>
-        Promise.reject(Object.assign(new Error('EPERM: operation not permitted'), { code: 'EPERM' })),
-    }),
-  })
+  const { createOnce } = await t.mockImport<typeof import('../../src/create-once.ts')>(
+    '../../src/create-once.ts',
+    {
+      'node:fs/promises': t.createMock(await import('node:fs/promises'), {
+        link: () =>
+          Promise.reject(Object.assign(new Error('EPERM: operation not permitted'), { code: 'EPERM' })),
+      }),
+    },
+  )
   const other = t.testdir()
-  await t.rejects(withoutLinks(loadConfig({ DATA_DIR: other })), { message: /operation not permitted/ })
+  await t.rejects(createOnce(join(other, 'jwt-secret'), 'text'), { message: /operation not permitted/ })
   t.strictSame(await readdir(other), [])
 })
