@@ -70,7 +70,8 @@ t.test('the opening of a file ends at its deadline', { timeout: 300_000 }, async
     { name: 'find', status: 'passed' },
     { name: 'open', status: 'failed', detail: 'The server took too long.' },
   ])
-  t.equal(await reasonOf(collected(connector.tables('sparse'))), 'statement_timeout')
+  // What was begun before goes on in the process, and may fill its memory.
+  t.match(await reasonOf(collected(connector.tables('sparse'))), /^(statement_timeout|resource_limit)$/)
   await connector.close()
   t.ok(performance.now() - start < 60_000)
 })
