@@ -55,7 +55,9 @@ t.test('views that heed no limit end with their process', { timeout: 300_000 }, 
   const files = await open(t, at('bad-sqlite.sqlite'), folder)
   // SQLite has a limit of its own, which may come first.
   t.match(await reasonOf(files.profile('bad-sqlite', 'large', 30_000)), /^(resource_limit|server_error)$/)
-  t.equal(await reasonOf(files.profile('bad-sqlite', 'endless', 1000)), 'statement_timeout')
+  // In a process of its own: the one before may still hold most of its memory.
+  const fresh = await open(t, at('bad-sqlite.sqlite'), folder)
+  t.equal(await reasonOf(fresh.profile('bad-sqlite', 'endless', 1000)), 'statement_timeout')
   t.equal((await files.profile('bad-sqlite', 'fine', 30_000)).columns.length, 1)
 })
 
@@ -70,8 +72,10 @@ t.test('the opening of a file ends at its deadline', { timeout: 300_000 }, async
     { name: 'find', status: 'passed' },
     { name: 'open', status: 'failed', detail: 'The server took too long.' },
   ])
-  // What was begun before goes on in the process, and may fill its memory.
-  t.match(await reasonOf(collected(connector.tables('sparse'))), /^(statement_timeout|resource_limit)$/)
   await connector.close()
+  // In a process of its own: the one before goes on with what it began, and may fill its memory.
+  const fresh = await open(t, path, folder)
+  t.equal(await reasonOf(collected(fresh.connector.tables('sparse'))), 'statement_timeout')
+  await fresh.connector.close()
   t.ok(performance.now() - start < 60_000)
 })
