@@ -11,6 +11,7 @@ import { tryInstanceLock } from '../../src/db/embedded/instance-lock.ts'
 import { currentUser } from '../../src/db/embedded/server-user.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/db/embedded.ts'
 import { embeddedServerForTest, postmasterPid, testFolder } from '../database.ts'
+import { isGone } from '../support/is-gone.ts'
 import { recordedLog } from '../support/recorded-log.ts'
 
 type Query = (server: Pick<EmbeddedPostgres, 'connection'>, statement: string) => Promise<unknown[][]>
@@ -33,17 +34,6 @@ const eventually: Query = async (server, statement) => {
     } catch {
       await sleep(50)
     }
-  }
-}
-
-async function isGone(pid: number): Promise<void> {
-  try {
-    for (;;) {
-      process.kill(pid, 0)
-      await sleep(20)
-    }
-  } catch {
-    // It is.
   }
 }
 

@@ -15,6 +15,7 @@ import { createConnector } from '../../../src/introspection/connectors/create-co
 import type { RemoteConnector } from '../../../src/introspection/connectors/process/connector.ts'
 import { packageRoot } from '../../../src/package-root.ts'
 import { testFolder } from '../../database.ts'
+import { isGone } from '../../support/is-gone.ts'
 import { findSqlite } from '../../support/sqlite.ts'
 import { collected, openLocally, reasonOf, tablesOf } from './support.ts'
 
@@ -31,18 +32,6 @@ if (!sqlite && process.env.CI === 'true') throw new Error(`In CI nothing is skip
 /** The processes that were started. */
 const children: ChildProcess[] = []
 subscribe('child_process', (message) => children.push((message as { process: ChildProcess }).process))
-
-/** Waits until a process is gone. */
-async function isGone(pid: number): Promise<true> {
-  try {
-    for (;;) {
-      process.kill(pid, 0)
-      await sleep(20)
-    }
-  } catch {
-    return true
-  }
-}
 
 t.test('SQLite', { skip }, async (t) => {
   if (!sqlite) return

@@ -8,6 +8,7 @@ import { parseAllowedHosts } from '../../../../src/introspection/connectors/allo
 import { ConnectorError } from '../../../../src/introspection/connectors/connector-error.ts'
 import { createRemoteConnector } from '../../../../src/introspection/connectors/process/connector.ts'
 import { packageRoot } from '../../../../src/package-root.ts'
+import { isGone } from '../../../support/is-gone.ts'
 import { collected, reasonOf } from '../support.ts'
 
 // The processes here are plain JavaScript, which start faster without the loaders of the tests.
@@ -76,17 +77,6 @@ const misbehaving = `
 const children: ChildProcess[] = []
 subscribe('child_process', (message) => children.push((message as { process: ChildProcess }).process))
 const lastPid = () => Number(children.at(-1)?.pid)
-
-async function isGone(pid: number): Promise<true> {
-  try {
-    for (;;) {
-      process.kill(pid, 0)
-      await sleep(20)
-    }
-  } catch {
-    return true
-  }
-}
 
 const settings = { allowedHosts: parseAllowedHosts(''), allowedFolders: [], memoryMib: 128 }
 const options = {
