@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { FastifyBaseLogger } from 'fastify'
 import { type ConnectionOptions, type Executor, openClient } from '../db/client.ts'
-import { loggableError } from '../db/errors.ts'
 
 /** The channel of LISTEN and NOTIFY that wakes workers. What there is to do is said by the runs themselves. */
 const channel = 'introspection_work'
@@ -28,10 +27,7 @@ export function listenForWork(
     connection: { application_name: 'sourcebook notifications' },
   })
   client.listen(channel, onWork, onWork).catch((error: Error) => {
-    logger.warn(
-      { err: loggableError(error) },
-      'workers are not notified yet; they look by themselves meanwhile',
-    )
+    logger.warn({ err: error }, 'workers are not notified yet; they look by themselves meanwhile')
   })
   return () => client.end({ timeout: 5 })
 }

@@ -3,7 +3,6 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Sql } from 'postgres'
 import { v7 } from 'uuid'
 import { type ConnectionOptions, openClient, openDatabase } from '../db/client.ts'
-import { loggableError } from '../db/errors.ts'
 import { ShareExceededError } from '../db/shares.ts'
 import { createCredentialStore } from '../identity/credentials/store.ts'
 import type { CompleteConfig } from '../identity/development-secrets.ts'
@@ -89,8 +88,7 @@ export async function startIntrospection(
     await notifyWorkers(database)
     return true
   }
-  const onError = (error: Error) =>
-    logger.warn({ err: loggableError(error) }, 'a worker met an error; it tries again soon')
+  const onError = (error: Error) => logger.warn({ err: error }, 'a worker met an error; it tries again soon')
   const loops = sessions.map((own) => createWorkLoop(() => workOn(own), onError))
   const wake = () => Promise.all(loops.map((loop) => loop.wake()))
   const stopListening = listenForWork(connection, { logger, onWork: () => void wake() })
@@ -132,7 +130,7 @@ export async function startIntrospection(
       await recoverTurns(database)
       if (await hasTurns(caretaker)) void wake()
     } catch (error) {
-      logger.warn({ err: loggableError(error as Error) }, 'workers could not look after runs; they try again')
+      logger.warn({ err: error }, 'workers could not look after runs; they try again')
     }
   }
   const timer = setInterval(() => {

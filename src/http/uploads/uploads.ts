@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { loggableError } from '../../db/errors.ts'
 import { ProblemError } from '../problems.ts'
 import '../route-config.ts'
 import './body-deadline.ts'
@@ -61,7 +60,7 @@ function isWanted(request: FastifyRequest): boolean {
 const targetOf = ({ params }: FastifyRequest) => JSON.stringify(params).toLowerCase()
 
 function withoutRoom(request: FastifyRequest, { cause }: SpoolError): ProblemError {
-  request.log.error({ err: loggableError(cause as Error) }, 'a body could not be kept')
+  request.log.error({ err: cause }, 'a body could not be kept')
   const detail = 'The server has no room for the body now.'
   return new ProblemError('uploads_unavailable', {
     detail,

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { FastifyBaseLogger } from 'fastify'
 import { createSnapshotRepository } from '../../catalog/snapshot/repository.ts'
 import type { Database } from '../../db/client.ts'
-import { isDatabaseUnavailable, loggableError } from '../../db/errors.ts'
+import { isDatabaseUnavailable } from '../../db/errors.ts'
 import { databases, integrationSources } from '../../db/schema.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
@@ -106,7 +106,7 @@ export function createCarryOut(
     if (error instanceof ConnectorError) return failed(error)
     // That is no word about the source: the turn is done again.
     if (isDatabaseUnavailable(error)) throw error
-    logger.error({ err: loggableError(error as Error), runId }, 'a database could not be introspected')
+    logger.error({ err: error, runId }, 'a database could not be introspected')
     const detail = 'The server could not store what it found. Its log has the cause under the id of the run.'
     return { status: 'failed', error: { reason: 'internal_error', detail } }
   }
