@@ -1,47 +1,13 @@
 import { isUtf8 } from 'node:buffer'
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { assertReadable, jsonComplexity, maximumDepth } from './json-complexity.ts'
 import { ProblemError } from './problems.ts'
-import { issueAt } from './validation-issues.ts'
+import { assertStorable } from './storable-json.ts'
 
-const invalidText = (path: string[]): never => {
-  const msg = 'Input should be Unicode text without NUL and without lone surrogates'
-  throw new ProblemError('validation_failed', {
-    detail: `${['body', ...path].join('/').toWellFormed().slice(0, 300)}: ${msg}`,
-    errors: [issueAt('body', path, msg, 'string_unicode')],
-  })
-}
-
-const tooDeep = (path: string[]): never => {
-  const msg = `Input should not nest deeper than ${maximumDepth} levels`
-  throw new ProblemError('validation_failed', {
-    detail: `body: ${msg}`,
-    errors: [issueAt('body', path, msg, 'recursion_limit')],
-  })
-}
-
-const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
-
-/**
- * Checks what JSON Schema can not say: every text, also a property name, must be one that Postgres keeps unchanged
- * (no NUL, no lone surrogate), and the nesting must be bounded.
- *
- * @throws ProblemError validation_failed, with a pointer to the first such place
- */
-export function assertStorable(value: unknown, path: string[] = []): void {
-  if (typeof value === 'string') {
-    if (!isStorable(value)) invalidText(path)
-  } else if (typeof value === 'object' && value !== null) {
-    if (path.length >= maximumDepth) tooDeep(path)
-    for (const [key, member] of Object.entries(value)) {
-      path.push(key)
-      if (!isStorable(key)) invalidText(path)
-      assertStorable(member, path)
-      path.pop()
-    }
-  }
-}
+/** Bodies of so many bytes take so long that others get their turn before and after. */
+const large = 256 * 1024
 
 /**
  * Parses JSON that is bounded in what it becomes: in the number of its values before it is parsed, and in its depth.
@@ -87,14 +53,17 @@ async function jsonBody(app: FastifyInstance): Promise<void> {
     if (!isUtf8(body as Buffer)) {
       return done(new ProblemError('invalid_json', { detail: 'The body is not valid UTF-8.' }), undefined)
     }
+    const read = () => parseBounded(body as Buffer, (text) => parse(request, text))
     try {
-      done(
-        null,
-        parseBounded(body as Buffer, (text) => parse(request, text)),
-      )
+      if (body.length < large) return done(null, read())
     } catch (problem) {
-      done(problem as Error, undefined)
+      return done(problem as Error, undefined)
     }
+    // What comes after it, e.g. the validation, takes long, too.
+    setImmediate()
+      .then(read)
+      .then((value) => setImmediate(value))
+      .then((value) => done(null, value), done)
   })
   app.addContentTypeParser('application/x-ndjson', (request, payload, done) => {
     if (request.routeOptions.config.acceptsLines) return done(null, payload)

@@ -183,7 +183,7 @@ function bind(
   const { body: _, ...withoutBody } = schema
   const takesKey = takesIdempotencyKey(schema)
   // What is written takes as long as it is large, so it has no deadline.
-  const takesUploads = streamsBody || bodyLine !== undefined || bodyLimit > 0
+  const takesUploads = streamsBody || takesYaml || bodyLine !== undefined || bodyLimit > 0
   const canStream = Object.keys(streams).length > 0
 
   const carryOut = async (request: FastifyRequest, reply: FastifyReply): Promise<Answer> => {
@@ -233,7 +233,13 @@ function bind(
         ? withoutBody
         : schema,
     bodyLimit: limit,
-    config: { operationId, acceptsLines: bodyLine !== undefined, acceptsYaml: takesYaml, takesUploads },
+    config: {
+      operationId,
+      acceptsLines: bodyLine !== undefined,
+      acceptsYaml: takesYaml,
+      takesUploads,
+      streamsBody,
+    },
     onRequest: [
       async (request) => {
         request.principal = await deadline(app.authenticate(request))

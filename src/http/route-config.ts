@@ -8,6 +8,8 @@ declare module 'fastify' {
     acceptsYaml?: boolean
     /** The body of the route is received completely before anything is done with it; see `uploads`. */
     takesUploads?: boolean
+    /** The body of the route goes to its handler as the bytes it is. */
+    streamsBody?: boolean
     /** The route answers without a token. A route with neither an operation nor this does not boot. */
     public?: boolean
   }

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { assertStorable } from './json-body.ts'
 import { ProblemError } from './problems.ts'
-import { readYaml } from './yaml.ts'
+import type { Upload } from './uploads/uploads.ts'
+import { readYaml } from './yaml-value.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,9 +20,8 @@ async function yamlBody(app: FastifyInstance): Promise<void> {
     }
     if (body.length === 0) return undefined
     if (!isUtf8(body)) throw new ProblemError('invalid_yaml', { detail: 'The body is not valid UTF-8.' })
-    const { value, lineOf } = await readYaml(body.toString())
+    const { value, lineOf } = await readYaml(body, (request.upload as Upload).signal)
     request.lineOf = lineOf
-    assertStorable(value)
     return value
   }
   app.addContentTypeParser('application/yaml', { parseAs: 'buffer' }, parser)

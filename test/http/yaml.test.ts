@@ -1,5 +1,16 @@
 import t from 'tap'
-import { readYaml } from '../../src/http/yaml.ts'
+import { type ProcessLimits, runOffProcess } from '../../src/http/off-process.ts'
+import type { YamlText } from '../../src/http/yaml.ts'
+import { readYaml as readYamlOf } from '../../src/http/yaml-value.ts'
+
+/** The problem of work that is refused. */
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    ({ result }) => result.problem,
+  )
+const forEver = new AbortController().signal
+const readYaml = (text: string, signal = forEver) => readYamlOf(Buffer.from(text), signal)
 
 t.test('values are those of JSON, and keys are what is written', async (t) => {
   const { value } = await readYaml('{null: ~, 1.0: [1, yes, null], "a": {b}, : 2}\n')
@@ -23,34 +34,77 @@ t.test('every value has a line, and what is not there that of what it would be i
     t.equal(lineOf(path), line, path.join('/'))
   }
   t.equal((await readYaml('')).lineOf(['a']), 1)
+  // JavaScript has such keys first.
+  const { value, lineOf: lineOfNumber } = await readYaml('b: {c: 1}\n2: x\n1:\n  - y\n')
+  t.strictSame(Object.keys(value as object), ['1', '2', 'b'])
+  for (const [path, line] of [
+    [['b', 'c'], 1],
+    [['2'], 2],
+    [['1'], 3],
+    [['1', '0'], 4],
+  ] as const) {
+    t.equal(lineOfNumber(path), line, path.join('/'))
+  }
+})
+
+t.test('what JSON can not say is refused', async (t) => {
+  for (const number of ['.inf', '-.inf', '.nan']) {
+    t.match(await refusal(readYaml(`a:\n  - ${number}\n`)), {
+      code: 'validation_failed',
+      errors: [{ pointer: '/a/0', type: 'finite_number', line: 2 }],
+    })
+  }
+  t.match(await refusal(readYaml(`[${'0,'.repeat(300_001)}]`)), { code: 'body_too_complex' })
+})
+
+t.test('a large document is read in another process, while others get their turn', async (t) => {
+  const column = (number: number) => `  column_${number}:\n    description: The number ${number}\n`
+  const text = `a:\n${Array.from({ length: 10_000 }, (_, number) => column(number)).join('')}b: .inf\n`
+  // In processor time, since the machines of tests do other things, too.
+  let [longest, last] = [0, process.cpuUsage()]
+  const look = () => {
+    longest = Math.max(longest, process.cpuUsage(last).user / 1000)
+    last = process.cpuUsage()
+  }
+  const timer = setInterval(look, 1)
+  t.teardown(() => clearInterval(timer))
+  const { value, lineOf } = await readYaml(text.replace('.inf', 'c'))
+  look()
+  clearInterval(timer)
+  t.equal(Object.keys((value as { a: object }).a).length, 10_000)
+  t.equal(lineOf(['a', 'column_9999', 'description']), 20_001)
+  t.equal(lineOf(['b']), 20_002)
+  // The document takes seconds. The bound is 50; the garbage collector and the compiler of the sources add to it.
+  t.ok(longest < 250, `${longest} ms`)
+  t.match(await refusal(readYaml(text)), { code: 'validation_failed', errors: [{ line: 20_002 }] })
+})
+
+t.test('a process ends at its limits, and a wrong one is told', async (t) => {
+  const text = `[${'{a: [b, c]},'.repeat(60_000)}]`
+  const read = (limits: Omit<ProcessLimits, 'signal'>, program = 'yaml-reader') =>
+    runOffProcess<YamlText>(program, text, { ...limits, signal: forEver })
+  const tooComplex = { code: 'body_too_complex' }
+  t.match(await refusal(read({ milliseconds: 1, megabytes: 500 })), tooComplex)
+  t.match(await refusal(read({ milliseconds: 120_000, megabytes: 30 })), tooComplex)
+  await t.rejects(
+    read({ milliseconds: 120_000, megabytes: 500 }, 'no-such-program'),
+    /ended by 1|EPIPE|closed/,
+  )
+  const gone = new AbortController()
+  const reading = readYaml(text, gone.signal)
+  gone.abort(new Error('nobody waits'))
+  await t.rejects(reading, { message: 'nobody waits' })
 })
 
 t.test('what takes long to read is refused at its first error', async (t) => {
-  const refusal = async (text: string) => {
-    // In processor time, since the machines of tests do other things, too.
-    let [longest, last] = [0, process.cpuUsage()]
-    const look = () => {
-      longest = Math.max(longest, process.cpuUsage(last).user / 1000)
-      last = process.cpuUsage()
-    }
-    const timer = setInterval(look, 1)
-    const code = await readYaml(text).then(
-      () => 'none',
-      ({ result }) => result.problem.code,
-    )
-    clearInterval(timer)
-    look()
-    return { code, longest }
-  }
   for (const [text, code] of [
     [`databases: {${'? '.repeat(200_000)}`, 'body_too_complex'],
     ['}\n'.repeat(150_000), 'invalid_yaml'],
     [`a: 1\n${'}\n'.repeat(150_000)}`, 'invalid_yaml'],
-    [`[${'[],'.repeat(400_000)}]`, 'body_too_complex'],
+    [`[${'[],'.repeat(600_000)}]`, 'body_too_complex'],
   ] as const) {
-    const found = await refusal(text)
-    t.equal(found.code, code, text.slice(0, 20))
-    // The bound is 50; the garbage collector and the compiler of the sources add to it.
-    t.ok(found.longest < 250, `${text.slice(0, 20)}: ${found.longest} ms`)
+    const before = process.cpuUsage()
+    t.match(await refusal(readYaml(text)), { code }, text.slice(0, 20))
+    t.ok(process.cpuUsage(before).user < 500_000, 'this process does not read it')
   }
 })

@@ -2,6 +2,7 @@ import type { components } from '../../contract/handlers.ts'
 import type { DescribedKind } from '../../db/schema.ts'
 import { ProblemError } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
+import { visitInSlices } from './slices.ts'
 
 /** The file that people edit, as the contract describes it. */
 export type DescriptionFile = components['schemas']['DescriptionFile']
@@ -43,51 +44,61 @@ function* entriesOf<Node>(named: Named<Node>, path: string[]): Generator<[string
   }
 }
 
+function targetOf(
+  kind: DescribedKind,
+  parent: Target | undefined,
+  node: Described,
+  at: { name: string; path: string[]; schemaName?: string | null },
+): Target {
+  const { name, path, schemaName = null } = at
+  const names = parent ? [...parent.names, ...(schemaName === null ? [] : [schemaName]), name] : []
+  return { kind, parent, schemaName, name, names, path, description: node?.description }
+}
+
+function* targetsOfParts(kind: DescribedKind, whole: Target, parts: Named<Described>, key: string) {
+  for (const [name, path, part] of entriesOf(parts, [...whole.path, key])) {
+    yield targetOf(kind, whole, part, { name, path })
+  }
+}
+
+function* targetsOfTables(
+  database: Target,
+  tables: components['schemas']['DescriptionFileTables'] | null | undefined,
+  place: string[],
+  schemaName: string | null,
+) {
+  for (const [name, path, table] of entriesOf(tables, place)) {
+    const target = targetOf('table', database, table, { name, path, schemaName })
+    yield target
+    yield* targetsOfParts('column', target, table?.columns, 'columns')
+  }
+}
+
+function* targetsIn(file: DescriptionFile): Generator<Target> {
+  const source = targetOf('integration_source', undefined, file, { name: '', path: [] })
+  yield source
+  for (const [name, path, database] of entriesOf(file.databases, ['databases'])) {
+    const target = targetOf('database', source, database, { name, path })
+    yield target
+    for (const [schema, place, tables] of entriesOf(database?.schemas, [...path, 'schemas'])) {
+      yield* targetsOfTables(target, tables?.tables, [...place, 'tables'], schema)
+    }
+    yield* targetsOfTables(target, database?.tables, [...path, 'tables'], null)
+  }
+  for (const [name, path, object] of entriesOf(file.saas_objects, ['saas_objects'])) {
+    const target = targetOf('saas_object', source, object, { name, path })
+    yield target
+    yield* targetsOfParts('saas_field', target, object?.fields, 'fields')
+  }
+}
+
 /**
- * Everything that a file names, each after what it is in.
+ * Everything that a file names, each after what it is in. Others get their turn while a large file is looked through.
  *
  * @throws ProblemError validation_failed when two names are the same text in different code points
  */
-export function targetsOf(file: DescriptionFile): Target[] {
+export async function targetsOf(file: DescriptionFile): Promise<Target[]> {
   const targets: Target[] = []
-  const add = (
-    kind: DescribedKind,
-    parent: Target | undefined,
-    node: Described,
-    at: { name: string; path: string[]; schemaName?: string | null },
-  ): Target => {
-    const { name, path, schemaName = null } = at
-    const names = parent ? [...parent.names, ...(schemaName === null ? [] : [schemaName]), name] : []
-    const target = { kind, parent, schemaName, name, names, path, description: node?.description }
-    targets.push(target)
-    return target
-  }
-  const addParts = (kind: DescribedKind, whole: Target, parts: Named<Described>, key: string) => {
-    for (const [name, path, part] of entriesOf(parts, [...whole.path, key]))
-      add(kind, whole, part, { name, path })
-  }
-  const addTables = (
-    database: Target,
-    tables: components['schemas']['DescriptionFileTables'] | null | undefined,
-    place: string[],
-    schemaName: string | null,
-  ) => {
-    for (const [name, path, table] of entriesOf(tables, place)) {
-      const target = add('table', database, table, { name, path, schemaName })
-      addParts('column', target, table?.columns, 'columns')
-    }
-  }
-
-  const source = add('integration_source', undefined, file, { name: '', path: [] })
-  for (const [name, path, database] of entriesOf(file.databases, ['databases'])) {
-    const target = add('database', source, database, { name, path })
-    for (const [schema, place, tables] of entriesOf(database?.schemas, [...path, 'schemas'])) {
-      addTables(target, tables?.tables, [...place, 'tables'], schema)
-    }
-    addTables(target, database?.tables, [...path, 'tables'], null)
-  }
-  for (const [name, path, object] of entriesOf(file.saas_objects, ['saas_objects'])) {
-    addParts('saas_field', add('saas_object', source, object, { name, path }), object?.fields, 'fields')
-  }
+  await visitInSlices(targetsIn(file), (target) => targets.push(target))
   return targets
 }

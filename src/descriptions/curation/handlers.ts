@@ -69,7 +69,7 @@ export const curationHandlers = (curation: Curation, exportOf: ReturnType<typeof
 
     async planDescriptions({ params, body }, context) {
       const place = placeOf(params, body, context)
-      const plan = await curation.plan(place, targetsOf(body))
+      const plan = await curation.plan(place, await targetsOf(body))
       if (!plan) return unknownSource()
       const changes = plan.changes.slice(0, told)
       const left = plan.changes.length - changes.length
@@ -99,7 +99,7 @@ export const curationHandlers = (curation: Curation, exportOf: ReturnType<typeof
         by: actorOf(context.principal),
         now: new Date(),
       }
-      const application = await curation.apply(place, targetsOf(body), query.plan_hash, options)
+      const application = await curation.apply(place, await targetsOf(body), query.plan_hash, options)
       if (application.outcome === 'unknown_source') return unknownSource()
       if (application.outcome === 'outdated') {
         return problem('plan_outdated', {

@@ -8,6 +8,7 @@ import { batches, lockManyResources } from '../resources.ts'
 import type { LockedResource, WritingOptions } from '../write-layers.ts'
 import type { Target } from './file.ts'
 import { type Resolved, resolveTargets } from './resolve.ts'
+import { visitInSlices } from './slices.ts'
 
 /** What would become of one layer. */
 export interface PlannedChange extends Resolved {
@@ -79,18 +80,29 @@ function operationOf(
   return text === after ? undefined : 'change'
 }
 
+const digestOf = (lines: string) => createHash('sha256').update(lines).digest('hex')
+
 /** The same for the same changes of the same state, in whatever order a file has them. */
-function hashOf(
+async function hashOf(
   { sourceId, layer }: PlanPlace,
   changes: readonly PlannedChange[],
   missing: readonly Target[],
-) {
-  const state = changes.map(({ operation, id, before, after, effective, revision, shadowedBy }) =>
-    JSON.stringify([id, operation, before, after, effective, revision, shadowedBy]),
+): Promise<string> {
+  // Sorted in small groups, since others have to wait for the sorting of one.
+  const groups = new Map<string, string[]>()
+  const add = (entry: readonly unknown[]) => {
+    const digest = digestOf(JSON.stringify(entry))
+    const first = digest.slice(0, 2)
+    const group = groups.get(first)
+    if (group) group.push(digest)
+    else groups.set(first, [digest])
+  }
+  await visitInSlices(changes, ({ operation, id, before, after, effective, revision, shadowedBy }) =>
+    add([id, operation, before, after, effective, revision, shadowedBy]),
   )
-  const names = missing.map(({ kind, names }) => JSON.stringify([kind, ...names]))
-  const all = [JSON.stringify([sourceId, layer]), ...state.sort(), ...names.sort()]
-  return createHash('sha256').update(all.join('\n')).digest('hex')
+  await visitInSlices(missing, ({ kind, names }) => add([kind, ...names]))
+  const sorted = [...groups.keys()].sort().map((first) => digestOf(String(groups.get(first)?.sort())))
+  return digestOf(JSON.stringify([sourceId, layer, ...sorted]))
 }
 
 /** Compares files with the catalog, and makes the catalog like them. */
@@ -122,7 +134,7 @@ export function createCuration(database: Executor) {
         changes.push({ ...found, operation, target, before: state.text, after, revision, shadowedBy })
       }
     }
-    const hash = hashOf(place, changes, missing)
+    const hash = await hashOf(place, changes, missing)
     return { layer, hash, changes, missing, unchanged: named.length - changes.length }
   }
 

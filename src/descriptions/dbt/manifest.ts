@@ -1,7 +1,7 @@
 import { JSONParser, TokenType } from '@streamparser/json'
-import { assertStorable } from '../../http/json-body.ts'
 import { maximumDepth, tooComplex } from '../../http/json-complexity.ts'
 import { ProblemError } from '../../http/problems.ts'
+import { assertStorable } from '../../http/storable-json.ts'
 import { issueAt } from '../../http/validation-issues.ts'
 
 /** The schema versions of manifests that are read. */

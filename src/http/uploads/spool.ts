@@ -4,6 +4,8 @@ import { openNamelessFile } from './folder.ts'
 
 /** A body that was received completely. */
 export interface Spool {
+  /** In bytes. */
+  size: number
   /** Reads it from its beginning. Throws ProblemError malformed_request once it was released. */
   read(): AsyncGenerator<Buffer>
   /** Gives its memory and its file back; it can be called again. */
@@ -86,5 +88,5 @@ export async function spool(
     await release()
     throw error
   }
-  return { read, release }
+  return { size, read, release }
 }

@@ -4,6 +4,8 @@ import { ProblemError } from '../problems.ts'
 export interface TurnstileOptions {
   /** How many pieces of work at once; one owner has all of these but one, if there are more than one. */
   places: number
+  /** How many pieces of heavy work at once, each of another owner. */
+  heavyPlaces: number
   /** How long work waits for its turn, in milliseconds. */
   longestWait: number
 }
@@ -12,6 +14,8 @@ export interface TurnstileOptions {
 export interface WorkOn {
   owner: string
   target: string
+  /** Heavy work holds much memory, or a process of its own. */
+  isHeavy: boolean
 }
 
 interface Waiting extends WorkOn {
@@ -31,18 +35,20 @@ const busy = () =>
  * @returns a function that resolves when it is the turn of the work, with the function to call at its end. It rejects
  *   with ProblemError uploads_unavailable when that takes too long, and with the reason of the signal when that is aborted
  */
-export function createTurnstile({ places, longestWait }: TurnstileOptions) {
+export function createTurnstile({ places, heavyPlaces, longestWait }: TurnstileOptions) {
   /** The queues of the owners; the first one is next. */
   const queues = new Map<string, Set<Waiting>>()
   const running = new Set<WorkOn>()
   const mostOfOne = Math.max(1, places - 1)
 
-  const canBegin = ({ owner, target }: WorkOn) => {
+  const canBegin = ({ owner, target, isHeavy }: WorkOn) => {
     const all = [...running]
+    const heavy = all.filter((other) => other.isHeavy)
     return (
       all.length < places &&
       all.filter((other) => other.owner === owner).length < mostOfOne &&
-      all.every((other) => other.target !== target)
+      all.every((other) => other.target !== target) &&
+      (!isHeavy || (heavy.length < heavyPlaces && heavy.every((other) => other.owner !== owner)))
     )
   }
 

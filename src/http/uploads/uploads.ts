@@ -2,18 +2,21 @@ import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { ProblemError } from '../problems.ts'
+import { smallYaml } from '../yaml-value.ts'
 import '../route-config.ts'
 import './body-deadline.ts'
 import { arriving, tooLarge } from './arriving.ts'
 import { prepareUploadFolder } from './folder.ts'
 import { createShares, type Share, type UploadLimits } from './shares.ts'
-import { SpoolError, spool } from './spool.ts'
+import { type Spool, SpoolError, spool } from './spool.ts'
 import { createTurnstile, type TurnstileOptions } from './turnstile.ts'
 
 /** A body that was received before anything was done with it, and whose turn it is. */
 export interface Upload {
   /** Whoever works on the body says so, and then releases it; until then, the end of the answer does. */
   isInUse: boolean
+  /** Aborted when the client goes away or has its answer: whatever reads the body ends then. */
+  signal: AbortSignal
   /** Gives back what it has: its file, its share, its turn. */
   release(): Promise<void>
 }
@@ -43,6 +46,10 @@ export interface UploadsOptions {
 
 const mediaTypeOf = ({ headers }: FastifyRequest) =>
   String(headers['content-type']).split(';', 1)[0]?.trim().toLowerCase()
+
+/** Other YAML is read by a process of its own, and what is kept of a stream is held in memory as a whole. */
+const isHeavy = (request: FastifyRequest, { size }: Spool): boolean =>
+  mediaTypeOf(request) === 'application/yaml' ? size > smallYaml : request.routeOptions.config.streamsBody === true
 
 /** A body of another media type is refused without a look at it. */
 function isWanted(request: FastifyRequest): boolean {
@@ -97,6 +104,7 @@ export const uploads = fastifyPlugin<UploadsOptions>(
       if (!isWanted(request)) return payload
       clearTimeout(request.bodyDeadline)
       const ended = new AbortController()
+      const { signal } = ended
       reply.raw.once('close', () =>
         ended.abort(new ProblemError('malformed_request', { detail: 'The client went away.' })),
       )
@@ -110,11 +118,12 @@ export const uploads = fastifyPlugin<UploadsOptions>(
         held.push(share.end)
         const received = await receive(request, payload as Readable, share)
         held.push(received.release)
-        held.push(await turn({ owner, target: targetOf(request) }, ended.signal))
-        ended.signal.throwIfAborted()
-        const upload: Upload = { isInUse: false, release }
+        const work = { owner, target: targetOf(request), isHeavy: isHeavy(request, received) }
+        held.push(await turn(work, signal))
+        signal.throwIfAborted()
+        const upload: Upload = { isInUse: false, signal, release }
         request.upload = upload
-        ended.signal.addEventListener('abort', () => {
+        signal.addEventListener('abort', () => {
           if (!upload.isInUse) void release()
         })
         return Readable.from(received.read())

@@ -6,15 +6,15 @@ const patient = 600_000
 
 /** A turnstile whose work says when it begins, and goes on until it is told to end. */
 function turnstileOf(places: number, longestWait = patient) {
-  const turn = createTurnstile({ places, longestWait })
+  const turn = createTurnstile({ places, heavyPlaces: places - 1, longestWait })
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const add = (
     owner: string,
     name: string,
-    { target = name, signal = new AbortController().signal } = {},
+    { target = name, isHeavy = false, signal = new AbortController().signal } = {},
   ) => {
-    const added = turn({ owner, target }, signal).then((end) => {
+    const added = turn({ owner, target, isHeavy }, signal).then((end) => {
       begun.push(name)
       ends.set(name, end)
     })
@@ -64,6 +64,24 @@ t.test('work on one thing goes one after the other, and keeps no place meanwhile
   t.strictSame(begun, ['first', 'other', 'third'], 'its owner had no turn yet')
   await end('third')
   t.strictSame(begun, ['first', 'other', 'third', 'second'])
+})
+
+t.test('heavy work of one owner goes one after the other, and leaves a place to other work', async (t) => {
+  const { add, begun, end } = turnstileOf(3)
+  void add('a', 'heavy a1', { isHeavy: true })
+  void add('a', 'heavy a2', { isHeavy: true })
+  void add('b', 'heavy b1', { isHeavy: true })
+  void add('c', 'heavy c1', { isHeavy: true })
+  await sleep(0)
+  t.strictSame(begun, ['heavy a1', 'heavy b1'], 'two of three places, each of another owner')
+  void add('a', 'light a')
+  await sleep(0)
+  t.strictSame(begun.slice(2), ['light a'])
+  await end('light a')
+  await end('heavy b1')
+  t.strictSame(begun.slice(3), ['heavy c1'])
+  await end('heavy a1')
+  t.strictSame(begun.slice(4), ['heavy a2'])
 })
 
 t.test('waiting ends with the time for it, or with whoever waits', async (t) => {
