@@ -90,7 +90,6 @@ const ProblemCode: contract.JsonSchema = {
     'too_many_uploads',
     'internal_error',
     'credentials_unreadable',
-    'server_busy',
     'database_unavailable',
     'request_timeout',
     'uploads_unavailable',

