@@ -193,10 +193,17 @@ export const settings = {
     description:
       'The share of the tables or columns of a database, from 0 to 1, that a run may retire; if it would be more, the run waits for an approval.',
   },
+  SHUTDOWN_DELAY_SECONDS: {
+    parse: parse.wholeNumber(0, 3600),
+    default: '0',
+    productionDefault: '5',
+    description:
+      'How long requests are still taken after SIGTERM, while `/readyz` answers 503: longer than a load balancer takes to see that.',
+  },
   SHUTDOWN_TIMEOUT_SECONDS: {
     parse: parse.wholeNumber(1, 3600),
     default: '20',
-    description: 'How long running requests may take to finish after SIGTERM.',
+    description: 'How long running requests may take to finish after that.',
   },
 } as const satisfies Record<string, Setting>
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import { ConfigurationError, loadConfig } from './config.ts'
@@ -34,19 +35,24 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   const url = await app.listen({ host: config.HOST, port: config.PORT })
   process.stdout.write(await greeting(url, config))
 
-  const stop = async () => {
+  const close = async () => {
     app.startDraining()
-    logger.info('draining: no new requests, running ones finish')
+    const delay = config.SHUTDOWN_DELAY_SECONDS
+    logger.info({ seconds: delay }, 'draining: not ready any more, but requests are still taken')
+    await sleep(delay * 1000)
+    logger.info('closing: no new requests, running ones finish')
     // A request that hangs must not keep the process for ever.
-    const patience = setTimeout(() => {
+    setTimeout(() => {
       logger.warn('requests still run after the time for shutting down; leaving them')
       process.exit(1)
     }, config.SHUTDOWN_TIMEOUT_SECONDS * 1000).unref()
     await app.close()
-    await introspection.stop()
+  }
+  const stop = async () => {
+    // Workers of other processes take over what these leave, while requests are still taken.
+    await Promise.all([close(), introspection.stop()])
     await database.close()
     await embedded?.stop()
-    clearTimeout(patience)
     logger.info('stopped')
   }
   return { stop }

@@ -55,6 +55,7 @@ t.test('nothing need be set outside of production, and empty texts count as unse
     INTROSPECTION_RETIRE_SHARE: 0.3,
     CONNECTOR_ALLOWED_HOSTS: undefined,
     CONNECTOR_ALLOWED_FOLDERS: undefined,
+    SHUTDOWN_DELAY_SECONDS: 0,
     SHUTDOWN_TIMEOUT_SECONDS: 20,
   }
   t.strictSame(loadConfig({}), expected)

@@ -117,6 +117,23 @@ t.test('a request that hangs keeps a stopping process no longer than it is told 
   holding.release()
 })
 
+t.test('after SIGTERM requests are still taken for a while', async (t) => {
+  const { host, port, user, database } = await testDatabase(t)
+  const { child, ended, shown } = await start({
+    ...testSecrets,
+    DATA_DIR: await testFolder(t),
+    DATABASE_URL: `postgres://${user}@${encodeURIComponent(host)}:${port}/${database}`,
+    SHUTDOWN_DELAY_SECONDS: '3',
+    DEMO: 'true',
+  })
+  const { origin } = new URL(/curl -i (\S+)/.exec(shown)?.[1] ?? '')
+  child.kill('SIGTERM')
+  const isReady = async () => (await fetch(`${origin}/readyz`)).status === 200
+  while (await isReady()) await sleep(20)
+  t.match(await paste(shown), /^HTTP\/1.1 201 Created[\s\S]*connection: close/i)
+  t.strictSame(await ended, [0, null])
+})
+
 t.test('when migrations ran apart, a role that may only read and write rows is enough', async (t) => {
   const connection = await testDatabase(t)
   const { host, port, database } = connection

@@ -2,13 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { FastifyBaseLogger } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { publicRoute } from './route-config.ts'
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** From now on `/readyz` answers 503 `draining`, so that no new requests are sent to this process. */
-    startDraining(): void
-  }
-}
+import './closing.ts'
 
 /** Resolves when the part works, rejects when it does not. */
 export type HealthCheck = () => Promise<void>
@@ -35,10 +29,6 @@ export const health = fastifyPlugin<HealthOptions>(
     const checkers = Object.entries(checks).map(
       ([name, check]) => [name, createChecker(name, check, timeLimitMilliseconds)] as const,
     )
-    let draining = false
-    app.decorate('startDraining', () => {
-      draining = true
-    })
 
     app.get('/livez', { config: publicRoute }, async (_request, reply) => {
       reply.header('cache-control', 'no-store')
@@ -47,7 +37,7 @@ export const health = fastifyPlugin<HealthOptions>(
 
     app.get('/readyz', { config: publicRoute }, async (request, reply) => {
       reply.header('cache-control', 'no-store')
-      if (draining) return reply.code(503).send({ status: 'draining', checks: {} })
+      if (app.isDraining()) return reply.code(503).send({ status: 'draining', checks: {} })
       const reports = await Promise.all(
         checkers.map(async ([name, run]) => [name, await run(request.log)] as const),
       )
@@ -56,7 +46,7 @@ export const health = fastifyPlugin<HealthOptions>(
       return { status: ready ? 'ok' : 'unavailable', checks: Object.fromEntries(reports) }
     })
   },
-  { name: 'health', fastify: '5.x' },
+  { name: 'health', fastify: '5.x', dependencies: ['closing'] },
 )
 
 function createChecker(name: string, check: HealthCheck, timeLimit: number) {

@@ -1,11 +1,13 @@
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
+import { closing } from '../../src/http/closing.ts'
 import { type HealthOptions, health } from '../../src/http/health.ts'
 
 async function build(t: Test, options: HealthOptions) {
   const lines: string[] = []
   const app = Fastify({ logger: { level: 'warn', stream: { write: (line: string) => lines.push(line) } } })
   t.teardown(() => app.close())
+  await app.register(closing)
   await app.register(health, options)
   return { app, lines }
 }
