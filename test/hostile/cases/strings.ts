@@ -114,7 +114,8 @@ function* hostileRequests(
     for (const text of texts.filter((value) => /^[\x20-\x7e]*$/.test(value)))
       yield { ...request, headers: { ...request.headers, [name]: text }, place: name }
   }
-  if (typeof request.body !== 'string' || !request.body.startsWith('{')) return
+  const isLines = request.headers?.['content-type'] === 'application/x-ndjson'
+  if (typeof request.body !== 'string' || !request.body.startsWith('{') || isLines) return
   const body = JSON.parse(request.body)
   for (const name of propertiesOf(route?.schema.body)) {
     for (const text of texts)

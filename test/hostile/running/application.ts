@@ -108,6 +108,9 @@ export async function startApplication({ folder, environment }: ApplicationOptio
         CONNECTOR_ALLOWED_HOSTS: '127.0.0.9',
         CONNECTOR_ALLOWED_FOLDERS: readable,
         INTROSPECTION_WORKERS: '4',
+        // The campaign is after what is behind this limit, which would answer most of its requests.
+        RATE_LIMIT_PER_MINUTE: '0',
+        ORGANIZATION_RATE_LIMIT_PER_MINUTE: '0',
         ...environment,
       },
       blocks,
