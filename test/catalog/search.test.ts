@@ -1,6 +1,10 @@
 import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import { v7 } from 'uuid'
+import { readSearchText } from '../../src/catalog/search/query-text.ts'
+import { createSearchRepository } from '../../src/catalog/search/repository.ts'
+import { openDatabase } from '../../src/db/client.ts'
+import { superuserName } from '../../src/db/embedded/roles.ts'
 import { build } from '../helper.ts'
 
 type Result = {
@@ -335,4 +339,54 @@ t.test('no text is too much for the indexes', async (t) => {
   }
   await create('createDatabaseTable', {}, { name: '\ufdfa'.repeat(255) })
   t.equal((await names('\ufdfa'.repeat(255))).length > 0, true)
+})
+
+t.test('a word that is excluded may be in the name or the description', async (t) => {
+  const { create, names } = await prepare(t)
+  await create('createDatabaseTable', {}, { name: 'order_lines' })
+  await create('createDatabaseTable', {}, { name: 'order_items', description: 'Deprecated' })
+  await create('createDatabaseTable', {}, { name: 'orders_deprecated', description: 'Old' })
+  await create(
+    'createDatabaseTable',
+    {},
+    { name: 'baskets', description: 'What becomes an order. Deprecated' },
+  )
+  await create('createDatabaseTable', {}, { name: 'carts', description: 'What becomes an order' })
+  t.same(await names('order -deprecated'), ['order_lines', 'carts'])
+  t.same(await names('oder -deprecated'), ['order_lines'], 'misspelt')
+  t.same((await names('order wishes -deprecated')).sort(), ['carts', 'order_lines'], 'some of the words')
+})
+
+t.test('a search does not compute the words of descriptions', async (t) => {
+  const { connection, organizationId, snapshot } = await prepare(t)
+  await snapshot(
+    Array.from({ length: 300 }, (_, number) => ({
+      name: `t${number}`,
+      description: `every word ${number}`,
+      columns: [],
+    })),
+  )
+  // Only a superuser may have calls counted.
+  const database = openDatabase({ ...(connection as object), user: superuserName }, 1, {})
+  t.teardown(() => database.close())
+  const search = (q: string) =>
+    database.transaction(async (transaction) => {
+      await transaction.execute(sql`SET LOCAL track_functions = 'pl'`)
+      const hits = await createSearchRepository(transaction).search({
+        organizationId,
+        text: readSearchText(q),
+        kinds: undefined,
+        sourceId: undefined,
+        isActiveOnly: false,
+        limit: 100,
+      })
+      const [counted] = await transaction.execute(
+        sql`SELECT pg_stat_get_xact_function_calls('search_words(text)'::regprocedure) AS calls`,
+      )
+      return { found: hits.length, calls: Number(counted?.calls) }
+    })
+  for (const q of ['every', 'word -nowhere', 'every nowhere word', 'nowhere elsewhere word -no']) {
+    t.same(await search(q), { found: 100, calls: 0 }, q)
+  }
+  t.same(await search('t -nowhere'), { found: 100, calls: 100 }, 'but of those that begin like the query')
 })

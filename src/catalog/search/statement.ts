@@ -3,6 +3,8 @@ import { type SearchTarget, searchKinds, searchTargets } from './targets.ts'
 
 /** How many rows of a kind one stage compares with each other. */
 const maximumCandidates = 1000
+/** How many rows are compared with what is excluded where their words must be computed. */
+const maximumFiltered = 100
 /** A query that finds less than this by all of its words may be misspelt. */
 const fewResults = 10
 /** How many words are corrected, and by how many of them, the longest, a result without all of them is found. */
@@ -42,63 +44,119 @@ const inScope = ({ source }: SearchTarget) =>
 const share = (target: SearchTarget) =>
   sql`least(1, char_length(${ofQuery('key')}) / greatest(1, char_length(${key(target)}))::double precision)`
 
-/** One way to find something. A later one only finds what is worse, so it looks only when that can be answered. */
+const isExcluding = sql`(${ofQuery('excluded')} IS NOT NULL)`
+/** Whether no description needs to be looked at for what is excluded. */
+const isWithoutDescription = sql`(item.description IS NULL OR NOT ${isExcluding})`
+/** These words, and none of those that are excluded. */
+const without = (words: SQL) => sql`COALESCE(${words} && !!${ofQuery('excluded')}, ${words})`
+const isActiveEnough = ({ isActive }: SearchTarget) =>
+  sql`(NOT ${given('isActiveOnly', 'boolean')} OR ${isActive})`
+
+/**
+ * One way to find something. A later one only finds what is worse, so it looks only when that can be answered.
+ *
+ * Words are asked of the indexes alone, also those that are excluded: `search_words` of a long description takes some
+ * milliseconds, so a few searches that computed it for every candidate would keep the server busy.
+ */
 interface Stage {
   name: string
-  /** Which rows, by an index. */
-  where: (target: SearchTarget) => SQL
-  order?: (target: SearchTarget) => SQL
-  score: (target: SearchTarget) => SQL
+  /** How rows of a kind are found: by as many statements as are needed to ask indexes only. */
+  branches: (target: SearchTarget) => Branch[]
   /** When it looks: how few results there are so far, and what else must hold. */
   below?: SQL
   only?: SQL
 }
 
+/** Rows of the alias `item`, which is the table of the kind if nothing else is said, and their score, 0-1. */
+interface Branch {
+  from?: SQL
+  where: SQL
+  score: SQL
+}
+
+/**
+ * Rows with some of the longest words, scored by how many. Each word is asked of the indexes by itself, and counted.
+ */
+function withSomeWords(target: SearchTarget): Branch {
+  const words = without(sql`longest.query`)
+  const found = (where: SQL) =>
+    sql`(SELECT item.id FROM ${sql.identifier(target.table)} AS item WHERE ${inScope(target)} AND ${where} AND ${isActiveEnough(target)} LIMIT ${number(maximumCandidates)})`
+  return {
+    from: sql`(SELECT found.id, count(*) / (SELECT count(*) FROM longest)::double precision AS share
+      FROM longest, LATERAL (
+        ${found(sql`${nameWords(target)} @@ ${words} AND ${isWithoutDescription}`)} UNION ${found(sql`${allWords(target)} @@ ${words}`)}
+      ) AS found GROUP BY found.id) AS scored
+      JOIN ${sql.identifier(target.table)} AS item ON item.organization_id = ${given('organizationId', 'uuid')} AND item.id = scored.id`,
+    where: sql`true`,
+    score: sql`0.2 * scored.share`,
+  }
+}
+
+/** Rows with all of these words in their names. */
+function withNames(target: SearchTarget, words: SQL, score: SQL): Branch[] {
+  const where = sql`${inScope(target)} AND ${nameWords(target)} @@ ${words}`
+  return [
+    { where: sql`${where} AND ${isWithoutDescription}`, score },
+    // What is excluded may be in the description.
+    { where: sql`${where} AND ${isExcluding} AND ${allWords(target)} @@ ${words}`, score },
+  ]
+}
+
 const stages: Stage[] = [
   {
     name: 'by_key',
-    where: (
-      target,
-    ) => sql`ARRAY[item.organization_id] = ARRAY[${given('organizationId', 'uuid')}] AND ${key(target)} >= ${ofQuery('key')}
-      AND ${key(target)} < ${ofQuery('key_end')}
-      AND (${given('sourceId', 'uuid')} IS NULL OR ${target.source} = ${given('sourceId', 'uuid')})`,
-    order: key,
-    score: (target) =>
-      sql`CASE WHEN ${key(target)} = ${ofQuery('key')} THEN 1 ELSE 0.8 + 0.15 * ${share(target)} END`,
+    branches: (target) => [
+      {
+        from: sql`(SELECT * FROM ${sql.identifier(target.table)} AS item
+          WHERE ARRAY[item.organization_id] = ARRAY[${given('organizationId', 'uuid')}]
+            AND ${key(target)} >= ${ofQuery('key')} AND ${key(target)} < ${ofQuery('key_end')}
+            AND (${given('sourceId', 'uuid')} IS NULL OR ${target.source} = ${given('sourceId', 'uuid')})
+            AND ${isActiveEnough(target)}
+          ORDER BY ${key(target)}
+          LIMIT (SELECT CASE WHEN ${isExcluding} THEN ${number(maximumFiltered)} ELSE ${number(maximumCandidates)} END)) AS item`,
+        // No index knows both the beginning of a name and the words, so these are computed.
+        where: sql`(NOT ${isExcluding} OR NOT ${everyWord(target)} @@ ${ofQuery('excluded')})`,
+        score: sql`CASE WHEN ${key(target)} = ${ofQuery('key')} THEN 1 ELSE 0.8 + 0.15 * ${share(target)} END`,
+      },
+    ],
     only: sql`${ofQuery('key')} <> ''`,
   },
   {
     name: 'by_name',
-    where: (target) => sql`${inScope(target)} AND ${nameWords(target)} @@ ${ofQuery('all_words')}`,
-    score: (target) => sql`0.6 + 0.15 * ${share(target)}`,
+    branches: (target) =>
+      withNames(target, without(ofQuery('all_words')), sql`0.6 + 0.15 * ${share(target)}`),
     below: given('limit', 'integer'),
   },
   {
     name: 'by_description',
-    where: (target) => sql`${inScope(target)} AND ${allWords(target)} @@ ${ofQuery('all_words')}`,
-    score: (target) =>
-      sql`0.4 + 0.15 * least(1, ${ofQuery('word_count')} / length(${allWords(target)})::double precision)`,
+    branches: (target) => [
+      {
+        where: sql`${inScope(target)} AND ${allWords(target)} @@ ${without(ofQuery('all_words'))}`,
+        score: sql`0.4 + 0.15 * least(1, char_length(${ofQuery('key')}) / greatest(1, char_length(item.description))::double precision)`,
+      },
+    ],
     below: given('limit', 'integer'),
   },
   {
     name: 'by_similar_name',
-    where: (target) => sql`${inScope(target)} AND ${nameWords(target)} @@ (SELECT words FROM similar_words)`,
-    score: ({ name }) => sql`0.2 + 0.15 * word_similarity(${given('text', 'text')}, ${name})`,
+    branches: (target) =>
+      withNames(
+        target,
+        without(sql`(SELECT words FROM similar_words)`),
+        sql`0.2 + 0.15 * word_similarity(${given('text', 'text')}, ${target.name})`,
+      ),
     below: sql`least(${given('limit', 'integer')}, ${number(fewResults)})`,
     only: sql`${ofQuery('word_count')} <= ${number(maximumAlternatives)}`,
   },
   {
     name: 'by_some_words',
-    where: (target) => sql`${inScope(target)}
-      AND (${nameWords(target)} @@ ${ofQuery('some_words')} OR ${allWords(target)} @@ ${ofQuery('some_words')})`,
-    score: (target) => sql`(SELECT 0.2 * count(*) FILTER (WHERE words @@ counted.query) / count(*)
-      FROM (SELECT ${everyWord(target)} AS words OFFSET 0) AS text, counted)`,
+    branches: (target) => [withSomeWords(target)],
     below: sql`1`,
     only: sql`${ofQuery('word_count')} > 1`,
   },
 ]
 
-function stageOf({ name, where, order, score, below, only }: Stage, before: Stage[]): SQL {
+function stageOf({ name, branches, below, only }: Stage, before: Stage[]): SQL {
   const earlier = list(
     before.map((stage) => sql`SELECT id FROM ${sql.identifier(stage.name)}`),
     sql` UNION ALL `,
@@ -110,16 +168,16 @@ function stageOf({ name, where, order, score, below, only }: Stage, before: Stag
     ],
     sql` AND `,
   )
-  const branches = Object.entries(searchTargets).map(([kind, target]) => {
-    const text = sql.raw(`'${kind}'`)
-    return sql`(SELECT ${text} AS kind, item.id, ${target.name} AS name, item.is_active, (${score(target)})::double precision AS score
-      FROM ${sql.identifier(target.table)} AS item
-      WHERE ${text} = ANY(${given('kinds', 'text[]')}) AND ${condition} AND ${where(target)}
-        AND (NOT ${given('isActiveOnly', 'boolean')} OR ${target.isActive})
-        AND (${ofQuery('excluded')} IS NULL OR NOT ${everyWord(target)} @@ ${ofQuery('excluded')})
-      ${order ? sql`ORDER BY ${order(target)}` : sql``} LIMIT ${number(maximumCandidates)})`
-  })
-  return sql`${sql.identifier(name)} AS MATERIALIZED (${list(branches, sql` UNION ALL `)})`
+  const statements = Object.entries(searchTargets).flatMap(([kind, target]) =>
+    branches(target).map((branch) => {
+      const text = sql.raw(`'${kind}'`)
+      return sql`(SELECT ${text} AS kind, item.id, ${target.name} AS name, item.is_active, (${branch.score})::double precision AS score
+      FROM ${branch.from ?? sql`${sql.identifier(target.table)} AS item`}
+      WHERE ${text} = ANY(${given('kinds', 'text[]')}) AND ${condition} AND ${branch.where} AND ${isActiveEnough(target)}
+      LIMIT ${number(maximumCandidates)})`
+    }),
+  )
+  return sql`${sql.identifier(name)} AS MATERIALIZED (${list(statements, sql` UNION ALL `)})`
 }
 
 /** What is answered of a result beside what its stage knows. */
@@ -130,8 +188,9 @@ const details = Object.entries(searchTargets).map(
       char_length(item.description) AS description_length
     FROM best JOIN LATERAL (SELECT * FROM ${sql.identifier(target.table)} AS item
       WHERE item.organization_id = ${given('organizationId', 'uuid')} AND item.id = best.id LIMIT 1) AS item ON true,
-      LATERAL (SELECT greatest(1, regexp_instr(COALESCE(item.description, ''), ${ofQuery('pattern')}, 1, 1, 0, 'i')
-        - ${number(excerptLead)}) AS start) AS found
+      -- What is before the first word that is found. regexp_instr looks for every one, which takes a thousand times as long.
+      LATERAL (SELECT char_length(regexp_replace(item.description, ${ofQuery('pattern')} || '.*', '', 'i')) AS length) AS before,
+      LATERAL (SELECT CASE WHEN before.length < char_length(item.description) THEN greatest(1, before.length + 1 - ${number(excerptLead)}) ELSE 1 END AS start) AS found
     WHERE best.kind = ${sql.raw(`'${kind}'`)}`,
 )
 
@@ -159,11 +218,12 @@ export const searchStatement = sql`
     -- Words such as "the" count only when there are no others.
     SELECT * FROM word WHERE stems <> '{}' OR NOT EXISTS (SELECT FROM word WHERE stems <> '{}')
   ), excluded_word AS MATERIALIZED (${understood('excluded')}
+  ), longest AS MATERIALIZED (
+    SELECT query FROM counted ORDER BY char_length(word) DESC LIMIT ${number(maximumAlternatives)}
   ), query AS MATERIALIZED (
     SELECT search_key(${given('text', 'text')}) AS key, search_key(${given('text', 'text')}) || chr(1114111) AS key_end,
       (SELECT count(*) FROM counted) AS word_count,
       ${combined('&', sql`counted`)} AS all_words,
-      ${combined('|', sql`(SELECT query FROM counted ORDER BY char_length(word) DESC LIMIT ${number(maximumAlternatives)}) AS longest`)} AS some_words,
       ${combined('|', sql`excluded_word`)} AS excluded,
       -- A stem that ends with an i may be that of a word with a y.
       (SELECT '\\m(' || string_agg(concat_ws('|', word, regexp_replace(array_to_string(stems, '|'), 'i($|\\|)', '[iy]\\1', 'g')), '|') || ')'
