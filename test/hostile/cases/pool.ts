@@ -294,6 +294,12 @@ const queue: Case = {
         )),
       )
     }
+    const runs = answers
+      .filter(({ status }) => status === 201)
+      .map((answer) => jsonOf<{ id: string }>(answer).id)
+    for (const id of runs) {
+      await attacker.send({ method: 'POST', path: `${sources}/${source}/introspection-runs/${id}/cancel` })
+    }
     const isBounded = answers.some(({ status }) => status === 429)
     const unbounded: Finding[] = isBounded ? [] : [{ kind: 'wrong answer', detail: 'every run was taken' }]
     return { note: countStatuses(answers), findings: [...faults(answers), ...unbounded] }
