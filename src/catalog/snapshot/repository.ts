@@ -3,6 +3,7 @@ import { v7 } from 'uuid'
 import type { BodyItem, components } from '../../contract/handlers.ts'
 import type { Executor, Transaction } from '../../db/client.ts'
 import { columns, type DescriptionSource, tables } from '../../db/schema.ts'
+import { createStatisticsKeeper } from '../../db/source-statistics.ts'
 import { statement } from '../../db/statement.ts'
 import type { LayerWrite } from '../../descriptions/description.ts'
 import { writeDescriptions } from '../../descriptions/repository.ts'
@@ -26,7 +27,6 @@ import {
   type SetUpsertOptions,
   type UpsertOutcome,
 } from './set-upsert.ts'
-import { renewStatistics } from './statistics.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
 type Result = components['schemas']['SnapshotResult']
@@ -163,8 +163,9 @@ function createWriter(
   observer: SnapshotObserver | undefined,
 ) {
   const values = { ...at, writer, by, now: now.toISOString() }
+  const keepStatistics = createStatisticsKeeper(transaction, at.sourceId)
   let isStageOpen = false
-  let hasStatistics = false
+  let written = 0
 
   /** Writes the descriptions of rows that were there before to their layers, and counts. */
   const describe = async (
@@ -222,11 +223,9 @@ function createWriter(
       if (batch.tables.length === 0) return
       const tableIds = await writeTables(batch)
       if (batch.columns.length > 0) await writeColumns(batch, tableIds)
+      written += batch.tables.length + batch.columns.length
+      await keepStatistics(written)
       await observer?.saw(tableIds, batch.columns)
-      if (!hasStatistics && isFull(batch)) {
-        await renewStatistics(transaction)
-        hasStatistics = true
-      }
       if (batch.pairs.length === 0) return
       if (!isStageOpen) await openStage(transaction)
       isStageOpen = true

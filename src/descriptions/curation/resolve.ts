@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
 import type { DescribedKind } from '../../db/schema.ts'
+import { renewStatistics } from '../../db/source-statistics.ts'
 import { statement } from '../../db/statement.ts'
 import { batches, kinds } from '../resources.ts'
 import type { Target } from './file.ts'
@@ -60,6 +61,7 @@ export async function resolveTargets(
   place: { organizationId: string; sourceId: string },
   targets: readonly Target[],
 ): Promise<Map<Target, Resolved>> {
+  await renewStatistics(executor, place.sourceId, targets.length)
   const resolved = new Map<Target, Resolved>()
   // What something is in comes before it.
   for (const kind of kinds) {

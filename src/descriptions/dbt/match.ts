@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
+import { renewStatistics } from '../../db/source-statistics.ts'
 import { statement } from '../../db/statement.ts'
 import { batches } from '../resources.ts'
 import type { DbtColumn, DbtRelation } from './manifest.ts'
@@ -81,6 +82,7 @@ async function findAll<Item>(
     isExact: (item: Item) => boolean
   },
 ): Promise<Map<Item, Match>> {
+  await renewStatistics(executor, place.sourceId, items.length)
   const matches = new Map<Item, Match>()
   const ask = async (find: typeof findColumns, wanted: readonly Item[]) => {
     for (const some of batches(wanted, 2000)) {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
 import type { Transaction } from '../../db/client.ts'
+import { forbidNestedLoops } from '../../db/nested-loops.ts'
 
 /** What a listing says of itself, when it is over. */
 export interface ListingScope {
@@ -69,17 +70,24 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
           WHERE organization_id = ${organizationId} AND id = ANY(${ids})`,
       )
       const listed = sql`json_to_recordset(${`[${columns.join()}]`}::json) AS listed(parent integer, name text COLLATE "C")`
-      const ofTables = sql`target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}
-        AND target.table_id = ANY(${ids})`
+      const ofSource = sql`target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}`
+      // Looked up table by table and name by name: whatever the planner thinks of the source, it reads no more of it.
       await transaction.execute(sql`
-        INSERT INTO gone_columns SELECT target.id FROM columns AS target
-        WHERE ${ofTables} AND target.is_active AND ${isOurs} AND NOT EXISTS (
-          SELECT FROM ${listed} WHERE (${ids})[listed.parent] = target.table_id AND listed.name = target.name)
+        INSERT INTO gone_columns SELECT target.id FROM unnest(${ids}) AS seen(table_id) CROSS JOIN LATERAL (
+          SELECT id, name FROM columns AS target WHERE ${ofSource} AND target.table_id = seen.table_id
+            AND target.is_active AND ${isOurs} OFFSET 0
+        ) AS target WHERE NOT EXISTS (
+          SELECT FROM ${listed} WHERE (${ids})[listed.parent] = seen.table_id AND listed.name = target.name)
         ON CONFLICT DO NOTHING`)
-      result.columns.returned += await count(sql`WITH returned AS (
-          UPDATE columns AS target SET ${change(true)} FROM ${listed}
-          WHERE ${ofTables} AND NOT target.is_active AND target.is_active_set_by LIKE 'run:%'
-            AND (${ids})[listed.parent] = target.table_id AND listed.name = target.name RETURNING 1
+      result.columns.returned += await count(sql`WITH found AS MATERIALIZED (
+          SELECT target.organization_id, target.id FROM ${listed} CROSS JOIN LATERAL (
+            SELECT organization_id, id FROM columns AS target WHERE ${ofSource}
+              AND target.table_id = (${ids})[listed.parent] AND target.name = listed.name
+              AND NOT target.is_active AND target.is_active_set_by LIKE 'run:%' OFFSET 0
+          ) AS target
+        ), returned AS (
+          UPDATE columns AS target SET ${change(true)} FROM found
+          WHERE target.organization_id = found.organization_id AND target.id = found.id RETURNING 1
         ) SELECT count(*) FROM returned`)
       result.tables.returned += await count(sql`WITH returned AS (
           UPDATE tables AS target SET ${change(true)}
@@ -90,6 +98,7 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
 
     /** Retires what is gone, unless it is too much of the database. */
     finish: async ({ complete, incomplete, isDatabaseComplete }: ListingScope): Promise<RetirementResult> => {
+      await forbidNestedLoops(transaction)
       const named = JSON.stringify([...complete, ...incomplete])
       const isListed = sql`EXISTS (SELECT FROM json_array_elements_text(${JSON.stringify(complete)}::json) AS schema (name)
         WHERE schema.name IS NOT DISTINCT FROM target.schema_name)`
@@ -115,7 +124,8 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
       if (result.isWaiting) return result
       await transaction.execute(sql`UPDATE tables AS target SET ${change(false)} WHERE ${isGone}`)
       await transaction.execute(sql`UPDATE columns AS target SET ${change(false)} FROM gone_columns
-        WHERE target.organization_id = ${organizationId} AND target.id = gone_columns.id`)
+        WHERE target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}
+          AND target.id = gone_columns.id`)
       return result
     },
   }

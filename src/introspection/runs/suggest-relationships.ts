@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { createRelationshipRepository } from '../../catalog/relationships/repository.ts'
 import type { Database } from '../../db/client.ts'
+import { forbidNestedLoops } from '../../db/nested-loops.ts'
 import { columns, type RelationshipRow, tables } from '../../db/schema.ts'
 import type { ConnectorTable } from '../connectors/connector.ts'
 import { sketchOfSignature } from '../profiling/sketch.ts'
@@ -34,25 +35,32 @@ export function createSuggestions(database: Database) {
       eq(tables.isActive, true),
     )
     const known = await database.select().from(tables).where(ofDatabase).orderBy(tables.id)
-    const parts = await database
-      .select({
-        id: columns.id,
-        tableId: columns.tableId,
-        name: columns.name,
-        dataType: columns.dataType,
-        isPrimaryKey: columns.isPrimaryKey,
-        approxDistinctCount: columns.approxDistinctCount,
-        distinctPct: columns.distinctPct,
-        nullPct: columns.nullPct,
-        minhashSignature: columns.minhashSignature,
-      })
-      .from(columns)
-      .innerJoin(
-        tables,
-        and(eq(tables.organizationId, columns.organizationId), eq(tables.id, columns.tableId)),
-      )
-      .where(and(ofDatabase, eq(columns.integrationSourceId, turn.sourceId), eq(columns.isActive, true)))
-      .orderBy(columns.tableId, columns.position, columns.id)
+    const parts = await database.transaction(async (transaction) => {
+      await forbidNestedLoops(transaction)
+      return transaction
+        .select({
+          id: columns.id,
+          tableId: columns.tableId,
+          name: columns.name,
+          dataType: columns.dataType,
+          isPrimaryKey: columns.isPrimaryKey,
+          approxDistinctCount: columns.approxDistinctCount,
+          distinctPct: columns.distinctPct,
+          nullPct: columns.nullPct,
+          minhashSignature: columns.minhashSignature,
+        })
+        .from(columns)
+        .innerJoin(
+          tables,
+          and(
+            eq(tables.organizationId, columns.organizationId),
+            eq(tables.integrationSourceId, columns.integrationSourceId),
+            eq(tables.id, columns.tableId),
+          ),
+        )
+        .where(and(ofDatabase, eq(columns.integrationSourceId, turn.sourceId), eq(columns.isActive, true)))
+        .orderBy(columns.tableId, columns.position, columns.id)
+    })
     const partsOf = new Map<string, typeof parts>()
     for (const part of parts) {
       const of = partsOf.get(part.tableId)

@@ -61,6 +61,8 @@ export const takeTurn = (session: Sql, excluded: readonly string[] = []): Promis
     const [lock] = await transaction<{ isMine: boolean }[]>`
       SELECT pg_try_advisory_lock(hashtextextended(${lockName(turn.sourceId)}, 0)) AS "isMine"`
     if (!lock?.isMine) return undefined
+    // For the count of columns, as `forbidNestedLoops` says.
+    await transaction`SET LOCAL enable_nestloop = off`
     const place = transaction`organization_id = ${turn.organizationId}`
     await transaction`
       UPDATE introspection_run_databases SET status = 'running', attempts = attempts + 1, phase = 'listing', started_at = now(), finished_at = NULL,
