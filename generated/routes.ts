@@ -68,6 +68,7 @@ const ProblemCode: contract.JsonSchema = {
     'plan_outdated',
     'dbt_version_not_supported',
     'cursor_expired',
+    'feed_epoch_changed',
     'already_decided',
     'not_waiting',
     'precondition_failed',
@@ -5577,7 +5578,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: { 200: Change },
     responseHeaders: {
-      200: ['link'],
+      200: ['feed-held-by', 'feed-lag', 'link'],
       401: ['www-authenticate'],
       404: ['idempotency-replayed'],
       429: ['retry-after', 'ratelimit-policy', 'ratelimit'],

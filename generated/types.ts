@@ -619,7 +619,11 @@ export interface paths {
          * List the changes of an organization
          * @description Every committed change of the organization, in the order in which it can be followed: what is read once never gets
          *     anything new before it, so a reader that goes on from the last cursor misses nothing and reads nothing twice. A
-         *     change appears when every transaction that began before it has ended.
+         *     change appears when every transaction that began before it has ended; `Feed-Lag` tells for how long the oldest one
+         *     has run, and `Feed-Held-By` whose it is.
+         *
+         *     When the database was restored from a backup, a new epoch begins, whose changes come after all earlier ones. Cursors
+         *     of before are then refused by 410 `feed_epoch_changed`.
          *
          *     It is the audit log, too. Changes are kept for as long as the operator says (90 days by default).
          */
@@ -3159,7 +3163,7 @@ export interface components {
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "organization_rate_limited" | "too_many_streams" | "too_many_queued_runs" | "too_many_waiting_proposals" | "too_many_idempotency_bytes" | "too_many_api_tokens" | "too_many_sources" | "too_many_connection_tests" | "too_many_uploads" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "request_timeout" | "uploads_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "feed_epoch_changed" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "organization_rate_limited" | "too_many_streams" | "too_many_queued_runs" | "too_many_waiting_proposals" | "too_many_idempotency_bytes" | "too_many_api_tokens" | "too_many_sources" | "too_many_connection_tests" | "too_many_uploads" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "request_timeout" | "uploads_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request does not match the contract. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -4714,7 +4718,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Changes after the cursor are no longer kept. */
+        /** @description The list cannot be read on from this cursor, as changes after it are no longer kept or the database was restored. */
         CursorExpired: {
             headers: {
                 [name: string]: unknown;
@@ -4978,6 +4982,16 @@ export interface components {
         Location: string;
         /** @description The next page, as `<url>; rel="next"`. Absent on the last page. */
         Link: string;
+        /**
+         * @description Whose transaction is the oldest, for which the feed waits: one of this application, of another session of the same
+         *     database, of another database of the same server, or a prepared one. Absent when there is none.
+         */
+        FeedHeldBy: "sourcebook" | "other_session" | "other_database" | "prepared_transaction";
+        /**
+         * @description For how many seconds the oldest transaction of the server has run. Changes that were committed since it began may not
+         *     be in the list yet. It is measured once a second.
+         */
+        FeedLag: number;
         /** @description `true` when this is the answer of an earlier request with the same Idempotency-Key. */
         IdempotencyReplayed: "true";
         /** @description How to authenticate (RFC 6750). */
@@ -7846,6 +7860,8 @@ export interface operations {
             /** @description A page of the list. */
             200: {
                 headers: {
+                    "Feed-Held-By": components["headers"]["FeedHeldBy"];
+                    "Feed-Lag": components["headers"]["FeedLag"];
                     Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };

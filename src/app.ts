@@ -6,7 +6,9 @@ import { routes } from '../generated/routes.ts'
 import { apiTokenHandlers } from './catalog/api-tokens/handlers.ts'
 import { createApiTokenRepository } from './catalog/api-tokens/repository.ts'
 import { changeHandlers } from './catalog/changes/handlers.ts'
+import { createFeedLag, type MeasureFeedLag } from './catalog/changes/lag.ts'
 import { createChangeRepository } from './catalog/changes/repository.ts'
+import { feedWatch } from './catalog/changes/watch.ts'
 import { columnHandlers } from './catalog/columns/handlers.ts'
 import { createColumnRepository } from './catalog/columns/repository.ts'
 import { databaseHandlers } from './catalog/databases/handlers.ts'
@@ -98,7 +100,11 @@ const longestBody = 300_000
 const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
 /** All handlers of the contract over one executor: the one place where they come together. */
-export function createHandlers(database: Executor, config: AppOptions['config']): Handlers {
+export function createHandlers(
+  database: Executor,
+  config: AppOptions['config'],
+  measureFeedLag: MeasureFeedLag,
+): Handlers {
   const credentials = createCredentialStore(database, config.CREDENTIALS_KEY)
   const sources = createIntegrationSourceRepository(database, credentials, config.SOURCES_PER_ORGANIZATION)
   const databases = createDatabaseRepository(database)
@@ -127,7 +133,7 @@ export function createHandlers(database: Executor, config: AppOptions['config'])
     ...coverageHandlers(createCoverage(database)),
     ...curationHandlers(createCuration(database), createExport(database)),
     ...dbtHandlers(createDbtImport(database)),
-    ...changeHandlers(createChangeRepository(database)),
+    ...changeHandlers(createChangeRepository(database), measureFeedLag),
     ...saasAssociationHandlers(createSaasAssociationRepository(database), sources),
     ...apiTokenHandlers(createApiTokenRepository(database, config.API_TOKENS_PER_ORGANIZATION)),
   }
@@ -164,6 +170,7 @@ export async function buildApp({
     schemaController: { compilersFactory: { buildValidator } },
   })
 
+  const measureFeedLag = createFeedLag(database)
   await app.register(closing)
   await app.register(routeRules)
   await app.register(accessLog)
@@ -177,11 +184,16 @@ export async function buildApp({
     checks: {
       database: async () => void (await database.execute('SELECT 1')),
       migrations: () => assertMigrated(database),
+      feed: async () => {
+        const { seconds, heldBy } = await measureFeedLag()
+        return { lag_seconds: Math.round(seconds * 10) / 10, held_by: heldBy ?? null }
+      },
     },
   })
+  await app.register(feedWatch, { measure: measureFeedLag })
   await app.register(operationsPlugin, {
     routes: definitions,
-    handlersOver: (executor) => createHandlers(executor, config),
+    handlersOver: (executor) => createHandlers(executor, config, measureFeedLag),
     fingerprint: createRequestFingerprint(config.CREDENTIALS_KEY),
     database,
     maximumLineLength: config.BODY_LIMIT_BYTES,

@@ -24,6 +24,8 @@ export async function migrate(
     await client.unsafe(`SELECT pg_advisory_lock(${migrationLock})`)
     const started = performance.now()
     await applyMigrations(drizzle(client), { migrationsFolder })
+    // A database that was restored looks the same, but the numbers of its transactions are of another server.
+    await client`SELECT begin_change_epoch()`
     logger.info(
       { milliseconds: Math.round(performance.now() - started) },
       'the database schema is up to date',

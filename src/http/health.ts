@@ -4,8 +4,8 @@ import fastifyPlugin from 'fastify-plugin'
 import { publicRoute } from './route-config.ts'
 import './closing.ts'
 
-/** Resolves when the part works, rejects when it does not. */
-export type HealthCheck = () => Promise<void>
+/** Resolves when the part works, perhaps with an object of what else everybody may know; rejects when it does not work. */
+export type HealthCheck = () => Promise<unknown>
 
 /** Options of the plugin. */
 export interface HealthOptions {
@@ -16,7 +16,7 @@ export interface HealthOptions {
 }
 
 type CheckReport =
-  | { status: 'ok'; duration_ms: number }
+  | { status: 'ok'; duration_ms: number; [detail: string]: unknown }
   | { status: 'unavailable'; reason: 'failed' | 'timed_out'; duration_ms: number }
 
 /**
@@ -50,7 +50,7 @@ export const health = fastifyPlugin<HealthOptions>(
 )
 
 function createChecker(name: string, check: HealthCheck, timeLimit: number) {
-  let running: Promise<void> | undefined
+  let running: Promise<unknown> | undefined
   // Whoever asks while a check still runs waits for that one: a database that hangs must not collect checks.
   const start = () => {
     running ??= Promise.resolve()
@@ -64,23 +64,26 @@ function createChecker(name: string, check: HealthCheck, timeLimit: number) {
     const startedAt = performance.now()
     const outcome = await withinTime(start(), timeLimit)
     const duration_ms = Math.round((performance.now() - startedAt) * 10) / 10
-    if (outcome === 'ok') return { status: 'ok', duration_ms }
-    log.warn({ check: name, err: outcome }, 'readiness check did not succeed')
-    return { status: 'unavailable', reason: outcome === 'timed_out' ? 'timed_out' : 'failed', duration_ms }
+    if ('details' in outcome) return { status: 'ok', duration_ms, ...(outcome.details as object) }
+    const { failure } = outcome
+    log.warn({ check: name, err: failure }, 'readiness check did not succeed')
+    return { status: 'unavailable', reason: failure === 'timed_out' ? 'timed_out' : 'failed', duration_ms }
   }
 }
 
-function withinTime(work: Promise<void>, milliseconds: number): Promise<unknown> {
+type Outcome = { details: unknown } | { failure: unknown }
+
+function withinTime(work: Promise<unknown>, milliseconds: number): Promise<Outcome> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds, 'timed_out')
+    const timer = setTimeout(resolve, milliseconds, { failure: 'timed_out' })
     work.then(
-      () => {
+      (details) => {
         clearTimeout(timer)
-        resolve('ok')
+        resolve({ details })
       },
-      (error: unknown) => {
+      (failure: unknown) => {
         clearTimeout(timer)
-        resolve(error)
+        resolve({ failure })
       },
     )
   })

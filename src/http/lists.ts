@@ -15,8 +15,11 @@ export interface ListOptions<Row, Item, Missing> {
   item: (row: Row, cursor: () => string) => Item
   /** The query parameter that takes a cursor. */
   cursorParameter?: string
-  /** Called with the position of a cursor: the problem to answer with when the list can not go on there. */
-  beforePosition?: (position: Position) => Promise<Missing | undefined>
+  /**
+   * Called with a position when the rows behind it were read: the problem to answer with when they may not be all that
+   * there were. A stream breaks off with it, so that it does not look complete.
+   */
+  findRefusal?: (position: Position) => Promise<Missing | undefined>
   /** Called when there are no rows: the problem to answer with when the parent does not exist. */
   whenEmpty?: () => Promise<Missing | undefined>
 }
@@ -43,7 +46,7 @@ const nextLink = (url: string, parameter: string, cursor: string): string => {
 }
 
 async function* everyRow<Row, Item>(
-  { list, values }: ListOptions<Row, Item, unknown>,
+  { list, values, findRefusal }: ListOptions<Row, Item, ProblemResult>,
   itemOf: (row: Row) => Item,
   first: Row[],
 ): AsyncGenerator<Item> {
@@ -51,7 +54,10 @@ async function* everyRow<Row, Item>(
   while (rows.length > 0) {
     for (const row of rows) yield itemOf(row)
     if (rows.length < streamedPage) return
-    rows = await list.read(values, list.position(rows.at(-1) as Row), streamedPage)
+    const position = list.position(rows.at(-1) as Row)
+    rows = await list.read(values, position, streamedPage)
+    const refused = await findRefusal?.(position)
+    if (refused) throw new ProblemError(refused.problem.code)
   }
 }
 
@@ -64,15 +70,15 @@ export async function listAnswer<Row, Item, Missing extends ProblemResult = neve
   query: { limit: number; cursor?: string },
   options: ListOptions<Row, Item, Missing>,
 ) {
-  const { list, values, item, whenEmpty, beforePosition, cursorParameter: parameter = 'cursor' } = options
+  const { list, values, item, whenEmpty, findRefusal, cursorParameter: parameter = 'cursor' } = options
   const { pathname } = new URL(context.url, 'http://localhost')
   const scope = JSON.stringify([pathname, values])
   const after = positionOf(list, scope, { parameter, cursor: query.cursor })
-  const refused = after && (await beforePosition?.(after))
-  if (refused) return refused
   const itemOf = (row: Row) => item(row, () => encodeCursor(scope, list.position(row)))
   // One row more than asked for tells whether there is another page.
   const rows = await list.read(values, after, context.wantsLines ? streamedPage : query.limit + 1)
+  const refused = after && (await findRefusal?.(after))
+  if (refused) return refused
   if (rows.length === 0) {
     const missing = await whenEmpty?.()
     if (missing) return missing

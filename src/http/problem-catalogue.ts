@@ -194,6 +194,12 @@ export const problemCatalogue = {
     description:
       'Changes are kept for as long as the operator says. Read the catalog anew, and then the changes without `after`.',
   },
+  feed_epoch_changed: {
+    status: 410,
+    title: 'The cursor is of another epoch of the change feed',
+    description:
+      'The database was restored from a backup since the cursor was given, so what was read until then may be gone, and what is read from there on could miss something. Read the catalog anew, and then the changes without `after`.',
+  },
   precondition_failed: {
     status: 412,
     title: 'The resource has changed',

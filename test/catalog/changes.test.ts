@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { v7 } from 'uuid'
+import { changeHandlers } from '../../src/catalog/changes/handlers.ts'
+import { createFeedLag } from '../../src/catalog/changes/lag.ts'
 import { createChangeRepository } from '../../src/catalog/changes/repository.ts'
 import { encodeCursor } from '../../src/http/cursor.ts'
+import { problemCatalogue } from '../../src/http/problem-catalogue.ts'
 import { build } from '../helper.ts'
 
 interface Change {
@@ -175,10 +178,10 @@ t.test('changes', async (t) => {
 
   t.test('a cursor is refused when changes behind it are gone', async (t) => {
     const { admin, organizationId, params } = await tenant()
-    const [first, second] = await follow(admin)
     await database.execute(
       sql`UPDATE changes SET occurred_at = now() - interval '100 days' WHERE organization_id = ${organizationId}`,
     )
+    const [first, second] = await follow(admin)
     const status = async (after: string) =>
       (await call('listChanges', { token: admin, query: { after } })).json().code ?? 200
     const repository = createChangeRepository(database)
@@ -192,15 +195,55 @@ t.test('changes', async (t) => {
     await repository.deleteOlderThan(99)
 
     const scope = JSON.stringify(['/api/changes', { organizationId }])
+    const now = Date.now()
     t.equal(
-      await status(encodeCursor(scope, [String(2n ** 60n), 1])),
-      'cursor_expired',
+      await status(encodeCursor(scope, [1, String(2n ** 60n), 1, 1, now])),
+      'feed_epoch_changed',
       'of a future transaction',
     )
-    for (const position of [['x', 1], [String(10n ** 19n), 1], ['1', 0.5], ['1'], ['1', '1']]) {
-      t.equal(await status(encodeCursor(scope, position as string[])), 'validation_failed')
+    for (const position of [
+      [1, 'x', 1, 1, now],
+      [1, String(10n ** 19n), 1, 1, now],
+      [1, '1', 0.5, 1, now],
+      [1, '1', '1', 1, now],
+      ['1', '1', 1, 1, now],
+      [1, '1', 1, 0, now],
+      [1, '1', 1, 2 ** 31, now],
+      [1, '1', 1, 1.5, now],
+      [1, '1', 1, 1, -1],
+      [1, '1', 1, 1, 1.5],
+      [1, '1', 1, 1, Date.UTC(10_000, 1, 1)],
+      [1, '1', 1, 1],
+      ['1', 1],
+    ]) {
+      t.equal(await status(encodeCursor(scope, position)), 'validation_failed', String(position))
     }
     t.equal(await status('x'), 'validation_failed')
+  })
+
+  t.test('a stream from which changes are deleted meanwhile breaks off', async (t) => {
+    const { organizationId, params } = await tenant()
+    await others.execute(sql`INSERT INTO databases (organization_id, id, integration_source_id, name, created_at, updated_at)
+      SELECT ${organizationId}, gen_random_uuid(), ${params.source_id}, 'd' || number, now(), now() FROM generate_series(1, 900) AS number`)
+    await settled()
+    const changes = createChangeRepository(database)
+    const context = { url: '/api/changes', wantsLines: true, organizationId }
+    const { listChanges } = changeHandlers(changes, createFeedLag(database))
+    const answer = await listChanges({ query: { limit: 100 } } as never, context as never)
+    const { stream } = answer as { stream: AsyncIterable<unknown> }
+    let read = 0
+    const reading = (async () => {
+      for await (const _ of stream) {
+        read += 1
+        if (read > 1) continue
+        await others.execute(
+          sql`UPDATE changes SET occurred_at = now() - interval '100 days' WHERE organization_id = ${organizationId}`,
+        )
+        await changes.deleteOlderThan(99)
+      }
+    })()
+    await t.rejects(reading, { message: problemCatalogue.cursor_expired.title })
+    t.equal(read, 250)
   })
 
   t.test('the triggers know every column', async (t) => {

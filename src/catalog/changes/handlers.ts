@@ -4,6 +4,7 @@ import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
 import { readActor } from '../../identity/principal.ts'
+import type { FeedLag, MeasureFeedLag } from './lag.ts'
 import type { ChangeRepository } from './repository.ts'
 
 /** The change as the contract answers it. */
@@ -18,22 +19,35 @@ const toChange = (row: ChangeRow, cursor: () => string): components['schemas']['
   changed_fields: row.changedFields,
 })
 
+const problems = { expired: 'cursor_expired', other_epoch: 'feed_epoch_changed' } as const
+
+/** The headers by which an answer tells how far the feed is behind. */
+const lagHeaders = ({ seconds, heldBy }: FeedLag) => ({
+  'feed-lag': seconds.toFixed(1),
+  ...(heldBy && { 'feed-held-by': heldBy }),
+})
+
 /** The operation that follows what changes. */
-export const changeHandlers = (changes: ChangeRepository) =>
+export const changeHandlers = (changes: ChangeRepository, measureLag: MeasureFeedLag) =>
   ({
     async listChanges({ query: { limit, after: cursor } }, context) {
       const organizationId = organizationOf(context)
-      return listAnswer(
+      const list = changes.listIn(await changes.presentEpoch())
+      const lag = await measureLag()
+      const answer = await listAnswer(
         context,
         { limit, ...(cursor !== undefined && { cursor }) },
         {
-          list: changes.list,
+          list,
           values: { organizationId },
           item: toChange,
           cursorParameter: 'after',
-          beforePosition: async (position) =>
-            (await changes.isExpired(organizationId, position)) ? problem('cursor_expired') : undefined,
+          findRefusal: async (position) => {
+            const refusal = await changes.findRefusal(organizationId, position)
+            return refusal && problem(problems[refusal])
+          },
         },
       )
+      return 'problem' in answer ? answer : { ...answer, headers: { ...answer.headers, ...lagHeaders(lag) } }
     },
   }) satisfies Partial<Handlers>

@@ -1,19 +1,37 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
-import { createKeysetList, type Position } from '../../db/keyset.ts'
-import { type ChangeRow, changeHorizons, changes } from '../../db/schema.ts'
+import { createKeysetList, type KeysetList, type Position } from '../../db/keyset.ts'
+import { type ChangeRow, changeEpochs, changeHorizons, changes } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 
 /** How many changes one statement deletes, so that none runs for long. */
 const deletedAtOnce = 10_000
 
-// A database that was restored from a dump counts its transactions anew: a cursor from before is of the future.
-const findExpired = statement<{ expired: boolean }>(
-  'changes_expired',
-  sql`SELECT ${sql.placeholder('transactionId')}::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) OR EXISTS (
-      SELECT FROM ${changeHorizons} WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
-        AND (transaction_id, sequence) > (${sql.placeholder('transactionId')}::xid8, ${sql.placeholder('sequence')}::bigint)
-    ) AS expired`,
+/** The epoch that is present, and whether it is of this server: see `begin_change_epoch`, which compares more. */
+const presentEpoch = sql`SELECT epoch, xmin::text::bigint = transaction_id::text::numeric % 4294967296 AS is_ours
+  FROM ${changeEpochs} ORDER BY epoch DESC LIMIT 1`
+
+const findEpoch = statement<{ epoch: number; is_ours: boolean }>('changes_epoch', presentEpoch)
+
+const beginEpoch = statement('changes_begin_epoch', sql`SELECT begin_change_epoch()`)
+
+const position = sql`(${sql.placeholder('epoch')}::integer, ${sql.placeholder('transactionId')}::xid8, ${sql.placeholder('sequence')}::bigint)`
+const ofOrganization = sql`organization_id = ${sql.placeholder('organizationId')}::uuid`
+
+// Where a copy of the files of a server was started again, numbers are given to other changes, at another time.
+const findPosition = statement<{ is_present: boolean; is_expired: boolean; is_known: boolean }>(
+  'changes_position',
+  sql`WITH present AS (${presentEpoch}), horizon AS (
+      SELECT (epoch, transaction_id, sequence) > ${position} AS is_behind,
+        (epoch, transaction_id, sequence) = ${position} AS is_here
+      FROM ${changeHorizons} WHERE ${ofOrganization}
+    )
+    SELECT EXISTS (SELECT FROM present WHERE is_ours AND epoch = ${sql.placeholder('given')}::integer) AS is_present,
+      EXISTS (SELECT FROM horizon WHERE is_behind) AS is_expired,
+      EXISTS (SELECT FROM horizon WHERE is_here) OR EXISTS (
+        SELECT FROM ${changes} WHERE ${ofOrganization} AND (epoch, transaction_id, sequence) = ${position}
+          AND occurred_at = ${sql.placeholder('occurredAt')}::timestamptz
+      ) AS is_known`,
 )
 
 const deleteSome = statement<{ count: number }>(
@@ -21,39 +39,88 @@ const deleteSome = statement<{ count: number }>(
   sql`WITH gone AS (
       DELETE FROM ${changes} WHERE ctid = ANY(ARRAY(
         SELECT ctid FROM ${changes} WHERE occurred_at < ${sql.placeholder('before')}::timestamptz LIMIT ${sql.placeholder('limit')}
-      )) RETURNING organization_id, transaction_id, sequence
+      )) RETURNING organization_id, epoch, transaction_id, sequence
     ), horizon AS (
-      INSERT INTO ${changeHorizons} AS horizon (organization_id, transaction_id, sequence)
-      SELECT DISTINCT ON (organization_id) organization_id, transaction_id, sequence FROM gone
-      ORDER BY organization_id, transaction_id DESC, sequence DESC
+      INSERT INTO ${changeHorizons} AS horizon (organization_id, epoch, transaction_id, sequence)
+      SELECT DISTINCT ON (organization_id) organization_id, epoch, transaction_id, sequence FROM gone
+      ORDER BY organization_id, epoch DESC, transaction_id DESC, sequence DESC
       ON CONFLICT (organization_id) DO UPDATE
-      SET transaction_id = excluded.transaction_id, sequence = excluded.sequence
-      WHERE (horizon.transaction_id, horizon.sequence) < (excluded.transaction_id, excluded.sequence)
+      SET epoch = excluded.epoch, transaction_id = excluded.transaction_id, sequence = excluded.sequence
+      WHERE (horizon.epoch, horizon.transaction_id, horizon.sequence)
+        < (excluded.epoch, excluded.transaction_id, excluded.sequence)
     )
     SELECT count(*)::integer AS count FROM gone`,
 )
 
+/** The last time that a cursor may name: what has more digits is no time to PostgreSQL. */
+const lastTime = Date.UTC(9999, 11, 31)
+
+const isEpoch = (value: unknown) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 31
+const isTime = (value: unknown) =>
+  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= lastTime
+
 /** Reads the changes that the database keeps, and deletes the old ones. */
 export function createChangeRepository(database: Executor) {
+  /**
+   * The changes of an organization; value `organizationId`. Those of a transaction come at its number, which it got
+   * before it ended; so the list ends before the first transaction that still runs, and nothing comes in between
+   * later. Transactions of earlier epochs have all ended.
+   * https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT
+   */
+  const list = createKeysetList<ChangeRow>(database, changes, {
+    name: 'list',
+    where: and(
+      eq(changes.organizationId, sql.placeholder('organizationId')),
+      sql`(${changes.epoch}, ${changes.transactionId})
+        < ((SELECT max(epoch) FROM ${changeEpochs}), pg_snapshot_xmin(pg_current_snapshot()))`,
+    ),
+    order: { epoch: changes.epoch, transactionId: changes.transactionId, sequence: changes.sequence },
+  })
+
   return {
+    /** The present epoch. After a restore it begins a new one. */
+    presentEpoch: async (): Promise<number> => {
+      const [found] = await findEpoch(database, {})
+      if (found?.is_ours) return found.epoch
+      await beginEpoch(database, {})
+      const [begun] = await findEpoch(database, {})
+      return (begun as { epoch: number }).epoch
+    },
+
     /**
-     * The changes of an organization; value `organizationId`. Those of a transaction come at its number, which it got
-     * before it ended; so the list ends before the first transaction that still runs, and nothing comes in between
-     * later. https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT
+     * The changes of an organization; value `organizationId`. A position tells, beside the place in the list, in which
+     * epoch it was given, and when its change occurred.
      */
-    list: createKeysetList<ChangeRow>(database, changes, {
-      name: 'list',
-      where: and(
-        eq(changes.organizationId, sql.placeholder('organizationId')),
-        sql`${changes.transactionId} < pg_snapshot_xmin(pg_current_snapshot())`,
-      ),
-      order: { transactionId: changes.transactionId, sequence: changes.sequence },
+    listIn: (epoch: number): KeysetList<ChangeRow> => ({
+      ...list,
+      position: (row) => [...list.position(row), epoch, row.occurredAt.getTime()],
+      isPosition: (values): values is Position =>
+        Array.isArray(values) &&
+        values.length === 5 &&
+        list.isPosition(values.slice(0, 3)) &&
+        isEpoch(values[3]) &&
+        isTime(values[4]),
     }),
 
-    /** Whether changes behind this position were deleted already, or the position is of another database. */
-    isExpired: async (organizationId: string, [transactionId, sequence]: Position): Promise<boolean> => {
-      const [row] = await findExpired(database, { organizationId, transactionId, sequence })
-      return row?.expired === true
+    /**
+     * Why the list cannot be read on from this position: changes behind it were deleted, or it is of another epoch or
+     * of a history that was lost. Undefined when it can.
+     */
+    findRefusal: async (
+      organizationId: string,
+      [epoch, transactionId, sequence, given, occurredAt]: Position,
+    ): Promise<'expired' | 'other_epoch' | undefined> => {
+      const [found] = await findPosition(database, {
+        organizationId,
+        epoch,
+        transactionId,
+        sequence,
+        given,
+        occurredAt: new Date(Number(occurredAt)).toISOString(),
+      })
+      if (!found?.is_present) return 'other_epoch'
+      if (found.is_expired) return 'expired'
+      return found.is_known ? undefined : 'other_epoch'
     },
 
     /** Deletes the changes that are older than this. */
