@@ -598,7 +598,7 @@ export interface paths {
         get?: never;
         /**
          * Write many tables with their columns and foreign keys
-         * @description For crawlers: reads one table a line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. All of it is one transaction, which a connection that breaks takes back; a line that is wrong is told and skipped. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is. The array, or a line, may hold 300,000 values; more is a `body_too_complex`, and of a line an error of this line.
+         * @description For crawlers: reads one table a line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. All of it is one transaction, which a connection that breaks takes back; a line that is wrong is told and skipped. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is. The array, or a line, may hold 300,000 values, and an object in it 10,000 members; more is a `body_too_complex`, and of a line an error of this line.
          */
         put: operations["putDatabaseSnapshot"];
         post?: never;

@@ -5,6 +5,7 @@ import type { FastifyRequest, FastifySchemaValidationError } from 'fastify'
 import type { BodyItem } from '../contract/handlers.ts'
 import type { JsonSchema } from '../contract/route-definition.ts'
 import { parseBounded } from './json-body.ts'
+import { uploadLimits } from './json-complexity.ts'
 import { splitLines } from './lines.ts'
 import { problemOf, type ValidationIssue } from './problems.ts'
 import { validationIssue } from './validation-issues.ts'
@@ -48,7 +49,7 @@ export async function* bodyItems(
   }
 }
 
-function* readLine(
+async function* readLine(
   line: number,
   bytes: Buffer | undefined,
   {
@@ -56,13 +57,13 @@ function* readLine(
     parse,
     validate,
   }: { maximumLength: number; parse: Parse; validate: ReturnType<FastifyRequest['compileValidationSchema']> },
-): Generator<BodyItem<unknown>> {
+): AsyncGenerator<BodyItem<unknown>> {
   if (!bytes) return yield wrong(line, `The line is longer than ${maximumLength} bytes.`)
   if (!isUtf8(bytes)) return yield wrong(line, 'The line is not valid UTF-8.')
   if (bytes.toString('utf8', 0, 100).trim() === '' && bytes.toString().trim() === '') return
   let item: unknown
   try {
-    item = parseBounded(bytes, parse)
+    item = await parseBounded(bytes, parse, uploadLimits)
   } catch (error) {
     const [issue] = problemOf(error).errors ?? []
     return yield issue ? wrongAt(line, issue) : wrong(line, 'The line can not be parsed as JSON.')

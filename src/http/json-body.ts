@@ -1,27 +1,47 @@
 import { isUtf8 } from 'node:buffer'
-import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { assertReadable, jsonComplexity, maximumDepth } from './json-complexity.ts'
+import { assertReadable, type JsonLimits, jsonComplexity, usualLimits } from './json-complexity.ts'
+import { pathAt } from './json-place.ts'
+import { parseInSlices } from './json-slices.ts'
 import { ProblemError } from './problems.ts'
-import { assertStorable } from './storable-json.ts'
+import './route-config.ts'
+import { storableProblem } from './storable-json.ts'
 
-/** Bodies of so many bytes take so long that others get their turn before and after. */
-const large = 256 * 1024
+/** JSON of so many bytes takes so long that others get their turn while it is parsed. */
+const large = 64 * 1024
+const byteOrderMark = '\ufeff'
+
+const invalidJson = (detail = 'The body can not be parsed as JSON.') =>
+  new ProblemError('invalid_json', { detail })
 
 /**
- * Parses JSON that is bounded in what it becomes: in the number of its values before it is parsed, and in its depth.
+ * Parses JSON that is bounded in what it becomes: in the number of its values before it is parsed, and in its depth. Others
+ * get their turn while a large text is parsed.
  *
+ * @param bytes valid UTF-8
  * @param parse throws for what is no JSON
- * @throws ProblemError body_too_complex, or validation_failed with a pointer
+ * @throws ProblemError body_too_complex, invalid_json, or validation_failed with a pointer; and what `parse` throws
  */
-export function parseBounded(bytes: Buffer, parse: (text: string) => unknown): unknown {
+export async function parseBounded(
+  bytes: Buffer,
+  parse: (text: string) => unknown,
+  limits: JsonLimits,
+): Promise<unknown> {
   const complexity = jsonComplexity(bytes)
-  assertReadable(complexity)
-  const value = parse(bytes.toString())
-  // A walk over all values takes longer than to parse them, and most texts cannot hold what it looks for.
-  if (complexity.hasUnicodeEscapes || complexity.depth > maximumDepth) assertStorable(value)
-  return value
+  assertReadable(complexity, limits)
+  const { fault } = complexity
+  const text = bytes.toString()
+  try {
+    if (fault) {
+      const { length } = bytes.toString('utf8', 0, fault.offset)
+      throw storableProblem({ path: pathAt(text, length), type: fault.type })
+    }
+    if (bytes.length < large) return parse(text)
+    return await parseInSlices(text.startsWith(byteOrderMark) ? text.slice(1) : text, parse)
+  } catch (error) {
+    throw error instanceof SyntaxError ? invalidJson() : error
+  }
 }
 
 /** Parses JSON as Fastify does, which refuses keys that reach into prototypes. */
@@ -32,7 +52,7 @@ export function createParse(app: FastifyInstance) {
     void parseJson(request, text, (error, value) => {
       read = { error, value }
     })
-    if (read.error) throw new ProblemError('invalid_json', { detail: 'The body can not be parsed as JSON.' })
+    if (read.error) throw invalidJson()
     return read.value
   }
 }
@@ -51,19 +71,13 @@ async function jsonBody(app: FastifyInstance): Promise<void> {
     // No bytes are no body: the contract then says that one is required.
     if (body.length === 0) return done(null, undefined)
     if (!isUtf8(body as Buffer)) {
-      return done(new ProblemError('invalid_json', { detail: 'The body is not valid UTF-8.' }), undefined)
+      return done(invalidJson('The body is not valid UTF-8.'), undefined)
     }
-    const read = () => parseBounded(body as Buffer, (text) => parse(request, text))
-    try {
-      if (body.length < large) return done(null, read())
-    } catch (problem) {
-      return done(problem as Error, undefined)
-    }
-    // What comes after it, e.g. the validation, takes long, too.
-    setImmediate()
-      .then(read)
-      .then((value) => setImmediate(value))
-      .then((value) => done(null, value), done)
+    const { jsonLimits = usualLimits } = request.routeOptions.config
+    parseBounded(body as Buffer, (text) => parse(request, text), jsonLimits).then(
+      (value) => done(null, value),
+      done,
+    )
   })
   app.addContentTypeParser('application/x-ndjson', (request, payload, done) => {
     if (request.routeOptions.config.acceptsLines) return done(null, payload)

@@ -3,44 +3,109 @@ import { issueAt } from './validation-issues.ts'
 
 /** Deeper JSON is refused: Postgres and JSON.stringify both recurse, and nobody describes a database that deep. */
 export const maximumDepth = 64
+
+/** How much a JSON text may become. */
+export interface JsonLimits {
+  values: number
+  /** Of one object: to look for a name that it may not have takes longer the more it has. */
+  members: number
+}
+
+/** Of most bodies. Twenty thousand ids are the most that anybody sends. */
+export const usualLimits: JsonLimits = { values: 50_000, members: 10_000 }
 /**
- * Limits what it costs to parse a text: these take 50 to 100 ms. The largest bodies that people send have fewer: a
- * mebibyte of tables with nothing but names has 145,000 and four mebibytes of one-letter descriptions have 270,000.
+ * Of bodies that are long and are made of many parts. The largest that people send have fewer: a mebibyte of tables with
+ * nothing but names has 145,000 and four mebibytes of one-letter descriptions have 270,000.
  */
-export const maximumValues = 300_000
+export const uploadLimits: JsonLimits = { values: 300_000, members: 10_000 }
+/** Of bodies that are checked in pieces, however many members an object has. */
+export const piecesLimits: JsonLimits = { values: 300_000, members: 300_000 }
+
+/** Why a JSON text cannot be taken as it is: NUL or half of a surrogate pair in a text, or its nesting. */
+export type JsonFault = 'string_unicode' | 'recursion_limit'
 
 /** What a JSON text will be as values, as far as its bytes tell. */
 export interface JsonComplexity {
   /** The number of values, or a few more. */
   values: number
-  depth: number
-  /** Whether a text is written with `\u`: only then can it hold NUL or half of a surrogate pair. */
-  hasUnicodeEscapes: boolean
+  /** The number of members of the largest object, or one more. */
+  members: number
+  /** The first fault, and the offset of the text or container in which it is. */
+  fault: { type: JsonFault; offset: number } | undefined
 }
 
 const [quote, backslash, letterU] = [0x22, 0x5c, 0x75]
 const [comma, openBracket, closeBracket, openBrace, closeBrace] = [0x2c, 0x5b, 0x5d, 0x7b, 0x7d]
 
-/** Counts what a JSON text holds without making values of it: three milliseconds a mebibyte. It need not be valid. */
+/** The code unit that four hexadecimal digits stand for; NaN when they are none. */
+function codeUnitAt(bytes: Uint8Array, offset: number): number {
+  let unit = 0
+  for (let index = offset; index < offset + 4; index += 1) {
+    const byte = Number(bytes[index]) | 0x20
+    const digit = byte >= 0x61 ? byte - 0x57 : byte - 0x30
+    unit = unit * 16 + (digit >= 0 && digit < 16 ? digit : Number.NaN)
+  }
+  return unit
+}
+
+const isHigh = (unit: number) => unit >= 0xd800 && unit < 0xdc00
+const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000
+
+/**
+ * Counts what a JSON text holds, and finds what it may not hold, without making values of it: a few milliseconds a
+ * mebibyte. It need not be valid.
+ *
+ * @param bytes valid UTF-8
+ */
 export function jsonComplexity(bytes: Uint8Array): JsonComplexity {
-  let [values, depth, deepest, isText, hasUnicodeEscapes] = [1, 0, 0, false, false]
+  let [values, members, depth] = [1, 0, 0]
+  let fault: JsonComplexity['fault']
+  /** Of each open container: its members so far, or less than zero for those of an array. */
+  const inside = new Int32Array(maximumDepth)
+
+  /** The offset of the quote that ends the text that begins at `start`. */
+  const endOfText = (start: number): number => {
+    let isAfterHigh = false
+    const blame = () => {
+      fault ??= { type: 'string_unicode', offset: start }
+    }
+    for (let index = start + 1; index < bytes.length; index += 1) {
+      const byte = bytes[index]
+      let unit = 0x20
+      let isEnd = false
+      if (byte === quote) isEnd = true
+      else if (byte === backslash) {
+        index += 1
+        if (bytes[index] === letterU) {
+          unit = codeUnitAt(bytes, index + 1)
+          index += 4
+        }
+      }
+      if (isAfterHigh !== isLow(unit) || unit === 0) blame()
+      if (isEnd) return index
+      isAfterHigh = isHigh(unit)
+    }
+    return bytes.length
+  }
+
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index]
-    if (isText) {
-      if (byte === quote) isText = false
-      if (byte === backslash) {
-        index += 1
-        if (bytes[index] === letterU) hasUnicodeEscapes = true
-      }
-    } else if (byte === quote) isText = true
-    else if (byte === comma) values += 1
-    else if (byte === openBracket || byte === openBrace) {
+    if (byte === quote) index = endOfText(index)
+    else if (byte === comma) {
       values += 1
+      if (depth > 0 && depth <= maximumDepth) {
+        const count = Number(inside[depth - 1]) + 1
+        inside[depth - 1] = count
+        if (count > members) members = count
+      }
+    } else if (byte === openBracket || byte === openBrace) {
+      values += 1
+      if (depth < maximumDepth) inside[depth] = byte === openBrace ? 1 : -(2 ** 31)
+      else fault ??= { type: 'recursion_limit', offset: index }
       depth += 1
-      if (depth > deepest) deepest = depth
     } else if (byte === closeBracket || byte === closeBrace) depth -= 1
   }
-  return { values, depth: deepest, hasUnicodeEscapes }
+  return { values, members, fault }
 }
 
 /** The problem of a body that is small in bytes and large in what it becomes. */
@@ -50,6 +115,8 @@ export function tooComplex(path: string[], msg: string): ProblemError {
 }
 
 /** @throws ProblemError body_too_complex when a JSON text has too many values to be read at once */
-export function assertReadable({ values }: JsonComplexity): void {
-  if (values > maximumValues) throw tooComplex([], `Input should have at most ${maximumValues} values`)
+export function assertReadable({ values, members }: JsonComplexity, limits: JsonLimits): void {
+  if (values > limits.values) throw tooComplex([], `Input should have at most ${limits.values} values`)
+  if (members > limits.members)
+    throw tooComplex([], `Input should have at most ${limits.members} members in one object`)
 }

@@ -16,6 +16,7 @@ import type { Deadline } from './deadline.ts'
 import { selectFields } from './fields.ts'
 import { idempotently } from './idempotency.ts'
 import { createParse, passJsonOn } from './json-body.ts'
+import { piecesLimits, uploadLimits, usualLimits } from './json-complexity.ts'
 import type { Answer, Handlers, HandlersOver, RequestContext } from './operation.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
 import { sendProblem, toProblem } from './problem-handling.ts'
@@ -23,6 +24,7 @@ import { ProblemError, problem, problemBody } from './problems.ts'
 import type { RequestFingerprint } from './request-fingerprint.ts'
 import { type createStreamLimit, createTokenCheck, whileAccepted } from './streams.ts'
 import { issueAt } from './validation-issues.ts'
+import { isDivisible } from './validation-pieces.ts'
 import './route-config.ts'
 import './uploads/uploads.ts'
 
@@ -184,6 +186,7 @@ function bind(
   const takesKey = takesIdempotencyKey(schema)
   // What is written takes as long as it is large, so it has no deadline.
   const takesUploads = streamsBody || takesYaml || bodyLine !== undefined || bodyLimit > 0
+  const jsonLimits = !takesUploads ? usualLimits : isDivisible(schema.body) ? piecesLimits : uploadLimits
   const canStream = Object.keys(streams).length > 0
 
   const carryOut = async (request: FastifyRequest, reply: FastifyReply): Promise<Answer> => {
@@ -239,6 +242,7 @@ function bind(
       acceptsYaml: takesYaml,
       takesUploads,
       streamsBody,
+      jsonLimits,
     },
     onRequest: [
       async (request) => {

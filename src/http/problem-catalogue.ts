@@ -227,7 +227,7 @@ export const problemCatalogue = {
     status: 422,
     title: 'The body becomes too much',
     description:
-      'The body has few bytes, but more values than are read at once: 300,000 in JSON, 1,500,000 tokens in YAML, which also has to be read within 60 seconds and 768 MiB of memory. In a dbt manifest one member of a section has more than 4 MiB or 300,000 tokens, or there are more than 50,000 relations or 500,000 columns with a text. `errors` names the place. Send it in parts.',
+      'The body has few bytes, but more than is read at once: in JSON 50,000 values, or 300,000 where a description file or a snapshot is taken, and 10,000 members in one object of other bodies than description files; in YAML 1,500,000 tokens, which also has to be read within 60 seconds and 768 MiB of memory. In a dbt manifest one member of a section has more than 4 MiB or 300,000 tokens, or there are more than 50,000 relations or 500,000 columns with a text. `errors` names the place. Send it in parts.',
   },
   idempotency_key_reused: {
     status: 422,

@@ -1,3 +1,5 @@
+import type { JsonLimits } from './json-complexity.ts'
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The operation of `openapi.yaml` that the route carries out. */
@@ -8,6 +10,8 @@ declare module 'fastify' {
     acceptsYaml?: boolean
     /** The body of the route is received completely before anything is done with it; see `uploads`. */
     takesUploads?: boolean
+    /** How much the JSON of a body may become, if not as much as usual. */
+    jsonLimits?: JsonLimits
     /** The body of the route goes to its handler as the bytes it is. */
     streamsBody?: boolean
     /** The route answers without a token. A route with neither an operation nor this does not boot. */

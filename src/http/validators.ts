@@ -1,5 +1,7 @@
 import { AjvCompiler, type BuildCompilerFromPool } from '@fastify/ajv-compiler'
+import type { AnySchema, ValidateFunction } from 'ajv'
 import { addFormats } from './formats.ts'
+import { inPieces, isDivisible } from './validation-pieces.ts'
 
 const shared = {
   // Unknown properties are refused, not dropped without a word.
@@ -19,5 +21,12 @@ const shared = {
  * Compiles the schemas of requests. Values are taken as they are: the coercion of ajv turns null into "" and 0 into
  * null. The texts of path, query and headers are read by `coerceTexts` before.
  */
-export const buildValidator: BuildCompilerFromPool = (externalSchemas) =>
-  AjvCompiler()(externalSchemas, { customOptions: shared, onCreate: addFormats })
+export const buildValidator: BuildCompilerFromPool = (externalSchemas) => {
+  const compile = AjvCompiler()(externalSchemas, { customOptions: shared, onCreate: addFormats })
+  // The types of the package say less than what is called and returned.
+  const compileOne = (route: { httpPart?: string; schema?: unknown }) => {
+    const validate = compile(route as AnySchema) as ValidateFunction
+    return route.httpPart === 'body' && isDivisible(route.schema) ? inPieces(validate) : validate
+  }
+  return compileOne as typeof compile
+}

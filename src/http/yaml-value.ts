@@ -1,10 +1,30 @@
-import { runOffProcess } from './off-process.ts'
-import { parseYaml, type YamlText } from './yaml.ts'
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ProcessError } from '../processes/process-error.ts'
+import { startProcess } from '../processes/start-process.ts'
+import { tooComplex } from './json-complexity.ts'
+import { parseInSlices } from './json-slices.ts'
+import { ProblemError } from './problems.ts'
+import { parseYaml } from './yaml.ts'
+import type { YamlReply } from './yaml-answer.ts'
 
 /** Documents of up to this many bytes are read in less time than it takes to start a process: about 20 ms. */
 export const smallYaml = 4096
+
+/** What the process may take that reads a document. */
+export interface YamlLimits {
+  readonly milliseconds: number
+  readonly memoryMib: number
+}
+
 /** Four mebibytes take three to five seconds and up to 450 MiB. */
-const limits = { milliseconds: 60_000, megabytes: 768 }
+const usualLimits: YamlLimits = { milliseconds: 60_000, memoryMib: 768 }
+
+/** Bytes of JSON in an answer at most. A control character is six times as long in JSON. */
+const maximumReplyBytes = 32 * 2 ** 20
+
+// The sources and what is compiled of them differ in the ends of their names.
+const program = fileURLToPath(new URL(`yaml-reader${extname(import.meta.url)}`, import.meta.url))
 
 /** A YAML document as the JSON it stands for. */
 export interface YamlValue {
@@ -13,14 +33,15 @@ export interface YamlValue {
   lineOf: (path: readonly string[]) => number
 }
 
-function open({ json, places }: YamlText): YamlValue {
-  const value: unknown = JSON.parse(json)
+/** @param places as `parseYaml` makes them */
+function withLines(value: unknown, places: Int32Array): YamlValue {
   // The lines of many values of the same object are asked for.
   const positions = new Map<object, Map<string, number>>()
   const positionsIn = (container: object): Map<string, number> => {
     const known = positions.get(container)
     if (known) return known
-    const made = new Map(Object.keys(container).map((name, position) => [name, position]))
+    const made = new Map<string, number>()
+    for (const name of Object.keys(container)) made.set(name, made.size)
     positions.set(container, made)
     return made
   }
@@ -38,6 +59,29 @@ function open({ json, places }: YamlText): YamlValue {
   return { value, lineOf }
 }
 
+/** What a process makes of a document. */
+async function readInProcess(text: string, limits: YamlLimits, signal: AbortSignal): Promise<string> {
+  const { milliseconds, memoryMib } = limits
+  signal.throwIfAborted()
+  const tooMuch = () =>
+    tooComplex([], `Input should be read within ${milliseconds} ms and ${memoryMib} MiB of memory`)
+  const child = startProcess({ program, memoryMib, maximumReplyBytes })
+  const timer = setTimeout(() => child.kill(tooMuch()), milliseconds)
+  const abandon = () => child.kill(signal.reason)
+  signal.addEventListener('abort', abandon)
+  try {
+    return await child.exchange(JSON.stringify(text))
+  } catch (error) {
+    const isTooMuch =
+      error instanceof ProcessError && (error.failure === 'memory' || error.failure === 'too_long')
+    throw isTooMuch ? tooMuch() : error
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', abandon)
+    child.kill(new ProcessError('ended'))
+  }
+}
+
 /**
  * Reads a YAML document as `parseYaml` does. One that is not small is read in another process, so that others get their
  * turn, and within limits of time and memory.
@@ -45,7 +89,21 @@ function open({ json, places }: YamlText): YamlValue {
  * @param signal ends the reading, e.g. when nobody waits for it any more
  * @throws ProblemError what `parseYaml` throws, or body_too_complex beyond the limits; the reason of the signal
  */
-export async function readYaml(body: Buffer, signal: AbortSignal): Promise<YamlValue> {
-  if (body.length <= smallYaml) return open(parseYaml(body.toString()))
-  return open(await runOffProcess<YamlText>('yaml-reader', body.toString(), { ...limits, signal }))
+export async function readYaml(
+  body: Buffer,
+  signal: AbortSignal,
+  limits: YamlLimits = usualLimits,
+): Promise<YamlValue> {
+  const text = body.toString()
+  if (body.length <= smallYaml) {
+    const { json, places } = parseYaml(text)
+    return withLines(JSON.parse(json), places)
+  }
+  const reply = (await parseInSlices(await readInProcess(text, limits, signal), JSON.parse)) as YamlReply
+  if ('problem' in reply) {
+    const { code, ...options } = reply.problem
+    throw new ProblemError(code, options)
+  }
+  const bytes = Buffer.from(reply.places, 'base64')
+  return withLines(reply.value, new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4))
 }

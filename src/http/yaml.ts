@@ -1,7 +1,7 @@
 import { Composer, type Document, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
-import { maximumValues, tooComplex } from './json-complexity.ts'
+import { piecesLimits, tooComplex } from './json-complexity.ts'
 import { ProblemError } from './problems.ts'
-import { findStorableFault } from './storable-json.ts'
+import { faultMessages, findStorableFault } from './storable-json.ts'
 import { issueAt } from './validation-issues.ts'
 
 /** Explicit keys are for keys that are no plain texts, which no file has; each of them makes several errors. */
@@ -124,7 +124,7 @@ export function parseYaml(text: string): YamlText {
       line = linesIn.get(inner)?.get(name) as number
       inner = (inner as Record<string, unknown>)[name]
     }
-    refuse(fault.path, line, fault.msg, fault.type)
+    refuse(fault.path, line, faultMessages[fault.type], fault.type)
   }
   const found = [{ value, line: firstLine }]
   const places: number[] = []
@@ -136,8 +136,8 @@ export function parseYaml(text: string): YamlText {
     for (const [name, member] of Object.entries(each as object)) {
       found.push({ value: member, line: inside.get(name) as number })
     }
-    if (found.length > maximumValues)
-      throw tooComplex([], `Input should have at most ${maximumValues} values`)
+    if (found.length > piecesLimits.values)
+      throw tooComplex([], `Input should have at most ${piecesLimits.values} values`)
   }
   return { json: JSON.stringify(value), places: Int32Array.from(places) }
 }

@@ -1,16 +1,15 @@
 import t from 'tap'
 import { parseBounded } from '../../src/http/json-body.ts'
-import { jsonComplexity, maximumValues } from '../../src/http/json-complexity.ts'
+import { jsonComplexity, piecesLimits, uploadLimits } from '../../src/http/json-complexity.ts'
 import { build } from '../helper.ts'
 
 t.test('what a text becomes is known before it is parsed', async (t) => {
   const of = (text: string) => jsonComplexity(Buffer.from(text))
-  t.strictSame(of('1'), { values: 1, depth: 0, hasUnicodeEscapes: false })
-  t.match(of('{"a":[1,2,{}]}'), { values: 6, depth: 3 })
-  t.match(of('"{[,\\"{[,"'), { values: 1, depth: 0 })
-  t.match(of('"\\\\u0000"'), { hasUnicodeEscapes: false })
-  t.match(of('"\\u0000"'), { hasUnicodeEscapes: true })
-  t.match(of(']]]]{'), { values: 2 })
+  t.strictSame(of('1'), { values: 1, members: 0, fault: undefined })
+  t.match(of('{"a":[1,2,{}],"b":1,"c":2}'), { values: 8, members: 3 })
+  t.match(of('"{[,\\"{[,"'), { values: 1, members: 0 })
+  t.match(of(']]]],{'), { values: 3 })
+  t.match(of('"abc'), { values: 1, fault: undefined })
 })
 
 t.test('bodies of the smallest parts that people send are read up to the limit of bytes', async (t) => {
@@ -24,7 +23,7 @@ t.test('bodies of the smallest parts that people send are read up to the limit o
   const column = (number: number) => `"column_${number % 20}":{"description":"x"}`
   const snapshot = `[${repeated(2 ** 20, table)}]`
   const plan = `{"databases":{"shop":{"tables":{"orders":{"columns":{${repeated(4 * 2 ** 20, column)}}}}}}}`
-  for (const text of [snapshot, plan]) t.ok(parseBounded(Buffer.from(text), JSON.parse))
+  for (const text of [snapshot, plan]) t.ok(await parseBounded(Buffer.from(text), JSON.parse, piecesLimits))
 })
 
 t.test('a body of few bytes and many values is refused', async (t) => {
@@ -36,7 +35,7 @@ t.test('a body of few bytes and many values is refused', async (t) => {
     body: { name: 'a' },
   })
   const place = { ...params, database_id: String(database.json().id) }
-  const many = `[${'{},'.repeat(maximumValues)}{}]`
+  const many = `[${'{},'.repeat(uploadLimits.values)}{}]`
   const whole = await call('putDatabaseSnapshot', { params: place, token: admin, body: many })
   t.equal(whole.statusCode, 422)
   t.match(whole.json(), { code: 'body_too_complex', errors: [{ pointer: '', type: 'too_complex' }] })

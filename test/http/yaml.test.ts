@@ -1,7 +1,6 @@
 import t from 'tap'
-import { type ProcessLimits, runOffProcess } from '../../src/http/off-process.ts'
-import type { YamlText } from '../../src/http/yaml.ts'
-import { readYaml as readYamlOf } from '../../src/http/yaml-value.ts'
+import { answerYaml } from '../../src/http/yaml-answer.ts'
+import { readYaml as readYamlOf, type YamlLimits } from '../../src/http/yaml-value.ts'
 
 /** The problem of work that is refused. */
 const refusal = (work: Promise<unknown>) =>
@@ -83,21 +82,24 @@ t.test('a large document is read in another process, while others get their turn
   t.match(await refusal(readYaml(text)), { code: 'validation_failed', errors: [{ line: 20_002 }] })
 })
 
-t.test('a process ends at its limits, and a wrong one is told', async (t) => {
+t.test('a process ends at its limits, or when nobody waits for it', async (t) => {
   const text = `[${'{a: [b, c]},'.repeat(60_000)}]`
-  const read = (limits: Omit<ProcessLimits, 'signal'>, program = 'yaml-reader') =>
-    runOffProcess<YamlText>(program, text, { ...limits, signal: forEver })
+  const read = (limits: YamlLimits) => refusal(readYamlOf(Buffer.from(text), forEver, limits))
   const tooComplex = { code: 'body_too_complex' }
-  t.match(await refusal(read({ milliseconds: 1, megabytes: 500 })), tooComplex)
-  t.match(await refusal(read({ milliseconds: 120_000, megabytes: 30 })), tooComplex)
-  await t.rejects(
-    read({ milliseconds: 120_000, megabytes: 500 }, 'no-such-program'),
-    /ended by 1|EPIPE|closed/,
-  )
+  t.match(await read({ milliseconds: 1, memoryMib: 500 }), tooComplex)
+  t.match(await read({ milliseconds: 120_000, memoryMib: 30 }), tooComplex)
   const gone = new AbortController()
   const reading = readYaml(text, gone.signal)
   gone.abort(new Error('nobody waits'))
   await t.rejects(reading, { message: 'nobody waits' })
+  await t.rejects(readYaml(text, gone.signal), { message: 'nobody waits' })
+})
+
+t.test('what a process answers', async (t) => {
+  const { places, value } = JSON.parse(answerYaml('a: [1]'))
+  t.strictSame(value, { a: [1] })
+  t.strictSame([...new Int32Array(new Uint8Array(Buffer.from(places, 'base64')).buffer)], [1, 1, 1, 2, 1, 3])
+  t.match(JSON.parse(answerYaml('{')), { problem: { code: 'invalid_yaml' } })
 })
 
 t.test('what takes long to read is refused at its first error', async (t) => {

@@ -1,8 +1,8 @@
 import type { components } from '../../contract/handlers.ts'
 import type { DescribedKind } from '../../db/schema.ts'
 import { ProblemError } from '../../http/problems.ts'
+import { visitInSlices } from '../../http/slices.ts'
 import { issueAt } from '../../http/validation-issues.ts'
-import { visitInSlices } from './slices.ts'
 
 /** The file that people edit, as the contract describes it. */
 export type DescriptionFile = components['schemas']['DescriptionFile']

@@ -3,12 +3,12 @@ import { sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
 import type { DescriptionSource } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
+import { visitInSlices } from '../../http/slices.ts'
 import { writeDescriptions } from '../repository.ts'
 import { batches, lockManyResources } from '../resources.ts'
 import type { LockedResource, WritingOptions } from '../write-layers.ts'
 import type { Target } from './file.ts'
 import { type Resolved, resolveTargets } from './resolve.ts'
-import { visitInSlices } from './slices.ts'
 
 /** What would become of one layer. */
 export interface PlannedChange extends Resolved {

@@ -4,6 +4,8 @@ import t from 'tap'
 import { packageRoot } from '../../../src/package-root.ts'
 
 const folder = join(packageRoot, 'src', 'introspection', 'connectors')
+/** How the processes are started that read sources. */
+const processes = join(packageRoot, 'src', 'processes')
 
 /** Modules that open connections, or that look names up, with what of them opens nothing; types never do. */
 const modules: Readonly<Record<string, readonly string[]>> = {
@@ -61,7 +63,8 @@ t.test('the scan finds what opens connections', (t) => {
 })
 
 t.test('connections are opened in one place', (t) => {
-  const openers = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const openers = [folder, processes]
+    .flatMap((each) => readdirSync(each, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .flatMap((entry) => {
       const path = join(entry.parentPath, entry.name)
@@ -70,14 +73,14 @@ t.test('connections are opened in one place', (t) => {
       )
     })
   t.strictSame(openers.sort(), [
+    // The descriptors of the channel to the process that asks, and of its standard input.
+    '../../processes/parent.ts: Socket of net',
+    "../../processes/watchdog.ts: require('node:net')",
     // Speaks over the connection that it is given (`createConnection`), and makes none.
     'bigquery/request.ts: request of http',
     'network.ts: connect as connectTls of tls',
     'network.ts: connect of net',
     'network.ts: lookup as systemLookup of dns/promises',
-    // The descriptors of the channel to the process that asks, and of its standard input.
-    'process/program.ts: Socket of net',
-    "process/watchdog.ts: require('node:net')",
   ])
   const request = readFileSync(join(folder, 'bigquery', 'request.ts'), 'utf8')
   t.equal(request.match(/\brequest\(\{\s*createConnection: \(\) => stream,/g)?.length, 1)

@@ -1,15 +1,8 @@
-import { spawn } from 'node:child_process'
-import type { Duplex } from 'node:stream'
+import { ProcessError, type ProcessFailure } from '../../../processes/process-error.ts'
+import { startProcess } from '../../../processes/start-process.ts'
 import { ConnectorError } from '../connector-error.ts'
 import { type Deadline, withDeadline } from '../deadline.ts'
-import { createFrameReader, encodeFrame } from './frames.ts'
-import {
-  type ItemsReply,
-  maximumReplyBytes,
-  memorySignal,
-  type Request,
-  type RequestKind,
-} from './messages.ts'
+import { type ItemsReply, maximumReplyBytes, type Request, type RequestKind } from './messages.ts'
 import { readReply } from './schemas.ts'
 
 /** How a process is started. */
@@ -34,126 +27,46 @@ export interface Child {
   end(): Promise<void>
 }
 
-/** Milliseconds that a process has to end by itself: it may be telling a server that nobody waits any more. */
-const patience = 2000
+const readerEnded = (detail: string) => new ConnectorError('reader_ended', { detail })
+const notValid = () => readerEnded('The process that reads the source sent what it may not send.')
 
-/** What a process gets of the environment. Credentials are there, and a program that a stranger took over may look. */
-const inherited = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LD_LIBRARY_PATH']
-
-const isForDebugger = (option: string) => option.startsWith('--inspect')
-
-function environment(): Record<string, string> {
-  const { NODE_OPTIONS = '' } = process.env
-  const options = NODE_OPTIONS.split(' ').filter((option) => !isForDebugger(option))
-  const kept = inherited.flatMap((name) => {
-    const value = process.env[name]
-    return value === undefined ? [] : [[name, value]]
-  })
-  return { NODE_OPTIONS: options.join(' '), ...Object.fromEntries(kept) }
-}
-
-/** The error for the end of a process that nobody has ended. V8 aborts when the heap is full. */
-function errorOfExit(code: number | null, signal: NodeJS.Signals | null): ConnectorError {
-  if (signal === memorySignal || signal === 'SIGABRT') {
-    return new ConnectorError('resource_limit', {
+const connectorErrors: Record<ProcessFailure, (how: string) => ConnectorError> = {
+  memory: () =>
+    new ConnectorError('resource_limit', {
       detail: 'Reading it takes more memory than the operator of this server allows in CONNECTOR_MEMORY_MIB.',
-    })
-  }
-  const how = signal ?? `exit code ${code}`
-  return new ConnectorError('reader_ended', {
-    detail: `The process that reads the source ended (${how}).`,
-  })
+    }),
+  too_long: () => new ConnectorError('resource_limit'),
+  protocol: notValid,
+  ended: (how) => readerEnded(`The process that reads the source ended (${how}).`),
+  not_started: () => readerEnded('The process that reads the source did not start.'),
 }
 
-const notValid = () =>
-  new ConnectorError('reader_ended', {
-    detail: 'The process that reads the source sent what it may not send.',
-  })
+const toConnectorError = (error: unknown): ConnectorError =>
+  error instanceof ProcessError ? connectorErrors[error.failure](error.message) : (error as ConnectorError)
 
 /** Starts a process. It ends with `end`, and with this process. */
 export function startChild({ program, memoryMib }: ChildOptions): Child {
-  const child = spawn(
-    process.execPath,
-    [
-      ...process.execArgv.filter((option) => !isForDebugger(option)),
-      `--max-old-space-size=${memoryMib}`,
-      program,
-      String(memoryMib),
-    ],
-    { env: environment(), stdio: ['pipe', 'ignore', 'ignore', 'pipe'] },
-  )
-  // Standard output is not used, as any package may write to it.
-  const channel = child.stdio[3] as Duplex
-  const read = createFrameReader(maximumReplyBytes)
-  let failure: ConnectorError | undefined
-  let waiting: { resolve: (json: string) => void; reject: (error: ConnectorError) => void } | undefined
-
-  const fail = (error: ConnectorError) => {
-    failure ??= error
-    waiting?.reject(failure)
-    waiting = undefined
-  }
-  const gone = new Promise<void>((resolve) => {
-    child.on('error', () => {
-      fail(new ConnectorError('reader_ended', { detail: 'The process that reads the source did not start.' }))
-      resolve()
-    })
-    child.once('close', (code, signal) => {
-      fail(errorOfExit(code, signal))
-      resolve()
-    })
-  })
-  const kill = (error: ConnectorError) => {
-    fail(error)
-    child.kill('SIGKILL')
-  }
-  channel.on('data', (chunk: Buffer) => {
-    try {
-      const json = read(chunk)
-      if (json === undefined) return
-      if (waiting === undefined) throw notValid()
-      waiting.resolve(json)
-      waiting = undefined
-    } catch (error) {
-      kill(error as ConnectorError)
-    }
-  })
-  // Why the channel broke is told by how the process ended.
-  channel.on('error', () => undefined)
-  child.stdin?.on('error', () => undefined)
-
-  const end = async () => {
-    fail(new ConnectorError('connection_lost'))
-    channel.destroy()
-    const timer = setTimeout(() => child.kill('SIGKILL'), patience)
-    await gone
-    clearTimeout(timer)
-  }
+  const child = startProcess({ program, memoryMib, maximumReplyBytes })
+  const end = () => child.end(new ConnectorError('connection_lost'))
 
   return {
-    isOpen: () => failure === undefined,
+    isOpen: child.isOpen,
     end,
     async ask(request, of, deadline) {
-      if (failure) throw failure
       let json: string
       try {
-        json = await withDeadline(deadline, () => {
-          const answered = new Promise<string>((resolve, reject) => {
-            waiting = { resolve, reject }
-          })
-          channel.write(encodeFrame(JSON.stringify(request)))
-          return answered
-        })
-      } catch (error) {
-        fail(error as ConnectorError)
+        json = await withDeadline(deadline, () => child.exchange(JSON.stringify(request)))
+      } catch (thrown) {
+        const error = toConnectorError(thrown)
         // Nobody waits for it: the caller has its answer.
-        void end()
+        void child.end(error)
         throw error
       }
       const reply = readReply(json, of)
       if (reply === undefined) {
-        kill(notValid())
-        throw notValid()
+        const error = notValid()
+        child.kill(error)
+        throw error
       }
       if ('reason' in reply) throw new ConnectorError(reply.reason, { detail: reply.detail })
       return reply

@@ -71,6 +71,3 @@ export const maximumRequestBytes = 64 * 2 ** 20
 
 /** Milliseconds after which items that are there are sent, so that a slow source shows its progress. */
 export const replyInterval = 500
-
-/** The signal by which a process that takes too much memory ends itself. Nothing else sends it. */
-export const memorySignal = 'SIGUSR2'

@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream'
+import { createFrameReader, encodeFrame } from '../../../processes/frames.ts'
 import type { ProfiledTable } from '../../profiling/table-profile.ts'
 import { parseAllowedHosts } from '../allowed-hosts.ts'
 import type { Connector, Sample, SampleValue } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import { loadConnector } from '../load-connector.ts'
-import { createFrameReader, encodeFrame } from './frames.ts'
 import {
   maximumItemBytes,
   maximumRequestBytes,

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import { memorySignal } from './messages.ts'
+
+/** The signal by which a process that takes too much memory ends itself. Nothing else sends it. */
+export const memorySignal = 'SIGUSR2'
 
 /*
  * A thread of its own, since the main one may be busy in native code or in an endless loop. It ends the process when the

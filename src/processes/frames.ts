@@ -1,4 +1,4 @@
-import { ConnectorError } from '../connector-error.ts'
+import { ProcessError } from './process-error.ts'
 
 const headerBytes = 4
 
@@ -14,7 +14,7 @@ export function encodeFrame(json: string): Buffer {
  * Makes the function that collects the chunks of one frame after the other. It returns the JSON when a frame is
  * complete. Messages alternate, so nothing may follow a frame before it is answered; memory is bounded by one frame.
  *
- * @throws ConnectorError resource_limit, reader_ended: the sender does not keep to the protocol
+ * @throws ProcessError too_long, protocol
  */
 export function createFrameReader(maximumBytes: number): (chunk: Buffer) => string | undefined {
   let chunks: Buffer[] = []
@@ -26,9 +26,9 @@ export function createFrameReader(maximumBytes: number): (chunk: Buffer) => stri
     const [first] = chunks as [Buffer]
     if (first.length < headerBytes) chunks = [Buffer.concat(chunks)]
     const size = (chunks as [Buffer])[0].readUInt32BE(0)
-    if (size > maximumBytes) throw new ConnectorError('resource_limit')
+    if (size > maximumBytes) throw new ProcessError('too_long')
     if (length < headerBytes + size) return undefined
-    if (length > headerBytes + size) throw new ConnectorError('reader_ended')
+    if (length > headerBytes + size) throw new ProcessError('protocol')
     const json = Buffer.concat(chunks).toString('utf8', headerBytes)
     chunks = []
     length = 0

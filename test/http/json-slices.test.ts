@@ -1,0 +1,186 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { parseBounded } from '../../src/http/json-body.ts'
+import { jsonComplexity, maximumDepth, uploadLimits } from '../../src/http/json-complexity.ts'
+import { pathAt } from '../../src/http/json-place.ts'
+import { parseInSlices } from '../../src/http/json-slices.ts'
+import { findStorableFault } from '../../src/http/storable-json.ts'
+
+/** What becomes of a text, as something that can be compared. */
+const outcomeOf = async (parse: () => unknown) => {
+  try {
+    // With the order of members.
+    return JSON.stringify(await parse())
+  } catch (error) {
+    return (error as Error).name
+  }
+}
+
+const inSlices = (text: string, commas: number) =>
+  outcomeOf(() => parseInSlices(text, JSON.parse, { commas, characters: 1000 }))
+
+const names = fc.constantFrom('a', 'b', '1', '0', '', '__proto__', 'constructor', 'a"b', '[{', '\\')
+const { value } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 5 },
+    fc.constantFrom(null, true, 1.5, 'text', 'a,b', '"', '\\"', '\u0000\ud800'),
+    fc.array(tie('value'), { maxLength: 6 }),
+    fc.array(fc.tuple(names, tie('value')), { maxLength: 6 }).map((entries) => new Map(entries)),
+  ),
+}))
+
+/** JSON with the names in the order of the map, and white space. */
+function written(of: unknown): string {
+  if (Array.isArray(of)) return `[${of.map(written).join(' ,\n')} ]`
+  if (!(of instanceof Map)) return JSON.stringify(of)
+  return `{ ${[...of].map(([name, member]) => `${JSON.stringify(name)} : ${written(member)}`).join(', ')}}\t`
+}
+
+t.test('a text is the same value, in slices or not', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(value, fc.integer({ min: 1, max: 4 }), async (of, commas) => {
+      const text = written(of)
+      t.equal(await inSlices(text, commas), await outcomeOf(() => JSON.parse(text)), text)
+    }),
+    { numRuns: 500 },
+  )
+  const names = Object.keys(
+    ((await parseInSlices('[1,{"__proto__":1}]', JSON.parse)) as object[])[1] as object,
+  )
+  t.strictSame(names, ['__proto__'])
+})
+
+t.test('what is no JSON is none in slices', async (t) => {
+  for (const text of [
+    '',
+    ' ',
+    '1,2',
+    ',',
+    '[,',
+    '[1,',
+    '[1,]',
+    '[1,2,]',
+    '[1,,2]',
+    '[[1,2],,3]',
+    '[[1,2] 3]',
+    '[[1,2]3,4]',
+    '[[1,2], \u00a0]',
+    '[1,2}',
+    '{"a":1,"b":2]',
+    '[1,2]]',
+    '[1,2] 3',
+    '[1,2],3',
+    '{"a":1,2}',
+    '{"a":[1,2],}',
+    '{"a":[1,2]"b":3}',
+    '{"a" "b":[1,2]}',
+    '[1,"',
+    '[1,"a',
+    '[1,"\\',
+    '[[1,2',
+    '[1,[,2]]',
+    '[1,{ ,"a":2}]',
+    '[1,{"a":1,"b":{"c":1,',
+  ]) {
+    t.equal(await outcomeOf(() => JSON.parse(text)), 'SyntaxError')
+    for (const commas of [1, 2, 3]) t.equal(await inSlices(text, commas), 'SyntaxError', text)
+  }
+  await fc.assert(
+    fc.asyncProperty(
+      value,
+      fc.integer({ min: 1, max: 3 }),
+      fc.nat(),
+      fc.constantFrom('', ',', '[', ']', '{', '}', '"', ':', ' '),
+      async (of, commas, place, sign) => {
+        const text = written(of)
+        const at = place % text.length
+        const damaged = text.slice(0, at) + sign + text.slice(at + 1)
+        t.equal(await inSlices(damaged, commas), await outcomeOf(() => JSON.parse(damaged)), damaged)
+      },
+    ),
+    { numRuns: 1000 },
+  )
+})
+
+t.test('others get their turn between slices', async (t) => {
+  let turns = 0
+  const timer = setInterval(() => {
+    turns += 1
+  }, 0)
+  t.teardown(() => clearInterval(timer))
+  let longest = 0
+  const text = `{"a":{${Array.from({ length: 100_000 }, (_, index) => `"k${index}":{"b":1}`).join(',')}}}`
+  const parsed = await parseInSlices(text, (slice) => {
+    longest = Math.max(longest, slice.length)
+    return JSON.parse(slice)
+  })
+  t.equal(Object.keys((parsed as { a: object }).a).length, 100_000)
+  t.ok(turns > 5, `${turns} turns`)
+  t.ok(longest < 200_000, `${longest} characters at once`)
+})
+
+t.test('a name that reaches into prototypes is found when its object is cut', async (t) => {
+  const refuse = (text: string) => {
+    const read = JSON.parse(text)
+    if (JSON.stringify(read).includes('"constructor":{') && text.includes('"prototype"'))
+      throw new Error('refused')
+    return read
+  }
+  const text = '{"constructor":{"a":1,"b":2,"prototype":3}}'
+  await t.rejects(parseInSlices(text, refuse, { commas: 1, characters: 1000 }), { message: 'refused' })
+})
+
+t.test('the first fault of a text is found in its bytes, with its place', async (t) => {
+  const faultOf = (text: string) => {
+    const { fault } = jsonComplexity(Buffer.from(text))
+    return fault && { type: fault.type, path: pathAt(text, fault.offset) }
+  }
+  const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
+  for (const text of [
+    '"\\ud83d\\ude00"',
+    '"\\\\u0000"',
+    '"\\\\\\\\ud800"',
+    '["\\ud83d\\ude00", "\\u0001"]',
+    '"\\uZZZZ"',
+    deep(maximumDepth),
+    '"a',
+  ]) {
+    t.equal(faultOf(text), undefined, text)
+  }
+  for (const [text, type, path] of [
+    ['"\\u0000"', 'string_unicode', []],
+    ['"\\uD800"', 'string_unicode', []],
+    ['"\\udc00"', 'string_unicode', []],
+    ['"\\ud800\\ud800\\udc00"', 'string_unicode', []],
+    ['"\\ud800a"', 'string_unicode', []],
+    ['"\\ud800\\n"', 'string_unicode', []],
+    ['[1,{"a":[],"b":[{},"x","\\udc00"]}]', 'string_unicode', ['1', 'b', '2']],
+    ['{"a":1,"\\u0000":2}', 'string_unicode', ['\0']],
+    [`{"a":[0,${deep(maximumDepth - 1)}]}`, 'recursion_limit', ['a', '1', ...Array(62).fill('0')]],
+  ] as const) {
+    t.strictSame(faultOf(text), { type, path }, text)
+    t.strictSame(findStorableFault(JSON.parse(text)), { type, path }, text)
+  }
+})
+
+t.test('large and small bodies are refused alike', async (t) => {
+  const refusal = (text: string) =>
+    parseBounded(Buffer.from(text), JSON.parse, uploadLimits).then(
+      () => undefined,
+      ({ result }) => result.problem,
+    )
+  const filler = `"${'x'.repeat(100_000)}"`
+  for (const text of ['', `${filler},`]) {
+    t.match(await refusal(`[${text}"\\u0000"]`), {
+      code: 'validation_failed',
+      errors: [{ pointer: text ? '/1' : '/0', type: 'string_unicode' }],
+    })
+    t.match(await refusal(`[${text}1`), { code: 'invalid_json' })
+    t.match(await refusal(`{"é\\x":[${text}"\\u0000"]}`), { code: 'invalid_json' })
+    t.equal(await refusal(`[${text}1]`), undefined)
+  }
+  const wide = Array.from({ length: uploadLimits.members + 1 }, (_, index) => `"k${index}":1`)
+  t.match(await refusal(`[{${wide}}]`), { code: 'body_too_complex', detail: /members in one object/ })
+  t.equal(await refusal(`[{${wide.slice(1)}}]`), undefined)
+  t.equal(await refusal(`\ufeff[${filler},1]`), undefined)
+})
