@@ -4,6 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import t, { type Test } from 'tap'
 import { v7 } from 'uuid'
 import { routes } from '../../generated/routes.ts'
@@ -308,6 +310,28 @@ t.test('fifty megabytes are read within bounded memory', async (t) => {
   t.equal(version, 'v12')
   t.equal(relations.length, 1)
   t.ok(process.memoryUsage().heapUsed - before < 150e6)
+})
+
+t.test('what does not describe is not built', async (t) => {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage = runInNewContext('gc') as () => void
+  const used = () => {
+    collectGarbage()
+    return process.memoryUsage().heapUsed
+  }
+  let grown = 0
+  async function* bytes() {
+    yield Buffer.from(
+      `{"metadata":${JSON.stringify(metadata)},"nodes":{"model.a":{"resource_type":"model","x":[{}`,
+    )
+    const before = used()
+    for (let chunk = 0; chunk < 60; chunk += 1) yield Buffer.from(',{"a":{}}'.repeat(500))
+    grown = used() - before
+    yield Buffer.from('],"name":"a","columns":{"c":{"y":[1],"name":"c","description":"C."}}}}}')
+  }
+  const { relations } = await readManifest(bytes())
+  t.match(relations, [{ uniqueId: 'model.a', columns: [{ text: 'c', description: 'C.' }] }])
+  t.ok(grown < 1e6, `30,000 objects take ${grown} bytes`)
 })
 
 t.test('a manifest is refused when a part of it is too large', async (t) => {

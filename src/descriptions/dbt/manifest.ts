@@ -1,5 +1,6 @@
 import { JSONParser, TokenType } from '@streamparser/json'
 import { maximumDepth, tooComplex } from '../../http/json-complexity.ts'
+import { define } from '../../http/json-slices.ts'
 import { ProblemError } from '../../http/problems.ts'
 import { assertStorable } from '../../http/storable-json.ts'
 import { issueAt } from '../../http/validation-issues.ts'
@@ -7,7 +8,15 @@ import { issueAt } from '../../http/validation-issues.ts'
 /** The schema versions of manifests that are read. */
 export const supportedVersions: readonly string[] = ['v9', 'v10', 'v11', 'v12']
 
-/** Limits of one member of a section, e.g. of a node, since it is held as a whole: in bytes, and in tokens of JSON. */
+/** What is kept of a node or a source while it is read, by the names that lead to it. What else it has is not built. */
+const wanted = [
+  ...['resource_type', 'config.materialized', 'relation_name', 'name', 'alias', 'identifier'],
+  ...['database', 'schema', 'description', 'quoting.identifier', 'quoting.schema', 'quoting.database'],
+  ...['columns.*.name', 'columns.*.description', 'columns.*.quote'],
+]
+const paths = ['$.metadata.*', ...wanted.flatMap((name) => [`$.nodes.*.${name}`, `$.sources.*.${name}`])]
+
+/** Limits of one member of a section, e.g. of a node, also of what is not kept of it: in bytes, and in tokens of JSON. */
 const largest = { bytes: 4 * 2 ** 20, tokens: 300_000 }
 /** Limits of what is kept of a manifest. */
 const most = { relations: 50_000, columns: 500_000 }
@@ -45,6 +54,16 @@ export interface DbtManifest {
 type Members = Record<string, unknown>
 const membersOf = (value: unknown): Members =>
   typeof value === 'object' && value !== null ? (value as Members) : {}
+/** Puts a value where names lead to, in objects that are made on the way. */
+function put(members: Members, names: readonly string[], value: unknown): void {
+  let inner = members
+  for (const name of names.slice(0, -1)) {
+    if (!Object.hasOwn(inner, name)) define(inner, name, {})
+    inner = inner[name] as Members
+  }
+  define(inner, String(names.at(-1)), value)
+}
+
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : undefined
 
@@ -123,9 +142,10 @@ const order = (one: DbtRelation, other: DbtRelation) =>
 /**
  * Watches what a parser holds: only one member of a section, which is bounded in bytes, tokens and depth.
  *
+ * @param onEnd is called when a member has ended
  * @returns a check to call after each chunk, with the bytes so far: a long text is no token before it ends
  */
-function boundMembers(parser: JSONParser): (bytesRead: number) => void {
+function boundMembers(parser: JSONParser, onEnd: () => void): (bytesRead: number) => void {
   const { tokenizer, tokenParser } = parser as unknown as Inside
   const path: string[] = []
   let [depth, tokens, start] = [0, 0, 0]
@@ -150,6 +170,7 @@ function boundMembers(parser: JSONParser): (bytesRead: number) => void {
     if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) depth += 1
     assertSmall(offset)
     tokenParser.write(info)
+    if (token === TokenType.RIGHT_BRACE && depth === 2) onEnd()
   }
   return assertSmall
 }
@@ -172,15 +193,23 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
   let columns = 0
   let bytesRead = 0
   let broken: Error | undefined
-  const parser = new JSONParser({ paths: ['$.*.*'], keepStack: false })
+  const parser = new JSONParser({ paths, keepStack: false })
+  /** The node or source that is read. */
+  let current: { section: string; key: string; node: Members } | undefined
   parser.onValue = ({ value, key, stack }) => {
-    const section = stack.at(-1)?.key
+    const [section, member, ...names] = [...stack.slice(1).map((outer) => outer.key), key]
     if (section === 'metadata') {
       hasMetadata = true
       if (key === 'dbt_schema_version') version = versionOf(value)
+    } else if (typeof member === 'string') {
+      current ??= { section: String(section), key: member, node: {} }
+      put(current.node, names.map(String), value)
     }
-    if ((section !== 'nodes' && section !== 'sources') || typeof key !== 'string') return
-    const node = membersOf(value)
+  }
+  const onEnd = () => {
+    if (!current) return
+    const { section, key, node } = current
+    current = undefined
     const relation = relationOf(key, node, section === 'sources')
     if (!relation) return
     const { name, alias, identifier, database, schema, description, columns: described } = node
@@ -196,7 +225,7 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
   parser.onError = (error) => {
     broken ??= error
   }
-  const assertBounded = boundMembers(parser)
+  const assertBounded = boundMembers(parser, onEnd)
   const refuseBroken = () => {
     if (broken instanceof ProblemError) throw broken
     if (broken) throw new ProblemError('invalid_json', { detail: 'The body can not be parsed as JSON.' })
