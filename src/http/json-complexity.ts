@@ -65,25 +65,21 @@ export function jsonComplexity(bytes: Uint8Array): JsonComplexity {
 
   /** The offset of the quote that ends the text that begins at `start`. */
   const endOfText = (start: number): number => {
-    let isAfterHigh = false
-    const blame = () => {
-      fault ??= { type: 'string_unicode', offset: start }
-    }
     for (let index = start + 1; index < bytes.length; index += 1) {
       const byte = bytes[index]
-      let unit = 0x20
-      let isEnd = false
-      if (byte === quote) isEnd = true
-      else if (byte === backslash) {
-        index += 1
-        if (bytes[index] === letterU) {
-          unit = codeUnitAt(bytes, index + 1)
-          index += 4
+      if (byte === quote) return index
+      if (byte !== backslash) continue
+      index += 1
+      if (bytes[index] !== letterU) continue
+      const unit = codeUnitAt(bytes, index + 1)
+      index += 4
+      if (isHigh(unit) && bytes[index + 1] === backslash && bytes[index + 2] === letterU) {
+        if (isLow(codeUnitAt(bytes, index + 3))) {
+          index += 6
+          continue
         }
       }
-      if (isAfterHigh !== isLow(unit) || unit === 0) blame()
-      if (isEnd) return index
-      isAfterHigh = isHigh(unit)
+      if (unit === 0 || isHigh(unit) || isLow(unit)) fault ??= { type: 'string_unicode', offset: start }
     }
     return bytes.length
   }

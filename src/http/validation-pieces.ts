@@ -47,10 +47,10 @@ const isScalar = ({ type }: Members): boolean =>
 export function* piecesOf(value: unknown, size = usualMembers): Generator<unknown> {
   if (!isMembers(value)) return yield value
   /** The objects that are looked through, from the outside to the inside. */
-  const inside: { name: string; rest: Iterator<[string, unknown]>; piece: Members }[] = []
+  const inside: { name: string; of: Members; names: Iterator<string>; piece: Members }[] = []
   let members = 0
   const enter = (name: string, of: Members, piece: Members) =>
-    inside.push({ name, rest: Object.entries(of)[Symbol.iterator](), piece })
+    inside.push({ name, of, names: Object.keys(of)[Symbol.iterator](), piece })
   const startPiece = () => {
     members = 0
     for (const [index, each] of inside.entries()) {
@@ -63,13 +63,14 @@ export function* piecesOf(value: unknown, size = usualMembers): Generator<unknow
   for (;;) {
     const innermost = inside.at(-1)
     if (!innermost) return
-    const next = innermost.rest.next()
+    const next = innermost.names.next()
     if (next.done) {
       if (inside.length === 1) return yield innermost.piece
       inside.pop()
       continue
     }
-    const [name, member] = next.value
+    const name = next.value
+    const member = innermost.of[name]
     if (members === size) {
       yield (inside[0] as (typeof inside)[number]).piece
       startPiece()

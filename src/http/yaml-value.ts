@@ -35,21 +35,24 @@ export interface YamlValue {
 
 /** @param places as `parseYaml` makes them */
 function withLines(value: unknown, places: Int32Array): YamlValue {
-  // The lines of many values of the same object are asked for.
-  const positions = new Map<object, Map<string, number>>()
-  const positionsIn = (container: object): Map<string, number> => {
-    const known = positions.get(container)
-    if (known) return known
-    const made = new Map<string, number>()
-    for (const name of Object.keys(container)) made.set(name, made.size)
-    positions.set(container, made)
-    return made
+  /** Of each object that was asked for: its names, and the positions of those that were looked at. */
+  const looked = new Map<object, { names: string[]; positions: Map<string, number> }>()
+  // No further than to the name, since the names of a large object take long.
+  const positionOf = (container: object, name: string): number | undefined => {
+    const { names, positions } = looked.get(container) ?? {
+      names: Object.keys(container),
+      positions: new Map<string, number>(),
+    }
+    looked.set(container, { names, positions })
+    while (!positions.has(name) && positions.size < names.length)
+      positions.set(names[positions.size] as string, positions.size)
+    return positions.get(name)
   }
   const lineOf = (path: readonly string[]): number => {
     let [inner, index]: [unknown, number] = [value, 0]
     for (const name of path) {
       if (typeof inner !== 'object' || inner === null) break
-      const position = positionsIn(inner).get(name)
+      const position = positionOf(inner, name)
       if (position === undefined) break
       index = Number(places[2 * index + 1]) + position
       inner = (inner as Record<string, unknown>)[name]

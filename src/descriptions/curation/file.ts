@@ -29,7 +29,9 @@ type Named<Node> = Record<string, Node> | null | undefined
 
 function* entriesOf<Node>(named: Named<Node>, path: string[]): Generator<[string, string[], Node]> {
   const names = new Set<string>()
-  for (const [key, node] of Object.entries(named ?? {})) {
+  // Pairs of names and nodes take long to make, all at once.
+  const nodes = named ?? {}
+  for (const key of Object.keys(nodes)) {
     const name = key.normalize('NFC')
     if (names.has(name)) {
       const msg = 'The same name is there twice'
@@ -40,7 +42,7 @@ function* entriesOf<Node>(named: Named<Node>, path: string[]): Generator<[string
       })
     }
     names.add(name)
-    yield [name, [...path, key], node]
+    yield [name, [...path, key], nodes[key] as Node]
   }
 }
 
