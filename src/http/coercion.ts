@@ -2,11 +2,17 @@ import type { JsonSchema } from '../contract/route-definition.ts'
 
 /** Fifteen digits are always a whole number that JavaScript keeps exactly. */
 const integer = /^-?\d{1,15}$/
-const decimal = /^-?\d{1,15}(\.\d{1,15})?$/
+/** A number of JSON. Languages write a double with up to 17 digits, and a very small one with an exponent. */
+const number = /^-?\d{1,309}(?:\.\d{1,400})?(?:[eE][+-]?\d{1,3})?$/
+
+function readNumber(text: string): unknown {
+  const value = number.test(text) ? Number(text) : Number.NaN
+  return Number.isFinite(value) ? value : text
+}
 
 const readers: Record<string, (text: string) => unknown> = {
   integer: (text) => (integer.test(text) ? Number(text) : text),
-  number: (text) => (decimal.test(text) ? Number(text) : text),
+  number: readNumber,
   boolean: (text) => ({ true: true, false: false })[text] ?? text,
 }
 
@@ -14,9 +20,9 @@ const read = ({ type }: JsonSchema, value: unknown): unknown =>
   typeof value === 'string' ? (readers[String(type)]?.(value) ?? value) : value
 
 /**
- * Reads the text of a path, a query or headers as the types of its schema, in place: plain decimals as numbers, `true`
- * and `false` as booleans, and one value as the array of it. A text of another form stays one, so that the validation
- * refuses it. The coercion of ajv is not used: it also takes `Infinity`, `1e9` and `0x10`.
+ * Reads the text of a path, a query or headers as the types of its schema, in place: digits as integers, numbers of
+ * JSON, `true` and `false` as booleans, and one value as the array of it. A text of another form stays one, so that the
+ * validation refuses it. The coercion of ajv is not used: it also takes `Infinity`, `0x10`, and `1e9` as an integer.
  */
 export function coerceTexts(schema: JsonSchema | undefined, values: Record<string, unknown>): void {
   for (const [name, property] of Object.entries((schema?.properties ?? {}) as Record<string, JsonSchema>)) {

@@ -11,7 +11,7 @@ const schema = {
   },
 }
 
-t.test('only plain decimals are numbers', async (t) => {
+t.test('only digits are integers', async (t) => {
   for (const [text, value] of [
     ['10', 10],
     ['-1', -1],
@@ -38,6 +38,30 @@ t.test('only plain decimals are numbers', async (t) => {
     const values = { whole: text }
     coerceTexts(schema, values)
     t.strictSame(values, { whole: value }, JSON.stringify(text))
+  }
+})
+
+t.test('numbers are those of JSON, as every language writes them', async (t) => {
+  for (const [text, value] of [
+    ['0.17692390409591788', 0.17692390409591788],
+    ['2.0006620054499435e-289', 2.0006620054499435e-289],
+    ['5E-324', 5e-324],
+    ['1e+2', 100],
+    ['-0.5', -0.5],
+    ['1e309', '1e309'],
+    ['-1e999', '-1e999'],
+    ['Infinity', 'Infinity'],
+    ['NaN', 'NaN'],
+    ['.5', '.5'],
+    ['1.', '1.'],
+    ['+1', '+1'],
+    ['1e', '1e'],
+    ['0x1p3', '0x1p3'],
+    ['9'.repeat(400), '9'.repeat(400)],
+  ] as const) {
+    const values = { part: text }
+    coerceTexts(schema, values)
+    t.strictSame(values, { part: value }, text)
   }
 })
 

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 import schemathesis
+from hypothesis import strategies
 from schemathesis.core.failures import Failure
 
 # Problems that say that the request itself is wrong. All others are about what the catalog holds.
@@ -41,6 +42,19 @@ BODY_LIMIT_BYTES = 1_048_576
 MAXIMUM_NAME_LENGTH = 255
 MAXIMUM_DEPTH = 64
 LINES = "application/x-ndjson"
+
+
+# Characters that no name may have, or only in some places, so that none is drawn: Default_Ignorable_Code_Point and
+# Noncharacter_Code_Point beyond the categories below.
+HIDDEN = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0" + "".join(
+    chr(code) for first, last in ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF)) for code in range(first, last + 1)
+)
+LABELS = strategies.text(
+    strategies.characters(exclude_categories=("Cc", "Cf", "Cn", "Cs", "Zl", "Zp"), exclude_characters=HIDDEN)
+)
+# The formats of the contract: text that people see, and may be empty or not.
+schemathesis.openapi.format("label", LABELS)
+schemathesis.openapi.format("name", LABELS.filter(lambda text: any(not (c.isspace() or c == "\u2800") for c in text)))
 
 
 @schemathesis.serializer(LINES)
