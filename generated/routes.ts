@@ -92,6 +92,7 @@ const ProblemCode: contract.JsonSchema = {
     'internal_error',
     'credentials_unreadable',
     'database_unavailable',
+    'server_busy',
     'request_timeout',
     'uploads_unavailable',
     'identity_provider_unavailable',

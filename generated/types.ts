@@ -3163,7 +3163,7 @@ export interface components {
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "feed_epoch_changed" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "organization_rate_limited" | "too_many_streams" | "too_many_queued_runs" | "too_many_waiting_proposals" | "too_many_idempotency_bytes" | "too_many_api_tokens" | "too_many_sources" | "too_many_connection_tests" | "too_many_uploads" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "request_timeout" | "uploads_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "feed_epoch_changed" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "organization_rate_limited" | "too_many_streams" | "too_many_queued_runs" | "too_many_waiting_proposals" | "too_many_idempotency_bytes" | "too_many_api_tokens" | "too_many_sources" | "too_many_connection_tests" | "too_many_uploads" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "server_busy" | "request_timeout" | "uploads_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request does not match the contract. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -4698,7 +4698,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database or the identity provider is away, the database undid the request because another writer was in its way, or the request took too long. */
+        /** @description The server is busy, the database or the identity provider is away, the database undid the request because another writer was in its way, or the request took too long. */
         Unavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -4708,7 +4708,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The server takes no more uploads now, or the database or the identity provider is away. */
+        /** @description The server takes no more uploads now or is busy, or the database or the identity provider is away. */
         UploadsUnavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];

@@ -34,6 +34,7 @@ import { createTableRepository } from './catalog/tables/repository.ts'
 import type { RouteDefinition } from './contract/route-definition.ts'
 import type { Database, Executor } from './db/client.ts'
 import { assertMigrated } from './db/migrate.ts'
+import { assertWritable } from './db/writable.ts'
 import { coverageHandlers } from './descriptions/coverage/handlers.ts'
 import { createCoverage } from './descriptions/coverage/repository.ts'
 import { createExport } from './descriptions/curation/export.ts'
@@ -48,6 +49,7 @@ import { createDescriptionRepository } from './descriptions/repository.ts'
 import { staleDescriptionHandlers } from './descriptions/stale/handlers.ts'
 import { createStaleDescriptionList } from './descriptions/stale/repository.ts'
 import { accessLog } from './http/access-log.ts'
+import { openAdmission } from './http/admission/admission.ts'
 import { authentication } from './http/authentication.ts'
 import { cleaning } from './http/cleaning.ts'
 import { closing } from './http/closing.ts'
@@ -72,7 +74,6 @@ import { yamlBodyPlugin } from './http/yaml-body.ts'
 import { createApiTokenVerifier } from './identity/api-tokens/verifier.ts'
 import { createCredentialStore } from './identity/credentials/store.ts'
 import type { CompleteConfig } from './identity/development-secrets.ts'
-import { createRequestOrganization } from './identity/request-organization.ts'
 import { type ConnectorConfig, connectorSettings } from './introspection/connectors/settings.ts'
 import { runHandlers } from './introspection/runs/handlers.ts'
 import { createRunRepository } from './introspection/runs/repository.ts'
@@ -83,6 +84,7 @@ import { packageRoot } from './package-root.ts'
 /** What an app is made of. */
 export interface AppOptions {
   config: CompleteConfig & ConnectorConfig
+  /** For statements that requests share (`sharedConnections`); the app opens the other connections beside it. */
   database: Database
   /** Where the log goes; nowhere when left out. */
   logger?: FastifyBaseLogger
@@ -96,6 +98,9 @@ export interface AppOptions {
 const longestUpload = 60 * 60_000
 /** Any other body may take so many milliseconds to arrive. */
 const longestBody = 300_000
+
+/** For whom work is done that nobody waits for. */
+const nobody = { destroyed: false, writableEnded: false }
 
 const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
@@ -170,7 +175,13 @@ export async function buildApp({
     schemaController: { compilersFactory: { buildValidator } },
   })
 
-  const measureFeedLag = createFeedLag(database)
+  const admission = openAdmission(database, {
+    connections: config.DATABASE_POOL_SIZE,
+    mostWaiting: config.REQUEST_QUEUE_LENGTH,
+    patience: config.REQUEST_QUEUE_MILLISECONDS,
+  })
+  app.addHook('onClose', async () => admission.close())
+  const measureFeedLag = createFeedLag(admission.control)
   await app.register(closing)
   await app.register(routeRules)
   await app.register(accessLog)
@@ -178,12 +189,12 @@ export async function buildApp({
   await app.register(bodyDeadline, { milliseconds: longestBody })
   await app.register(jsonBodyPlugin)
   await app.register(yamlBodyPlugin)
-  await app.register(authentication, { ...config, verifyApiToken: createApiTokenVerifier(database) })
+  await app.register(authentication, { ...config, verifyApiToken: createApiTokenVerifier(admission.shared) })
   await app.register(uploads, { ...uploadLimits(config), ...uploadOptions })
   await app.register(health, {
     checks: {
-      database: async () => void (await database.execute('SELECT 1')),
-      migrations: () => assertMigrated(database),
+      database: () => assertWritable(admission.control),
+      migrations: () => assertMigrated(admission.control),
       feed: async () => {
         const { seconds, heldBy } = await measureFeedLag()
         return { lag_seconds: Math.round(seconds * 10) / 10, held_by: heldBy ?? null }
@@ -195,9 +206,8 @@ export async function buildApp({
     routes: definitions,
     handlersOver: (executor) => createHandlers(executor, config, measureFeedLag),
     fingerprint: createRequestFingerprint(config.CREDENTIALS_KEY),
-    database,
+    admission,
     maximumLineLength: config.BODY_LIMIT_BYTES,
-    requestOrganization: createRequestOrganization(database),
     deadline: createDeadline(config.REQUEST_TIMEOUT_SECONDS * 1000),
     idempotencyBytes: config.IDEMPOTENCY_BYTES_PER_ORGANIZATION,
     countStream: createStreamLimit(config.STREAMS_PER_ORGANIZATION),
@@ -215,10 +225,11 @@ export async function buildApp({
     openapi30Json: String(openapi30Json),
     catalogue: problemCatalogue,
   })
+  const cleaner = admission.statementWise({ owner: 'cleaning', recipient: nobody })
   await app.register(cleaning, {
     tasks: {
-      'idempotency keys': deleteExpiredKeys.bind(null, database),
-      changes: createChangeRepository(database).deleteOlderThan.bind(null, config.CHANGES_RETENTION_DAYS),
+      'idempotency keys': deleteExpiredKeys.bind(null, cleaner),
+      changes: createChangeRepository(cleaner).deleteOlderThan.bind(null, config.CHANGES_RETENTION_DAYS),
     },
   })
   await app.ready()

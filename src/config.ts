@@ -43,7 +43,19 @@ export const settings = {
   DATABASE_POOL_SIZE: {
     parse: parse.wholeNumber(1, 1000),
     default: '10',
-    description: 'Connections that one process keeps to the database.',
+    description:
+      'Connections to the database that the requests of one process use at most, two at least. One organization has three quarters of them. There is one more for health, and for introspection two for each worker and four.',
+  },
+  REQUEST_QUEUE_LENGTH: {
+    parse: parse.wholeNumber(1, 1_000_000),
+    default: '1000',
+    description:
+      'Requests that wait for their turn at most; organizations take turns. What is more is answered by 503 `server_busy`.',
+  },
+  REQUEST_QUEUE_MILLISECONDS: {
+    parse: parse.wholeNumber(1, 600_000),
+    default: '1000',
+    description: 'How long a request waits for its turn; then it is answered by 503 `server_busy`.',
   },
   MIGRATE_ON_START: {
     parse: parse.flag,

@@ -11,6 +11,7 @@ import { UnpatchedDriverError } from './db/patched-driver.ts'
 import { ensureShopDatabase } from './demo/shop-database.ts'
 import { ensureDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
+import { sharedConnections } from './http/admission/admission.ts'
 import { completeConfig } from './identity/development-secrets.ts'
 import { startIntrospection } from './introspection/worker.ts'
 import { endOnUnhandledErrors } from './last-resort.ts'
@@ -27,7 +28,7 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   const ownSource = given.DEMO && embedded ? await ensureShopDatabase(embedded.administration) : undefined
   const config = { ...given, ownSource }
   const connection = embedded?.connection ?? String(config.DATABASE_URL)
-  const database = openDatabase(connection, config.DATABASE_POOL_SIZE)
+  const database = openDatabase(connection, sharedConnections(config.DATABASE_POOL_SIZE))
   if (config.MIGRATE_ON_START) await migrate(connection, logger)
   if (config.DEMO) await ensureDemo(database, { hasShop: ownSource !== undefined })
   const introspection = await startIntrospection(connection, config, logger)

@@ -28,6 +28,8 @@ t.test('nothing need be set outside of production, and empty texts count as unse
     DATA_DIR: './.data',
     DATABASE_URL: undefined,
     DATABASE_POOL_SIZE: 10,
+    REQUEST_QUEUE_LENGTH: 1000,
+    REQUEST_QUEUE_MILLISECONDS: 1000,
     MIGRATE_ON_START: true,
     DEMO: true,
     JWT_SECRET: undefined,

@@ -86,6 +86,9 @@ export function assertContract(operationId: OperationId, response: LightMyReques
     throw new Error(`${operationId} ${response.statusCode} does not declare ${undeclared}`)
 }
 
+/** Tests ask for much at once of one connection. */
+const patience = { REQUEST_QUEUE_MILLISECONDS: '60000' }
+
 /** Whoever waits for a second connection while it holds one is told soon. */
 const sessionOfTests = { statement_timeout: 30_000, idle_in_transaction_session_timeout: 10_000 }
 
@@ -102,7 +105,7 @@ export async function build(
   uploadOptions?: Partial<UploadsOptions>,
 ) {
   const poolSize = process.env.DATABASE_POOL_SIZE ?? '1'
-  const loaded = loadConfig({ ...testSecrets, DATABASE_POOL_SIZE: poolSize, ...environment })
+  const loaded = loadConfig({ ...testSecrets, ...patience, DATABASE_POOL_SIZE: poolSize, ...environment })
   const config = { ...(await completeConfig(loaded)), ownSource }
   const connection = existing ?? (await testDatabase(t))
   const database = openDatabase(connection, config.DATABASE_POOL_SIZE, sessionOfTests)

@@ -1,4 +1,4 @@
-import { drizzle } from 'drizzle-orm/postgres-js'
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { splitSocketFolder } from './connection-string.ts'
 import { patchedDriver } from './patched-driver.ts'
@@ -35,36 +35,52 @@ export function openClient(
   return driver(url, { ...ours, ...(host && { host }) })
 }
 
+/** Limits of sessions, in milliseconds, and other settings of PostgreSQL that are numbers. */
+type SessionSettings = Record<string, number>
+
+/** A pool of connections, as drizzle sees it. */
+export interface Database extends PostgresJsDatabase {
+  readonly $client: postgres.Sql
+  /** Waits for running statements, for at most five seconds, and closes every connection, also of pools beside it. */
+  close(): Promise<void>
+  /** Opens another pool of the same database, whose sessions have a name that the server shows. */
+  beside(size: number, name: string, session?: SessionSettings): Database
+}
+
 /**
- * The pool that requests use, as drizzle sees it. A statement that runs for half a minute is cancelled by the
- * server, and one that waits for a lock for ten seconds is given up, so a lock that somebody holds takes no connection of the
- * pool for long.
+ * Opens a pool. A statement that runs for half a minute is cancelled by the server, and one that waits for a lock for ten
+ * seconds is given up, so a lock that somebody holds takes no connection of the pool for long.
  */
 export function openDatabase(
   connection: ConnectionOptions,
   poolSize: number,
-  session: Record<string, number> = {
+  session: SessionSettings = {
     statement_timeout: 30_000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
   },
-) {
+  name = 'sourcebook',
+): Database {
   const client = openClient(connection, {
     max: poolSize,
     // Compiling a plan of many parts, as the search has, takes longer than it ever runs.
-    connection: { jit: 'off', ...session },
+    connection: { jit: 'off', application_name: name, ...session },
   })
+  const others: Database[] = []
   return Object.assign(drizzle(client), {
-    /** Waits for running statements, for at most five seconds, and closes every connection. */
-    close: () => client.end({ timeout: 5 }),
+    close: async () => {
+      await Promise.all([client.end({ timeout: 5 }), ...others.map((other) => other.close())])
+    },
+    beside: (size: number, otherName: string, other: SessionSettings = {}) => {
+      const opened = openDatabase(connection, size, { ...session, ...other }, otherName)
+      others.push(opened)
+      return opened
+    },
   })
 }
-
-/** The pool. */
-export type Database = ReturnType<typeof openDatabase>
 
 /** One transaction of the pool. */
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 /** Where a statement can run. */
-export type Executor = Database | Transaction
+export type Executor = PostgresJsDatabase | Transaction

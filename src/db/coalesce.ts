@@ -1,3 +1,5 @@
+import { isConnectFailure } from './errors.ts'
+
 /** How calls are put together: at most `maximumBatch` a statement, at most `concurrency` statements at once. */
 export interface CoalesceOptions {
   maximumBatch: number
@@ -15,7 +17,8 @@ interface Waiting<Input, Outcome> {
  * under way. A call alone is carried out at once and pays nothing; under load sixty-four cost little more than one,
  * because they share the round trip and the commit. Each call still gets its own outcome.
  *
- * @param run answers with one outcome an input, in the same order; when it rejects, every call of the batch does
+ * @param run answers with one outcome an input, in the same order; when it rejects, every call of the batch does, and
+ *   when it had no connection, every call that waits
  */
 export function coalesce<Input, Outcome>(
   run: (inputs: Input[]) => Promise<Outcome[]>,
@@ -32,7 +35,9 @@ export function coalesce<Input, Outcome>(
         const outcomes = await run(batch.map(({ input }) => input))
         for (const [position, { resolve }] of batch.entries()) resolve(outcomes[position] as Outcome)
       } catch (error) {
-        for (const { reject } of batch) reject(error)
+        // Without a connection, each batch would only wait for an attempt of its own.
+        const failed = isConnectFailure(error) ? batch.concat(queue.splice(0)) : batch
+        for (const { reject } of failed) reject(error)
       }
     }
     running -= 1

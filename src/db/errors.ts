@@ -47,6 +47,13 @@ export const isDatabaseUnavailable = (error: unknown): boolean => {
   return unavailableCodes.has(code) || unavailableStates.test(code)
 }
 
+/** Failures to connect: of the network, of the name, and of a server that starts or stops. */
+const connectFailures =
+  /^(CONNECT_TIMEOUT|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOENT|ENOTFOUND|ETIMEDOUT|57P03)$/
+
+/** Whether there was no connection to be had: whatever else waits for one would only meet the same. */
+export const isConnectFailure = (error: unknown): boolean => connectFailures.test(databaseErrorCode(error))
+
 /** Whether the same statement may succeed at once, because it only lost against a concurrent one. */
 export const isRetryable = (error: unknown): boolean => retryableStates.has(databaseErrorCode(error))
 

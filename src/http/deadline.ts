@@ -5,8 +5,8 @@ export type Deadline = <Result>(work: Promise<Result>) => Promise<Result>
 
 /**
  * Makes the deadline of requests. `handlerTimeout` of Fastify also counts the time in which a body comes and an answer
- * goes out, and would cut every stream, so it is not used. The work goes on after its time, since nobody can tell a
- * statement of the driver to stop; the limits of the database end it.
+ * goes out, and would cut every stream, so it is not used. The work goes on after its time, until its statement is
+ * cancelled because its request has been answered (`admission`).
  *
  * @param milliseconds how long one part may take
  * @returns a function that rejects with the ProblemError request_timeout

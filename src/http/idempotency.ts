@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Database, Transaction } from '../db/client.ts'
+import type { Database, Executor, Transaction } from '../db/client.ts'
 import { idempotencyKeys, type StoredAnswer } from '../db/schema.ts'
 import { statement } from '../db/statement.ts'
 import type { Answer } from './operation.ts'
@@ -88,7 +88,7 @@ export async function idempotently(
 }
 
 /** Deletes the keys whose time is over. */
-export async function deleteExpiredKeys(database: Database): Promise<void> {
+export async function deleteExpiredKeys(database: Executor): Promise<void> {
   await database.delete(idempotencyKeys).where(sql`${idempotencyKeys.expiresAt} <= now()`)
   await deleteExpiredUsage(database)
 }

@@ -2,12 +2,16 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type { JsonSchema, RouteDefinition } from '../contract/route-definition.ts'
-import type { Database } from '../db/client.ts'
+import type { Database, Executor } from '../db/client.ts'
+import type { Lane } from '../db/lanes.ts'
+import { once } from '../db/once.ts'
 import { isPermission } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import type { ContextParameters, createRequestOrganization } from '../identity/request-organization.ts'
+import { type ContextParameters, createRequestOrganization } from '../identity/request-organization.ts'
 import { abandonedSignal } from './abandoned.ts'
 import { prefersLines } from './accept.ts'
+import type { Admission, Work } from './admission/admission.ts'
+import { sharedOperations } from './admission/shared-operations.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { authorize } from './authentication.ts'
 import { bodyItems } from './body-items.ts'
@@ -39,12 +43,12 @@ declare module 'fastify' {
 export interface OperationsOptions {
   routes: readonly RouteDefinition[]
   handlersOver: HandlersOver
-  database: Database
+  /** The way to the database. */
+  admission: Admission
   /** Fingerprints of requests with an Idempotency-Key. */
   fingerprint: RequestFingerprint
   /** The longest line of a body that comes as lines, in bytes. */
   maximumLineLength: number
-  requestOrganization: ReturnType<typeof createRequestOrganization>
   /** How long a request is waited for. */
   deadline: Deadline
   /** How many bytes of answers one organization may have stored for its Idempotency-Keys. */
@@ -54,6 +58,22 @@ export interface OperationsOptions {
   /** Hooks that run once the caller is known, e.g. the rate limit. */
   afterAuthorization: onRequestAsyncHookHandler[]
 }
+
+/** What carries requests out over one executor. */
+interface Room {
+  handlers: Handlers
+  requestOrganization: ReturnType<typeof createRequestOrganization>
+}
+
+/** The rooms of all executors that last as long as the app. */
+interface Rooms {
+  shared: Room
+  of(lane: Lane): Room
+  over(executor: Executor): Room
+}
+
+/** How long an upload waits for its turn when it has come completely, in milliseconds. */
+const uploadPatience = 60_000
 
 type AnyHandler = (input: Record<string, unknown>, context: RequestContext) => Promise<Answer>
 type Parts = { params: ContextParameters; query: Record<string, unknown>; headers: Record<string, string> }
@@ -164,12 +184,12 @@ function createTokenProblem(request: FastifyRequest) {
 function bind(
   app: FastifyInstance,
   definition: RouteDefinition,
-  handlers: Handlers,
+  rooms: Rooms,
   options: OperationsOptions,
 ): void {
   const { operationId, method, url, permission, security, commaLists, schema, bodyLine, streams } = definition
   const { takesYaml = false, streamsBody = false, bodyLimit = 0 } = definition
-  const { handlersOver, database, fingerprint, maximumLineLength, requestOrganization } = options
+  const { handlersOver, admission, fingerprint, maximumLineLength } = options
   const { afterAuthorization, countStream, deadline } = options
   // What the operator allows of every body is not taken back here.
   const limit = Math.max(bodyLimit, maximumLineLength)
@@ -178,8 +198,7 @@ function bind(
   }
   const handlerOf = (from: Handlers) =>
     from[operationId as keyof Handlers] as unknown as AnyHandler | undefined
-  const handler = handlerOf(handlers)
-  if (!handler) throw new Error(`${operationId} has no handler`)
+  if (!handlerOf(rooms.shared.handlers)) throw new Error(`${operationId} has no handler`)
   const unknownTarget = notFoundCode(url)
   const parse = createParse(app)
   const { body: _, ...withoutBody } = schema
@@ -188,8 +207,14 @@ function bind(
   const takesUploads = streamsBody || takesYaml || bodyLine !== undefined || bodyLimit > 0
   const jsonLimits = !takesUploads ? usualLimits : isDivisible(schema.body) ? piecesLimits : uploadLimits
   const canStream = Object.keys(streams).length > 0
+  const isText = Object.values(schema.response).some(({ content }) => content?.['application/yaml'])
+  const isShared = sharedOperations.has(operationId)
 
-  const carryOut = async (request: FastifyRequest, reply: FastifyReply): Promise<Answer> => {
+  /** @param database where the answer is stored when the request has an Idempotency-Key */
+  const carryOutIn = async (
+    { handlers, requestOrganization }: Room,
+    { request, reply, database }: { request: FastifyRequest; reply: FastifyReply; database?: Database },
+  ): Promise<Answer> => {
     const { params, query, headers } = request as Parts & FastifyRequest
     const { principal, body } = request
     const organizationId = await requestOrganization(principal, params, query as ContextParameters)
@@ -214,7 +239,8 @@ function bind(
       lineOf: request.lineOf,
     }
     const key = headers['idempotency-key']
-    if (!takesKey || key === undefined) return handler(input, context)
+    if (!takesKey || key === undefined || !database)
+      return (handlerOf(handlers) as AnyHandler)(input, context)
     const described = fingerprint({ operationId, params, query, body })
     return idempotently(
       database,
@@ -223,6 +249,23 @@ function bind(
         const bound = handlerOf(handlersOver(transaction)) as AnyHandler
         return bound(input, context)
       },
+    )
+  }
+
+  const carryOut = (request: FastifyRequest, reply: FastifyReply): Promise<Answer> => {
+    const { principal, headers } = request
+    const work: Work = {
+      owner: principal.organizationId ?? principal.subject,
+      recipient: reply.raw,
+      ...(takesUploads && { patience: uploadPatience }),
+    }
+    const hasKey = takesKey && headers['idempotency-key'] !== undefined
+    if (isShared && !hasKey)
+      return admission.sharing(work, () => carryOutIn(rooms.shared, { request, reply }))
+    if (isText || (canStream && prefersLines(headers.accept)))
+      return carryOutIn(rooms.over(admission.statementWise(work)), { request, reply })
+    return admission.onLane(work, (lane) =>
+      carryOutIn(rooms.of(lane), { request, reply, database: lane.database }),
     )
   }
 
@@ -281,11 +324,22 @@ export const operationsPlugin = fastifyPlugin<OperationsOptions>(
     const [streamed, read] = [true, false].map((wanted) =>
       options.routes.filter(({ streamsBody = false }) => streamsBody === wanted),
     ) as [RouteDefinition[], RouteDefinition[]]
-    const handlers = options.handlersOver(options.database)
-    for (const definition of read) bind(app, definition, handlers, options)
+    const { admission, handlersOver } = options
+    const over = (executor: Executor): Room => ({
+      handlers: handlersOver(executor),
+      requestOrganization: createRequestOrganization(executor),
+    })
+    // A lane that is never used costs nothing.
+    const ofLanes = new Map(admission.lanes.map((lane) => [lane, once(() => over(lane.database))]))
+    const rooms: Rooms = {
+      shared: over(admission.shared),
+      of: (lane) => (ofLanes.get(lane) as () => Room)(),
+      over,
+    }
+    for (const definition of read) bind(app, definition, rooms, options)
     await app.register(async (scope) => {
       passJsonOn(scope)
-      for (const definition of streamed) bind(scope, definition, handlers, options)
+      for (const definition of streamed) bind(scope, definition, rooms, options)
     })
   },
   {

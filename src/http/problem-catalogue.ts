@@ -324,6 +324,12 @@ export const problemCatalogue = {
     description:
       'It cannot be reached, or it undid the request because another writer was in its way. The request may be sent again after the seconds in `Retry-After`; with an Idempotency-Key also when it creates something.',
   },
+  server_busy: {
+    status: 503,
+    title: 'The server is busy',
+    description:
+      'Requests wait for their turn, and organizations take turns. This one waited for as long as the server lets it, or as many waited already. Nothing was done. Send it again after the seconds in `Retry-After`.',
+  },
   uploads_unavailable: {
     status: 503,
     title: 'The server takes no more uploads now',
@@ -334,7 +340,7 @@ export const problemCatalogue = {
     status: 503,
     title: 'The request took too long',
     description:
-      'The server did not get done in the time that it gives a request. What it writes may still be written. Send the request again after the seconds in `Retry-After`, with the same Idempotency-Key when it creates something.',
+      'The server did not get done in the time that it gives a request, and stops it. What it was just writing may still be written. Send the request again after the seconds in `Retry-After`, with the same Idempotency-Key when it creates something.',
   },
   identity_provider_unavailable: {
     status: 503,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Database, Transaction } from '../db/client.ts'
+import type { Executor, Transaction } from '../db/client.ts'
 import { idempotencyUsage } from '../db/schema.ts'
 import { lockShare, ShareExceededError } from '../db/shares.ts'
 import { statement } from '../db/statement.ts'
@@ -65,6 +65,6 @@ export async function countAnswer(
 }
 
 /** Deletes the hours that count no more. */
-export async function deleteExpiredUsage(database: Database): Promise<void> {
+export async function deleteExpiredUsage(database: Executor): Promise<void> {
   await database.delete(idempotencyUsage).where(sql`${idempotencyUsage.hour} <= now() - interval '25 hours'`)
 }

@@ -1,6 +1,6 @@
 import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
-import type { Database } from '../db/client.ts'
+import type { Executor } from '../db/client.ts'
 import {
   apiTokens,
   columns,
@@ -56,7 +56,7 @@ const resources = [
  * @returns the organization's id; undefined when a system administrator names none; `'unknown'` when there is no
  *   organization of the caller in which everything named exists
  */
-export function createRequestOrganization(database: Database) {
+export function createRequestOrganization(database: Executor) {
   const holds = (table: PgTable & { organizationId: PgColumn }, condition: SQL | undefined) =>
     exists(
       database

@@ -50,7 +50,7 @@ const findOldest = statement<{
       CASE
         WHEN prepared.gid IS NOT NULL THEN 'prepared_transaction'
         WHEN activity.datname IS DISTINCT FROM current_database() THEN 'other_database'
-        WHEN activity.application_name = current_setting('application_name') THEN 'sourcebook'
+        WHEN starts_with(activity.application_name, 'sourcebook') THEN 'sourcebook'
         ELSE 'other_session'
       END AS held_by
     FROM pg_locks AS lock

@@ -226,7 +226,7 @@ t.test('without room for a file, short bodies are taken, and others are not', as
 t.test('work on uploads waits for its turn without a connection, and not for ever', async (t) => {
   const working = { places: 2, heavyPlaces: 2, longestWait: 1500 }
   const receiving = { uploads: 100, uploadsPerOrganization: 3, bytes: 2 ** 30 }
-  const { crawler, others, database } = await prepare(t, { DATABASE_POOL_SIZE: '2' }, { working, receiving })
+  const { crawler, others, database } = await prepare(t, { DATABASE_POOL_SIZE: '5' }, { working, receiving })
   const { begin, put, list, params } = await crawler()
   const isWaiting = async () => {
     const [row] = await others.execute(
@@ -254,7 +254,7 @@ t.test('work on uploads waits for its turn without a connection, and not for eve
   t.equal(late.statusCode, 503)
   t.match(late.json(), { code: 'uploads_unavailable', detail: /busy/ })
   gone.request.destroy()
-  t.equal((await list()).statusCode, 200, 'with the second connection')
+  t.equal((await list()).statusCode, 200, 'with another connection')
   release()
   await held
   t.match(await first.answer, { statusCode: 200, json: { tables: { created: 1 } } })

@@ -1,0 +1,138 @@
+import type { Database, Executor } from '../../db/client.ts'
+import { isConnectFailure } from '../../db/errors.ts'
+import { type Lane, openLanes } from '../../db/lanes.ts'
+import { createStatementWiseExecutor } from '../../db/statement-wise.ts'
+import { createTurns, isGone, type Recipient, type Turns } from './turns.ts'
+
+/** How requests come to the database. */
+export interface AdmissionOptions {
+  /** Connections for requests, in all. */
+  connections: number
+  /** How many requests wait at most. */
+  mostWaiting: number
+  /** How long a request waits at most, in milliseconds. */
+  patience: number
+}
+
+/** Whose work it is, and who waits for it. */
+export interface Work {
+  owner: string
+  recipient: Recipient
+  /** How long it waits for its turn, in milliseconds, when that is longer than usual. */
+  patience?: number
+}
+
+/** How often it is looked whether somebody waits in vain, in milliseconds. */
+const lookInterval = 100
+/** How many requests whose statements are shared are under way at once: some batches of them. */
+const sharedPlaces = 256
+/** How long what has begun to answer waits for each further turn, in milliseconds: it cannot be refused any more. */
+const streamPatience = 30_000
+/** How long a statement may take that asks how the server is, in milliseconds. */
+const controlTimeout = 5_000
+
+/** How many connections are for statements that requests share; the others are lanes. */
+export const sharedConnections = (connections: number): number => (connections < 4 ? 1 : 2)
+
+const mostOf = (places: number) => Math.max(1, places - Math.max(1, Math.floor(places / 4)))
+
+/**
+ * Opens the way by which requests come to the database, within bounds. A request that has statements of its own takes a
+ * lane, which is one connection: so it waits behind nobody's statement, and its own is cancelled when nobody waits for
+ * it any more. Requests whose statements are shared with others, such as reading one row, need no lane; of these there
+ * may be many at once. A stream takes a lane for each page. What comes to the database otherwise has a connection of its
+ * own, `control`, with short limits of time.
+ *
+ * @param database for shared statements
+ */
+export function openAdmission(
+  database: Database,
+  { connections, mostWaiting, patience: usualPatience }: AdmissionOptions,
+) {
+  const control = database.beside(1, 'sourcebook control', {
+    statement_timeout: controlTimeout,
+    lock_timeout: controlTimeout,
+  })
+  const laneCount = Math.max(1, connections - sharedConnections(connections))
+  const lanes = openLanes(database, laneCount, control)
+  const free = [...lanes]
+  const busy = new Map<Lane, Recipient>()
+  const laneTurns = createTurns({ places: laneCount, placesOfOne: mostOf(laneCount), mostWaiting })
+  const sharedTurns = createTurns({ places: sharedPlaces, placesOfOne: mostOf(sharedPlaces), mostWaiting })
+
+  const take = (turns: Turns, { owner, recipient, patience = usualPatience }: Work) =>
+    turns.tryTake(owner) ? undefined : turns.wait(owner, recipient, patience)
+  const refuseOthers = (turns: Turns, error: unknown) => {
+    if (isConnectFailure(error)) turns.refuseAll(error)
+  }
+  const giveLane = (lane: Lane, owner: string) => {
+    free.push(lane)
+    laneTurns.give(owner)
+  }
+
+  const onLane = async <Result>(work: Work, carryOut: (lane: Lane) => Promise<Result>): Promise<Result> => {
+    const waiting = take(laneTurns, work)
+    if (waiting) await waiting
+    const lane = free.pop() as Lane
+    busy.set(lane, work.recipient)
+    try {
+      return await carryOut(lane)
+    } catch (error) {
+      refuseOthers(laneTurns, error)
+      throw error
+    } finally {
+      busy.delete(lane)
+      const stopping = lane.stopping()
+      if (stopping) void stopping.then(() => giveLane(lane, work.owner))
+      else giveLane(lane, work.owner)
+    }
+  }
+
+  const looking = setInterval(() => {
+    for (const turns of [laneTurns, sharedTurns]) turns.refuseLate()
+    for (const [lane, recipient] of busy) if (isGone(recipient)) lane.stop()
+  }, lookInterval).unref()
+
+  return {
+    lanes,
+    /** For shared statements. With one connection in all it is that one, so that tests find what would need two. */
+    shared: connections === 1 ? (lanes[0] as Lane).database : database,
+    control,
+
+    /** Carries out work on a connection of its own. @throws ProblemError `server_busy` */
+    onLane,
+
+    /** Carries out work whose statements are shared with others. @throws ProblemError `server_busy` */
+    async sharing<Result>(work: Work, carryOut: () => Promise<Result>): Promise<Result> {
+      const waiting = take(sharedTurns, work)
+      if (waiting) await waiting
+      try {
+        return await carryOut()
+      } catch (error) {
+        refuseOthers(sharedTurns, error)
+        throw error
+      } finally {
+        sharedTurns.give(work.owner)
+      }
+    },
+
+    /** Makes the executor of work that takes turns for each statement. The first one is waited for as usual. */
+    statementWise(work: Work): Executor {
+      let hasBegun = false
+      return createStatementWiseExecutor((carryOut) => {
+        const each = hasBegun ? { ...work, patience: streamPatience } : work
+        hasBegun = true
+        return onLane(each, ({ database: { $client } }) => carryOut($client))
+      })
+    },
+
+    /** How many requests work and wait. */
+    count: () => ({ lanes: laneTurns.count(), shared: sharedTurns.count() }),
+
+    /** To be called when no request is under way any more. The connections are closed with `database`. */
+    close: () => clearInterval(looking),
+  }
+}
+
+/** The way to the database. */
+export type Admission = ReturnType<typeof openAdmission>

@@ -1,0 +1,166 @@
+import http from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import t, { type Test } from 'tap'
+import { buildApp } from '../../../src/app.ts'
+import { type Database, openDatabase } from '../../../src/db/client.ts'
+import { openAdmission } from '../../../src/http/admission/admission.ts'
+import { testDatabase } from '../../database.ts'
+import { build } from '../../helper.ts'
+
+/** Four lanes, of which one organization has three. */
+const sixConnections = { DATABASE_POOL_SIZE: '6' }
+const patience = 20_000
+
+/** Waits until so many statements of the application wait for a lock. */
+async function untilWaiting(others: Database, count: number): Promise<void> {
+  for (const end = Date.now() + patience; Date.now() < end; await sleep(20)) {
+    const [row] = await others.execute<{ count: number }>(sql`
+      SELECT count(*)::int AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'sourcebook %'`)
+    if (row?.count === count) return
+  }
+  throw new Error(`never did ${count} statements wait`)
+}
+
+/** An organization with a database, and requests that change it. */
+async function changing(t: Test, environment: Record<string, string> = {}) {
+  const built = await build(t, { ...sixConnections, ...environment })
+  const { call, tenant, others } = built
+  const { params, admin } = await tenant()
+  const made = await call('createIntegrationSourceDatabase', { params, token: admin, body: { name: 'shop' } })
+  const { id } = made.json()
+  const change = () =>
+    call('updateIntegrationSourceDatabase', {
+      params: { ...params, database_id: id },
+      token: admin,
+      body: { priority: 5 },
+    })
+  /** Does something while nobody can change the database. */
+  const whileLocked = (work: () => Promise<void>) =>
+    others.transaction(async (transaction) => {
+      await transaction.execute(sql`SELECT FROM databases WHERE id = ${id} FOR UPDATE`)
+      await work()
+    })
+  return { ...built, params, admin, id, change, whileLocked }
+}
+
+t.test('one organization takes three quarters of the connections, and others go on', async (t) => {
+  const { call, tenant, others, change, whileLocked, params, admin } = await changing(t)
+  const neighbour = await tenant()
+  let changes: Promise<unknown>[] = []
+  let own: Promise<{ statusCode: number }> | undefined
+  await whileLocked(async () => {
+    changes = Array.from({ length: 12 }, change)
+    await untilWaiting(others, 3)
+    own = call('listIntegrationSourceDatabases', { params, token: admin })
+    const request = { params: neighbour.params, token: neighbour.admin }
+    t.equal((await call('listIntegrationSourceDatabases', request)).statusCode, 200)
+    t.equal((await call('listIntegrationSourceTables', request)).statusCode, 200)
+    const created = await call('createIntegrationSourceDatabase', { ...request, body: { name: 'other' } })
+    t.equal(created.statusCode, 201)
+    await untilWaiting(others, 3)
+  })
+  for (const answer of await Promise.all(changes)) t.match(answer, { statusCode: 200 })
+  t.equal((await own)?.statusCode, 200)
+})
+
+t.test('what waits too long, or is too much, is answered by 503', async (t) => {
+  const environment = { REQUEST_QUEUE_MILLISECONDS: '300', REQUEST_QUEUE_LENGTH: '2' }
+  const { others, change, whileLocked } = await changing(t, environment)
+  await whileLocked(async () => {
+    const changes = Array.from({ length: 8 }, change)
+    await untilWaiting(others, 3)
+    const answers = await Promise.race([Promise.all(changes.slice(3)), sleep(patience)])
+    for (const answer of answers as Awaited<ReturnType<typeof change>>[]) {
+      t.match(answer.json(), { status: 503, code: 'server_busy' })
+      t.equal(answer.headers['retry-after'], '1')
+    }
+  })
+})
+
+t.test('a statement is stopped when its client goes away', async (t) => {
+  const { app, others, whileLocked, params, admin, id } = await changing(t)
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  await whileLocked(async () => {
+    const request = http.request(`${url}/api/integration-sources/${params.source_id}/databases/${id}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+    })
+    request.end('{"priority": 1}')
+    await untilWaiting(others, 1)
+    request.once('error', () => undefined).destroy()
+    await untilWaiting(others, 0)
+  })
+})
+
+t.test('a statement is stopped when its request has been answered', async (t) => {
+  const { change, others, whileLocked } = await changing(t, { REQUEST_TIMEOUT_SECONDS: '1' })
+  await whileLocked(async () => {
+    t.match((await change()).json(), { status: 503, code: 'request_timeout' })
+    await untilWaiting(others, 0)
+  })
+  t.equal((await change()).statusCode, 200)
+})
+
+t.test('health has a connection of its own, and says when there are no writes', async (t) => {
+  const { app, connection, others, change, whileLocked } = await changing(t)
+  const ready = async () => (await app.inject('/readyz')).json()
+  let changes: Promise<unknown>[] = []
+  await whileLocked(async () => {
+    changes = Array.from({ length: 20 }, change)
+    await untilWaiting(others, 3)
+    t.match(await ready(), { status: 'ok', checks: { database: { status: 'ok' } } })
+  })
+  await Promise.all(changes)
+  const name = sql.identifier((connection as { database: string }).database)
+  await others.execute(sql`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
+  const standby = await build(t, sixConnections, connection)
+  const { checks, status } = (await standby.app.inject('/readyz')).json()
+  t.equal(status, 'unavailable')
+  t.match(checks, { database: { status: 'unavailable', reason: 'failed' }, migrations: { status: 'ok' } })
+})
+
+t.test('without a connection, all that waits is answered at once', async (t) => {
+  const { tenant, config } = await build(t)
+  const { admin, params } = await tenant()
+  const database = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
+  const away = await buildApp({ config, database })
+  t.teardown(() => away.close().then(database.close))
+  const paths = [
+    `/api/integration-sources/${params.source_id}/databases`,
+    `/api/integration-sources/${params.source_id}/databases/${params.source_id}`,
+  ]
+  const begin = performance.now()
+  const answers = await Promise.all(
+    Array.from({ length: 400 }, (_, number) =>
+      away.inject({ url: paths[number % 2] as string, headers: { authorization: `Bearer ${admin}` } }),
+    ),
+  )
+  for (const answer of answers) {
+    t.match(answer.json(), { status: 503, code: 'database_unavailable' })
+    t.ok(answer.headers['retry-after'])
+  }
+  t.ok(performance.now() - begin < 30_000, 'one after the other would take minutes')
+})
+
+t.test('a stream holds no lane between its pages, and what takes turns may have a transaction', async (t) => {
+  const database = openDatabase(await testDatabase(t), 1)
+  const admission = openAdmission(database, { connections: 4, mostWaiting: 10, patience })
+  t.teardown(() => {
+    admission.close()
+    return database.close()
+  })
+  const work = { owner: 'a', recipient: { destroyed: false, writableEnded: false } }
+  const executor = admission.statementWise(work)
+  const [one] = await executor.execute<{ number: number }>(sql`SELECT 1 AS number`)
+  t.strictSame({ ...one }, { number: 1 })
+  t.strictSame(admission.count().lanes, { working: 0, waiting: 0 })
+  const seen = await executor.transaction(async (transaction) => {
+    await transaction.execute(sql`SELECT 1`)
+    return admission.count().lanes.working
+  })
+  t.equal(seen, 1)
+  await t.rejects(executor.execute(sql`SELECT 1/0`))
+  t.strictSame(admission.count().lanes, { working: 0, waiting: 0 })
+})
