@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import t from 'tap'
+import { openDatabase } from '../../src/db/client.ts'
+import { databaseErrorCode } from '../../src/db/errors.ts'
+import { type Lane, openLanes } from '../../src/db/lanes.ts'
+import { testDatabase } from '../database.ts'
+
+t.test('the statement of a lane is cancelled, and that of no other', async (t) => {
+  const database = openDatabase(await testDatabase(t), 1)
+  t.teardown(() => database.close())
+  const [lane, other] = openLanes(database, 2, database) as [Lane, Lane]
+  const code = (of: Lane, seconds: number) =>
+    of.database.execute(sql`SELECT pg_sleep(${seconds})`).then(() => 'done', databaseErrorCode)
+  const cancelled = code(lane, 60)
+  const finished = code(other, 1)
+  let isOver = false
+  void cancelled.then(() => {
+    isOver = true
+  })
+  for (; !isOver; await sleep(20)) lane.stop()
+  t.equal(await cancelled, '57014')
+  t.equal(await finished, 'done')
+})
+
+t.test('that nobody can be asked to cancel is no failure', async (t) => {
+  const control = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
+  const database = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
+  t.teardown(() => Promise.all([control.close(), database.close()]))
+  const [lane] = openLanes(database, 1, control) as [Lane]
+  lane.stop()
+  const stopping = lane.stopping()
+  lane.stop()
+  t.equal(lane.stopping(), stopping, 'which is asked for once')
+  await stopping
+  t.equal(lane.stopping(), undefined)
+})
