@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { subscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
-import { copyFile, readFile, symlink, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
@@ -13,6 +13,7 @@ import type {
 } from '../../../src/introspection/connectors/connector.ts'
 import { createConnector } from '../../../src/introspection/connectors/create-connector.ts'
 import type { RemoteConnector } from '../../../src/introspection/connectors/process/connector.ts'
+import { openFile } from '../../../src/introspection/connectors/sqlite/engine.ts'
 import { packageRoot } from '../../../src/package-root.ts'
 import { testFolder } from '../../database.ts'
 import { isGone } from '../../support/is-gone.ts'
@@ -340,6 +341,56 @@ t.test('SQLite', { skip }, async (t) => {
     t.equal(process.kill(Number(said), 0), true)
     app.kill('SIGKILL')
     t.ok(await isGone(Number(said)))
+  })
+
+  t.test('files beside a file are not those of somebody else', async (t) => {
+    const own = at('beside')
+    await mkdir(own)
+    t.teardown(() => rm(own, { recursive: true }))
+    const secret = connect(join(outside, 'log.sqlite'))
+    t.teardown(() => secret.close())
+    secret.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (x); PRAGMA wal_checkpoint(TRUNCATE)')
+    const path = join(own, 'log.sqlite')
+    await copyFile(join(outside, 'log.sqlite'), path)
+    secret.exec("INSERT INTO t VALUES ('secret')")
+    const log = join(outside, 'log.sqlite-wal')
+
+    const alone = connect(path)
+    alone.exec('INSERT INTO t VALUES (1)')
+    const connector = await open(t, path)
+    const sample = await sampler(connector, 'log')
+    t.strictSame((await sample('t')).rows, [[1]], 'its own')
+    alone.close()
+    await connector.close()
+
+    for (const end of ['-wal', '-journal', '-shm']) {
+      await rm(`${path}${end}`, { force: true })
+      await symlink(log, `${path}${end}`)
+      t.equal(await reasonOf(collected((await open(t, path)).tables('log'))), 'file_not_allowed', end)
+      await rm(`${path}${end}`)
+    }
+
+    const changed = join(own, 'changed.sqlite')
+    const writer = connect(changed)
+    writer.exec('CREATE TABLE t (x); INSERT INTO t VALUES (2)')
+    writer.close()
+    const later = await open(t, changed)
+    const sampleLater = await sampler(later, 'changed')
+    t.strictSame((await sampleLater('t')).rows, [[2]])
+    await copyFile(path, changed)
+    await symlink(log, `${changed}-wal`)
+    t.equal(await reasonOf(sampleLater('t')), 'permission_denied', 'when SQLite opens it later')
+    t.equal(await reasonOf(collected(later.tables('changed'))), 'file_not_allowed')
+    await rm(`${changed}-wal`)
+    t.equal(await reasonOf(collected(later.tables('changed'))), undefined)
+
+    const swapped = join(own, 'swapped.sqlite')
+    await symlink(join(outside, 'log.sqlite'), swapped)
+    const opening = openFile(
+      { type: 'sqlite', name: 'swapped', path: swapped },
+      { milliseconds: 1000, reason: 'statement_timeout', signal: undefined },
+    )
+    t.equal(await reasonOf(opening), 'file_not_allowed', 'a link in the place of the file that was found')
   })
 
   t.test('files that are in use', async (t) => {

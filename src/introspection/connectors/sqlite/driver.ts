@@ -51,10 +51,15 @@ export function loadDriver(name = 'better-sqlite3'): Driver {
 /** Opens a file such that nothing can be changed, and that what is defined in it can do nothing but read it. */
 export function openFile(path: string): SqliteFile {
   const file = new (loadDriver())(path, { readonly: true, fileMustExist: true, timeout: lockTimeout })
-  file.pragma('query_only = ON')
-  file.pragma('trusted_schema = OFF')
-  file.pragma('cell_size_check = ON')
-  file.pragma('mmap_size = 0')
-  if (file.pragma('page_count', { simple: true }) === 0) throw emptyFile()
-  return file
+  try {
+    file.pragma('query_only = ON')
+    file.pragma('trusted_schema = OFF')
+    file.pragma('cell_size_check = ON')
+    file.pragma('mmap_size = 0')
+    if (file.pragma('page_count', { simple: true }) === 0) throw emptyFile()
+    return file
+  } catch (error) {
+    file.close()
+    throw error
+  }
 }
