@@ -1,9 +1,11 @@
+import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Sql } from 'postgres'
 import { v7 } from 'uuid'
 import { type ConnectionOptions, openClient, openDatabase } from '../db/client.ts'
 import { ShareExceededError } from '../db/shares.ts'
+import { prepareUploadFolder } from '../http/uploads/folder.ts'
 import { createCredentialStore } from '../identity/credentials/store.ts'
 import type { CompleteConfig } from '../identity/development-secrets.ts'
 import { type ConnectorConfig, connectorSettings } from './connectors/settings.ts'
@@ -30,6 +32,8 @@ export type WorkerConfig = Pick<
   | 'INTROSPECTION_RETIRE_SHARE'
   | 'INTROSPECTION_TURN_TIMEOUT_SECONDS'
   | 'QUEUED_RUNS_PER_ORGANIZATION'
+  | 'UPLOAD_DIR'
+  | 'UPLOAD_LIMIT_BYTES'
 > &
   ConnectorConfig
 
@@ -46,7 +50,9 @@ export async function startIntrospection(
   const workers = config.INTROSPECTION_WORKERS
   if (workers === 0) return { wake: async () => undefined, stop: async () => undefined }
 
-  // Listings are long transactions that wait for the systems they read.
+  const folder = config.UPLOAD_DIR ?? tmpdir()
+  await prepareUploadFolder(folder)
+  // What was listed of a database is written in one transaction, however much it is.
   const database = openDatabase(connection, workers + 2, {
     statement_timeout: 10 * 60_000,
     idle_in_transaction_session_timeout: 10 * 60_000,
@@ -56,6 +62,7 @@ export async function startIntrospection(
     connectors: connectorSettings(config),
     retireShare: config.INTROSPECTION_RETIRE_SHARE,
     turnMilliseconds: config.INTROSPECTION_TURN_TIMEOUT_SECONDS * 1000,
+    listings: { folder, maximumBytes: config.UPLOAD_LIMIT_BYTES },
     logger,
   })
   const schedules = createScheduleRepository(database)

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import { createSnapshotRepository } from '../../src/catalog/snapshot/repository.ts'
@@ -89,6 +90,7 @@ async function prepare(t: Test) {
         snapshots,
         progress: newProgress(),
         retirement: { by: 'run:tests', now: new Date(), share: 1, isApproved: false },
+        listings: { folder: tmpdir(), maximumBytes: 2 ** 30 },
       },
     )
   /** Counts what statements read while something works, in all indexes and in tables without one. */

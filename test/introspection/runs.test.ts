@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
@@ -692,6 +693,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
     connectors: connectorSettings(config),
     retireShare: 1,
     turnMilliseconds: 60_000,
+    listings: { folder: tmpdir(), maximumBytes: 2 ** 30 },
     logger,
   })
   const turn = {

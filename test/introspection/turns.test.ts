@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { pino } from 'pino'
@@ -174,6 +175,7 @@ t.test('a turn ends when its time is over', async (t) => {
     connectors: connectorSettings(config),
     retireShare: 1,
     turnMilliseconds: 1000,
+    listings: { folder: tmpdir(), maximumBytes: 2 ** 30 },
     logger: pino({ level: 'silent' }),
   })
   await endTurn(database, worker, turn, await carryOut(turn))

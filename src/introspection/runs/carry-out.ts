@@ -9,7 +9,7 @@ import { ConnectorError } from '../connectors/connector-error.ts'
 import { createConnector } from '../connectors/create-connector.ts'
 import { reachOf } from '../connectors/own-source.ts'
 import type { ConnectorOptions } from '../connectors/settings.ts'
-import { listDatabase } from './list-database.ts'
+import { type ListingPlace, listDatabase } from './list-database.ts'
 import { profileTables } from './profile-tables.ts'
 import { trackProgress } from './progress.ts'
 import { createSuggestions } from './suggest-relationships.ts'
@@ -23,6 +23,7 @@ export interface CarryOutOptions {
   retireShare: number
   /** How long a turn may take. */
   turnMilliseconds: number
+  listings: ListingPlace
   logger: FastifyBaseLogger
 }
 
@@ -36,7 +37,7 @@ const failed = ({ reason, message: detail }: ConnectorError): TurnEnd => ({
 /** Makes the function that introspects one database. It never throws: what went wrong is how the turn ended. */
 export function createCarryOut(
   database: Database,
-  { credentials, connectors, retireShare, turnMilliseconds, logger }: CarryOutOptions,
+  { credentials, connectors, retireShare, turnMilliseconds, logger, listings }: CarryOutOptions,
 ) {
   const snapshots = createSnapshotRepository(database)
   const suggest = createSuggestions(database)
@@ -68,6 +69,7 @@ export function createCarryOut(
         {
           snapshots,
           progress,
+          listings,
           retirement: { by, now, share: retireShare, isApproved: turn.isRetirementApproved || isDryRun },
         },
       )

@@ -2,6 +2,8 @@ import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
 import type { SnapshotRepository } from '../../catalog/snapshot/repository.ts'
 import type { BodyItem, components } from '../../contract/handlers.ts'
 import type { RunResult } from '../../db/schema.ts'
+import { splitLines } from '../../http/lines.ts'
+import { type Spool, spool } from '../../http/uploads/spool.ts'
 import type { ConnectorTable, SourceConnection } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
 import type { Progress } from './progress.ts'
@@ -47,8 +49,20 @@ function toSnapshot({
   }
 }
 
+/** Where a listing is kept until it is written. */
+export interface ListingPlace {
+  folder: string
+  /** A listing that is longer breaks off. */
+  maximumBytes: number
+}
+
+/** What of a listing is kept in one piece: so many tables, or characters of JSON. */
+const linesAtOnce = 500
+const charactersAtOnce = 256 * 1024
+
 /**
- * Lists a database into the catalog, in one transaction: tables, columns, declared keys, comments, and what is gone. A
+ * Lists a database into the catalog, in one transaction: tables, columns, declared keys, comments, and what is gone. It
+ * begins when everything was received, so that a source which is slow or silent holds neither a lock nor the change feed. A
  * listing that breaks off keeps what it found, and retires nothing in what it did not finish.
  *
  * @returns undefined when the database is no longer in the catalog
@@ -61,7 +75,13 @@ export async function listDatabase(
     snapshots,
     progress,
     retirement,
-  }: { snapshots: SnapshotRepository; progress: Progress; retirement: RetirementOptions },
+    listings: { folder, maximumBytes },
+  }: {
+    snapshots: SnapshotRepository
+    progress: Progress
+    retirement: RetirementOptions
+    listings: ListingPlace
+  },
 ): Promise<Listed | undefined> {
   const scope: ListingScope = { complete: [], incomplete: [], isDatabaseComplete: false }
   const uniqueKeys: Listed['uniqueKeys'] = new Map()
@@ -69,7 +89,10 @@ export async function listDatabase(
   const reasons = new Map<string | null, string>()
   let error: ConnectorError | undefined
 
-  async function* items(): AsyncGenerator<BodyItem<TableSnapshot>> {
+  async function* found(): AsyncGenerator<Buffer> {
+    let lines: string[] = []
+    let length = 0
+    let bytes = 0
     try {
       for await (const item of connector.tables(databaseName, progress.signal)) {
         if (item.kind === 'warning' && warnings.length < maximumWarnings) warnings.push(item.detail)
@@ -84,31 +107,50 @@ export async function listDatabase(
         progress.state.tablesDone += 1
         progress.state.columnsDone += table.columns.length
         progress.state.currentObject = [table.schema_name, table.name].filter(Boolean).join('.')
-        yield { line: progress.state.tablesDone, item: toSnapshot(table) }
+        const line = `${JSON.stringify(toSnapshot(table))}\n`
+        length += line.length
+        if (lines.push(line) < linesAtOnce && length < charactersAtOnce) continue
+        const part = Buffer.from(lines.join(''))
+        bytes += part.length
+        yield part
+        lines = []
+        length = 0
+        if (bytes > maximumBytes) throw new ConnectorError('resource_limit')
       }
     } catch (thrown) {
       if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
       error = thrown
     }
+    yield Buffer.from(lines.join(''))
+  }
+
+  async function* items(listing: Spool): AsyncGenerator<BodyItem<TableSnapshot>> {
+    for await (const { number, bytes } of splitLines(listing.read(), Number.POSITIVE_INFINITY)) {
+      if (progress.isCancelled()) throw new ConnectorError('cancelled')
+      yield { line: number, item: JSON.parse(String(bytes)) }
+    }
   }
 
   let retired: Awaited<ReturnType<ReturnType<typeof createRetirement>['finish']>> | undefined
-  const written = await snapshots.write(place, items(), {
-    isDryRun,
-    writer: 'information_schema',
-    by: retirement.by,
-    now: retirement.now,
-    observe: (transaction) => {
-      const observer = createRetirement(transaction, place, retirement)
-      return {
-        open: observer.open,
-        saw: observer.saw,
-        close: async () => {
-          retired = await observer.finish(scope)
-        },
-      }
-    },
-  })
+  const listing = await spool(found(), { folder, memoryBytes: charactersAtOnce })
+  const written = await snapshots
+    .write(place, items(listing), {
+      isDryRun,
+      writer: 'information_schema',
+      by: retirement.by,
+      now: retirement.now,
+      observe: (transaction) => {
+        const observer = createRetirement(transaction, place, retirement)
+        return {
+          open: observer.open,
+          saw: observer.saw,
+          close: async () => {
+            retired = await observer.finish(scope)
+          },
+        }
+      },
+    })
+    .finally(listing.release)
   if (!written || !retired) return undefined
   const lost = written.problems.slice(0, maximumWarnings).map(({ detail }) => detail)
   return {

@@ -1,0 +1,102 @@
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { sql } from 'drizzle-orm'
+import t from 'tap'
+import { createSnapshotRepository } from '../../src/catalog/snapshot/repository.ts'
+import type { ListingItem } from '../../src/introspection/connectors/connector.ts'
+import { ConnectorError } from '../../src/introspection/connectors/connector-error.ts'
+import { listDatabase } from '../../src/introspection/runs/list-database.ts'
+import type { Progress } from '../../src/introspection/runs/progress.ts'
+import { build } from '../helper.ts'
+
+const table = (name: string): ListingItem => ({
+  kind: 'table',
+  table: {
+    schema_name: 'public',
+    name,
+    table_type: 'TABLE',
+    row_count: null,
+    comment: null,
+    columns: [],
+    foreign_keys: [],
+    unique_keys: [],
+  } as never,
+})
+const ends: ListingItem[] = [
+  { kind: 'schema', schema_name: 'public', is_complete: true },
+  { kind: 'database', is_complete: true },
+]
+
+t.test('listings', async (t) => {
+  const { call, database, others, tenant } = await build(t)
+  const { admin, organizationId, sourceId, params } = await tenant()
+  const made = await call('createIntegrationSourceDatabase', { params, token: admin, body: { name: 'shop' } })
+  const databaseId = String(made.json().id)
+  const list = (
+    tables: () => AsyncGenerator<ListingItem, void, undefined>,
+    {
+      cancelled = () => false,
+      maximumBytes = 2 ** 20,
+    }: { cancelled?: () => boolean; maximumBytes?: number } = {},
+  ) =>
+    listDatabase(
+      { tables },
+      { databaseName: 'shop', isDryRun: false, place: { organizationId, sourceId, databaseId } },
+      {
+        snapshots: createSnapshotRepository(database),
+        progress: {
+          state: { tablesDone: 0, columnsDone: 0 },
+          signal: new AbortController().signal,
+          isCancelled: cancelled,
+        } as unknown as Progress,
+        retirement: { by: 'run:1', now: new Date(), share: 1, isApproved: true },
+        listings: { folder: tmpdir(), maximumBytes },
+      },
+    )
+
+  t.test('a source that falls silent holds no transaction', async (t) => {
+    const silence = new EventTarget()
+    let isSilent: () => void = () => undefined
+    const silent = new Promise<void>((resolve) => {
+      isSilent = resolve
+    })
+    const listing = list(async function* () {
+      for (let number = 0; number < 501; number += 1) yield table(`t${number}`)
+      isSilent()
+      await once(silence, 'end')
+      yield* ends
+    })
+    await silent
+    // The pool has one connection: it is free.
+    const sessions = await others.execute(sql`SELECT state, backend_xid FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`)
+    t.same([...sessions], [])
+    await database.execute('SELECT 1')
+    silence.dispatchEvent(new Event('end'))
+    t.match(await listing, { error: undefined, result: { tables: { created: 501 } } })
+  })
+
+  t.test('one that is longer than it may be keeps what was found', async (t) => {
+    const endless = async function* () {
+      for (let number = 0; ; number += 1) yield table(`e${number}`)
+    }
+    const listed = await list(endless, { maximumBytes: 100_000 })
+    t.match(listed, { error: { reason: 'resource_limit' } })
+    t.equal(Number(listed?.result.tables.created) % 500, 0)
+    t.equal(listed?.result.retired_tables.length, 0)
+  })
+
+  t.test('a cancellation ends the writing, too', async (t) => {
+    let isReceived = false
+    const listing = list(
+      async function* () {
+        yield table('never')
+        yield* ends
+        isReceived = true
+      },
+      { cancelled: () => isReceived },
+    )
+    await t.rejects(listing, new ConnectorError('cancelled'))
+    t.same([...(await others.execute("SELECT FROM tables WHERE name = 'never'"))], [])
+  })
+})
