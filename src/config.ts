@@ -57,6 +57,11 @@ export const settings = {
     default: '1000',
     description: 'How long a request waits for its turn; then it is answered by 503 `server_busy`.',
   },
+  DATABASE_WAIT_SECONDS: {
+    parse: parse.wholeNumber(0, 86_400),
+    default: '60',
+    description: 'How long a start waits for a PostgreSQL that is away; then it ends with 1.',
+  },
   MIGRATE_ON_START: {
     parse: parse.flag,
     default: 'true',
@@ -124,12 +129,13 @@ export const settings = {
   UPLOAD_DIR: {
     parse: parse.text,
     description:
-      'Folder for the files in which snapshots, files of descriptions and dbt manifests are received; they have no names there. Unset: the temporary folder of the system.',
+      'Folder for the files in which snapshots, files of descriptions, dbt manifests and what an introspection lists are received; they have no names there. Unset: the temporary folder of the system.',
   },
   UPLOAD_LIMIT_BYTES: {
     parse: parse.wholeNumber(1024, 1024 ** 4),
     default: '1073741824',
-    description: 'Largest snapshot that is sent as lines.',
+    description:
+      'Largest snapshot that is sent as lines, and most that an introspection lists of a database.',
   },
   UPLOAD_DISK_BYTES: {
     parse: parse.wholeNumber(1024, 1024 ** 4),

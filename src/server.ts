@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from './db/embedded.ts'
 import { loggableError } from './db/errors.ts'
 import { migrate } from './db/migrate.ts'
 import { UnpatchedDriverError } from './db/patched-driver.ts'
+import { awaitUsableDatabase, explainRefusal, UnusableDatabaseError } from './db/usable-database.ts'
 import { ensureShopDatabase } from './demo/shop-database.ts'
 import { ensureDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
@@ -28,6 +29,11 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   const ownSource = given.DEMO && embedded ? await ensureShopDatabase(embedded.administration) : undefined
   const config = { ...given, ownSource }
   const connection = embedded?.connection ?? String(config.DATABASE_URL)
+  await awaitUsableDatabase(connection, {
+    patienceSeconds: config.DATABASE_WAIT_SECONDS,
+    migrates: config.MIGRATE_ON_START,
+    logger,
+  })
   const database = openDatabase(connection, sharedConnections(config.DATABASE_POOL_SIZE))
   if (config.MIGRATE_ON_START) await migrate(connection, logger)
   if (config.DEMO) await ensureDemo(database, { hasShop: ownSource !== undefined })
@@ -71,9 +77,13 @@ try {
   }
   stop = (await start()).stop
 } catch (error) {
-  const isExpected = [ConfigurationError, EmbeddedPostgresError, UnpatchedDriverError].some(
-    (expected) => error instanceof expected,
-  )
-  process.stderr.write(`${isExpected ? (error as Error).message : (error as Error).stack}\n`)
+  const explained = explainRefusal(error) as Error
+  const isExpected = [
+    ConfigurationError,
+    EmbeddedPostgresError,
+    UnpatchedDriverError,
+    UnusableDatabaseError,
+  ].some((expected) => explained instanceof expected)
+  process.stderr.write(`${isExpected ? explained.message : explained.stack}\n`)
   process.exit(1)
 }

@@ -30,6 +30,7 @@ t.test('nothing need be set outside of production, and empty texts count as unse
     DATABASE_POOL_SIZE: 10,
     REQUEST_QUEUE_LENGTH: 1000,
     REQUEST_QUEUE_MILLISECONDS: 1000,
+    DATABASE_WAIT_SECONDS: 60,
     MIGRATE_ON_START: true,
     DEMO: true,
     JWT_SECRET: undefined,

@@ -2,13 +2,20 @@ import { pino } from 'pino'
 import { loadConfig } from '../config.ts'
 import { startEmbeddedPostgres } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import { awaitUsableDatabase } from '../db/usable-database.ts'
 import { type Command, runWhenProgram } from './run-command.ts'
 
 /** `npm run db:migrate`: brings the database of the settings up to date, apart from a start. */
 export const main: Command = async (_argv, environment) => {
-  const { DATABASE_URL, DATA_DIR, LOG_LEVEL } = loadConfig(environment)
+  const {
+    DATABASE_URL,
+    DATA_DIR,
+    LOG_LEVEL,
+    DATABASE_WAIT_SECONDS: patienceSeconds,
+  } = loadConfig(environment)
   const logger = pino({ level: LOG_LEVEL })
   if (DATABASE_URL !== undefined) {
+    await awaitUsableDatabase(DATABASE_URL, { patienceSeconds, migrates: true, logger })
     await migrate(DATABASE_URL, logger)
   } else {
     const embedded = await startEmbeddedPostgres({ dataDirectory: DATA_DIR, logger })

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { loadConfig } from '../config.ts'
 import { loggableError } from '../db/errors.ts'
+import { awaitUsableDatabase } from '../db/usable-database.ts'
 import { completeConfig } from '../identity/development-secrets.ts'
 import { startIntrospection } from '../introspection/worker.ts'
 import { endOnUnhandledErrors } from '../last-resort.ts'
@@ -22,6 +23,8 @@ export const main: Command = async (_argv, environment) => {
   }
   const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
   endOnUnhandledErrors(logger)
+  const patienceSeconds = config.DATABASE_WAIT_SECONDS
+  await awaitUsableDatabase(connection, { patienceSeconds, migrates: false, logger })
   const workers = Math.max(1, config.INTROSPECTION_WORKERS)
   const introspection = await startIntrospection(
     connection,

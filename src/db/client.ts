@@ -47,6 +47,13 @@ export interface Database extends PostgresJsDatabase {
   beside(size: number, name: string, session?: SessionSettings): Database
 }
 
+/** The limits of a session of the pool, in milliseconds. */
+export const sessionOfRequests = {
+  statement_timeout: 30_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 30_000,
+}
+
 /**
  * Opens a pool. A statement that runs for half a minute is cancelled by the server, and one that waits for a lock for ten
  * seconds is given up, so a lock that somebody holds takes no connection of the pool for long.
@@ -54,11 +61,7 @@ export interface Database extends PostgresJsDatabase {
 export function openDatabase(
   connection: ConnectionOptions,
   poolSize: number,
-  session: SessionSettings = {
-    statement_timeout: 30_000,
-    lock_timeout: 10_000,
-    idle_in_transaction_session_timeout: 30_000,
-  },
+  session: SessionSettings = sessionOfRequests,
   name = 'sourcebook',
 ): Database {
   const client = openClient(connection, {

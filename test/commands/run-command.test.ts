@@ -1,5 +1,6 @@
 import t from 'tap'
-import { runWhenProgram } from '../../src/commands/run-command.ts'
+import { refused, runWhenProgram } from '../../src/commands/run-command.ts'
+import { UnusableDatabaseError } from '../../src/db/usable-database.ts'
 
 t.test('a module that is only imported does not run', async (t) => {
   const neverRun = async () => {
@@ -23,4 +24,10 @@ t.test('the program runs with its arguments and the environment', async (t) => {
   t.equal(process.exitCode, 3)
   process.exitCode = 0
   t.strictSame(written, ['said'])
+})
+
+t.test('a database that cannot be used is told in a line, and anything else is thrown', async (t) => {
+  t.strictSame(refused(new UnusableDatabaseError('No.')), { exitCode: 1, stdout: '', stderr: 'No.\n' })
+  const wrong = new Error('wrong')
+  t.throws(() => refused(wrong), wrong)
 })

@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -8,26 +7,11 @@ import mysql from 'mysql2/promise'
 import type { Test } from 'tap'
 import { packageRoot } from '../../src/package-root.ts'
 import { testFolder } from '../database.ts'
-
-const folders = [...String(process.env.PATH).split(':'), '/usr/sbin', '/usr/local/sbin']
-
-async function find(program: string): Promise<string | undefined> {
-  for (const folder of folders) {
-    const path = join(folder, program)
-    if (
-      await access(path).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path
-  }
-  return undefined
-}
+import { findProgram } from './find-program.ts'
 
 /** The programs of MariaDB, or undefined where it is not installed. */
 export async function findMariadb(): Promise<{ server: string; install: string } | undefined> {
-  const [server, install] = await Promise.all([find('mariadbd'), find('mariadb-install-db')])
+  const [server, install] = await Promise.all([findProgram('mariadbd'), findProgram('mariadb-install-db')])
   return server && install ? { server, install } : undefined
 }
 

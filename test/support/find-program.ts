@@ -1,0 +1,16 @@
+import { access, constants } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const folders = [...String(process.env.PATH).split(':'), '/usr/sbin', '/usr/local/sbin']
+
+/** The path of a program of the system; undefined where it is not installed. */
+export async function findProgram(program: string): Promise<string | undefined> {
+  for (const folder of folders) {
+    const path = join(folder, program)
+    try {
+      await access(path, constants.X_OK)
+      return path
+    } catch {}
+  }
+  return undefined
+}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chown, mkdir, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { type TestConnection, testFolder } from '../database.ts'
+import { uncovered } from './uncovered.ts'
+
+/**
+ * Starts PgBouncer in front of the server of the tests, and stops it at the teardown.
+ *
+ * @param settings lines of pgbouncer.ini
+ */
+export async function startPgbouncer(
+  t: Pick<Test, 'teardown'>,
+  {
+    program,
+    server,
+    settings,
+  }: { program: string; server: TestConnection; settings: Record<string, string> },
+): Promise<TestConnection> {
+  const folder = await testFolder(t)
+  // It does not run as root, and must be let into the folder of the server's socket.
+  const { uid, gid } = await stat(server.host)
+  const all = {
+    listen_port: '6432',
+    unix_socket_dir: folder,
+    auth_type: 'any',
+    max_client_conn: '100',
+    default_pool_size: '20',
+    ...settings,
+  }
+  const file = join(folder, 'pgbouncer.ini')
+  await writeFile(
+    file,
+    `[databases]\n* = host=${server.host} port=${server.port} user=${server.user}\n[pgbouncer]\n${Object.entries(
+      all,
+    )
+      .map(([name, value]) => `${name} = ${value}\n`)
+      .join('')}`,
+  )
+  await mkdir(folder, { recursive: true })
+  await chown(folder, uid, gid)
+  const child = spawn(program, [file], {
+    uid,
+    gid,
+    env: { ...uncovered },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = once(child, 'exit')
+  t.teardown(async () => {
+    child.kill('SIGINT')
+    await ended
+  })
+  let log = ''
+  for await (const chunk of child.stderr.iterator({ destroyOnReturn: false })) {
+    log += chunk
+    if (log.includes('process up')) {
+      child.stderr.resume()
+      return { ...server, host: folder, port: 6432 }
+    }
+  }
+  throw new Error(`PgBouncer did not start: ${log}`)
+}
