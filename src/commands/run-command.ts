@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { BackupError } from '../backup/format.ts'
 import { ConfigurationError, type Environment } from '../config.ts'
-import { BackupError } from '../db/backup/format.ts'
 import { EmbeddedPostgresError } from '../db/embedded/embedded-postgres-error.ts'
 import { explainRefusal, UnusableDatabaseError } from '../db/usable-database.ts'
 

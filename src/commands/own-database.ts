@@ -1,0 +1,52 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from '../config.ts'
+import { type ConnectionOptions, openClient } from '../db/client.ts'
+import { prepareSite } from '../db/embedded/site.ts'
+import { startEmbeddedPostgres } from '../db/embedded.ts'
+import { awaitUsableDatabase } from '../db/usable-database.ts'
+
+/** The database of the settings, for a command. */
+export interface OwnDatabase {
+  connection: ConnectionOptions
+  /** Stops what was started for it. */
+  close(): Promise<void>
+}
+
+const nothing = async () => undefined
+
+async function isThere(connection: ConnectionOptions): Promise<boolean> {
+  const client = openClient(connection, { max: 1, fetch_types: false })
+  try {
+    await client.unsafe('SELECT 1')
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end({ timeout: 1 })
+  }
+}
+
+/**
+ * Reaches the database that the settings name, or the embedded one.
+ *
+ * @param isShared whether the command may work beside a running instance, on whose embedded server it then works
+ * @throws UnusableDatabaseError, EmbeddedPostgresError
+ */
+export async function openOwnDatabase(
+  { DATABASE_URL, DATA_DIR, DATABASE_WAIT_SECONDS }: Config,
+  { isShared, logger }: { isShared: boolean; logger: FastifyBaseLogger },
+): Promise<OwnDatabase> {
+  if (DATABASE_URL !== undefined) {
+    await awaitUsableDatabase(DATABASE_URL, {
+      patienceSeconds: DATABASE_WAIT_SECONDS,
+      migrates: true,
+      logger,
+    })
+    return { connection: DATABASE_URL, close: nothing }
+  }
+  const options = { dataDirectory: DATA_DIR, logger }
+  const { connection } = await prepareSite(options)
+  if (isShared && (await isThere(connection))) return { connection, close: nothing }
+  const embedded = await startEmbeddedPostgres(options)
+  return { connection: embedded.connection, close: embedded.stop }
+}

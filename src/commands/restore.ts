@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+import { pino } from 'pino'
+import { restoreBackup } from '../backup/restore.ts'
+import { loadConfig } from '../config.ts'
+import { openDatabase } from '../db/client.ts'
+import { countByKey } from '../identity/credentials/rotation.ts'
+import { completeConfig } from '../identity/development-secrets.ts'
+import { openOwnDatabase } from './own-database.ts'
+import { type CommandResult, runWhenProgram } from './run-command.ts'
+
+const usage = `Usage: npm run restore -- FILE [--replace]
+
+Fills the database from a backup. It must be empty, unless --replace is given: then what it holds is deleted. Stop all
+processes of Sourcebook before.
+`
+
+function readArguments(argv: readonly string[]): { path: string; replaces: boolean } | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { replace: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    })
+    const [path, ...more] = positionals
+    return path === undefined || more.length > 0 ? undefined : { path, replaces: values.replace }
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * `npm run restore -- FILE`: fills the database of the settings from a backup.
+ *
+ * @param tell is told the progress as it is made
+ */
+export async function main(
+  argv: readonly string[],
+  environment: Parameters<typeof loadConfig>[0],
+  tell = (text: string): void => void process.stdout.write(text),
+): Promise<CommandResult> {
+  const given = readArguments(argv)
+  if (!given) return { exitCode: 2, stdout: '', stderr: usage }
+  const config = await completeConfig(loadConfig(environment))
+  const logger = pino({ level: config.LOG_LEVEL })
+  const own = await openOwnDatabase(config, { isShared: false, logger })
+  try {
+    await restoreBackup(own.connection, given.path, { replaces: given.replaces, tell, logger })
+    const database = openDatabase(own.connection, 1)
+    const counts = await countByKey(database).finally(() => database.close())
+    const missing = [...counts.keys()].filter((keyId) =>
+      config.CREDENTIALS_KEY.every(({ id }) => id !== keyId),
+    )
+    const keys = missing.map(
+      (keyId) =>
+        `Credentials are encrypted by the key ${keyId}, which CREDENTIALS_KEY does not have: add it.\n`,
+    )
+    return {
+      exitCode: 0,
+      stdout: `${given.path} is restored. The change feed begins a new epoch: readers begin again when they get 410 feed_epoch_changed. Next: npm start\n${keys.join('')}`,
+      stderr: '',
+    }
+  } finally {
+    await own.close()
+  }
+}
+
+await runWhenProgram(import.meta.url, main)
