@@ -119,7 +119,7 @@ export function createHandlers(
   return {
     ...organizationHandlers(createOrganizationRepository(database)),
     ...integrationSourceHandlers(sources, { credentials, connectors: connectorSettings(config), runs }),
-    ...databaseHandlers(databases, sources),
+    ...databaseHandlers(databases, { sources, runs }),
     ...tableHandlers(tables, { sources, databases }),
     ...columnHandlers(createColumnRepository(database), { sources, tables }),
     ...relationshipHandlers(createRelationshipRepository(database), sources),

@@ -1,17 +1,18 @@
 import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
-import type { Sql } from 'postgres'
 import { v7 } from 'uuid'
-import { type ConnectionOptions, openClient, openDatabase } from '../db/client.ts'
+import { type ConnectionOptions, openDatabase } from '../db/client.ts'
 import { ShareExceededError } from '../db/shares.ts'
 import { prepareUploadFolder } from '../http/uploads/folder.ts'
 import { createCredentialStore } from '../identity/credentials/store.ts'
 import type { CompleteConfig } from '../identity/development-secrets.ts'
 import { type ConnectorConfig, connectorSettings } from './connectors/settings.ts'
+import { type Lease, openLease } from './lease.ts'
+import { retry } from './retry.ts'
 import { createCarryOut } from './runs/carry-out.ts'
 import { createRunRepository } from './runs/repository.ts'
-import { endTurn, hasTurns, recoverTurns, takeTurn } from './runs/turns.ts'
+import { endTurn, hasTurns, recoverTurns, type Turn, takeTurn } from './runs/turns.ts'
 import { nextRun } from './schedules/next-run.ts'
 import { createScheduleRepository } from './schedules/repository.ts'
 import { createShares } from './shares.ts'
@@ -20,6 +21,9 @@ import { listenForWork, notifyWorkers } from './work-notifications.ts'
 
 /** How often workers look for databases whose worker was killed, and for schedules that are due. */
 const lookAfter = 5_000
+
+/** How long to wait, in milliseconds, before the end of a turn that could not be stored is stored again. */
+const pausesBetweenEnds = [100, 500, 2000, 5000, 10_000]
 
 /** How long workers that are told to end may take for the databases they are at, in milliseconds. */
 const stopPatience = 10_000
@@ -45,7 +49,10 @@ export async function startIntrospection(
   connection: ConnectionOptions,
   config: WorkerConfig,
   logger: FastifyBaseLogger,
-  { lookAfterMilliseconds = lookAfter }: { lookAfterMilliseconds?: number } = {},
+  {
+    lookAfterMilliseconds = lookAfter,
+    endPauses = pausesBetweenEnds,
+  }: { lookAfterMilliseconds?: number; endPauses?: readonly number[] } = {},
 ) {
   const workers = config.INTROSPECTION_WORKERS
   if (workers === 0) return { wake: async () => undefined, stop: async () => undefined }
@@ -66,37 +73,36 @@ export async function startIntrospection(
     logger,
   })
   const schedules = createScheduleRepository(database)
-  // One session a worker, which is never closed: the lock of a turn is the session's.
-  const session = () => openClient(connection, { max: 1, idle_timeout: 0, max_lifetime: null })
-  const sessions = Array.from({ length: workers }, session)
-  const caretaker = session()
+  const leases = Array.from({ length: workers }, () => openLease(connection))
+  const caretaker = openLease(connection)
   const shares = createShares(workers)
   let isStopping = false
 
-  const workOn = async (own: Sql): Promise<boolean> => {
-    const turn = isStopping ? undefined : await shares.take((excluded) => takeTurn(own, excluded))
-    if (!turn) return false
-    const { runId, databaseId } = turn
-    logger.info({ runId, databaseId }, 'introspecting a database')
+  const workOn = async (lease: Lease): Promise<boolean> => {
+    if (isStopping) return false
+    let turn: Turn | undefined
     try {
+      turn = await shares.take((excluded) => takeTurn(lease.session(), excluded))
+      if (!turn) return false
+      const { runId, databaseId } = turn
+      logger.info({ runId, databaseId }, 'introspecting a database')
       const end = await carryOut(turn)
-      await endTurn(database, own, turn, end)
-      logger.info(
-        { runId, databaseId, status: end.status, reason: end.error?.reason },
-        'introspected a database',
-      )
+      const taken = turn
+      const isHeld = await retry(() => endTurn(database, lease.session(), taken, end), endPauses)
+      const { status, error } = isHeld ? end : { status: 'lost', error: undefined }
+      logger.info({ runId, databaseId, status, reason: error?.reason }, 'introspected a database')
     } catch (error) {
-      // The claim is this session's, which may live on; without it, the turn is given to whoever is free.
-      await own`SELECT pg_advisory_unlock_all()`.catch(() => undefined)
+      // The lease may live on, and with it the claim; without it, the database is given to whoever is free.
+      await lease.giveUp()
       throw error
     } finally {
-      shares.release(turn)
+      if (turn) shares.release(turn)
     }
     await notifyWorkers(database)
     return true
   }
   const onError = (error: Error) => logger.warn({ err: error }, 'a worker met an error; it tries again soon')
-  const loops = sessions.map((own) => createWorkLoop(() => workOn(own), onError))
+  const loops = leases.map((lease) => createWorkLoop(() => workOn(lease), onError))
   const wake = () => Promise.all(loops.map((loop) => loop.wake()))
   const stopListening = listenForWork(connection, { logger, onWork: () => void wake() })
 
@@ -135,7 +141,7 @@ export async function startIntrospection(
     try {
       await startDue()
       await recoverTurns(database)
-      if (await hasTurns(caretaker)) void wake()
+      if (await hasTurns(caretaker.session())) void wake()
     } catch (error) {
       logger.warn({ err: error }, 'workers could not look after runs; they try again')
     }
@@ -155,7 +161,7 @@ export async function startIntrospection(
       await looking
       await stopListening()
       await Promise.race([wake(), sleep(stopPatience, undefined, { ref: false })])
-      await Promise.all([...sessions, caretaker].map((client) => client.end({ timeout: 5 })))
+      await Promise.all([...leases, caretaker].map((lease) => lease.end()))
       await database.close()
     },
   }

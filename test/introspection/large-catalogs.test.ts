@@ -89,6 +89,7 @@ async function prepare(t: Test) {
       {
         snapshots,
         progress: newProgress(),
+        hold: async () => undefined,
         retirement: { by: 'run:tests', now: new Date(), share: 1, isApproved: false },
         listings: { folder: tmpdir(), maximumBytes: 2 ** 30 },
       },

@@ -703,6 +703,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
     isDryRun: false,
     profile: false,
     isRetirementApproved: false,
+    startedAt: new Date().toISOString(),
   }
   t.same(await carryOut({ ...turn, databaseId: v7() }), { status: 'cancelled' })
   t.same(await carryOut({ ...turn, databaseId: String(one.ids[name]) }), { status: 'cancelled' })

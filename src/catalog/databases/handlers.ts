@@ -10,6 +10,7 @@ import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
+import type { RunRepository } from '../../introspection/runs/repository.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import type { Mapping } from '../resource/mapping.ts'
 import { createResourceOperations } from '../resource/operations.ts'
@@ -45,7 +46,10 @@ const mapping: Mapping<DatabaseRow, components['schemas']['IntegrationSourceData
 const taken = (existingId?: string) => nameTaken('Another database of this source has this name.', existingId)
 
 /** The operations on databases of integration sources. */
-export function databaseHandlers(databases: DatabaseRepository, sources: IntegrationSourceRepository) {
+export function databaseHandlers(
+  databases: DatabaseRepository,
+  { sources, runs }: { sources: IntegrationSourceRepository; runs: Pick<RunRepository, 'cancelAll'> },
+) {
   const resource = createResourceOperations(databases, {
     mapping,
     unknown: unknownDatabase,
@@ -73,8 +77,17 @@ export function databaseHandlers(databases: DatabaseRepository, sources: Integra
       resource.get(keyOf(params, context), request),
     updateIntegrationSourceDatabase: ({ params, ...request }, context) =>
       resource.update(keyOf(params, context), request, context),
-    deleteIntegrationSourceDatabase: ({ params, ...request }, context) =>
-      resource.delete(keyOf(params, context), request, context),
+
+    async deleteIntegrationSourceDatabase({ params, ...request }, context) {
+      const key = keyOf(params, context)
+      const row = await databases.get(key)
+      if (row && expectedRevisions(request.headers['if-match'])?.has(row.revision) !== false) {
+        // What a worker is just writing would be waited for, however long it takes.
+        const { id: databaseId, ...source } = key
+        await runs.cancelAll({ ...source, databaseId }, new Date())
+      }
+      return resource.delete(key, request, context)
+    },
 
     async putIntegrationSourceDatabaseByName({ params, body, headers }, context) {
       const organizationId = organizationOf(context)

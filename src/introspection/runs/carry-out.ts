@@ -13,7 +13,7 @@ import { type ListingPlace, listDatabase } from './list-database.ts'
 import { profileTables } from './profile-tables.ts'
 import { trackProgress } from './progress.ts'
 import { createSuggestions } from './suggest-relationships.ts'
-import type { Turn, TurnEnd } from './turns.ts'
+import { holdTurn, type Turn, type TurnEnd, TurnLostError } from './turns.ts'
 
 /** What carries turns out. */
 export interface CarryOutOptions {
@@ -70,6 +70,7 @@ export function createCarryOut(
           snapshots,
           progress,
           listings,
+          hold: (transaction) => holdTurn(transaction, turn),
           retirement: { by, now, share: retireShare, isApproved: turn.isRetirementApproved || isDryRun },
         },
       )
@@ -93,10 +94,13 @@ export function createCarryOut(
         result.relationships.suggested = await suggest(turn, uniqueKeys, { progress, by })
       }
       if (!isDryRun) {
-        await database
-          .update(databases)
-          .set({ lastIntrospectedAt: now })
-          .where(and(eq(databases.organizationId, organizationId), eq(databases.id, databaseId)))
+        await database.transaction(async (transaction) => {
+          await transaction
+            .update(databases)
+            .set({ lastIntrospectedAt: now })
+            .where(and(eq(databases.organizationId, organizationId), eq(databases.id, databaseId)))
+          await holdTurn(transaction, turn)
+        })
       }
       return { status: isWaiting ? 'waiting_for_approval' : 'succeeded', result }
     } finally {
@@ -117,7 +121,7 @@ export function createCarryOut(
     const progress = trackProgress(database, turn, turnMilliseconds)
     try {
       return await work(turn, progress).catch((error: unknown) =>
-        progress.isCancelled() ? cancelled : failure(error, turn),
+        progress.isCancelled() || error instanceof TurnLostError ? cancelled : failure(error, turn),
       )
     } finally {
       // What became of it is stored in any case, also when the progress can not be.

@@ -1,6 +1,7 @@
 import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
 import type { SnapshotRepository } from '../../catalog/snapshot/repository.ts'
 import type { BodyItem, components } from '../../contract/handlers.ts'
+import type { Transaction } from '../../db/client.ts'
 import type { RunResult } from '../../db/schema.ts'
 import { splitLines } from '../../http/lines.ts'
 import { type Spool, spool } from '../../http/uploads/spool.ts'
@@ -76,11 +77,14 @@ export async function listDatabase(
     progress,
     retirement,
     listings: { folder, maximumBytes },
+    hold,
   }: {
     snapshots: SnapshotRepository
     progress: Progress
     retirement: RetirementOptions
     listings: ListingPlace
+    /** Fails when what is listed may not be written any more; it is called before the commit. */
+    hold: (transaction: Transaction) => Promise<void>
   },
 ): Promise<Listed | undefined> {
   const scope: ListingScope = { complete: [], incomplete: [], isDatabaseComplete: false }
@@ -146,6 +150,7 @@ export async function listDatabase(
           saw: observer.saw,
           close: async () => {
             retired = await observer.finish(scope)
+            await hold(transaction)
           },
         }
       },

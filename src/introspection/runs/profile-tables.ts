@@ -6,7 +6,7 @@ import { ConnectorError } from '../connectors/connector-error.ts'
 import type { RemoteConnector } from '../connectors/process/connector.ts'
 import { keyOfTable } from './list-database.ts'
 import type { Progress } from './progress.ts'
-import type { Turn } from './turns.ts'
+import { holdTurn, type Turn } from './turns.ts'
 
 /** What one sample may cost. */
 const limits = { maximumRows: 10_000, maximumBytes: 16 * 2 ** 20, timeoutMs: 15_000 }
@@ -132,6 +132,7 @@ export async function profileTables(
             .where(and(eq(tables.organizationId, table.organizationId), eq(tables.id, table.id)))
           const rows = profiled.map((column) => ({ name: column.name, ...column.profile }))
           await transaction.execute(storeColumns(table, rows, by, now))
+          await holdTurn(transaction, turn)
         })
         progress.state.profiledDone += 1
       } catch (error) {

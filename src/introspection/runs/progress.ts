@@ -16,29 +16,29 @@ export interface ProgressState {
 /** How often progress is stored, in milliseconds: what followers see, and how soon a worker learns of a cancellation. */
 const interval = 500
 
-const store = statement<{ cancel_requested: boolean }>(
+const store = statement(
   'introspection_progress',
   sql`WITH stored AS (
       UPDATE introspection_run_databases SET phase = ${sql.placeholder('phase')}::text,
         current_object = ${sql.placeholder('currentObject')}::text, tables_done = ${sql.placeholder('tablesDone')}::integer,
         columns_done = ${sql.placeholder('columnsDone')}::integer, profiled_done = ${sql.placeholder('profiledDone')}::integer
       WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND run_id = ${sql.placeholder('runId')}::uuid
-        AND database_id = ${sql.placeholder('databaseId')}::uuid RETURNING 1
+        AND database_id = ${sql.placeholder('databaseId')}::uuid AND status = 'running'
+        AND started_at = ${sql.placeholder('startedAt')}::timestamptz RETURNING 1
     ), told AS (
       UPDATE introspection_runs SET revision = revision + 1, updated_at = date_trunc('milliseconds', statement_timestamp())
-      WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ${sql.placeholder('runId')}::uuid
+      FROM stored WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ${sql.placeholder('runId')}::uuid
     )
-    SELECT cancel_requested FROM introspection_runs, stored
-    WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ${sql.placeholder('runId')}::uuid`,
+    SELECT FROM stored`,
 )
 
 /**
- * Stores the progress of a turn from time to time, and aborts it when it is cancelled, or when it is gone with its
- * source, or when it takes longer than `milliseconds`. The reason of the signal says which, as a ConnectorError.
+ * Stores the progress of a turn from time to time, and aborts it when it is lost: cancelled, gone with its source, or
+ * taken by another worker; or when it takes longer than `milliseconds`. The reason of the signal says which, as a ConnectorError.
  */
 export function trackProgress(
   database: Database,
-  { organizationId, runId, databaseId }: Turn,
+  { organizationId, runId, databaseId, startedAt }: Turn,
   milliseconds: number,
 ) {
   const controller = new AbortController()
@@ -50,8 +50,8 @@ export function trackProgress(
     profiledDone: 0,
   }
   const flush = async (): Promise<void> => {
-    const [row] = await store(database, { ...state, organizationId, runId, databaseId })
-    if (row?.cancel_requested !== false) controller.abort(new ConnectorError('cancelled'))
+    const stored = await store(database, { ...state, organizationId, runId, databaseId, startedAt })
+    if (stored.length === 0) controller.abort(new ConnectorError('cancelled'))
   }
   // A time that it can not be stored is made up for by the next one.
   const timer = setInterval(() => void flush().catch(() => undefined), interval)
@@ -59,7 +59,7 @@ export function trackProgress(
   return {
     state,
     signal: controller.signal,
-    /** Whether it was cancelled, so that nobody waits for what it found. */
+    /** Whether it was lost, so that nobody waits for what it found. */
     isCancelled: (): boolean =>
       (controller.signal.reason as ConnectorError | undefined)?.reason === 'cancelled',
     /** Ends the clock, and stores the last state. */

@@ -77,12 +77,17 @@ const findPlaces = statement<{ id: string; place: number }>(
 /** Of a run that is not over yet. */
 const isOpen = inArray(introspectionRuns.status, ['queued', 'running', 'waiting_for_approval'])
 
-/** Ends what has not begun of runs that are to be cancelled; a database under way is ended by its worker. */
-const cancelPending = statement(
+/**
+ * Ends what is not over of a run that is to be cancelled. A worker that is at it writes nothing more (see `holdTurn`), so
+ * no run waits for its worker to end.
+ */
+const cancelOpen = statement(
   'introspection_runs_cancel',
-  sql`UPDATE introspection_run_databases SET status = 'cancelled', finished_at = ${sql.placeholder('now')}::timestamptz
+  sql`UPDATE introspection_run_databases SET status = 'cancelled', phase = NULL, current_object = NULL,
+      finished_at = ${sql.placeholder('now')}::timestamptz
     WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND run_id = ${sql.placeholder('runId')}::uuid
-      AND status IN ('pending', 'waiting_for_approval')`,
+      AND status IN ('pending', 'running', 'waiting_for_approval')
+      AND (${sql.placeholder('databaseId')}::uuid IS NULL OR database_id = ${sql.placeholder('databaseId')}::uuid)`,
 )
 
 /**
@@ -174,15 +179,17 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
       return (await work(row, transaction)) ?? get(key, transaction)
     })
 
-  /** Ends a run: at once what has not begun, and soon what a worker has under way. */
-  const cancel = (key: RunKey, now: Date) =>
+  /** Ends a run, or what it has to do with one database. */
+  const cancel = (key: RunKey, now: Date, databaseId: string | null = null) =>
     change<never>(key, async ({ organizationId, id: runId }, executor) => {
-      await executor
-        .update(introspectionRuns)
-        .set({ cancelRequested: true })
-        .where(and(isRun(key), isOpen))
+      if (databaseId === null) {
+        await executor
+          .update(introspectionRuns)
+          .set({ cancelRequested: true })
+          .where(and(isRun(key), isOpen))
+      }
       const values = { organizationId, runId, now: now.toISOString() }
-      await cancelPending(executor, values)
+      await cancelOpen(executor, { ...values, databaseId })
       await settleRun(executor, values)
       return undefined
     })
@@ -243,10 +250,13 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
         return { outcome: 'created', run: run as Run }
       }),
 
-    cancel,
+    cancel: (key: RunKey, now: Date) => cancel(key, now),
 
-    /** Ends every run of a source that is not over yet, as `cancel` does. */
-    cancelAll: async (source: Omit<RunKey, 'id'>, now: Date): Promise<void> => {
+    /** Ends every run of a source that is not over yet, or what they have to do with one of its databases. */
+    cancelAll: async (
+      { databaseId, ...source }: Omit<RunKey, 'id'> & { databaseId?: string },
+      now: Date,
+    ): Promise<void> => {
       const open = await database
         .select({ id: introspectionRuns.id })
         .from(introspectionRuns)
@@ -255,9 +265,13 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
             eq(introspectionRuns.organizationId, source.organizationId),
             eq(introspectionRuns.integrationSourceId, source.integrationSourceId),
             isOpen,
+            databaseId === undefined
+              ? undefined
+              : sql`${databaseId}::uuid IN (SELECT database_id FROM introspection_run_databases AS part
+                  WHERE part.organization_id = ${introspectionRuns.organizationId} AND part.run_id = ${introspectionRuns.id})`,
           ),
         )
-      for (const { id } of open) await cancel({ ...source, id }, now)
+      for (const { id } of open) await cancel({ ...source, id }, now, databaseId)
     },
 
     /** Lets a run retire what it waits to retire. */

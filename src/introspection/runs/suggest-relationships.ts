@@ -9,14 +9,12 @@ import { sketchOfSignature } from '../profiling/sketch.ts'
 import { inferRelationships } from '../relationships/infer.ts'
 import { keyOfTable } from './list-database.ts'
 import type { Progress } from './progress.ts'
-import type { Turn } from './turns.ts'
+import { holdTurn, type Turn } from './turns.ts'
 
 const rowsAtOnce = 1000
 
 /** Makes the function that infers relationships within a database and suggests those that nobody knows yet. */
 export function createSuggestions(database: Database) {
-  const relationships = createRelationshipRepository(database)
-
   /**
    * A relationship between the same ends stays what it is: a declared one, and one that somebody rejected.
    *
@@ -115,7 +113,13 @@ export function createSuggestions(database: Database) {
     })
     let suggested = 0
     for (let start = 0; start < rows.length; start += rowsAtOnce) {
-      const outcomes = await relationships.createAll(rows.slice(start, start + rowsAtOnce))
+      const outcomes = await database.transaction(async (transaction) => {
+        const created = await createRelationshipRepository(transaction).createAll(
+          rows.slice(start, start + rowsAtOnce),
+        )
+        await holdTurn(transaction, turn)
+        return created
+      })
       suggested += outcomes.filter(({ outcome }) => outcome === 'created').length
     }
     return suggested

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Sql } from 'postgres'
-import type { Database } from '../../db/client.ts'
+import type { Sql, TransactionSql } from 'postgres'
+import type { Database, Transaction } from '../../db/client.ts'
 import { introspectionRunDatabases, type RunResult } from '../../db/schema.ts'
 import { settleRun } from './repository.ts'
 
@@ -13,6 +13,8 @@ export interface Turn {
   isDryRun: boolean
   profile: boolean
   isRetirementApproved: boolean
+  /** When it began, as PostgreSQL writes it: what tells this turn from an earlier or later one of the same database. */
+  startedAt: string
 }
 
 /** How a turn ended. */
@@ -25,6 +27,34 @@ export interface TurnEnd {
 /** Told of a database at which workers died. */
 const workerDied =
   'The worker that introspected it ended unexpectedly, and so did the one after it. The log of the server may have the cause.'
+
+/** Thrown to a worker whose turn is no longer its own: the run was cancelled, or another worker has taken the database. */
+export class TurnLostError extends Error {}
+
+/** The database of a turn, while it is the turn's. */
+export const isHeld = ({ organizationId, runId, databaseId, startedAt }: Turn) =>
+  and(
+    eq(introspectionRunDatabases.organizationId, organizationId),
+    eq(introspectionRunDatabases.runId, runId),
+    eq(introspectionRunDatabases.databaseId, databaseId),
+    eq(introspectionRunDatabases.status, 'running'),
+    sql`${introspectionRunDatabases.startedAt} = ${startedAt}::timestamptz`,
+  )
+
+/**
+ * Holds a turn until the transaction ends. To be called last in every transaction in which a worker writes: whoever takes
+ * the turn away waits for the commit, and a worker that has lost it writes nothing more.
+ *
+ * @throws TurnLostError
+ */
+export async function holdTurn(transaction: Transaction, turn: Turn): Promise<void> {
+  const held = await transaction
+    .select({ status: introspectionRunDatabases.status })
+    .from(introspectionRunDatabases)
+    .where(isHeld(turn))
+    .for('share')
+  if (held.length === 0) throw new TurnLostError('the turn was lost')
+}
 
 const lockName = (sourceId: string) => `introspection/${sourceId}`
 
@@ -39,59 +69,80 @@ const lockName = (sourceId: string) => `introspection/${sourceId}`
  */
 export const takeTurn = (session: Sql, excluded: readonly string[] = []): Promise<Turn | undefined> =>
   session.begin(async (transaction) => {
-    const [turn] = await transaction<Turn[]>`
-      SELECT run.organization_id AS "organizationId", run.id AS "runId", run.integration_source_id AS "sourceId",
-        part.database_id AS "databaseId", run.dry_run AS "isDryRun", run.profile, part.retirement_approved AS "isRetirementApproved"
-      FROM introspection_runs AS run CROSS JOIN LATERAL (
-        SELECT database_id, retirement_approved FROM introspection_run_databases AS pending
-        WHERE pending.organization_id = run.organization_id AND pending.run_id = run.id AND pending.status = 'pending'
-        ORDER BY position LIMIT 1
-      ) AS part
-      WHERE run.status IN ('queued', 'running') AND NOT run.cancel_requested
-        AND run.organization_id <> ALL (${`{${excluded.join()}}`}::uuid[])
-        AND NOT EXISTS (SELECT FROM introspection_run_databases AS busy
-          WHERE busy.organization_id = run.organization_id AND busy.run_id = run.id AND busy.status = 'running')
-        AND NOT EXISTS (SELECT FROM introspection_runs AS earlier
-          WHERE earlier.organization_id = run.organization_id AND earlier.integration_source_id = run.integration_source_id
-            AND earlier.id < run.id AND earlier.status IN ('queued', 'running'))
-      ORDER BY (SELECT max(served.last_turn_at) FROM introspection_runs AS served
-        WHERE served.organization_id = run.organization_id) NULLS FIRST, run.last_turn_at NULLS FIRST, run.id
-      LIMIT 1 FOR UPDATE OF run SKIP LOCKED`
-    if (!turn) return undefined
-    const [lock] = await transaction<{ isMine: boolean }[]>`
-      SELECT pg_try_advisory_lock(hashtextextended(${lockName(turn.sourceId)}, 0)) AS "isMine"`
-    if (!lock?.isMine) return undefined
-    // For the count of columns, as `forbidNestedLoops` says.
-    await transaction`SET LOCAL enable_nestloop = off`
-    const place = transaction`organization_id = ${turn.organizationId}`
-    await transaction`
-      UPDATE introspection_run_databases SET status = 'running', attempts = attempts + 1, phase = 'listing', started_at = now(), finished_at = NULL,
-        tables_done = 0, columns_done = 0, profiled_done = 0, error_reason = NULL, error_detail = NULL, result = NULL,
-        tables_expected = (SELECT count(*) FROM tables WHERE ${place} AND database_id = ${turn.databaseId} AND is_active),
-        columns_expected = (SELECT count(*) FROM tables JOIN columns ON columns.organization_id = tables.organization_id
-          AND columns.integration_source_id = tables.integration_source_id AND columns.table_id = tables.id
-          WHERE tables.organization_id = ${turn.organizationId} AND database_id = ${turn.databaseId} AND tables.is_active AND columns.is_active)
-      WHERE ${place} AND run_id = ${turn.runId} AND database_id = ${turn.databaseId}`
-    await transaction`
-      UPDATE introspection_runs SET status = 'running', started_at = COALESCE(started_at, now()), last_turn_at = clock_timestamp(),
-        updated_at = now(), revision = revision + 1
-      WHERE ${place} AND id = ${turn.runId}`
-    return turn
+    const busySources: string[] = []
+    for (;;) {
+      const [turn] = await transaction<Omit<Turn, 'startedAt'>[]>`
+        SELECT run.organization_id AS "organizationId", run.id AS "runId", run.integration_source_id AS "sourceId",
+          part.database_id AS "databaseId", run.dry_run AS "isDryRun", run.profile, part.retirement_approved AS "isRetirementApproved"
+        FROM introspection_runs AS run CROSS JOIN LATERAL (
+          SELECT database_id, retirement_approved FROM introspection_run_databases AS pending
+          WHERE pending.organization_id = run.organization_id AND pending.run_id = run.id AND pending.status = 'pending'
+          ORDER BY position LIMIT 1
+        ) AS part
+        WHERE run.status IN ('queued', 'running') AND NOT run.cancel_requested
+          AND run.organization_id <> ALL (${`{${excluded.join()}}`}::uuid[])
+          AND run.integration_source_id <> ALL (${`{${busySources.join()}}`}::uuid[])
+          AND NOT EXISTS (SELECT FROM introspection_run_databases AS busy
+            WHERE busy.organization_id = run.organization_id AND busy.run_id = run.id AND busy.status = 'running')
+          AND NOT EXISTS (SELECT FROM introspection_runs AS earlier
+            WHERE earlier.organization_id = run.organization_id AND earlier.integration_source_id = run.integration_source_id
+              AND earlier.id < run.id AND earlier.status IN ('queued', 'running'))
+        ORDER BY (SELECT max(served.last_turn_at) FROM introspection_runs AS served
+          WHERE served.organization_id = run.organization_id) NULLS FIRST, run.last_turn_at NULLS FIRST, run.id
+        LIMIT 1 FOR UPDATE OF run SKIP LOCKED`
+      if (!turn) return undefined
+      const [lock] = await transaction<{ isMine: boolean }[]>`
+        SELECT pg_try_advisory_lock(hashtextextended(${lockName(turn.sourceId)}, 0)) AS "isMine"`
+      // A worker still leaves that source, e.g. after its run was cancelled; others need not wait for it.
+      if (lock?.isMine) return { ...turn, startedAt: await beginTurn(transaction, turn) }
+      busySources.push(turn.sourceId)
+    }
   })
 
-/** Ends a turn: says what became of the database, and lets others have the source. */
+/** Says that a database is worked on; answers with when that began. */
+async function beginTurn(
+  transaction: TransactionSql,
+  { organizationId, runId, databaseId }: Omit<Turn, 'startedAt'>,
+): Promise<string> {
+  // For the count of columns, as `forbidNestedLoops` says.
+  await transaction`SET LOCAL enable_nestloop = off`
+  const place = transaction`organization_id = ${organizationId}`
+  const [begun] = await transaction<{ startedAt: string }[]>`
+    UPDATE introspection_run_databases SET status = 'running', attempts = attempts + 1, phase = 'listing',
+      started_at = clock_timestamp(), finished_at = NULL,
+      tables_done = 0, columns_done = 0, profiled_done = 0, error_reason = NULL, error_detail = NULL, result = NULL,
+      tables_expected = (SELECT count(*) FROM tables WHERE ${place} AND database_id = ${databaseId} AND is_active),
+      columns_expected = (SELECT count(*) FROM tables JOIN columns ON columns.organization_id = tables.organization_id
+        AND columns.integration_source_id = tables.integration_source_id AND columns.table_id = tables.id
+        WHERE tables.organization_id = ${organizationId} AND database_id = ${databaseId} AND tables.is_active AND columns.is_active)
+    WHERE ${place} AND run_id = ${runId} AND database_id = ${databaseId}
+    RETURNING started_at::text AS "startedAt"`
+  await transaction`
+    UPDATE introspection_runs SET status = 'running', started_at = COALESCE(started_at, now()), last_turn_at = clock_timestamp(),
+      updated_at = now(), revision = revision + 1
+    WHERE ${place} AND id = ${runId}`
+  return String(begun?.startedAt)
+}
+
+/**
+ * Ends a turn: says what became of the database, unless the turn was lost, and lets others have the source. It can be
+ * repeated when it fails.
+ *
+ * @returns whether the turn was held until now
+ */
 export async function endTurn(
   database: Database,
   session: Sql,
-  { organizationId, runId, databaseId, sourceId }: Turn,
+  turn: Turn,
   { status, result, error }: TurnEnd,
-): Promise<void> {
+): Promise<boolean> {
+  const { organizationId, runId, sourceId } = turn
   const now = new Date()
-  await database.transaction(async (transaction) => {
+  const isEnded = await database.transaction(async (transaction) => {
     await transaction.execute(
       sql`SELECT FROM introspection_runs WHERE organization_id = ${organizationId} AND id = ${runId} FOR UPDATE`,
     )
-    await transaction
+    const ended = await transaction
       .update(introspectionRunDatabases)
       .set({
         status,
@@ -102,16 +153,13 @@ export async function endTurn(
         errorReason: error?.reason ?? null,
         errorDetail: error?.detail ?? null,
       })
-      .where(
-        and(
-          eq(introspectionRunDatabases.organizationId, organizationId),
-          eq(introspectionRunDatabases.runId, runId),
-          eq(introspectionRunDatabases.databaseId, databaseId),
-        ),
-      )
+      .where(isHeld(turn))
+      .returning({ status: introspectionRunDatabases.status })
     await settleRun(transaction, { organizationId, runId, now: now.toISOString() })
+    return ended.length > 0
   })
   await session`SELECT pg_advisory_unlock(hashtextextended(${lockName(sourceId)}, 0))`
+  return isEnded
 }
 
 /** How many workers may die at a database: something about it seems to be what ends them. */
@@ -119,7 +167,8 @@ const maximumAttempts = 2
 
 /**
  * Gives back databases whose worker was killed: those that are said to be worked on, and are locked by nobody. One at
- * which workers died again and again fails, so that it does not end them all.
+ * which workers died again and again fails, so that it does not end them all. Settles runs that have nothing left to
+ * wait for, e.g. since their last database was deleted.
  */
 export const recoverTurns = (database: Database): Promise<void> =>
   database.transaction(async (transaction) => {
@@ -145,6 +194,15 @@ export const recoverTurns = (database: Database): Promise<void> =>
           error_detail = CASE WHEN outcome.status = 'failed' THEN ${workerDied}::text END
         FROM outcome WHERE part.organization_id = ${organizationId} AND part.run_id = ${runId}
           AND part.database_id = outcome.database_id`)
+      await settleRun(transaction, { organizationId, runId, now })
+    }
+    const finished = await transaction.execute<{ organization_id: string; id: string }>(sql`
+      SELECT run.organization_id, run.id FROM introspection_runs AS run
+      WHERE run.status IN ('queued', 'running') AND NOT EXISTS (SELECT FROM introspection_run_databases AS part
+        WHERE part.organization_id = run.organization_id AND part.run_id = run.id
+          AND part.status IN ('pending', 'running'))
+      FOR UPDATE OF run SKIP LOCKED`)
+    for (const { organization_id: organizationId, id: runId } of finished) {
       await settleRun(transaction, { organizationId, runId, now })
     }
   })

@@ -1,0 +1,251 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import { pino } from 'pino'
+import t, { type Test } from 'tap'
+import { openClient } from '../../src/db/client.ts'
+import { createCredentialStore } from '../../src/identity/credentials/store.ts'
+import { connectorSettings } from '../../src/introspection/connectors/settings.ts'
+import { createCarryOut } from '../../src/introspection/runs/carry-out.ts'
+import { endTurn, holdTurn, recoverTurns, type Turn, takeTurn } from '../../src/introspection/runs/turns.ts'
+import { startIntrospection } from '../../src/introspection/worker.ts'
+import { runOnServer, testDatabase } from '../database.ts'
+import { build } from '../helper.ts'
+import { listen } from '../support/proxy.ts'
+
+const logger = pino({ level: 'silent' })
+
+/** An app, and sources that are a real database with one table. */
+async function prepare(t: Test) {
+  const connection = await testDatabase(t)
+  const name = `${connection.database}_source`
+  const drop = `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`
+  await runOnServer(connection, drop)
+  await runOnServer(connection, `CREATE DATABASE ${name} OWNER ${connection.user}`)
+  t.teardown(() => runOnServer(connection, drop))
+  const reader = openClient({ ...connection, database: name }, { max: 1 })
+  await reader`CREATE TABLE things (id integer)`
+  await reader.end()
+  const app = await build(
+    t,
+    { CONNECTOR_ALLOWED_HOSTS: `${connection.host},127.0.0.1`, INTROSPECTION_WORKERS: '3' },
+    connection,
+  )
+  const { call, config, database, tenant } = app
+  const own = await tenant()
+
+  const source = async (configuration: object = {}) => {
+    const made = await call('createIntegrationSource', {
+      token: own.admin,
+      body: {
+        name: 'PostgreSQL',
+        source_type: 'database',
+        connector_type: 'postgresql',
+        configuration: {
+          host: connection.host,
+          port: connection.port,
+          tls: { mode: 'disable' },
+          ...configuration,
+        },
+        credentials: { user: connection.user },
+      },
+    })
+    const params = { source_id: String(made.json().id) }
+    const one = await call('createIntegrationSourceDatabase', { params, token: own.admin, body: { name } })
+    const at = (run_id: string) => ({ params: { ...params, run_id }, token: own.admin })
+    const read = async (id: string) => (await call('getIntrospectionRun', at(id))).json()
+    return {
+      params: { ...params, database_id: String(one.json().id) },
+      read,
+      begin: async () => {
+        const body = { profile: false }
+        return String((await call('createIntrospectionRun', { params, token: own.admin, body })).json().id)
+      },
+      cancel: async (id: string) => (await call('cancelIntrospectionRun', at(id))).json(),
+      finished: async (id: string) => {
+        for (;;) {
+          const run = await read(id)
+          if (run.status !== 'queued' && run.status !== 'running') return run
+          await sleep(30)
+        }
+      },
+    }
+  }
+  const start = async (endPauses: readonly number[]) => {
+    const introspection = await startIntrospection(connection, config, logger, {
+      lookAfterMilliseconds: 100,
+      endPauses,
+    })
+    t.teardown(() => introspection.stop())
+  }
+  /** Lets storing a status of a database fail so many times, as on a full disk. */
+  const failAt = async (status: string, times: number) => {
+    for (const statement of [
+      'CREATE SEQUENCE failures',
+      `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF nextval('failures') <= ${times} THEN RAISE 'no space left' USING ERRCODE = '53100'; END IF;
+        RETURN NEW;
+      END $$`,
+      `CREATE TRIGGER fail BEFORE UPDATE ON introspection_run_databases FOR EACH ROW
+        WHEN (NEW.status = '${status}' AND OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION fail()`,
+    ]) {
+      await database.execute(sql.raw(statement))
+    }
+    return () => database.execute('DROP TRIGGER fail ON introspection_run_databases')
+  }
+  const failures = async () =>
+    Number((await database.execute('SELECT last_value FROM failures'))[0]?.last_value)
+  const attempts = async (id: string) =>
+    (await database.execute(sql`SELECT attempts FROM introspection_run_databases WHERE run_id = ${id}`))[0]
+      ?.attempts
+  /** Holds up whoever lists a database, before it connects to the source. */
+  const hold = async ({ database_id }: { database_id: string }) => {
+    const client = openClient(connection, { max: 1 })
+    const held = await client.reserve()
+    await held`BEGIN`
+    await held`SELECT FROM databases WHERE id = ${database_id} FOR NO KEY UPDATE`
+    t.teardown(() => client.end({ timeout: 0 }))
+    return async () => {
+      await held`ROLLBACK`
+      held.release()
+    }
+  }
+  const session = () => {
+    const client = openClient(connection, { max: 1 })
+    t.teardown(() => client.end({ timeout: 0 }))
+    return client
+  }
+  return { ...app, own, source, start, failAt, failures, attempts, hold, session }
+}
+
+t.test('an end that can not be stored is stored again', async (t) => {
+  const { source, start, failAt, attempts } = await prepare(t)
+  const { begin, finished } = await source()
+  await failAt('succeeded', 2)
+  await start([10, 10])
+  const id = await begin()
+  t.match(await finished(id), { status: 'succeeded', databases: [{ status: 'succeeded' }] })
+  t.equal(await attempts(id), 1, 'without doing it again')
+})
+
+t.test('when it can never be stored, the database is given back, and the run ends', async (t) => {
+  const { source, start, failAt } = await prepare(t)
+  const { begin, finished } = await source()
+  const mend = await failAt('succeeded', 1_000_000)
+  await start([10])
+  const id = await begin()
+  t.match(await finished(id), { status: 'failed', databases: [{ error_reason: 'worker_died' }] })
+  await mend()
+  t.match(await finished(await begin()), { status: 'succeeded' }, 'nothing of it is left')
+})
+
+t.test('a run is cancelled at once while its end can not be stored', async (t) => {
+  const { source, start, failAt, failures } = await prepare(t)
+  const { begin, cancel, finished, read } = await source()
+  const mend = await failAt('succeeded', 1_000_000)
+  await start([500, 500])
+  const id = await begin()
+  while ((await failures()) < 2) await sleep(20)
+  t.match(await cancel(id), { status: 'cancelled', databases: [{ status: 'cancelled', phase: null }] })
+  await mend()
+  t.match(await finished(await begin()), { status: 'succeeded' })
+  t.match(await read(id), { status: 'cancelled' })
+})
+
+t.test('a turn that can not be begun leaves no lock', async (t) => {
+  const { source, start, failAt } = await prepare(t)
+  const { begin, finished } = await source()
+  await failAt('running', 1)
+  await start([])
+  t.match(await finished(await begin()), { status: 'succeeded' })
+  t.match(await finished(await begin()), { status: 'succeeded' })
+})
+
+t.test('a worker whose lease was lost writes nothing more', async (t) => {
+  const { source, session, config, others: database } = await prepare(t)
+  const { begin, read } = await source()
+  const id = await begin()
+  const [lost, other, administrator] = [session(), session(), session()]
+  const first = (await takeTurn(lost)) as Turn
+  const [{ pid } = {}] = await lost`SELECT pg_backend_pid() AS pid`
+  await administrator`SELECT pg_terminate_backend(${Number(pid)}, 5000)`
+  await recoverTurns(database)
+  const second = (await takeTurn(other)) as Turn
+  t.equal(second.runId, id)
+
+  const carryOut = createCarryOut(database, {
+    credentials: createCredentialStore(database, config.CREDENTIALS_KEY),
+    connectors: connectorSettings(config),
+    retireShare: 1,
+    turnMilliseconds: 60_000,
+    logger,
+  })
+  t.same(await carryOut(first), { status: 'cancelled' })
+  t.equal(await database.$count(sql`tables`), 0, 'it does not write what it listed')
+  t.equal(await endTurn(database, lost, first, { status: 'failed' }), false)
+  t.match(await read(id), { status: 'running', databases: [{ status: 'running' }] })
+  await t.rejects(
+    database.transaction((transaction) => holdTurn(transaction, first)),
+    { message: 'the turn was lost' },
+  )
+  const end = await carryOut(second)
+  t.match(end, { status: 'succeeded', result: { tables: { created: 1 } } })
+  t.equal(await endTurn(database, other, second, end), true)
+  t.match(await read(id), { status: 'succeeded' })
+})
+
+t.test('a lease that is lost while its worker lists is taken by another worker', async (t) => {
+  const { source, start, hold, attempts, database, session } = await prepare(t)
+  const { begin, finished, params } = await source()
+  const release = await hold(params)
+  await start([])
+  const id = await begin()
+  while ((await attempts(id)) !== 1) await sleep(20)
+  const ended = await session()`SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
+    WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+  t.equal(ended.length, 1)
+  while ((await attempts(id)) !== 2) await sleep(20)
+  await release()
+  t.match(await finished(id), { status: 'succeeded', databases: [{ result: { tables: { created: 1 } } }] })
+  t.equal(await attempts(id), 2)
+  const created = sql`changes WHERE kind = 'table' AND operation = 'created'`
+  t.equal(await database.$count(created), 1)
+})
+
+t.test('a run is cancelled at once while its worker lists, and keeps no other source waiting', async (t) => {
+  const { source, session } = await prepare(t)
+  const [one, other] = [await source(), await source()]
+  const [worker, second] = [session(), session()]
+  const id = await one.begin()
+  t.equal((await takeTurn(worker))?.runId, id)
+  t.match(await one.cancel(id), { status: 'cancelled', databases: [{ status: 'cancelled' }] })
+  await one.begin()
+  const theirs = await other.begin()
+  t.equal((await takeTurn(second))?.runId, theirs, 'the first source is still held')
+  t.equal(await takeTurn(second), undefined)
+})
+
+t.test('deleting a database cancels what works on it', async (t) => {
+  const { call, source, start, own, database } = await prepare(t)
+  const silent = await listen(t, () => undefined)
+  const { begin, params, read, finished } = await source({
+    host: '127.0.0.1',
+    port: silent.port,
+    connect_timeout_seconds: 120,
+  })
+  await start([])
+  const id = await begin()
+  while ((await read(id)).status !== 'running') await sleep(20)
+  const remove = (headers = {}) =>
+    call('deleteIntegrationSourceDatabase', { params, token: own.admin, headers })
+  t.equal((await remove({ 'if-match': '"99"' })).statusCode, 412)
+  t.match(await read(id), { status: 'running' }, 'a deletion that is refused ends nothing')
+  t.equal((await remove()).statusCode, 200, 'the source does not answer, and nobody waits for it')
+  t.match(await read(id), { status: 'cancelled', databases: [] })
+
+  // One that is gone in another way keeps no run from ending.
+  const body = { name: 'another' }
+  const another = (await call('createIntegrationSourceDatabase', { params, token: own.admin, body })).json()
+  const last = await begin()
+  await database.execute(sql`DELETE FROM databases WHERE id = ${another.id}`)
+  t.match((await finished(last)).databases, [])
+})
