@@ -27,6 +27,7 @@ import { saasObjectHandlers } from './catalog/saas-objects/handlers.ts'
 import { createSaasObjectRepository } from './catalog/saas-objects/repository.ts'
 import { searchHandlers } from './catalog/search/handlers.ts'
 import { createSearchRepository } from './catalog/search/repository.ts'
+import { createUnusedWordsCleaning } from './catalog/search/unused-words.ts'
 import { snapshotHandlers } from './catalog/snapshot/handlers.ts'
 import { createSnapshotRepository } from './catalog/snapshot/repository.ts'
 import { tableHandlers } from './catalog/tables/handlers.ts'
@@ -228,6 +229,7 @@ export async function buildApp({
   const cleaner = admission.statementWise({ owner: 'cleaning', recipient: nobody })
   await app.register(cleaning, {
     tasks: {
+      words: createUnusedWordsCleaning(cleaner),
       'idempotency keys': deleteExpiredKeys.bind(null, cleaner),
       changes: createChangeRepository(cleaner).deleteOlderThan.bind(null, config.CHANGES_RETENTION_DAYS),
     },

@@ -4,8 +4,8 @@ import { exactText } from './column-types.ts'
 import { organizations } from './organizations.ts'
 
 /**
- * The words that names are made of, to find what a misspelt one is meant to be. Triggers add them; a word that no name
- * has any more does no harm. It may be there twice: were it unique, writers would wait for each other.
+ * The words that names are made of, to find what a misspelt one is meant to be. Triggers add them, and a cleaning
+ * removes those that no name has any more. A word may be there twice: were it unique, writers would wait for each other.
  */
 export const searchTerms = pgTable(
   'search_terms',

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import t from 'tap'
+import { createUnusedWordsCleaning } from '../../src/catalog/search/unused-words.ts'
+import { build } from '../helper.ts'
+
+t.test('words that no name has any more are removed', async (t) => {
+  const { call, tenant, database, others } = await build(t)
+  const { admin, organizationId, params } = await tenant()
+  const clean = createUnusedWordsCleaning(database)
+  const words = async () =>
+    (await database.execute(sql`SELECT DISTINCT word FROM search_terms ORDER BY word`)).map(
+      ({ word }) => word,
+    )
+  const create = async (name: string) => {
+    const made = await call('createIntegrationSourceDatabase', { params, token: admin, body: { name } })
+    return { params: { ...params, database_id: String(made.json().id) }, token: admin }
+  }
+  const shared = await create('walrus_zebra')
+  const renamed = await create('zebra_penguin')
+  await call('updateIntegrationSourceDatabase', { ...renamed, body: { name: 'zebra_pelican' } })
+  await call('deleteIntegrationSourceDatabase', shared)
+  t.strictSame(await words(), ['pelican', 'penguin', 'walrus', 'warehous', 'warehouse', 'zebra'])
+
+  // Somebody writes a name with a word that is there, and that nothing else has.
+  const id = String(renamed.params.database_id)
+  await others.transaction(async (transaction) => {
+    await transaction.execute(sql`INSERT INTO databases (organization_id, id, integration_source_id, name, created_at, updated_at)
+      SELECT organization_id, gen_random_uuid(), integration_source_id, 'walrus', now(), now() FROM databases WHERE id = ${id}`)
+    await clean()
+    t.strictSame(await words(), ['pelican', 'warehous', 'warehouse', 'zebra'])
+  })
+  await clean()
+  t.strictSame(await words(), ['pelican', 'walrus', 'warehous', 'warehouse', 'zebra'])
+
+  // Whoever else has the word keeps it for himself alone, and all words are looked at, however many there are.
+  await database.execute(sql`INSERT INTO search_terms (organization_id, word)
+    SELECT ${organizationId}, 'word' || number FROM generate_series(1, 5300) AS number`)
+  await clean()
+  t.equal((await database.$count(sql`search_terms`)) < 1000, true)
+  await clean()
+  t.strictSame(await words(), ['pelican', 'walrus', 'warehous', 'warehouse', 'zebra'])
+})
