@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { pino } from 'pino'
@@ -178,6 +179,7 @@ t.test('a worker whose lease was lost writes nothing more', async (t) => {
     retireShare: 1,
     turnMilliseconds: 60_000,
     logger,
+    listings: { folder: tmpdir(), maximumBytes: 2 ** 30 },
   })
   t.same(await carryOut(first), { status: 'cancelled' })
   t.equal(await database.$count(sql`tables`), 0, 'it does not write what it listed')

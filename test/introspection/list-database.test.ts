@@ -51,6 +51,7 @@ t.test('listings', async (t) => {
         } as unknown as Progress,
         retirement: { by: 'run:1', now: new Date(), share: 1, isApproved: true },
         listings: { folder: tmpdir(), maximumBytes },
+        hold: async () => undefined,
       },
     )
 
