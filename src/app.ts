@@ -59,6 +59,7 @@ import { documentation } from './http/documentation.ts'
 import { health } from './http/health.ts'
 import { deleteExpiredKeys } from './http/idempotency.ts'
 import { jsonBodyPlugin } from './http/json-body.ts'
+import { metrics } from './http/metrics/metrics.ts'
 import type { Handlers } from './http/operation.ts'
 import { operationsPlugin } from './http/operations.ts'
 import { problemCatalogue } from './http/problem-catalogue.ts'
@@ -77,6 +78,7 @@ import { createCredentialStore } from './identity/credentials/store.ts'
 import type { CompleteConfig } from './identity/development-secrets.ts'
 import { type ConnectorConfig, connectorSettings } from './introspection/connectors/settings.ts'
 import { runHandlers } from './introspection/runs/handlers.ts'
+import { countOpenRuns } from './introspection/runs/open-runs.ts'
 import { createRunRepository } from './introspection/runs/repository.ts'
 import { scheduleHandlers } from './introspection/schedules/handlers.ts'
 import { createScheduleRepository } from './introspection/schedules/repository.ts'
@@ -203,6 +205,14 @@ export async function buildApp({
     },
   })
   await app.register(feedWatch, { measure: measureFeedLag })
+  if (config.METRICS_PORT !== undefined) {
+    await app.register(metrics, {
+      host: config.METRICS_HOST,
+      port: config.METRICS_PORT,
+      admission,
+      measures: { feedLag: measureFeedLag, openRuns: () => countOpenRuns(admission.control) },
+    })
+  }
   await app.register(operationsPlugin, {
     routes: definitions,
     handlersOver: (executor) => createHandlers(executor, config, measureFeedLag),

@@ -18,6 +18,16 @@ export interface Setting {
 export const settings = {
   HOST: { parse: parse.text, default: '127.0.0.1', description: 'Address to listen on.' },
   PORT: { parse: parse.wholeNumber(0, 65535), default: '3000', description: 'Port; 0 takes any free one.' },
+  METRICS_PORT: {
+    parse: parse.wholeNumber(0, 65535),
+    description:
+      'Port on which `GET /metrics` answers Prometheus, without a token; 0 takes any free one, which the log names. Unset: no metrics.',
+  },
+  METRICS_HOST: {
+    parse: parse.text,
+    default: '127.0.0.1',
+    description: 'Address to listen on for metrics. Let nobody but Prometheus reach it.',
+  },
   NODE_ENV: {
     parse: parse.oneOf('development', 'test', 'production'),
     default: 'development',

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { FastifyBaseLogger } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import { boundedWork } from './bounded-work.ts'
 import { publicRoute } from './route-config.ts'
 import './closing.ts'
 
@@ -50,41 +51,14 @@ export const health = fastifyPlugin<HealthOptions>(
 )
 
 function createChecker(name: string, check: HealthCheck, timeLimit: number) {
-  let running: Promise<unknown> | undefined
-  // Whoever asks while a check still runs waits for that one: a database that hangs must not collect checks.
-  const start = () => {
-    running ??= Promise.resolve()
-      .then(check)
-      .finally(() => {
-        running = undefined
-      })
-    return running
-  }
+  const run = boundedWork(check, timeLimit)
   return async (log: FastifyBaseLogger): Promise<CheckReport> => {
     const startedAt = performance.now()
-    const outcome = await withinTime(start(), timeLimit)
+    const outcome = await run()
     const duration_ms = Math.round((performance.now() - startedAt) * 10) / 10
     if ('details' in outcome) return { status: 'ok', duration_ms, ...(outcome.details as object) }
     const { failure } = outcome
     log.warn({ check: name, err: failure }, 'readiness check did not succeed')
     return { status: 'unavailable', reason: failure === 'timed_out' ? 'timed_out' : 'failed', duration_ms }
   }
-}
-
-type Outcome = { details: unknown } | { failure: unknown }
-
-function withinTime(work: Promise<unknown>, milliseconds: number): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds, { failure: 'timed_out' })
-    work.then(
-      (details) => {
-        clearTimeout(timer)
-        resolve({ details })
-      },
-      (failure: unknown) => {
-        clearTimeout(timer)
-        resolve({ failure })
-      },
-    )
-  })
 }

@@ -8,6 +8,13 @@ import type { ProblemCode } from './problem-catalogue.ts'
 import { ProblemError, type ProblemResult, problem, problemBody } from './problems.ts'
 import { validationIssue } from './validation-issues.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The code of the problem by which the request was answered, if it was. */
+    problemCode: ProblemCode | undefined
+  }
+}
+
 const contentType = 'application/problem+json; charset=utf-8'
 
 /** What the framework's own errors mean here, with the sentence that says so. */
@@ -137,6 +144,7 @@ export function sendProblem(
   reply: FastifyReply,
   result: ProblemResult,
 ): FastifyReply {
+  request.problemCode = result.problem.code
   return reply
     .code(result.status)
     .headers({ ...answerHeaders, ...result.headers, 'content-type': contentType })
@@ -213,6 +221,7 @@ async function problemHandling(
       problem('method_not_allowed', { detail: `This path has ${allow}.`, headers: { allow } }),
     )
   }
+  app.decorateRequest('problemCode', undefined)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerNoRoute)
   // Before a body is looked at: it would be refused as one of a wrong media type.

@@ -1,0 +1,63 @@
+import { Gauge, type Registry } from 'prom-client'
+import { boundedWork } from '../bounded-work.ts'
+
+/** What is measured in the database at a scrape. */
+export interface DatabaseMeasures {
+  /** How far the change feed is behind. */
+  feedLag(): Promise<{ seconds: number }>
+  /** How much introspection there is to do. */
+  openRuns(): Promise<{ queued: number; running: number; oldestQueuedSeconds: number }>
+}
+
+/**
+ * Adds what only the database knows, which is the same for all processes on it.
+ *
+ * @param timeLimit how long a scrape waits for the database, in milliseconds
+ * @param onFailure told why a measure is left out: what was measured before would be taken for what is
+ * @returns measures, to be called before each scrape; never rejects
+ */
+export function addDatabaseMetrics(
+  registry: Registry,
+  { feedLag, openRuns }: DatabaseMeasures,
+  { timeLimit, onFailure }: { timeLimit: number; onFailure: (failure: unknown) => void },
+): () => Promise<void> {
+  const registers = [registry]
+  const up = new Gauge({
+    name: 'sourcebook_database_up',
+    help: 'Whether the database answered this scrape in time.',
+    registers,
+  })
+  const lag = new Gauge({
+    name: 'sourcebook_change_feed_lag_seconds',
+    help: 'Seconds for which the oldest transaction of the server has run; the change feed waits for it.',
+    registers,
+  })
+  const runs = new Gauge({
+    name: 'sourcebook_introspection_runs',
+    help: 'Introspection runs of all organizations that are not over, by state.',
+    labelNames: ['state'],
+    registers,
+  })
+  const age = new Gauge({
+    name: 'sourcebook_introspection_oldest_queued_run_age_seconds',
+    help: 'Seconds for which the oldest queued introspection run has waited; 0 without one.',
+    registers,
+  })
+
+  const measureLag = boundedWork(feedLag, timeLimit)
+  const measureRuns = boundedWork(openRuns, timeLimit)
+  return async () => {
+    const [lagOutcome, runsOutcome] = await Promise.all([measureLag(), measureRuns()])
+    runs.reset()
+    for (const gauge of [lag, age]) gauge.remove()
+    if ('details' in lagOutcome) lag.set(lagOutcome.details.seconds)
+    else onFailure(lagOutcome.failure)
+    if ('details' in runsOutcome) {
+      const { queued, running, oldestQueuedSeconds } = runsOutcome.details
+      runs.set({ state: 'queued' }, queued)
+      runs.set({ state: 'running' }, running)
+      age.set(oldestQueuedSeconds)
+    } else onFailure(runsOutcome.failure)
+    up.set('details' in lagOutcome && 'details' in runsOutcome ? 1 : 0)
+  }
+}
