@@ -30,7 +30,15 @@ const retryableStates = new Set(['40001', '40P01'])
 /** A lock was held by somebody else for longer than a statement waits. */
 const lockTimeout = '55P03'
 
-const driverError = (error: unknown): unknown => (error instanceof DrizzleQueryError ? error.cause : error)
+/**
+ * What was thrown below drizzle, which wraps whatever a statement fails with: an error of the driver, but also the refusal
+ * of a statement that waited for its turn, which may be wrapped itself, since it is what another statement failed with.
+ */
+export function unwrapped(error: unknown): unknown {
+  let inner = error
+  while (inner instanceof DrizzleQueryError) inner = inner.cause
+  return inner
+}
 
 const stringProperty = (error: unknown, name: string): string => {
   const value =
@@ -39,7 +47,7 @@ const stringProperty = (error: unknown, name: string): string => {
 }
 
 /** The SQLSTATE of a failed statement, or the code of the failed connection; empty for every other error. */
-export const databaseErrorCode = (error: unknown): string => stringProperty(driverError(error), 'code')
+export const databaseErrorCode = (error: unknown): string => stringProperty(unwrapped(error), 'code')
 
 /** Whether the database could not be reached or could not take the statement: the caller may try again later. */
 export const isDatabaseUnavailable = (error: unknown): boolean => {
@@ -62,14 +70,14 @@ export const isLockTimeout = (error: unknown): boolean => databaseErrorCode(erro
 
 /** The name of the constraint that refused a row; empty for every other error. */
 export const violatedConstraint = (error: unknown): string =>
-  stringProperty(driverError(error), 'constraint_name')
+  stringProperty(unwrapped(error), 'constraint_name')
 
 /**
  * What a log may say about an error. The messages of database errors hold the SQL, its parameters and values of
  * rows, so only their codes and names are kept, with the stack, whose first line is the message, cut accordingly.
  */
 export function loggableError(error: Error): Record<string, unknown> {
-  const cause = driverError(error)
+  const cause = unwrapped(error)
   const isDatabaseError = cause !== error || stringProperty(cause, 'severity') !== ''
   const frames = error.stack?.slice(error.stack.search(/\n\s+at /)) ?? ''
   return isDatabaseError

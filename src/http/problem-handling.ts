@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { isDatabaseUnavailable, isLockTimeout, isRetryable, violatedConstraint } from '../db/errors.ts'
+import { isDatabaseUnavailable, isLockTimeout, isRetryable, unwrapped, violatedConstraint } from '../db/errors.ts'
 import { ShareExceededError, type ShareName } from '../db/shares.ts'
 import { CredentialsUnreadableError } from '../identity/credentials/cipher.ts'
 import { answerHeaders } from './answer-headers.ts'
@@ -109,7 +109,8 @@ const shareProblem = ({ share, limit }: ShareExceededError): ProblemResult => {
  * The problem for anything that was thrown. Only what is known to be the client's is told; everything else is an
  * `internal_error` without a word about its cause, which the log has.
  */
-export function toProblem(error: unknown): ProblemResult {
+export function toProblem(thrownError: unknown): ProblemResult {
+  const error = unwrapped(thrownError)
   if (error instanceof ProblemError) return error.result
   if (error instanceof ShareExceededError) return shareProblem(error)
   const thrown = (error ?? {}) as FastifyError

@@ -67,11 +67,17 @@ t.test('one organization takes three quarters of the connections, and others go 
 
 t.test('what waits too long, or is too much, is answered by 503', async (t) => {
   const environment = { REQUEST_QUEUE_MILLISECONDS: '300', REQUEST_QUEUE_LENGTH: '2' }
-  const { others, change, whileLocked } = await changing(t, environment)
+  const { call, others, change, whileLocked, params, admin } = await changing(t, environment)
   await whileLocked(async () => {
     const changes = Array.from({ length: 8 }, change)
     await untilWaiting(others, 3)
-    const answers = await Promise.race([Promise.all(changes.slice(3)), sleep(patience)])
+    const lines = call('listIntegrationSourceDatabases', {
+      params,
+      token: admin,
+      headers: { accept: 'application/x-ndjson' },
+    })
+    const refused = [...changes.slice(3), lines]
+    const answers = await Promise.race([Promise.all(refused), sleep(patience)])
     for (const answer of answers as Awaited<ReturnType<typeof change>>[]) {
       t.match(answer.json(), { status: 503, code: 'server_busy' })
       t.equal(answer.headers['retry-after'], '1')
@@ -134,7 +140,13 @@ t.test('without a connection, all that waits is answered at once', async (t) => 
   const begin = performance.now()
   const answers = await Promise.all(
     Array.from({ length: 400 }, (_, number) =>
-      away.inject({ url: paths[number % 2] as string, headers: { authorization: `Bearer ${admin}` } }),
+      away.inject({
+        url: paths[number % 2] as string,
+        headers: {
+          authorization: `Bearer ${admin}`,
+          accept: number % 4 === 0 ? 'application/x-ndjson' : 'application/json',
+        },
+      }),
     ),
   )
   for (const answer of answers) {
