@@ -17,6 +17,7 @@ other tenant reads, and another process measures how long /livez takes.
   --only TEXT      only cases whose group or name contains it; may be repeated
   --length N       N times as many requests and seconds, from 1 to 20; default: 1. From 2 on, also the
                    cases that are much like others
+  --every N        one case of N in each group, from 1 to 20; default: 1, which is all of them
   --folder FOLDER  the application that is run, built; default: this one
   --list           prints the groups and ends
 
@@ -28,16 +29,23 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [] },
     length: { type: 'string', default: '1' },
+    every: { type: 'string', default: '1' },
     folder: { type: 'string', default: packageRoot },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 
+/** @throws Error when the option is no whole number from 1 to 20 */
+function smallNumber(option: 'length' | 'every'): number {
+  if (!/^([1-9]|1\d|20)$/.test(values[option]))
+    throw new Error(`--${option} must be a whole number from 1 to 20.`)
+  return Number(values[option])
+}
+
 async function runCampaign(): Promise<boolean> {
-  if (!/^([1-9]|1\d|20)$/.test(values.length))
-    throw new Error('--length must be a whole number from 1 to 20.')
-  const length = Number(values.length)
+  const length = smallNumber('length')
+  const every = smallNumber('every')
   const begin = Date.now()
   const isChosen = (text: string) =>
     values.only.length === 0 || values.only.some((part) => text.includes(part))
@@ -55,6 +63,7 @@ async function runCampaign(): Promise<boolean> {
       const chosen = (await cases())
         .filter(({ isLong = false }) => !isLong || length > 1)
         .filter((each) => isChosen(`${name}: ${each.name}`))
+        .filter((_, position) => position % every === 0)
       for (let first = 0; first < chosen.length; first += atOnce)
         await campaign.carryOut(chosen.slice(first, first + atOnce), onVerdict)
     }
