@@ -1,6 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { isDatabaseUnavailable, isLockTimeout, isRetryable, unwrapped, violatedConstraint } from '../db/errors.ts'
+import {
+  isDatabaseUnavailable,
+  isLockTimeout,
+  isRetryable,
+  unwrapped,
+  violatedConstraint,
+} from '../db/errors.ts'
 import { ShareExceededError, type ShareName } from '../db/shares.ts'
 import { CredentialsUnreadableError } from '../identity/credentials/cipher.ts'
 import { answerHeaders } from './answer-headers.ts'
