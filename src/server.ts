@@ -13,6 +13,7 @@ import { ensureShopDatabase } from './demo/shop-database.ts'
 import { ensureDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
 import { sharedConnections } from './http/admission/admission.ts'
+import { UnusableAddressError, untilListening } from './http/listening.ts'
 import { completeConfig } from './identity/development-secrets.ts'
 import { startIntrospection } from './introspection/worker.ts'
 import { endOnUnhandledErrors } from './last-resort.ts'
@@ -39,7 +40,9 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   if (config.DEMO) await ensureDemo(database, { hasShop: ownSource !== undefined })
   const introspection = await startIntrospection(connection, config, logger)
   const app = await buildApp({ config, database, logger })
-  const url = await app.listen({ host: config.HOST, port: config.PORT })
+  const { HOST: host, PORT: port } = config
+  const place = { hostSetting: 'HOST', host, portSetting: 'PORT', port }
+  const url = await untilListening(app.listen({ host, port }), place)
   process.stdout.write(await greeting(url, config))
 
   const close = async () => {
@@ -82,6 +85,7 @@ try {
     ConfigurationError,
     EmbeddedPostgresError,
     UnpatchedDriverError,
+    UnusableAddressError,
     UnusableDatabaseError,
   ].some((expected) => explained instanceof expected)
   process.stderr.write(`${isExpected ? explained.message : explained.stack}\n`)

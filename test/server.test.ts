@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
@@ -81,6 +83,33 @@ t.test('a database that can not be reached at the start is an error that says so
   t.equal(child.exitCode, 1)
   t.match(complaints(), /^PostgreSQL could not be reached within 0 seconds \(ECONNREFUSED\)\..*\n$/)
   t.notMatch(complaints(), 'confidential')
+})
+
+t.test('an address that cannot be listened on ends the start with one line', async (t) => {
+  const other = createServer().listen(0, '127.0.0.1')
+  t.teardown(() => other.close())
+  await once(other, 'listening')
+  const used = String((other.address() as AddressInfo).port)
+  const { host, port, user, database } = await testDatabase(t)
+  const environment = {
+    ...testSecrets,
+    DATA_DIR: await testFolder(t),
+    DATABASE_URL: `postgres://${user}@${encodeURIComponent(host)}:${port}/${database}`,
+  }
+  const wrong = {
+    [`HOST 127.0.0.1 and PORT ${used} cannot be listened on: the port is in use (EADDRINUSE).\n`]: {
+      PORT: used,
+    },
+    [`METRICS_HOST 127.0.0.1 and METRICS_PORT ${used} cannot be listened on: the port is in use (EADDRINUSE).\n`]:
+      { METRICS_PORT: used },
+    'HOST 192.0.2.1 and PORT 0 cannot be listened on: this machine does not have the address (EADDRNOTAVAIL).\n':
+      { HOST: '192.0.2.1' },
+  }
+  for (const [line, settings] of Object.entries(wrong)) {
+    const { child, complaints } = await start({ ...environment, ...settings })
+    t.equal(child.exitCode, 1)
+    t.equal(complaints(), line)
+  }
 })
 
 t.test('a request that hangs keeps a stopping process no longer than it is told to wait', async (t) => {

@@ -121,6 +121,11 @@ t.test('how much introspection waits, and for how long', async (t) => {
   t.equal(running.value('sourcebook_introspection_runs{state="queued"}'), 0)
   t.equal(running.value('sourcebook_introspection_runs{state="running"}'), 1)
   t.equal(running.value(age), 0)
+
+  await others.execute(sql`UPDATE introspection_runs SET status = 'waiting_for_approval'`)
+  const waiting = await scrape(app)
+  t.equal(waiting.value('sourcebook_introspection_runs{state="running"}'), 0)
+  t.equal(waiting.value('sourcebook_introspection_runs{state="waiting_for_approval"}'), 1)
 })
 
 t.test('runs are counted by an index of those that are not over', async (t) => {
@@ -128,7 +133,7 @@ t.test('runs are counted by an index of those that are not over', async (t) => {
   const plan = await others.transaction(async (transaction) => {
     await transaction.execute(sql`SET LOCAL enable_seqscan = off`)
     return transaction.execute(
-      sql`EXPLAIN SELECT count(*) FROM introspection_runs WHERE status IN ('queued', 'running')`,
+      sql`EXPLAIN SELECT count(*) FROM introspection_runs WHERE status IN ('queued', 'running', 'waiting_for_approval')`,
     )
   })
   t.match(JSON.stringify(plan), 'introspection_runs_open')
@@ -197,7 +202,10 @@ t.test('a port that is in use ends the start', async (t) => {
   t.teardown(() => other.close())
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
-  await t.rejects(build(t, { METRICS_PORT: String(port) }), { code: 'EADDRINUSE' })
+  await t.rejects(build(t, { METRICS_PORT: String(port) }), {
+    name: 'UnusableAddressError',
+    message: `METRICS_HOST 127.0.0.1 and METRICS_PORT ${port} cannot be listened on: the port is in use (EADDRINUSE).`,
+  })
 })
 
 t.test('what fails in the process is told by a status alone', async (t) => {

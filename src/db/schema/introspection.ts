@@ -45,8 +45,10 @@ export const introspectionRuns = pgTable(
       foreignColumns: [integrationSources.organizationId, integrationSources.id],
     }).onDelete('cascade'),
     index('introspection_runs_of_source').on(table.organizationId, table.integrationSourceId, table.id),
-    // What workers look for, in every organization.
-    index('introspection_runs_open').on(table.status).where(sql`${table.status} IN ('queued', 'running')`),
+    // What workers look for and metrics count, in every organization.
+    index('introspection_runs_open')
+      .on(table.status)
+      .where(sql`${table.status} IN ('queued', 'running', 'waiting_for_approval')`),
     index('introspection_runs_queued').on(table.organizationId).where(sql`${table.status} = 'queued'`),
     oneOf('introspection_runs_status', table.status, runStatuses),
   ],

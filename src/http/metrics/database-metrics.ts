@@ -6,7 +6,12 @@ export interface DatabaseMeasures {
   /** How far the change feed is behind. */
   feedLag(): Promise<{ seconds: number }>
   /** How much introspection there is to do. */
-  openRuns(): Promise<{ queued: number; running: number; oldestQueuedSeconds: number }>
+  openRuns(): Promise<{
+    queued: number
+    running: number
+    waitingForApproval: number
+    oldestQueuedSeconds: number
+  }>
 }
 
 /**
@@ -53,9 +58,10 @@ export function addDatabaseMetrics(
     if ('details' in lagOutcome) lag.set(lagOutcome.details.seconds)
     else onFailure(lagOutcome.failure)
     if ('details' in runsOutcome) {
-      const { queued, running, oldestQueuedSeconds } = runsOutcome.details
+      const { queued, running, waitingForApproval, oldestQueuedSeconds } = runsOutcome.details
       runs.set({ state: 'queued' }, queued)
       runs.set({ state: 'running' }, running)
+      runs.set({ state: 'waiting_for_approval' }, waitingForApproval)
       age.set(oldestQueuedSeconds)
     } else onFailure(runsOutcome.failure)
     up.set('details' in lagOutcome && 'details' in runsOutcome ? 1 : 0)

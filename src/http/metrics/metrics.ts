@@ -4,6 +4,7 @@ import fastifyPlugin from 'fastify-plugin'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { once } from '../../db/once.ts'
 import type { Admission } from '../admission/admission.ts'
+import { untilListening } from '../listening.ts'
 import { addAdmissionMetrics } from './admission-metrics.ts'
 import { addDatabaseMetrics, type DatabaseMeasures } from './database-metrics.ts'
 import { createRequestMetrics } from './request-metrics.ts'
@@ -62,7 +63,8 @@ export const metrics = fastifyPlugin<MetricsOptions>(
     })
     app.addHook('onReady', async () => {
       server.listen({ host, port })
-      await nextEvent(server, 'listening')
+      const place = { hostSetting: 'METRICS_HOST', host, portSetting: 'METRICS_PORT', port }
+      await untilListening(nextEvent(server, 'listening'), place)
       app.log.info(server.address(), 'metrics are served')
     })
     app.addHook('onClose', async () => {

@@ -1,0 +1,2 @@
+DROP INDEX "introspection_runs_open";--> statement-breakpoint
+CREATE INDEX "introspection_runs_open" ON "introspection_runs" USING btree ("status") WHERE "introspection_runs"."status" IN ('queued', 'running', 'waiting_for_approval');
