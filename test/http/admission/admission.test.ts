@@ -12,12 +12,12 @@ import { build } from '../../helper.ts'
 const sixConnections = { DATABASE_POOL_SIZE: '6' }
 const patience = 20_000
 
-/** Waits until so many statements of the application wait for a lock. */
-async function untilWaiting(others: Database, count: number): Promise<void> {
+/** Waits until so many statements of the application wait for a lock, on lanes unless `names` says otherwise. */
+async function untilWaiting(others: Database, count: number, names = '^sourcebook .'): Promise<void> {
   for (const end = Date.now() + patience; Date.now() < end; await sleep(20)) {
     const [row] = await others.execute<{ count: number }>(sql`
       SELECT count(*)::int AS count FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'sourcebook %'`)
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name ~ ${names}`)
     if (row?.count === count) return
   }
   throw new Error(`never did ${count} statements wait`)
@@ -125,6 +125,33 @@ t.test('health has a connection of its own, and says when there are no writes', 
   const { checks, status } = (await standby.app.inject('/readyz')).json()
   t.equal(status, 'unavailable')
   t.match(checks, { database: { status: 'unavailable', reason: 'failed' }, migrations: { status: 'ok' } })
+})
+
+t.test('readiness asks nothing of the connections of requests', async (t) => {
+  const { app, call, tenant, others } = await build(t, sixConnections)
+  const two = [await tenant(), await tenant()]
+  const waiting: Promise<{ statusCode: number }>[] = []
+  await others.transaction(async (transaction) => {
+    await transaction.execute(sql`LOCK TABLE databases, tables IN ACCESS EXCLUSIVE MODE`)
+    for (const { params, admin: token } of two) {
+      const id = params.source_id as string
+      waiting.push(
+        ...Array.from({ length: 4 }, () => call('listIntegrationSourceDatabases', { params, token })),
+        call('getIntegrationSourceDatabase', { params: { ...params, database_id: id }, token }),
+        call('getTable', { params: { ...params, table_id: id }, token }),
+      )
+    }
+    await untilWaiting(others, 6, '^sourcebook')
+    // The lag of the feed is told again for a second.
+    await sleep(1100)
+    const answer = await app.inject('/readyz')
+    t.equal(answer.statusCode, 200)
+    const ok = { status: 'ok' }
+    t.match(answer.json(), { status: 'ok', checks: { database: ok, migrations: ok, feed: ok } })
+  })
+  const statuses = (await Promise.all(waiting)).map(({ statusCode }) => statusCode)
+  const once = [200, 200, 200, 200, 404, 404]
+  t.strictSame(statuses, [...once, ...once])
 })
 
 t.test('without a connection, all that waits is answered at once', async (t) => {
