@@ -38,7 +38,7 @@ async function schemaVersion(client: postgres.ISql): Promise<number | undefined>
   const [row] = await client.unsafe(
     'SELECT max(created_at)::float8 AS newest FROM drizzle.__drizzle_migrations',
   )
-  return row?.newest ?? undefined
+  return row?.newest
 }
 
 async function hasRows(session: postgres.ISql, tables: readonly string[]): Promise<boolean> {

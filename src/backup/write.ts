@@ -98,7 +98,7 @@ async function* contents(session: postgres.ISql, tell: (text: string) => void): 
  * under its name when it is complete.
  *
  * @param tell is told what was written
- * @throws BackupError when there is such a file
+ * @throws BackupError when there is such a file, or it cannot be written
  */
 export async function writeBackup(
   connection: ConnectionOptions,
@@ -112,19 +112,28 @@ export async function writeBackup(
   if (exists) throw new BackupError(`${path} is there already; give the backup another name.`)
   const partial = `${path}.partial`
   const client = openClient(connection, { max: 1, idle_timeout: 0 })
+  const write = (session: postgres.ISql) =>
+    pipeline(
+      Readable.from(contents(session, tell)),
+      createGzip(),
+      // On the disk before it gets its name.
+      createWriteStream(partial, { mode: 0o600, flush: true }),
+    )
+  let failure: unknown
   try {
     await client.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', (session) =>
-      pipeline(
-        Readable.from(contents(session, tell)),
-        createGzip(),
-        // On the disk before it gets its name.
-        createWriteStream(partial, { mode: 0o600, flush: true }),
-      ),
+      write(session).catch((error: unknown) => {
+        failure = error
+        // The end of the transaction would wait for the rest of the table, which nobody wants any more.
+        return client.end({ timeout: 0 })
+      }),
     )
     await rename(partial, path)
   } catch (error) {
     await rm(partial, { force: true })
-    throw error
+    // Of the file system: no such folder, no room, no right to write.
+    const { syscall, message } = (failure ?? error) as NodeJS.ErrnoException
+    throw syscall === 'open' || syscall === 'write' ? new BackupError(message) : (failure ?? error)
   } finally {
     await client.end({ timeout: 1 })
   }

@@ -16,14 +16,11 @@ const nothing = async () => undefined
 
 async function isThere(connection: ConnectionOptions): Promise<boolean> {
   const client = openClient(connection, { max: 1, fetch_types: false })
-  try {
-    await client.unsafe('SELECT 1')
-    return true
-  } catch {
-    return false
-  } finally {
-    await client.end({ timeout: 1 })
-  }
+  const answered = client.unsafe('SELECT 1').then(
+    () => true,
+    () => false,
+  )
+  return answered.finally(() => client.end({ timeout: 1 }))
 }
 
 /**

@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 
 /** Which state of `patches/postgres+….patch` this code needs: its `sourcebookPatch`. */
-const patchLevel = 1
+const patchLevel = 2
 
 /** The driver is installed without its patch; the message says how to apply it. */
 export class UnpatchedDriverError extends Error {

@@ -1,4 +1,5 @@
-import { readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
@@ -79,6 +80,11 @@ t.test('a backup brings everything back, and the application goes on', async (t)
     ],
   })
   await call('updateIntegrationSource', { params, token: admin, body: { credentials: { password: 'x' } } })
+  await query(
+    source,
+    `INSERT INTO organizations (id, name, created_at, updated_at)
+    SELECT gen_random_uuid(), repeat('x', 200), now(), now() FROM generate_series(1, 2000)`,
+  )
   const [before] = await query(source, 'SELECT count(*)::int AS count FROM changes')
   const file = join(await testFolder(t), 'backup.gz')
   const told: string[] = []
@@ -93,6 +99,19 @@ t.test('a backup brings everything back, and the application goes on', async (t)
     backup([file], environmentOf(source), () => undefined),
     { message: /is there already/ },
   )
+
+  const folder = await testFolder(t)
+  const full = join(folder, 'full.gz')
+  await symlink('/dev/full', `${full}.partial`)
+  for (const unwritable of [full, join(folder, 'missing', 'backup.gz')]) {
+    await t.rejects(
+      backup([unwritable], environmentOf(source), () => undefined),
+      BackupError,
+      'for the operator',
+    )
+    t.notOk(existsSync(unwritable))
+    t.notOk(existsSync(`${unwritable}.partial`))
+  }
 
   const target = await emptyDatabase(t)
   t.match(await restore([file], environmentOf(target), () => undefined), {

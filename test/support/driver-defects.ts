@@ -303,6 +303,30 @@ const defects: Record<string, (rig: Rig) => Promise<void>> = {
     await finished
   },
 
+  'the end of a copy that was paused': async ({ open }) => {
+    const sql = open({ max: 1 })
+    await sql.begin(async (transaction) => {
+      // Long rows, of which the last one comes together with the end, while the reader has enough for the moment.
+      const rows = transaction`COPY (SELECT repeat('x', 70000) FROM generate_series(1, 20)) TO STDOUT`
+      let length = 0
+      for await (const chunk of await rows.readable()) {
+        length += chunk.length
+        await sleep(5)
+      }
+      expectEqual(length, 20 * 70001, 'the length of what was copied')
+      expectEqual([...(await transaction`SELECT 1 AS one`)], [{ one: 1 }], 'the next statement')
+    })
+  },
+
+  'a copy that is not read to its end': async ({ open }) => {
+    const sql = open({ max: 1 })
+    await sql.begin(async (transaction) => {
+      const rows = transaction`COPY (SELECT repeat('x', 70000) FROM generate_series(1, 20)) TO STDOUT`
+      for await (const _ of await rows.readable()) break
+      expectEqual([...(await transaction`SELECT 1 AS one`)], [{ one: 1 }], 'the next statement')
+    })
+  },
+
   'closing while a connection breaks': async ({ open, terminate }) => {
     const sql = open({ max: 1, connection: { application_name: 'closing' } })
     const broken = codeOf(sql`SELECT pg_sleep(10)`)
@@ -383,6 +407,8 @@ async function createRig(driver: typeof postgres, connection: Options) {
     terminate: async (applicationName) => {
       const named = () =>
         other`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ${applicationName}`
+      // The connection may still be on its way.
+      while ((await named()).length === 0) await sleep(20)
       while ((await named()).length > 0) await sleep(20)
     },
   }
