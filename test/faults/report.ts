@@ -13,7 +13,13 @@ export const findingsOf = ({ death, lost, tally }: Round): string[] =>
     lost.map((text) => `lost: ${text}`),
     tally.unanswered.map((text) => `unanswered: ${text}`),
     tally.wrong.map((text) => `wrong: ${text}`),
-  ].flatMap((found) => found.slice(0, shown).map((text) => text.slice(0, 600)))
+  ].flatMap((found) => found.slice(0, shown).map(shorten))
+
+/** Shortens a finding. What follows in lines of its own is what the application logged, with a stack. */
+function shorten(finding: string): string {
+  const [text = '', ...logged] = finding.split('\n')
+  return [text.slice(0, 600), ...logged.map((line) => `        logged: ${line.slice(0, 3000)}`)].join('\n')
+}
 
 /** Prints the line of a round, and one for each thing that was found. */
 export function reportRound({ name }: Scenario, number: number, round: Round): void {

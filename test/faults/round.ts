@@ -44,6 +44,8 @@ const allWork = [
 /** How long workers go on before and after the fault, in milliseconds. */
 const calm = 600
 const recoveryPatience = 60_000
+/** What fails comes back long before; so something waits for ever. In milliseconds. */
+const scenarioPatience = 5 * 60_000
 
 /** Lets one scenario happen to a new organization. Afterwards the application runs, in the same process if that lives. */
 export async function carryOutRound(
@@ -61,7 +63,10 @@ export async function carryOutRound(
     }),
   )
   await sleep(calm)
-  const wrong = await inflict({ app, server, world })
+  const wrong = await Promise.race([
+    inflict({ app, server, world }),
+    sleep(scenarioPatience, [`the scenario was not over after ${scenarioPatience} ms`], { ref: false }),
+  ])
   for (const text of wrong ?? []) client.wrong(text)
   const { death } = app
   const recovery = death === undefined ? await recover(world) : 0
@@ -77,9 +82,16 @@ export async function carryOutRound(
     death: lastDeath,
     acknowledged: world.acknowledged.length,
     lost: [...failed, ...halfWrites(stored)],
-    tally: client.tally,
+    tally: { ...client.tally, wrong: client.tally.wrong.map((text) => withError(text, app)) },
     recovery: recovery ?? recoveryPatience,
   }
+}
+
+/** Adds to a problem that was answered what the application logged about it. */
+function withError(text: string, app: Scene['app']): string {
+  const [, requestId] = /"request_id":"([^"]+)"/.exec(text) ?? []
+  const line = requestId && app.errorOf(requestId)
+  return line ? `${text}\n${line}` : text
 }
 
 /** Waits until a read and a write succeed. Returns how long that took in milliseconds, or undefined when it did not. */

@@ -1,8 +1,10 @@
 import type { Scenario } from './scenario.ts'
 import { backendKill } from './scenarios/backend-kill.ts'
 import { introspectionRestart } from './scenarios/introspection-restart.ts'
+import { lock } from './scenarios/lock.ts'
 import { postmasterKill } from './scenarios/postmaster-kill.ts'
 import { readOnly } from './scenarios/read-only.ts'
+import { restore } from './scenarios/restore.ts'
 import { statementTimeout } from './scenarios/statement-timeout.ts'
 import { cancelStorm, terminateStorm } from './scenarios/storms.ts'
 
@@ -15,4 +17,6 @@ export const scenarios: readonly Scenario[] = [
   introspectionRestart,
   readOnly,
   statementTimeout,
+  restore,
+  lock,
 ]

@@ -61,11 +61,11 @@ export async function readStored(tenant: Tenant, sourceId: string, server: Serve
 
 const pageSize = 1000
 
-/** Reads the feed from its beginning to its end, page by page. */
-export async function readChanges(tenant: Tenant): Promise<Change[]> {
+/** Reads the feed from its beginning, or from a cursor, to its end, page by page. */
+export async function readChanges(tenant: Pick<Tenant, 'send'>, from?: string): Promise<Change[]> {
   const changes: Change[] = []
   for (;;) {
-    const after = changes.at(-1)?.cursor
+    const after = changes.at(-1)?.cursor ?? from
     const query = after === undefined ? '' : `&after=${encodeURIComponent(after)}`
     const answer = await tenant.send({ path: `/api/changes?limit=${pageSize}${query}` })
     if (answer.status !== 200) throw new Error(`The feed answered ${answer.status}: ${answer.text}`)

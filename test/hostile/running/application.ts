@@ -28,6 +28,8 @@ export interface ApplicationOptions {
   /** The folder whose `dist/` is run. */
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
+  /** Where the data of its PostgreSQL are; in the temporary folder of the system when left out. */
+  readonly place?: string
 }
 
 /** The built application as in production, in a process of its own, on a PostgreSQL that is thrown away. */
@@ -47,6 +49,8 @@ export interface Application {
   readonly died: Promise<unknown>
   /** The process that runs now. */
   readonly pid: number
+  /** The line by which the application logged an error of a request; undefined when there is none. */
+  errorOf(requestId: string): string | undefined
   /** Resident memory in MiB; 0 when the process is gone. */
   memory(): number
   /** The database, as its owner. */
@@ -65,8 +69,12 @@ const heapLimit = 512
 const tokenLifetime = 6 * 60 * 60
 
 /** Starts PostgreSQL and the application. Listening servers of the cases are on 127.0.0.9, the only allowed host. */
-export async function startApplication({ folder, environment }: ApplicationOptions): Promise<Application> {
-  const data = await mkdtemp(join(tmpdir(), 'sourcebook-hostile-'))
+export async function startApplication({
+  folder,
+  environment,
+  place = tmpdir(),
+}: ApplicationOptions): Promise<Application> {
+  const data = await mkdtemp(join(place, 'sourcebook-hostile-'))
   const readable = join(data, 'readable')
   await mkdir(readable)
   const postgres = await startEmbeddedPostgres({
@@ -78,6 +86,7 @@ export async function startApplication({ folder, environment }: ApplicationOptio
   const secret = randomBytes(32).toString('base64')
   const credentialsKey = randomBytes(32).toString('base64')
   const blocks: Block[] = []
+  const errors = new Map<string, string>()
   let running: Running | undefined
 
   /** Empties the database. The server lets the application into no other one. */
@@ -114,6 +123,7 @@ export async function startApplication({ folder, environment }: ApplicationOptio
         ...environment,
       },
       blocks,
+      errors,
     )
   }
   const current = () => {
@@ -153,6 +163,7 @@ export async function startApplication({ folder, environment }: ApplicationOptio
     get pid() {
       return Number(current().child.pid)
     },
+    errorOf: (requestId) => errors.get(requestId),
     memory: () => memoryOf(current().child),
     connection: postgres.connection,
     administration: postgres.administration,
@@ -186,18 +197,32 @@ function memoryOf({ pid }: ChildProcess): number {
   }
 }
 
-/** Starts one process and waits until it listens. What it says last is part of why it ended. */
+/** Of so many requests the logged error is remembered. */
+const mostErrors = 1000
+
+/** Remembers the line of an error that a request met. */
+function rememberError(line: string, errors: Map<string, string>): void {
+  const [, requestId] = /^\{"level":50,.*"reqId":"([^"]+)"/.exec(line) ?? []
+  if (requestId !== undefined && errors.size < mostErrors) errors.set(requestId, line)
+}
+
+/**
+ * Starts one process and waits until it listens. What it says last is part of why it ended.
+ *
+ * @param errors is filled with the logged errors of requests, by the id of the request
+ */
 export async function run(
   folder: string,
   environment: Readonly<Record<string, string>>,
   blocks: Block[],
+  errors: Map<string, string> = new Map(),
 ): Promise<Running> {
   const child = spawn(
     process.execPath,
     [`--max-old-space-size=${heapLimit}`, '--import', monitor, join(folder, 'dist/src/server.js')],
     { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },
   )
-  const [, output, errors, late] = child.stdio as unknown as [null, Readable, Readable, Readable]
+  const [, output, complaints, late] = child.stdio as unknown as [null, Readable, Readable, Readable]
   const exited = once(child, 'exit')
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
@@ -206,13 +231,16 @@ export async function run(
   const remember = (text: string) => {
     said = `${said}\n${text}`.slice(-4000)
   }
-  errors.on('data', remember)
+  complaints.on('data', remember)
   createInterface({ input: late }).on('line', (line) => blocks.push(JSON.parse(line)))
   const url = new Promise<string>((resolve) => {
     createInterface({ input: output }).on('line', (line) => {
       const [, found] = /^Sourcebook is ready at (\S+)$/.exec(line) ?? []
       if (found) resolve(found)
-      else if (line.startsWith('{')) remember(line)
+      else if (line.startsWith('{')) {
+        remember(line)
+        rememberError(line, errors)
+      }
     })
   })
   const death = () => {

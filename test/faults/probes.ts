@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Request, send } from '../hostile/requests.ts'
+import type { Application } from '../hostile/running/application.ts'
+
+/** What must be answered all the time while something is broken. */
+export interface Probe {
+  /** Makes the next request. */
+  request(): Request
+  readonly statuses: readonly number[]
+  /** How long it may take, in milliseconds: much more than it takes, and less than the fault goes on. */
+  readonly within: number
+}
+
+const pause = 40
+
+/**
+ * Sends requests one after the other, each as long as the work takes.
+ *
+ * @returns what must not be, and how long each request took, in milliseconds
+ */
+export async function probing(
+  app: Pick<Application, 'url'>,
+  probes: readonly Probe[],
+  work: () => Promise<unknown>,
+): Promise<{ wrong: string[]; durations: number[][] }> {
+  const wrong: string[] = []
+  let isOver = false
+  const probe = async ({ request, statuses, within }: Probe) => {
+    const durations: number[] = []
+    while (!isOver) {
+      const next = request()
+      const answer = await send(app.url, { patience: within, ...next })
+      durations.push(answer.milliseconds)
+      if (!statuses.includes(answer.status))
+        wrong.push(
+          `${next.method ?? 'GET'} ${next.path} meanwhile was answered ${answer.status}: ${answer.text}`,
+        )
+      await sleep(pause)
+    }
+    return durations
+  }
+  const all = Promise.all(probes.map(probe))
+  try {
+    await work()
+  } finally {
+    isOver = true
+  }
+  return { wrong, durations: await all }
+}
+
+/** An orchestrator asks these, and ends a process that does not answer them in time. */
+export const healthProbes: readonly Probe[] = ['/livez', '/readyz'].map((path) => ({
+  request: () => ({ path }),
+  statuses: [200],
+  within: 5_000,
+}))
