@@ -83,6 +83,7 @@ import { createRunRepository } from './introspection/runs/repository.ts'
 import { scheduleHandlers } from './introspection/schedules/handlers.ts'
 import { createScheduleRepository } from './introspection/schedules/repository.ts'
 import { packageRoot } from './package-root.ts'
+import type { Tracing } from './tracing/tracing.ts'
 
 /** What an app is made of. */
 export interface AppOptions {
@@ -91,6 +92,8 @@ export interface AppOptions {
   database: Database
   /** Where the log goes; nowhere when left out. */
   logger?: FastifyBaseLogger
+  /** Makes traces of requests; none when left out. */
+  tracing?: Tracing | undefined
   /** The operations to bind; those of the contract, unless a test of the binder gives its own. */
   definitions?: readonly RouteDefinition[]
   /** What uploads may take; as the settings say, unless a test has less patience. */
@@ -155,6 +158,7 @@ export async function buildApp({
   config,
   database,
   logger,
+  tracing,
   definitions = routes,
   uploadOptions,
 }: AppOptions): Promise<FastifyInstance> {
@@ -185,6 +189,7 @@ export async function buildApp({
   })
   app.addHook('onClose', async () => admission.close())
   const measureFeedLag = createFeedLag(admission.control)
+  if (tracing) await app.register(tracing.requests)
   await app.register(closing)
   await app.register(routeRules)
   await app.register(accessLog)

@@ -17,12 +17,14 @@ import { UnusableAddressError, untilListening } from './http/listening.ts'
 import { completeConfig } from './identity/development-secrets.ts'
 import { startIntrospection } from './introspection/worker.ts'
 import { endOnUnhandledErrors } from './last-resort.ts'
+import { startTracing } from './tracing/tracing.ts'
 
 /** Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed. */
 async function start(): Promise<{ stop: () => Promise<void> }> {
   const given = await completeConfig(loadConfig(process.env))
   const logger = pino({ level: given.LOG_LEVEL, serializers: { err: loggableError } })
   endOnUnhandledErrors(logger)
+  const tracing = await startTracing(process.env, logger)
   const embedded =
     given.DATABASE_URL === undefined
       ? await startEmbeddedPostgres({ dataDirectory: given.DATA_DIR, logger })
@@ -38,8 +40,8 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   const database = openDatabase(connection, sharedConnections(config.DATABASE_POOL_SIZE))
   if (config.MIGRATE_ON_START) await migrate(connection, logger)
   if (config.DEMO) await ensureDemo(database, { hasShop: ownSource !== undefined })
-  const introspection = await startIntrospection(connection, config, logger)
-  const app = await buildApp({ config, database, logger })
+  const introspection = await startIntrospection(connection, config, logger, { inSpan: tracing?.inSpan })
+  const app = await buildApp({ config, database, logger, tracing })
   const { HOST: host, PORT: port } = config
   const place = { hostSetting: 'HOST', host, portSetting: 'PORT', port }
   const url = await untilListening(app.listen({ host, port }), place)
@@ -61,7 +63,7 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   const stop = async () => {
     // Workers of other processes take over what these leave, while requests are still taken.
     await Promise.all([close(), introspection.stop()])
-    await database.close()
+    await Promise.all([database.close(), tracing?.stop()])
     await embedded?.stop()
     logger.info('stopped')
   }

@@ -5,6 +5,7 @@ import { awaitUsableDatabase } from '../db/usable-database.ts'
 import { completeConfig } from '../identity/development-secrets.ts'
 import { startIntrospection } from '../introspection/worker.ts'
 import { endOnUnhandledErrors } from '../last-resort.ts'
+import { startTracing } from '../tracing/tracing.ts'
 import { type Command, runWhenProgram } from './run-command.ts'
 
 const signalled = (): Promise<void> =>
@@ -23,6 +24,7 @@ export const main: Command = async (_argv, environment) => {
   }
   const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
   endOnUnhandledErrors(logger)
+  const tracing = await startTracing(environment, logger)
   const patienceSeconds = config.DATABASE_WAIT_SECONDS
   await awaitUsableDatabase(connection, { patienceSeconds, migrates: false, logger })
   const workers = Math.max(1, config.INTROSPECTION_WORKERS)
@@ -30,11 +32,13 @@ export const main: Command = async (_argv, environment) => {
     connection,
     { ...config, INTROSPECTION_WORKERS: workers },
     logger,
+    { inSpan: tracing?.inSpan },
   )
   logger.info({ workers }, 'waiting for runs')
   await signalled()
   logger.info('finishing what is under way')
   await introspection.stop()
+  await tracing?.stop()
   return { exitCode: 0, stdout: '', stderr: '' }
 }
 

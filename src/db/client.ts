@@ -2,6 +2,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { splitSocketFolder } from './connection-string.ts'
 import { patchedDriver } from './patched-driver.ts'
+import { tellStatements } from './statement-channel.ts'
 
 /** How to reach a database: a connection string, or the options of postgres.js (e.g. a socket folder as `host`). */
 export type ConnectionOptions = string | postgres.Options<Record<string, never>>
@@ -70,7 +71,7 @@ export function openDatabase(
     connection: { jit: 'off', application_name: name, ...session },
   })
   const others: Database[] = []
-  return Object.assign(drizzle(client), {
+  return Object.assign(drizzle(tellStatements(client)), {
     close: async () => {
       await Promise.all([client.end({ timeout: 5 }), ...others.map((other) => other.close())])
     },

@@ -1,4 +1,5 @@
 import { isConnectFailure } from './errors.ts'
+import { type InContext, keepContext, sharedBy } from './statement-channel.ts'
 
 /** How calls are put together: at most `maximumBatch` a statement, at most `concurrency` statements at once. */
 export interface CoalesceOptions {
@@ -8,6 +9,7 @@ export interface CoalesceOptions {
 
 interface Waiting<Input, Outcome> {
   input: Input
+  context: InContext | undefined
   resolve(outcome: Outcome): void
   reject(error: unknown): void
 }
@@ -32,7 +34,10 @@ export function coalesce<Input, Outcome>(
     while (queue.length > 0) {
       const batch = queue.splice(0, maximumBatch)
       try {
-        const outcomes = await run(batch.map(({ input }) => input))
+        const outcomes = await sharedBy(
+          batch.map(({ context }) => context),
+          () => run(batch.map(({ input }) => input)),
+        )
         for (const [position, { resolve }] of batch.entries()) resolve(outcomes[position] as Outcome)
       } catch (error) {
         // Without a connection, each batch would only wait for an attempt of its own.
@@ -45,7 +50,7 @@ export function coalesce<Input, Outcome>(
 
   return (input) =>
     new Promise((resolve, reject) => {
-      queue.push({ input, resolve, reject })
+      queue.push({ input, context: keepContext(), resolve, reject })
       // The batch begins after the events at hand, so that requests that arrived together travel together.
       if (running < concurrency) setImmediate(() => running < concurrency && queue.length > 0 && void start())
     })

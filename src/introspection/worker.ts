@@ -7,6 +7,7 @@ import { ShareExceededError } from '../db/shares.ts'
 import { prepareUploadFolder } from '../http/uploads/folder.ts'
 import { createCredentialStore } from '../identity/credentials/store.ts'
 import type { CompleteConfig } from '../identity/development-secrets.ts'
+import type { InSpan } from '../tracing/tracing.ts'
 import { type ConnectorConfig, connectorSettings } from './connectors/settings.ts'
 import { type Lease, openLease } from './lease.ts'
 import { retry } from './retry.ts'
@@ -27,6 +28,8 @@ const pausesBetweenEnds = [100, 500, 2000, 5000, 10_000]
 
 /** How long workers that are told to end may take for the databases they are at, in milliseconds. */
 const stopPatience = 10_000
+
+const untraced: InSpan = (_name, _attributes, work) => work()
 
 /** The settings of workers. */
 export type WorkerConfig = Pick<
@@ -52,7 +55,8 @@ export async function startIntrospection(
   {
     lookAfterMilliseconds = lookAfter,
     endPauses = pausesBetweenEnds,
-  }: { lookAfterMilliseconds?: number; endPauses?: readonly number[] } = {},
+    inSpan = untraced,
+  }: { lookAfterMilliseconds?: number; endPauses?: readonly number[]; inSpan?: InSpan | undefined } = {},
 ) {
   const workers = config.INTROSPECTION_WORKERS
   if (workers === 0) return { wake: async () => undefined, stop: async () => undefined }
@@ -85,9 +89,10 @@ export async function startIntrospection(
       turn = await shares.take((excluded) => takeTurn(lease.session(), excluded))
       if (!turn) return false
       const { runId, databaseId } = turn
+      const named = { 'sourcebook.run_id': runId, 'sourcebook.database_id': databaseId }
       logger.info({ runId, databaseId }, 'introspecting a database')
-      const end = await carryOut(turn)
       const taken = turn
+      const end = await inSpan('introspect database', named, () => carryOut(taken))
       const isHeld = await retry(() => endTurn(database, lease.session(), taken, end), endPauses)
       const { status, error } = isHeld ? end : { status: 'lost', error: undefined }
       logger.info({ runId, databaseId, status, reason: error?.reason }, 'introspected a database')

@@ -1,0 +1,45 @@
+import type { FastifyBaseLogger, FastifyPluginCallback } from 'fastify'
+import type { Environment } from '../config.ts'
+
+/** Does work within a span, which ends with it. */
+export type InSpan = <Result>(
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  work: () => Promise<Result>,
+) => Promise<Result>
+
+/** Traces of this process. */
+export interface Tracing {
+  /** Fastify plugin that makes a span of each request; to be registered before all others. */
+  readonly requests: FastifyPluginCallback
+  readonly inSpan: InSpan
+  /** Sends what has ended, within a bound, and stops. */
+  stop(): Promise<void>
+}
+
+const isTrue = (text = '') => text.trim().toLowerCase() === 'true'
+
+/**
+ * Whether the environment asks for traces: it names an endpoint or an exporter.
+ * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ */
+export function asksForTraces(environment: Environment): boolean {
+  const { OTEL_SDK_DISABLED, OTEL_TRACES_EXPORTER: exporter } = environment
+  if (isTrue(OTEL_SDK_DISABLED) || exporter?.trim() === 'none') return false
+  return Boolean(
+    exporter || environment.OTEL_EXPORTER_OTLP_ENDPOINT || environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,
+  )
+}
+
+/**
+ * Starts traces when the environment asks for them; otherwise nothing of the SDK is loaded. To be called before pools
+ * are opened.
+ */
+export async function startTracing(
+  environment: Environment,
+  logger: FastifyBaseLogger,
+): Promise<Tracing | undefined> {
+  if (!asksForTraces(environment)) return undefined
+  const { openTelemetry } = await import('./open-telemetry.ts')
+  return openTelemetry(environment, logger)
+}
