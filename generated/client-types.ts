@@ -95,7 +95,8 @@ export interface paths {
         /**
          * Delete an integration source
          * @description Deletes the source with everything in it and answers with what it was. An introspection run that is under way in it
-         *     is cancelled first.
+         *     is cancelled first. Nothing of the source is to be seen any more when this answers; when there are many rows in it,
+         *     they are removed afterwards, and the change feed tells of each as it goes.
          */
         delete: operations["deleteIntegrationSource"];
         options?: never;
@@ -148,7 +149,9 @@ export interface paths {
         post?: never;
         /**
          * Delete a database
-         * @description Deletes the database with everything in it and answers with what it was.
+         * @description Deletes the database with everything in it and answers with what it was. Nothing of the database is to be seen any
+         *     more when this answers, and its name is free; when there are many rows in it, they are removed afterwards, and the
+         *     change feed tells of each as it goes.
          */
         delete: operations["deleteIntegrationSourceDatabase"];
         options?: never;

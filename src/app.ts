@@ -13,6 +13,9 @@ import { columnHandlers } from './catalog/columns/handlers.ts'
 import { createColumnRepository } from './catalog/columns/repository.ts'
 import { databaseHandlers } from './catalog/databases/handlers.ts'
 import { createDatabaseRepository } from './catalog/databases/repository.ts'
+import { deletionCleaning } from './catalog/deletions/cleaning.ts'
+import { createDeleteTree } from './catalog/deletions/delete-tree.ts'
+import { createDeletionRepository } from './catalog/deletions/repository.ts'
 import { integrationSourceHandlers } from './catalog/integration-sources/handlers.ts'
 import { createIntegrationSourceRepository } from './catalog/integration-sources/repository.ts'
 import { organizationHandlers } from './catalog/organizations/handlers.ts'
@@ -114,11 +117,15 @@ const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 export function createHandlers(
   database: Executor,
   config: AppOptions['config'],
-  measureFeedLag: MeasureFeedLag,
+  { measureFeedLag, cleanDeletions }: { measureFeedLag: MeasureFeedLag; cleanDeletions: () => void },
 ): Handlers {
   const credentials = createCredentialStore(database, config.CREDENTIALS_KEY)
-  const sources = createIntegrationSourceRepository(database, credentials, config.SOURCES_PER_ORGANIZATION)
-  const databases = createDatabaseRepository(database)
+  const deleteTree = createDeleteTree(cleanDeletions)
+  const sources = createIntegrationSourceRepository(database, credentials, {
+    sourcesOfOne: config.SOURCES_PER_ORGANIZATION,
+    deleteTree,
+  })
+  const databases = createDatabaseRepository(database, deleteTree)
   const tables = createTableRepository(database)
   const objects = createSaasObjectRepository(database)
   const runs = createRunRepository(database, config.QUEUED_RUNS_PER_ORGANIZATION)
@@ -218,9 +225,12 @@ export async function buildApp({
       measures: { feedLag: measureFeedLag, openRuns: () => countOpenRuns(admission.control) },
     })
   }
+  const cleaner = admission.statementWise({ owner: 'cleaning', recipient: nobody })
+  await app.register(deletionCleaning, { deletions: createDeletionRepository(cleaner) })
   await app.register(operationsPlugin, {
     routes: definitions,
-    handlersOver: (executor) => createHandlers(executor, config, measureFeedLag),
+    handlersOver: (executor) =>
+      createHandlers(executor, config, { measureFeedLag, cleanDeletions: () => void app.cleanDeletions() }),
     fingerprint: createRequestFingerprint(config.CREDENTIALS_KEY),
     admission,
     maximumLineLength: config.BODY_LIMIT_BYTES,
@@ -241,7 +251,6 @@ export async function buildApp({
     openapi30Json: String(openapi30Json),
     catalogue: problemCatalogue,
   })
-  const cleaner = admission.statementWise({ owner: 'cleaning', recipient: nobody })
   await app.register(cleaning, {
     tasks: {
       words: createUnusedWordsCleaning(cleaner),

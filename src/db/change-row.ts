@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { and, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Executor, Transaction } from './client.ts'
+import { isPresent } from './present.ts'
 
 /** What every changeable row has. */
 export interface Versioned {
@@ -36,6 +37,20 @@ export interface ChangeOptions<Row> {
  */
 const actingAs = (by: string): SQL => sql`set_config('sourcebook.actor', ${by}, true) IS NOT NULL`
 
+/** Locks one row, and answers with it; undefined when it is not there. */
+async function lockRow<Row>(
+  transaction: Transaction,
+  table: PgTable,
+  where: SQL | undefined,
+): Promise<Row | undefined> {
+  const rows = await transaction
+    .select()
+    .from(table)
+    .where(and(where, isPresent(table)))
+    .for('update')
+  return rows[0] as unknown as Row | undefined
+}
+
 /**
  * Changes one row under its lock. Only values that differ are
  * written, and a change that changes nothing leaves revision and time as they are.
@@ -47,7 +62,7 @@ export function changeRow<Row extends Versioned>(
   { expected, now, by, change }: ChangeOptions<Row>,
 ): Promise<ChangeOutcome<Row>> {
   return database.transaction(async (transaction) => {
-    const [row] = (await transaction.select().from(table).where(where).for('update')) as unknown as Row[]
+    const row = await lockRow<Row>(transaction, table, where)
     if (!row) return { outcome: 'missing' }
     if (isStale(expected, row)) return { outcome: 'stale' }
     const wanted = await change(row, transaction)
@@ -75,9 +90,36 @@ export async function deleteRow<Row extends Versioned>(
   where: SQL | undefined,
   { expected, by }: { expected: ExpectedRevisions; by: string },
 ): Promise<ChangeOutcome<Row>> {
-  const condition = and(where, expected && inArray(table.revision, [...expected]), actingAs(by))
+  const present = and(where, isPresent(table))
+  const condition = and(present, expected && inArray(table.revision, [...expected]), actingAs(by))
   const [row] = (await database.delete(table).where(condition).returning()) as unknown as Row[]
   if (row) return { outcome: 'changed', row }
-  const found = expected && (await database.$count(table, where)) > 0
+  const found = expected && (await database.$count(table, present)) > 0
   return { outcome: found ? 'stale' : 'missing' }
+}
+
+/**
+ * Deletes one row, which may have many others in it. Then it is only marked, by which nothing of it is present any more
+ * (see `isPresent`), and the rows are left to the cleaning of `catalog/deletions`.
+ *
+ * @param isLarge whether there are too many to delete in one transaction; the row is locked
+ */
+export function deleteLargeRow<Row extends Versioned>(
+  database: Executor,
+  table: PgTable & { revision: PgColumn; deletedAt: PgColumn },
+  where: SQL | undefined,
+  options: { expected: ExpectedRevisions; by: string },
+  isLarge: (transaction: Transaction, row: Row) => Promise<boolean>,
+): Promise<ChangeOutcome<Row>> {
+  return database.transaction(async (transaction) => {
+    const row = await lockRow<Row>(transaction, table, where)
+    if (!row) return { outcome: 'missing' }
+    if (isStale(options.expected, row)) return { outcome: 'stale' }
+    if (!(await isLarge(transaction, row))) return deleteRow<Row>(transaction, table, where, options)
+    await transaction
+      .update(table)
+      .set({ deletedAt: new Date() } as object)
+      .where(and(where, actingAs(options.by)))
+    return { outcome: 'changed', row }
+  })
 }

@@ -3,6 +3,7 @@ import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core
 import type { Executor } from './client.ts'
 import { coalesce } from './coalesce.ts'
 import { once } from './once.ts'
+import { isPresent } from './present.ts'
 
 /** The primary key of everything that belongs to an organization. */
 export interface RowKey {
@@ -26,7 +27,11 @@ export function createFind<Row extends RowKey>(
       .select()
       .from(table as PgTable)
       .where(
-        and(eq(table.organizationId, sql.placeholder('organizationId')), eq(table.id, sql.placeholder('id'))),
+        and(
+          eq(table.organizationId, sql.placeholder('organizationId')),
+          eq(table.id, sql.placeholder('id')),
+          isPresent(table),
+        ),
       )
       .prepare(`${getTableConfig(table).name}_find_one`),
   )
@@ -35,7 +40,7 @@ export function createFind<Row extends RowKey>(
       .select()
       .from(table as PgTable)
       .where(
-        sql`(${table.organizationId}, ${table.id}) IN (SELECT * FROM unnest(${sql.placeholder('organizationIds')}::uuid[], ${sql.placeholder('ids')}::uuid[]))`,
+        sql`(${table.organizationId}, ${table.id}) IN (SELECT * FROM unnest(${sql.placeholder('organizationIds')}::uuid[], ${sql.placeholder('ids')}::uuid[])) AND ${isPresent(table)}`,
       )
       .prepare(`${getTableConfig(table).name}_find_set`),
   )

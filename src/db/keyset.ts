@@ -2,6 +2,7 @@ import { and, asc, desc, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import type { Executor } from './client.ts'
 import { once } from './once.ts'
+import { isPresent } from './present.ts'
 
 /** The values of the ordering columns in the last row of a page. */
 export type Position = (string | number)[]
@@ -56,7 +57,7 @@ function formOf(column: PgColumn): (value: unknown) => boolean {
 /** What makes a list. */
 export interface KeysetOptions {
   name: string
-  /** Which rows the list has, with placeholders. */
+  /** Which rows the list has, with placeholders; of those that are present. */
   where: SQL | undefined
   /** Columns that are together unique and have an index. */
   order: Record<string, PgColumn>
@@ -86,7 +87,7 @@ export function createKeysetList<Row extends Record<string, unknown>>(
     database
       .select()
       .from(table)
-      .where(condition)
+      .where(and(condition, isPresent(table)))
       .orderBy(...columns.map((column) => (descending ? desc(column) : asc(column))))
       .limit(sql.placeholder('limit'))
       .prepare(`${getTableConfig(table).name}_${name}_${suffix}`)

@@ -3,6 +3,7 @@ import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core
 import type { Executor } from './client.ts'
 import { isRetryable, violatedConstraint } from './errors.ts'
 import { once } from './once.ts'
+import { isPresent } from './present.ts'
 import { statement } from './statement.ts'
 
 /** What became of one row of a set. */
@@ -51,7 +52,7 @@ function createStatements<Row extends { id: string }>(
   )})`
   const found = parents.map(
     ({ table: parent, key, columns: pointing }) =>
-      sql`EXISTS (SELECT FROM ${parent} AS parent WHERE ${pairs('parent', key, 'input', pointing)})`,
+      sql`EXISTS (SELECT FROM ${parent} AS parent WHERE ${pairs('parent', key, 'input', pointing)} AND ${isPresent(parent, 'parent')})`,
   )
 
   const insert = statement<{ id: string }>(

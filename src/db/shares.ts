@@ -1,26 +1,38 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from './client.ts'
+import { isPresent, selectPresent } from './present.ts'
 import { statement } from './statement.ts'
 
-const counted = (name: string, rows: ReturnType<typeof sql>) =>
+const counted = (name: string, rows: SQL) =>
   statement<{ used: number }>(
     `shares_${name}`,
-    sql`SELECT count(*)::integer AS used FROM (SELECT FROM ${rows} LIMIT ${sql.placeholder('limit')}::integer) AS counted`,
+    sql`SELECT count(*)::integer AS used FROM (SELECT FROM (${rows}) AS had LIMIT ${sql.placeholder('limit')}::integer) AS counted`,
   )
 const organizationId = sql`organization_id = ${sql.placeholder('organizationId')}::uuid`
 
 /** What an organization may have only so much of at once, and how much it has; more than the limit is not counted. */
 const used = {
-  queued_runs: counted('queued_runs', sql`introspection_runs WHERE ${organizationId} AND status = 'queued'`),
+  queued_runs: counted(
+    'queued_runs',
+    sql`SELECT FROM introspection_runs WHERE ${organizationId} AND status = 'queued'`,
+  ),
   waiting_proposals: counted(
     'waiting_proposals',
-    sql`description_proposals WHERE ${organizationId} AND status = 'SUGGESTED'`,
+    selectPresent(
+      'description_proposals',
+      {},
+      (isPresent) =>
+        sql`SELECT FROM description_proposals WHERE ${organizationId} AND status = 'SUGGESTED' AND ${isPresent}`,
+    ),
   ),
   api_tokens: counted(
     'api_tokens',
-    sql`api_tokens WHERE ${organizationId} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
+    sql`SELECT FROM api_tokens WHERE ${organizationId} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
   ),
-  sources: counted('sources', sql`integration_sources WHERE ${organizationId}`),
+  sources: counted(
+    'sources',
+    sql`SELECT FROM integration_sources WHERE ${organizationId} AND ${isPresent('integration_sources')}`,
+  ),
 }
 
 /** The name of what is shared between organizations. */

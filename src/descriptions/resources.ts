@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '../db/client.ts'
+import { isPresent } from '../db/present.ts'
 import {
   columns,
   type DescribedKind,
@@ -36,7 +37,7 @@ const findKinds = statement<{ id: string; kind: DescribedKind }>(
   sql.join(
     kinds.map(
       (kind) => sql`SELECT id, ${sql.raw(`'${kind}'`)} AS kind FROM ${tableOf[kind]}
-        WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ANY(${sql.placeholder('ids')}::uuid[])`,
+        WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ANY(${sql.placeholder('ids')}::uuid[]) AND ${isPresent(tableOf[kind])}`,
     ),
     sql` UNION ALL `,
   ),
@@ -75,7 +76,7 @@ async function readResources(
         descriptionStaleReason: table.descriptionStaleReason,
       })
       .from(table)
-      .where(and(eq(table.organizationId, organizationId), inArray(table.id, ofKind)))
+      .where(and(eq(table.organizationId, organizationId), inArray(table.id, ofKind), isPresent(table)))
       .orderBy(table.id)
     for (const { id, integrationSourceId, ...description } of await (isLocking
       ? query.for('update')
@@ -185,7 +186,7 @@ const reorders = kinds.map((kind) =>
           description_stale_reason = winner.stale_reason, revision = target.revision + 1,
           updated_at = ${sql.placeholder('now')}::timestamptz, changed_by = ${sql.placeholder('by')}::text
         FROM winner JOIN ${tableOf[kind]} AS old ON old.organization_id = winner.organization_id AND old.id = winner.resource_id
-        WHERE target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = winner.resource_id
+        WHERE target.organization_id = ${sql.placeholder('organizationId')}::uuid AND target.id = winner.resource_id AND ${isPresent(tableOf[kind], 'target')}
           AND (target.description, target.description_source) IS DISTINCT FROM
             (winner.description, CASE WHEN winner.description IS NOT NULL THEN winner.description_source END)
         RETURNING winner.*, target.description_version, target.description_version <> old.description_version AS is_effective

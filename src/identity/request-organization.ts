@@ -1,6 +1,7 @@
 import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Executor } from '../db/client.ts'
+import { isPresent } from '../db/present.ts'
 import {
   apiTokens,
   columns,
@@ -62,7 +63,7 @@ export function createRequestOrganization(database: Executor) {
       database
         .select({ one: sql`1` })
         .from(table)
-        .where(and(eq(table.organizationId, organizations.id), condition)),
+        .where(and(eq(table.organizationId, organizations.id), condition, isPresent(table))),
     )
   const hasSource = (id: string) => holds(integrationSources, eq(integrationSources.id, id))
   const conditions: Record<keyof ContextParameters, (id: string) => SQL | undefined> = {

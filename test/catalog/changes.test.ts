@@ -249,7 +249,7 @@ t.test('changes', async (t) => {
   t.test('the triggers know every column', async (t) => {
     const rows = await database.execute<{ name: string; missing: string[] | null }>(sql`
       SELECT class.relname AS name, array_agg(attname) FILTER (
-        WHERE attname NOT IN ('organization_id', 'id', 'revision', 'created_at', 'updated_at', 'changed_by', 'last_used_at', 'last_introspected_at', 'is_active_set_by') AND attgenerated = ''
+        WHERE attname NOT IN ('organization_id', 'id', 'revision', 'created_at', 'updated_at', 'changed_by', 'last_used_at', 'last_introspected_at', 'is_active_set_by', 'deleted_at') AND attgenerated = ''
           AND prosrc NOT LIKE '%' || quote_literal(attname) || '%') AS missing
       FROM pg_attribute JOIN pg_class AS class ON class.oid = attrelid AND relkind = 'r'
         LEFT JOIN pg_proc ON proname = relname || '_changes'

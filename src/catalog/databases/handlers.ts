@@ -40,7 +40,7 @@ const mapping: Mapping<DatabaseRow, components['schemas']['IntegrationSourceData
     ...(isActive !== undefined && { isActive }),
     ...(priority !== undefined && { priority }),
   }),
-  blank: { lastIntrospectedAt: null },
+  blank: { lastIntrospectedAt: null, deletedAt: null },
 }
 
 const taken = (existingId?: string) => nameTaken('Another database of this source has this name.', existingId)
@@ -105,6 +105,7 @@ export function databaseHandlers(
         isActive: body.is_active ?? true,
         priority: body.priority ?? 99,
         lastIntrospectedAt: null,
+        deletedAt: null,
       }
       const change = async (current: DatabaseRow, transaction: Transaction) => ({
         ...(await description.change(current, transaction)),

@@ -1,9 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { type ChangeOutcome, changeRow } from '../../db/change-row.ts'
+import { type ChangeOutcome, changeRow, type deleteRow } from '../../db/change-row.ts'
 import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { type DatabaseRow, databases, integrationSources } from '../../db/schema.ts'
+import type { DeleteTree } from '../deletions/delete-tree.ts'
 import { createResourceRepository } from '../resource/repository.ts'
 
 /** Where a database is. */
@@ -12,7 +13,7 @@ export interface DatabaseKey extends RowKey {
 }
 
 /** Reads and writes databases of integration sources. */
-export function createDatabaseRepository(database: Executor) {
+export function createDatabaseRepository(database: Executor, deleteTree: DeleteTree) {
   const resource = createResourceRepository<DatabaseRow, DatabaseKey>(database, databases, {
     parents: [
       {
@@ -34,6 +35,22 @@ export function createDatabaseRepository(database: Executor) {
 
   return {
     ...resource,
+    /** Deletes one database with everything in it. */
+    delete: (
+      { organizationId, integrationSourceId, id }: DatabaseKey,
+      options: Parameters<typeof deleteRow>[3],
+    ): Promise<ChangeOutcome<DatabaseRow>> =>
+      deleteTree(
+        database,
+        'database',
+        databases,
+        and(
+          eq(databases.organizationId, organizationId),
+          eq(databases.integrationSourceId, integrationSourceId),
+          eq(databases.id, id),
+        ),
+        options,
+      ),
     /**
      * Makes the database of a name be there: changes the one there is, or adds `row`. `missing` when there is none
      * and none may be made, or when there is no source to add it to.

@@ -60,6 +60,7 @@ export const emptySource = {
   lastSyncAt: null,
   lastSyncStatus: null,
   lastSyncRowCount: null,
+  deletedAt: null,
 } as const satisfies Partial<IntegrationSourceRow>
 
 /** The source as the contract answers it. */

@@ -1,13 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { type ChangeOptions, changeRow, deleteRow } from '../../db/change-row.ts'
+import { type ChangeOptions, type ChangeOutcome, changeRow, type deleteRow } from '../../db/change-row.ts'
 import type { Executor } from '../../db/client.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { once } from '../../db/once.ts'
+import { isPresent } from '../../db/present.ts'
 import { type IntegrationSourceRow, integrationSources, organizations } from '../../db/schema.ts'
 import { createSetInsert } from '../../db/set-insert.ts'
 import { takeShare } from '../../db/shares.ts'
 import type { Credentials } from '../../identity/credentials/cipher.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
+import type { DeleteTree } from '../deletions/delete-tree.ts'
 
 /** Where a source is. */
 export interface IntegrationSourceKey {
@@ -26,7 +28,7 @@ const isSource = ({ organizationId, id }: IntegrationSourceKey) =>
 export function createIntegrationSourceRepository(
   database: Executor,
   credentialStore: CredentialStore,
-  sourcesOfOne: number,
+  { sourcesOfOne, deleteTree }: { sourcesOfOne: number; deleteTree: DeleteTree },
 ) {
   const insert = createSetInsert<IntegrationSourceRow>(integrationSources, {
     parents: [
@@ -47,6 +49,7 @@ export function createIntegrationSourceRepository(
         and(
           eq(integrationSources.organizationId, sql.placeholder('organizationId')),
           eq(integrationSources.id, sql.placeholder('id')),
+          isPresent(integrationSources),
         ),
       )
       .prepare('integration_sources_find'),
@@ -104,8 +107,12 @@ export function createIntegrationSourceRepository(
           return { ...(await change(row, transaction)), credentialsVersion }
         },
       }),
-    delete: (key: IntegrationSourceKey, options: Parameters<typeof deleteRow>[3]) =>
-      deleteRow<IntegrationSourceRow>(database, integrationSources, isSource(key), options),
+    /** Deletes one source with everything in it. */
+    delete: (
+      key: IntegrationSourceKey,
+      options: Parameters<typeof deleteRow>[3],
+    ): Promise<ChangeOutcome<IntegrationSourceRow>> =>
+      deleteTree(database, 'integration_source', integrationSources, isSource(key), options),
   }
 }
 

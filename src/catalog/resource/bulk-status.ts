@@ -3,6 +3,7 @@ import { getTableConfig } from 'drizzle-orm/pg-core'
 import type { Executor } from '../../db/client.ts'
 import type { OrganizationTable } from '../../db/find-row.ts'
 import { once } from '../../db/once.ts'
+import { isPresent } from '../../db/present.ts'
 import { statement } from '../../db/statement.ts'
 
 /** What a bulk call sets; a missing score or evidence stays as it is. */
@@ -32,6 +33,7 @@ export function createBulkStatus(database: Executor, table: OrganizationTable) {
         WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
           AND id = ANY(${sql.placeholder('ids')}::uuid[])
           AND (${sql.placeholder('scope')}::uuid IS NULL OR integration_source_id = ${sql.placeholder('scope')}::uuid)
+          AND ${isPresent(table)}
         ORDER BY id FOR UPDATE
       ), changed AS (
         UPDATE ${table} AS target SET status = wanted.status,

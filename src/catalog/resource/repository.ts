@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import {
   type ChangeOptions,
@@ -40,7 +40,12 @@ export function createResourceRepository<Row extends ResourceRow, Key extends Ro
 ) {
   const columnsOf = table as unknown as Record<string, PgColumn>
   const matches = (values: object): SQL | undefined =>
-    and(...Object.entries(values).map(([name, value]) => eq(columnsOf[name] as PgColumn, value)))
+    and(
+      ...Object.entries(values).map(([name, value]) => {
+        const column = columnsOf[name] as PgColumn
+        return value === null ? isNull(column) : eq(column, value)
+      }),
+    )
   const insert = createSetInsert<Row>(table, options)
   const insertOne = coalesce((rows: Row[]) => insert(database, rows), { maximumBatch: 64, concurrency: 2 })
   const find = createFind<Row>(database, table)

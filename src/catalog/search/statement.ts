@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { isPresent } from '../../db/present.ts'
 import { type SearchTarget, searchKinds, searchTargets } from './targets.ts'
 
 /** How many rows of a kind one stage compares with each other. */
@@ -49,8 +50,8 @@ const isExcluding = sql`(${ofQuery('excluded')} IS NOT NULL)`
 const isWithoutDescription = sql`(item.description IS NULL OR NOT ${isExcluding})`
 /** These words, and none of those that are excluded. */
 const without = (words: SQL) => sql`COALESCE(${words} && !!${ofQuery('excluded')}, ${words})`
-const isActiveEnough = ({ isActive }: SearchTarget) =>
-  sql`(NOT ${given('isActiveOnly', 'boolean')} OR ${isActive})`
+const isWanted = ({ table, isActive }: SearchTarget) =>
+  sql`(NOT ${given('isActiveOnly', 'boolean')} OR ${isActive}) AND ${isPresent(table, 'item')}`
 
 /**
  * One way to find something. A later one only finds what is worse, so it looks only when that can be answered.
@@ -80,7 +81,7 @@ interface Branch {
 function withSomeWords(target: SearchTarget): Branch {
   const words = without(sql`longest.query`)
   const found = (where: SQL) =>
-    sql`(SELECT item.id FROM ${sql.identifier(target.table)} AS item WHERE ${inScope(target)} AND ${where} AND ${isActiveEnough(target)} LIMIT ${number(maximumCandidates)})`
+    sql`(SELECT item.id FROM ${sql.identifier(target.table)} AS item WHERE ${inScope(target)} AND ${where} AND ${isWanted(target)} LIMIT ${number(maximumCandidates)})`
   return {
     from: sql`(SELECT found.id, count(*) / (SELECT count(*) FROM longest)::double precision AS share
       FROM longest, LATERAL (
@@ -111,7 +112,7 @@ const stages: Stage[] = [
           WHERE ARRAY[item.organization_id] = ARRAY[${given('organizationId', 'uuid')}]
             AND ${key(target)} >= ${ofQuery('key')} AND ${key(target)} < ${ofQuery('key_end')}
             AND (${given('sourceId', 'uuid')} IS NULL OR ${target.source} = ${given('sourceId', 'uuid')})
-            AND ${isActiveEnough(target)}
+            AND ${isWanted(target)}
           ORDER BY ${key(target)}
           LIMIT (SELECT CASE WHEN ${isExcluding} THEN ${number(maximumFiltered)} ELSE ${number(maximumCandidates)} END)) AS item`,
         // No index knows both the beginning of a name and the words, so these are computed.
@@ -173,7 +174,7 @@ function stageOf({ name, branches, below, only }: Stage, before: Stage[]): SQL {
       const text = sql.raw(`'${kind}'`)
       return sql`(SELECT ${text} AS kind, item.id, ${target.name} AS name, item.is_active, (${branch.score})::double precision AS score
       FROM ${branch.from ?? sql`${sql.identifier(target.table)} AS item`}
-      WHERE ${text} = ANY(${given('kinds', 'text[]')}) AND ${condition} AND ${branch.where} AND ${isActiveEnough(target)}
+      WHERE ${text} = ANY(${given('kinds', 'text[]')}) AND ${condition} AND ${branch.where} AND ${isWanted(target)}
       LIMIT ${number(maximumCandidates)})`
     }),
   )

@@ -2,6 +2,7 @@ import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { BodyItem, components } from '../../contract/handlers.ts'
 import type { Executor, Transaction } from '../../db/client.ts'
+import { isPresent } from '../../db/present.ts'
 import { columns, type DescriptionSource, tables } from '../../db/schema.ts'
 import { createStatisticsKeeper } from '../../db/source-statistics.ts'
 import { statement } from '../../db/statement.ts'
@@ -53,7 +54,7 @@ const upsertColumns = createSetUpsert(columns, ofColumns)
 const lockDatabase = statement<{ id: string }>(
   'snapshot_database',
   sql`SELECT id FROM databases WHERE organization_id = ${uuid('organizationId')}
-    AND integration_source_id = ${uuid('sourceId')} AND id = ${uuid('databaseId')} FOR NO KEY UPDATE`,
+    AND integration_source_id = ${uuid('sourceId')} AND id = ${uuid('databaseId')} AND ${isPresent('databases')} FOR NO KEY UPDATE`,
 )
 /** Locks the tables, too: one that is deleted now would take the ground from under its columns. */
 const lockTables = createRowLock(tables, ofTables)

@@ -18,6 +18,8 @@ export const databases = pgTable(
     isActive: boolean('is_active').notNull().default(true),
     priority: integer('priority').notNull().default(99),
     lastIntrospectedAt: time('last_introspected_at'),
+    /** When it was deleted, if rows of what is in it are still there: nothing of it is to be seen, and a trigger frees its name. */
+    deletedAt: time('deleted_at'),
     ...lifecycle(),
   },
   (table) => [

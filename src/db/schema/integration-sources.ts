@@ -53,6 +53,8 @@ export const integrationSources = pgTable(
      * shows, in the revision and in the change feed, which calls it by this name.
      */
     credentialsVersion: integer('credentials'),
+    /** When it was deleted, if rows of what is in it are still there: nothing of it is to be seen. */
+    deletedAt: time('deleted_at'),
     ...lifecycle(),
   },
   (table) => [

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
+import { selectPresent } from '../../db/present.ts'
 import { type DescribedKind, type DescriptionSource, descriptionSources } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 import { kinds, tableOf } from '../resources.ts'
@@ -17,6 +18,8 @@ interface CountRow extends Record<string, unknown> {
 const organizationId = sql`${sql.placeholder('organizationId')}::uuid`
 const sourceId = sql`${sql.placeholder('sourceId')}::uuid`
 
+const name = (kind: string) => sql.raw(`'${kind}'`)
+
 /** A part for each question and table, so that each is counted in a small index of its own. */
 const count = statement<CountRow>(
   'description_coverage',
@@ -25,14 +28,29 @@ const count = statement<CountRow>(
       ...kinds.flatMap((kind) => {
         const source = kind === 'integration_source' ? sql`id` : sql`integration_source_id`
         const rows = sql`FROM ${tableOf[kind]} WHERE organization_id = ${organizationId} AND ${source} = ${sourceId}`
-        const name = sql.raw(`'${kind}'`)
         return [
-          sql`SELECT ${name} AS kind, 'effective' AS counted, description_source, count(*) AS count ${rows} GROUP BY description_source`,
-          sql`SELECT ${name}, 'stale', NULL, count(*) ${rows} AND description_stale_reason IS NOT NULL`,
+          selectPresent(
+            tableOf[kind],
+            { within: sourceId },
+            (isPresent) =>
+              sql`SELECT ${name(kind)} AS kind, 'effective' AS counted, description_source, count(*) AS count ${rows}
+                AND ${isPresent} GROUP BY description_source`,
+          ),
+          selectPresent(
+            tableOf[kind],
+            { within: sourceId },
+            (isPresent) =>
+              sql`SELECT ${name(kind)}, 'stale', NULL, count(*) ${rows} AND ${isPresent} AND description_stale_reason IS NOT NULL`,
+          ),
         ]
       }),
-      sql`SELECT kind, 'layer', description_source, count(*) FROM description_layers
-        WHERE organization_id = ${organizationId} AND integration_source_id = ${sourceId} GROUP BY kind, description_source`,
+      selectPresent(
+        'description_layers',
+        { within: sourceId },
+        (isPresent) => sql`SELECT kind, 'layer', description_source, count(*) FROM description_layers
+          WHERE organization_id = ${organizationId} AND integration_source_id = ${sourceId} AND ${isPresent}
+          GROUP BY kind, description_source`,
+      ),
     ],
     sql` UNION ALL `,
   ),
@@ -60,7 +78,7 @@ export const createCoverage =
     for (const { kind, counted, description_source: source, count: text } of await count(database, place)) {
       const number = Number(text)
       const level = levels[kind]
-      if (counted === 'stale') level.stale = number
+      if (counted === 'stale') level.stale += number
       if (counted === 'effective') level.total += number
       if (source) level[counted === 'layer' ? 'layers' : 'effective'][source] += number
     }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
+import { isPresent } from '../../db/present.ts'
 import type { DescriptionSource } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 import { yamlComment, yamlScalar, yamlText } from './yaml-text.ts'
@@ -40,12 +41,12 @@ const ofSource = sql`organization_id = ${value('organizationId', 'uuid')} AND in
 const findSource = statement<NamedRow>(
   'export_source',
   sql`SELECT id, name FROM integration_sources
-    WHERE organization_id = ${value('organizationId', 'uuid')} AND id = ${value('sourceId', 'uuid')}`,
+    WHERE organization_id = ${value('organizationId', 'uuid')} AND id = ${value('sourceId', 'uuid')} AND ${isPresent('integration_sources')}`,
 )
 const findDatabases = statement<NamedRow>(
   'export_databases',
   sql`SELECT id, name FROM databases WHERE ${ofSource}
-    AND (${value('databaseId', 'uuid')} IS NULL OR id = ${value('databaseId', 'uuid')}) ORDER BY name`,
+    AND (${value('databaseId', 'uuid')} IS NULL OR id = ${value('databaseId', 'uuid')}) AND ${isPresent('databases')} ORDER BY name`,
 )
 // Tables without a schema are read apart, since a position can not step over a null.
 const findTables = statement<TableRow>(

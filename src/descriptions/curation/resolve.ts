@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
+import { isPresent } from '../../db/present.ts'
 import type { DescribedKind } from '../../db/schema.ts'
 import { renewStatistics } from '../../db/source-statistics.ts'
 import { statement } from '../../db/statement.ts'
@@ -38,9 +39,13 @@ const finds: Record<DescribedKind, ReturnType<typeof find>> = {
   integration_source: find(
     'integration_source',
     sql`SELECT input.number, row.id, row.description FROM input JOIN integration_sources AS row
-      ON row.organization_id = ${sql.placeholder('organizationId')}::uuid AND row.id = ${sql.placeholder('sourceId')}::uuid`,
+      ON row.organization_id = ${sql.placeholder('organizationId')}::uuid AND row.id = ${sql.placeholder('sourceId')}::uuid
+        AND ${isPresent('integration_sources', 'row')}`,
   ),
-  database: find('database', byName(sql`databases`, sql`row.name = input.name`)),
+  database: find(
+    'database',
+    byName(sql`databases`, sql`row.name = input.name AND ${isPresent('databases', 'row')}`),
+  ),
   // Two parts, since an index can not be asked for what is not distinct.
   table: find(
     'table',

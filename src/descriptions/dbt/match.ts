@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
+import { isPresent } from '../../db/present.ts'
 import { renewStatistics } from '../../db/source-statistics.ts'
 import { statement } from '../../db/statement.ts'
 import { batches } from '../resources.ts'
@@ -32,6 +33,7 @@ const findExactTables = statement<CandidateRow>(
   'dbt_exact_tables',
   sql`SELECT input.number, of_table.id FROM ${relationInput}
     JOIN databases AS of_database ON ${ofSource('of_database')} AND (input.database IS NULL OR of_database.name = input.database)
+      AND ${isPresent('databases', 'of_database')}
     JOIN tables AS of_table ON ${ofSource('of_table')} AND of_table.database_id = of_database.id AND of_table.name = input.name
     WHERE of_table.schema_name = input.schema OR (input.schema IS NULL AND of_table.schema_name IS NULL)`,
 )
@@ -41,6 +43,7 @@ const findTables = statement<CandidateRow>(
     JOIN tables AS of_table ON ${ofSource('of_table')} AND lower(of_table.name) = lower(input.name)
       AND (NOT exact_name OR of_table.name = input.name)
     JOIN databases AS of_database ON ${ofSource('of_database')} AND of_database.id = of_table.database_id
+      AND ${isPresent('databases', 'of_database')}
     WHERE (input.database IS NULL OR lower(of_database.name) = lower(input.database))
       AND (NOT exact_database OR of_database.name = input.database)
       AND (lower(of_table.schema_name) = lower(input.schema) OR (input.schema IS NULL AND of_table.schema_name IS NULL))
@@ -48,7 +51,7 @@ const findTables = statement<CandidateRow>(
 )
 const findDatabases = statement<{ name: string }>(
   'dbt_databases',
-  sql`SELECT name FROM databases WHERE ${ofSource('databases')}`,
+  sql`SELECT name FROM databases WHERE ${ofSource('databases')} AND ${isPresent('databases')}`,
 )
 
 const columnInput = sql`json_to_recordset(${sql.placeholder('rows')}::json)

@@ -3,6 +3,7 @@ import type { ExpectedRevisions } from '../../db/change-row.ts'
 import type { Executor, Transaction } from '../../db/client.ts'
 import { createFind } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
+import { isPresent } from '../../db/present.ts'
 import {
   type DescriptionProposalRow,
   type DescriptionSource,
@@ -111,6 +112,7 @@ export function createDescriptionProposalRepository(database: Executor, waitingP
       const chosen = and(
         eq(descriptionProposals.organizationId, organizationId),
         inArray(descriptionProposals.id, [...ids]),
+        isPresent(descriptionProposals),
       )
       const locked = await transaction
         .select()

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
 import { isUuidPosition, type KeysetList } from '../../db/keyset.ts'
+import { isPresent } from '../../db/present.ts'
 import type { DescribedKind } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 
@@ -45,7 +46,7 @@ const query = (after: SQL) => sql`
     AND in_object.id = COALESCE(resource.of_saas_object, of_field.saas_object_id)
   CROSS JOIN LATERAL (SELECT COALESCE(in_database.priority, ${usualPriority}), COALESCE(in_table.priority, ${usualPriority})) AS priority (of_database, of_table)
   WHERE layer.organization_id = ${sql.placeholder('organizationId')}::uuid AND layer.stale_reason IS NOT NULL
-    AND resource.integration_source_id = ${sql.placeholder('sourceId')}::uuid ${after}
+    AND resource.integration_source_id = ${sql.placeholder('sourceId')}::uuid AND ${isPresent('described_resources', 'resource')} ${after}
   ORDER BY priority.of_database, priority.of_table, layer.resource_id LIMIT ${sql.placeholder('limit')}`
 
 const first = statement<StaleDescriptionRow>('stale_descriptions_first', query(sql``))

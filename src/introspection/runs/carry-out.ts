@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createSnapshotRepository } from '../../catalog/snapshot/repository.ts'
 import type { Database } from '../../db/client.ts'
 import { isDatabaseUnavailable } from '../../db/errors.ts'
+import { isPresent } from '../../db/present.ts'
 import { databases, integrationSources } from '../../db/schema.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
@@ -54,7 +55,9 @@ export function createCarryOut(
           eq(integrationSources.id, databases.integrationSourceId),
         ),
       )
-      .where(and(eq(databases.organizationId, organizationId), eq(databases.id, databaseId)))
+      .where(
+        and(eq(databases.organizationId, organizationId), eq(databases.id, databaseId), isPresent(databases)),
+      )
     if (!found) return cancelled
     const { source, databaseName } = found
     const stored = await credentials.read(organizationId, sourceId)

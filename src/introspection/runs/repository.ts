@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Executor } from '../../db/client.ts'
 import { createKeysetList } from '../../db/keyset.ts'
+import { isPresent } from '../../db/present.ts'
 import {
   databases,
   type IntrospectionRunDatabaseRow,
@@ -38,6 +39,7 @@ const isRun = ({ organizationId, integrationSourceId, id }: RunKey) =>
     eq(introspectionRuns.organizationId, organizationId),
     eq(introspectionRuns.integrationSourceId, integrationSourceId),
     eq(introspectionRuns.id, id),
+    isPresent(introspectionRuns),
   )
 
 /** Whether two columns are the organization and the id of one of `keys`. */
@@ -54,7 +56,7 @@ const addDatabases = statement<{ database_id: string }>(
     SELECT organization_id, ${sql.placeholder('runId')}::uuid, id,
       row_number() OVER (ORDER BY priority, last_introspected_at NULLS FIRST, id)
     FROM databases WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
-      AND integration_source_id = ${sql.placeholder('sourceId')}::uuid AND is_active
+      AND integration_source_id = ${sql.placeholder('sourceId')}::uuid AND is_active AND ${isPresent('databases')}
       AND (${sql.placeholder('ids')}::uuid[] IS NULL OR id = ANY(${sql.placeholder('ids')}::uuid[]))
     RETURNING database_id`,
 )
@@ -132,6 +134,7 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
         and(
           eq(databases.organizationId, introspectionRunDatabases.organizationId),
           eq(databases.id, introspectionRunDatabases.databaseId),
+          isPresent(databases),
         ),
       )
       .where(isOneOf([introspectionRunDatabases.organizationId, introspectionRunDatabases.runId], rows))
@@ -164,7 +167,12 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
     const rows = await database
       .select()
       .from(introspectionRuns)
-      .where(isOneOf([introspectionRuns.organizationId, introspectionRuns.id], keys))
+      .where(
+        and(
+          isOneOf([introspectionRuns.organizationId, introspectionRuns.id], keys),
+          isPresent(introspectionRuns),
+        ),
+      )
     return withDatabases(database, rows)
   }
 
@@ -229,6 +237,7 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
                 eq(databases.organizationId, organizationId),
                 eq(databases.integrationSourceId, integrationSourceId),
                 inArray(databases.id, [...ids]),
+                isPresent(databases),
               ),
             )
           const isActive = new Map(found.map((one) => [one.id, one.isActive]))

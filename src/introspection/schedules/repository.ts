@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import type { ExpectedRevisions } from '../../db/change-row.ts'
 import type { Executor, Transaction } from '../../db/client.ts'
+import { isPresent } from '../../db/present.ts'
 import { type IntrospectionScheduleRow, introspectionSchedules } from '../../db/schema.ts'
 
 /** Where a schedule is. */
@@ -18,6 +19,7 @@ const isSchedule = ({ organizationId, integrationSourceId }: ScheduleKey) =>
   and(
     eq(introspectionSchedules.organizationId, organizationId),
     eq(introspectionSchedules.integrationSourceId, integrationSourceId),
+    isPresent(introspectionSchedules),
   )
 
 /** Reads and writes schedules. */
@@ -63,7 +65,13 @@ export function createScheduleRepository(database: Executor) {
         const due = await transaction
           .select()
           .from(introspectionSchedules)
-          .where(and(isNotNull(introspectionSchedules.nextRunAt), lte(introspectionSchedules.nextRunAt, now)))
+          .where(
+            and(
+              isNotNull(introspectionSchedules.nextRunAt),
+              lte(introspectionSchedules.nextRunAt, now),
+              isPresent(introspectionSchedules),
+            ),
+          )
           .orderBy(introspectionSchedules.nextRunAt)
           .limit(100)
           .for('update', { skipLocked: true })
