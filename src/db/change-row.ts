@@ -112,9 +112,13 @@ export function deleteLargeRow<Row extends Versioned>(
   isLarge: (transaction: Transaction, row: Row) => Promise<boolean>,
 ): Promise<ChangeOutcome<Row>> {
   return database.transaction(async (transaction) => {
-    const row = await lockRow<Row>(transaction, table, where)
-    if (!row) return { outcome: 'missing' }
-    if (isStale(options.expected, row)) return { outcome: 'stale' }
+    // A deletion that is refused waits for nobody.
+    const expected = options.expected && inArray(table.revision, [...options.expected])
+    const row = await lockRow<Row>(transaction, table, and(where, expected))
+    if (!row) {
+      const found = expected && (await transaction.$count(table, and(where, isPresent(table)))) > 0
+      return { outcome: found ? 'stale' : 'missing' }
+    }
     if (!(await isLarge(transaction, row))) return deleteRow<Row>(transaction, table, where, options)
     await transaction
       .update(table)
