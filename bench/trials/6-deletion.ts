@@ -36,7 +36,8 @@ export const trial: Trial = {
         const [look] = await outside`
           SELECT COALESCE(max(extract(epoch FROM clock_timestamp() - xact_start)) * 1000, 0)::float8 AS milliseconds,
             EXISTS (SELECT FROM integration_sources WHERE id = ${columnSourceId}) AS is_there
-          FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname = current_database()`
+          FROM pg_stat_activity
+          WHERE backend_xid IS NOT NULL AND backend_type = 'client backend' AND datname = current_database()`
         longest = Math.max(longest, look?.milliseconds)
         left = look?.is_there
       }
