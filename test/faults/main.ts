@@ -17,6 +17,8 @@ process, a lost write, a request without an answer, a wrong answer (also any sta
 
   --rounds N       rounds of each scenario, from 1 to 1000; default: 3
   --scenario NAME  only this scenario; may be repeated
+  --connections N  numbers of connections of the scenario load, with commas between; default: 64,200
+  --seconds N      how long each of these numbers is kept, from 1 to 600; default: 4
   --list           prints the scenarios and ends
 
 Scenarios:
@@ -26,6 +28,8 @@ ${scenarios.map(({ name, description }) => `  ${name.padEnd(22)} ${description}`
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
+    connections: { type: 'string', default: '64,200' },
+    seconds: { type: 'string', default: '4' },
     scenario: { type: 'string', multiple: true, default: [] },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -42,6 +46,15 @@ async function runCampaign(): Promise<boolean> {
   const rounds = Number(values.rounds)
   if (!/^[1-9]\d{0,2}$|^1000$/.test(values.rounds))
     throw new Error('--rounds must be a whole number from 1 to 1000.')
+  if (!/^[1-9]\d{0,3}(,[1-9]\d{0,3})*$/.test(values.connections))
+    throw new Error('--connections must be whole numbers from 1 to 9999, with commas between.')
+  if (!/^[1-9]\d?$|^[1-5]\d\d$|^600$/.test(values.seconds))
+    throw new Error('--seconds must be a whole number from 1 to 600.')
+  const settings = {
+    connections: values.connections.split(',').map(Number),
+    seconds: Number(values.seconds),
+    say: (line: string) => void process.stdout.write(`      ${line}\n`),
+  }
   const chosen = chosenScenarios(values.scenario)
   const app = await startApplication({ folder: packageRoot, environment: {} })
   const server = openServer(app)
@@ -51,7 +64,7 @@ async function runCampaign(): Promise<boolean> {
       const done: Round[] = []
       results.set(scenario, done)
       for (let number = 1; number <= rounds; number += 1) {
-        const round = await carryOutRound({ app, server }, scenario)
+        const round = await carryOutRound({ app, server, ...settings }, scenario)
         done.push(round)
         reportRound(scenario, number, round)
       }

@@ -49,7 +49,7 @@ const scenarioPatience = 5 * 60_000
 
 /** Lets one scenario happen to a new organization. Afterwards the application runs, in the same process if that lives. */
 export async function carryOutRound(
-  { app, server }: Pick<Scene, 'app' | 'server'>,
+  { app, server, ...settings }: Omit<Scene, 'world'>,
   { inflict }: Scenario,
 ): Promise<Round> {
   const world = await createWorld(app)
@@ -64,7 +64,7 @@ export async function carryOutRound(
   )
   await sleep(calm)
   const wrong = await Promise.race([
-    inflict({ app, server, world }),
+    inflict({ app, server, world, ...settings }),
     sleep(scenarioPatience, [`the scenario was not over after ${scenarioPatience} ms`], { ref: false }),
   ])
   for (const text of wrong ?? []) client.wrong(text)

@@ -9,6 +9,11 @@ export interface Scene {
   readonly server: Server
   /** What the writers and readers work on. */
   readonly world: World
+  /** Numbers of connections of those who load the server, one after the other, and for how many seconds each. */
+  readonly connections: readonly number[]
+  readonly seconds: number
+  /** Prints what was measured. */
+  say(line: string): void
 }
 
 /** One way in which something beside the application fails, while writers and readers go on. */

@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.ts'
 import { backendKill } from './scenarios/backend-kill.ts'
 import { introspectionRestart } from './scenarios/introspection-restart.ts'
+import { overload } from './scenarios/load.ts'
 import { lock } from './scenarios/lock.ts'
 import { postmasterKill } from './scenarios/postmaster-kill.ts'
 import { readOnly } from './scenarios/read-only.ts'
@@ -19,4 +20,5 @@ export const scenarios: readonly Scenario[] = [
   statementTimeout,
   restore,
   lock,
+  overload,
 ]
