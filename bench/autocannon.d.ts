@@ -15,6 +15,8 @@ declare module 'autocannon' {
     /** Milliseconds between two samples; a run ends with one. */
     sampleInt: number
     requests: Request[]
+    /** Seconds until a request counts as not answered; ten when left out. */
+    timeout?: number
   }
   interface Run extends PromiseLike<unknown> {
     on(

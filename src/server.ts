@@ -13,7 +13,7 @@ import { ensureShopDatabase } from './demo/shop-database.ts'
 import { ensureDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
 import { sharedConnections } from './http/admission/admission.ts'
-import { UnusableAddressError, untilListening } from './http/listening.ts'
+import { connectionBacklog, UnusableAddressError, untilListening } from './http/listening.ts'
 import { completeConfig } from './identity/development-secrets.ts'
 import { startIntrospection } from './introspection/worker.ts'
 import { endOnUnhandledErrors } from './last-resort.ts'
@@ -44,7 +44,7 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   const app = await buildApp({ config, database, logger, tracing })
   const { HOST: host, PORT: port } = config
   const place = { hostSetting: 'HOST', host, portSetting: 'PORT', port }
-  const url = await untilListening(app.listen({ host, port }), place)
+  const url = await untilListening(app.listen({ host, port, backlog: connectionBacklog }), place)
   process.stdout.write(await greeting(url, config))
 
   const close = async () => {

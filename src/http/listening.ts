@@ -20,6 +20,13 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /**
+ * How many connections the system keeps that the process has not accepted yet. What is more is not refused but dropped, and
+ * the client tries again after 1, 3 and 7 seconds; with Node's default of 511, as many clients at once waited so. The system
+ * may allow fewer (`net.core.somaxconn`, which is 4096 where nobody changed it).
+ */
+export const connectionBacklog = 4096
+
+/**
  * Waits until a server listens.
  *
  * @param listening rejects as `server.listen` does

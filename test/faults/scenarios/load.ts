@@ -12,10 +12,12 @@ const percentile = (durations: readonly number[], share: number): number => {
   return sorted[Math.floor((sorted.length - 1) * share)] ?? 0
 }
 
-const described = ({ statuses, median, p99, worst }: LoadAnswer) =>
+const described = ({ statuses, first, median, p99, worst }: LoadAnswer) =>
   `${Object.entries(statuses)
     .map(([status, count]) => `${count} x ${status}`)
-    .join(', ')}; median ${Math.round(median)} ms, p99 ${Math.round(p99)} ms, worst ${Math.round(worst)} ms`
+    .join(
+      ', ',
+    )}; median ${Math.round(median)} ms, p99 ${Math.round(p99)} ms, worst ${Math.round(worst)} ms, the first of a connection at most ${Math.round(first)} ms`
 
 /** More callers than there are connections to the database, all at once and without a rest. */
 export const overload: Scenario = {
