@@ -91,7 +91,7 @@ import type { Tracing } from './tracing/tracing.ts'
 /** What an app is made of. */
 export interface AppOptions {
   config: CompleteConfig & ConnectorConfig
-  /** For statements that requests share (`sharedConnections`); the app opens the other connections beside it. */
+  /** The app opens its connections beside it. */
   database: Database
   /** Where the log goes; nowhere when left out. */
   logger?: FastifyBaseLogger

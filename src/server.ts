@@ -12,7 +12,6 @@ import { awaitUsableDatabase, explainRefusal, UnusableDatabaseError } from './db
 import { ensureShopDatabase } from './demo/shop-database.ts'
 import { ensureDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
-import { sharedConnections } from './http/admission/admission.ts'
 import { connectionBacklog, UnusableAddressError, untilListening } from './http/listening.ts'
 import { completeConfig } from './identity/development-secrets.ts'
 import { startIntrospection } from './introspection/worker.ts'
@@ -37,7 +36,7 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
     migrates: config.MIGRATE_ON_START,
     logger,
   })
-  const database = openDatabase(connection, sharedConnections(config.DATABASE_POOL_SIZE))
+  const database = openDatabase(connection, 1)
   if (config.MIGRATE_ON_START) await migrate(connection, logger)
   if (config.DEMO) await ensureDemo(database, { hasShop: ownSource !== undefined })
   const introspection = await startIntrospection(connection, config, logger, { inSpan: tracing?.inSpan })

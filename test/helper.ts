@@ -8,7 +8,6 @@ import { buildApp } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
 import type { OperationId } from '../src/contract/handlers.ts'
 import { type ConnectionOptions, openDatabase } from '../src/db/client.ts'
-import { sharedConnections } from '../src/http/admission/admission.ts'
 import { addFormats } from '../src/http/formats.ts'
 import type { UploadsOptions } from '../src/http/uploads/uploads.ts'
 import { completeConfig } from '../src/identity/development-secrets.ts'
@@ -109,7 +108,7 @@ export async function build(
   const loaded = loadConfig({ ...testSecrets, ...patience, DATABASE_POOL_SIZE: poolSize, ...environment })
   const config = { ...(await completeConfig(loaded)), ownSource }
   const connection = existing ?? (await testDatabase(t))
-  const database = openDatabase(connection, sharedConnections(config.DATABASE_POOL_SIZE), sessionOfTests)
+  const database = openDatabase(connection, config.DATABASE_POOL_SIZE, sessionOfTests)
   // Connections of somebody else, e.g. to hold a lock while the app works.
   const others = openDatabase(connection, 4)
   const app = await buildApp({ config, database, ...(uploadOptions && { uploadOptions }) })

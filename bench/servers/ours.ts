@@ -7,16 +7,12 @@ import { buildApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/client.ts'
 import { loggableError } from '../../src/db/errors.ts'
-import { sharedConnections } from '../../src/http/admission/admission.ts'
 import { completeConfig } from '../../src/identity/development-secrets.ts'
 import { answerAboutProcess, answerParent, tellParent } from './parent.ts'
 
 const config = await completeConfig(loadConfig(process.env))
 const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
-const database = openDatabase(
-  JSON.parse(String(process.argv[2])),
-  sharedConnections(config.DATABASE_POOL_SIZE),
-)
+const database = openDatabase(JSON.parse(String(process.argv[2])), 1)
 const app = await buildApp({ config, database, logger })
 const url = await app.listen({ host: config.HOST, port: config.PORT })
 

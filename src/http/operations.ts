@@ -11,7 +11,7 @@ import { type ContextParameters, createRequestOrganization } from '../identity/r
 import { abandonedSignal } from './abandoned.ts'
 import { prefersLines } from './accept.ts'
 import type { Admission, Work } from './admission/admission.ts'
-import { sharedOperations } from './admission/shared-operations.ts'
+import { coalescedOperations, sharedOperations } from './admission/shared-operations.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { authorize } from './authentication.ts'
 import { bodyItems } from './body-items.ts'
@@ -209,6 +209,7 @@ function bind(
   const canStream = Object.keys(streams).length > 0
   const isText = Object.values(schema.response).some(({ content }) => content?.['application/yaml'])
   const isShared = sharedOperations.has(operationId)
+  const isCoalesced = coalescedOperations.has(operationId)
 
   /** @param database where the answer is stored when the request has an Idempotency-Key */
   const carryOutIn = async (
@@ -261,7 +262,11 @@ function bind(
     }
     const hasKey = takesKey && headers['idempotency-key'] !== undefined
     if (isShared && !hasKey)
-      return admission.sharing(work, () => carryOutIn(rooms.shared, { request, reply }))
+      return admission.sharing(
+        work,
+        () => carryOutIn(rooms.shared, { request, reply }),
+        isCoalesced ? (lane) => carryOutIn(rooms.of(lane), { request, reply }) : undefined,
+      )
     if (isText || (canStream && prefersLines(headers.accept)))
       return carryOutIn(rooms.over(admission.statementWise(work)), { request, reply })
     return admission.onLane(work, (lane) =>

@@ -5,7 +5,6 @@ import t, { type Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { openDatabase } from '../../src/db/client.ts'
 import { statementChannel } from '../../src/db/statement-channel.ts'
-import { sharedConnections } from '../../src/http/admission/admission.ts'
 import { startIntrospection } from '../../src/introspection/worker.ts'
 import { diagnostics } from '../../src/tracing/diagnostics.ts'
 import { summaryOf } from '../../src/tracing/statement-spans.ts'
@@ -41,7 +40,7 @@ async function traced(t: Test, variables: Record<string, string>, environment: R
   const { tracing, log, stop } = await start(t, variables)
   const plain = await build(t, { DATABASE_POOL_SIZE: '6', ...environment })
   const { config, connection, tenant } = plain
-  const database = openDatabase(connection, sharedConnections(config.DATABASE_POOL_SIZE))
+  const database = openDatabase(connection, 1)
   const app = await buildApp({ config, database, logger: log.logger, tracing })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(async () => {

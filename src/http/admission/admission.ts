@@ -1,5 +1,5 @@
 import type { Database, Executor } from '../../db/client.ts'
-import { isConnectFailure } from '../../db/errors.ts'
+import { isConnectFailure, isLockTimeout } from '../../db/errors.ts'
 import { type Lane, openLanes } from '../../db/lanes.ts'
 import { createStatementWiseExecutor } from '../../db/statement-wise.ts'
 import { createTurns, isGone, type Recipient, type Turns } from './turns.ts'
@@ -31,8 +31,14 @@ const streamPatience = 30_000
 /** How long a statement may take that asks how the server is, in milliseconds. */
 const controlTimeout = 5_000
 
+/**
+ * How long a statement that is shared waits for a lock, in milliseconds: others, of all organizations, wait with it. Row locks
+ * are held for less, but by transactions that are large.
+ */
+const sharedLockTimeout = 200
+
 /** How many connections are for statements that requests share; the others are lanes. */
-export const sharedConnections = (connections: number): number => (connections < 4 ? 1 : 2)
+const sharedConnections = (connections: number): number => (connections < 4 ? 1 : 2)
 
 const mostOf = (places: number) => Math.max(1, places - Math.max(1, Math.floor(places / 4)))
 
@@ -40,10 +46,11 @@ const mostOf = (places: number) => Math.max(1, places - Math.max(1, Math.floor(p
  * Opens the way by which requests come to the database, within bounds. A request that has statements of its own takes a
  * lane, which is one connection: so it waits behind nobody's statement, and its own is cancelled when nobody waits for
  * it any more. Requests whose statements are shared with others, such as reading one row, need no lane; of these there
- * may be many at once. A stream takes a lane for each page. What comes to the database otherwise has a connection of its
- * own, `control`, with short limits of time.
+ * may be many at once. When such a statement meets a lock, each of them goes on by itself on a lane of its organization. A
+ * stream takes a lane for each page. What comes to the database otherwise has a connection of its own, `control`, with
+ * short limits of time.
  *
- * @param database for shared statements
+ * @param database the pool that those for requests are opened beside
  */
 export function openAdmission(
   database: Database,
@@ -53,8 +60,14 @@ export function openAdmission(
     statement_timeout: controlTimeout,
     lock_timeout: controlTimeout,
   })
-  const laneCount = Math.max(1, connections - sharedConnections(connections))
+  const sharedCount = sharedConnections(connections)
+  const laneCount = Math.max(1, connections - sharedCount)
   const lanes = openLanes(database, laneCount, control)
+  // With one connection in all it is that one, so that tests find what would need two.
+  const hasShared = connections > 1
+  const shared = hasShared
+    ? database.beside(sharedCount, 'sourcebook shared', { lock_timeout: sharedLockTimeout })
+    : (lanes[0] as Lane).database
   const free = [...lanes]
   const busy = new Map<Lane, Recipient>()
   const laneTurns = createTurns({ places: laneCount, placesOfOne: mostOf(laneCount), mostWaiting })
@@ -95,25 +108,36 @@ export function openAdmission(
 
   return {
     lanes,
-    /** For shared statements. With one connection in all it is that one, so that tests find what would need two. */
-    shared: connections === 1 ? (lanes[0] as Lane).database : database,
+    /** For shared statements. */
+    shared,
     control,
 
     /** Carries out work on a connection of its own. @throws ProblemError `server_busy` */
     onLane,
 
-    /** Carries out work whose statements are shared with others. @throws ProblemError `server_busy` */
-    async sharing<Result>(work: Work, carryOut: () => Promise<Result>): Promise<Result> {
+    /**
+     * Carries out work whose statements are shared with others.
+     *
+     * @param alone carries it out again on a lane, when the row of somebody among them was locked: so nobody waits for the
+     *   locks of another organization. A shared statement is a transaction, so nothing was done before.
+     * @throws ProblemError `server_busy`
+     */
+    async sharing<Result>(
+      work: Work,
+      carryOut: () => Promise<Result>,
+      alone?: (lane: Lane) => Promise<Result>,
+    ): Promise<Result> {
       const waiting = take(sharedTurns, work)
       if (waiting) await waiting
       try {
         return await carryOut()
       } catch (error) {
         refuseOthers(sharedTurns, error)
-        throw error
+        if (!alone || !hasShared || !isLockTimeout(error)) throw error
       } finally {
         sharedTurns.give(work.owner)
       }
+      return onLane(work, alone)
     },
 
     /** Makes the executor of work that takes turns for each statement. The first one is waited for as usual. */

@@ -1,10 +1,10 @@
 import type { OperationId } from '../../contract/handlers.ts'
 
 /**
- * Operations that take no lane. The statements of most are put together with those of other requests (`coalesce`), which
- * a lane for each would prevent; the others wait for something beside the database, or share what they find.
+ * Operations whose statements are put together with those of other requests (`coalesce`), which a lane for each would
+ * prevent. They have no more than one statement that writes.
  */
-export const sharedOperations: ReadonlySet<string> = new Set<OperationId>([
+export const coalescedOperations: ReadonlySet<string> = new Set<OperationId>([
   'getIntegrationSourceDatabase',
   'getTable',
   'getColumn',
@@ -21,6 +21,10 @@ export const sharedOperations: ReadonlySet<string> = new Set<OperationId>([
   'createSaasObject',
   'createSaasField',
   'createSaasAssociation',
-  'testIntegrationSourceConnection',
-  'streamIntrospectionRunEvents',
+])
+
+/** Operations that take no lane: beside those, what waits for something that is no database, or shares what it finds. */
+export const sharedOperations: ReadonlySet<string> = new Set([
+  ...coalescedOperations,
+  ...(['testIntegrationSourceConnection', 'streamIntrospectionRunEvents'] satisfies OperationId[]),
 ])

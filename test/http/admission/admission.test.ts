@@ -13,7 +13,11 @@ const sixConnections = { DATABASE_POOL_SIZE: '6' }
 const patience = 20_000
 
 /** Waits until so many statements of the application wait for a lock, on lanes unless `names` says otherwise. */
-async function untilWaiting(others: Database, count: number, names = '^sourcebook .'): Promise<void> {
+async function untilWaiting(
+  others: Database,
+  count: number,
+  names = '^sourcebook [0-9a-f]{8} ',
+): Promise<void> {
   for (const end = Date.now() + patience; Date.now() < end; await sleep(20)) {
     const [row] = await others.execute<{ count: number }>(sql`
       SELECT count(*)::int AS count FROM pg_stat_activity
@@ -152,6 +156,38 @@ t.test('readiness asks nothing of the connections of requests', async (t) => {
   const statuses = (await Promise.all(waiting)).map(({ statusCode }) => statusCode)
   const once = [200, 200, 200, 200, 404, 404]
   t.strictSame(statuses, [...once, ...once])
+})
+
+t.test('a lock of one organization holds nobody who shares a statement with it', async (t) => {
+  const { call, tenant, others } = await build(t, sixConnections)
+  const [own, neighbour] = [await tenant(), await tenant()]
+  const create = ({ params, admin: token }: typeof own, name: string) =>
+    call('createIntegrationSourceDatabase', { params, token, body: { name } })
+  const waiting: ReturnType<typeof create>[] = []
+  let hasEnded = false
+  await others.transaction(async (transaction) => {
+    const { source_id } = own.params
+    await transaction.execute(sql`SELECT FROM integration_sources WHERE id = ${source_id} FOR UPDATE`)
+    // More than there are connections for shared statements, and so many of its own that it has no lane left.
+    for (let number = 0; number < 8; number += 1) {
+      waiting.push(create(own, `own ${number}`))
+      const together = await Promise.all([
+        create(neighbour, `other ${number}`),
+        create(neighbour, `another ${number}`),
+      ])
+      for (const answer of together) t.equal(answer.statusCode, 201)
+      const params = { ...neighbour.params, database_id: together[0].json().id }
+      const read = await call('getIntegrationSourceDatabase', { params, token: neighbour.admin })
+      t.equal(read.statusCode, 200)
+    }
+    await untilWaiting(others, 3)
+    void Promise.race(waiting).then(() => {
+      hasEnded = true
+    })
+    await sleep(100)
+    t.notOk(hasEnded, 'what is locked waits all the while')
+  })
+  for (const answer of await Promise.all(waiting)) t.equal(answer.statusCode, 201)
 })
 
 t.test('without a connection, all that waits is answered at once', async (t) => {
