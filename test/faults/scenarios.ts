@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.ts'
 import { backendKill } from './scenarios/backend-kill.ts'
+import { drain } from './scenarios/drain.ts'
 import { introspectionRestart } from './scenarios/introspection-restart.ts'
 import { overload } from './scenarios/load.ts'
 import { lock } from './scenarios/lock.ts'
@@ -20,5 +21,6 @@ export const scenarios: readonly Scenario[] = [
   statementTimeout,
   restore,
   lock,
+  drain,
   overload,
 ]

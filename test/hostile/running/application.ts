@@ -60,6 +60,8 @@ export interface Application {
   token(role: Role, organizationId?: string): Promise<string>
   /** Ends the process if it runs, and starts it again, on an empty database unless `keep` says otherwise. */
   restart(options?: { keep?: boolean }): Promise<void>
+  /** Starts another process on the same database. Whoever does so ends it. */
+  startReplica(): Promise<Running>
   stop(): Promise<void>
 }
 
@@ -102,9 +104,9 @@ export async function startApplication({
       await outside.end({ timeout: 5 })
     }
   }
-  const start = async () => {
+  const startProcess = () => {
     const { host, user, password, database } = postgres.connection
-    running = await run(
+    return run(
       folder,
       {
         PATH: String(process.env.PATH),
@@ -125,6 +127,9 @@ export async function startApplication({
       blocks,
       errors,
     )
+  }
+  const start = async () => {
+    running = await startProcess()
   }
   const current = () => {
     if (!running) throw new Error('The application does not run.')
@@ -174,6 +179,7 @@ export async function startApplication({
         tokenLifetime,
       ),
     restart,
+    startReplica: startProcess,
     stop,
   }
 }
