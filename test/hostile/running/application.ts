@@ -68,6 +68,8 @@ export interface Application {
 const monitor = fileURLToPath(new URL('./loop-monitor.mjs', import.meta.url))
 /** Small, so that what takes much memory ends the process and is seen. In MiB. */
 const heapLimit = 512
+/** How many workers introspect at once. */
+export const introspectionWorkers = 4
 const tokenLifetime = 6 * 60 * 60
 
 /** Starts PostgreSQL and the application. Listening servers of the cases are on 127.0.0.9, the only allowed host. */
@@ -118,7 +120,7 @@ export async function startApplication({
         CREDENTIALS_KEY: credentialsKey,
         CONNECTOR_ALLOWED_HOSTS: '127.0.0.9',
         CONNECTOR_ALLOWED_FOLDERS: readable,
-        INTROSPECTION_WORKERS: '4',
+        INTROSPECTION_WORKERS: String(introspectionWorkers),
         // The campaign is after what is behind this limit, which would answer most of its requests.
         RATE_LIMIT_PER_MINUTE: '0',
         ORGANIZATION_RATE_LIMIT_PER_MINUTE: '0',
