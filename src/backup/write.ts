@@ -119,13 +119,14 @@ export async function writeBackup(
       // On the disk before it gets its name.
       createWriteStream(partial, { mode: 0o600, flush: true }),
     )
+  // The end of the transaction would wait for the rest of the table, which nobody wants any more.
+  const giveUp = () => client.end({ timeout: 0 })
   let failure: unknown
   try {
     await client.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', (session) =>
       write(session).catch((error: unknown) => {
         failure = error
-        // The end of the transaction would wait for the rest of the table, which nobody wants any more.
-        return client.end({ timeout: 0 })
+        return giveUp()
       }),
     )
     await rename(partial, path)
