@@ -7,6 +7,7 @@ import { lock } from './scenarios/lock.ts'
 import { postmasterKill } from './scenarios/postmaster-kill.ts'
 import { readOnly } from './scenarios/read-only.ts'
 import { restore } from './scenarios/restore.ts'
+import { slowClients } from './scenarios/slow-clients.ts'
 import { statementTimeout } from './scenarios/statement-timeout.ts'
 import { cancelStorm, terminateStorm } from './scenarios/storms.ts'
 
@@ -22,5 +23,6 @@ export const scenarios: readonly Scenario[] = [
   restore,
   lock,
   drain,
+  slowClients,
   overload,
 ]
