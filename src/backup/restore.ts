@@ -38,7 +38,8 @@ async function schemaVersion(client: postgres.ISql): Promise<number | undefined>
   const [row] = await client.unsafe(
     'SELECT max(created_at)::float8 AS newest FROM drizzle.__drizzle_migrations',
   )
-  return row?.newest
+  // Between the making of this table and the first migration a crash leaves it empty.
+  return row?.newest ?? undefined
 }
 
 async function hasRows(session: postgres.ISql, tables: readonly string[]): Promise<boolean> {

@@ -132,9 +132,9 @@ export async function writeBackup(
     await rename(partial, path)
   } catch (error) {
     await rm(partial, { force: true })
+    const cause = (failure ?? error) as NodeJS.ErrnoException
     // Of the file system: no such folder, no room, no right to write.
-    const { syscall, message } = (failure ?? error) as NodeJS.ErrnoException
-    throw syscall === 'open' || syscall === 'write' ? new BackupError(message) : (failure ?? error)
+    throw ['open', 'write', 'fsync'].includes(String(cause.syscall)) ? new BackupError(cause.message) : cause
   } finally {
     await client.end({ timeout: 1 })
   }
