@@ -8,6 +8,7 @@ import { prepareUploadFolder } from '../http/uploads/folder.ts'
 import { createCredentialStore } from '../identity/credentials/store.ts'
 import type { CompleteConfig } from '../identity/development-secrets.ts'
 import type { InSpan } from '../tracing/tracing.ts'
+import { createWorkLoop } from '../work-loop.ts'
 import { type ConnectorConfig, connectorSettings } from './connectors/settings.ts'
 import { type Lease, openLease } from './lease.ts'
 import { retry } from './retry.ts'
@@ -17,7 +18,6 @@ import { endTurn, hasTurns, recoverTurns, type Turn, takeTurn } from './runs/tur
 import { nextRun } from './schedules/next-run.ts'
 import { createScheduleRepository } from './schedules/repository.ts'
 import { createShares } from './shares.ts'
-import { createWorkLoop } from './work-loop.ts'
 import { listenForWork, notifyWorkers } from './work-notifications.ts'
 
 /** How often workers look for databases whose worker was killed, and for schedules that are due. */

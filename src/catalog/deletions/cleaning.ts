@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fastifyPlugin from 'fastify-plugin'
-import { createWorkLoop } from '../../introspection/work-loop.ts'
+import { createWorkLoop } from '../../work-loop.ts'
 import type { DeletionRepository } from './repository.ts'
 
 declare module 'fastify' {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createWorkLoop } from '../../src/introspection/work-loop.ts'
+import { createWorkLoop } from '../src/work-loop.ts'
 
 t.test('works until nothing is left, one call at a time', async (t) => {
   let left = 3
