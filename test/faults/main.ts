@@ -1,5 +1,6 @@
 /** `npm run test:faults`: what becomes of requests and of what they wrote when PostgreSQL fails. */
 import { parseArgs } from 'node:util'
+import { wholeNumber } from '../../src/config-parsers.ts'
 import { packageRoot } from '../../src/package-root.ts'
 import { startApplication } from '../hostile/running/application.ts'
 import { reportRound, reportTable } from './report.ts'
@@ -42,17 +43,20 @@ function chosenScenarios(names: readonly string[]): readonly Scenario[] {
   return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name))
 }
 
+/** Reads an option. @throws Error that names it, when its text is not what it takes */
+function option<Value>(name: 'rounds' | 'connections' | 'seconds', parse: (text: string) => Value): Value {
+  try {
+    return parse(values[name])
+  } catch (error) {
+    throw new Error(`--${name} ${(error as Error).message}.`)
+  }
+}
+
 async function runCampaign(): Promise<boolean> {
-  const rounds = Number(values.rounds)
-  if (!/^[1-9]\d{0,2}$|^1000$/.test(values.rounds))
-    throw new Error('--rounds must be a whole number from 1 to 1000.')
-  if (!/^[1-9]\d{0,3}(,[1-9]\d{0,3})*$/.test(values.connections))
-    throw new Error('--connections must be whole numbers from 1 to 9999, with commas between.')
-  if (!/^[1-9]\d?$|^[1-5]\d\d$|^600$/.test(values.seconds))
-    throw new Error('--seconds must be a whole number from 1 to 600.')
+  const rounds = option('rounds', wholeNumber(1, 1000))
   const settings = {
-    connections: values.connections.split(',').map(Number),
-    seconds: Number(values.seconds),
+    connections: option('connections', (text) => text.split(',').map(wholeNumber(1, 9999))),
+    seconds: option('seconds', wholeNumber(1, 600)),
     say: (line: string) => void process.stdout.write(`      ${line}\n`),
   }
   const chosen = chosenScenarios(values.scenario)

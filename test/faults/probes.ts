@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Request, send } from '../hostile/requests.ts'
 import type { Application } from '../hostile/running/application.ts'
+import { createTenant, sources } from '../hostile/tenants.ts'
 
 /** What must be answered all the time while something is broken. */
 export interface Probe {
@@ -54,3 +55,23 @@ export const healthProbes: readonly Probe[] = ['/livez', '/readyz'].map((path) =
   statuses: [200],
   within: 5_000,
 }))
+
+/** Another organization with a source, which has nothing to do with what goes on. */
+export async function createNeighbour(app: Application): Promise<{ token: string; source: string }> {
+  const tenant = await createTenant(app, 'Neighbour')
+  const id = await tenant.create(sources, {
+    name: 'Neighbour',
+    source_type: 'database',
+    connector_type: 'postgresql',
+  })
+  return { token: tenant.tokens.ORGANIZATION_ADMIN, source: `${sources}/${id}` }
+}
+
+/** Makes requests that create databases, each with a name of its own. */
+export function createCreating(source: string, name: string): () => Request {
+  let number = 0
+  return () => {
+    number += 1
+    return { method: 'POST', path: `${source}/databases`, body: { name: `${name} ${number}` } }
+  }
+}

@@ -1,5 +1,6 @@
 /** Loads a server, in a process of its own, so that those who send do not slow down those who measure. */
 import autocannon from 'autocannon'
+import { type Durations, summarize } from '../../hostile/running/durations.ts'
 
 /** What is sent, and for how long. */
 export interface LoadQuestion {
@@ -26,10 +27,8 @@ export interface LoadAnswer {
    * its event loop, so many that come at once wait for that.
    */
   readonly first: number
-  /** Of what was answered on connections that were made, in milliseconds. */
-  readonly median: number
-  readonly p99: number
-  readonly worst: number
+  /** Of what was answered on connections that were made. */
+  readonly durations: Durations
 }
 
 /** More than any limit of the server, in seconds. */
@@ -70,9 +69,7 @@ async function load({ url, connections, seconds, requests }: LoadQuestion): Prom
   })
   run.on('reqError', (error) => unanswered.push(error.message))
   await run
-  milliseconds.sort((a, b) => a - b)
-  const at = (share: number) => milliseconds[Math.floor((milliseconds.length - 1) * share)] ?? 0
-  return { statuses, unanswered, first, median: at(0.5), p99: at(0.99), worst: at(1) }
+  return { statuses, unanswered, first, durations: summarize(milliseconds) }
 }
 
 process.on('message', (question: LoadQuestion) => {

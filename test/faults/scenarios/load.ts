@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { settings } from '../../../src/config.ts'
 import { introspectionWorkers } from '../../hostile/running/application.ts'
+import { summarize } from '../../hostile/running/durations.ts'
 import { sources } from '../../hostile/tenants.ts'
 import { load } from '../load/load.ts'
 import type { LoadAnswer } from '../load/load-process.ts'
 import { healthProbes, probing } from '../probes.ts'
 import type { Scenario } from '../scenario.ts'
+import type { Server } from '../server.ts'
 
 /** What may be answered: what was asked for, or that the server has too much to do. */
 const allowed = new Set(['200', '201', '429', '503'])
@@ -13,17 +15,28 @@ const allowed = new Set(['200', '201', '429', '503'])
 /** How many connections to the database one process has at most, as the description of DATABASE_POOL_SIZE says. */
 const documentedConnections = Number(settings.DATABASE_POOL_SIZE.default) + 1 + 2 * introspectionWorkers + 4
 
-const percentile = (durations: readonly number[], share: number): number => {
-  const sorted = [...durations].sort((a, b) => a - b)
-  return sorted[Math.floor((sorted.length - 1) * share)] ?? 0
-}
+const milliseconds = (number: number) => `${Math.round(number)} ms`
 
-const described = ({ statuses, first, median, p99, worst }: LoadAnswer) =>
-  `${Object.entries(statuses)
-    .map(([status, count]) => `${count} x ${status}`)
-    .join(
-      ', ',
-    )}; median ${Math.round(median)} ms, p99 ${Math.round(p99)} ms, worst ${Math.round(worst)} ms, the first of a connection at most ${Math.round(first)} ms`
+const described = ({ statuses, first, durations: { median, p99, worst } }: LoadAnswer) =>
+  [
+    Object.entries(statuses)
+      .map(([status, count]) => `${count} x ${status}`)
+      .join(', '),
+    `median ${milliseconds(median)}, p99 ${milliseconds(p99)}, worst ${milliseconds(worst)}`,
+    `the first of a connection at most ${milliseconds(first)}`,
+  ].join('; ')
+
+/** The most connections to the database that there are at once while something goes on. */
+async function mostBackendsWhile(server: Server, work: Promise<unknown>): Promise<number> {
+  let most = 0
+  let isOver = false
+  const watched = work.finally(() => {
+    isOver = true
+  })
+  for (; !isOver; await sleep(100)) most = Math.max(most, (await server.backends()).length)
+  await watched
+  return most
+}
 
 /** More callers than there are connections to the database, all at once and without a rest. */
 export const overload: Scenario = {
@@ -46,33 +59,24 @@ export const overload: Scenario = {
         },
         { method: 'GET', path: sources, token },
       ]
-      let answer: LoadAnswer | undefined
+      const loading = load({ url: app.url, connections: count, seconds, requests })
       let mostBackends = 0
       const probes = await probing(app, healthProbes, async () => {
-        const loading = load({ url: app.url, connections: count, seconds, requests })
-        let isOver = false
-        const counting = (async () => {
-          for (; !isOver; await sleep(100))
-            mostBackends = Math.max(mostBackends, (await server.backends()).length)
-        })()
-        answer = await loading.finally(() => {
-          isOver = true
-        })
-        await counting
+        mostBackends = await mostBackendsWhile(server, loading)
       })
       wrong.push(...probes.wrong)
       if (mostBackends > documentedConnections)
         wrong.push(
           `${mostBackends} connections to the database, which are to be ${documentedConnections} at most`,
         )
-      if (!answer) continue
+      const answer = await loading
       const { statuses, unanswered } = answer
       for (const text of unanswered) wrong.push(`${count} connections: no answer: ${text}`)
       for (const [status, times] of Object.entries(statuses)) {
         if (!allowed.has(status)) wrong.push(`${count} connections: ${times} answers with ${status}`)
       }
       if (!statuses[200]) wrong.push(`${count} connections: nothing succeeded`)
-      const health = probes.durations.map((durations) => `${Math.round(percentile(durations, 0.99))} ms`)
+      const health = probes.durations.map((durations) => milliseconds(summarize(durations).p99))
       say(
         `${count} connections: ${described(answer)}; p99 of /livez and /readyz ${health.join(' and ')}; ${mostBackends} connections to the database`,
       )

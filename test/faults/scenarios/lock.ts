@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request } from '../../hostile/requests.ts'
-import { createTenant, sources } from '../../hostile/tenants.ts'
-import { healthProbes, type Probe, probing } from '../probes.ts'
+import { createCreating, createNeighbour, healthProbes, type Probe, probing } from '../probes.ts'
 import type { Scenario } from '../scenario.ts'
 
 /** Longer than a session waits for a lock, so that some writes are given up and some are done after it. */
@@ -15,33 +14,21 @@ export const lock: Scenario = {
   name: 'lock',
   description: 'somebody locks the table of databases, and then all rows of it, for seconds',
   async inflict({ app, server, world: { tenant, source, sourceId } }) {
-    const other = await createTenant(app, 'Other')
-    const otherSource = await other.create(sources, {
-      name: 'Other',
-      source_type: 'database',
-      connector_type: 'postgresql',
-    })
+    const { token: others, source: otherPath } = await createNeighbour(app)
     const probe = (request: () => Request, token: string, statuses: readonly number[]): Probe => ({
       request: () => ({ token, ...request() }),
       statuses,
       within,
     })
-    const others = other.tokens.ORGANIZATION_ADMIN
-    const otherPath = `${sources}/${otherSource}`
     const outside = [
       probe(() => ({ path: otherPath }), others, [200]),
       probe(() => ({ path: '/api/changes?limit=10' }), others, [200]),
       probe(() => ({ method: 'PUT', path: otherPath, body: { name: 'Renamed' } }), others, [200]),
     ]
-    let number = 0
-    const create = () => {
-      number += 1
-      return { method: 'POST', path: `${source}/databases`, body: { name: `beside locked rows ${number}` } }
-    }
     const own = tenant.tokens.ORGANIZATION_ADMIN
     const besideRows = [
       probe(() => ({ path: `${source}/databases?limit=10` }), own, [200]),
-      probe(create, own, [201]),
+      probe(createCreating(source, 'beside locked rows'), own, [201]),
     ]
     const table = await probing(app, [...healthProbes, ...outside], () =>
       server.ask((sql) =>

@@ -1,8 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request } from '../../hostile/requests.ts'
-import { createTenant, sources } from '../../hostile/tenants.ts'
-import { healthProbes, type Probe, probing } from '../probes.ts'
+import { createCreating, createNeighbour, healthProbes, type Probe, probing } from '../probes.ts'
 import type { Scenario } from '../scenario.ts'
 
 /** So many of each kind are more than there are connections to the database. */
@@ -62,30 +61,16 @@ export const slowClients: Scenario = {
       socket.once('connect', () => behave(socket))
       sockets.push(socket)
     }
-    const other = await createTenant(app, 'Other')
-    const otherSource = `${sources}/${await other.create(sources, {
-      name: 'Other',
-      source_type: 'database',
-      connector_type: 'postgresql',
-    })}`
-    let number = 0
+    const neighbour = await createNeighbour(app)
     const probe = (request: () => Request, statuses: readonly number[]): Probe => ({
-      request: () => ({ token: other.tokens.ORGANIZATION_ADMIN, ...request() }),
+      request: () => ({ token: neighbour.token, ...request() }),
       statuses,
       within,
     })
-    const create = () => {
-      number += 1
-      return {
-        method: 'POST',
-        path: `${otherSource}/databases`,
-        body: { name: `beside slow ones ${number}` },
-      }
-    }
     const probes = [
       ...healthProbes,
-      probe(() => ({ path: `${otherSource}/databases?limit=10` }), [200]),
-      probe(create, [201]),
+      probe(() => ({ path: `${neighbour.source}/databases?limit=10` }), [200]),
+      probe(createCreating(neighbour.source, 'beside slow ones'), [201]),
     ]
     const seen = await probing(app, probes, async () => {
       for (let count = 0; count < ofEachKind; count += 1) {

@@ -5,25 +5,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { send } from '../requests.ts'
+import { summarize } from './durations.ts'
 import type { Measurement, ProbeQuestion } from './prober.ts'
 
 const pause = { livez: 20, neighbour: 40 }
 const patience = 10_000
 
 let probing: { stop(): Promise<Measurement> } | undefined
-
-const quantile = (sorted: readonly number[], share: number) =>
-  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10
-
-function summary(durations: readonly number[]) {
-  const sorted = [...durations].sort((a, b) => a - b)
-  return {
-    count: sorted.length,
-    median: quantile(sorted, 0.5),
-    p99: quantile(sorted, 0.99),
-    worst: quantile(sorted, 1),
-  }
-}
 
 function probe({ url, path, token, expected }: Exclude<ProbeQuestion, 'stop'>) {
   let isOver = false
@@ -55,7 +43,7 @@ function probe({ url, path, token, expected }: Exclude<ProbeQuestion, 'stop'>) {
     async stop(): Promise<Measurement> {
       isOver = true
       await work
-      return { livez: summary(livez), neighbour: summary(neighbour), failures, foreign }
+      return { livez: summarize(livez), neighbour: summarize(neighbour), failures, foreign }
     },
   }
 }

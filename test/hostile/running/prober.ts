@@ -1,14 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-
-/** Durations of one kind of request, in milliseconds. */
-export interface Durations {
-  readonly count: number
-  readonly median: number
-  readonly p99: number
-  readonly worst: number
-}
+import type { Durations } from './durations.ts'
 
 /** What was seen from outside while something went on. */
 export interface Measurement {
