@@ -311,7 +311,7 @@ t.test('every resource of the catalog', async (t) => {
     })
     t.match(second.json(), { code: 'name_taken', existing_id: first })
     const moved = await call('updateTable', { params: place, body: { schema_name: null }, token: admin })
-    t.match(moved.json(), { code: 'name_taken' })
+    t.match(moved.json(), { code: 'name_taken', existing_id: first })
   })
 
   t.test('relationships refer to what is in their source, and go with it', async (t) => {
