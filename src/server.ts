@@ -1,21 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
-import { ConfigurationError, loadConfig } from './config.ts'
+import { loadConfig } from './config.ts'
 import { openDatabase } from './db/client.ts'
-import { EmbeddedPostgresError } from './db/embedded/embedded-postgres-error.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
 import { loggableError } from './db/errors.ts'
 import { migrate } from './db/migrate.ts'
-import { UnpatchedDriverError } from './db/patched-driver.ts'
-import { awaitUsableDatabase, explainRefusal, UnusableDatabaseError } from './db/usable-database.ts'
+import { awaitUsableDatabase } from './db/usable-database.ts'
 import { ensureShopDatabase } from './demo/shop-database.ts'
 import { ensureDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
-import { connectionBacklog, UnusableAddressError, untilListening } from './http/listening.ts'
+import { connectionBacklog, untilListening } from './http/listening.ts'
 import { completeConfig } from './identity/development-secrets.ts'
 import { startIntrospection } from './introspection/worker.ts'
 import { endOnUnhandledErrors } from './last-resort.ts'
+import { operatorMessage } from './operator-message.ts'
 import { startTracing } from './tracing/tracing.ts'
 
 /** Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed. */
@@ -81,14 +80,6 @@ try {
   }
   stop = (await start()).stop
 } catch (error) {
-  const explained = explainRefusal(error) as Error
-  const isExpected = [
-    ConfigurationError,
-    EmbeddedPostgresError,
-    UnpatchedDriverError,
-    UnusableAddressError,
-    UnusableDatabaseError,
-  ].some((expected) => explained instanceof expected)
-  process.stderr.write(`${isExpected ? explained.message : explained.stack}\n`)
+  process.stderr.write(`${operatorMessage(error) ?? (error as Error).stack}\n`)
   process.exit(1)
 }

@@ -1,9 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { BackupError } from '../backup/format.ts'
-import { ConfigurationError, type Environment } from '../config.ts'
-import { EmbeddedPostgresError } from '../db/embedded/embedded-postgres-error.ts'
-import { explainRefusal, UnusableDatabaseError } from '../db/usable-database.ts'
+import type { Environment } from '../config.ts'
+import { operatorMessage } from '../operator-message.ts'
 
 /** What a command leaves behind: a process exit code, and the texts for its two output streams. */
 export interface CommandResult {
@@ -15,14 +13,11 @@ export interface CommandResult {
 /** A command as a function of its arguments and environment. */
 export type Command = (argv: readonly string[], environment: Environment) => Promise<CommandResult>
 
-/** Errors whose message is for the operator. */
-const forOperators = [BackupError, ConfigurationError, EmbeddedPostgresError, UnusableDatabaseError]
-
 /** What the operator is told of what only the operator can do something about: one line, and no stack. */
 export function refused(error: unknown): CommandResult {
-  const explained = explainRefusal(error) as Error
-  if (!forOperators.some((expected) => explained instanceof expected)) throw error
-  return { exitCode: 1, stdout: '', stderr: `${explained.message}\n` }
+  const message = operatorMessage(error)
+  if (message === undefined) throw error
+  return { exitCode: 1, stdout: '', stderr: `${message}\n` }
 }
 
 /** Runs `command` when the module at `moduleUrl` is the program of this process, and not imported by another. */
