@@ -147,7 +147,11 @@ t.test('who shares a statement has it within its own trace', async (t) => {
     const reads = receiver.spans.filter(
       ({ traceId, name, kind }) => traceId === of && kind === client && name === 'SELECT databases',
     )
-    t.equal(reads.length, 1)
+    // The shared statement gives up the lock soon, as lock_not_available; then each request has one of its own.
+    t.strictSame(
+      reads.map(({ attributes }) => attributes['error.type']),
+      ['55P03', undefined],
+    )
   }
 })
 

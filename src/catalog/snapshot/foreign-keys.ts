@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '../../db/client.ts'
+import { forbidNestedLoops } from '../../db/nested-loops.ts'
 import type { SetCounts } from './set-upsert.ts'
 
 /** A pair of columns, waiting until all tables of the snapshot are there. */
@@ -86,20 +87,18 @@ export async function relate(
   { organizationId, sourceId }: SnapshotPlace,
   { by, now }: { by: string; now: Date },
 ): Promise<SetCounts> {
+  // Looked up one by one, each may be searched for among all that the organization has, as any of their indexes will do
+  // for an organization of which statistics know no relationship.
+  await forbidNestedLoops(transaction)
+  const ofSource = sql`relationship.organization_id = ${organizationId} AND relationship.integration_source_id = ${sourceId}`
   const [counts] = (await transaction.execute(sql`
     WITH resolved AS MATERIALIZED (
       SELECT DISTINCT ON (from_column_id, to_table_id, to_column_name) id, from_column_id, to_table_id, to_column_name
       FROM snapshot_ends WHERE from_column_id IS NOT NULL AND to_column_id IS NOT NULL
       ORDER BY from_column_id, to_table_id, to_column_name
-    ), suggested AS MATERIALIZED (
-      SELECT relationship.* FROM resolved CROSS JOIN LATERAL (
-        SELECT organization_id, id FROM relationships WHERE organization_id = ${organizationId}
-          AND from_column_id = resolved.from_column_id AND to_table_id = resolved.to_table_id
-          AND to_column_name = resolved.to_column_name AND type = 'INFERRED' AND status = 'SUGGESTED' LIMIT 1
-      ) AS relationship
     ), found AS MATERIALIZED (
-      SELECT relationship.organization_id, relationship.id, relationship.type, relationship.status
-      FROM suggested JOIN relationships AS relationship USING (organization_id, id)
+      SELECT relationship.id FROM resolved JOIN relationships AS relationship USING (from_column_id, to_table_id, to_column_name)
+      WHERE ${ofSource} AND relationship.type = 'INFERRED' AND relationship.status = 'SUGGESTED'
       ORDER BY relationship.id FOR UPDATE OF relationship
     ), inserted AS (
       INSERT INTO relationships (organization_id, id, integration_source_id, from_column_id, to_table_id, to_column_name,
@@ -110,8 +109,7 @@ export async function relate(
     ), updated AS (
       UPDATE relationships AS relationship SET type = 'FOREIGN_KEY', status = 'APPROVED', score = 1,
         revision = relationship.revision + 1, updated_at = ${now.toISOString()}::timestamptz, changed_by = ${by}
-      FROM found WHERE relationship.organization_id = found.organization_id AND relationship.id = found.id
-        AND found.type = 'INFERRED' AND found.status = 'SUGGESTED'
+      FROM found WHERE ${ofSource} AND relationship.id = found.id
       RETURNING 1
     )
     SELECT (SELECT count(*)::integer FROM inserted) AS created, (SELECT count(*)::integer FROM updated) AS updated,
