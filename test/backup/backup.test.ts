@@ -10,6 +10,7 @@ import { openClient } from '../../src/db/client.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { runOnServer, type TestConnection, testDatabase, testFolder } from '../database.ts'
 import { build, testSecrets } from '../helper.ts'
+import { contentsOf, query } from '../support/contents-of.ts'
 
 const silent = { info: () => undefined }
 const urlOf = ({ user, host, port, database }: TestConnection) =>
@@ -29,34 +30,6 @@ async function emptyDatabase(t: Test): Promise<TestConnection> {
     `CREATE DATABASE ${connection.database} TEMPLATE template0 OWNER ${connection.user}`,
   )
   return connection
-}
-
-async function query(connection: TestConnection, statement: string) {
-  const client = openClient(connection, { max: 1 })
-  try {
-    return [...(await client.unsafe(statement))]
-  } finally {
-    await client.end({ timeout: 5 })
-  }
-}
-
-/** Each table with the hash of its rows. */
-async function contentsOf(connection: TestConnection): Promise<Record<string, string>> {
-  const tables = await query(
-    connection,
-    `SELECT relname AS name FROM pg_class
-    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'change_epochs' ORDER BY 1`,
-  )
-  const hashes = await Promise.all(
-    tables.map(async ({ name }) => {
-      const [row] = await query(
-        connection,
-        `SELECT md5(COALESCE(string_agg(line::text, ',' ORDER BY line::text), '')) AS hash FROM "${name}" AS line`,
-      )
-      return [name, row?.hash]
-    }),
-  )
-  return Object.fromEntries(hashes)
 }
 
 t.test('a backup brings everything back, and the application goes on', async (t) => {

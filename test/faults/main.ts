@@ -2,12 +2,13 @@
 import { parseArgs } from 'node:util'
 import { wholeNumber } from '../../src/config-parsers.ts'
 import { packageRoot } from '../../src/package-root.ts'
-import { startApplication } from '../hostile/running/application.ts'
+import { type ApplicationOptions, startApplication } from '../hostile/running/application.ts'
 import { reportRound, reportTable } from './report.ts'
 import { carryOutRound, type Round } from './round.ts'
 import type { Scenario } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
 import { openServer } from './server.ts'
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
 const usage = `Usage: npm run test:faults -- [options]
 
@@ -52,6 +53,14 @@ function option<Value>(name: 'rounds' | 'connections' | 'seconds', parse: (text:
   }
 }
 
+/** An application whose data and temporary files are on a disk of their own. */
+const onDisk = ({ folder }: SmallDisk): ApplicationOptions => ({
+  folder: packageRoot,
+  place: folder,
+  environment: { TMPDIR: folder },
+  settings: { min_wal_size: '32MB', max_wal_size: '64MB' },
+})
+
 async function runCampaign(): Promise<boolean> {
   const rounds = option('rounds', wholeNumber(1, 1000))
   const settings = {
@@ -59,23 +68,36 @@ async function runCampaign(): Promise<boolean> {
     seconds: option('seconds', wholeNumber(1, 600)),
     say: (line: string) => void process.stdout.write(`      ${line}\n`),
   }
-  const chosen = chosenScenarios(values.scenario)
-  const app = await startApplication({ folder: packageRoot, environment: {} })
-  const server = openServer(app)
   const results = new Map<Scenario, readonly Round[]>()
-  try {
-    for (const scenario of chosen) {
-      const done: Round[] = []
-      results.set(scenario, done)
-      for (let number = 1; number <= rounds; number += 1) {
-        const round = await carryOutRound({ app, server, ...settings }, scenario)
-        done.push(round)
-        reportRound(scenario, number, round)
+  const carryOut = async (scenarios: readonly Scenario[], disk?: SmallDisk) => {
+    const app = await startApplication(disk ? onDisk(disk) : { folder: packageRoot, environment: {} })
+    const server = openServer(app)
+    try {
+      for (const scenario of scenarios) {
+        const done: Round[] = []
+        results.set(scenario, done)
+        for (let number = 1; number <= rounds; number += 1) {
+          const round = await carryOutRound({ app, server, disk, ...settings }, scenario)
+          done.push(round)
+          reportRound(scenario, number, round)
+        }
       }
+    } finally {
+      await server.close()
+      await app.stop()
     }
-  } finally {
-    await server.close()
-    await app.stop()
+  }
+  const chosen = chosenScenarios(values.scenario)
+  const usual = chosen.filter(({ diskMebibytes }) => diskMebibytes === undefined)
+  if (usual.length > 0) await carryOut(usual)
+  for (const scenario of chosen) {
+    if (scenario.diskMebibytes === undefined) continue
+    const disk = await mountSmallDisk(scenario.diskMebibytes)
+    if (!disk) {
+      process.stdout.write(`left  ${scenario.name}: this user may not mount a file system\n`)
+      continue
+    }
+    await carryOut([scenario], disk).finally(disk.unmount)
   }
   return reportTable(results)
 }

@@ -1,5 +1,6 @@
 import type { Application } from '../hostile/running/application.ts'
 import type { Server } from './server.ts'
+import type { SmallDisk } from './small-disk.ts'
 import type { World } from './world.ts'
 
 /** What a scenario works with. */
@@ -12,6 +13,8 @@ export interface Scene {
   /** Numbers of connections of those who load the server, one after the other, and for how many seconds each. */
   readonly connections: readonly number[]
   readonly seconds: number
+  /** The disk of the application and of its PostgreSQL, when the scenario asks for one. */
+  readonly disk: SmallDisk | undefined
   /** Prints what was measured. */
   say(line: string): void
 }
@@ -21,6 +24,8 @@ export interface Scenario {
   readonly name: string
   /** What fails, in one line. */
   readonly description: string
+  /** The size of the disk that it needs an application on. It is left out where none can be mounted. */
+  readonly diskMebibytes?: number
   /** Lets it fail, and brings it back. Resolves when nothing is broken any more; with what must not be, if anything. */
   inflict(scene: Scene): Promise<readonly string[] | undefined>
 }

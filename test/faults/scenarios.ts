@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.ts'
 import { backendKill } from './scenarios/backend-kill.ts'
 import { drain } from './scenarios/drain.ts'
+import { fullDisk } from './scenarios/full-disk.ts'
 import { introspectionRestart } from './scenarios/introspection-restart.ts'
 import { overload } from './scenarios/load.ts'
 import { lock } from './scenarios/lock.ts'
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   cancelStorm,
   introspectionRestart,
   readOnly,
+  fullDisk,
   statementTimeout,
   restore,
   lock,

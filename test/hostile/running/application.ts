@@ -30,6 +30,8 @@ export interface ApplicationOptions {
   readonly environment: Readonly<Record<string, string>>
   /** Where the data of its PostgreSQL are; in the temporary folder of the system when left out. */
   readonly place?: string
+  /** Settings of that PostgreSQL. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** The built application as in production, in a process of its own, on a PostgreSQL that is thrown away. */
@@ -77,6 +79,7 @@ export async function startApplication({
   folder,
   environment,
   place = tmpdir(),
+  settings = {},
 }: ApplicationOptions): Promise<Application> {
   const data = await mkdtemp(join(place, 'sourcebook-hostile-'))
   const readable = join(data, 'readable')
@@ -85,7 +88,7 @@ export async function startApplication({
     dataDirectory: data,
     logger: pino({ level: 'warn' }, pino.destination(2)),
     // The data are thrown away, so there is nothing to protect from a power failure.
-    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' },
+    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200', ...settings },
   })
   const secret = randomBytes(32).toString('base64')
   const credentialsKey = randomBytes(32).toString('base64')
