@@ -1190,14 +1190,15 @@ export interface paths {
         put?: never;
         /**
          * Import the descriptions of a dbt manifest
-         * @description Reads a `manifest.json` as dbt 1.5 and newer write it (schema versions v9 to v12), and writes the descriptions of its
-         *     models, seeds, snapshots and sources, and of their columns, to the layer `imported`, in one transaction. A missing or
+         * @description Reads a `manifest.json` as dbt 1.5 and newer, and Fusion, write it (schema versions v9 to v12, and v20), and writes the
+         *     descriptions of its models, seeds, snapshots and sources, and of their columns, to the layer `imported`, in one transaction. A missing or
          *     empty description leaves the layer as it is. The manifest is streamed: it may have 128 MiB.
          *
          *     Relations are matched by database, schema and alias (of a source, its identifier). A name that the manifest quotes (by
          *     `relation_name`, by the `quoting` of a source, or by the `quote` of a column) is matched exactly. Another one is matched exactly if it
          *     can be, and otherwise without regard to the case of ASCII letters, if that leaves one. A relation without a database is looked
-         *     for in all of them. Where two relations are the same table, a model comes before a source, and then the order of
+         *     for in all of them. In systems without schemas (MySQL, MariaDB, ClickHouse), what dbt calls a schema is a database here;
+         *     of SQLite, a schema other than `main` is. Where two relations are the same table, a model comes before a source, and then the order of
          *     `unique_id` decides.
          *
          *     A member of a section, e.g. a node, may have 4 MiB, 300,000 tokens of JSON and 64 levels, and a manifest 50,000

@@ -13,9 +13,6 @@ import { validationIssue } from './validation-issues.ts'
 /** How many lines are read before others get their turn. */
 const linesAtOnce = 200
 
-/** A line, as JSON.parse and `secure-json-parse` read it: a key that reaches into prototypes is refused. */
-type Parse = (text: string) => unknown
-
 const wrong = (line: number, detail: string, errors: ValidationIssue[] = []): BodyItem<never> => ({
   line,
   detail,
@@ -34,7 +31,7 @@ const wrongAt = (line: number, issue: ValidationIssue) =>
  */
 export async function* bodyItems(
   request: FastifyRequest,
-  { schema, maximumLength, parse }: { schema: JsonSchema; maximumLength: number; parse: Parse },
+  { schema, maximumLength }: { schema: JsonSchema; maximumLength: number },
 ): AsyncGenerator<BodyItem<unknown>> {
   const { body } = request
   if (Array.isArray(body)) {
@@ -45,7 +42,7 @@ export async function* bodyItems(
   for await (const { number, bytes } of splitLines(body as Readable, maximumLength)) {
     // Many short lines come in one chunk; others get their turn in between.
     if (number % linesAtOnce === 0) await setImmediate()
-    yield* readLine(number, bytes, { maximumLength, parse, validate })
+    yield* readLine(number, bytes, { maximumLength, validate })
   }
 }
 
@@ -54,16 +51,15 @@ async function* readLine(
   bytes: Buffer | undefined,
   {
     maximumLength,
-    parse,
     validate,
-  }: { maximumLength: number; parse: Parse; validate: ReturnType<FastifyRequest['compileValidationSchema']> },
+  }: { maximumLength: number; validate: ReturnType<FastifyRequest['compileValidationSchema']> },
 ): AsyncGenerator<BodyItem<unknown>> {
   if (!bytes) return yield wrong(line, `The line is longer than ${maximumLength} bytes.`)
   if (!isUtf8(bytes)) return yield wrong(line, 'The line is not valid UTF-8.')
   if (bytes.toString('utf8', 0, 100).trim() === '' && bytes.toString().trim() === '') return
   let item: unknown
   try {
-    item = await parseBounded(bytes, parse, uploadLimits)
+    item = await parseBounded(bytes, uploadLimits)
   } catch (error) {
     const [issue] = problemOf(error).errors ?? []
     return yield issue ? wrongAt(line, issue) : wrong(line, 'The line can not be parsed as JSON.')

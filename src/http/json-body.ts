@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { assertReadable, type JsonLimits, jsonComplexity, usualLimits } from './json-complexity.ts'
+import { findNameFault } from './json-names.ts'
 import { pathAt } from './json-place.ts'
 import { parseInSlices } from './json-slices.ts'
 import { ProblemError } from './problems.ts'
@@ -10,50 +11,35 @@ import { storableProblem } from './storable-json.ts'
 
 /** JSON of so many bytes takes so long that others get their turn while it is parsed. */
 const large = 64 * 1024
-const byteOrderMark = '\ufeff'
+const byteOrderMark = /^\ufeff/
 
 const invalidJson = (detail = 'The body can not be parsed as JSON.') =>
   new ProblemError('invalid_json', { detail })
 
 /**
- * Parses JSON that is bounded in what it becomes: in the number of its values before it is parsed, and in its depth. Others
- * get their turn while a large text is parsed.
+ * Parses JSON that is bounded in what it becomes: in the number of its values before it is parsed, and in its depth. What
+ * is parsed is what was sent: no number is rounded, and no member hides another one. Others get their turn while a large
+ * text is parsed.
  *
  * @param bytes valid UTF-8
- * @param parse throws for what is no JSON
- * @throws ProblemError body_too_complex, invalid_json, or validation_failed with a pointer; and what `parse` throws
+ * @throws ProblemError body_too_complex, invalid_json, or validation_failed with a pointer
  */
-export async function parseBounded(
-  bytes: Buffer,
-  parse: (text: string) => unknown,
-  limits: JsonLimits,
-): Promise<unknown> {
+export async function parseBounded(bytes: Buffer, limits: JsonLimits): Promise<unknown> {
   const complexity = jsonComplexity(bytes)
   assertReadable(complexity, limits)
-  const { fault } = complexity
-  const text = bytes.toString()
+  const { fault, names } = complexity
+  const text = bytes.toString().replace(byteOrderMark, '')
   try {
     if (fault) {
-      const { length } = bytes.toString('utf8', 0, fault.offset)
+      const { length } = bytes.toString('utf8', 0, fault.offset).replace(byteOrderMark, '')
       throw storableProblem({ path: pathAt(text, length), type: fault.type })
     }
-    if (bytes.length < large) return parse(text)
-    return await parseInSlices(text.startsWith(byteOrderMark) ? text.slice(1) : text, parse)
+    const value = bytes.length < large ? JSON.parse(text) : await parseInSlices(text)
+    const nameFault = await findNameFault(text, value, names)
+    if (nameFault) throw storableProblem(nameFault)
+    return value
   } catch (error) {
     throw error instanceof SyntaxError ? invalidJson() : error
-  }
-}
-
-/** Parses JSON as Fastify does, which refuses keys that reach into prototypes. */
-export function createParse(app: FastifyInstance) {
-  const parseJson = app.getDefaultJsonParser('error', 'error')
-  return (request: FastifyRequest, text: string): unknown => {
-    let read: { error: Error | null; value?: unknown } = { error: null }
-    void parseJson(request, text, (error, value) => {
-      read = { error, value }
-    })
-    if (read.error) throw invalidJson()
-    return read.value
   }
 }
 
@@ -64,7 +50,6 @@ export function passJsonOn(scope: FastifyInstance): void {
 }
 
 async function jsonBody(app: FastifyInstance): Promise<void> {
-  const parse = createParse(app)
   // The text parser that Fastify brings would let text/plain past the validation of a body.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
@@ -74,10 +59,7 @@ async function jsonBody(app: FastifyInstance): Promise<void> {
       return done(invalidJson('The body is not valid UTF-8.'), undefined)
     }
     const { jsonLimits = usualLimits } = request.routeOptions.config
-    parseBounded(body as Buffer, (text) => parse(request, text), jsonLimits).then(
-      (value) => done(null, value),
-      done,
-    )
+    parseBounded(body as Buffer, jsonLimits).then((value) => done(null, value), done)
   })
   app.addContentTypeParser('application/x-ndjson', (request, payload, done) => {
     if (request.routeOptions.config.acceptsLines) return done(null, payload)

@@ -1,3 +1,4 @@
+import { isExact, safeDigits } from './exact-number.ts'
 import { ProblemError } from './problems.ts'
 import { issueAt } from './validation-issues.ts'
 
@@ -21,8 +22,16 @@ export const uploadLimits: JsonLimits = { values: 300_000, members: 10_000 }
 /** Of bodies that are checked in pieces, however many members an object has. */
 export const piecesLimits: JsonLimits = { values: 300_000, members: 300_000 }
 
-/** Why a JSON text cannot be taken as it is: NUL or half of a surrogate pair in a text, or its nesting. */
-export type JsonFault = 'string_unicode' | 'recursion_limit'
+/**
+ * Why a JSON text cannot be taken as it is: NUL or half of a surrogate pair in a text, its nesting, a number that would
+ * be another one when it is read, a name that an object has twice, or one that reaches into prototypes.
+ */
+export type JsonFault =
+  | 'string_unicode'
+  | 'recursion_limit'
+  | 'number_not_exact'
+  | 'duplicate_name'
+  | 'forbidden_name'
 
 /** What a JSON text will be as values, as far as its bytes tell. */
 export interface JsonComplexity {
@@ -30,12 +39,15 @@ export interface JsonComplexity {
   values: number
   /** The number of members of the largest object, or one more. */
   members: number
-  /** The first fault, and the offset of the text or container in which it is. */
+  /** The number of names of its objects, all together, when it is valid. */
+  names: number
+  /** The first fault, and the offset of the text, number or container in which it is. It tells of no name. */
   fault: { type: JsonFault; offset: number } | undefined
 }
 
 const [quote, backslash, letterU] = [0x22, 0x5c, 0x75]
-const [comma, openBracket, closeBracket, openBrace, closeBrace] = [0x2c, 0x5b, 0x5d, 0x7b, 0x7d]
+const [comma, colon, openBracket, closeBracket, openBrace, closeBrace] = [0x2c, 0x3a, 0x5b, 0x5d, 0x7b, 0x7d]
+const [plus, minus, point, zero, nine, letterE] = [0x2b, 0x2d, 0x2e, 0x30, 0x39, 0x65]
 
 /** The code unit that four hexadecimal digits stand for; NaN when they are none. */
 function codeUnitAt(bytes: Uint8Array, offset: number): number {
@@ -48,6 +60,13 @@ function codeUnitAt(bytes: Uint8Array, offset: number): number {
   return unit
 }
 
+const isDigit = (byte: number | undefined) => byte !== undefined && byte >= zero && byte <= nine
+const isOfNumber = (byte: number | undefined) =>
+  isDigit(byte) || byte === point || byte === plus || byte === minus || (Number(byte) | 0x20) === letterE
+
+const textOf = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+
 const isHigh = (unit: number) => unit >= 0xd800 && unit < 0xdc00
 const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000
 
@@ -58,7 +77,7 @@ const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000
  * @param bytes valid UTF-8
  */
 export function jsonComplexity(bytes: Uint8Array): JsonComplexity {
-  let [values, members, depth] = [1, 0, 0]
+  let [values, members, names, depth] = [1, 0, 0, 0]
   let fault: JsonComplexity['fault']
   /** Of each open container: its members so far, or less than zero for those of an array. */
   const inside = new Int32Array(maximumDepth)
@@ -84,9 +103,20 @@ export function jsonComplexity(bytes: Uint8Array): JsonComplexity {
     return bytes.length
   }
 
+  /** The offset of the last byte of the number that begins at `start`. */
+  const endOfNumber = (start: number): number => {
+    let [end, hasExponent] = [start + 1, false]
+    for (; isOfNumber(bytes[end]); end += 1) hasExponent ||= (Number(bytes[end]) | 0x20) === letterE
+    if ((hasExponent || end - start > safeDigits) && !isExact(textOf(bytes.subarray(start, end))))
+      fault ??= { type: 'number_not_exact', offset: start }
+    return end - 1
+  }
+
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index]
     if (byte === quote) index = endOfText(index)
+    else if (byte === minus || isDigit(byte)) index = endOfNumber(index)
+    else if (byte === colon) names += 1
     else if (byte === comma) {
       values += 1
       if (depth > 0 && depth <= maximumDepth) {
@@ -101,7 +131,7 @@ export function jsonComplexity(bytes: Uint8Array): JsonComplexity {
       depth += 1
     } else if (byte === closeBracket || byte === closeBrace) depth -= 1
   }
-  return { values, members, fault }
+  return { values, members, names, fault }
 }
 
 /** The problem of a body that is small in bytes and large in what it becomes. */

@@ -10,7 +10,6 @@ export interface Slice {
 
 const usual: Slice = { commas: 4000, characters: 256 * 1024 }
 
-type Parse = (text: string) => unknown
 type Members = Record<string, unknown>
 
 /** A container that does not end in the slice in which it begins. */
@@ -49,27 +48,23 @@ function membersIn(segment: string, { follows }: Begun): string | undefined {
 }
 
 /** Parses members of a container, the last of which may not be over, and adds them to it. */
-function addMembers(into: Begun, segment: string, opened: readonly Open[], parse: Parse): void {
+function addMembers(into: Begun, segment: string, opened: readonly Open[]): void {
   const members = membersIn(segment, into)
   if (members === undefined) return
   const closers = opened.map(({ opener }) => closerOf[opener]).reverse()
-  const own = `${into.opener}${members}${closers.join('')}${closerOf[into.opener]}`
-  // With its name, since some names are refused for what is in them.
-  const { name } = into
-  const parsed = name === undefined ? parse(own) : (parse(`{${name}:${own}}`) as Members)[JSON.parse(name)]
+  const parsed = JSON.parse(`${into.opener}${members}${closers.join('')}${closerOf[into.opener]}`)
   if (Array.isArray(into.value)) for (const item of parsed as unknown[]) into.value.push(item)
   else for (const [key, value] of Object.entries(parsed as Members)) define(into.value, key, value)
 }
 
 /**
- * Parses JSON as `parse` does, in slices between which others get their turn. A slice ends at a comma: what is open there
+ * Parses JSON as JSON.parse does, in slices between which others get their turn. A slice ends at a comma: what is open there
  * is closed and parsed, and gets its other members from the slices that follow.
  *
  * @param text nests so deep only that its open containers can be held
- * @param parse reads a JSON text, and throws for what is none
- * @throws SyntaxError, or what `parse` throws
+ * @throws SyntaxError
  */
-export async function parseInSlices(text: string, parse: Parse, slice: Slice = usual): Promise<unknown> {
+export async function parseInSlices(text: string, slice: Slice = usual): Promise<unknown> {
   // The first one stands for what the text is in: nothing but one value.
   const root: Begun & { value: unknown[] } = { opener: '[', name: undefined, value: [], follows: 'nothing' }
   const begun: Begun[] = [root]
@@ -89,14 +84,14 @@ export async function parseInSlices(text: string, parse: Parse, slice: Slice = u
       if (opened.pop()) continue
       const ended = begun.pop() as Begun
       if (begun.length === 0 || token !== closerOf[ended.opener]) broken()
-      addMembers(ended, text.slice(start, index), [], parse)
+      addMembers(ended, text.slice(start, index), [])
       start = index + 1
     } else if (token === ',') {
       commas += 1
       if (commas < slice.commas && index - sliceStart < slice.characters) continue
       if (blank.test(text.slice(afterOpener, index))) broken()
       let into = innermost()
-      addMembers(into, text.slice(start, index), opened, parse)
+      addMembers(into, text.slice(start, index), opened)
       for (const { opener, name } of opened.splice(0)) {
         into.follows = 'member'
         const value = Array.isArray(into.value) ? into.value.at(-1) : into.value[JSON.parse(String(name))]
@@ -109,6 +104,6 @@ export async function parseInSlices(text: string, parse: Parse, slice: Slice = u
     }
   }
   if (begun.length > 1 || opened.length > 0) broken()
-  addMembers(root, text.slice(start), [], parse)
+  addMembers(root, text.slice(start), [])
   return root.value.length === 1 ? root.value[0] : broken()
 }

@@ -19,7 +19,7 @@ import { coerceTexts } from './coercion.ts'
 import type { Deadline } from './deadline.ts'
 import { selectFields } from './fields.ts'
 import { idempotently } from './idempotency.ts'
-import { createParse, passJsonOn } from './json-body.ts'
+import { passJsonOn } from './json-body.ts'
 import { piecesLimits, uploadLimits, usualLimits } from './json-complexity.ts'
 import type { Answer, Handlers, HandlersOver, RequestContext } from './operation.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
@@ -200,7 +200,6 @@ function bind(
     from[operationId as keyof Handlers] as unknown as AnyHandler | undefined
   if (!handlerOf(rooms.shared.handlers)) throw new Error(`${operationId} has no handler`)
   const unknownTarget = notFoundCode(url)
-  const parse = createParse(app)
   const { body: _, ...withoutBody } = schema
   const takesKey = takesIdempotencyKey(schema)
   // What is written takes as long as it is large, so it has no deadline.
@@ -225,7 +224,6 @@ function bind(
       bodyItems(request, {
         schema: bodyLine,
         maximumLength: maximumLineLength,
-        parse: (text) => parse(request, text),
       })
     const bytes = streamsBody ? bytesOf(body as Readable) : undefined
     const input = { params, query, headers, body: streamsBody ? undefined : body, items, bytes }

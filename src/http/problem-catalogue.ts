@@ -18,8 +18,7 @@ export const problemCatalogue = {
   invalid_json: {
     status: 400,
     title: 'The body is not JSON',
-    description:
-      'The body can not be parsed as JSON, is not UTF-8, or has a key such as `__proto__` that no JSON body of this API has.',
+    description: 'The body can not be parsed as JSON, or is not UTF-8.',
   },
   invalid_yaml: {
     status: 400,
@@ -186,7 +185,7 @@ export const problemCatalogue = {
     status: 422,
     title: 'The manifest is of another version of dbt',
     description:
-      'Manifests of the schema versions v9 to v12 are read, which dbt 1.5 and newer write. `detail` names the version of this one.',
+      'Manifests of the schema versions v9 to v12 and v20 are read, which dbt 1.5 and newer, and Fusion, write. `detail` names the version of this one.',
   },
   cursor_expired: {
     status: 410,

@@ -102,7 +102,7 @@ export async function readYaml(
     const { json, places } = parseYaml(text)
     return withLines(JSON.parse(json), places)
   }
-  const reply = (await parseInSlices(await readInProcess(text, limits, signal), JSON.parse)) as YamlReply
+  const reply = (await parseInSlices(await readInProcess(text, limits, signal))) as YamlReply
   if ('problem' in reply) {
     const { code, ...options } = reply.problem
     throw new ProblemError(code, options)

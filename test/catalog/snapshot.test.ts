@@ -191,7 +191,7 @@ t.test('lines that are wrong are told, and the others written', async (t) => {
     [6, '/columns/1/name'],
     [7, '/foreign_keys/0/to_columns'],
     [9, '/name'],
-    [10, 'The line can not be parsed as JSON.'],
+    [10, '/__proto__'],
     [11, '/name'],
     [12, ''],
     [13, 'The line is not valid UTF-8.'],

@@ -5,8 +5,8 @@ import { build } from '../helper.ts'
 
 t.test('what a text becomes is known before it is parsed', async (t) => {
   const of = (text: string) => jsonComplexity(Buffer.from(text))
-  t.strictSame(of('1'), { values: 1, members: 0, fault: undefined })
-  t.match(of('{"a":[1,2,{}],"b":1,"c":2}'), { values: 8, members: 3 })
+  t.strictSame(of('1'), { values: 1, members: 0, names: 0, fault: undefined })
+  t.match(of('{"a":[1,2,{}],"b":1,"c":2}'), { values: 8, members: 3, names: 3 })
   t.match(of('"{[,\\"{[,"'), { values: 1, members: 0 })
   t.match(of(']]]],{'), { values: 3 })
   t.match(of('"abc'), { values: 1, fault: undefined })
@@ -20,10 +20,10 @@ t.test('bodies of the smallest parts that people send are read up to the limit o
     return parts
   }
   const table = (number: number) => `{"name":"${number.toString(36)}","columns":[]}`
-  const column = (number: number) => `"column_${number % 20}":{"description":"x"}`
+  const column = (number: number) => `"column_${number.toString(36)}":{"description":"x"}`
   const snapshot = `[${repeated(2 ** 20, table)}]`
   const plan = `{"databases":{"shop":{"tables":{"orders":{"columns":{${repeated(4 * 2 ** 20, column)}}}}}}}`
-  for (const text of [snapshot, plan]) t.ok(await parseBounded(Buffer.from(text), JSON.parse, piecesLimits))
+  for (const text of [snapshot, plan]) t.ok(await parseBounded(Buffer.from(text), piecesLimits))
 })
 
 t.test('a body of few bytes and many values is refused', async (t) => {

@@ -170,10 +170,8 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
       t.equal(await status(undefined), 422, 'none')
       t.equal(await status(''), 422, 'empty')
       t.equal(await status('{"name":'), 400, 'broken')
-      // What is streamed is never an object with these keys.
-      const harmful = streamsBody ? 422 : 400
-      t.equal(await status('{"name":"a","__proto__":{}}'), harmful, '__proto__')
-      t.equal(await status('{"name":"a","constructor":{"prototype":{}}}'), harmful, 'constructor')
+      t.equal(await status('{"name":"a","__proto__":{}}'), 422, '__proto__')
+      t.equal(await status('{"name":"a","constructor":{"prototype":{}}}'), 422, 'constructor')
       t.equal(await status('name', { 'content-type': 'text/plain' }), 415, 'text')
       t.equal(await status('{}', { 'content-encoding': 'gzip' }), 415, 'gzip')
       if (!streamsBody)

@@ -5,6 +5,7 @@ import os
 import unicodedata
 import zlib
 from collections.abc import Iterator
+from decimal import Decimal
 
 import schemathesis
 from hypothesis import strategies
@@ -63,6 +64,22 @@ def lines(ctx, value):
     return {"data": value if isinstance(value, bytes) else str(value).encode()}
 
 
+def numbers(value) -> Iterator[int | float]:
+    """Every number in a JSON value."""
+    if isinstance(value, int | float):
+        yield value
+    for member in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from numbers(member)
+
+
+def is_kept(number: int | float) -> bool:
+    """Whether a number is the same after it was a double, and was written as the shortest text for it."""
+    try:
+        return Decimal(repr(float(number))) == number
+    except OverflowError:
+        return False
+
+
 def texts(value) -> Iterator[str]:
     """Every text in a JSON value, the names of properties included."""
     if isinstance(value, str):
@@ -87,10 +104,12 @@ def is_declared_in_words(case, response, problem) -> bool:
     kind = issue.get("type")
     if problem["code"] == "body_too_large":
         return len(response.request.body or b"") > BODY_LIMIT_BYTES
-    if problem["code"] == "invalid_json":
-        return any(text in ("__proto__", "constructor") for text in texts(case.body))
     if kind == "string_unicode":
         return any("\0" in text for text in texts(case.body))
+    if kind == "forbidden_name":
+        return any(text in ("__proto__", "constructor") for text in texts(case.body))
+    if kind == "number_not_exact":
+        return any(not is_kept(number) for number in numbers(case.body))
     if kind == "recursion_limit":
         return depth(case.body) > MAXIMUM_DEPTH
     if kind == "string_too_long":
