@@ -228,6 +228,73 @@ t.test('the manifest of a project', async (t) => {
   })
 })
 
+t.test('systems without schemas, and what adapters write for nothing', async (t) => {
+  const { call, tenant } = await build(t)
+  /** Imports the description of one relation into a source with these tables. Answers with what matched. */
+  const matched = async (
+    tables: readonly { database: string; schema_name?: string; name: string }[],
+    node: object,
+    about: object = {},
+  ) => {
+    const { admin, params } = await tenant()
+    for (const { database, ...table } of tables) {
+      const made = await call('putIntegrationSourceDatabaseByName', {
+        params: { ...params, name: database },
+        token: admin,
+        body: {},
+      })
+      await call('putDatabaseSnapshot', {
+        params: { ...params, database_id: String(made.json().id) },
+        token: admin,
+        body: [{ ...table, columns: [{ name: 'id' }] }],
+      })
+    }
+    const columns = { id: { name: 'id', description: 'The key.' } }
+    const model = { resource_type: 'model', name: 'orders', description: 'Orders.', columns, ...node }
+    const answer = await call('importDbtDescriptions', {
+      params,
+      token: admin,
+      headers: { 'content-type': 'application/json' },
+      body: { nodes: { 'model.a': model }, metadata: { ...metadata, ...about } },
+    })
+    return [answer.json().tables.matched, answer.json().columns.matched]
+  }
+  const bare = { database: 'sales', name: 'orders' }
+  const others = [
+    { database: 'sales', name: 'others' },
+    { database: 'crm', name: 'orders' },
+  ]
+  const named = { database: 'ORCL', schema_name: 'SALES', name: 'ORDERS' }
+  for (const [label, tables, node, about] of [
+    ['MySQL', [bare, ...others], { database: null, schema: 'sales', relation_name: '`sales`.`orders`' }],
+    ['MySQL, in another case', [bare, ...others], { database: null, schema: 'SALES' }],
+    ['MySQL, whose schema is also called database', [bare], { database: 'sales', schema: 'sales' }],
+    ['the same, in another case', [bare], { database: 'Sales', schema: 'SALES' }],
+    ['ClickHouse', [bare, ...others], { database: '', schema: 'sales' }],
+    ['Oracle', [named], { database: 'None', schema: 'SALES' }],
+    ['SQLite', [bare], { database: 'database', schema: 'main' }, { adapter_type: 'sqlite' }],
+    [
+      'SQLite, attached',
+      [bare, ...others],
+      { database: 'database', schema: 'sales' },
+      { adapter_type: 'sqlite' },
+    ],
+    ['Fusion', [named], { database: 'orcl', schema: 'sales' }, { dbt_schema_version: address('v20') }],
+  ] as const)
+    t.strictSame(await matched(tables, node, about), [1, 1], label)
+  for (const [label, tables, node] of [
+    ['the database of another one', [bare], { database: 'shop', schema: 'sales' }],
+    ['the schema of another one', [bare], { database: 'sales', schema: 'other' }],
+    ['quoted', [bare], { database: null, schema: 'SALES', relation_name: '`SALES`.`orders`' }],
+    [
+      'a schema and a database of one name',
+      [bare, { database: 'shop', schema_name: 'sales', name: 'orders' }],
+      { schema: 'sales' },
+    ],
+  ] as const)
+    t.strictSame(await matched(tables, node), [0, 0], label)
+})
+
 t.test('manifests that are wrong', async (t) => {
   const { app, config, database, importDbt, call, tenant, params, service } = await prepare(t)
   const refused = async (body: unknown) => {
@@ -238,7 +305,7 @@ t.test('manifests that are wrong', async (t) => {
   t.match(await refused({ metadata: { dbt_schema_version: address('v7') } }), {
     status: 422,
     code: 'dbt_version_not_supported',
-    detail: /v7.*v9, v10, v11, v12/,
+    detail: /v7.*v9, v10, v11, v12, v20/,
     pointer: '/metadata/dbt_schema_version',
   })
   t.match(await refused({ metadata: { dbt_schema_version: 'x' } }), { code: 'dbt_version_not_supported' })

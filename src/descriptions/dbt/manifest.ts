@@ -5,8 +5,8 @@ import { ProblemError } from '../../http/problems.ts'
 import { assertStorable } from '../../http/storable-json.ts'
 import { issueAt } from '../../http/validation-issues.ts'
 
-/** The schema versions of manifests that are read. */
-export const supportedVersions: readonly string[] = ['v9', 'v10', 'v11', 'v12']
+/** The schema versions of manifests that are read: those of dbt 1.5 to 2, and the one of Fusion, which has more than v12. */
+export const supportedVersions: readonly string[] = ['v9', 'v10', 'v11', 'v12', 'v20']
 
 /** What is kept of a node or a source while it is read, by the names that lead to it. What else it has is not built. */
 const wanted = [
@@ -75,6 +75,22 @@ const missing = (path: string[]): never => {
   })
 }
 
+/** The name of a database. dbt-oracle writes what Python calls nothing. */
+const databaseOf = (value: unknown): string | undefined => {
+  const text = textOf(value)
+  return text === 'None' ? undefined : text
+}
+
+/**
+ * A relation of SQLite as the others are: a file is a database there, which dbt calls `database` whatever its name is. Its
+ * schema is the name by which the file is attached, and `main` for the first one.
+ */
+const fromSqlite = (relation: DbtRelation): DbtRelation => ({
+  ...relation,
+  database: undefined,
+  schema: relation.schema?.text === 'main' ? undefined : relation.schema,
+})
+
 /** Which parts of a relation are quoted, the last first: as the adapter writes it, e.g. `"shop"."sales".orders`. */
 const quotedParts = (relation: string): boolean[] =>
   [...relation.matchAll(/"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|[^."`[\]]+/g)]
@@ -107,7 +123,7 @@ function relationOf(uniqueId: string, node: Members, isSource: boolean): DbtRela
   return {
     uniqueId,
     isSource,
-    database: named(node.database, isDatabaseQuoted),
+    database: named(databaseOf(node.database), isDatabaseQuoted),
     schema: named(node.schema, isSchemaQuoted),
     name: { text: identifier, isQuoted: isNameQuoted },
     description,
@@ -189,6 +205,7 @@ interface Inside {
 export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtManifest> {
   const relations: DbtRelation[] = []
   let version: string | undefined
+  let isSqlite = false
   let hasMetadata = false
   let columns = 0
   let bytesRead = 0
@@ -201,6 +218,7 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
     if (section === 'metadata') {
       hasMetadata = true
       if (key === 'dbt_schema_version') version = versionOf(value)
+      if (key === 'adapter_type') isSqlite = value === 'sqlite'
     } else if (typeof member === 'string') {
       current ??= { section: String(section), key: member, node: {} }
       put(current.node, names.map(String), value)
@@ -249,5 +267,6 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
   if (!parser.isEnded) parser.end()
   refuseBroken()
   if (version === undefined) return missing(hasMetadata ? ['metadata', 'dbt_schema_version'] : ['metadata'])
-  return { version, relations: relations.sort(order) }
+  const all = isSqlite ? relations.map(fromSqlite) : relations
+  return { version, relations: all.sort(order) }
 }

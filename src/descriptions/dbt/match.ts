@@ -29,13 +29,20 @@ const relationInput = sql`json_to_recordset(${sql.placeholder('rows')}::json) AS
   database text COLLATE "C", schema text COLLATE "C", name text COLLATE "C",
   exact_database boolean, exact_schema boolean, exact_name boolean)`
 
+// Where a system has no schemas, as MySQL, what dbt calls a schema is a database of ours: hence the second way of each.
 const findExactTables = statement<CandidateRow>(
   'dbt_exact_tables',
   sql`SELECT input.number, of_table.id FROM ${relationInput}
     JOIN databases AS of_database ON ${ofSource('of_database')} AND (input.database IS NULL OR of_database.name = input.database)
       AND ${isPresent('databases', 'of_database')}
     JOIN tables AS of_table ON ${ofSource('of_table')} AND of_table.database_id = of_database.id AND of_table.name = input.name
-    WHERE of_table.schema_name = input.schema OR (input.schema IS NULL AND of_table.schema_name IS NULL)`,
+    WHERE of_table.schema_name = input.schema OR (input.schema IS NULL AND of_table.schema_name IS NULL)
+    UNION ALL SELECT input.number, of_table.id FROM ${relationInput}
+    JOIN databases AS of_database ON ${ofSource('of_database')} AND of_database.name = input.schema
+      AND ${isPresent('databases', 'of_database')}
+    JOIN tables AS of_table ON ${ofSource('of_table')} AND of_table.database_id = of_database.id AND of_table.name = input.name
+      AND of_table.schema_name IS NULL
+    WHERE input.database IS NULL OR input.database = input.schema`,
 )
 const findTables = statement<CandidateRow>(
   'dbt_tables',
@@ -44,10 +51,13 @@ const findTables = statement<CandidateRow>(
       AND (NOT exact_name OR of_table.name = input.name)
     JOIN databases AS of_database ON ${ofSource('of_database')} AND of_database.id = of_table.database_id
       AND ${isPresent('databases', 'of_database')}
-    WHERE (input.database IS NULL OR lower(of_database.name) = lower(input.database))
-      AND (NOT exact_database OR of_database.name = input.database)
-      AND (lower(of_table.schema_name) = lower(input.schema) OR (input.schema IS NULL AND of_table.schema_name IS NULL))
-      AND (NOT exact_schema OR of_table.schema_name = input.schema)`,
+    WHERE ((input.database IS NULL OR lower(of_database.name) = lower(input.database))
+        AND (NOT exact_database OR of_database.name = input.database)
+        AND (lower(of_table.schema_name) = lower(input.schema) OR (input.schema IS NULL AND of_table.schema_name IS NULL))
+        AND (NOT exact_schema OR of_table.schema_name = input.schema))
+      OR (of_table.schema_name IS NULL AND lower(of_database.name) = lower(input.schema)
+        AND (NOT exact_schema OR of_database.name = input.schema)
+        AND (input.database IS NULL OR lower(input.database) = lower(input.schema)))`,
 )
 const findDatabases = statement<{ name: string }>(
   'dbt_databases',
