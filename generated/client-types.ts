@@ -4889,8 +4889,10 @@ export interface components {
         ContextSourceReference: string;
         /** @description Context - an introspection run of the same organization. */
         ContextJobId: string;
-        /** @description How many items a page has. */
+        /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
         Limit: number;
+        /** @description How many changes a page has. */
+        ChangesLimit: number;
         /** @description Where the page begins, taken from the `Link` header of the page before. */
         Cursor: string;
         /** @description Carry the request out only if the resource still has this ETag. */
@@ -4984,7 +4986,7 @@ export interface components {
         ETag: string;
         /** @description The path of the new resource. */
         Location: string;
-        /** @description The next page, as `<url>; rel="next"`. Absent on the last page. */
+        /** @description The next page, as `<url>; rel="next"`. Absent on the last page, and of a whole list. */
         Link: string;
         /**
          * @description Whose transaction is the oldest, for which the feed waits: one of this application, of another session of the same
@@ -5020,7 +5022,7 @@ export interface operations {
     listOrganizations: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -5047,7 +5049,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of organizations. */
+            /** @description All organizations, or a page of them. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -5239,7 +5241,7 @@ export interface operations {
     listIntegrationSources: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -5266,7 +5268,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of sources. */
+            /** @description All sources, or a page of them. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -5508,7 +5510,7 @@ export interface operations {
     listIntegrationSourceDatabases: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -5536,7 +5538,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of databases. */
+            /** @description All databases, or a page of them. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -5830,7 +5832,7 @@ export interface operations {
     listIntegrationSourceTables: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -5858,7 +5860,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -5881,7 +5883,7 @@ export interface operations {
     listDatabaseTables: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -5911,7 +5913,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -6161,7 +6163,7 @@ export interface operations {
     listIntegrationSourceColumns: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -6191,7 +6193,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -6214,7 +6216,7 @@ export interface operations {
     listTableColumns: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -6244,7 +6246,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -6494,7 +6496,7 @@ export interface operations {
     listRelationships: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -6526,7 +6528,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -6821,7 +6823,7 @@ export interface operations {
     listSaasObjects: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -6849,7 +6851,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -7097,7 +7099,7 @@ export interface operations {
     listSaasFields: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -7127,7 +7129,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -7377,7 +7379,7 @@ export interface operations {
     listSaasAssociations: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -7413,7 +7415,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -7834,8 +7836,8 @@ export interface operations {
     listChanges: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
-                limit?: components["parameters"]["Limit"];
+                /** @description How many changes a page has. */
+                limit?: components["parameters"]["ChangesLimit"];
                 /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
                 after?: components["parameters"]["After"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -7861,7 +7863,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description A page of the changes. */
             200: {
                 headers: {
                     "Feed-Held-By": components["headers"]["FeedHeldBy"];
@@ -8053,7 +8055,7 @@ export interface operations {
     listDescriptionVersions: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -8081,7 +8083,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -8217,7 +8219,7 @@ export interface operations {
     listDescriptionProposals: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -8258,7 +8260,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -8281,7 +8283,7 @@ export interface operations {
     listIntegrationSourceDescriptionProposals: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -8323,7 +8325,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -8513,7 +8515,7 @@ export interface operations {
     listStaleDescriptions: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -8541,7 +8543,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -8564,7 +8566,7 @@ export interface operations {
     listApiTokens: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -8591,7 +8593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of tokens. */
+            /** @description All tokens, or a page of them. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -8782,7 +8784,7 @@ export interface operations {
     listIntrospectionRuns: {
         parameters: {
             query?: {
-                /** @description How many items a page has. */
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -8810,7 +8812,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];

@@ -2721,7 +2721,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: OrganizationField },
           organization_id: { type: 'string', format: 'uuid' },
@@ -2932,7 +2932,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: IntegrationSourceField },
           organization_id: { type: 'string', format: 'uuid' },
@@ -3202,7 +3202,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: IntegrationSourceDatabaseField },
           organization_id: { type: 'string', format: 'uuid' },
@@ -3533,7 +3533,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: TableField },
           organization_id: { type: 'string', format: 'uuid' },
@@ -3585,7 +3585,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: TableField },
           organization_id: { type: 'string', format: 'uuid' },
@@ -3868,7 +3868,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: ColumnField },
           active_only: { type: 'boolean', default: true },
@@ -3921,7 +3921,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: ColumnField },
           organization_id: { type: 'string', format: 'uuid' },
@@ -4206,7 +4206,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: RelationshipField },
           status: RelationshipStatus,
@@ -4528,7 +4528,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasObjectField },
           organization_id: { type: 'string', format: 'uuid' },
@@ -4813,7 +4813,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasFieldFieldName },
           organization_id: { type: 'string', format: 'uuid' },
@@ -5098,7 +5098,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasAssociationField },
           from_object_id: { type: 'string', format: 'uuid' },
@@ -5769,7 +5769,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: DescriptionVersionField },
           organization_id: { type: 'string', format: 'uuid' },
@@ -5930,7 +5930,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: DescriptionProposalField },
           status: ReviewStatus,
@@ -5987,7 +5987,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: DescriptionProposalField },
           status: ReviewStatus,
@@ -6200,7 +6200,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: StaleDescriptionField },
           organization_id: { type: 'string', format: 'uuid' },
@@ -6243,7 +6243,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: ApiTokenField },
           organization_id: { type: 'string', format: 'uuid' },
@@ -6458,7 +6458,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: IntrospectionRunField },
           organization_id: { type: 'string', format: 'uuid' },

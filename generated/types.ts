@@ -4889,8 +4889,10 @@ export interface components {
         ContextSourceReference: string;
         /** @description Context - an introspection run of the same organization. */
         ContextJobId: string;
-        /** @description How many items a page has. */
+        /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
         Limit: number;
+        /** @description How many changes a page has. */
+        ChangesLimit: number;
         /** @description Where the page begins, taken from the `Link` header of the page before. */
         Cursor: string;
         /** @description Carry the request out only if the resource still has this ETag. */
@@ -4984,7 +4986,7 @@ export interface components {
         ETag: string;
         /** @description The path of the new resource. */
         Location: string;
-        /** @description The next page, as `<url>; rel="next"`. Absent on the last page. */
+        /** @description The next page, as `<url>; rel="next"`. Absent on the last page, and of a whole list. */
         Link: string;
         /**
          * @description Whose transaction is the oldest, for which the feed waits: one of this application, of another session of the same
@@ -5019,9 +5021,9 @@ export type $defs = Record<string, never>;
 export interface operations {
     listOrganizations: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -5047,7 +5049,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of organizations. */
+            /** @description All organizations, or a page of them. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -5238,9 +5240,9 @@ export interface operations {
     };
     listIntegrationSources: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -5266,7 +5268,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of sources. */
+            /** @description All sources, or a page of them. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -5507,9 +5509,9 @@ export interface operations {
     };
     listIntegrationSourceDatabases: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -5536,7 +5538,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of databases. */
+            /** @description All databases, or a page of them. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -5829,9 +5831,9 @@ export interface operations {
     };
     listIntegrationSourceTables: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -5858,7 +5860,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -5880,9 +5882,9 @@ export interface operations {
     };
     listDatabaseTables: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -5911,7 +5913,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -6161,8 +6163,8 @@ export interface operations {
     listIntegrationSourceColumns: {
         parameters: {
             query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -6191,7 +6193,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -6213,9 +6215,9 @@ export interface operations {
     };
     listTableColumns: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -6244,7 +6246,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -6493,9 +6495,9 @@ export interface operations {
     };
     listRelationships: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -6526,7 +6528,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -6820,9 +6822,9 @@ export interface operations {
     };
     listSaasObjects: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -6849,7 +6851,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -7096,9 +7098,9 @@ export interface operations {
     };
     listSaasFields: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -7127,7 +7129,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -7376,9 +7378,9 @@ export interface operations {
     };
     listSaasAssociations: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -7413,7 +7415,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -7834,8 +7836,8 @@ export interface operations {
     listChanges: {
         parameters: {
             query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+                /** @description How many changes a page has. */
+                limit: components["parameters"]["ChangesLimit"];
                 /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
                 after?: components["parameters"]["After"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -7861,7 +7863,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description A page of the changes. */
             200: {
                 headers: {
                     "Feed-Held-By": components["headers"]["FeedHeldBy"];
@@ -8052,9 +8054,9 @@ export interface operations {
     };
     listDescriptionVersions: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -8081,7 +8083,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -8216,9 +8218,9 @@ export interface operations {
     };
     listDescriptionProposals: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -8258,7 +8260,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -8280,9 +8282,9 @@ export interface operations {
     };
     listIntegrationSourceDescriptionProposals: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -8323,7 +8325,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -8512,9 +8514,9 @@ export interface operations {
     };
     listStaleDescriptions: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -8541,7 +8543,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -8563,9 +8565,9 @@ export interface operations {
     };
     listApiTokens: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -8591,7 +8593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of tokens. */
+            /** @description All tokens, or a page of them. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -8781,9 +8783,9 @@ export interface operations {
     };
     listIntrospectionRuns: {
         parameters: {
-            query: {
-                /** @description How many items a page has. */
-                limit: components["parameters"]["Limit"];
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, beside the required ones. */
@@ -8810,7 +8812,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];

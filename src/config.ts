@@ -170,7 +170,7 @@ export const settings = {
     parse: parse.wholeNumber(1, 100_000),
     default: '100',
     description:
-      'Streams that one organization may have open in one process: followers of runs, lists as lines, exports.',
+      'Streams that one organization may have open in one process: followers of runs, long lists, lists as lines, exports.',
   },
   QUEUED_RUNS_PER_ORGANIZATION: {
     parse: parse.wholeNumber(1, 1_000_000),

@@ -2,12 +2,20 @@ import type { paths } from '../../generated/client-types.ts'
 import type { SourcebookClient } from './index.ts'
 import { type Answer, expectData } from './problem.ts'
 
+/** How many items are asked for at once when the caller does not say it: without a limit, a list comes as a whole. */
+const usualPage = 100
+
+/** Whether a query has where a page begins. A search answers an array, too, but has no pages. */
+type HasPages<Query> = Extract<keyof NonNullable<Query>, 'cursor' | 'after'> extends never ? false : true
+
 /** What a list operation takes, and an item of what it answers. */
 type ListOf<Path extends keyof paths> = paths[Path]['get'] extends {
-  parameters: infer Parameters
+  parameters: infer Parameters extends { query?: unknown }
   responses: { 200: { content: { 'application/json': (infer Item)[] } } }
 }
-  ? { parameters: Parameters; item: Item }
+  ? HasPages<Parameters['query']> extends true
+    ? { parameters: Parameters; item: Item }
+    : never
   : never
 
 /** The paths that can be listed. */
@@ -22,7 +30,7 @@ function nextQuery(link: string | null): object | undefined {
 /**
  * Every item of a list, page by page: `for await (const database of everyItem(client, path, parameters))`.
  *
- * @param parameters as the operation takes them; `limit` is the size of a page, `cursor` where to begin
+ * @param parameters as the operation takes them; `limit` is the size of a page (default: 100), `cursor` where to begin
  * @throws ApiProblem
  */
 export async function* everyItem<Path extends ListPath>(
@@ -36,7 +44,7 @@ export async function* everyItem<Path extends ListPath>(
     init: { params: { query?: object } },
   ) => Promise<Answer<ListOf<Path>['item'][]>>
   const { query: first = {}, ...others } = parameters as { query?: object }
-  for (let query: object | undefined = first; query !== undefined; ) {
+  for (let query: object | undefined = { limit: usualPage, ...first }; query !== undefined; ) {
     const answer = await list(path, { params: { ...others, query } })
     yield* await expectData(answer)
     query = nextQuery(answer.response.headers.get('link'))

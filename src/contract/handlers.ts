@@ -49,7 +49,7 @@ type Success<Status, Response> =
       : never)
   | (Response extends { content: { 'application/x-ndjson': string } }
       ? Json<Response, 'application/json'> extends readonly (infer Item)[]
-        ? { status: Status; headers?: Headers<Response>; stream: AsyncIterable<Item> }
+        ? { status: Status; headers?: Headers<Response>; items: Item[]; next?: Record<string, string> }
         : never
       : never)
   | (Response extends { content: { 'application/yaml': string } }
@@ -68,8 +68,8 @@ type Declared<Status, Response, Problem> = Response extends {
 
 /**
  * What a handler may answer: one member for each status the operation declares. `body` is for JSON, `once` for what of
- * it a replay must not tell, `stream` for the items of a list as `application/x-ndjson`, `text` is what
- * `application/yaml` is made of, and `Problem` stands for the statuses that answer with a problem.
+ * it a replay must not tell, `items` for those of a whole list and `next` for the query of its next part, `text` is
+ * what `application/yaml` is made of, and `Problem` stands for the statuses that answer with a problem.
  */
 export type Output<Id extends OperationId, Problem> = {
   [Status in keyof operations[Id]['responses']]: Declared<

@@ -3,8 +3,10 @@ import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { RequestContext } from './operation.ts'
 import { ProblemError, type ProblemResult } from './problems.ts'
 
-/** How many rows a stream holds in memory at once. */
-const streamedPage = 250
+/** How many rows of a whole list are read, and held in memory, at once. */
+const readAtOnce = 250
+/** How many items a page has when the request does not say it. */
+const usualPage = 100
 
 /** One list operation: where its rows come from and how they are answered. */
 export interface ListOptions<Row, Item, Missing> {
@@ -17,7 +19,7 @@ export interface ListOptions<Row, Item, Missing> {
   cursorParameter?: string
   /**
    * Called with a position when the rows behind it were read: the problem to answer with when they may not be all that
-   * there were. A stream breaks off with it, so that it does not look complete.
+   * there were. A list that is under way breaks off with it, so that it does not look complete.
    */
   findRefusal?: (position: Position) => Promise<Missing | undefined>
   /** Called when there are no rows: the problem to answer with when the parent does not exist. */
@@ -45,50 +47,39 @@ const nextLink = (url: string, parameter: string, cursor: string): string => {
   return `<${pathname}?${searchParams}>; rel="next"`
 }
 
-async function* everyRow<Row, Item>(
-  { list, values, findRefusal }: ListOptions<Row, Item, ProblemResult>,
-  itemOf: (row: Row) => Item,
-  first: Row[],
-): AsyncGenerator<Item> {
-  let rows = first
-  while (rows.length > 0) {
-    for (const row of rows) yield itemOf(row)
-    if (rows.length < streamedPage) return
-    const position = list.position(rows.at(-1) as Row)
-    rows = await list.read(values, position, streamedPage)
-    const refused = await findRefusal?.(position)
-    if (refused) throw new ProblemError(refused.problem.code)
-  }
-}
-
 /**
- * Answers a list operation: a page as a JSON array with the next page in `Link`, or everything from the cursor on as
- * a stream, which reads page by page so that memory and locks do not grow with the list.
+ * Answers a list operation: a page with the next one in `Link`, or a part of the whole list with the query of the next
+ * part. So a whole list is read as its pages are, and no connection is held between two parts.
  */
 export async function listAnswer<Row, Item, Missing extends ProblemResult = never>(
-  context: RequestContext,
-  query: { limit: number; cursor?: string },
+  context: Pick<RequestContext, 'url' | 'wantsWhole'>,
+  query: { limit?: number; cursor?: string },
   options: ListOptions<Row, Item, Missing>,
 ) {
   const { list, values, item, whenEmpty, findRefusal, cursorParameter: parameter = 'cursor' } = options
+  const { wantsWhole } = context
   const { pathname } = new URL(context.url, 'http://localhost')
   const scope = JSON.stringify([pathname, values])
   const after = positionOf(list, scope, { parameter, cursor: query.cursor })
-  const itemOf = (row: Row) => item(row, () => encodeCursor(scope, list.position(row)))
+  const cursorOf = (row: Row) => encodeCursor(scope, list.position(row))
+  const limit = wantsWhole ? readAtOnce : (query.limit ?? usualPage)
   // One row more than asked for tells whether there is another page.
-  const rows = await list.read(values, after, context.wantsLines ? streamedPage : query.limit + 1)
+  const rows = await list.read(values, after, limit + 1)
   const refused = after && (await findRefusal?.(after))
   if (refused) return refused
   if (rows.length === 0) {
     const missing = await whenEmpty?.()
     if (missing) return missing
   }
-  if (context.wantsLines) return { status: 200 as const, stream: everyRow(options, itemOf, rows) }
-  const page = rows.slice(0, query.limit)
+  const page = rows.slice(0, limit)
+  const items = page.map((row) => item(row, () => cursorOf(row)))
   const last = rows.length > page.length ? page.at(-1) : undefined
+  if (wantsWhole) {
+    return { status: 200 as const, items, ...(last && { next: { [parameter]: cursorOf(last) } }) }
+  }
   return {
     status: 200 as const,
-    headers: last ? { link: nextLink(context.url, parameter, encodeCursor(scope, list.position(last))) } : {},
-    body: page.map(itemOf),
+    headers: last ? { link: nextLink(context.url, parameter, cursorOf(last)) } : {},
+    body: items,
   }
 }

@@ -8,8 +8,8 @@ export interface RequestContext {
   principal: Principal
   /** The organization of the request; undefined when a system administrator names none. */
   organizationId: string | undefined
-  /** Whether the client asked for `application/x-ndjson`. */
-  wantsLines: boolean
+  /** Whether the whole list is asked for, and no page of it. */
+  wantsWhole: boolean
   /** Aborted when the app begins to close: an answer that would go on without an end must end then. */
   closing: AbortSignal
   /** Makes a signal that is aborted when the client goes away: for work that is of no use then. */
@@ -41,7 +41,10 @@ export interface Answer {
   body?: unknown
   /** Members that take the place of those of `body`, in the first answer only: they are not kept for a replay. */
   once?: object
-  stream?: AsyncIterable<unknown>
+  /** The items of a whole list, or a part of them. */
+  items?: readonly unknown[]
+  /** The query parameters by which the next part of a whole list is read. */
+  next?: Readonly<Record<string, string>>
   /** Server-sent events, as they are written. */
   events?: AsyncIterable<string>
   text?: AsyncIterable<string>

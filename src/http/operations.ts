@@ -10,7 +10,7 @@ import type { Principal } from '../identity/principal.ts'
 import { type ContextParameters, createRequestOrganization } from '../identity/request-organization.ts'
 import { abandonedSignal } from './abandoned.ts'
 import { prefersLines } from './accept.ts'
-import type { Admission, Work } from './admission/admission.ts'
+import { type Admission, streamPatience, type Work } from './admission/admission.ts'
 import { coalescedOperations, sharedOperations } from './admission/shared-operations.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { authorize } from './authentication.ts'
@@ -29,6 +29,7 @@ import type { RequestFingerprint } from './request-fingerprint.ts'
 import { type createStreamLimit, createTokenCheck, whileAccepted } from './streams.ts'
 import { issueAt } from './validation-issues.ts'
 import { isDivisible } from './validation-pieces.ts'
+import { arrayForm, everyPart, linesForm, listText } from './whole-lists.ts'
 import './route-config.ts'
 import './uploads/uploads.ts'
 
@@ -77,6 +78,13 @@ const uploadPatience = 60_000
 
 type AnyHandler = (input: Record<string, unknown>, context: RequestContext) => Promise<Answer>
 type Parts = { params: ContextParameters; query: Record<string, unknown>; headers: Record<string, string> }
+
+/** A request, or the next part of the list that it asks for. */
+interface Requested {
+  request: FastifyRequest
+  reply: FastifyReply
+  next?: Readonly<Record<string, string>> | undefined
+}
 
 /** The answer for a target that does not exist, by the last parameter of the path that names one. */
 const notFoundCodes: Record<string, ProblemCode> = {
@@ -134,12 +142,26 @@ const takesIdempotencyKey = ({ headers }: RouteDefinition['schema']): boolean =>
 const successSchema = ({ schema }: RouteDefinition, status: number): JsonSchema =>
   schema.response[status]?.content?.['application/json']?.schema ?? {}
 
+/** Whether the client asks for no page of a list; a list that is always read in pages has a limit by default. */
+const namesNoPage = ({ limit, cursor }: Record<string, unknown>): boolean =>
+  limit === undefined && cursor === undefined
+
+/** What an answer is sent with. */
+interface Sending {
+  definition: RouteDefinition
+  countStream: OperationsOptions['countStream']
+  /** Reads the next part of a whole list. */
+  readNext: Parameters<typeof everyPart>[1]
+}
+
 function sendAnswer(
-  { definition, countStream }: { definition: RouteDefinition; countStream: OperationsOptions['countStream'] },
+  { definition, countStream, readNext }: Sending,
   request: FastifyRequest,
   reply: FastifyReply,
-  { status, headers = {}, body: kept, once, stream, events, text, problem: answered }: Answer,
+  answer: Answer,
 ): FastifyReply {
+  const { status, headers = {}, once, items, events, text, problem: answered } = answer
+  const { body: kept = items } = answer
   if (answered) {
     return sendProblem(request, reply, { status, problem: answered, headers })
   }
@@ -152,24 +174,28 @@ function sendAnswer(
     reply
       .header('content-type', `${contentType}; charset=utf-8`)
       .send(countStream(request.principal, parts, reply.raw))
-  const checked = <Item>(items: AsyncIterable<Item>, write: (item: Item) => string) =>
-    Readable.from(
+  // No more is made ahead than a slow client takes: no event, and no part of a list.
+  const slowly = (parts: AsyncIterable<string>) => Readable.from(parts, { highWaterMark: 1 })
+  const checked = (parts: AsyncIterable<string>) =>
+    slowly(
       whileAccepted(
-        items,
+        parts,
         createTokenCheck(() => request.server.authenticate(request)),
-        write,
       ),
     )
-  // A follower that is slow gets what is new when it takes it: no event is made ahead.
-  if (events) return sendStream('text/event-stream', Readable.from(events, { highWaterMark: 1 }))
-  if (text) return sendStream('application/yaml', checked(text, String))
+  if (events) return sendStream('text/event-stream', slowly(events))
+  if (text) return sendStream('application/yaml', checked(text))
   const lineSchema = definition.streams[status]
   if (lineSchema) reply.header('vary', 'accept')
-  if (!stream || !lineSchema) return reply.send(select(body))
+  const isLines = lineSchema !== undefined && prefersLines(request.headers.accept)
+  // A list that is complete at once is an answer as any other.
+  if (!items || !lineSchema || (!answer.next && !isLines)) return reply.send(select(body))
+  const serialize = reply.compileSerializationSchema(lineSchema)
   const chosen = fields ? selectFields(lineSchema, fields) : select
-  const line = (item: unknown) =>
-    `${reply.serializeInput(chosen(item) as Record<string, unknown>, lineSchema)}\n`
-  return sendStream('application/x-ndjson', checked(stream, line))
+  const form = isLines ? linesForm : arrayForm
+  const parts = everyPart(answer, readNext)
+  const write = (item: unknown) => serialize(chosen(item) as Record<string, unknown>)
+  return sendStream(form.contentType, checked(listText(parts, write, form)))
 }
 
 /** Makes the function that says by which problem an answer that goes on for long must end. */
@@ -213,10 +239,11 @@ function bind(
   /** @param database where the answer is stored when the request has an Idempotency-Key */
   const carryOutIn = async (
     { handlers, requestOrganization }: Room,
-    { request, reply, database }: { request: FastifyRequest; reply: FastifyReply; database?: Database },
+    { request, reply, database, next }: Requested & { database?: Database },
   ): Promise<Answer> => {
-    const { params, query, headers } = request as Parts & FastifyRequest
+    const { params, headers } = request as Parts & FastifyRequest
     const { principal, body } = request
+    const query = { ...(request.query as Parts['query']), ...next }
     const organizationId = await requestOrganization(principal, params, query as ContextParameters)
     if (organizationId === 'unknown') return problem(unknownTarget)
     const items =
@@ -230,7 +257,7 @@ function bind(
     const context: RequestContext = {
       principal,
       organizationId,
-      wantsLines: canStream && prefersLines(headers.accept),
+      wantsWhole: canStream && (prefersLines(headers.accept) || namesNoPage(request.query as Parts['query'])),
       closing: app.closing,
       abandoned: () => abandonedSignal(reply.raw),
       tokenProblem: createTokenProblem(request),
@@ -251,12 +278,13 @@ function bind(
     )
   }
 
-  const carryOut = (request: FastifyRequest, reply: FastifyReply): Promise<Answer> => {
+  const carryOut = ({ request, reply, next }: Requested): Promise<Answer> => {
     const { principal, headers } = request
     const work: Work = {
       owner: principal.organizationId ?? principal.subject,
       recipient: reply.raw,
       ...(takesUploads && { patience: uploadPatience }),
+      ...(next && { patience: streamPatience }),
     }
     const hasKey = takesKey && headers['idempotency-key'] !== undefined
     if (isShared && !hasKey)
@@ -265,10 +293,9 @@ function bind(
         () => carryOutIn(rooms.shared, { request, reply }),
         isCoalesced ? (lane) => carryOutIn(rooms.of(lane), { request, reply }) : undefined,
       )
-    if (isText || (canStream && prefersLines(headers.accept)))
-      return carryOutIn(rooms.over(admission.statementWise(work)), { request, reply })
+    if (isText) return carryOutIn(rooms.over(admission.statementWise(work)), { request, reply })
     return admission.onLane(work, (lane) =>
-      carryOutIn(rooms.of(lane), { request, reply, database: lane.database }),
+      carryOutIn(rooms.of(lane), { request, reply, next, database: lane.database }),
     )
   }
 
@@ -307,8 +334,10 @@ function bind(
       const { upload } = request
       if (upload) upload.isInUse = true
       try {
-        const answer = await (takesUploads ? carryOut(request, reply) : deadline(carryOut(request, reply)))
-        return sendAnswer({ definition, countStream }, request, reply, answer)
+        const carrying = carryOut({ request, reply })
+        const answer = await (takesUploads ? carrying : deadline(carrying))
+        const readNext: Sending['readNext'] = (next) => deadline(carryOut({ request, reply, next }))
+        return sendAnswer({ definition, countStream, readNext }, request, reply, answer)
       } finally {
         await upload?.release()
       }

@@ -61,16 +61,15 @@ export function createTokenCheck(authenticate: () => Promise<unknown>, interval 
   }
 }
 
-/** Writes items, until the token is not accepted any more: the answer breaks off then, so that it does not look complete. */
-export async function* whileAccepted<Item>(
-  items: AsyncIterable<Item>,
+/** Passes text on, until the token is not accepted any more: the answer breaks off then, so that it does not look complete. */
+export async function* whileAccepted(
+  parts: AsyncIterable<string>,
   check: TokenCheck,
-  write: (item: Item) => string,
 ): AsyncGenerator<string> {
-  for await (const item of items) {
+  for await (const part of parts) {
     const checking = check()
     const error = checking && (await checking)
     if (error) throw error
-    yield write(item)
+    yield part
   }
 }

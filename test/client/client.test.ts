@@ -31,6 +31,20 @@ t.test('the client against the application', async (t) => {
   }
   t.strictSame(names, ['crm', 'events', 'logs', 'shop', 'web'])
 
+  const sent: (string | null)[] = []
+  const watched = createSourcebookClient({
+    baseUrl,
+    token: admin,
+    fetch: (request) => {
+      sent.push(new URL(request.url).searchParams.get('limit'))
+      return fetch(request)
+    },
+  })
+  await everyItem(watched, databases, { path }).next()
+  t.same(sent, ['100'], 'never a whole list at once')
+  // @ts-expect-error a search has no pages
+  t.ok(everyItem(watched, '/api/integration-sources/search', { query: { q: 'shop' } }))
+
   const askedFor = createSourcebookClient({ baseUrl, token: async () => 'none' })
   const unknown = await everyItem(askedFor, databases, { path })
     .next()

@@ -99,9 +99,9 @@ t.test('followers share one look at the database', async (t) => {
   for (const body of await bodies) t.match(body, /"status":"cancelled".*\n\nevent: end\n/)
 })
 
-t.test('a list breaks off when its token is not accepted any more', async (t) => {
+t.test('an answer breaks off when its token is not accepted any more', async (t) => {
   async function* numbers() {
-    for (let number = 0; ; number += 1) yield number
+    for (let number = 0; ; number += 1) yield String(number)
   }
   let accepted = 3
   const refused = new Error('revoked')
@@ -111,7 +111,7 @@ t.test('a list breaks off when its token is not accepted any more', async (t) =>
   }, -1)
   const written: string[] = []
   await t.rejects(async () => {
-    for await (const line of whileAccepted(numbers(), check, String)) written.push(line)
+    for await (const line of whileAccepted(numbers(), check)) written.push(line)
   }, refused)
   t.same(written, ['0', '1', '2'])
   t.equal(createTokenCheck(async () => t.fail('too soon'), 60_000)(), undefined)

@@ -27,7 +27,7 @@ const lookInterval = 100
 /** How many requests whose statements are shared are under way at once: some batches of them. */
 const sharedPlaces = 256
 /** How long what has begun to answer waits for each further turn, in milliseconds: it cannot be refused any more. */
-const streamPatience = 30_000
+export const streamPatience = 30_000
 /** How long a statement may take that asks how the server is, in milliseconds. */
 const controlTimeout = 5_000
 
