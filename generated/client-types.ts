@@ -471,7 +471,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/integration-sources/{source_id}/saas-fields/{field_id}": {
+    "/api/integration-sources/{source_id}/saas-objects/{object_id}/saas-fields/{field_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1505,6 +1505,11 @@ export interface components {
              * @description When the description was last modified.
              */
             description_generated_at?: string | null;
+            /**
+             * Format: int32
+             * @description Has no effect, since the server counts. It is accepted so that a source can be sent back as it was read.
+             */
+            description_version?: number | null;
             /** @description The settings of the connector, without secrets: what looks like one (by its name, e.g. `password` or `api_key`, or by its value, e.g. a private key or an address with a password) is refused. Secrets belong in `credentials`. */
             configuration?: {
                 [key: string]: unknown;
@@ -1587,11 +1592,15 @@ export interface components {
             name: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
-            /** @description Whether introspection covers it. */
+            /**
+             * @description Whether introspection covers it.
+             * @default true
+             */
             is_active?: boolean;
             /**
              * Format: int32
              * @description The order of introspection; lower is processed first.
+             * @default 99
              */
             priority?: number;
             description_source?: components["schemas"]["DescriptionSource"] | null;
@@ -2532,7 +2541,7 @@ export interface components {
             /** @description The name in the API of the application. */
             api_identifier: string;
             /** @description The type, as the application writes it. */
-            data_type?: string | null;
+            data_type: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
             description_source?: components["schemas"]["DescriptionSource"] | null;
@@ -2613,7 +2622,7 @@ export interface components {
              */
             api_identifier: string;
             /** @description The type, as the application writes it. */
-            data_type?: string | null;
+            data_type: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
             description_source?: components["schemas"]["DescriptionSource"] | null;
@@ -2692,7 +2701,7 @@ export interface components {
              */
             api_identifier?: string;
             /** @description The type, as the application writes it. */
-            data_type?: string | null;
+            data_type?: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
             description_source?: components["schemas"]["DescriptionSource"] | null;
@@ -2749,7 +2758,7 @@ export interface components {
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
             /**
-             * @description Leave the search index of meanings as it is.
+             * @description Whether the embedding of the field stays as it is. It has no effect, since this server keeps none.
              * @default false
              */
             skip_embedding?: boolean;
@@ -2776,10 +2785,10 @@ export interface components {
              * @description The object that is referred to.
              */
             to_object_id: string;
-            /** @description The type of association in the application. */
-            association_type_id?: string | null;
-            /** @description What the application calls it. */
-            association_label?: string | null;
+            /** @description The type of association in the application; empty when there is none. */
+            association_type_id: string;
+            /** @description What the application calls it; empty when there is none. */
+            association_label: string;
             /** @description Who defined it. */
             association_category?: string;
             /** @description What else the application says of it. */
@@ -2821,14 +2830,16 @@ export interface components {
             to_object_id: string;
             /**
              * Format: label
-             * @description The type of association in the application.
+             * @description The type of association in the application; empty when there is none.
+             * @default
              */
-            association_type_id?: string | null;
+            association_type_id?: string;
             /**
              * Format: label
-             * @description What the application calls it.
+             * @description What the application calls it; empty when there is none.
+             * @default
              */
-            association_label?: string | null;
+            association_label?: string;
             /**
              * Format: name
              * @description Who defined it.
@@ -2871,14 +2882,14 @@ export interface components {
         SaasAssociationUpdate: {
             /**
              * Format: label
-             * @description The type of association in the application.
+             * @description The type of association in the application; empty when there is none.
              */
-            association_type_id?: string | null;
+            association_type_id?: string;
             /**
              * Format: label
-             * @description What the application calls it.
+             * @description What the application calls it; empty when there is none.
              */
-            association_label?: string | null;
+            association_label?: string;
             /**
              * Format: name
              * @description Who defined it.
@@ -7233,6 +7244,8 @@ export interface operations {
             path: {
                 /** @description The id of the integration source. */
                 source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
                 /** @description The id of the SaaS field. */
                 field_id: components["parameters"]["SaasFieldId"];
             };
@@ -7290,6 +7303,8 @@ export interface operations {
             path: {
                 /** @description The id of the integration source. */
                 source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
                 /** @description The id of the SaaS field. */
                 field_id: components["parameters"]["SaasFieldId"];
             };
@@ -7349,6 +7364,8 @@ export interface operations {
             path: {
                 /** @description The id of the integration source. */
                 source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
                 /** @description The id of the SaaS field. */
                 field_id: components["parameters"]["SaasFieldId"];
             };

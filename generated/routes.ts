@@ -390,6 +390,12 @@ const IntegrationSourceUpdate: contract.JsonSchema = {
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
     description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+    description_version: {
+      type: ['integer', 'null'],
+      format: 'int32',
+      minimum: -2147483648,
+      maximum: 2147483647,
+    },
     configuration: { type: 'object', additionalProperties: true },
     credentials: { anyOf: [Credentials, { type: 'null' }] },
     capabilities: {
@@ -469,8 +475,8 @@ const IntegrationSourceDatabase: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    is_active: { type: 'boolean' },
-    priority: { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647 },
+    is_active: { type: 'boolean', default: true },
+    priority: { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647, default: 99 },
     description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
     description_version: { type: 'integer', format: 'int32', minimum: 1 },
@@ -1288,6 +1294,7 @@ const SaasField: contract.JsonSchema = {
     'saas_object_id',
     'field_name',
     'api_identifier',
+    'data_type',
     'description_version',
     'created_at',
     'updated_at',
@@ -1307,7 +1314,7 @@ const SaasField: contract.JsonSchema = {
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
+    data_type: { type: 'string', maxLength: 255, pattern: '^[^\\x00]*$' },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
     description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
@@ -1347,7 +1354,7 @@ const SaasField: contract.JsonSchema = {
 const SaasFieldCreate: contract.JsonSchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['field_name', 'api_identifier'],
+  required: ['field_name', 'api_identifier', 'data_type'],
   properties: {
     field_name: {
       type: 'string',
@@ -1363,7 +1370,7 @@ const SaasFieldCreate: contract.JsonSchema = {
       format: 'name',
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
+    data_type: { type: 'string', maxLength: 255, pattern: '^[^\\x00]*$' },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
     description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
@@ -1414,7 +1421,7 @@ const SaasFieldUpdate: contract.JsonSchema = {
       format: 'name',
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
+    data_type: { type: 'string', maxLength: 255, pattern: '^[^\\x00]*$' },
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
     description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
@@ -1476,6 +1483,8 @@ const SaasAssociation: contract.JsonSchema = {
     'integration_source_id',
     'from_object_id',
     'to_object_id',
+    'association_type_id',
+    'association_label',
     'status',
     'created_at',
     'updated_at',
@@ -1485,8 +1494,8 @@ const SaasAssociation: contract.JsonSchema = {
     integration_source_id: { type: 'string', format: 'uuid' },
     from_object_id: { type: 'string', format: 'uuid' },
     to_object_id: { type: 'string', format: 'uuid' },
-    association_type_id: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
-    association_label: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
+    association_type_id: { type: 'string', maxLength: 255, pattern: '^[^\\x00]*$' },
+    association_label: { type: 'string', maxLength: 255, pattern: '^[^\\x00]*$' },
     association_category: {
       type: 'string',
       minLength: 1,
@@ -1512,12 +1521,19 @@ const SaasAssociationCreate: contract.JsonSchema = {
     from_object_id: { type: 'string', format: 'uuid' },
     to_object_id: { type: 'string', format: 'uuid' },
     association_type_id: {
-      type: ['string', 'null'],
+      type: 'string',
       maxLength: 255,
       format: 'label',
       pattern: '^[^\\x00]*$',
+      default: '',
     },
-    association_label: { type: ['string', 'null'], maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
+    association_label: {
+      type: 'string',
+      maxLength: 255,
+      format: 'label',
+      pattern: '^[^\\x00]*$',
+      default: '',
+    },
     association_category: {
       type: 'string',
       minLength: 1,
@@ -1556,13 +1572,8 @@ const SaasAssociationUpdate: contract.JsonSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    association_type_id: {
-      type: ['string', 'null'],
-      maxLength: 255,
-      format: 'label',
-      pattern: '^[^\\x00]*$',
-    },
-    association_label: { type: ['string', 'null'], maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
+    association_type_id: { type: 'string', maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
+    association_label: { type: 'string', maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
     association_category: {
       type: 'string',
       minLength: 1,
@@ -4911,16 +4922,17 @@ export const routes: readonly contract.RouteDefinition[] = [
   {
     operationId: 'getSaasField',
     method: 'GET',
-    url: '/api/integration-sources/:source_id/saas-fields/:field_id',
+    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields/:field_id',
     permission: 'catalog:read',
     security: ['bearerToken'],
     commaLists: ['fields'],
     schema: {
       params: {
         type: 'object',
-        required: ['source_id', 'field_id'],
+        required: ['source_id', 'object_id', 'field_id'],
         properties: {
           source_id: { type: 'string', format: 'uuid' },
+          object_id: { type: 'string', format: 'uuid' },
           field_id: { type: 'string', format: 'uuid' },
         },
         additionalProperties: false,
@@ -4967,16 +4979,17 @@ export const routes: readonly contract.RouteDefinition[] = [
   {
     operationId: 'updateSaasField',
     method: 'PUT',
-    url: '/api/integration-sources/:source_id/saas-fields/:field_id',
+    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields/:field_id',
     permission: 'catalog:write',
     security: ['bearerToken'],
     commaLists: [],
     schema: {
       params: {
         type: 'object',
-        required: ['source_id', 'field_id'],
+        required: ['source_id', 'object_id', 'field_id'],
         properties: {
           source_id: { type: 'string', format: 'uuid' },
+          object_id: { type: 'string', format: 'uuid' },
           field_id: { type: 'string', format: 'uuid' },
         },
         additionalProperties: false,
@@ -5029,16 +5042,17 @@ export const routes: readonly contract.RouteDefinition[] = [
   {
     operationId: 'deleteSaasField',
     method: 'DELETE',
-    url: '/api/integration-sources/:source_id/saas-fields/:field_id',
+    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields/:field_id',
     permission: 'catalog:write',
     security: ['bearerToken'],
     commaLists: [],
     schema: {
       params: {
         type: 'object',
-        required: ['source_id', 'field_id'],
+        required: ['source_id', 'object_id', 'field_id'],
         properties: {
           source_id: { type: 'string', format: 'uuid' },
+          object_id: { type: 'string', format: 'uuid' },
           field_id: { type: 'string', format: 'uuid' },
         },
         additionalProperties: false,

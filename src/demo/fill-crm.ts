@@ -22,18 +22,18 @@ const titleOf = (identifier: string): string => {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
-type FieldBody = Sent<Schemas['SaasFieldCreate'], 'field_name' | 'api_identifier'>
+type FieldBody = Sent<Schemas['SaasFieldCreate'], 'field_name' | 'api_identifier' | 'data_type'>
 type ObjectBody = Sent<Schemas['SaasObjectCreate'], 'object_name' | 'api_identifier'>
 type AssociationBody = Sent<Schemas['SaasAssociationCreate'], 'from_object_id' | 'to_object_id'>
 
 const fieldBody = (field: DemoColumn, rowCount: number): FieldBody => ({
   field_name: titleOf(field.name),
   api_identifier: field.name,
-  data_type: field.type,
   is_required: field.isRequired,
   is_unique: field.isKey || field.name === 'email',
   ...describedAs(field),
   ...profileOf(field, rowCount),
+  data_type: field.type,
 })
 
 /** The source of a CRM, with its objects, their fields and associations. Answers with its id. */

@@ -30,6 +30,7 @@ import { type createStreamLimit, createTokenCheck, whileAccepted } from './strea
 import { issueAt } from './validation-issues.ts'
 import { isDivisible } from './validation-pieces.ts'
 import { arrayForm, everyPart, linesForm, listText } from './whole-lists.ts'
+import { createWithoutDefaults } from './without-defaults.ts'
 import './route-config.ts'
 import './uploads/uploads.ts'
 
@@ -353,8 +354,14 @@ function bind(
 export const operationsPlugin = fastifyPlugin<OperationsOptions>(
   async (app, options) => {
     app.decorateRequest('principal', null as unknown as Principal)
+    const withoutDefaults = createWithoutDefaults()
+    const routes = options.routes.map((definition) => ({
+      ...definition,
+      schema: { ...definition.schema, response: withoutDefaults(definition.schema.response) },
+      streams: withoutDefaults(definition.streams),
+    }))
     const [streamed, read] = [true, false].map((wanted) =>
-      options.routes.filter(({ streamsBody = false }) => streamsBody === wanted),
+      routes.filter(({ streamsBody = false }) => streamsBody === wanted),
     ) as [RouteDefinition[], RouteDefinition[]]
     const { admission, handlersOver } = options
     const over = (executor: Executor): Room => ({

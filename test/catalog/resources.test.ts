@@ -46,6 +46,8 @@ t.test('every resource of the catalog', async (t) => {
     at.table_id = await make('createDatabaseTable', at, { name: 'customers', schema_name: 'sales' }, admin)
     at.column_id = await make('createTableColumn', at, { name: 'id', ordinal_position: 1 }, admin)
     at.object_id = await make('createSaasObject', at, { object_name: 'Deal', api_identifier: 'deals' }, admin)
+    const other = { object_name: 'Ticket', api_identifier: 'tickets' }
+    at.other_object_id = await make('createSaasObject', at, other, admin)
     return at
   }
   const place = await placeOf(own)
@@ -126,16 +128,25 @@ t.test('every resource of the catalog', async (t) => {
     'SaaS association': {
       id: 'association_id',
       operations: operations('listSaasAssociations', 'createSaasAssociation', 'SaasAssociation'),
-      body: { from_object_id: place.object_id, to_object_id: place.object_id, association_label: 'Parent' },
+      body: {
+        from_object_id: place.object_id,
+        to_object_id: place.object_id,
+        score: 0.5,
+        association_label: 'Parent',
+      },
       change: { metadata_: { cardinality: 'many' }, status: 'REJECTED' },
-      nullable: 'association_label',
+      nullable: 'score',
       missing: 'saas_association_not_found',
       parentMissing: 'source_not_found',
       taken: { association_type_id: '7' },
       conflict: 'already_exists',
     },
   }
-  await make('createSaasField', place, { field_name: 'Amount', api_identifier: 'amount' })
+  await make('createSaasField', place, {
+    field_name: 'Amount',
+    api_identifier: 'amount',
+    data_type: 'number',
+  })
   await make('createSaasAssociation', place, {
     from_object_id: place.object_id,
     to_object_id: place.object_id,
@@ -228,6 +239,12 @@ t.test('every resource of the catalog', async (t) => {
         if (id !== 'relationship_id') {
           const elsewhere = { ...at, source_id: String(otherPlace.source_id) }
           t.match(await answers(operation, { ...input, params: elsewhere }), gone, 'in another source')
+        }
+        if (id === 'field_id') {
+          for (const object_id of [String(place.other_object_id), v7()]) {
+            const params = { ...at, object_id }
+            t.match(await answers(operation, { ...input, params }), gone, 'in another object')
+          }
         }
       }
       const nowhere = {

@@ -121,7 +121,12 @@ t.test('kinds, paths and highlights', async (t) => {
     {},
     { object_name: 'Deal', api_identifier: 'hs_churn_deal' },
   )
-  const field = { field_name: 'Churn reason', api_identifier: 'reason', description: 'Why' }
+  const field = {
+    field_name: 'Churn reason',
+    api_identifier: 'reason',
+    data_type: 'text',
+    description: 'Why',
+  }
   const field_id = await create('createSaasField', { object_id }, field)
 
   const results = await search('churn')
@@ -190,7 +195,8 @@ t.test('what is inactive, elsewhere or excluded', async (t) => {
   } = await prepare(t)
   await snapshot([{ name: 'orders', columns: [{ name: 'order_total' }, { name: 'order_staging_total' }] }])
   const object_id = await create('createSaasObject', {}, { object_name: 'Order', api_identifier: 'order' })
-  await create('createSaasField', { object_id }, { field_name: 'Order date', api_identifier: 'order_date' })
+  const field = { field_name: 'Order date', api_identifier: 'order_date', data_type: 'date' }
+  await create('createSaasField', { object_id }, field)
   const all = (await names('order')).sort()
   t.same(all, ['Order', 'Order date', 'order_staging_total', 'order_total', 'orders'])
   t.same(await names('order total -staging'), ['order_total'])

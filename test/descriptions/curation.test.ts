@@ -90,7 +90,7 @@ t.test('export, edit, plan, apply', async (t) => {
   await make(
     'createSaasField',
     { object_id },
-    { field_name: 'Email', api_identifier: 'email', description: 'Mail.' },
+    { field_name: 'Email', api_identifier: 'email', data_type: 'string', description: 'Mail.' },
   )
   const bare = await make('createIntegrationSourceDatabase', {}, { name: 'Bare: 1' })
   await make('createDatabaseTable', { database_id: bare }, { name: 'log' })

@@ -174,7 +174,7 @@ t.test('layers', async (t) => {
     const field_id = await make(
       'createSaasField',
       { object_id },
-      { field_name: 'Sum', api_identifier: 'sum' },
+      { field_name: 'Sum', api_identifier: 'sum', data_type: 'number' },
     )
     const ids = {
       integration_source: params.source_id,
@@ -668,7 +668,7 @@ t.test('stale texts', async (t) => {
     const field_id = await make(
       'createSaasField',
       { object_id },
-      { field_name: 'Sum', api_identifier: 'sum', ...ai },
+      { field_name: 'Sum', api_identifier: 'sum', data_type: 'number', ...ai },
     )
     await call('updateIntegrationSource', { params, token: admin, body: { ...ai } })
     await call('updateSaasField', {

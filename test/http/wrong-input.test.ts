@@ -28,6 +28,7 @@ const valid: Record<string, unknown> = {
   object_name: 'Contact',
   field_name: 'Email',
   api_identifier: 'contacts',
+  data_type: 'text',
   from_object_id: v7(),
   to_object_id: v7(),
   relationship_ids: [v7()],
@@ -115,7 +116,7 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
   const ends = { from_column_id: column_id, to_table_id: table_id, to_column_name: 'id' }
   const object = { object_name: 'Contact', api_identifier: 'contact' }
   const object_id = await idOf('createSaasObject', at, object)
-  const field = { field_name: 'Email', api_identifier: 'email' }
+  const field = { field_name: 'Email', api_identifier: 'email', data_type: 'string' }
   const association = { from_object_id: object_id, to_object_id: object_id }
   const place: Record<string, string> = {
     ...at,

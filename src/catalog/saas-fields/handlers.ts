@@ -12,9 +12,12 @@ const mapping = createMapping<SaasFieldRow, components['schemas']['SaasField']>(
   'integrationSourceId',
 ])
 
-const keyOf = (params: { source_id: string; field_id: string }, context: RequestContext) => ({
+type Path = { source_id: string; object_id: string; field_id: string }
+
+const keyOf = (params: Path, context: RequestContext) => ({
   organizationId: organizationOf(context),
   integrationSourceId: params.source_id.toLowerCase(),
+  saasObjectId: params.object_id.toLowerCase(),
   id: params.field_id.toLowerCase(),
 })
 const taken = (existingId?: string) =>
@@ -49,7 +52,6 @@ export function saasFieldHandlers(fields: SaasFieldRepository, objects: SaasObje
       const place = {
         at: { integrationSourceId, saasObjectId: params.object_id.toLowerCase() },
         missing: unknownSaasObject,
-        collection: `/api/integration-sources/${integrationSourceId}/saas-fields`,
       }
       return resource.create(body, place, context)
     },

@@ -8,6 +8,7 @@ import { createResourceRepository } from '../resource/repository.ts'
 /** Where a SaaS field is. */
 export interface SaasFieldKey extends RowKey {
   integrationSourceId: string
+  saasObjectId: string
 }
 
 /** Reads and writes fields of SaaS objects. */
