@@ -688,7 +688,7 @@ t.test('stale texts', async (t) => {
         ['one', 'name changed from first to one'],
         ['', 'name changed from Warehouse to Renamed'],
         ['Deal', 'field sum was added; field sum changed'],
-        ['Deal.Sum', 'data_type changed from nothing to money'],
+        ['Deal.Sum', 'data_type changed from number to money'],
       ].map(([path, reason]) => [path, reason]),
     )
     const page = await call('listStaleDescriptions', {
