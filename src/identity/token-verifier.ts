@@ -4,6 +4,7 @@ import {
   decodeProtectedHeader,
   errors,
   type JWTVerifyGetKey,
+  type JWTVerifyOptions,
   jwtVerify,
 } from 'jose'
 import type { Config } from '../config.ts'
@@ -30,6 +31,9 @@ const endsTooLate = 'The token must end before the year 10000 (claim `exp`).'
 
 /** More than any key set has, in bytes. */
 const largestKeySet = 1024 * 1024
+
+/** More keys than any provider has at once, in the middle of a rotation; each costs a signature. */
+const mostKeys = 16
 
 /**
  * Makes the verifier of JWTs. Which key a token is checked with follows from its `alg`, and each key only ever
@@ -58,7 +62,7 @@ export function createTokenVerifier(settings: VerifierSettings): TokenVerifier {
         decodeProtectedHeader(token).alg === 'HS256'
           ? [sharedKey, ['HS256']]
           : [publicKey, publicKeyAlgorithms]
-      const { payload } = await jwtVerify<{ exp: number }>(token, key, { ...rules, algorithms })
+      const { payload } = await verify(token, key, { ...rules, algorithms })
       if (payload.exp > latestEnd) throw new InvalidTokenError(endsTooLate)
       return { principal: principalFromClaims(payload), expiresAt: payload.exp * 1000 }
     } catch (error) {
@@ -68,8 +72,31 @@ export function createTokenVerifier(settings: VerifierSettings): TokenVerifier {
   }
 }
 
+/** Verifies a token with the key that `find` finds, or with any of those that it finds. */
+async function verify(token: string, find: JWTVerifyGetKey, options: JWTVerifyOptions) {
+  try {
+    return await jwtVerify<{ exp: number }>(token, find, options)
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
+    let tried = 0
+    for await (const key of error) {
+      tried += 1
+      if (tried > mostKeys) break
+      try {
+        return await jwtVerify<{ exp: number }>(token, key, options)
+      } catch (refusal) {
+        const isOfKey =
+          refusal instanceof errors.JWSSignatureVerificationFailed || !(refusal instanceof errors.JOSEError)
+        if (!isOfKey) throw refusal
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed()
+  }
+}
+
 /**
- * Finds keys by the `kid` of a token. The key set is kept for ten minutes, and fetched again for a key it does not
+ * Finds keys by the `kid` of a token. A provider need not name its keys, and may have two of one name while it rotates
+ * them; then all that fit are found, and a broken one is none of them. The key set is kept for ten minutes, and fetched again for a key it does not
  * have at most every 30 seconds, so that made-up key names can not be used to flood the identity provider.
  */
 function keyFinder(url: string): JWTVerifyGetKey {
@@ -91,7 +118,6 @@ const reasons: Record<string, string> = {
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'The signature of the token is not right.',
   ERR_JOSE_ALG_NOT_ALLOWED: 'The token is signed by an algorithm that is not accepted here.',
   ERR_JWKS_NO_MATCHING_KEY: 'The token is signed by a key (header `kid`) that is not known.',
-  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'The token does not say by which key (header `kid`) it is signed.',
   aud: 'The token is for another audience (claim `aud`).',
   iss: 'The token is of another issuer (claim `iss`).',
   nbf: 'The token is not valid yet (claim `nbf`).',

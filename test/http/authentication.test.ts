@@ -274,14 +274,34 @@ t.test('keys of an identity provider', async (t) => {
   t.equal(provider.requests, 1, 'unknown keys do not make it ask again at once')
 })
 
-t.test('a token that names no key', async (t) => {
+t.test('a token that several keys fit is verified by each of them', async (t) => {
+  const { kid: _, ...nameless } = publicJwk(otherRsa.publicKey, '')
+  const broken = { kty: 'RSA', e: 'AQAB', n: '' }
   const provider = await identityProvider(t, [
     publicJwk(rsa.publicKey, 'a'),
-    publicJwk(otherRsa.publicKey, 'b'),
+    broken,
+    nameless,
+    publicJwk(rsa.publicKey, 'same'),
+    publicJwk(otherRsa.publicKey, 'same'),
   ])
   const { ask } = await build(t, { JWKS_URL: provider.url })
-  const answer = await ask(`Bearer ${await sign({}, rsa.privateKey, { alg: 'RS256' })}`)
-  t.match(answer, { status: 401, detail: /does not say by which key/ })
+  const third = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+  for (const named of [{}, { kid: 'same' }]) {
+    const header = { alg: 'RS256', ...named }
+    for (const { privateKey } of [rsa, otherRsa])
+      t.match(await ask(`Bearer ${await sign({}, privateKey, header)}`), { status: 200 })
+    t.match(await ask(`Bearer ${await sign({}, third, header)}`), { status: 401, detail: /signature/ })
+    const late = await sign({ exp: 1 }, otherRsa.privateKey, header)
+    t.match(await ask(`Bearer ${late}`), { status: 401, detail: /expired/ })
+  }
+})
+
+t.test('of very many keys that fit, the first ones are tried', async (t) => {
+  const keys = Array.from({ length: 16 }, () => publicJwk(rsa.publicKey, ''))
+  const provider = await identityProvider(t, [...keys, publicJwk(otherRsa.publicKey, '')])
+  const { ask } = await build(t, { JWKS_URL: provider.url })
+  const token = await sign({}, otherRsa.privateKey, { alg: 'RS256' })
+  t.match(await ask(`Bearer ${token}`), { status: 401, detail: /signature/ })
 })
 
 t.test('a key that the provider adds later is found after half a minute', async (t) => {
