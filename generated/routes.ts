@@ -1983,7 +1983,7 @@ const DescriptionProposalCreate: contract.JsonSchema = {
   additionalProperties: false,
   required: ['description', 'description_source'],
   properties: {
-    description: { type: 'string', maxLength: 65536, pattern: '^[^\\x00]*$' },
+    description: { type: 'string', maxLength: 65536, pattern: '^[^\\x00]*[^\\s\\x00][^\\x00]*$' },
     description_source: DescriptionLayerName,
     model: {
       type: ['string', 'null'],

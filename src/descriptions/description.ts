@@ -29,6 +29,10 @@ export interface LayerWrite {
   descriptionGeneratedAt?: Date
 }
 
+/** The text of a description as it is kept: one of nothing but white space says nothing, so it is none. */
+export const keptText = <Text extends string | null | undefined>(text: Text): Text | null =>
+  typeof text === 'string' && text.trim() === '' ? null : text
+
 /** The layer of a text that does not say how it came to be. */
 export const ownLayer = ({ kind }: Pick<Principal, 'kind'>): DescriptionSource =>
   kind === 'service' ? 'imported' : 'manual_edit'
@@ -42,10 +46,11 @@ const noText = {
 
 /** The description of a new resource, at version 1 with or without a text. Provenance without a text is not kept. */
 export function newDescription(
-  { description: text, description_source: source, description_generated_at: time }: DescriptionInput,
+  { description, description_source: source, description_generated_at: time }: DescriptionInput,
   principal: Pick<Principal, 'kind'>,
   now: Date,
 ): Description {
+  const text = keptText(description)
   if (text === undefined || text === null) {
     return { ...noText, descriptionVersion: 1 }
   }
@@ -66,12 +71,13 @@ export function newDescription(
  * @returns nothing when the update says nothing of the description, or provenance where there is no text
  */
 export function layerWritesOf(
-  { description: text, description_source: source, description_generated_at: time }: DescriptionInput,
+  { description: given, description_source: source, description_generated_at: time }: DescriptionInput,
   current: Description,
   principal: Pick<Principal, 'kind'>,
   now: Date,
 ): LayerWrite[] {
   const at = time ? { descriptionGeneratedAt: new Date(time) } : {}
+  const text = keptText(given)
   if (text !== undefined) {
     return [{ descriptionSource: source ?? ownLayer(principal), description: text, ...at }]
   }

@@ -5,6 +5,7 @@ import { type Handlers, organizationOf, type RequestContext } from '../http/oper
 import { ProblemError, problem } from '../http/problems.ts'
 import { issueAt } from '../http/validation-issues.ts'
 import { actorOf } from '../identity/principal.ts'
+import { keptText } from './description.ts'
 import { machineOf, toDescriptionVersion, toResourceDescription } from './mapping.ts'
 import type { DescriptionRepository, LayerOutcome } from './repository.ts'
 
@@ -52,7 +53,7 @@ function layerAnswer(outcome: LayerOutcome, missing: { layer?: string; version?:
 /** Only people can say that there is no description; of every other layer a missing text is no layer. */
 function assertText(layer: string, text: string | null): void {
   if (text !== null || layer === 'manual_edit') return
-  const msg = 'Null is a text of manual_edit alone; remove the layer with DELETE'
+  const msg = 'Null, and what is blank, is a text of manual_edit alone; remove the layer with DELETE'
   throw new ProblemError('validation_failed', {
     detail: `body/description: ${msg}`,
     errors: [issueAt('body', ['description'], msg, 'value_error')],
@@ -69,11 +70,12 @@ export const descriptionHandlers = (descriptions: DescriptionRepository) =>
     },
 
     async putDescriptionLayer({ params, body, headers }, context) {
-      assertText(params.description_source, body.description)
+      const description = keptText(body.description)
+      assertText(params.description_source, description)
       const time = body.description_generated_at
       const layer = {
         descriptionSource: params.description_source,
-        description: body.description,
+        description,
         ...(time && { descriptionGeneratedAt: new Date(time) }),
         ...machineOf(body),
       }

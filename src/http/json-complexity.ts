@@ -30,7 +30,7 @@ export type JsonFault =
   | 'string_unicode'
   | 'recursion_limit'
   | 'number_not_exact'
-  | 'duplicate_name'
+  | 'duplicate_key'
   | 'forbidden_name'
 
 /** What a JSON text will be as values, as far as its bytes tell. */

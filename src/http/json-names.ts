@@ -64,7 +64,7 @@ async function firstFault(json: string): Promise<{ path: string[]; type: JsonFau
       const outer = open.at(-2)?.at
       inner.at = name
       const path = () => open.map(({ at }) => String(at))
-      if (inner.names.has(name)) return { path: path(), type: 'duplicate_name' }
+      if (inner.names.has(name)) return { path: path(), type: 'duplicate_key' }
       if (isForbidden(name, typeof outer === 'string' ? outer : undefined))
         return { path: path(), type: 'forbidden_name' }
       inner.names.add(name)

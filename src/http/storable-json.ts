@@ -14,7 +14,7 @@ export const faultMessages: Record<JsonFault, string> = {
   recursion_limit: `Input should not nest deeper than ${maximumDepth} levels`,
   number_not_exact:
     'Input should be a number that a double keeps as it is, as those of at most 15 digits are; send others as text',
-  duplicate_name: 'Input should have each name once in an object',
+  duplicate_key: 'Input should have each name once in an object',
   forbidden_name: 'Input should have no name that reaches into the prototypes of JavaScript',
 }
 

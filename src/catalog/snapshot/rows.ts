@@ -1,5 +1,6 @@
 import { v7 } from 'uuid'
 import type { components } from '../../contract/handlers.ts'
+import { keptText } from '../../descriptions/description.ts'
 import { normalizedName } from '../../http/name.ts'
 import { ProblemError } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
@@ -38,12 +39,13 @@ const times = [
   'last_analyzed',
 ]
 
-function rowOf<Item extends { name: string }>(item: Item, field: string) {
+function rowOf<Item extends { name: string; description?: string | null }>(item: Item, field: string) {
   const row: Record<string, unknown> & { name: string } = {
     ...item,
     id: v7(),
     name: normalizedName(item.name, field),
   }
+  if (item.description !== undefined) row.description = keptText(item.description)
   for (const time of times) {
     const value = row[time]
     if (typeof value === 'string') row[time] = new Date(value).toISOString()

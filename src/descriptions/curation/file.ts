@@ -3,6 +3,7 @@ import type { DescribedKind } from '../../db/schema.ts'
 import { ProblemError } from '../../http/problems.ts'
 import { visitInSlices } from '../../http/slices.ts'
 import { issueAt } from '../../http/validation-issues.ts'
+import { keptText } from '../description.ts'
 
 /** The file that people edit, as the contract describes it. */
 export type DescriptionFile = components['schemas']['DescriptionFile']
@@ -54,7 +55,7 @@ function targetOf(
 ): Target {
   const { name, path, schemaName = null } = at
   const names = parent ? [...parent.names, ...(schemaName === null ? [] : [schemaName]), name] : []
-  return { kind, parent, schemaName, name, names, path, description: node?.description }
+  return { kind, parent, schemaName, name, names, path, description: keptText(node?.description) }
 }
 
 function* targetsOfParts(kind: DescribedKind, whole: Target, parts: Named<Described>, key: string) {
