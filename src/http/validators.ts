@@ -1,6 +1,7 @@
 import { AjvCompiler, type BuildCompilerFromPool } from '@fastify/ajv-compiler'
-import type { AnySchema, ValidateFunction } from 'ajv'
+import type { Ajv, AnySchema, ValidateFunction } from 'ajv'
 import { addFormats } from './formats.ts'
+import { countNormalized } from './text-length.ts'
 import { inPieces, isDivisible } from './validation-pieces.ts'
 
 const shared = {
@@ -17,12 +18,18 @@ const shared = {
   allowUnionTypes: true,
 }
 
+/** What the contract says beyond JSON Schema. */
+function extend(ajv: Ajv): void {
+  addFormats(ajv)
+  countNormalized(ajv)
+}
+
 /**
  * Compiles the schemas of requests. Values are taken as they are: the coercion of ajv turns null into "" and 0 into
  * null. The texts of path, query and headers are read by `coerceTexts` before.
  */
 export const buildValidator: BuildCompilerFromPool = (externalSchemas) => {
-  const compile = AjvCompiler()(externalSchemas, { customOptions: shared, onCreate: addFormats })
+  const compile = AjvCompiler()(externalSchemas, { customOptions: shared, onCreate: extend })
   // The types of the package say less than what is called and returned.
   const compileOne = (route: { httpPart?: string; schema?: unknown }) => {
     const validate = compile(route as AnySchema) as ValidateFunction

@@ -61,7 +61,27 @@ t.test('databases', async (t) => {
     t.equal(second.statusCode, 409)
     t.match(second.json(), { code: 'name_taken', existing_id: first.id })
     t.equal((await create({ name: 'CAF\u00c9' })).statusCode, 201)
-    t.equal((await create({ name: '\u0958'.repeat(200) })).statusCode, 422)
+  })
+
+  t.test('the length of a name is that of its normal form', async (t) => {
+    const length = async (name: string) => {
+      const { statusCode, body } = await create({ name })
+      const { errors, name: kept } = JSON.parse(body)
+      return statusCode === 201 ? [...kept].length : errors[0].type
+    }
+    t.equal(await length('e\u0301'.repeat(255)), 255, 'half as long')
+    t.equal(await length('\u03b1\u0313\u0300\u0345'.repeat(255)), 255, 'a fourth as long')
+    t.equal(await length('\u{1f600}'.repeat(255)), 255, 'two units each')
+    for (const name of [
+      'e\u0301'.repeat(256),
+      '\u0958'.repeat(200),
+      '\u{1f600}'.repeat(256),
+      `a${'\u0301'.repeat(100_000)}`,
+      'x'.repeat(256),
+    ])
+      t.equal(await length(name), 'string_too_long')
+    const { statusCode } = await create({ name: 'long', description: '\u{1f600}'.repeat(65_537) })
+    t.equal(statusCode, 422, 'other texts count as they are')
   })
 
   t.test('an unknown source and the source of another organization are the same 404', async (t) => {

@@ -37,11 +37,11 @@ export function createMapping<Row, Item>(table: PgTable, hidden: readonly string
     name,
     isTime: columnType === 'PgTimestamp',
   }))
-  const decode = (type: string, value: unknown, field: string): unknown => {
+  const decode = (type: string, value: unknown): unknown => {
     if (typeof value !== 'string') return value
     if (type === 'PgTimestamp') return new Date(value)
     if (type === 'PgUUID') return value.toLowerCase()
-    return type === 'PgCustomColumn' ? normalizedName(value, field) : value
+    return type === 'PgCustomColumn' ? normalizedName(value) : value
   }
   const settable = columns.filter(([key]) => !written.has(key))
 
@@ -58,7 +58,7 @@ export function createMapping<Row, Item>(table: PgTable, hidden: readonly string
       const given = body as Record<string, unknown>
       const set = settable.filter(([, { name }]) => given[name] !== undefined)
       return Object.fromEntries(
-        set.map(([key, { name, columnType }]) => [key, decode(columnType, given[name], name)]),
+        set.map(([key, { name, columnType }]) => [key, decode(columnType, given[name])]),
       ) as Partial<Row>
     },
     blank: Object.fromEntries(

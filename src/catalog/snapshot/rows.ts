@@ -39,11 +39,11 @@ const times = [
   'last_analyzed',
 ]
 
-function rowOf<Item extends { name: string; description?: string | null }>(item: Item, field: string) {
+function rowOf<Item extends { name: string; description?: string | null }>(item: Item) {
   const row: Record<string, unknown> & { name: string } = {
     ...item,
     id: v7(),
-    name: normalizedName(item.name, field),
+    name: normalizedName(item.name),
   }
   if (item.description !== undefined) row.description = keptText(item.description)
   for (const time of times) {
@@ -60,10 +60,10 @@ function rowOf<Item extends { name: string; description?: string | null }>(item:
  */
 export function tableRows(item: TableSnapshot): TableRows {
   const { columns, foreign_keys: foreignKeys = [], ...table } = item
-  const schemaName = table.schema_name == null ? null : normalizedName(table.schema_name, 'schema_name')
+  const schemaName = table.schema_name == null ? null : normalizedName(table.schema_name)
   const names = new Set<string>()
   const columnRows = columns.map((column, index) => {
-    const row = rowOf(column, `columns/${index}/name`)
+    const row = rowOf(column)
     if (names.has(row.name)) wrong(['columns', String(index), 'name'], 'Column is in the table already')
     names.add(row.name)
     return row
@@ -75,17 +75,17 @@ export function tableRows(item: TableSnapshot): TableRows {
     }
     return key.columns.map((column, position) => ({
       path: [...path, 'columns', String(position)],
-      columnName: normalizedName(column, path.join('/')),
+      columnName: normalizedName(column),
       toSchemaName:
         key.to_schema_name === undefined
           ? schemaName
-          : key.to_schema_name && normalizedName(key.to_schema_name, path.join('/')),
-      toTableName: normalizedName(key.to_table_name, path.join('/')),
-      toColumnName: normalizedName(key.to_columns[position] as string, path.join('/')),
+          : key.to_schema_name && normalizedName(key.to_schema_name),
+      toTableName: normalizedName(key.to_table_name),
+      toColumnName: normalizedName(key.to_columns[position] as string),
     }))
   })
   return {
-    table: { ...rowOf(table, 'name'), schema_name: schemaName },
+    table: { ...rowOf(table), schema_name: schemaName },
     columns: columnRows,
     foreignKeys: pairs,
   }
