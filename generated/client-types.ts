@@ -1231,6 +1231,16 @@ export interface components {
          * @enum {string}
          */
         ConnectionStatus: "connected" | "failed" | "unknown";
+        /**
+         * @description Who sees a new thread, unless its author says otherwise.
+         * @enum {string}
+         */
+        ThreadSharing: "private" | "organization";
+        /**
+         * @description Where the data of syncs is stored.
+         * @enum {string}
+         */
+        DataStorageMode: "humm_hosted" | "customer_hosted";
         /** @description A tenant. */
         Organization: {
             /**
@@ -1240,6 +1250,62 @@ export interface components {
             id: string;
             /** @description The name, for people. */
             name: string;
+            /** @description What the organization is. */
+            description?: string | null;
+            /**
+             * @description Whether the organization is in use. It is kept for others to read, and stops nothing here.
+             * @default true
+             */
+            is_active?: boolean;
+            /**
+             * @description Who sees a new thread, unless its author says otherwise.
+             * @default private
+             */
+            default_thread_sharing?: components["schemas"]["ThreadSharing"];
+            /** @description What the business is made of. */
+            business_ontology?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: int32
+             * @description Begins at 1 and rises by one whenever the ontology changes; null as long as there was none.
+             */
+            ontology_version?: number | null;
+            /**
+             * Format: date-time
+             * @description When the ontology was last changed.
+             */
+            ontology_updated_at?: string | null;
+            /** @description The settings of the modules that put a context together. */
+            context_modules_config?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Where the data of syncs is stored.
+             * @default humm_hosted
+             */
+            data_storage_mode?: components["schemas"]["DataStorageMode"];
+            /** @description The bucket of the customer for the data of syncs. */
+            customer_s3_bucket?: string | null;
+            /** @description The region of that bucket. */
+            customer_s3_region?: string | null;
+            /** @description The id of the access key for that bucket. */
+            customer_aws_access_key_id?: string | null;
+            /**
+             * @description Whether the secret of the access key is kept. It is never answered.
+             * @default false
+             */
+            has_customer_aws_secret_access_key?: boolean;
+            /** @description The role to take on for that bucket, in place of an access key. */
+            customer_iam_role_arn?: string | null;
+            /** @description How the entities of the business are defined. */
+            entity_definitions_config?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The settings of the laboratory of agents. */
+            agent_lab_config?: {
+                [key: string]: unknown;
+            } | null;
             /** @description Which layer of a description wins, the highest first; every layer once. */
             description_precedence?: components["schemas"]["DescriptionLayerName"][];
             /**
@@ -1260,6 +1326,61 @@ export interface components {
              * @description The name, for people.
              */
             name: string;
+            /** @description What the organization is. */
+            description?: string | null;
+            /**
+             * @description Whether the organization is in use. It is kept for others to read, and stops nothing here.
+             * @default true
+             */
+            is_active?: boolean;
+            /**
+             * @description Who sees a new thread, unless its author says otherwise.
+             * @default private
+             */
+            default_thread_sharing?: components["schemas"]["ThreadSharing"];
+            /** @description What the business is made of. */
+            business_ontology?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The settings of the modules that put a context together. */
+            context_modules_config?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Where the data of syncs is stored.
+             * @default humm_hosted
+             */
+            data_storage_mode?: components["schemas"]["DataStorageMode"];
+            /**
+             * Format: label
+             * @description The bucket of the customer for the data of syncs.
+             */
+            customer_s3_bucket?: string | null;
+            /**
+             * Format: label
+             * @description The region of that bucket.
+             */
+            customer_s3_region?: string | null;
+            /**
+             * Format: label
+             * @description The id of the access key for that bucket.
+             */
+            customer_aws_access_key_id?: string | null;
+            /** @description The secret of the access key. It is kept encrypted and never answered. */
+            customer_aws_secret_access_key?: string | null;
+            /**
+             * Format: label
+             * @description The role to take on for that bucket, in place of an access key.
+             */
+            customer_iam_role_arn?: string | null;
+            /** @description How the entities of the business are defined. */
+            entity_definitions_config?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The settings of the laboratory of agents. */
+            agent_lab_config?: {
+                [key: string]: unknown;
+            } | null;
             /** @description Which layer of a description wins, the highest first; every layer once. */
             description_precedence?: components["schemas"]["DescriptionLayerName"][];
         };
@@ -1270,6 +1391,50 @@ export interface components {
              * @description The name, for people.
              */
             name?: string;
+            /** @description What the organization is. */
+            description?: string | null;
+            /** @description Whether the organization is in use. It is kept for others to read, and stops nothing here. */
+            is_active?: boolean;
+            default_thread_sharing?: components["schemas"]["ThreadSharing"];
+            /** @description What the business is made of. */
+            business_ontology?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The settings of the modules that put a context together. */
+            context_modules_config?: {
+                [key: string]: unknown;
+            } | null;
+            data_storage_mode?: components["schemas"]["DataStorageMode"];
+            /**
+             * Format: label
+             * @description The bucket of the customer for the data of syncs.
+             */
+            customer_s3_bucket?: string | null;
+            /**
+             * Format: label
+             * @description The region of that bucket.
+             */
+            customer_s3_region?: string | null;
+            /**
+             * Format: label
+             * @description The id of the access key for that bucket.
+             */
+            customer_aws_access_key_id?: string | null;
+            /** @description The secret of the access key. It is kept encrypted and never answered. Null clears it. */
+            customer_aws_secret_access_key?: string | null;
+            /**
+             * Format: label
+             * @description The role to take on for that bucket, in place of an access key.
+             */
+            customer_iam_role_arn?: string | null;
+            /** @description How the entities of the business are defined. */
+            entity_definitions_config?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The settings of the laboratory of agents. */
+            agent_lab_config?: {
+                [key: string]: unknown;
+            } | null;
             /** @description Which layer of a description wins, the highest first; every layer once. */
             description_precedence?: components["schemas"]["DescriptionLayerName"][];
         };
@@ -3225,7 +3390,7 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        OrganizationField: "id" | "name" | "description_precedence" | "created_at" | "updated_at";
+        OrganizationField: "id" | "name" | "description" | "is_active" | "default_thread_sharing" | "business_ontology" | "ontology_version" | "ontology_updated_at" | "context_modules_config" | "data_storage_mode" | "customer_s3_bucket" | "customer_s3_region" | "customer_aws_access_key_id" | "has_customer_aws_secret_access_key" | "customer_iam_role_arn" | "entity_definitions_config" | "agent_lab_config" | "description_precedence" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}

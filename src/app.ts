@@ -130,7 +130,7 @@ export function createHandlers(
   const objects = createSaasObjectRepository(database)
   const runs = createRunRepository(database, config.QUEUED_RUNS_PER_ORGANIZATION)
   return {
-    ...organizationHandlers(createOrganizationRepository(database)),
+    ...organizationHandlers(createOrganizationRepository(database, credentials)),
     ...integrationSourceHandlers(sources, { credentials, connectors: connectorSettings(config), runs }),
     ...databaseHandlers(databases, { sources, runs }),
     ...tableHandlers(tables, { sources, databases }),

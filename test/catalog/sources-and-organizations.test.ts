@@ -2,10 +2,11 @@ import t from 'tap'
 import { v7 } from 'uuid'
 import { organizationHandlers } from '../../src/catalog/organizations/handlers.ts'
 import { createOrganizationRepository } from '../../src/catalog/organizations/repository.ts'
+import { createCredentialStore } from '../../src/identity/credentials/store.ts'
 import { build } from '../helper.ts'
 
 t.test('sources and organizations', async (t) => {
-  const { call, tenant, token, database } = await build(t)
+  const { call, tenant, token, database, config } = await build(t)
   const own = await tenant()
   const other = await tenant()
 
@@ -117,7 +118,9 @@ t.test('sources and organizations', async (t) => {
     t.equal((await call('getOrganization', { params: unknown })).statusCode, 404)
     t.equal((await call('updateOrganization', { params: unknown, body: {} })).statusCode, 404)
     // Somebody may delete an organization between the check of the request and the operation.
-    const gone = await organizationHandlers(createOrganizationRepository(database)).getOrganization({
+    const gone = await organizationHandlers(
+      createOrganizationRepository(database, createCredentialStore(database, config.CREDENTIALS_KEY)),
+    ).getOrganization({
       params: unknown,
       query: {},
       headers: {},

@@ -5,6 +5,8 @@ import t from 'tap'
 import { main as migrate } from '../../src/commands/migrate.ts'
 import { main } from '../../src/commands/rotate-credentials.ts'
 import { credentialsKeys } from '../../src/config-parsers.ts'
+import { organizationCredentials } from '../../src/db/schema.ts'
+import { createCredentialCipher, type SealedCredentials } from '../../src/identity/credentials/cipher.ts'
 import { countByKey, rotateCredentials } from '../../src/identity/credentials/rotation.ts'
 import { createCredentialStore } from '../../src/identity/credentials/store.ts'
 import { testFolder } from '../database.ts'
@@ -29,6 +31,14 @@ t.test('rotation', async (t) => {
     return String((await call('createIntegrationSource', { token: admin, body })).json().id)
   }
   const ids = await Promise.all(Array.from({ length: 250 }, (_, number) => create({ number })))
+  // The secret of an organization is rotated, too.
+  const secret = { customer_aws_secret_access_key: 'of a bucket' }
+  const organization = await call('createOrganization', { body: { name: 'Acme', ...secret } })
+  const secretBy = async (keys: string) => {
+    const [row] = await database.select().from(organizationCredentials)
+    const place = { organizationId: String(organization.json().id) }
+    return createCredentialCipher(credentialsKeys(keys)).open(place, row as SealedCredentials)
+  }
   const counts = () => countByKey(database)
   const readAll = (keys: string) => {
     const { read } = createCredentialStore(database, credentialsKeys(keys))
@@ -46,14 +56,14 @@ t.test('rotation', async (t) => {
     t.match(missing, {
       exitCode: 1,
       stderr:
-        /does not have these keys, by which credentials are encrypted:\n {2}- old: 250 credentials\n.*Nothing was changed/s,
+        /does not have these keys, by which credentials are encrypted:\n {2}- old: 251 credentials\n.*Nothing was changed/s,
     })
     const wrong = await run(`${recent},${key('old', 9)}`)
     t.match(wrong, {
       exitCode: 1,
       stderr: /can not be decrypted by the key old: it is not the key that encrypted/,
     })
-    t.strictSame(await counts(), new Map([['old', 250]]))
+    t.strictSame(await counts(), new Map([['old', 251]]))
     t.match(await run('no key'), { exitCode: 1, stderr: /CREDENTIALS_KEY must be a key of 32 bytes/ })
     t.notMatch(JSON.stringify([missing, wrong]), Buffer.alloc(32, 2).toString('hex'))
     await t.rejects(main([], { ...testSecrets, DATABASE_URL: 'postgres://127.0.0.1:1/x' }, () => undefined))
@@ -69,7 +79,7 @@ t.test('rotation', async (t) => {
       await counts(),
       new Map([
         ['new', 100],
-        ['old', 150],
+        ['old', 151],
       ]),
     )
     t.strictSame(await readAll(`${recent},${old}`), expected, 'both keys are in use meanwhile')
@@ -78,13 +88,18 @@ t.test('rotation', async (t) => {
       done.map(({ exitCode }) => exitCode),
       [0, 0],
     )
-    t.match(done[0]?.told[0], /^250 credentials, of which \d+ are to be encrypted by the key new\n$/)
-    t.strictSame(await counts(), new Map([['new', 250]]))
+    t.match(done[0]?.told[0], /^251 credentials, of which \d+ are to be encrypted by the key new\n$/)
+    t.strictSame(await counts(), new Map([['new', 251]]))
     t.strictSame(await readAll(recent), expected, 'the old key is not needed any more')
     t.match(await run(recent), {
       exitCode: 0,
       stdout: /^0 were encrypted anew\. Next: /,
       told: [/of which 0/],
+    })
+    t.strictSame(await secretBy(recent), secret)
+    await t.rejects(secretBy(old), {
+      name: 'CredentialsUnreadableError',
+      message: /^The credentials of organization .+ are encrypted by the key new/,
     })
     await t.rejects(readAll(old), { name: 'CredentialsUnreadableError' })
   })

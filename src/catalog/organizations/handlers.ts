@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { components } from '../../contract/handlers.ts'
-import type { OrganizationRow } from '../../db/schema.ts'
-import { defaultDescriptionPrecedence } from '../../db/schema.ts'
+import { defaultDescriptionPrecedence, type OrganizationRow, organizations } from '../../db/schema.ts'
 import { reorderDescriptions } from '../../descriptions/resources.ts'
 import { createdAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
 import { expectedRevisions } from '../../http/conditional.ts'
@@ -9,40 +9,81 @@ import { normalizedName } from '../../http/name.ts'
 import type { Handlers } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
 import { newBirth } from '../../identity/birth.ts'
+import type { Credentials } from '../../identity/credentials/cipher.ts'
 import { actorOf } from '../../identity/principal.ts'
+import { createMapping } from '../resource/mapping.ts'
 import type { OrganizationRepository } from './repository.ts'
 
+type Schemas = components['schemas']
+
+const mapping = createMapping<
+  OrganizationRow,
+  Omit<Schemas['Organization'], 'has_customer_aws_secret_access_key'>
+>(organizations, ['customerAwsSecretVersion'])
+
 /** The organization as the contract answers it. */
-const toOrganization = (row: OrganizationRow): components['schemas']['Organization'] => ({
-  id: row.id,
-  name: row.name,
-  description_precedence: row.descriptionPrecedence,
-  created_at: row.createdAt.toISOString(),
-  updated_at: row.updatedAt.toISOString(),
+const toOrganization = (row: OrganizationRow): Schemas['Organization'] => ({
+  ...mapping.item(row),
+  has_customer_aws_secret_access_key: row.customerAwsSecretVersion !== null,
 })
+
+/** The columns that a body sets; what it does not name is left out. */
+const givenColumns = (
+  body: Schemas['OrganizationCreate'] | Schemas['OrganizationUpdate'],
+): Partial<OrganizationRow> => ({
+  ...mapping.values(body),
+  // It is no description in layers, which are written by rules of their own.
+  ...(body.description !== undefined && { description: body.description }),
+  ...(body.name !== undefined && { name: normalizedName(body.name) }),
+})
+
+/** The credentials that a body gives; null where it takes them away, undefined where it does not name them. */
+function givenCredentials({
+  customer_aws_secret_access_key: secret,
+}: Schemas['OrganizationUpdate']): Credentials | null | undefined {
+  return typeof secret === 'string' ? { customer_aws_secret_access_key: secret } : secret
+}
+
+const noOntology = { businessOntology: null, ontologyVersion: null }
+
+/** The version that an ontology which is given becomes. */
+const ontologyVersion = (
+  before: Pick<OrganizationRow, 'businessOntology' | 'ontologyVersion'>,
+  given: Partial<OrganizationRow>,
+  now: Date,
+): Partial<OrganizationRow> =>
+  given.businessOntology === undefined || isDeepStrictEqual(given.businessOntology, before.businessOntology)
+    ? {}
+    : { ontologyVersion: (before.ontologyVersion ?? 0) + 1, ontologyUpdatedAt: now }
 
 const unknownOrganization = () =>
   problem('organization_not_found', { detail: 'There is no such organization for this token.' })
 
 /** The operations on organizations. Which of them a caller may see was decided with the request's organization. */
-export const organizationHandlers = (organizations: OrganizationRepository) =>
+export const organizationHandlers = (repository: OrganizationRepository) =>
   ({
     async listOrganizations({ query }, context) {
-      return listAnswer(context, query, { list: organizations.list, values: {}, item: toOrganization })
+      return listAnswer(context, query, { list: repository.list, values: {}, item: toOrganization })
     },
 
     async createOrganization({ body }, context) {
-      const row: OrganizationRow = {
-        ...newBirth(context.principal),
-        name: normalizedName(body.name),
-        descriptionPrecedence: body.description_precedence ?? defaultDescriptionPrecedence,
-      }
-      await organizations.create(row)
+      const birth = newBirth(context.principal)
+      const given = givenColumns(body)
+      const credentials = givenCredentials(body) ?? null
+      const row = {
+        ...mapping.blank,
+        descriptionPrecedence: defaultDescriptionPrecedence,
+        ...birth,
+        ...given,
+        ...ontologyVersion(noOntology, given, birth.createdAt),
+        customerAwsSecretVersion: credentials && 1,
+      } as OrganizationRow
+      await repository.create(row, credentials)
       return createdAnswer(row, toOrganization, context)
     },
 
     async getOrganization({ params, query, headers }) {
-      const row = await organizations.get(params.organization_id)
+      const row = await repository.get(params.organization_id)
       return row ? readAnswer(row, toOrganization, { query, headers }) : unknownOrganization()
     },
 
@@ -50,11 +91,8 @@ export const organizationHandlers = (organizations: OrganizationRepository) =>
       const now = new Date()
       const by = actorOf(principal)
       const { description_precedence: precedence } = body
-      const values = {
-        ...(body.name !== undefined && { name: normalizedName(body.name) }),
-        ...(precedence && { descriptionPrecedence: precedence }),
-      }
-      const changed = await organizations.update(params.organization_id, {
+      const given = givenColumns(body)
+      const changed = await repository.update(params.organization_id, givenCredentials(body), {
         expected: expectedRevisions(headers['if-match']),
         now,
         by,
@@ -62,7 +100,7 @@ export const organizationHandlers = (organizations: OrganizationRepository) =>
           if (precedence && precedence.join() !== row.descriptionPrecedence.join()) {
             await reorderDescriptions(transaction, precedence, { organizationId: row.id, by, now })
           }
-          return values
+          return { ...given, ...ontologyVersion(row, given, now) }
         },
       })
       return updatedAnswer(changed, toOrganization, unknownOrganization())

@@ -5,9 +5,11 @@ import { createKeysetList } from '../../db/keyset.ts'
 import { once } from '../../db/once.ts'
 import { type OrganizationRow, organizations } from '../../db/schema.ts'
 import { createSetInsert } from '../../db/set-insert.ts'
+import type { Credentials } from '../../identity/credentials/cipher.ts'
+import type { CredentialStore } from '../../identity/credentials/store.ts'
 
-/** Reads and writes organizations. */
-export function createOrganizationRepository(database: Executor) {
+/** Reads and writes organizations, and writes their credentials in the same transactions. */
+export function createOrganizationRepository(database: Executor, credentialStore: CredentialStore) {
   const insert = createSetInsert<OrganizationRow>(organizations, { parents: [], unique: [] })
   const find = once(() =>
     database
@@ -18,10 +20,12 @@ export function createOrganizationRepository(database: Executor) {
   )
 
   return {
-    /** Adds one organization. */
-    create: async (row: OrganizationRow) => {
-      await insert(database, [row])
-    },
+    /** Adds one organization, with its credentials if there are any. */
+    create: (row: OrganizationRow, credentials: Credentials | null) =>
+      database.transaction(async (transaction) => {
+        await insert(transaction, [row])
+        if (credentials) await credentialStore.write(transaction, { organizationId: row.id }, credentials)
+      }),
     /** One organization, or undefined. */
     get: async (id: string) => {
       const [row] = await find().execute({ id })
@@ -33,8 +37,24 @@ export function createOrganizationRepository(database: Executor) {
       where: undefined,
       order: { id: organizations.id },
     }),
-    update: (id: string, options: ChangeOptions<OrganizationRow>) =>
-      changeRow<OrganizationRow>(database, organizations, eq(organizations.id, id), options),
+    /** Changes one organization, and its credentials: null takes those away, undefined leaves them. */
+    update: (
+      id: string,
+      credentials: Credentials | null | undefined,
+      { change, ...options }: ChangeOptions<OrganizationRow>,
+    ) =>
+      changeRow<OrganizationRow>(database, organizations, eq(organizations.id, id), {
+        ...options,
+        change: async (row, transaction) => {
+          const values = await change(row, transaction)
+          if (credentials === undefined) return values
+          await credentialStore.write(transaction, { organizationId: row.id }, credentials)
+          return {
+            ...values,
+            customerAwsSecretVersion: credentials && (row.customerAwsSecretVersion ?? 0) + 1,
+          }
+        },
+      }),
   }
 }
 

@@ -7,10 +7,10 @@ export type CredentialsKeys = readonly [CredentialsKey, ...CredentialsKey[]]
 /** What a connector needs to get in, in whatever form it takes it. */
 export type Credentials = Record<string, unknown>
 
-/** The source that credentials are for. */
+/** What credentials are for: a source, or the organization itself. */
 export interface CredentialsPlace {
   organizationId: string
-  integrationSourceId: string
+  integrationSourceId?: string
 }
 
 /** Encrypted credentials, as they are kept: nonce, ciphertext and tag. */
@@ -27,10 +27,17 @@ export class CredentialsUnreadableError extends Error {
 const nonceLength = 12
 const tagLength = 16
 
-/** Binds a ciphertext to its source and key: copied into another row, it can not be decrypted there. */
-const boundTo = (keyId: string, { organizationId, integrationSourceId }: CredentialsPlace) =>
-  Buffer.from(JSON.stringify(['source_credentials', keyId, organizationId, integrationSourceId].map(lower)))
-const lower = (text: string) => text.toLowerCase()
+/** Binds a ciphertext to its place and key: copied into another row, it cannot be decrypted there. */
+const boundTo = (keyId: string, { organizationId, integrationSourceId }: CredentialsPlace) => {
+  const place =
+    integrationSourceId === undefined
+      ? ['organization_credentials', keyId, organizationId]
+      : ['source_credentials', keyId, organizationId, integrationSourceId]
+  return Buffer.from(JSON.stringify(place.map((text) => text.toLowerCase())))
+}
+
+const nameOf = ({ organizationId, integrationSourceId }: CredentialsPlace) =>
+  integrationSourceId === undefined ? `organization ${organizationId}` : `source ${integrationSourceId}`
 
 /**
  * Makes the cipher of credentials: AES-256-GCM (NIST SP 800-38D) with random nonces of 96 bits, by which one key is good
@@ -52,7 +59,7 @@ export function createCredentialCipher(keys: CredentialsKeys) {
 
     /** Decrypts by the key that is named. Throws CredentialsUnreadableError. */
     open(place: CredentialsPlace, { keyId, sealed }: SealedCredentials): Credentials {
-      const whose = `The credentials of source ${place.integrationSourceId}`
+      const whose = `The credentials of ${nameOf(place)}`
       const key = keys.find(({ id }) => id === keyId)?.key
       if (!key) {
         throw new CredentialsUnreadableError(

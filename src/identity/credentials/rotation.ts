@@ -1,36 +1,59 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Database, Transaction } from '../../db/client.ts'
-import { sourceCredentials } from '../../db/schema.ts'
+import { organizationCredentials, sourceCredentials } from '../../db/schema.ts'
 import { type CredentialCipher, type CredentialsKeys, createCredentialCipher } from './cipher.ts'
 
 const batchSize = 100
 
+type Sealed = typeof sourceCredentials | typeof organizationCredentials
+
+/** Every table of credentials, with the columns of its key. */
+const tables: readonly { table: Sealed; key: Record<string, PgColumn> }[] = [
+  {
+    table: sourceCredentials,
+    key: {
+      organizationId: sourceCredentials.organizationId,
+      integrationSourceId: sourceCredentials.integrationSourceId,
+    },
+  },
+  { table: organizationCredentials, key: { organizationId: organizationCredentials.organizationId } },
+]
+
 /** The ids of the keys that credentials are encrypted by, and how many by each. */
 export async function countByKey(database: Database): Promise<Map<string, number>> {
-  const rows = await database
-    .select({ keyId: sourceCredentials.keyId, count: sql<number>`count(*)::integer` })
-    .from(sourceCredentials)
-    .groupBy(sourceCredentials.keyId)
-    .orderBy(sourceCredentials.keyId)
-  return new Map(rows.map(({ keyId, count }) => [keyId, count]))
+  const counts = new Map<string, number>()
+  for (const { table } of tables) {
+    const rows = await database
+      .select({ keyId: table.keyId, count: sql<number>`count(*)::integer` })
+      .from(table)
+      .groupBy(table.keyId)
+      .orderBy(table.keyId)
+    for (const { keyId, count } of rows) counts.set(keyId, (counts.get(keyId) ?? 0) + count)
+  }
+  return counts
 }
 
-/** Encrypts the next batch anew. Its rows are locked, so that nothing written meanwhile is lost. */
-async function rotateBatch(transaction: Transaction, cipher: CredentialCipher): Promise<number> {
-  const { organizationId, integrationSourceId, keyId } = sourceCredentials
+/** Encrypts the next batch of a table anew. Its rows are locked, so that nothing written meanwhile is lost. */
+async function rotateBatch(
+  transaction: Transaction,
+  cipher: CredentialCipher,
+  { table, key }: (typeof tables)[number],
+): Promise<number> {
   const rows = await transaction
     .select()
-    .from(sourceCredentials)
-    .where(ne(keyId, cipher.currentKeyId))
+    .from(table)
+    .where(ne(table.keyId, cipher.currentKeyId))
     // One order for all, so that two rotations wait for each other instead of deadlocking.
-    .orderBy(asc(organizationId), asc(integrationSourceId))
+    .orderBy(...Object.values(key))
     .limit(batchSize)
     .for('update')
   for (const row of rows) {
+    const isRow = Object.entries(key).map(([name, column]) => eq(column, row[name as keyof typeof row]))
     await transaction
-      .update(sourceCredentials)
+      .update(table)
       .set(cipher.seal(row, cipher.open(row, row)))
-      .where(and(eq(organizationId, row.organizationId), eq(integrationSourceId, row.integrationSourceId)))
+      .where(and(...isRow))
   }
   return rows.length
 }
@@ -50,10 +73,12 @@ export async function rotateCredentials(
 ): Promise<number> {
   const cipher = createCredentialCipher(keys)
   let done = 0
-  // Not until a batch is empty: one that waited for another rotation may find all of its rows done.
-  while ((await database.$count(sourceCredentials, ne(sourceCredentials.keyId, cipher.currentKeyId))) > 0) {
-    done += await database.transaction((transaction) => rotateBatch(transaction, cipher))
-    progress(done)
+  for (const of of tables) {
+    // Not until a batch is empty: one that waited for another rotation may find all of its rows done.
+    while ((await database.$count(of.table, ne(of.table.keyId, cipher.currentKeyId))) > 0) {
+      done += await database.transaction((transaction) => rotateBatch(transaction, cipher, of))
+      progress(done)
+    }
   }
   return done
 }

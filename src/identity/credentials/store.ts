@@ -1,7 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Executor, Transaction } from '../../db/client.ts'
 import { once } from '../../db/once.ts'
-import { sourceCredentials } from '../../db/schema.ts'
+import { organizationCredentials, sourceCredentials } from '../../db/schema.ts'
 import {
   type Credentials,
   type CredentialsKeys,
@@ -9,9 +10,23 @@ import {
   createCredentialCipher,
 } from './cipher.ts'
 
+/** The table that has the credentials of a place, and the columns that say which place it is. */
+function tableOf({ organizationId, integrationSourceId }: CredentialsPlace) {
+  const isOf = (column: PgColumn, value: string) => ({ column, value })
+  return integrationSourceId === undefined
+    ? { table: organizationCredentials, key: [isOf(organizationCredentials.organizationId, organizationId)] }
+    : {
+        table: sourceCredentials,
+        key: [
+          isOf(sourceCredentials.organizationId, organizationId),
+          isOf(sourceCredentials.integrationSourceId, integrationSourceId),
+        ],
+      }
+}
+
 /**
- * Makes the one way to the credentials of sources. It is in `identity`, below the rooms that need it: the catalog
- * writes them, connectors read them, and neither should know of the other.
+ * Makes the one way to the credentials of sources, and to those of organizations. It is in `identity`, below the rooms
+ * that need it: the catalog writes them, connectors read them, and neither should know of the other.
  */
 export function createCredentialStore(database: Executor, keys: CredentialsKeys) {
   const cipher = createCredentialCipher(keys)
@@ -36,34 +51,25 @@ export function createCredentialStore(database: Executor, keys: CredentialsKeys)
       return row && cipher.open(place, row)
     },
 
-    /** Replaces the credentials of a source, or takes them away; a part of the transaction that writes the source. */
+    /** Replaces the credentials of a place, or takes them away; a part of the transaction that writes the place. */
     write: async (
       transaction: Transaction,
       place: CredentialsPlace,
       credentials: Credentials | null,
     ): Promise<void> => {
+      const { table, key } = tableOf(place)
       if (credentials === null) {
-        await transaction
-          .delete(sourceCredentials)
-          .where(
-            and(
-              eq(sourceCredentials.organizationId, place.organizationId),
-              eq(sourceCredentials.integrationSourceId, place.integrationSourceId),
-            ),
-          )
+        await transaction.delete(table).where(and(...key.map(({ column, value }) => eq(column, value))))
         return
       }
       const sealed = cipher.seal(place, credentials)
       await transaction
-        .insert(sourceCredentials)
-        .values({ ...place, ...sealed })
-        .onConflictDoUpdate({
-          target: [sourceCredentials.organizationId, sourceCredentials.integrationSourceId],
-          set: sealed,
-        })
+        .insert(table)
+        .values({ ...place, ...sealed } as typeof table.$inferInsert)
+        .onConflictDoUpdate({ target: key.map(({ column }) => column), set: sealed })
     },
   }
 }
 
-/** The credentials of sources, as they are stored. */
+/** Credentials, as they are stored. */
 export type CredentialStore = ReturnType<typeof createCredentialStore>
