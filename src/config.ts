@@ -107,7 +107,7 @@ export const settings = {
     parse: parse.credentialsKeys,
     secret: true,
     description:
-      'Key of 32 bytes in base64 or hex, that encrypts the credentials of sources. To rotate, put the new key first, keep the old ones (`new,old`) and run `npm run credentials:rotate`. A key may have a name: `2027:key`. Unset: one is made and kept in `DATA_DIR`.',
+      'Key of 32 bytes in base64 or hex, that encrypts the credentials of sources and organizations. To rotate, put the new key first, keep the old ones (`new,old`) and run `npm run credentials:rotate`. A key may have a name: `2027:key`. Unset: one is made and kept in `DATA_DIR`.',
   },
   CONNECTOR_ALLOWED_HOSTS: {
     parse: parseAllowedHosts,
