@@ -242,13 +242,19 @@ export async function buildApp({
       organization: config.ORGANIZATION_RATE_LIMIT_PER_MINUTE,
     }),
   })
-  const [openapiYaml, openapiJson, openapi30Json] = await Promise.all(
-    ['openapi.yaml', 'generated/openapi.json', 'generated/openapi-3.0.json'].map(readText),
+  const [openapiYaml, openapiJson, openapi30Json, openapiJsonOnly] = await Promise.all(
+    [
+      'openapi.yaml',
+      'generated/openapi.json',
+      'generated/openapi-3.0.json',
+      'generated/openapi-json-only.json',
+    ].map(readText),
   )
   await app.register(documentation, {
     openapiYaml: String(openapiYaml),
     openapiJson: String(openapiJson),
     openapi30Json: String(openapi30Json),
+    openapiJsonOnly: String(openapiJsonOnly),
     catalogue: problemCatalogue,
   })
   await app.register(cleaning, {

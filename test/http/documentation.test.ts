@@ -12,6 +12,7 @@ t.test('the contract is served as it is written', async (t) => {
     ['/openapi.yaml', 'openapi.yaml', 'application/yaml'],
     ['/openapi.json', 'generated/openapi.json', 'application/json; charset=utf-8'],
     ['/openapi-3.0.json', 'generated/openapi-3.0.json', 'application/json; charset=utf-8'],
+    ['/openapi-json-only.json', 'generated/openapi-json-only.json', 'application/json; charset=utf-8'],
   ] as const) {
     const answer = await app.inject(url)
     t.equal(answer.statusCode, 200, url)

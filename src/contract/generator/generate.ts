@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { compileRoutes } from './compile.ts'
 import { findStale, type GeneratedFile, writeFiles } from './files.ts'
 import type { JsonObject } from './json.ts'
+import { toJsonOnly } from './json-only.ts'
 import { lint } from './lint.ts'
 import { componentSchemas, routesOf } from './routes.ts'
 import { printRoutes } from './routes-file.ts'
@@ -39,10 +40,13 @@ async function makeFiles(
 ): Promise<{ readonly files: readonly GeneratedFile[]; readonly problems: readonly string[] }> {
   const routes = routesOf(document)
   const schemas = componentSchemas(document)
-  const older = printJson(toVersion30(document))
+  const version30 = toVersion30(document)
+  const older = printJson(version30)
+  const jsonOnly = printJson(toJsonOnly(version30))
   const problems = [
     ...(await compileRoutes(routes, schemas)),
     ...(await lint(older, 'generated/openapi-3.0.json')),
+    ...(await lint(jsonOnly, 'generated/openapi-json-only.json')),
   ]
   if (problems.length > 0) return { files: [], problems }
   const files = [
@@ -51,6 +55,7 @@ async function makeFiles(
     { path: 'generated/routes.ts', text: printRoutes(routes, schemas) },
     { path: 'generated/openapi.json', text: printJson(document) },
     { path: 'generated/openapi-3.0.json', text: older },
+    { path: 'generated/openapi-json-only.json', text: jsonOnly },
   ]
   return { files, problems }
 }

@@ -54,6 +54,11 @@ const contract = [
   link('OpenAPI 3.1 in YAML', '/openapi.yaml', 'the source of everything here'),
   link('OpenAPI 3.1 in JSON', '/openapi.json', 'the same document'),
   link('OpenAPI 3.0 in JSON', '/openapi-3.0.json', 'the same API, for tools that do not read 3.1'),
+  link(
+    'OpenAPI 3.0 in JSON, bodies in JSON alone',
+    '/openapi-json-only.json',
+    'for generators that take one media type for each body, or make members with a default required',
+  ),
   link('Interactive reference', addresses.reference, 'for people, in a browser'),
 ]
 

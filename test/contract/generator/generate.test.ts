@@ -10,9 +10,14 @@ import { generate } from '../../../src/contract/generator/generate.ts'
 import type { JsonObject } from '../../../src/contract/generator/json.ts'
 import { type Edit, edited, thingContract, things } from './fixture.ts'
 
-const names = ['types.ts', 'client-types.ts', 'routes.ts', 'openapi.json', 'openapi-3.0.json'].map(
-  (name) => `generated/${name}`,
-)
+const names = [
+  'types.ts',
+  'client-types.ts',
+  'routes.ts',
+  'openapi.json',
+  'openapi-3.0.json',
+  'openapi-json-only.json',
+].map((name) => `generated/${name}`)
 
 async function folder(t: Test, document: JsonObject | string): Promise<string> {
   const source =

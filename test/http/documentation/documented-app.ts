@@ -21,6 +21,7 @@ export async function documentedApp(t: Test): Promise<{ app: FastifyInstance; ro
     openapiYaml: await contractFile('openapi.yaml'),
     openapiJson: await contractFile('generated/openapi.json'),
     openapi30Json: await contractFile('generated/openapi-3.0.json'),
+    openapiJsonOnly: await contractFile('generated/openapi-json-only.json'),
     catalogue: problemCatalogue,
   })
   await app.ready()
