@@ -1390,12 +1390,12 @@ export interface components {
              * Format: name
              * @description The name, for people.
              */
-            name?: string;
+            name?: string | null;
             /** @description What the organization is. */
             description?: string | null;
             /** @description Whether the organization is in use. It is kept for others to read, and stops nothing here. */
-            is_active?: boolean;
-            default_thread_sharing?: components["schemas"]["ThreadSharing"];
+            is_active?: boolean | null;
+            default_thread_sharing?: components["schemas"]["ThreadSharing"] | null;
             /** @description What the business is made of. */
             business_ontology?: {
                 [key: string]: unknown;
@@ -1404,7 +1404,7 @@ export interface components {
             context_modules_config?: {
                 [key: string]: unknown;
             } | null;
-            data_storage_mode?: components["schemas"]["DataStorageMode"];
+            data_storage_mode?: components["schemas"]["DataStorageMode"] | null;
             /**
              * Format: label
              * @description The bucket of the customer for the data of syncs.
@@ -1436,7 +1436,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             /** @description Which layer of a description wins, the highest first; every layer once. */
-            description_precedence?: components["schemas"]["DescriptionLayerName"][];
+            description_precedence?: components["schemas"]["DescriptionLayerName"][] | null;
         };
         /** @description A system in which data lives. */
         IntegrationSource: {
@@ -1661,7 +1661,7 @@ export interface components {
              * Format: name
              * @description The name, for people.
              */
-            name?: string;
+            name?: string | null;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
             description_source?: components["schemas"]["DescriptionSource"] | null;
@@ -1678,14 +1678,14 @@ export interface components {
             /** @description The settings of the connector, without secrets: what looks like one (by its name, e.g. `password` or `api_key`, or by its value, e.g. a private key or an address with a password) is refused. Secrets belong in `credentials`. */
             configuration?: {
                 [key: string]: unknown;
-            };
+            } | null;
             /** @description All the secrets that the connector needs, as they replace those that are kept. Null clears them. */
             credentials?: components["schemas"]["Credentials"] | null;
             /** @description What the connector can do. */
-            capabilities?: string[];
+            capabilities?: string[] | null;
             /** @description Whether the source is in use. */
-            is_active?: boolean;
-            connection_status?: components["schemas"]["ConnectionStatus"];
+            is_active?: boolean | null;
+            connection_status?: components["schemas"]["ConnectionStatus"] | null;
             /**
              * Format: date-time
              * @description When the connection was last tested.
@@ -1717,7 +1717,7 @@ export interface components {
              */
             airbyte_connection_id?: string | null;
             /** @description The connections in Airbyte. */
-            airbyte_connection_ids?: string[];
+            airbyte_connection_ids?: string[] | null;
             /**
              * Format: label
              * @description The destination in Airbyte.
@@ -1739,7 +1739,7 @@ export interface components {
              */
             last_sync_row_count?: number | null;
             /** @description The streams that a sync takes. */
-            selected_streams?: string[];
+            selected_streams?: string[] | null;
         };
         /** @description A database in an integration source. */
         IntegrationSourceDatabase: {
@@ -1830,16 +1830,16 @@ export interface components {
              * Format: name
              * @description The name of the database, e.g. the project for BigQuery.
              */
-            name?: string;
+            name?: string | null;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
             /** @description Whether introspection covers it. */
-            is_active?: boolean;
+            is_active?: boolean | null;
             /**
              * Format: int32
              * @description The order of introspection; lower is processed first.
              */
-            priority?: number;
+            priority?: number | null;
             description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time
@@ -2059,8 +2059,8 @@ export interface components {
              * Format: name
              * @description The name of the table.
              */
-            name?: string;
-            table_type?: components["schemas"]["TableType"];
+            name?: string | null;
+            table_type?: components["schemas"]["TableType"] | null;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
             description_source?: components["schemas"]["DescriptionSource"] | null;
@@ -2070,14 +2070,14 @@ export interface components {
              */
             description_generated_at?: string | null;
             /** @description Whether introspection looks at the values of the table. */
-            is_profiled?: boolean;
+            is_profiled?: boolean | null;
             /** @description Whether it is in use. */
-            is_active?: boolean;
+            is_active?: boolean | null;
             /**
              * Format: int32
              * @description The order of lists; lower comes first.
              */
-            priority?: number;
+            priority?: number | null;
             /**
              * Format: int64
              * @description How many rows it has.
@@ -2088,11 +2088,11 @@ export interface components {
             /** @description How many values are null, in percent, by the name of the field. */
             field_null_pct?: {
                 [key: string]: number | null;
-            };
+            } | null;
             /** @description How many values are distinct, in percent, by the name of the field. */
             field_distinct_pct?: {
                 [key: string]: number | null;
-            };
+            } | null;
             /**
              * Format: date-time
              * @description The earliest time in the data.
@@ -2124,7 +2124,7 @@ export interface components {
              */
             data_latency_minutes?: number | null;
             /** @description Whether it only holds data on its way elsewhere. */
-            is_staging_table?: boolean;
+            is_staging_table?: boolean | null;
         };
         /** @description A column of a table. */
         Column: {
@@ -2311,7 +2311,7 @@ export interface components {
              * Format: name
              * @description The name of the column.
              */
-            name?: string;
+            name?: string | null;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
             description_source?: components["schemas"]["DescriptionSource"] | null;
@@ -2323,9 +2323,9 @@ export interface components {
             /** @description The type, as the system writes it. */
             data_type?: string | null;
             /** @description Whether it is part of the primary key. */
-            is_primary_key?: boolean;
+            is_primary_key?: boolean | null;
             /** @description Whether it may be null. */
-            is_nullable?: boolean;
+            is_nullable?: boolean | null;
             /**
              * Format: int32
              * @description Its place in the table, from 1.
@@ -2373,9 +2373,9 @@ export interface components {
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
             /** @description Whether introspection looks at the values of the column. */
-            is_profiled?: boolean;
+            is_profiled?: boolean | null;
             /** @description Whether it is in use. */
-            is_active?: boolean;
+            is_active?: boolean | null;
         };
         /** @description A column refers to a column of a table. */
         Relationship: {
@@ -2459,13 +2459,13 @@ export interface components {
         };
         /** @description The fields of a relationship to change. */
         RelationshipUpdate: {
-            status?: components["schemas"]["RelationshipStatus"];
+            status?: components["schemas"]["RelationshipStatus"] | null;
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
             evidence?: {
                 [key: string]: unknown;
-            };
+            } | null;
         };
         /** @description An object of a SaaS application, e.g. a contact. */
         SaasObject: {
@@ -2630,12 +2630,12 @@ export interface components {
              * Format: name
              * @description The name, for people.
              */
-            object_name?: string;
+            object_name?: string | null;
             /**
              * Format: name
              * @description The name in the API of the application.
              */
-            api_identifier?: string;
+            api_identifier?: string | null;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
             description_source?: components["schemas"]["DescriptionSource"] | null;
@@ -2649,11 +2649,11 @@ export interface components {
             /** @description How many values are null, in percent, by the name of the field. */
             field_null_pct?: {
                 [key: string]: number | null;
-            };
+            } | null;
             /** @description How many values are distinct, in percent, by the name of the field. */
             field_distinct_pct?: {
                 [key: string]: number | null;
-            };
+            } | null;
             /**
              * Format: date-time
              * @description The earliest time in the data.
@@ -2685,9 +2685,9 @@ export interface components {
              */
             data_latency_minutes?: number | null;
             /** @description Whether it only holds data on its way elsewhere. */
-            is_staging_table?: boolean;
+            is_staging_table?: boolean | null;
             /** @description Whether it is in use. */
-            is_active?: boolean;
+            is_active?: boolean | null;
         };
         /** @description A field of a SaaS object. */
         SaasField: {
@@ -2859,14 +2859,14 @@ export interface components {
              * Format: name
              * @description The name, for people.
              */
-            field_name?: string;
+            field_name?: string | null;
             /**
              * Format: name
              * @description The name in the API of the application.
              */
-            api_identifier?: string;
+            api_identifier?: string | null;
             /** @description The type, as the application writes it. */
-            data_type?: string;
+            data_type?: string | null;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
             description_source?: components["schemas"]["DescriptionSource"] | null;
@@ -2876,11 +2876,11 @@ export interface components {
              */
             description_generated_at?: string | null;
             /** @description Whether it must be given. */
-            is_required?: boolean;
+            is_required?: boolean | null;
             /** @description Whether its values are unique. */
-            is_unique?: boolean;
+            is_unique?: boolean | null;
             /** @description Whether it is in use. */
-            is_active?: boolean;
+            is_active?: boolean | null;
             /**
              * Format: label
              * @description What the values mean, e.g. `email`.
@@ -2926,7 +2926,7 @@ export interface components {
              * @description Whether the embedding of the field stays as it is. It has no effect, since this server keeps none.
              * @default false
              */
-            skip_embedding?: boolean;
+            skip_embedding?: boolean | null;
         };
         /** @description Objects of a SaaS application are associated with objects. */
         SaasAssociation: {
@@ -3049,31 +3049,31 @@ export interface components {
              * Format: label
              * @description The type of association in the application; empty when there is none.
              */
-            association_type_id?: string;
+            association_type_id?: string | null;
             /**
              * Format: label
              * @description What the application calls it; empty when there is none.
              */
-            association_label?: string;
+            association_label?: string | null;
             /**
              * Format: name
              * @description Who defined it.
              */
-            association_category?: string;
+            association_category?: string | null;
             /** @description What else the application says of it. */
             metadata_?: {
                 [key: string]: unknown;
-            };
-            relationship_type?: components["schemas"]["RelationshipType"];
-            status?: components["schemas"]["RelationshipStatus"];
+            } | null;
+            relationship_type?: components["schemas"]["RelationshipType"] | null;
+            status?: components["schemas"]["RelationshipStatus"] | null;
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
             evidence?: {
                 [key: string]: unknown;
-            };
+            } | null;
             /** @description Whether it is in use. */
-            is_active?: boolean;
+            is_active?: boolean | null;
         };
         /** @description What to set on many relationships. */
         RelationshipBulkStatus: {
@@ -3125,12 +3125,12 @@ export interface components {
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
             /** @description Whether introspection covers it. */
-            is_active?: boolean;
+            is_active?: boolean | null;
             /**
              * Format: int32
              * @description The order of introspection; lower is processed first.
              */
-            priority?: number;
+            priority?: number | null;
             description_source?: components["schemas"]["DescriptionSource"] | null;
             /**
              * Format: date-time

@@ -1674,7 +1674,7 @@ export interface components {
              * Format: int32
              * @description Has no effect, since the server counts. It is accepted so that a source can be sent back as it was read.
              */
-            description_version?: number | null;
+            description_version?: number;
             /** @description The settings of the connector, without secrets: what looks like one (by its name, e.g. `password` or `api_key`, or by its value, e.g. a private key or an address with a password) is refused. Secrets belong in `credentials`. */
             configuration?: {
                 [key: string]: unknown;
@@ -2926,7 +2926,7 @@ export interface components {
              * @description Whether the embedding of the field stays as it is. It has no effect, since this server keeps none.
              * @default false
              */
-            skip_embedding: boolean;
+            skip_embedding: boolean | null;
         };
         /** @description Objects of a SaaS application are associated with objects. */
         SaasAssociation: {

@@ -35,6 +35,8 @@ export type RouteDefinition = {
   readonly takesYaml?: boolean
   /** The largest body, in bytes, where it is larger than that of other operations (`x-body-limit`). */
   readonly bodyLimit?: number
+  /** The members of an update that null leaves as they are, since the resource cannot be null there. */
+  readonly leftByNull?: readonly string[]
   /** The body is handed over as the bytes it is, and validated by whoever reads them (`x-body-stream`). */
   readonly streamsBody?: boolean
   /** The schema of one line, for every status that can also be answered as `application/x-ndjson`. */

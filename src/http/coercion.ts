@@ -10,10 +10,16 @@ function readNumber(text: string): unknown {
   return Number.isFinite(value) ? value : text
 }
 
+/** The words for true and false that pydantic takes, and so the API that this one is compatible with, in lower case. */
+const booleans = new Map<string, boolean>([
+  ...['true', '1', 'yes', 'on', 't', 'y'].map((word) => [word, true] as const),
+  ...['false', '0', 'no', 'off', 'f', 'n'].map((word) => [word, false] as const),
+])
+
 const readers: Record<string, (text: string) => unknown> = {
   integer: (text) => (integer.test(text) ? Number(text) : text),
   number: readNumber,
-  boolean: (text) => ({ true: true, false: false })[text] ?? text,
+  boolean: (text) => booleans.get(text.toLowerCase()) ?? text,
 }
 
 const read = ({ type }: JsonSchema, value: unknown): unknown =>
@@ -21,7 +27,7 @@ const read = ({ type }: JsonSchema, value: unknown): unknown =>
 
 /**
  * Reads the text of a path, a query or headers as the types of its schema, in place: digits as integers, numbers of
- * JSON, `true` and `false` as booleans, and one value as the array of it. A text of another form stays one, so that the
+ * JSON, words for true and false as booleans, and one value as the array of it. A text of another form stays one, so that the
  * validation refuses it. The coercion of ajv is not used: it also takes `Infinity`, `0x10`, and `1e9` as an integer.
  */
 export function coerceTexts(schema: JsonSchema | undefined, values: Record<string, unknown>): void {

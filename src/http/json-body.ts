@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { assertReadable, type JsonLimits, jsonComplexity, usualLimits } from './json-complexity.ts'
 import { findNameFault } from './json-names.ts'
@@ -49,6 +49,16 @@ export function passJsonOn(scope: FastifyInstance): void {
   scope.addContentTypeParser('application/json', (_request, payload, done) => done(null, payload))
 }
 
+const otherMediaType = () =>
+  new ProblemError('unsupported_media_type', { detail: 'Send the body as application/json.' })
+
+const isJson = ({ headers }: FastifyRequest) =>
+  /^application\/json *(;|$)/i.test(String(headers['content-type']))
+
+/** Whether it is known, before anything is read, that there is no body. */
+const isEmpty = ({ headers }: FastifyRequest) =>
+  headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0
+
 async function jsonBody(app: FastifyInstance): Promise<void> {
   // The text parser that Fastify brings would let text/plain past the validation of a body.
   app.removeAllContentTypeParsers()
@@ -63,9 +73,16 @@ async function jsonBody(app: FastifyInstance): Promise<void> {
   })
   app.addContentTypeParser('application/x-ndjson', (request, payload, done) => {
     if (request.routeOptions.config.acceptsLines) return done(null, payload)
-    done(new ProblemError('unsupported_media_type', { detail: 'Send the body as application/json.' }))
+    done(otherMediaType())
+  })
+  // All other types, and none: clients name some although they send no bytes.
+  app.addContentTypeParser('*', async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
+    if (!request.routeOptions.config.takesNoBody) throw otherMediaType()
+    for await (const { length } of payload) if (length > 0) throw otherMediaType()
   })
   app.addHook('preParsing', async (request) => {
+    if (request.routeOptions.config.takesNoBody && (isEmpty(request) || !isJson(request)))
+      delete request.raw.headers['content-type']
     const encoding = request.headers['content-encoding']
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
       throw new ProblemError('unsupported_media_type', {

@@ -129,12 +129,25 @@ const missingBody = () =>
     errors: [issueAt('body', [], 'Field required', 'missing')],
   })
 
-/** `a,b` is the array of a and b for a parameter that the contract writes with `explode: false`. */
+/**
+ * `a, b` is the array of a and b for a parameter that the contract writes with `explode: false`, and so is the parameter
+ * twice.
+ */
 function splitCommaLists(names: readonly string[], query: Record<string, unknown>): void {
   for (const name of names) {
     const value = query[name]
-    if (typeof value === 'string') query[name] = value.split(',')
+    if (value !== undefined)
+      query[name] = [value]
+        .flat()
+        .flatMap((part) => String(part).split(','))
+        .map((part) => part.trim())
   }
+}
+
+/** Takes the nulls away that leave what they name as it is. */
+function dropNulls(names: readonly string[], body: unknown): void {
+  const members = body as Record<string, unknown>
+  for (const name of names) if (members[name] === null) delete members[name]
 }
 
 const takesIdempotencyKey = ({ headers }: RouteDefinition['schema']): boolean =>
@@ -215,7 +228,7 @@ function bind(
   options: OperationsOptions,
 ): void {
   const { operationId, method, url, permission, security, commaLists, schema, bodyLine, streams } = definition
-  const { takesYaml = false, streamsBody = false, bodyLimit = 0 } = definition
+  const { takesYaml = false, streamsBody = false, bodyLimit = 0, leftByNull = [] } = definition
   const { handlersOver, admission, fingerprint, maximumLineLength } = options
   const { afterAuthorization, countStream, deadline } = options
   // What the operator allows of every body is not taken back here.
@@ -313,6 +326,7 @@ function bind(
     config: {
       operationId,
       acceptsLines: bodyLine !== undefined,
+      takesNoBody: schema.body === undefined,
       acceptsYaml: takesYaml,
       takesUploads,
       streamsBody,
@@ -332,6 +346,7 @@ function bind(
       if (schema.body && request.body === undefined) throw missingBody()
     },
     handler: async (request, reply) => {
+      dropNulls(leftByNull, request.body)
       const { upload } = request
       if (upload) upload.isInUse = true
       try {

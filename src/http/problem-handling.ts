@@ -13,6 +13,7 @@ import { answerHeaders } from './answer-headers.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
 import { ProblemError, type ProblemResult, problem, problemBody } from './problems.ts'
 import { validationIssue } from './validation-issues.ts'
+import './route-config.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -205,21 +206,26 @@ const shadowedMethods = (routes: readonly Address[]): Map<string, string[]> =>
     }),
   )
 
+/** Whether the router took a segment without a character for a parameter: `/things/` is no thing without a name. */
+const namesNothing = ({ params, routeOptions }: FastifyRequest): boolean =>
+  routeOptions.config.operationId !== undefined && Object.values(params as object).includes('')
+
 async function problemHandling(
   app: FastifyInstance,
   { routes }: { routes: readonly Address[] },
 ): Promise<void> {
   const patterns = routes.map(({ url }) => ({ url, pattern: pathPattern(url) })).sort(byPrecedence)
+  const unknownPathDetail = (path: string) => {
+    const shorter = path.slice(0, -1)
+    if (path.endsWith('/') && patterns.some(({ pattern }) => pattern.test(shorter)))
+      return `No path ends in a slash: use ${shorter}.`
+    return path.includes('//') ? 'A segment of the path is empty.' : 'No operation has this path.'
+  }
   const answerNoRoute = async (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?', 1)[0] as string
     const chosen = patterns.find(({ pattern }) => pattern.test(path))
-    if (!chosen) {
-      return sendProblem(
-        request,
-        reply,
-        problem('route_not_found', { detail: 'No operation has this path.' }),
-      )
-    }
+    if (!chosen)
+      return sendProblem(request, reply, problem('route_not_found', { detail: unknownPathDetail(path) }))
     const methods = routes.filter(({ url }) => url === chosen.url).map(({ method }) => method)
     const allow = [...new Set(methods)].sort().join(', ')
     return sendProblem(
@@ -233,7 +239,7 @@ async function problemHandling(
   app.setNotFoundHandler(answerNoRoute)
   // Before a body is looked at: it would be refused as one of a wrong media type.
   app.addHook('onRequest', async (request, reply) => {
-    if (request.is404) await answerNoRoute(request, reply)
+    if (request.is404 || namesNothing(request)) await answerNoRoute(request, reply)
   })
   for (const [url, method] of shadowedMethods(routes)) {
     if (method.length > 0)

@@ -4,6 +4,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The operation of `openapi.yaml` that the route carries out. */
     operationId?: string
+    /** The operation has no body. */
+    takesNoBody?: boolean
     /** The route also takes `application/x-ndjson`. */
     acceptsLines?: boolean
     /** The route also takes `application/yaml`. */

@@ -65,12 +65,26 @@ t.test('numbers are those of JSON, as every language writes them', async (t) => 
   }
 })
 
+t.test('booleans are the words that pydantic takes', async (t) => {
+  const read = (yes: string) => {
+    const values = { yes }
+    coerceTexts(schema, values)
+    return values.yes
+  }
+  for (const word of ['true', '1', 'yes', 'on', 't', 'y', 'True', 'TRUE', 'YES', 'On', 'T', 'Y'])
+    t.equal(read(word), true, word)
+  for (const word of ['false', '0', 'no', 'off', 'f', 'n', 'False', 'FALSE', 'NO', 'Off', 'F', 'N'])
+    t.equal(read(word), false, word)
+  for (const word of ['', ' true', 'true ', '2', '01', '-1', 'ja', 'null', 'None', 'constructor'])
+    t.equal(read(word), word, word)
+})
+
 t.test('other types', async (t) => {
   const values = { part: '-1.5', yes: 'true', text: '1', list: '7', other: '1' }
   coerceTexts(schema, values)
   t.strictSame(values, { part: -1.5, yes: true, text: '1', list: [7], other: '1' })
-  const wrong = { part: '.5', yes: 'True', list: ['1', 'x'] }
+  const wrong = { part: '.5', yes: 'maybe', list: ['1', 'x'] }
   coerceTexts(schema, wrong)
-  t.strictSame(wrong, { part: '.5', yes: 'True', list: [1, 'x'] })
+  t.strictSame(wrong, { part: '.5', yes: 'maybe', list: [1, 'x'] })
   coerceTexts(undefined, values)
 })

@@ -11,6 +11,7 @@ import { listOperations, type Operation } from './operations.ts'
 import { type Reached, reachOperation } from './reach.ts'
 import { resolve } from './reference.ts'
 import { schemaBreaches } from './schema-rules.ts'
+import { isNullable, updateOf } from './updates.ts'
 import { when } from './when.ts'
 
 /** A breach of the dialect: what, where, and in which operations. */
@@ -61,7 +62,11 @@ function breachesOf(reached: Reached, context: Context): string[] {
     case 'reference':
       return referenceBreaches(reached, document)
     case 'operation':
-      return [...operationBreaches(node, operation.path, document), ...duplicateId(operation, operations)]
+      return [
+        ...operationBreaches(node, operation.path, document),
+        ...duplicateId(operation, operations),
+        ...updateBreaches(document, operation),
+      ]
     case 'parameter':
       return [...parameterBreaches(node, document), ...examples()]
     case 'requestBody':
@@ -75,6 +80,14 @@ function breachesOf(reached: Reached, context: Context): string[] {
     default:
       return examples()
   }
+}
+
+/** Generated clients of several languages send null for what is not set. */
+function updateBreaches(document: JsonObject, operation: Operation): string[] {
+  const { properties = {} } = updateOf(document, operation) ?? {}
+  return Object.entries(properties)
+    .filter(([, schema]) => !isNullable(schema))
+    .map(([name]) => `'${name}' of an update must take null, which leaves what cannot be null as it is`)
 }
 
 function duplicateId(operation: Operation, operations: readonly Operation[]): string[] {

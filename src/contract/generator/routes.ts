@@ -5,6 +5,7 @@ import { listOperations, type Operation, parametersOf, securityOf } from './oper
 import { dereference } from './reference.ts'
 import { annotations } from './schema-rules.ts'
 import { rewrite } from './structure.ts'
+import { updateOf } from './updates.ts'
 
 /**
  * A route whose schemas still hold `{ $ref }` objects, so that the printer can share one constant for each component.
@@ -54,6 +55,7 @@ function routeOf(document: JsonObject, operation: Operation): RouteSource {
     },
     ...bodyLine(document, operation),
     ...bodyReading(document, operation),
+    ...leftByNull(document, operation),
     streams: statuses(responses, (response) => streamSchema(document, response)),
     responseHeaders: statuses(responses, headerNames),
   }
@@ -109,6 +111,12 @@ function bodyReading(document: JsonObject, operation: Operation): JsonObject {
     ...(limit === undefined ? {} : { bodyLimit: limit }),
     ...(stream === undefined ? {} : { streamsBody: true }),
   }
+}
+
+/** What null leaves as it is in an update. */
+function leftByNull(document: JsonObject, operation: Operation): JsonObject {
+  const { leftByNull: names = [] } = updateOf(document, operation) ?? {}
+  return names.length === 0 ? {} : { leftByNull: names }
 }
 
 function bodyContent(document: JsonObject, operation: Operation): JsonObject {

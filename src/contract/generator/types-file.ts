@@ -3,13 +3,15 @@ import { type JsonObject, objectOf } from './json.ts'
 import { dereference } from './reference.ts'
 import { notice } from './routes-file.ts'
 import { rewrite } from './structure.ts'
+import { withoutLeftNulls } from './updates.ts'
 
 /**
  * The document as the server sees it: a query or header parameter with a default is always there, because the
- * validator fills it in. Clients may leave it out, so this is not what is published.
+ * validator fills it in, and a null of an update that changes nothing is not, because the binder takes it away. Clients
+ * may leave the one out and send the other, so this is not what is published.
  */
 export function serverView(document: JsonObject): JsonObject {
-  return rewrite(document, 'document', {
+  return rewrite(withoutLeftNulls(document), 'document', {
     parameter: (parameter) => {
       const schema = dereference(document, objectOf(parameter.schema))
       return schema.default === undefined ? parameter : { ...parameter, required: true }
