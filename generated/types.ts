@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * List the databases of a source
-         * @description The databases of one source by `priority`, then `name`, then `id`: the order in which introspection takes them.
+         * @description The databases of one source by `priority`, then `name`, then `id`. A run takes the active ones by `priority`, then longest not introspected, then `id`.
          */
         get: operations["listIntegrationSourceDatabases"];
         put?: never;
@@ -260,7 +260,7 @@ export interface paths {
         };
         /**
          * List the columns of a source
-         * @description The columns of all tables of a source by table, `ordinal_position`, and `id`; columns without a position come last.
+         * @description The columns of all tables of a source by `table_id`, then `ordinal_position`, then `id`; columns without a position come last in their table.
          */
         get: operations["listIntegrationSourceColumns"];
         put?: never;
@@ -836,7 +836,7 @@ export interface paths {
         };
         /**
          * List the stale texts of a source
-         * @description The texts of machines that were written for another structure than the one there is now: what to generate anew, in the order of the priorities of databases and tables.
+         * @description The texts of machines that were written for another structure than the one there is now: what to generate anew, by the priority of the database, then of the table (99 for what has none), then by `resource_id`.
          */
         get: operations["listStaleDescriptions"];
         put?: never;
@@ -917,7 +917,7 @@ export interface paths {
         put?: never;
         /**
          * Introspect a source
-         * @description Queues a run over the active databases of a source, or over chosen ones of them, in the order of their `priority`, then
+         * @description Queues a run over the active databases of a source, or over chosen ones of them, by `priority`, then
          *     longest not introspected, then `id`. A source has one run at a time: another one waits, and tells its place in the
          *     queue. A dry run writes nothing and answers with the difference.
          */

@@ -68,7 +68,7 @@ export function createDatabaseRepository(database: Executor, deleteTree: DeleteT
         // Somebody made it between the two statements: now there is one to change.
       }
     },
-    /** The databases of a source in the order of introspection; values `organizationId` and `sourceId`. */
+    /** The databases of a source by priority, then name; values `organizationId` and `sourceId`. */
     list: createKeysetList<DatabaseRow>(database, databases, {
       name: 'list',
       where: and(
