@@ -1470,18 +1470,37 @@ export interface components {
             description_version: number;
             /** @description What has changed since a machine wrote the effective text; null for a text that fits. */
             description_stale_reason?: string | null;
-            /** @description Whether the source belongs to the platform and not to the organization. */
+            /**
+             * @description Whether the source belongs to the platform and not to the organization.
+             * @default false
+             */
             is_system?: boolean;
-            /** @description Whether the source is filled by a sync. */
+            /**
+             * @description Whether the source is filled by a sync.
+             * @default false
+             */
             is_sync?: boolean;
-            /** @description The settings of the connector, without secrets. */
+            /**
+             * @description The settings of the connector, without secrets.
+             * @default {}
+             */
             configuration?: {
                 [key: string]: unknown;
             };
-            /** @description What the connector can do. */
+            /**
+             * @description What the connector can do.
+             * @default []
+             */
             capabilities?: string[];
-            /** @description Whether the source is in use. */
+            /**
+             * @description Whether the source is in use.
+             * @default true
+             */
             is_active?: boolean;
+            /**
+             * @description How the last connection test ended.
+             * @default unknown
+             */
             connection_status?: components["schemas"]["ConnectionStatus"];
             /**
              * Format: date-time
@@ -1891,6 +1910,7 @@ export interface components {
             /**
              * Format: int32
              * @description The order of lists; lower comes first.
+             * @default 99
              */
             priority?: number;
             /**
@@ -1900,11 +1920,17 @@ export interface components {
             row_count?: number | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
-            /** @description How many values are null, in percent, by the name of the field. */
+            /**
+             * @description How many values are null, in percent, by the name of the field.
+             * @default {}
+             */
             field_null_pct?: {
                 [key: string]: number | null;
             };
-            /** @description How many values are distinct, in percent, by the name of the field. */
+            /**
+             * @description How many values are distinct, in percent, by the name of the field.
+             * @default {}
+             */
             field_distinct_pct?: {
                 [key: string]: number | null;
             };
@@ -2162,9 +2188,15 @@ export interface components {
             description_stale_reason?: string | null;
             /** @description The type, as the system writes it. */
             data_type?: string | null;
-            /** @description Whether it is part of the primary key. */
+            /**
+             * @description Whether it is part of the primary key.
+             * @default false
+             */
             is_primary_key?: boolean;
-            /** @description Whether it may be null. */
+            /**
+             * @description Whether it may be null.
+             * @default true
+             */
             is_nullable?: boolean;
             /**
              * Format: int32
@@ -2196,7 +2228,10 @@ export interface components {
              * @description About how many distinct values there are.
              */
             approx_distinct_count?: number | null;
-            /** @description The MinHash signature of the set of values. */
+            /**
+             * @description The MinHash signature of the set of values. A value is at most 2^53 - 1 in size: most who read JSON round what is
+             *     larger, so a hash of 64 bits is refused. Send it shifted right by 11 bits; signatures stay comparable.
+             */
             minhash_signature?: number[] | null;
             format_signature?: components["schemas"]["FormatSignature"] | null;
             length_stats?: components["schemas"]["LengthStats"] | null;
@@ -2281,7 +2316,10 @@ export interface components {
              * @description About how many distinct values there are.
              */
             approx_distinct_count?: number | null;
-            /** @description The MinHash signature of the set of values. */
+            /**
+             * @description The MinHash signature of the set of values. A value is at most 2^53 - 1 in size: most who read JSON round what is
+             *     larger, so a hash of 64 bits is refused. Send it shifted right by 11 bits; signatures stay comparable.
+             */
             minhash_signature?: number[] | null;
             format_signature?: components["schemas"]["FormatSignature"] | null;
             length_stats?: components["schemas"]["LengthStats"] | null;
@@ -2359,7 +2397,10 @@ export interface components {
              * @description About how many distinct values there are.
              */
             approx_distinct_count?: number | null;
-            /** @description The MinHash signature of the set of values. */
+            /**
+             * @description The MinHash signature of the set of values. A value is at most 2^53 - 1 in size: most who read JSON round what is
+             *     larger, so a hash of 64 bits is refused. Send it shifted right by 11 bits; signatures stay comparable.
+             */
             minhash_signature?: number[] | null;
             format_signature?: components["schemas"]["FormatSignature"] | null;
             length_stats?: components["schemas"]["LengthStats"] | null;
@@ -2401,7 +2442,15 @@ export interface components {
             to_table_id: string;
             /** @description The name of the column that is referred to. */
             to_column_name: string;
+            /**
+             * @description How a relationship is known.
+             * @default INFERRED
+             */
             type: components["schemas"]["RelationshipType"];
+            /**
+             * @description What people think of a relationship.
+             * @default SUGGESTED
+             */
             status: components["schemas"]["RelationshipStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
@@ -2753,7 +2802,10 @@ export interface components {
              * @description About how many distinct values there are.
              */
             approx_distinct_count?: number | null;
-            /** @description The MinHash signature of the set of values. */
+            /**
+             * @description The MinHash signature of the set of values. A value is at most 2^53 - 1 in size: most who read JSON round what is
+             *     larger, so a hash of 64 bits is refused. Send it shifted right by 11 bits; signatures stay comparable.
+             */
             minhash_signature?: number[] | null;
             format_signature?: components["schemas"]["FormatSignature"] | null;
             length_stats?: components["schemas"]["LengthStats"] | null;
@@ -2839,7 +2891,10 @@ export interface components {
              * @description About how many distinct values there are.
              */
             approx_distinct_count?: number | null;
-            /** @description The MinHash signature of the set of values. */
+            /**
+             * @description The MinHash signature of the set of values. A value is at most 2^53 - 1 in size: most who read JSON round what is
+             *     larger, so a hash of 64 bits is refused. Send it shifted right by 11 bits; signatures stay comparable.
+             */
             minhash_signature?: number[] | null;
             format_signature?: components["schemas"]["FormatSignature"] | null;
             length_stats?: components["schemas"]["LengthStats"] | null;
@@ -2909,7 +2964,10 @@ export interface components {
              * @description About how many distinct values there are.
              */
             approx_distinct_count?: number | null;
-            /** @description The MinHash signature of the set of values. */
+            /**
+             * @description The MinHash signature of the set of values. A value is at most 2^53 - 1 in size: most who read JSON round what is
+             *     larger, so a hash of 64 bits is refused. Send it shifted right by 11 bits; signatures stay comparable.
+             */
             minhash_signature?: number[] | null;
             format_signature?: components["schemas"]["FormatSignature"] | null;
             length_stats?: components["schemas"]["LengthStats"] | null;
@@ -2954,7 +3012,10 @@ export interface components {
             association_type_id: string;
             /** @description What the application calls it; empty when there is none. */
             association_label: string;
-            /** @description Who defined it. */
+            /**
+             * @description Who defined it.
+             * @default PLATFORM_DEFINED
+             */
             association_category?: string;
             /** @description What else the application says of it. */
             metadata_?: {
@@ -3272,7 +3333,10 @@ export interface components {
              * @description About how many distinct values there are.
              */
             approx_distinct_count?: number | null;
-            /** @description The MinHash signature of the set of values. */
+            /**
+             * @description The MinHash signature of the set of values. A value is at most 2^53 - 1 in size: most who read JSON round what is
+             *     larger, so a hash of 64 bits is refused. Send it shifted right by 11 bits; signatures stay comparable.
+             */
             minhash_signature?: number[] | null;
             format_signature?: components["schemas"]["FormatSignature"] | null;
             length_stats?: components["schemas"]["LengthStats"] | null;

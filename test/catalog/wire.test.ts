@@ -63,6 +63,56 @@ t.test('what a client of the public API relies on', async (t) => {
     t.match(again.json(), { code: 'already_exists', existing_id: created.json().id })
   })
 
+  t.test('a number comes back as it was sent, or is refused', async (t) => {
+    const database_id = (await create('createIntegrationSourceDatabase', {}, { name: 'numbers' })).json().id
+    const table_id = (await create('createDatabaseTable', { database_id }, { name: 'orders' })).json().id
+    const exact = {
+      null_pct: 100 / 3,
+      distinct_pct: 0.1 + 0.2,
+      semantic_type_confidence: Number.MIN_VALUE,
+      entropy: 1.7976931348623157e308,
+      minhash_signature: [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 0],
+    }
+    const column = await create('createTableColumn', { table_id }, { name: 'total', ...exact })
+    t.match(column.json(), exact)
+    const place = { ...params, table_id, column_id: column.json().id }
+    t.match((await call('getColumn', { params: place, token })).json(), exact)
+
+    const refused: [field: string, json: string, pointer: string][] = [
+      ['minhash_signature', '[1, 9007199254740992]', '/minhash_signature/1'],
+      ['minhash_signature', '[18446744073709551615]', '/minhash_signature/0'],
+      ['minhash_signature', '[-9223372036854775808]', '/minhash_signature/0'],
+      ['null_pct', '100.01', '/null_pct'],
+      ['distinct_pct', '-0.01', '/distinct_pct'],
+      ['semantic_type_confidence', '1.01', '/semantic_type_confidence'],
+      ['role_confidence', '0.12345678901234567890', '/role_confidence'],
+      ['entropy', '1e400', '/entropy'],
+    ]
+    for (const [field, json, pointer] of refused) {
+      const answer = await call('updateColumn', { params: place, token, body: `{"${field}":${json}}` })
+      t.match({ status: answer.statusCode, ...answer.json() }, { status: 422, errors: [{ pointer }] })
+    }
+    t.match((await call('getColumn', { params: place, token })).json(), exact, 'nothing was changed')
+
+    const ends = { from_column_id: column.json().id, to_table_id: table_id, to_column_name: 'total' }
+    const at = { integration_source_id: params.source_id }
+    const { id } = (await create('createRelationship', at, { ...ends, score: 0.1 + 0.2 })).json()
+    const relation = { params: { relationship_id: id }, token }
+    t.equal((await call('getRelationship', relation)).json().score, 0.1 + 0.2)
+    for (const score of [1.0000001, -1e-9]) {
+      const body = { relationship_ids: [id], status: 'APPROVED', score }
+      const query = { source_id: params.source_id }
+      const answer = await call('bulkUpdateRelationshipStatus', { body, token, query })
+      t.match(
+        { status: answer.statusCode, ...answer.json() },
+        { status: 422, errors: [{ pointer: '/score' }] },
+      )
+    }
+    const body = { relationship_ids: [id], status: 'APPROVED', score: 2 / 3 }
+    await call('bulkUpdateRelationshipStatus', { body, token, query: { source_id: params.source_id } })
+    t.equal((await call('getRelationship', relation)).json().score, 2 / 3)
+  })
+
   t.test('a source takes its version of the description back, and keeps counting itself', async (t) => {
     const body = { name: 'Warehouse', description: 'One.', description_version: 7 }
     const changed = await call('updateIntegrationSource', { params, token, body })

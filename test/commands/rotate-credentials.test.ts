@@ -32,7 +32,7 @@ t.test('rotation', async (t) => {
   }
   const ids = await Promise.all(Array.from({ length: 250 }, (_, number) => create({ number })))
   // The secret of an organization is rotated, too.
-  const secret = { customer_aws_secret_access_key: 'of a bucket' }
+  const secret = { customer_aws_secret_access_key: 'of-a-bucket' }
   const organization = await call('createOrganization', { body: { name: 'Acme', ...secret } })
   const secretBy = async (keys: string) => {
     const [row] = await database.select().from(organizationCredentials)

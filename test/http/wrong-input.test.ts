@@ -59,6 +59,12 @@ function* wrongValues(schema: JsonSchema): Generator<[string, string]> {
       ['text of digits', '"5"'],
       ['too large', String(Number(all.maximum) + 1)],
     ]
+  if (types.includes('number')) {
+    const { minimum, maximum } = all as Record<string, number | undefined>
+    if (minimum !== undefined) yield ['a little too small', String(minimum - 0.01)]
+    if (maximum !== undefined) yield ['a little too large', String(maximum + 0.01)]
+    yield ['more digits than a double keeps', '0.12345678901234567890']
+  }
   if (types.includes('string')) {
     yield* [
       ['NUL', '"a\\u0000b"'],
