@@ -87,6 +87,8 @@ t.test('what the public API keeps of an organization', async (t) => {
     )
     const cleared = await call('updateOrganization', { params, body: nothing })
     t.match(cleared.json(), { ...nothing, customer_s3_region: 'eu-central-1' })
+    const blank = await call('updateOrganization', { params, body: { description: ' \n' } })
+    t.equal(blank.json().description, null, 'a blank description is none')
     for (const [name, value] of Object.entries({
       default_thread_sharing: 'public',
       data_storage_mode: 'elsewhere',

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { components } from '../../contract/handlers.ts'
 import { defaultDescriptionPrecedence, type OrganizationRow, organizations } from '../../db/schema.ts'
+import { keptText } from '../../descriptions/description.ts'
 import { reorderDescriptions } from '../../descriptions/resources.ts'
 import { createdAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
 import { expectedRevisions } from '../../http/conditional.ts'
@@ -33,7 +34,7 @@ const givenColumns = (
 ): Partial<OrganizationRow> => ({
   ...mapping.values(body),
   // It is no description in layers, which are written by rules of their own.
-  ...(body.description !== undefined && { description: body.description }),
+  ...(body.description !== undefined && { description: keptText(body.description) }),
   ...(body.name !== undefined && { name: normalizedName(body.name) }),
 })
 
