@@ -1921,18 +1921,18 @@ export interface components {
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /**
-             * @description How many values are null, in percent, by the name of the field.
+             * @description How many values are null, in percent, by the name of the field; of which that is not known is left out.
              * @default {}
              */
             field_null_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             };
             /**
-             * @description How many values are distinct, in percent, by the name of the field.
+             * @description How many values are distinct, in percent, by the name of the field; of which that is not known is left out.
              * @default {}
              */
             field_distinct_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             };
             /**
              * Format: date-time
@@ -2025,18 +2025,18 @@ export interface components {
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /**
-             * @description How many values are null, in percent, by the name of the field.
+             * @description How many values are null, in percent, by the name of the field; of which that is not known is left out.
              * @default {}
              */
             field_null_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             };
             /**
-             * @description How many values are distinct, in percent, by the name of the field.
+             * @description How many values are distinct, in percent, by the name of the field; of which that is not known is left out.
              * @default {}
              */
             field_distinct_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             };
             /**
              * Format: date-time
@@ -2111,13 +2111,13 @@ export interface components {
             row_count?: number | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
-            /** @description How many values are null, in percent, by the name of the field. */
+            /** @description How many values are null, in percent, by the name of the field; of which that is not known is left out. */
             field_null_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             } | null;
-            /** @description How many values are distinct, in percent, by the name of the field. */
+            /** @description How many values are distinct, in percent, by the name of the field; of which that is not known is left out. */
             field_distinct_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             } | null;
             /**
              * Format: date-time
@@ -2549,13 +2549,13 @@ export interface components {
             description_stale_reason?: string | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
-            /** @description How many values are null, in percent, by the name of the field. */
+            /** @description How many values are null, in percent, by the name of the field; of which that is not known is left out. */
             field_null_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             };
-            /** @description How many values are distinct, in percent, by the name of the field. */
+            /** @description How many values are distinct, in percent, by the name of the field; of which that is not known is left out. */
             field_distinct_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             };
             /**
              * Format: date-time
@@ -2619,18 +2619,18 @@ export interface components {
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /**
-             * @description How many values are null, in percent, by the name of the field.
+             * @description How many values are null, in percent, by the name of the field; of which that is not known is left out.
              * @default {}
              */
             field_null_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             };
             /**
-             * @description How many values are distinct, in percent, by the name of the field.
+             * @description How many values are distinct, in percent, by the name of the field; of which that is not known is left out.
              * @default {}
              */
             field_distinct_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             };
             /**
              * Format: date-time
@@ -2695,13 +2695,13 @@ export interface components {
             description_generated_at?: string | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
-            /** @description How many values are null, in percent, by the name of the field. */
+            /** @description How many values are null, in percent, by the name of the field; of which that is not known is left out. */
             field_null_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             } | null;
-            /** @description How many values are distinct, in percent, by the name of the field. */
+            /** @description How many values are distinct, in percent, by the name of the field; of which that is not known is left out. */
             field_distinct_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             } | null;
             /**
              * Format: date-time
@@ -3234,13 +3234,13 @@ export interface components {
             row_count?: number | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
-            /** @description How many values are null, in percent, by the name of the field. */
+            /** @description How many values are null, in percent, by the name of the field; of which that is not known is left out. */
             field_null_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             };
-            /** @description How many values are distinct, in percent, by the name of the field. */
+            /** @description How many values are distinct, in percent, by the name of the field; of which that is not known is left out. */
             field_distinct_pct?: {
-                [key: string]: number | null;
+                [key: string]: number;
             };
             /**
              * Format: date-time

@@ -725,12 +725,12 @@ const Table: contract.JsonSchema = {
     null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
     field_null_pct: {
       type: 'object',
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
       default: {},
     },
     field_distinct_pct: {
       type: 'object',
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
       default: {},
     },
     earliest_timestamp: { type: ['string', 'null'], format: 'date-time' },
@@ -781,12 +781,12 @@ const TableCreate: contract.JsonSchema = {
     null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
     field_null_pct: {
       type: 'object',
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
       default: {},
     },
     field_distinct_pct: {
       type: 'object',
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
       default: {},
     },
     earliest_timestamp: { type: ['string', 'null'], format: 'date-time' },
@@ -833,11 +833,11 @@ const TableUpdate: contract.JsonSchema = {
     null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
     field_null_pct: {
       type: ['object', 'null'],
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
     },
     field_distinct_pct: {
       type: ['object', 'null'],
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
     },
     earliest_timestamp: { type: ['string', 'null'], format: 'date-time' },
     latest_timestamp: { type: ['string', 'null'], format: 'date-time' },
@@ -1230,13 +1230,10 @@ const SaasObject: contract.JsonSchema = {
     description_version: { type: 'integer', format: 'int32', minimum: 1 },
     description_stale_reason: { type: ['string', 'null'] },
     null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
-    field_null_pct: {
-      type: 'object',
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
-    },
+    field_null_pct: { type: 'object', additionalProperties: { type: 'number', minimum: 0, maximum: 100 } },
     field_distinct_pct: {
       type: 'object',
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
     },
     earliest_timestamp: { type: ['string', 'null'], format: 'date-time' },
     latest_timestamp: { type: ['string', 'null'], format: 'date-time' },
@@ -1281,12 +1278,12 @@ const SaasObjectCreate: contract.JsonSchema = {
     null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
     field_null_pct: {
       type: 'object',
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
       default: {},
     },
     field_distinct_pct: {
       type: 'object',
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
       default: {},
     },
     earliest_timestamp: { type: ['string', 'null'], format: 'date-time' },
@@ -1329,11 +1326,11 @@ const SaasObjectUpdate: contract.JsonSchema = {
     null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
     field_null_pct: {
       type: ['object', 'null'],
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
     },
     field_distinct_pct: {
       type: ['object', 'null'],
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
     },
     earliest_timestamp: { type: ['string', 'null'], format: 'date-time' },
     latest_timestamp: { type: ['string', 'null'], format: 'date-time' },
@@ -1826,13 +1823,10 @@ const TableSnapshot: contract.JsonSchema = {
     priority: { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647 },
     row_count: { type: ['integer', 'null'], format: 'int64', minimum: 0, maximum: 9007199254740991 },
     null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
-    field_null_pct: {
-      type: 'object',
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
-    },
+    field_null_pct: { type: 'object', additionalProperties: { type: 'number', minimum: 0, maximum: 100 } },
     field_distinct_pct: {
       type: 'object',
-      additionalProperties: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
     },
     earliest_timestamp: { type: ['string', 'null'], format: 'date-time' },
     latest_timestamp: { type: ['string', 'null'], format: 'date-time' },
@@ -2088,7 +2082,7 @@ const DescriptionProposalCreate: contract.JsonSchema = {
   additionalProperties: false,
   required: ['description', 'description_source'],
   properties: {
-    description: { type: 'string', maxLength: 65536, pattern: '^[^\\x00]*[^\\s\\x00][^\\x00]*$' },
+    description: { type: 'string', maxLength: 65536, pattern: '^\\s*[^\\s\\x00][^\\x00]*$' },
     description_source: DescriptionLayerName,
     model: {
       type: ['string', 'null'],

@@ -61,7 +61,7 @@ t.test('every resource of the catalog', async (t) => {
         name: 'orders',
         schema_name: 'sales',
         row_count: 2 ** 40,
-        field_null_pct: { a: 12.5, b: null },
+        field_null_pct: { a: 12.5 },
       },
       change: { priority: -3, latest_timestamp: '2026-01-01T00:00:00.123Z', description: 'All orders.' },
       nullable: 'row_count',

@@ -463,7 +463,13 @@ t.test('a table gets its profile within its limits', async (t) => {
   let now = 0
   const slow = profileTable(sample, { maxMilliseconds: 15, now: () => (now += 10) })
   t.same(slow.skipped, ['updated_at', 'ordered_on', 'birth_date'].slice(slow.columns.length - 1))
-  t.equal(profileTable({ ...sample, rows: [] }).profile.null_pct_overall, null)
+  const { profile: unknown } = profileTable({ ...sample, rows: [] })
+  t.equal(unknown.null_pct_overall, null)
+  t.strictSame(
+    [unknown.field_null_pct, unknown.field_distinct_pct],
+    [{}, {}],
+    'what is not known is left out',
+  )
   const none = profileTable({ ...sample, rows: [], columns: [] })
   t.match(none.profile, { null_pct_overall: null, earliest_timestamp: null, date_grain: null })
 

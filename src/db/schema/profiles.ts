@@ -5,8 +5,8 @@ import { time } from './column-types.ts'
 /** How data arrives and how much of it is there, for tables and SaaS objects. */
 export const loadStatistics = () => ({
   nullPctOverall: doublePrecision('null_pct_overall'),
-  fieldNullPct: jsonb('field_null_pct').$type<Record<string, number | null>>().notNull().default({}),
-  fieldDistinctPct: jsonb('field_distinct_pct').$type<Record<string, number | null>>().notNull().default({}),
+  fieldNullPct: jsonb('field_null_pct').$type<Record<string, number>>().notNull().default({}),
+  fieldDistinctPct: jsonb('field_distinct_pct').$type<Record<string, number>>().notNull().default({}),
   earliestTimestamp: time('earliest_timestamp'),
   latestTimestamp: time('latest_timestamp'),
   dateGrain: text('date_grain'),

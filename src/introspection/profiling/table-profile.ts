@@ -8,7 +8,7 @@ import type { TableSample } from './table-sample.ts'
 /**
  * What the sample says of a table, as the contract has it:
  * - `null_pct_overall`: nulls among all values of the sample, 0 to 100.
- * - `field_null_pct`, `field_distinct_pct`: the columns' `null_pct` and `distinct_pct` by name.
+ * - `field_null_pct`, `field_distinct_pct`: the columns' `null_pct` and `distinct_pct` by name, of which they are known.
  * - `earliest_timestamp`, `latest_timestamp`: the range of the column that dates the rows, in the sample.
  * - `date_grain`: the coarsest unit at which all its values begin: `second`, `minute`, `hour`, `day`, `week` (Mondays),
  *   `month`, `quarter` or `year`.
@@ -34,6 +34,18 @@ export interface ProfiledTable {
   /** Columns that were excluded, or not reached in the time allowed. */
   skipped: string[]
 }
+
+/** A share of each column by its name, of which it is known. */
+export const sharesOf = (
+  columns: readonly Pick<ProfiledColumn, 'name' | 'profile'>[],
+  share: 'null_pct' | 'distinct_pct',
+): Record<string, number> =>
+  Object.fromEntries(
+    columns.flatMap(({ name, profile }) => {
+      const value = profile[share]
+      return typeof value === 'number' ? [[name, value]] : []
+    }),
+  )
 
 const stagingStarts = new Set('stg staging stage tmp temp temporary raw landing bak bkp backup'.split(' '))
 const stagingEnds = new Set('stg staging tmp temp temporary raw bak bkp backup old deprecated'.split(' '))
@@ -150,10 +162,8 @@ export function profileTable(sample: TableSample, options: Partial<ProfilingOpti
         nulls.length === 0
           ? null
           : Number((nulls.reduce((sum, value) => sum + value, 0) / nulls.length).toFixed(4)),
-      field_null_pct: Object.fromEntries(columns.map(({ name, profile }) => [name, profile.null_pct])),
-      field_distinct_pct: Object.fromEntries(
-        columns.map(({ name, profile }) => [name, profile.distinct_pct]),
-      ),
+      field_null_pct: sharesOf(columns, 'null_pct'),
+      field_distinct_pct: sharesOf(columns, 'distinct_pct'),
       earliest_timestamp: iso(milliseconds[0]),
       latest_timestamp: iso(milliseconds.at(-1)),
       date_grain: dateGrainOf(times),

@@ -119,8 +119,8 @@ export async function profileTables(
             .update(tables)
             .set({
               nullPctOverall: profile.null_pct_overall,
-              fieldNullPct: profile.field_null_pct as Record<string, number>,
-              fieldDistinctPct: profile.field_distinct_pct as Record<string, number>,
+              fieldNullPct: profile.field_null_pct,
+              fieldDistinctPct: profile.field_distinct_pct,
               earliestTimestamp: profile.earliest_timestamp ? new Date(profile.earliest_timestamp) : null,
               latestTimestamp: profile.latest_timestamp ? new Date(profile.latest_timestamp) : null,
               dateGrain: profile.date_grain,

@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ColumnProfile } from '../../profiling/column-profile.ts'
 import type { TableProfile } from '../../profiling/table-profile.ts'
+import { sharesOf } from '../../profiling/table-profile.ts'
 import type { ConnectionCheck, ListingItem, SampledTable, SourceConnection } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import { reasonOfAbort } from '../deadline.ts'
@@ -152,13 +153,11 @@ export function createRemoteConnector(options: RemoteOptions): RemoteConnector {
       const columns = found.filter((item) => item.kind === 'column')
       const ofTable = found.find((item) => item.kind === 'table')
       if (!ofTable) throw new ConnectorError('reader_ended')
-      const byName = (key: 'null_pct' | 'distinct_pct') =>
-        Object.fromEntries(columns.map(({ name, profile }) => [name, profile[key]]))
       return {
         profile: {
           ...ofTable.profile,
-          field_null_pct: byName('null_pct'),
-          field_distinct_pct: byName('distinct_pct'),
+          field_null_pct: sharesOf(columns, 'null_pct'),
+          field_distinct_pct: sharesOf(columns, 'distinct_pct'),
         },
         columns: columns.map(({ name, profile }) => ({ name, profile })),
       }
