@@ -77,10 +77,10 @@ const findFields = statement<PartRow>(
 )
 const findLayers = statement<LayerRow>(
   'export_layers',
-  sql`SELECT resource_id, description_source, description, stale_reason FROM description_layers
-    JOIN organizations ON organizations.id = organization_id
-    WHERE organization_id = ${value('organizationId', 'uuid')} AND resource_id = ANY(${value('ids', 'uuid[]')})
-    ORDER BY array_position(description_precedence, description_source)` as SQL,
+  sql`SELECT layer.resource_id, layer.description_source, layer.description, layer.stale_reason FROM description_layers AS layer
+    JOIN organizations AS organization ON organization.id = layer.organization_id
+    WHERE layer.organization_id = ${value('organizationId', 'uuid')} AND layer.resource_id = ANY(${value('ids', 'uuid[]')})
+    ORDER BY array_position(organization.description_precedence, layer.description_source)` as SQL,
 )
 
 const grouped = <Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> => {
