@@ -197,7 +197,7 @@ const OrganizationCreate: contract.JsonSchema = {
       type: ['string', 'null'],
       minLength: 1,
       maxLength: 1024,
-      pattern: '^[^\\s\\x00-\\x1F\\x7F-\\x9F]*$',
+      pattern: '^[!-~]*$',
     },
     customer_iam_role_arn: {
       type: ['string', 'null'],
@@ -246,7 +246,7 @@ const OrganizationUpdate: contract.JsonSchema = {
       type: ['string', 'null'],
       minLength: 1,
       maxLength: 1024,
-      pattern: '^[^\\s\\x00-\\x1F\\x7F-\\x9F]*$',
+      pattern: '^[!-~]*$',
     },
     customer_iam_role_arn: {
       type: ['string', 'null'],
