@@ -96,8 +96,9 @@ async function verify(token: string, find: JWTVerifyGetKey, options: JWTVerifyOp
 
 /**
  * Finds keys by the `kid` of a token. A provider need not name its keys, and may have two of one name while it rotates
- * them; then all that fit are found, and a broken one is none of them. The key set is kept for ten minutes, and fetched again for a key it does not
- * have at most every 30 seconds, so that made-up key names can not be used to flood the identity provider.
+ * them; then all that fit are found, and a broken one is none of them. The key set is kept for ten minutes, and fetched
+ * again for a key it does not have at most every 30 seconds, so that made-up key names cannot be used to flood the
+ * identity provider.
  */
 function keyFinder(url: string): JWTVerifyGetKey {
   const find = createRemoteJWKSet(new URL(url), { [customFetch]: fetchBounded(largestKeySet) })

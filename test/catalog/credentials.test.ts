@@ -1,12 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { pino } from 'pino'
 import t from 'tap'
-import { buildApp } from '../../src/app.ts'
-import { loggableError } from '../../src/db/errors.ts'
 import { createCredentialStore } from '../../src/identity/credentials/store.ts'
 import { build } from '../helper.ts'
 import { type Change, changesOf } from '../support/changes-of.ts'
-import { assertNowhere, rowsOfEveryTable } from '../support/secrets.ts'
+import { assertNowhere, rowsOfEveryTable, witnessed } from '../support/secrets.ts'
 
 const source = { name: 'Billing', source_type: 'saas', connector_type: 'stripe' }
 
@@ -86,33 +83,11 @@ t.test('credentials of sources', async (t) => {
 
   t.test('the secret is nowhere but in its ciphertext', async (t) => {
     const secret = 'Z3hx7-Tr0ub4dor-secret'
-    const lines: string[] = []
-    const logger = pino(
-      { level: 'trace', serializers: { err: loggableError } },
-      { write: (line: string) => void lines.push(line) },
+    const { ask, seen, lines } = await witnessed(
+      t,
+      { config, database },
+      { path: '/api/integration-sources', token: admin },
     )
-    const app = await buildApp({ config, database, logger })
-    t.teardown(() => app.close())
-    const seen: string[] = []
-    const ask = async (
-      method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-      url: string,
-      payload?: object | string,
-      headers = {},
-    ) => {
-      const answer = await app.inject({
-        method,
-        url: `/api/integration-sources${url}`,
-        headers: {
-          authorization: `Bearer ${admin}`,
-          ...(payload && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(payload && { payload }),
-      })
-      seen.push(JSON.stringify(answer.headers) + answer.body)
-      return answer
-    }
     const credentials = { password: secret, nested: { list: [secret] } }
     const keyed = { 'idempotency-key': 'with-credentials' }
     const first = await ask('POST', '', { ...source, credentials }, keyed)

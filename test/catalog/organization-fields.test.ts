@@ -1,13 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { pino } from 'pino'
 import t from 'tap'
-import { buildApp } from '../../src/app.ts'
-import { loggableError } from '../../src/db/errors.ts'
 import { organizationCredentials } from '../../src/db/schema.ts'
 import { createCredentialCipher } from '../../src/identity/credentials/cipher.ts'
 import { build } from '../helper.ts'
 import { type Change, changesOf } from '../support/changes-of.ts'
-import { assertNowhere, rowsOfEveryTable } from '../support/secrets.ts'
+import { assertNowhere, rowsOfEveryTable, witnessed } from '../support/secrets.ts'
 
 const stored = {
   data_storage_mode: 'customer_hosted',
@@ -144,33 +141,11 @@ t.test('what the public API keeps of an organization', async (t) => {
   })
 
   t.test('the secret is nowhere but in its ciphertext', async (t) => {
-    const lines: string[] = []
-    const logger = pino(
-      { level: 'trace', serializers: { err: loggableError } },
-      { write: (line: string) => void lines.push(line) },
+    const { ask, seen, lines } = await witnessed(
+      t,
+      { config, database },
+      { path: '/api/organization', token: system },
     )
-    const app = await buildApp({ config, database, logger })
-    t.teardown(() => app.close())
-    const seen: string[] = []
-    const ask = async (
-      method: 'GET' | 'POST' | 'PUT',
-      url: string,
-      payload?: object | string,
-      headers = {},
-    ) => {
-      const answer = await app.inject({
-        method,
-        url: `/api/organization${url}`,
-        headers: {
-          authorization: `Bearer ${system}`,
-          ...(payload && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(payload && { payload }),
-      })
-      seen.push(JSON.stringify(answer.headers) + answer.body)
-      return answer
-    }
     const body = { name: 'Hidden', customer_aws_secret_access_key: secret }
     const keyed = { 'idempotency-key': 'with-secret' }
     const created = await ask('POST', '', body, keyed)

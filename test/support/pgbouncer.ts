@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chown, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { type TestConnection, testFolder } from '../database.ts'
 import { uncovered } from './uncovered.ts'
+import { untilSaid } from './until-said.ts'
 
 /**
  * Starts PgBouncer in front of the server of the tests, and stops it at the teardown.
@@ -47,18 +47,6 @@ export async function startPgbouncer(
     env: { ...uncovered },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  const ended = once(child, 'exit')
-  t.teardown(async () => {
-    child.kill('SIGINT')
-    await ended
-  })
-  let log = ''
-  for await (const chunk of child.stderr.iterator({ destroyOnReturn: false })) {
-    log += chunk
-    if (log.includes('process up')) {
-      child.stderr.resume()
-      return { ...server, host: folder, port: 6432 }
-    }
-  }
-  throw new Error(`PgBouncer did not start: ${log}`)
+  await untilSaid(t, child, 'process up')
+  return { ...server, host: folder, port: 6432 }
 }

@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm'
+import { pino } from 'pino'
 import type { Test } from 'tap'
+import { buildApp } from '../../src/app.ts'
 import type { Executor } from '../../src/db/client.ts'
+import { loggableError } from '../../src/db/errors.ts'
 
 /** Every row of every table as text, with the name of its table before it. */
 export async function rowsOfEveryTable(database: Executor): Promise<string[]> {
@@ -29,4 +32,45 @@ export function assertNowhere(t: Test, secret: string, places: Record<string, st
       }
     }
   }
+}
+
+/**
+ * Another app on the same database, of which everything is kept that it says: each answer with its headers, and each line
+ * of its log, of which it writes as much as it can.
+ *
+ * @param at the beginning of all paths, and the token of all requests
+ */
+export async function witnessed(
+  t: Test,
+  { config, database }: Pick<Parameters<typeof buildApp>[0], 'config' | 'database'>,
+  { path, token }: { path: string; token: string },
+) {
+  const lines: string[] = []
+  const seen: string[] = []
+  const logger = pino(
+    { level: 'trace', serializers: { err: loggableError } },
+    { write: (line: string) => void lines.push(line) },
+  )
+  const app = await buildApp({ config, database, logger })
+  t.teardown(() => app.close())
+  const ask = async (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    payload?: object | string,
+    headers: Record<string, string> = {},
+  ) => {
+    const answer = await app.inject({
+      method,
+      url: `${path}${url}`,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(payload && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(payload && { payload }),
+    })
+    seen.push(JSON.stringify(answer.headers) + answer.body)
+    return answer
+  }
+  return { ask, seen, lines }
 }

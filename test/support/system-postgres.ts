@@ -1,5 +1,4 @@
 import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chown, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,6 +8,7 @@ import { chooseServerUser, currentUser } from '../../src/db/embedded/server-user
 import { type TestConnection, testFolder } from '../database.ts'
 import { findProgram } from './find-program.ts'
 import { uncovered } from './uncovered.ts'
+import { untilSaid } from './until-said.ts'
 
 const run = promisify(execFile)
 /** Where Debian, and what comes of it, has the programs of each major version, which are not in the PATH. */
@@ -61,18 +61,7 @@ export async function findSystemPostgres(): Promise<SystemPostgres | undefined> 
         ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
         { ...options, cwd: data, stdio: ['ignore', 'ignore', 'pipe'] },
       )
-      const ended = once(child, 'exit')
-      t.teardown(async () => {
-        child.kill('SIGINT')
-        await ended
-      })
-      let log = ''
-      for await (const chunk of child.stderr.iterator({ destroyOnReturn: false })) {
-        log += chunk
-        if (log.includes('ready to accept connections')) break
-      }
-      child.stderr.resume()
-      if (child.exitCode !== null) throw new Error(`PostgreSQL did not start: ${log}`)
+      await untilSaid(t, child, 'ready to accept connections')
       const own = { host: data, port: 5432, user: 'sourcebook', database: 'sourcebook' }
       const client = openClient({ ...own, user: superuser, database: 'postgres' }, { max: 1 })
       await client.unsafe('CREATE ROLE sourcebook LOGIN')
