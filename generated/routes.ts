@@ -1348,7 +1348,7 @@ const SaasObjectUpdate: contract.JsonSchema = {
   },
 }
 
-const SaasFieldFieldName: contract.JsonSchema = {
+const SaasFieldField: contract.JsonSchema = {
   type: 'string',
   enum: [
     'id',
@@ -2601,7 +2601,7 @@ const DescriptionFileColumn: contract.JsonSchema = {
   properties: { description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' } },
 }
 
-const DescriptionFileColumns: contract.JsonSchema = {
+const DescriptionFileColumnMap: contract.JsonSchema = {
   type: 'object',
   additionalProperties: { anyOf: [DescriptionFileColumn, { type: 'null' }] },
 }
@@ -2611,11 +2611,11 @@ const DescriptionFileTable: contract.JsonSchema = {
   additionalProperties: false,
   properties: {
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    columns: { anyOf: [DescriptionFileColumns, { type: 'null' }] },
+    columns: { anyOf: [DescriptionFileColumnMap, { type: 'null' }] },
   },
 }
 
-const DescriptionFileTables: contract.JsonSchema = {
+const DescriptionFileTableMap: contract.JsonSchema = {
   type: 'object',
   additionalProperties: { anyOf: [DescriptionFileTable, { type: 'null' }] },
 }
@@ -2623,10 +2623,10 @@ const DescriptionFileTables: contract.JsonSchema = {
 const DescriptionFileSchema: contract.JsonSchema = {
   type: 'object',
   additionalProperties: false,
-  properties: { tables: { anyOf: [DescriptionFileTables, { type: 'null' }] } },
+  properties: { tables: { anyOf: [DescriptionFileTableMap, { type: 'null' }] } },
 }
 
-const DescriptionFileSchemas: contract.JsonSchema = {
+const DescriptionFileSchemaMap: contract.JsonSchema = {
   type: 'object',
   additionalProperties: { anyOf: [DescriptionFileSchema, { type: 'null' }] },
 }
@@ -2636,12 +2636,12 @@ const DescriptionFileDatabase: contract.JsonSchema = {
   additionalProperties: false,
   properties: {
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    schemas: { anyOf: [DescriptionFileSchemas, { type: 'null' }] },
-    tables: { anyOf: [DescriptionFileTables, { type: 'null' }] },
+    schemas: { anyOf: [DescriptionFileSchemaMap, { type: 'null' }] },
+    tables: { anyOf: [DescriptionFileTableMap, { type: 'null' }] },
   },
 }
 
-const DescriptionFileDatabases: contract.JsonSchema = {
+const DescriptionFileDatabaseMap: contract.JsonSchema = {
   type: 'object',
   additionalProperties: { anyOf: [DescriptionFileDatabase, { type: 'null' }] },
 }
@@ -2651,11 +2651,11 @@ const DescriptionFileObject: contract.JsonSchema = {
   additionalProperties: false,
   properties: {
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    fields: { anyOf: [DescriptionFileColumns, { type: 'null' }] },
+    fields: { anyOf: [DescriptionFileColumnMap, { type: 'null' }] },
   },
 }
 
-const DescriptionFileObjects: contract.JsonSchema = {
+const DescriptionFileObjectMap: contract.JsonSchema = {
   type: 'object',
   additionalProperties: { anyOf: [DescriptionFileObject, { type: 'null' }] },
 }
@@ -2667,8 +2667,8 @@ const DescriptionFile: contract.JsonSchema = {
     integration_source_id: { type: 'string', format: 'uuid' },
     description_source: DescriptionLayerName,
     description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    databases: { anyOf: [DescriptionFileDatabases, { type: 'null' }] },
-    saas_objects: { anyOf: [DescriptionFileObjects, { type: 'null' }] },
+    databases: { anyOf: [DescriptionFileDatabaseMap, { type: 'null' }] },
+    saas_objects: { anyOf: [DescriptionFileObjectMap, { type: 'null' }] },
   },
 }
 
@@ -2700,7 +2700,7 @@ const DescriptionPlanChange: contract.JsonSchema = {
   },
 }
 
-const DescriptionPlanMissing: contract.JsonSchema = {
+const DescriptionPlanMissingName: contract.JsonSchema = {
   type: 'object',
   required: ['kind', 'path', 'pointer'],
   properties: {
@@ -2737,7 +2737,7 @@ const DescriptionPlan: contract.JsonSchema = {
     not_found: { type: 'integer', minimum: 0 },
     diff: { type: 'string' },
     changes: { type: 'array', items: DescriptionPlanChange },
-    missing: { type: 'array', items: DescriptionPlanMissing },
+    missing: { type: 'array', items: DescriptionPlanMissingName },
   },
 }
 
@@ -4963,7 +4963,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         properties: {
           limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
-          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasFieldFieldName },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasFieldField },
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },
@@ -5077,7 +5077,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasFieldFieldName },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasFieldField },
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },

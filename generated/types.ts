@@ -3489,7 +3489,7 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        SaasFieldFieldName: "id" | "saas_object_id" | "field_name" | "api_identifier" | "data_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_required" | "is_unique" | "is_active" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "created_at" | "updated_at";
+        SaasFieldField: "id" | "saas_object_id" | "field_name" | "api_identifier" | "data_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_required" | "is_unique" | "is_active" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
@@ -4378,30 +4378,30 @@ export interface components {
             /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
             description?: string | null;
             /** @description The databases by name. */
-            databases?: components["schemas"]["DescriptionFileDatabases"] | null;
+            databases?: components["schemas"]["DescriptionFileDatabaseMap"] | null;
             /** @description The SaaS objects by API identifier. */
-            saas_objects?: components["schemas"]["DescriptionFileObjects"] | null;
+            saas_objects?: components["schemas"]["DescriptionFileObjectMap"] | null;
         };
         /** @description A database. */
         DescriptionFileDatabase: {
             /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
             description?: string | null;
             /** @description The schemas by name. */
-            schemas?: components["schemas"]["DescriptionFileSchemas"] | null;
+            schemas?: components["schemas"]["DescriptionFileSchemaMap"] | null;
             /** @description The tables that are in no schema, by name. */
-            tables?: components["schemas"]["DescriptionFileTables"] | null;
+            tables?: components["schemas"]["DescriptionFileTableMap"] | null;
         };
         /** @description A schema, which has no description. */
         DescriptionFileSchema: {
             /** @description Its tables by name. */
-            tables?: components["schemas"]["DescriptionFileTables"] | null;
+            tables?: components["schemas"]["DescriptionFileTableMap"] | null;
         };
         /** @description A table. */
         DescriptionFileTable: {
             /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
             description?: string | null;
             /** @description Its columns by name. */
-            columns?: components["schemas"]["DescriptionFileColumns"] | null;
+            columns?: components["schemas"]["DescriptionFileColumnMap"] | null;
         };
         /** @description A column. */
         DescriptionFileColumn: {
@@ -4413,26 +4413,26 @@ export interface components {
             /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
             description?: string | null;
             /** @description Its fields by API identifier. */
-            fields?: components["schemas"]["DescriptionFileColumns"] | null;
+            fields?: components["schemas"]["DescriptionFileColumnMap"] | null;
         };
         /** @description Databases by name. */
-        DescriptionFileDatabases: {
+        DescriptionFileDatabaseMap: {
             [key: string]: components["schemas"]["DescriptionFileDatabase"] | null;
         };
         /** @description SaaS objects by API identifier. */
-        DescriptionFileObjects: {
+        DescriptionFileObjectMap: {
             [key: string]: components["schemas"]["DescriptionFileObject"] | null;
         };
         /** @description Schemas by name. */
-        DescriptionFileSchemas: {
+        DescriptionFileSchemaMap: {
             [key: string]: components["schemas"]["DescriptionFileSchema"] | null;
         };
         /** @description Tables by name. */
-        DescriptionFileTables: {
+        DescriptionFileTableMap: {
             [key: string]: components["schemas"]["DescriptionFileTable"] | null;
         };
         /** @description Columns by name, or SaaS fields by API identifier. */
-        DescriptionFileColumns: {
+        DescriptionFileColumnMap: {
             [key: string]: components["schemas"]["DescriptionFileColumn"] | null;
         };
         /**
@@ -4463,7 +4463,7 @@ export interface components {
             shadowed_by: components["schemas"]["DescriptionLayerName"] | null;
         };
         /** @description Something that the file names and the catalog does not have. */
-        DescriptionPlanMissing: {
+        DescriptionPlanMissingName: {
             kind: components["schemas"]["DescribedKind"];
             /** @description The names that lead to it within the source. */
             path: string[];
@@ -4497,7 +4497,7 @@ export interface components {
             /** @description The first 1000 changes, in the order of the file. The counts and the hash are of all. */
             changes: components["schemas"]["DescriptionPlanChange"][];
             /** @description The first 1000 names that the catalog does not have. */
-            missing: components["schemas"]["DescriptionPlanMissing"][];
+            missing: components["schemas"]["DescriptionPlanMissingName"][];
         };
         /**
          * @description Whether anything was written.
@@ -5156,7 +5156,7 @@ export interface components {
         /** @description The properties to answer with, beside the required ones. */
         SaasObjectFields: components["schemas"]["SaasObjectField"][];
         /** @description The properties to answer with, beside the required ones. */
-        SaasFieldFields: components["schemas"]["SaasFieldFieldName"][];
+        SaasFieldFields: components["schemas"]["SaasFieldField"][];
         /** @description The properties to answer with, beside the required ones. */
         SaasAssociationFields: components["schemas"]["SaasAssociationField"][];
         /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */

@@ -23,9 +23,10 @@ const examplesOf = (media: JsonObject): [name: string, value: unknown][] =>
 function exampleUrl(document: JsonObject, operation: Operation): string {
   const parameters = parametersOf(document, operation)
   const exampleOf = (parameter: JsonObject | undefined, name: string) => {
-    const [example] = examplesOf(objectOf(parameter))
-    if (!example) throw new Error(`${operation.label}: the required parameter ${name} has no example`)
-    return encodeURIComponent(String(example[1]))
+    const { example } = objectOf(parameter)
+    if (example === undefined)
+      throw new Error(`${operation.label}: the required parameter ${name} has no example`)
+    return encodeURIComponent(String(example))
   }
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name) =>
     exampleOf(
@@ -97,7 +98,7 @@ export interface ExampleRequests {
 
 /**
  * Every request that the document shows: each example of each body, in each media type, and for operations without a
- * body one request for each media type of the answer. Required parameters have the value of their first example.
+ * body one request for each media type of the answer. Required parameters have the value of their example.
  *
  * @throws Error when a required parameter has no example
  */

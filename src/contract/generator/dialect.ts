@@ -1,5 +1,6 @@
 import { createValueCheck, exampleBreaches, type ValueCheck, valueBreaches } from './example-rules.ts'
 import { type JsonObject, objectOf } from './json.ts'
+import { nameBreaches } from './name-rules.ts'
 import {
   mediaTypeBreaches,
   operationBreaches,
@@ -127,5 +128,6 @@ function documentBreaches(document: JsonObject): Breach[] {
       breach(['openapi'], text),
     ),
     ...shared.map(([path]) => breach(['paths', path], "'$ref' of a path is not in the dialect")),
+    ...nameBreaches(document).map(({ name, message }) => breach(['components', 'schemas', name], message)),
   ]
 }

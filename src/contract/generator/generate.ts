@@ -7,6 +7,7 @@ import { toJsonOnly } from './json-only.ts'
 import { lint } from './lint.ts'
 import { componentSchemas, routesOf } from './routes.ts'
 import { printRoutes } from './routes-file.ts'
+import { withSingleExamples } from './single-examples.ts'
 import { readSource } from './source.ts'
 import { printClientTypes, printTypes } from './types-file.ts'
 import { toVersion30 } from './version-3-0.ts'
@@ -40,7 +41,8 @@ async function makeFiles(
 ): Promise<{ readonly files: readonly GeneratedFile[]; readonly problems: readonly string[] }> {
   const routes = routesOf(document)
   const schemas = componentSchemas(document)
-  const version30 = toVersion30(document)
+  const served = withSingleExamples(document)
+  const version30 = toVersion30(served)
   const older = printJson(version30)
   const jsonOnly = printJson(toJsonOnly(version30))
   const problems = [
@@ -53,7 +55,7 @@ async function makeFiles(
     { path: 'generated/types.ts', text: await printTypes(document) },
     { path: 'generated/client-types.ts', text: await printClientTypes(document) },
     { path: 'generated/routes.ts', text: printRoutes(routes, schemas) },
-    { path: 'generated/openapi.json', text: printJson(document) },
+    { path: 'generated/openapi.json', text: printJson(served) },
     { path: 'generated/openapi-3.0.json', text: older },
     { path: 'generated/openapi-json-only.json', text: jsonOnly },
   ]

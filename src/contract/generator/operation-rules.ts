@@ -77,8 +77,8 @@ function bodyReadingBreaches({ 'x-body-limit': limit, 'x-body-stream': stream }:
 
 /** What a parameter breaks: query parameters are scalars or comma lists, the others are scalars. */
 export function parameterBreaches(parameter: JsonObject, document: JsonObject): string[] {
-  const { name, in: place, style, explode } = parameter
-  const { type } = dereference(document, objectOf(parameter.schema))
+  const { name, in: place, required, style, explode } = parameter
+  const { type, format } = dereference(document, objectOf(parameter.schema))
   const types = Array.isArray(type) ? type : [type]
   const isList = types.includes('array')
   return [
@@ -94,6 +94,10 @@ export function parameterBreaches(parameter: JsonObject, document: JsonObject): 
     ...when(Array.isArray(type), 'a parameter has one type: a URL or a header can not say null'),
     ...when(types.includes('object'), 'a parameter can not be an object'),
     ...when(isList && place !== 'query', 'only a query parameter can be an array'),
+    ...when(
+      required !== true && format === 'uuid' && parameter.examples !== undefined,
+      'an optional id has no example: tools send what they know a value of',
+    ),
     ...when(
       isList && place === 'query' && (style !== 'form' || explode !== false),
       'an array in the query must have style: form, explode: false',

@@ -66,7 +66,7 @@ function* targetsOfParts(kind: DescribedKind, whole: Target, parts: Named<Descri
 
 function* targetsOfTables(
   database: Target,
-  tables: components['schemas']['DescriptionFileTables'] | null | undefined,
+  tables: components['schemas']['DescriptionFileTableMap'] | null | undefined,
   place: string[],
   schemaName: string | null,
 ) {

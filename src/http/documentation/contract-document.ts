@@ -36,7 +36,6 @@ export interface Parameter {
   description?: string
   schema: Schema | Reference
   example?: unknown
-  examples?: Record<string, Example>
 }
 
 /** The body of a request or of a response, by media type. */

@@ -51,10 +51,8 @@ function urlExample(document: ContractDocument, path: string, required: readonly
   return [filled, query.join('&')].filter(Boolean).join('?')
 }
 
-function exampleText(document: ContractDocument, { name, schema, examples = {} }: Parameter): string {
-  const [example = readSchema(document, schema).examples?.[0]] = Object.values(examples).map(
-    ({ value }) => value,
-  )
+function exampleText(document: ContractDocument, parameter: Parameter): string {
+  const { name, schema, example = readSchema(document, schema).examples?.[0] } = parameter
   return example === undefined ? `$${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}` : String(example)
 }
 

@@ -91,6 +91,16 @@ const parameters: readonly Row[] = [
   ['a query parameter', { name: 'a', in: 'query', schema: { type: 'integer' } }, []],
   ['a header', { name: 'If-Match', in: 'header', schema: { type: 'string' } }, []],
   ['a comma list', form, []],
+  [
+    'an optional id with an example',
+    { in: 'query', schema: { type: 'string', format: 'uuid' }, examples: { one: { value: 'a' } } },
+    ['an optional id has no example: tools send what they know a value of'],
+  ],
+  [
+    'a required id with an example',
+    { in: 'path', required: true, schema: { type: 'string', format: 'uuid' }, examples: {} },
+    [],
+  ],
   ['no schema', { in: 'query' }, ["'schema' is missing"]],
   ['a cookie', { in: 'cookie', schema: {} }, ["parameters in 'cookie' are not in the dialect"]],
   [

@@ -32,7 +32,7 @@ const table: readonly [name: string, given: Partial<Operation>, path: string, wa
     'examples of parameters and of their schemas',
     {
       parameters: [
-        { name: 'a_id', in: 'path', required: true, schema, examples: { one: { value: 7 } } },
+        { name: 'a_id', in: 'path', required: true, schema, example: 7 },
         { name: 'q', in: 'query', required: true, schema: { examples: ['x'] } },
       ],
     },
