@@ -2950,7 +2950,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: Organization } } },
@@ -2958,6 +2961,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -3166,7 +3170,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: IntegrationSource } } },
@@ -3174,6 +3181,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -3304,6 +3312,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
+      200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -3455,7 +3464,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: IntegrationSourceDatabase } } },
@@ -3463,6 +3475,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -3590,6 +3603,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
+      200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       415: ['accept-encoding'],
@@ -3838,7 +3852,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: Table } } },
@@ -3846,6 +3863,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -3982,6 +4000,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
+      200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -4186,7 +4205,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: Column } } },
@@ -4194,6 +4216,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -4321,6 +4344,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
+      200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -4515,7 +4539,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: Relationship } } },
@@ -4523,6 +4550,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -4644,6 +4672,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
+      200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -4792,7 +4821,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: SaasObject } } },
@@ -4800,6 +4832,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -4934,6 +4967,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
+      200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -5089,7 +5123,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: SaasField } } },
@@ -5097,6 +5134,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -5226,6 +5264,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
+      200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -5429,7 +5468,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: SaasAssociation } } },
@@ -5437,6 +5479,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -5573,6 +5616,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
+      200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -5617,7 +5661,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', enum: ['*'] },
+        },
       },
       body: IntegrationSourceDatabaseByName,
       response: {
@@ -5679,6 +5726,10 @@ export const routes: readonly contract.RouteDefinition[] = [
         },
         additionalProperties: false,
       },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
       body: { type: 'array', items: TableSnapshot },
       response: {
         200: { content: { 'application/json': { schema: SnapshotResult } } },
@@ -5686,6 +5737,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         401: { content: { 'application/problem+json': { schema: Problem } } },
         403: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         413: { content: { 'application/problem+json': { schema: Problem } } },
         415: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
@@ -5697,6 +5749,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     bodyLine: TableSnapshot,
     streams: {},
     responseHeaders: {
+      200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       415: ['accept-encoding'],
@@ -5778,7 +5831,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: ResourceDescription } } },
@@ -5786,6 +5842,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -6265,7 +6322,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: DescriptionProposal } } },
@@ -6273,6 +6333,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -6526,7 +6587,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: ApiToken } } },
@@ -6535,6 +6599,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         401: { content: { 'application/problem+json': { schema: Problem } } },
         403: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -6745,7 +6810,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: IntrospectionRun } } },
@@ -6753,6 +6821,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -6945,7 +7014,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
       },
       response: {
         200: { content: { 'application/json': { schema: IntrospectionSchedule } } },
@@ -6953,6 +7025,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -6996,7 +7069,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       headers: {
         type: 'object',
-        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', enum: ['*'] },
+        },
       },
       body: IntrospectionScheduleWrite,
       response: {
@@ -7070,6 +7146,7 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
     streams: {},
     responseHeaders: {
+      200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       429: ['retry-after', 'ratelimit-policy', 'ratelimit'],

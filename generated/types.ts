@@ -4790,7 +4790,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The resource has changed since the ETag in `If-Match`. */
+        /** @description The resource is not what `If-Match` or `If-None-Match` says, e.g. because it has changed. */
         PreconditionFailed: {
             headers: {
                 [name: string]: unknown;
@@ -5135,10 +5135,12 @@ export interface components {
         ChangesLimit: number;
         /** @description Where the page begins, taken from the `Link` header of the page before. */
         Cursor: string;
-        /** @description Carry the request out only if the resource still has this ETag. */
+        /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
         IfMatch: string;
         /** @description Answer 304 if the resource still has this ETag. */
         IfNoneMatch: string;
+        /** @description With `*`, the request creates the resource; if it is there already, the answer is 412. */
+        IfNoneMatchAny: "*";
         /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
         IdempotencyKey: string;
         /** @description The properties to answer with, beside the required ones. */
@@ -5222,7 +5224,7 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /** @description The version of the resource, for `If-Match` and `If-None-Match`. */
+        /** @description The version of the resource, for `If-Match` and `If-None-Match`. Its form is not part of the contract. */
         ETag: string;
         /** @description The path of the new resource. */
         Location: string;
@@ -5385,6 +5387,8 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -5417,6 +5421,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["OrganizationNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -5440,7 +5445,7 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -5603,6 +5608,8 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -5635,6 +5642,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["SourceNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -5658,7 +5666,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -5714,7 +5722,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -5728,6 +5736,7 @@ export interface operations {
             /** @description The source that was deleted. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5874,6 +5883,8 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -5908,6 +5919,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["DatabaseNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -5931,7 +5943,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -5990,7 +6002,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -6006,6 +6018,7 @@ export interface operations {
             /** @description The database that was deleted. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6251,6 +6264,8 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -6285,6 +6300,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["TableNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -6308,7 +6324,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -6367,7 +6383,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -6383,6 +6399,7 @@ export interface operations {
             /** @description The table as it was. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6584,6 +6601,8 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -6618,6 +6637,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["ColumnNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -6641,7 +6661,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -6700,7 +6720,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -6716,6 +6736,7 @@ export interface operations {
             /** @description The column as it was. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6915,6 +6936,8 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -6947,6 +6970,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["RelationshipNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -6972,7 +6996,7 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -7029,7 +7053,7 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -7043,6 +7067,7 @@ export interface operations {
             /** @description The relationship as it was. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7187,6 +7212,8 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -7221,6 +7248,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["SaasObjectNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -7244,7 +7272,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -7303,7 +7331,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -7319,6 +7347,7 @@ export interface operations {
             /** @description The SaaS object as it was. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7467,6 +7496,8 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -7503,6 +7534,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["SaasFieldNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -7526,7 +7558,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -7587,7 +7619,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -7605,6 +7637,7 @@ export interface operations {
             /** @description The SaaS field as it was. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7807,6 +7840,8 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -7841,6 +7876,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["SaasAssociationNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -7864,7 +7900,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -7922,7 +7958,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -7938,6 +7974,7 @@ export interface operations {
             /** @description The SaaS association as it was. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7972,8 +8009,10 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With `*`, the request creates the resource; if it is there already, the answer is 412. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatchAny"];
             };
             path: {
                 /** @description The id of the integration source. */
@@ -8042,7 +8081,10 @@ export interface operations {
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
             };
-            header?: never;
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /** @description The id of the integration source. */
                 source_id: components["parameters"]["SourceId"];
@@ -8061,6 +8103,7 @@ export interface operations {
             /** @description What became of it. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8071,6 +8114,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["DatabaseNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
@@ -8151,6 +8195,8 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -8183,6 +8229,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["ResourceNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -8206,7 +8253,7 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -8264,7 +8311,7 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -8368,7 +8415,7 @@ export interface operations {
             header?: {
                 /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -8661,6 +8708,8 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -8693,6 +8742,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["DescriptionProposalNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -8718,7 +8768,7 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -8937,6 +8987,8 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -8970,6 +9022,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["TokenNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -8995,7 +9048,7 @@ export interface operations {
                 source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -9154,6 +9207,8 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -9188,6 +9243,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["RunNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -9352,6 +9408,8 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Answer 304 if the resource still has this ETag. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -9384,6 +9442,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["ScheduleNotFound"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -9407,8 +9466,10 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With `*`, the request creates the resource; if it is there already, the answer is 412. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatchAny"];
             };
             path: {
                 /** @description The id of the integration source. */
@@ -9462,7 +9523,7 @@ export interface operations {
                 job_id?: components["parameters"]["ContextJobId"];
             };
             header?: {
-                /** @description Carry the request out only if the resource still has this ETag. */
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -9476,6 +9537,7 @@ export interface operations {
             /** @description The schedule as it was. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -79,6 +79,8 @@ export function assertContract(operationId: OperationId, response: LightMyReques
     throw new Error(`${operationId} ${response.statusCode} may be stored or sniffed`)
   }
   const allowed = route.responseHeaders[response.statusCode] ?? []
+  if (allowed.includes('etag') && !/^"[\w.-]+"$/.test(String(response.headers.etag)))
+    throw new Error(`${operationId} ${response.statusCode} has no strong ETag`)
   const undeclared = Object.keys(response.headers).filter(
     (name) => !transportHeaders.has(name) && !allowed.includes(name),
   )

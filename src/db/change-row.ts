@@ -4,27 +4,44 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Executor, Transaction } from './client.ts'
 import { isPresent } from './present.ts'
 
+/** One version of one resource. Where an answer shows more than one row, the revision is a text. */
+export interface Version {
+  id: string
+  revision: number | string
+}
+
+/** The name of a version, which is never used for another one: ids are not, and revisions rise. */
+export const versionOf = ({ id, revision }: Version): string => `${id}.${revision}`
+
 /** What every changeable row has. */
 export interface Versioned {
+  id: string
   revision: number
   updatedAt: Date
   changedBy: string
 }
 
-/** What became of a change: `stale` when the row is not of an expected revision. */
+/** What became of a change: `stale` when the row is not of an expected version. */
 export type ChangeOutcome<Row> =
   | { outcome: 'missing' | 'stale' }
   | { outcome: 'changed' | 'unchanged'; row: Row }
 
-/** The revisions that a change accepts; undefined for any. */
-export type ExpectedRevisions = ReadonlySet<number> | undefined
+/** The versions that a change accepts, as `versionOf` names them; undefined for any. */
+export type ExpectedVersions = ReadonlySet<string> | undefined
 
-const isStale = (expected: ExpectedRevisions, { revision }: Versioned) =>
-  expected !== undefined && !expected.has(revision)
+/** Whether a change accepts this version. */
+export const isExpected = (expected: ExpectedVersions, version: Version): boolean =>
+  expected === undefined || expected.has(versionOf(version))
+
+/** Whether a row is of one of these versions, as a condition of a statement. */
+export const isOfVersions = (
+  table: { id: PgColumn; revision: PgColumn },
+  versions: ReadonlySet<string>,
+): SQL => inArray(sql`${table.id}::text || '.' || ${table.revision}::text`, [...versions])
 
 /** How a row is changed, when, and by whom (see `actorOf`). */
 export interface ChangeOptions<Row> {
-  expected: ExpectedRevisions
+  expected: ExpectedVersions
   now: Date
   by: string
   /** Sees the row, which is locked, and answers with its new values. */
@@ -64,7 +81,7 @@ export function changeRow<Row extends Versioned>(
   return database.transaction(async (transaction) => {
     const row = await lockRow<Row>(transaction, table, where)
     if (!row) return { outcome: 'missing' }
-    if (isStale(expected, row)) return { outcome: 'stale' }
+    if (!isExpected(expected, row)) return { outcome: 'stale' }
     const wanted = await change(row, transaction)
     const values = Object.entries(wanted).filter(
       ([key, value]) => value !== undefined && !isDeepStrictEqual(value, row[key as keyof Row]),
@@ -86,12 +103,12 @@ export function changeRow<Row extends Versioned>(
 /** Deletes one row in one statement, with everything that hangs on it, and answers with what it was. */
 export async function deleteRow<Row extends Versioned>(
   database: Executor,
-  table: PgTable & { revision: PgColumn },
+  table: PgTable & { id: PgColumn; revision: PgColumn },
   where: SQL | undefined,
-  { expected, by }: { expected: ExpectedRevisions; by: string },
+  { expected, by }: { expected: ExpectedVersions; by: string },
 ): Promise<ChangeOutcome<Row>> {
   const present = and(where, isPresent(table))
-  const condition = and(present, expected && inArray(table.revision, [...expected]), actingAs(by))
+  const condition = and(present, expected && isOfVersions(table, expected), actingAs(by))
   const [row] = (await database.delete(table).where(condition).returning()) as unknown as Row[]
   if (row) return { outcome: 'changed', row }
   const found = expected && (await database.$count(table, present)) > 0
@@ -106,14 +123,14 @@ export async function deleteRow<Row extends Versioned>(
  */
 export function deleteLargeRow<Row extends Versioned>(
   database: Executor,
-  table: PgTable & { revision: PgColumn; deletedAt: PgColumn },
+  table: PgTable & { id: PgColumn; revision: PgColumn; deletedAt: PgColumn },
   where: SQL | undefined,
-  options: { expected: ExpectedRevisions; by: string },
+  options: { expected: ExpectedVersions; by: string },
   isLarge: (transaction: Transaction, row: Row) => Promise<boolean>,
 ): Promise<ChangeOutcome<Row>> {
   return database.transaction(async (transaction) => {
     // A deletion that is refused waits for nobody.
-    const expected = options.expected && inArray(table.revision, [...options.expected])
+    const expected = options.expected && isOfVersions(table, options.expected)
     const row = await lockRow<Row>(transaction, table, and(where, expected))
     if (!row) {
       const found = expected && (await transaction.$count(table, and(where, isPresent(table)))) > 0

@@ -1,12 +1,12 @@
 import { preconditionFailed, readAnswer } from '../http/answers.ts'
-import { etagOf, expectedRevisions } from '../http/conditional.ts'
+import { etagOf, expectedVersions } from '../http/conditional.ts'
 import { listAnswer } from '../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../http/operation.ts'
 import { ProblemError, problem } from '../http/problems.ts'
 import { issueAt } from '../http/validation-issues.ts'
 import { actorOf } from '../identity/principal.ts'
 import { keptText } from './description.ts'
-import { machineOf, toDescriptionVersion, toResourceDescription } from './mapping.ts'
+import { descriptionVersion, machineOf, toDescriptionVersion, toResourceDescription } from './mapping.ts'
 import type { DescriptionRepository, LayerOutcome } from './repository.ts'
 
 export const unknownResource = () =>
@@ -19,7 +19,7 @@ const placeOf = (
 ) => ({
   organizationId: organizationOf(context),
   resourceId: params.resource_id.toLowerCase(),
-  expected: expectedRevisions(headers['if-match']),
+  expected: expectedVersions(headers['if-match']),
 })
 
 const writingOf = (context: RequestContext) => ({
@@ -33,7 +33,7 @@ function layerAnswer(outcome: LayerOutcome, missing: { layer?: string; version?:
   if (outcome.outcome === 'written') {
     const { description, shadowedBy } = outcome
     const headers = {
-      etag: etagOf(description.revision),
+      etag: etagOf(descriptionVersion(description)),
       ...(shadowedBy && { 'description-shadowed-by': shadowedBy }),
     }
     return { status: 200 as const, headers, body: toResourceDescription(description) }
@@ -66,7 +66,8 @@ export const descriptionHandlers = (descriptions: DescriptionRepository) =>
     async getDescription({ params, query, headers }, context) {
       const { organizationId, resourceId } = placeOf(params, {}, context)
       const found = await descriptions.get(organizationId, resourceId)
-      return found ? readAnswer(found, toResourceDescription, { query, headers }) : unknownResource()
+      if (!found) return unknownResource()
+      return readAnswer(descriptionVersion(found), () => toResourceDescription(found), { query, headers })
     },
 
     async putDescriptionLayer({ params, body, headers }, context) {

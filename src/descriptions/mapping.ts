@@ -1,5 +1,6 @@
 import type { components } from '../contract/handlers.ts'
 import type { DescriptionLayerRow, DescriptionProposalRow, DescriptionVersionRow } from '../db/schema.ts'
+import { revisionOfContent } from '../http/conditional.ts'
 import { readActor } from '../identity/principal.ts'
 import { describedBy } from './description.ts'
 import type { ResourceDescription } from './repository.ts'
@@ -44,6 +45,12 @@ export const toResourceDescription = ({
   integration_source_id: resource.integrationSourceId,
   ...describedBy(description),
   layers: layers.map(toLayer),
+})
+
+/** The version of the description of a resource: of all that is shown of it, which is in more than one row. */
+export const descriptionVersion = (description: ResourceDescription) => ({
+  id: description.resourceId,
+  revision: revisionOfContent(toResourceDescription(description)),
 })
 
 /** A version of a description as the contract answers it. */

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { ExpectedRevisions } from '../db/change-row.ts'
+import { type ExpectedVersions, isExpected } from '../db/change-row.ts'
 import type { Executor, Transaction } from '../db/client.ts'
 import { createKeysetList } from '../db/keyset.ts'
 import {
@@ -7,12 +7,12 @@ import {
   type DescriptionLayerRow,
   type DescriptionSource,
   type DescriptionVersionRow,
-  describedResources,
   descriptionLayers,
   descriptionVersions,
   organizations,
 } from '../db/schema.ts'
 import type { Description, LayerWrite } from './description.ts'
+import { descriptionVersion } from './mapping.ts'
 import { findResource, kindsOf, lockResources, storeEffective } from './resources.ts'
 import {
   type DescriptionWrite,
@@ -30,7 +30,6 @@ export interface ResourceDescription {
   integrationSourceId: string
   description: Description
   layers: DescriptionLayerRow[]
-  revision: number
 }
 
 /** What became of a write of one layer. */
@@ -55,19 +54,6 @@ export async function writeDescriptions(
 
 /** Reads and writes descriptions, whatever they are of. */
 export function createDescriptionRepository(database: Executor) {
-  const revisionOf = async (executor: Executor, organizationId: string, resourceId: string) => {
-    const [row] = await executor
-      .select({ revision: describedResources.revision })
-      .from(describedResources)
-      .where(
-        and(
-          eq(describedResources.organizationId, organizationId),
-          eq(describedResources.resourceId, resourceId),
-        ),
-      )
-    return row?.revision ?? 0
-  }
-
   const read = async (
     transaction: Transaction,
     organizationId: string,
@@ -81,8 +67,7 @@ export function createDescriptionRepository(database: Executor) {
       .orderBy(
         sql`array_position((SELECT ${organizations.descriptionPrecedence} FROM ${organizations} WHERE ${organizations.id} = ${organizationId}), ${descriptionLayers.descriptionSource})`,
       )
-    const revision = await revisionOf(transaction, organizationId, id)
-    return { resourceId: id, kind, integrationSourceId, description, layers, revision }
+    return { resourceId: id, kind, integrationSourceId, description, layers }
   }
 
   /** Locks one resource, lets `decide` say what to write of it, and writes that. */
@@ -91,7 +76,7 @@ export function createDescriptionRepository(database: Executor) {
       organizationId,
       resourceId,
       expected,
-    }: { organizationId: string; resourceId: string; expected: ExpectedRevisions },
+    }: { organizationId: string; resourceId: string; expected: ExpectedVersions },
     options: WritingOptions,
     decide: (
       transaction: Transaction,
@@ -103,8 +88,9 @@ export function createDescriptionRepository(database: Executor) {
       if (!resource) return { outcome: 'resource_missing' }
       const write = await decide(transaction, resource)
       if (typeof write === 'string') return { outcome: write }
-      if (expected && !expected.has(await revisionOf(transaction, organizationId, resourceId))) {
-        return { outcome: 'stale' }
+      if (expected) {
+        const current = await read(transaction, organizationId, resource, resource.description)
+        if (!isExpected(expected, descriptionVersion(current))) return { outcome: 'stale' }
       }
       const [outcome] = (await writeDescriptions(transaction, [write], options)) as [WriteOutcome]
       const description = await read(transaction, organizationId, resource, outcome.description)
@@ -140,14 +126,14 @@ export function createDescriptionRepository(database: Executor) {
 
     /** Writes one layer. */
     put: (
-      place: { organizationId: string; resourceId: string; expected: ExpectedRevisions },
+      place: { organizationId: string; resourceId: string; expected: ExpectedVersions },
       layer: LayerWrite & MachineProvenance,
       options: WritingOptions,
     ): Promise<LayerOutcome> => change(place, options, async (_, resource) => ({ ...layer, resource })),
 
     /** Takes one layer away. */
     remove: (
-      place: { organizationId: string; resourceId: string; expected: ExpectedRevisions },
+      place: { organizationId: string; resourceId: string; expected: ExpectedVersions },
       descriptionSource: DescriptionSource,
       options: WritingOptions,
     ): Promise<LayerOutcome> =>
@@ -167,7 +153,7 @@ export function createDescriptionRepository(database: Executor) {
 
     /** Writes the layer of a version as it was then. */
     restore: (
-      place: { organizationId: string; resourceId: string; expected: ExpectedRevisions },
+      place: { organizationId: string; resourceId: string; expected: ExpectedVersions },
       version: number,
       options: WritingOptions,
     ): Promise<LayerOutcome> =>

@@ -1,33 +1,50 @@
-import type { ChangeOutcome, Versioned } from '../db/change-row.ts'
-import { etagOf, isNotModified } from './conditional.ts'
+import { type ChangeOutcome, isExpected, type Version, type Versioned } from '../db/change-row.ts'
+import { etagOf, expectedVersions, isNotModified } from './conditional.ts'
 import type { RequestContext } from './operation.ts'
 import { problem } from './problems.ts'
 
-/** The answer with one resource: 304 when the client has it already. */
-export function readAnswer<Row extends Pick<Versioned, 'revision'>, Item>(
+/** A request for one resource, as far as the answer depends on it. */
+export interface ReadRequest {
+  headers: { 'if-match'?: string; 'if-none-match'?: string }
+  query: { fields?: readonly string[] }
+}
+
+/** The answer with one resource: 304 when the client has it already, and 412 when it is not what the client expects. */
+export function readAnswer<Row extends Version, Item>(
   row: Row,
   item: (row: Row) => Item,
-  { headers, query }: { headers: { 'if-none-match'?: string }; query: { fields?: readonly string[] } },
+  { headers, query }: ReadRequest,
 ) {
-  const etag = etagOf(row.revision, query.fields)
+  if (!isExpected(expectedVersions(headers['if-match']), row)) return preconditionFailed()
+  const etag = etagOf(row, query.fields)
   if (isNotModified(headers['if-none-match'], etag)) return { status: 304 as const, headers: { etag } }
   return { status: 200 as const, headers: { etag }, body: item(row) }
 }
 
 /** The answer with a new resource: of the collection that was posted to, or of the one at `collection`. */
-export function createdAnswer<Row extends { revision: number; id: string }, Item>(
+export function createdAnswer<Row extends Version, Item>(
   row: Row,
   item: (row: Row) => Item,
   { url }: RequestContext,
   collection = new URL(url, 'http://localhost').pathname,
 ) {
-  const headers = { location: `${collection}/${row.id}`, etag: etagOf(row.revision) }
+  const headers = { location: `${collection}/${row.id}`, etag: etagOf(row) }
   return { status: 201 as const, headers, body: item(row) }
 }
 
 /** The answer for a resource that is not what If-Match says. */
 export const preconditionFailed = () =>
-  problem('precondition_failed', { detail: 'The resource no longer has the ETag of If-Match.' })
+  problem('precondition_failed', {
+    detail: 'The resource has changed, it no longer has the ETag of If-Match.',
+  })
+
+/** The answer of a PUT that may create, for a resource that is not what the headers say. */
+export const putPreconditionFailed = (headers: { 'if-none-match'?: string }) =>
+  headers['if-none-match'] === undefined
+    ? preconditionFailed()
+    : problem('precondition_failed', {
+        detail: 'The resource is there already, and If-None-Match lets it only be created.',
+      })
 
 /** The answer for a change that was not made. */
 function refusal<Missing>(outcome: 'missing' | 'stale', missing: Missing) {
@@ -42,16 +59,16 @@ export function updatedAnswer<Row extends Versioned, Item, Missing>(
   headers: Record<string, string> = {},
 ) {
   if (!('row' in change)) return refusal(change.outcome, missing)
-  const etag = etagOf(change.row.revision)
+  const etag = etagOf(change.row)
   return { status: 200 as const, headers: { ...headers, etag }, body: item(change.row) }
 }
 
-/** The answer to a deletion: what the resource was. It has no ETag, because there is nothing left to match. */
+/** The answer to a deletion: what the resource was, with its last ETag. */
 export function deletedAnswer<Row extends Versioned, Item, Missing>(
   change: ChangeOutcome<Row>,
   item: (row: Row) => Item,
   missing: Missing,
 ) {
   if (!('row' in change)) return refusal(change.outcome, missing)
-  return { status: 200 as const, body: item(change.row) }
+  return { status: 200 as const, headers: { etag: etagOf(change.row) }, body: item(change.row) }
 }

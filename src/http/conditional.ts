@@ -1,17 +1,26 @@
 import { createHash } from 'node:crypto'
-import type { ExpectedRevisions } from '../db/change-row.ts'
+import { type ExpectedVersions, type Version, versionOf } from '../db/change-row.ts'
+import { ProblemError } from './problems.ts'
+
+/** The first so many characters of a digest in base64url. */
+const digest = (text: string, length: number) =>
+  createHash('sha256').update(text).digest('base64url').slice(0, length)
+
+/** Takes the place of a revision where an answer shows more than one row: a digest of what is shown. */
+export const revisionOfContent = (content: unknown): string => digest(JSON.stringify(content), 22)
 
 /**
- * The strong ETag of a resource: its revision, and for a selection of fields which ones, because another selection
- * is another representation (RFC 9110, section 8.8.3).
+ * The strong ETag of a resource: its id and revision, so that no two representations ever share one, and for a selection
+ * of fields which ones, because another selection is another representation (RFC 9110, section 8.8.3).
  */
-export function etagOf(revision: number, fields?: readonly string[]): string {
-  if (!fields) return `"${revision}"`
+export function etagOf(version: Version, fields?: readonly string[]): string {
+  if (!fields) return `"${versionOf(version)}"`
   const selection = [...new Set(fields)].sort().join()
-  return `"${revision}.${createHash('sha256').update(selection).digest('base64url').slice(0, 11)}"`
+  return `"${versionOf(version)}.${digest(selection, 11)}"`
 }
 
-const tags = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"/g) ?? []
+const tagPattern = /(?:W\/)?"[^"]*"/g
+const tags = (header: string): string[] => header.match(tagPattern) ?? []
 
 /** Whether `If-None-Match` names the ETag, by weak comparison: the answer to a GET is then 304. */
 export function isNotModified(header: string | undefined, etag: string): boolean {
@@ -19,16 +28,37 @@ export function isNotModified(header: string | undefined, etag: string): boolean
   return header.trim() === '*' || tags(header).some((tag) => tag.replace(/^W\//, '') === etag)
 }
 
+const refused = (detail: string) => new ProblemError('precondition_failed', { detail })
+
 /**
- * The revisions that `If-Match` accepts, by strong comparison: a weak tag matches nothing. Undefined when the header
- * is missing or `*`. A tag of a selection of fields counts for the revision it was made of.
+ * The versions that `If-Match` accepts, by strong comparison. Undefined when the header is missing or `*`. A tag of a
+ * selection of fields counts for the version it was made of.
+ *
+ * @throws ProblemError precondition_failed when no tag of the header could match anything: weak, or without quotation marks
  */
-export function expectedRevisions(header: string | undefined): ExpectedRevisions {
+export function expectedVersions(header: string | undefined): ExpectedVersions {
   if (header === undefined || header.trim() === '*') return undefined
+  if (header.replace(tagPattern, '').replace(/[\s,]/g, '') !== '') {
+    throw refused(
+      'If-Match has a tag that is not quoted. Send the ETag as it was answered, with its quotation marks.',
+    )
+  }
+  const strong = tags(header).filter((tag) => !tag.startsWith('W/'))
+  if (strong.length === 0) {
+    throw refused(
+      'If-Match has only weak tags (W/"…"), which never match. A proxy that compresses answers may have made the ETag weak: let it pass answers on as they are, since this server compresses them itself.',
+    )
+  }
   return new Set(
-    tags(header)
-      .map((tag) => /^"(\d{1,10})(\.[\w-]{11})?"$/.exec(tag)?.[1])
-      .filter((revision) => revision !== undefined)
-      .map(Number),
+    strong
+      .map((tag) => /^"([0-9a-f-]{36}\.[\w-]{1,22})(\.[\w-]{11})?"$/.exec(tag)?.[1])
+      .filter((version) => version !== undefined),
   )
 }
+
+/** What a PUT that may create accepts: `If-None-Match: *` accepts nothing that is there already. */
+export const expectedOfPut = (headers: { 'if-match'?: string; 'if-none-match'?: string }) => ({
+  expected:
+    headers['if-none-match'] === undefined ? expectedVersions(headers['if-match']) : new Set<string>(),
+  mayCreate: headers['if-match'] === undefined,
+})

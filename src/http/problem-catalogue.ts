@@ -201,9 +201,9 @@ export const problemCatalogue = {
   },
   precondition_failed: {
     status: 412,
-    title: 'The resource has changed',
+    title: 'The precondition does not hold',
     description:
-      'The `If-Match` of the request names an older version. Get the resource again, apply the change to it, and send its new ETag.',
+      'The `If-Match` of the request names an older version: get the resource again, apply the change to it, and send its new ETag. A weak tag (`W/"…"`) and one without quotation marks never match. With `If-None-Match: *`, the resource is there already.',
   },
   body_too_large: {
     status: 413,

@@ -159,10 +159,14 @@ export function sendProblem(
     .send(problemBody(withLines(result, request), request))
 }
 
+/** What the headers of an answer that could not be written said of its resource. */
+const headersOfResources = ['etag', 'location', 'link', 'description-shadowed-by', 'vary']
+
 /** Answers errors that no route saw, e.g. a URL that can not be decoded: the option `frameworkErrors` of Fastify. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const result = toProblem(error)
   if (result.status >= 500) request.log.error({ err: error }, 'the request failed')
+  for (const name of headersOfResources) reply.removeHeader(name)
   void sendProblem(request, reply, result)
 }
 

@@ -256,7 +256,7 @@ t.test('API tokens', async (t) => {
     const first = await lastUseAfter(null)
     t.ok(Math.abs(Date.parse(first) - Date.now()) < 10_000)
     const etag = (await call('getApiToken', { params: { token_id: id } })).headers.etag
-    t.equal(etag, '"2"', 'written once, and another representation')
+    t.match(etag, /\.2"$/, 'written once, and another representation')
     await ask()
     await sleep(50)
     t.equal(await lastUse(), first, 'not again within a minute')

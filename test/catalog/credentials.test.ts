@@ -34,7 +34,7 @@ t.test('credentials of sources', async (t) => {
     const renamed = await update(params, { name: 'Invoices' })
     t.equal(renamed.json().has_credentials, true, 'a change that does not name them leaves them')
     const replaced = await update(params, { credentials: { api_key: 'two', nested: { a: [null, 1] } } })
-    t.equal(replaced.headers.etag, '"3"', 'others are a change')
+    t.not(replaced.headers.etag, renamed.headers.etag, 'others are a change')
     t.strictSame(await read(), { api_key: 'two', nested: { a: [null, 1] } })
     const stale = await update(params, { credentials: { api_key: 'three' } }, { 'if-match': '"1"' })
     t.equal(stale.statusCode, 412)

@@ -27,7 +27,7 @@ t.test('databases', async (t) => {
       last_introspected_at: null,
     })
     t.equal(response.headers.location, `/api/integration-sources/${own.sourceId}/databases/${body.id}`)
-    t.equal(response.headers.etag, '"1"')
+    t.equal(response.headers.etag, `"${body.id}.1"`)
     const read = await call('getIntegrationSourceDatabase', {
       params: { ...params, database_id: body.id },
       token: analyst,
@@ -176,15 +176,17 @@ t.test('databases', async (t) => {
   })
 
   t.test('update changes only what is given, and honours If-Match', async (t) => {
-    const { id } = (await create({ name: 'to update', description: 'old' })).json()
+    const created = await create({ name: 'to update', description: 'old' })
+    const { id } = created.json()
+    const first = { 'if-match': String(created.headers.etag) }
     const key = { ...params, database_id: id }
     const update = (body: unknown, headers = {}) =>
       call('updateIntegrationSourceDatabase', { params: key, token: admin, body, headers })
-    const changed = await update({ description: 'new', priority: 1, is_active: false }, { 'if-match': '"1"' })
+    const changed = await update({ description: 'new', priority: 1, is_active: false }, first)
     t.match(changed.json(), { name: 'to update', description: 'new', description_version: 2, priority: 1 })
-    t.equal(changed.headers.etag, '"2"')
-    t.equal((await update({ priority: 2 }, { 'if-match': '"1"' })).statusCode, 412)
-    t.equal((await update({}, { 'if-match': '*' })).headers.etag, '"2"')
+    t.not(changed.headers.etag, created.headers.etag)
+    t.equal((await update({ priority: 2 }, first)).statusCode, 412)
+    t.equal((await update({}, { 'if-match': '*' })).headers.etag, changed.headers.etag)
     t.match((await update({ description_source: 'imported' })).json(), {
       description: 'new',
       description_source: 'imported',
@@ -215,8 +217,9 @@ t.test('databases', async (t) => {
     const key = { ...params, database_id: created.json().id }
     const get = (headers: Record<string, string>, query = {}) =>
       call('getIntegrationSourceDatabase', { params: key, token: analyst, headers, query })
-    t.equal((await get({ 'if-none-match': '"1"' })).statusCode, 304)
-    t.equal((await get({ 'if-none-match': 'W/"1", "x"' })).statusCode, 304)
+    const etag = String(created.headers.etag)
+    t.equal((await get({ 'if-none-match': etag })).statusCode, 304)
+    t.equal((await get({ 'if-none-match': `W/${etag}, "x"` })).statusCode, 304)
     t.equal((await get({ 'if-none-match': '*' })).statusCode, 304)
     t.equal((await get({ 'if-none-match': '"2"' })).statusCode, 200)
     t.equal((await get({ 'if-none-match': 'no tag' })).statusCode, 200)
@@ -271,14 +274,18 @@ t.test('databases', async (t) => {
   })
 
   t.test('delete answers with what was deleted', async (t) => {
-    const { id } = (await create({ name: 'to delete' })).json()
+    const created = await create({ name: 'to delete' })
+    const { id } = created.json()
+    const etag = String(created.headers.etag)
     const key = { ...params, database_id: id }
     const remove = (headers = {}) =>
       call('deleteIntegrationSourceDatabase', { params: key, token: admin, headers })
     t.equal((await remove({ 'if-match': '"7"' })).statusCode, 412)
-    t.equal((await remove({ 'if-match': '"1"' })).json().name, 'to delete')
+    const deleted = await remove({ 'if-match': etag })
+    t.equal(deleted.json().name, 'to delete')
+    t.equal(deleted.headers.etag, etag)
     t.equal((await remove()).statusCode, 404)
-    t.equal((await remove({ 'if-match': '"1"' })).statusCode, 404)
+    t.equal((await remove({ 'if-match': etag })).statusCode, 404)
   })
 
   t.test('an Idempotency-Key replays the first answer', async (t) => {

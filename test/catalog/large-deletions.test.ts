@@ -175,7 +175,8 @@ const goingOn = [
   /^insert into/i,
   // Rows that the statement before has locked.
   /^update "\w+" set .+ and set_config\('sourcebook.actor'/,
-  // Rows of a database or of resources that are locked.
+  // A database, and rows of it or of resources, that are locked.
+  /^UPDATE databases SET revision = revision \+ 1/,
   /^WITH (input AS MATERIALIZED \( ?SELECT \* FROM json_to_recordset|resolved AS MATERIALIZED)/,
   /^UPDATE "\w+" AS target SET description = effective.description/,
   // What is said of a resource that was found, and the secrets of a source that was.

@@ -112,8 +112,9 @@ t.test('sources and organizations', async (t) => {
     })
     const params = { organization_id: created.json().id }
     t.equal((await call('getOrganization', { params })).json().name, 'Acme')
-    t.equal((await call('updateOrganization', { params, body: { name: 'Acme 2' } })).json().name, 'Acme 2')
-    t.equal((await call('updateOrganization', { params, body: {} })).headers.etag, '"2"')
+    const renamed = await call('updateOrganization', { params, body: { name: 'Acme 2' } })
+    t.equal(renamed.json().name, 'Acme 2')
+    t.equal((await call('updateOrganization', { params, body: {} })).headers.etag, renamed.headers.etag)
     const unknown = { organization_id: v7() }
     t.equal((await call('getOrganization', { params: unknown })).statusCode, 404)
     t.equal((await call('updateOrganization', { params: unknown, body: {} })).statusCode, 404)

@@ -81,7 +81,7 @@ t.test('of two writers in each other’s way, a request is undone, and may be se
   for (const id of ids) {
     const { body, headers } = await read(id)
     t.match(JSON.parse(body), { status: 'SUGGESTED' }, 'nothing was written')
-    t.equal(headers.etag, '"1"')
+    t.match(headers.etag, /\.1"$/)
   }
   t.match((await bulk()).json(), { updated: 3 })
 })

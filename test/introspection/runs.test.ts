@@ -475,7 +475,10 @@ t.test('schedules', async (t) => {
   const get = (headers = {}, token = own.analyst) =>
     call('getIntrospectionSchedule', { params, token, headers })
   t.match((await get()).json(), nightly)
-  t.equal((await get({ 'if-none-match': '"1"' })).statusCode, 304)
+  const first = String(made.headers.etag)
+  t.equal((await get({ 'if-none-match': first })).statusCode, 304)
+  t.equal((await put(nightly, { 'if-none-match': '*' })).statusCode, 412)
+  t.equal((await put(nightly, { 'if-none-match': '*' }, other.admin)).statusCode, 404)
   for (const [body, pointer] of [
     [{ cron: '* * * * * *' }, '/cron'],
     [{ cron: '61 * * * *' }, '/cron'],
@@ -484,10 +487,11 @@ t.test('schedules', async (t) => {
     t.match((await put(body)).json(), { code: 'validation_failed', errors: [{ pointer }] })
   }
   t.equal((await put(nightly, { 'if-match': '"7"' })).statusCode, 412)
-  t.equal((await put({ ...nightly, is_active: false }, { 'if-match': '"1"' })).json().next_run_at, null)
+  t.equal((await put({ ...nightly, is_active: false }, { 'if-match': first })).json().next_run_at, null)
   t.equal((await put(nightly, {}, other.admin)).statusCode, 404)
 
   await put({ cron: '* * * * *', profile: false })
+  const before = (await get()).headers.etag
   await database.execute(sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'`)
   let runs: { id: string }[] = []
   while (runs.length === 0) {
@@ -499,12 +503,16 @@ t.test('schedules', async (t) => {
     profile: false,
     requested_by: { kind: 'person' },
   })
+  t.not((await get()).headers.etag, before, 'it is due at another time')
 
   const remove = (headers = {}) => call('deleteIntrospectionSchedule', { params, token: own.admin, headers })
-  t.equal((await remove({ 'if-match': '"1"' })).statusCode, 412)
+  t.equal((await remove({ 'if-match': first })).statusCode, 412)
   t.match((await remove()).json(), { cron: '* * * * *' })
   t.equal((await remove()).json().code, 'schedule_not_found')
   t.equal((await get()).json().code, 'schedule_not_found')
+  const again = await put(nightly, { 'if-none-match': '*' })
+  t.equal(again.statusCode, 200)
+  t.equal((await put(nightly, { 'if-match': first })).statusCode, 412, 'it is another one')
 })
 
 t.test(

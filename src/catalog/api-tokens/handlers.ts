@@ -1,7 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import type { ApiTokenRow } from '../../db/schema.ts'
 import { createdAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
-import { expectedRevisions } from '../../http/conditional.ts'
+import { expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
@@ -91,7 +91,7 @@ export const apiTokenHandlers = (tokens: ApiTokenRepository) =>
       if (!row) return unknownApiToken()
       insistOnRole(context.principal, row.role)
       const revoked = await tokens.revoke(key, {
-        expected: expectedRevisions(headers['if-match']),
+        expected: expectedVersions(headers['if-match']),
         now: new Date(),
         by: actorOf(context.principal),
       })

@@ -1,10 +1,16 @@
 import type { components } from '../../contract/handlers.ts'
+import { isExpected } from '../../db/change-row.ts'
 import type { Transaction } from '../../db/client.ts'
 import type { DatabaseRow } from '../../db/schema.ts'
 import { describing } from '../../descriptions/describing.ts'
 import { describedBy, newDescription } from '../../descriptions/description.ts'
-import { createdAnswer, preconditionFailed, updatedAnswer } from '../../http/answers.ts'
-import { expectedRevisions } from '../../http/conditional.ts'
+import {
+  createdAnswer,
+  preconditionFailed,
+  putPreconditionFailed,
+  updatedAnswer,
+} from '../../http/answers.ts'
+import { expectedOfPut, expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
@@ -81,7 +87,7 @@ export function databaseHandlers(
     async deleteIntegrationSourceDatabase({ params, ...request }, context) {
       const key = keyOf(params, context)
       const row = await databases.get(key)
-      if (row && expectedRevisions(request.headers['if-match'])?.has(row.revision) !== false) {
+      if (row && isExpected(expectedVersions(request.headers['if-match']), row)) {
         // What a worker is just writing would be waited for, however long it takes.
         const { id: databaseId, ...source } = key
         await runs.cancelAll({ ...source, databaseId }, new Date())
@@ -92,7 +98,6 @@ export function databaseHandlers(
     async putIntegrationSourceDatabaseByName({ params, body, headers }, context) {
       const organizationId = organizationOf(context)
       const integrationSourceId = params.source_id.toLowerCase()
-      const expected = expectedRevisions(headers['if-match'])
       const now = new Date()
       const description = describing('database', body, { principal: context.principal, now })
       const birth = newBirth(context.principal, now)
@@ -112,8 +117,7 @@ export function databaseHandlers(
         ...mapping.values(body),
       })
       const result = await databases.put(row, {
-        mayCreate: headers['if-match'] === undefined,
-        expected,
+        ...expectedOfPut(headers),
         now,
         by: actorOf(context.principal),
         change,
@@ -122,6 +126,7 @@ export function databaseHandlers(
         const collection = `/api/integration-sources/${integrationSourceId}/databases`
         return createdAnswer(row, toDatabase, context, collection)
       }
+      if (result.outcome === 'stale') return putPreconditionFailed(headers)
       if (result.outcome !== 'missing')
         return updatedAnswer(result, toDatabase, unknownSource(), description.headers())
       const source = await sources.get({ organizationId, id: integrationSourceId })

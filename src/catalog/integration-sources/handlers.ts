@@ -1,10 +1,10 @@
-import type { ChangeOptions } from '../../db/change-row.ts'
+import { type ChangeOptions, isExpected } from '../../db/change-row.ts'
 import type { Transaction } from '../../db/client.ts'
 import type { IntegrationSourceRow } from '../../db/schema.ts'
 import { describing } from '../../descriptions/describing.ts'
 import { newDescription } from '../../descriptions/description.ts'
 import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
-import { expectedRevisions } from '../../http/conditional.ts'
+import { expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
@@ -92,7 +92,7 @@ export const integrationSourceHandlers = (
       const description = describing('integration_source', body, { principal: context.principal, now })
       const given = givenColumns(body)
       const change: ChangeOptions<IntegrationSourceRow> = {
-        expected: expectedRevisions(headers['if-match']),
+        expected: expectedVersions(headers['if-match']),
         now,
         by: actorOf(context.principal),
         change: async (row: IntegrationSourceRow, transaction: Transaction) => ({
@@ -148,9 +148,9 @@ export const integrationSourceHandlers = (
 
     async deleteIntegrationSource({ params, headers }, context) {
       const key = { organizationId: organizationOf(context), id: params.source_id }
-      const expected = expectedRevisions(headers['if-match'])
+      const expected = expectedVersions(headers['if-match'])
       const row = await sources.get(key)
-      if (row && expected?.has(row.revision) !== false) {
+      if (row && isExpected(expected, row)) {
         // What a worker is just writing would be waited for, however long it takes.
         await runs.cancelAll({ organizationId: key.organizationId, integrationSourceId: row.id }, new Date())
       }

@@ -4,7 +4,7 @@ import { defaultDescriptionPrecedence, type OrganizationRow, organizations } fro
 import { keptText } from '../../descriptions/description.ts'
 import { reorderDescriptions } from '../../descriptions/resources.ts'
 import { createdAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
-import { expectedRevisions } from '../../http/conditional.ts'
+import { expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import type { Handlers } from '../../http/operation.ts'
@@ -94,7 +94,7 @@ export const organizationHandlers = (repository: OrganizationRepository) =>
       const { description_precedence: precedence } = body
       const given = givenColumns(body)
       const changed = await repository.update(params.organization_id, givenCredentials(body), {
-        expected: expectedRevisions(headers['if-match']),
+        expected: expectedVersions(headers['if-match']),
         now,
         by,
         change: async (row, transaction) => {

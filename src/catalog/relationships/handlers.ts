@@ -1,7 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import { type RelationshipRow, relationships } from '../../db/schema.ts'
 import { updatedAnswer } from '../../http/answers.ts'
-import { expectedRevisions } from '../../http/conditional.ts'
+import { expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { actorOf } from '../../identity/principal.ts'
@@ -62,7 +62,7 @@ export function relationshipHandlers(
     async updateRelationship({ params, body, headers }, context) {
       const values = mapping.values(body)
       const changed = await repository.update(keyOf(params, context), {
-        expected: expectedRevisions(headers['if-match']),
+        expected: expectedVersions(headers['if-match']),
         now: new Date(),
         by: actorOf(context.principal),
         change: () => values,

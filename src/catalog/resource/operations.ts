@@ -4,7 +4,7 @@ import type { DescribedKind } from '../../db/schema.ts'
 import { type DescribedRow, describing } from '../../descriptions/describing.ts'
 import { type DescriptionInput, newDescription } from '../../descriptions/description.ts'
 import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answers.ts'
-import { expectedRevisions } from '../../http/conditional.ts'
+import { expectedVersions } from '../../http/conditional.ts'
 import { organizationOf, type RequestContext } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
@@ -57,7 +57,7 @@ export function createResourceOperations<
 ) {
   /** Who changes it, and on what condition. */
   const changing = ({ headers }: Conditional, { principal }: RequestContext) => ({
-    expected: expectedRevisions(headers['if-match']),
+    expected: expectedVersions(headers['if-match']),
     by: actorOf(principal),
   })
 

@@ -1,4 +1,6 @@
 import { ownLayer } from '../../descriptions/description.ts'
+import { preconditionFailed } from '../../http/answers.ts'
+import { etagOf, expectedVersions } from '../../http/conditional.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { unknownDatabase } from '../resource/refusals.ts'
@@ -7,8 +9,8 @@ import type { SnapshotRepository } from './repository.ts'
 /** The operation of crawlers, which write many tables at once. */
 export const snapshotHandlers = (repository: SnapshotRepository) =>
   ({
-    async putDatabaseSnapshot({ params, query, items }, context) {
-      const result = await repository.write(
+    async putDatabaseSnapshot({ params, query, headers, items }, context) {
+      const written = await repository.write(
         {
           organizationId: organizationOf(context),
           sourceId: params.source_id.toLowerCase(),
@@ -17,11 +19,14 @@ export const snapshotHandlers = (repository: SnapshotRepository) =>
         items,
         {
           isDryRun: query.dry_run,
+          expected: expectedVersions(headers['if-match']),
           writer: ownLayer(context.principal),
           by: actorOf(context.principal),
           now: new Date(),
         },
       )
-      return result ? { status: 200, body: result } : unknownDatabase()
+      if (written.outcome === 'missing') return unknownDatabase()
+      if (written.outcome === 'stale') return preconditionFailed()
+      return { status: 200, headers: { etag: etagOf(written.version) }, body: written.result }
     },
   }) satisfies Partial<Handlers>

@@ -1,6 +1,7 @@
 import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { BodyItem, components } from '../../contract/handlers.ts'
+import { type ExpectedVersions, isExpected, type Version } from '../../db/change-row.ts'
 import type { Executor, Transaction } from '../../db/client.ts'
 import { isPresent } from '../../db/present.ts'
 import { columns, type DescriptionSource, tables } from '../../db/schema.ts'
@@ -51,10 +52,16 @@ const ofColumns: SetUpsertOptions = {
 
 const upsertTables = createSetUpsert(tables, ofTables)
 const upsertColumns = createSetUpsert(columns, ofColumns)
-const lockDatabase = statement<{ id: string }>(
+const lockDatabase = statement<{ id: string; revision: number }>(
   'snapshot_database',
-  sql`SELECT id FROM databases WHERE organization_id = ${uuid('organizationId')}
+  sql`SELECT id, revision FROM databases WHERE organization_id = ${uuid('organizationId')}
     AND integration_source_id = ${uuid('sourceId')} AND id = ${uuid('databaseId')} AND ${isPresent('databases')} FOR NO KEY UPDATE`,
+)
+/** Two snapshots that expect the same version of a database are not both written. */
+const raiseRevision = statement<{ id: string; revision: number }>(
+  'snapshot_revision',
+  sql`UPDATE databases SET revision = revision + 1
+    WHERE organization_id = ${uuid('organizationId')} AND id = ${uuid('databaseId')} RETURNING id, revision`,
 )
 /** Locks the tables, too: one that is deleted now would take the ground from under its columns. */
 const lockTables = createRowLock(tables, ofTables)
@@ -145,6 +152,12 @@ export interface Writing {
   by: string
   now: Date
 }
+
+/** What became of a snapshot; the version is that of the database. */
+export type SnapshotOutcome =
+  | { outcome: 'missing' }
+  | { outcome: 'stale' }
+  | { outcome: 'written'; result: Result; version: Version }
 
 /** Whoever takes part in the transaction of a snapshot. */
 export interface SnapshotObserver {
@@ -296,27 +309,30 @@ async function writeItems(
   }
 }
 
+const hasChanged = ({ tables, columns, relationships }: Result) =>
+  [tables, columns, relationships].some(({ created, updated }) => created + updated > 0)
+
 /** Writes snapshots of databases. */
 export function createSnapshotRepository(database: Executor) {
   return {
     /**
      * Creates or updates tables, columns and relationships of a database in one transaction; two snapshots of one
      * database wait for each other.
-     *
-     * @returns undefined when there is no such database
      */
     async write(
       at: SnapshotPlace,
       items: AsyncIterable<BodyItem<TableSnapshot>>,
       {
         isDryRun,
+        expected,
         observe,
         ...writing
       }: {
         isDryRun: boolean
+        expected?: ExpectedVersions
         observe?: (transaction: Transaction) => SnapshotObserver
       } & Writing,
-    ): Promise<Result | undefined> {
+    ): Promise<SnapshotOutcome> {
       const none = () => ({ created: 0, updated: 0, unchanged: 0 })
       const result: Result = {
         dry_run: isDryRun,
@@ -328,12 +344,15 @@ export function createSnapshotRepository(database: Executor) {
         shadowed_descriptions: 0,
         problems: [],
       }
+      let version: Version | undefined
       try {
-        return await database.transaction(async (transaction) => {
+        return await database.transaction(async (transaction): Promise<SnapshotOutcome> => {
           // No plan of a snapshot may read a whole table because the table was small when the plan was made.
           await transaction.execute(sql`SET LOCAL enable_seqscan = off`)
           const [found] = await lockDatabase(transaction, { ...at })
-          if (!found) return undefined
+          if (!found) return { outcome: 'missing' }
+          if (!isExpected(expected, found)) return { outcome: 'stale' }
+          version = found
           const observer = observe?.(transaction)
           await observer?.open()
           const { write, finish } = createWriter(transaction, at, writing, result, observer)
@@ -341,10 +360,13 @@ export function createSnapshotRepository(database: Executor) {
           await finish()
           await observer?.close()
           if (isDryRun) transaction.rollback()
-          return result
+          if (!hasChanged(result)) return { outcome: 'written', result, version: found }
+          const [raised] = (await raiseRevision(transaction, { ...at })) as [Version]
+          return { outcome: 'written', result, version: raised }
         })
       } catch (error) {
-        if (error instanceof TransactionRollbackError) return result
+        if (version && error instanceof TransactionRollbackError)
+          return { outcome: 'written', result, version }
         throw error
       }
     },

@@ -130,6 +130,8 @@ export const introspectionSchedules = pgTable(
   {
     organizationId: uuid('organization_id').notNull(),
     integrationSourceId: uuid('integration_source_id').notNull(),
+    /** Another one when the schedule was deleted and set again; the ETag is made of it. */
+    id: uuid('id').notNull().defaultRandom(),
     cron: text('cron').notNull(),
     timeZone: text('time_zone').notNull(),
     profile: boolean('profile').notNull().default(true),

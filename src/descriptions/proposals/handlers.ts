@@ -2,7 +2,7 @@ import type { IntegrationSourceRepository } from '../../catalog/integration-sour
 import { unknownSource } from '../../catalog/resource/refusals.ts'
 import type { Input } from '../../contract/handlers.ts'
 import { createdAnswer, preconditionFailed, readAnswer } from '../../http/answers.ts'
-import { etagOf, expectedRevisions } from '../../http/conditional.ts'
+import { etagOf, expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
@@ -90,7 +90,7 @@ export const descriptionProposalHandlers = (
         params.proposal_id.toLowerCase(),
         { status: body.status, comment: body.comment ?? null },
         writingOf(context),
-        expectedRevisions(headers['if-match']),
+        expectedVersions(headers['if-match']),
       )
       if (decided.outcome === 'missing') return unknownProposal()
       if (decided.outcome === 'stale') return preconditionFailed()
@@ -102,7 +102,7 @@ export const descriptionProposalHandlers = (
       return {
         status: 200,
         headers: {
-          etag: etagOf(proposal.revision),
+          etag: etagOf(proposal),
           ...(shadowedBy && { 'description-shadowed-by': shadowedBy }),
         },
         body: toDescriptionProposal(proposal),

@@ -1,5 +1,5 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import type { ExpectedRevisions } from '../../db/change-row.ts'
+import { type ExpectedVersions, isExpected } from '../../db/change-row.ts'
 import type { Executor, Transaction } from '../../db/client.ts'
 import { createFind } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
@@ -105,7 +105,7 @@ export function createDescriptionProposalRepository(database: Executor, waitingP
     ids: readonly string[],
     { status, comment }: Decision,
     options: WritingOptions,
-    expected?: ExpectedRevisions,
+    expected?: ExpectedVersions,
   ): Promise<DecisionOutcome[]> =>
     database.transaction(async (transaction) => {
       const { organizationId, by, now } = options
@@ -120,8 +120,7 @@ export function createDescriptionProposalRepository(database: Executor, waitingP
         .where(chosen)
         .orderBy(descriptionProposals.id)
         .for('update')
-      const isOpen = (row: DescriptionProposalRow) =>
-        row.status === 'SUGGESTED' && (expected === undefined || expected.has(row.revision))
+      const isOpen = (row: DescriptionProposalRow) => row.status === 'SUGGESTED' && isExpected(expected, row)
       const open = locked.filter(isOpen)
       const shadowedBy =
         status === 'APPROVED' ? await approve(transaction, open, options) : new Map<string, undefined>()
@@ -213,7 +212,7 @@ export function createDescriptionProposalRepository(database: Executor, waitingP
       id: string,
       decision: Decision,
       options: WritingOptions,
-      expected: ExpectedRevisions,
+      expected: ExpectedVersions,
     ): Promise<DecisionOutcome> => {
       const [outcome] = await decideAll([id], decision, options, expected)
       return outcome as DecisionOutcome

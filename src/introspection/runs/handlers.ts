@@ -10,7 +10,7 @@ import { issueAt } from '../../http/validation-issues.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { createCommonLook } from './common-look.ts'
 import { runEvents } from './events.ts'
-import { toIntrospectionRun } from './mapping.ts'
+import { toIntrospectionRun, versionedRun } from './mapping.ts'
 import type { Run, RunRepository } from './repository.ts'
 
 /** How often runs are looked at for their followers, in milliseconds. */
@@ -24,11 +24,10 @@ const keyOf = (params: { source_id: string; run_id: string }, context: RequestCo
   id: params.run_id.toLowerCase(),
 })
 
-const changedAnswer = (run: Run) => ({
-  status: 200 as const,
-  headers: { etag: etagOf(run.revision) },
-  body: toIntrospectionRun(run),
-})
+function changedAnswer(run: Run) {
+  const { version, item } = versionedRun(run)
+  return { status: 200 as const, headers: { etag: etagOf(version) }, body: item }
+}
 
 const inactiveDatabase = (index: number) => {
   const msg = 'The database is not active, so introspection does not cover it'
@@ -81,12 +80,15 @@ export const runHandlers = (runs: RunRepository, { sources }: { sources: Integra
       const made = await runs.create(row, ids)
       if (made.outcome === 'database_missing') return unknownReference('database_ids', 'database', made.index)
       if (made.outcome === 'database_inactive') return inactiveDatabase(made.index)
-      return createdAnswer(made.run, toIntrospectionRun, context)
+      const { version, item } = versionedRun(made.run)
+      return createdAnswer(version, () => item, context)
     },
 
     async getIntrospectionRun({ params, query, headers }, context) {
       const run = await runs.get(keyOf(params, context))
-      return run ? readAnswer(run, toIntrospectionRun, { query, headers }) : unknownRun()
+      if (!run) return unknownRun()
+      const { version, item } = versionedRun(run)
+      return readAnswer(version, () => item, { query, headers })
     },
 
     async cancelIntrospectionRun({ params }, context) {

@@ -156,16 +156,17 @@ export async function listDatabase(
       },
     })
     .finally(listing.release)
-  if (!written || !retired) return undefined
-  const lost = written.problems.slice(0, maximumWarnings).map(({ detail }) => detail)
+  if (written.outcome !== 'written' || !retired) return undefined
+  const { tables, columns, relationships, problems } = written.result
+  const lost = problems.slice(0, maximumWarnings).map(({ detail }) => detail)
   return {
     isWaiting: retired.isWaiting,
     error,
     uniqueKeys,
     result: {
-      tables: { ...written.tables, ...retired.tables },
-      columns: { ...written.columns, ...retired.columns },
-      relationships: { ...written.relationships, suggested: 0 },
+      tables: { ...tables, ...retired.tables },
+      columns: { ...columns, ...retired.columns },
+      relationships: { ...relationships, suggested: 0 },
       retired_tables: retired.names,
       incomplete_schemas: scope.incomplete.map((name) =>
         [name ?? '(no schema)', reasons.get(name)].filter(Boolean).join(': '),

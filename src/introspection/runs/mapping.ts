@@ -1,4 +1,5 @@
 import type { components } from '../../contract/handlers.ts'
+import { revisionOfContent } from '../../http/conditional.ts'
 import { readActor } from '../../identity/principal.ts'
 import type { Run } from './repository.ts'
 
@@ -49,3 +50,12 @@ export const toIntrospectionRun = (run: Run): components['schemas']['Introspecti
   created_at: run.createdAt.toISOString(),
   updated_at: run.updatedAt.toISOString(),
 })
+
+/**
+ * The run as the contract answers it, and which version of it this is. A run shows more than its own row: names of
+ * databases, its place among other runs, and how fast it is by now.
+ */
+export function versionedRun(run: Run) {
+  const item = toIntrospectionRun(run)
+  return { version: { id: run.id, revision: revisionOfContent(item) }, item }
+}

@@ -1,9 +1,10 @@
+import { v7 } from 'uuid'
 import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
 import { unknownSource } from '../../catalog/resource/refusals.ts'
 import type { components } from '../../contract/handlers.ts'
 import type { IntrospectionScheduleRow } from '../../db/schema.ts'
-import { preconditionFailed, readAnswer } from '../../http/answers.ts'
-import { etagOf, expectedRevisions } from '../../http/conditional.ts'
+import { preconditionFailed, putPreconditionFailed, readAnswer } from '../../http/answers.ts'
+import { etagOf, expectedOfPut, expectedVersions } from '../../http/conditional.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { ProblemError, problem } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
@@ -65,19 +66,21 @@ export const scheduleHandlers = (schedules: ScheduleRepository, sources: Integra
           isActive: body.is_active,
           nextRunAt: body.is_active ? nextRunAt : null,
           setBy: actorOf(context.principal),
+          id: v7({ msecs: now.getTime() }),
           revision: 1,
           createdAt: now,
           updatedAt: now,
         },
-        expectedRevisions(headers['if-match']),
+        expectedOfPut(headers),
       )
-      if (put.outcome !== 'done') return preconditionFailed()
-      return { status: 200, headers: { etag: etagOf(put.row.revision) }, body: toSchedule(put.row) }
+      if (put.outcome !== 'done') return putPreconditionFailed(headers)
+      return { status: 200, headers: { etag: etagOf(put.row) }, body: toSchedule(put.row) }
     },
 
     async deleteIntrospectionSchedule({ params, headers }, context) {
-      const deleted = await schedules.delete(keyOf(params, context), expectedRevisions(headers['if-match']))
-      if (deleted.outcome === 'done') return { status: 200, body: toSchedule(deleted.row) }
+      const deleted = await schedules.delete(keyOf(params, context), expectedVersions(headers['if-match']))
+      if (deleted.outcome === 'done')
+        return { status: 200, headers: { etag: etagOf(deleted.row) }, body: toSchedule(deleted.row) }
       return deleted.outcome === 'stale' ? preconditionFailed() : unknownSchedule()
     },
   }) satisfies Partial<Handlers>

@@ -1,5 +1,5 @@
-import { and, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
-import type { ExpectedRevisions } from '../../db/change-row.ts'
+import { and, eq, isNotNull, lte, sql } from 'drizzle-orm'
+import { type ExpectedVersions, isOfVersions } from '../../db/change-row.ts'
 import type { Executor, Transaction } from '../../db/client.ts'
 import { isPresent } from '../../db/present.ts'
 import { type IntrospectionScheduleRow, introspectionSchedules } from '../../db/schema.ts'
@@ -26,31 +26,35 @@ const isSchedule = ({ organizationId, integrationSourceId }: ScheduleKey) =>
 export function createScheduleRepository(database: Executor) {
   const get = async (key: ScheduleKey): Promise<IntrospectionScheduleRow | undefined> =>
     (await database.select().from(introspectionSchedules).where(isSchedule(key)))[0]
-  const matches = (key: ScheduleKey, expected: ExpectedRevisions) =>
-    and(isSchedule(key), expected && inArray(introspectionSchedules.revision, [...expected]))
+  const matches = (key: ScheduleKey, expected: ExpectedVersions) =>
+    and(isSchedule(key), expected && isOfVersions(introspectionSchedules, expected))
 
   return {
     get,
 
-    /** Sets the schedule of a source that is there. */
-    put: async (row: IntrospectionScheduleRow, expected: ExpectedRevisions): Promise<ScheduleOutcome> => {
-      const { revision: _, createdAt: __, ...given } = row
+    /** Sets the schedule of a source that is there: a new one, if it may, or the one there is, if it is expected. */
+    put: async (
+      row: IntrospectionScheduleRow,
+      { expected, mayCreate }: { expected: ExpectedVersions; mayCreate: boolean },
+    ): Promise<ScheduleOutcome> => {
+      const { id: _, revision: __, createdAt: ___, ...given } = row
       const set = { ...given, revision: sql`${introspectionSchedules.revision} + 1` }
-      const [put] = await (expected
-        ? database.update(introspectionSchedules).set(set).where(matches(row, expected)).returning()
-        : database
+      const [put] = await (mayCreate
+        ? database
             .insert(introspectionSchedules)
             .values(row)
             .onConflictDoUpdate({
               target: [introspectionSchedules.organizationId, introspectionSchedules.integrationSourceId],
               set,
+              ...(expected && { setWhere: isOfVersions(introspectionSchedules, expected) }),
             })
-            .returning())
+            .returning()
+        : database.update(introspectionSchedules).set(set).where(matches(row, expected)).returning())
       return put ? { outcome: 'done', row: put } : { outcome: 'stale' }
     },
 
     /** Takes the schedule of a source away. */
-    delete: async (key: ScheduleKey, expected: ExpectedRevisions): Promise<ScheduleOutcome> => {
+    delete: async (key: ScheduleKey, expected: ExpectedVersions): Promise<ScheduleOutcome> => {
       const [row] = await database.delete(introspectionSchedules).where(matches(key, expected)).returning()
       if (row) return { outcome: 'done', row }
       return { outcome: (await get(key)) ? 'stale' : 'missing' }
