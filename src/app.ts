@@ -54,9 +54,13 @@ import { staleDescriptionHandlers } from './descriptions/stale/handlers.ts'
 import { createStaleDescriptionList } from './descriptions/stale/repository.ts'
 import { accessLog } from './http/access-log.ts'
 import { openAdmission } from './http/admission/admission.ts'
+import { requestId } from './http/answer-headers.ts'
 import { authentication } from './http/authentication.ts'
+import { basePathPlugin, withoutBasePath } from './http/base-path.ts'
 import { cleaning } from './http/cleaning.ts'
 import { closing } from './http/closing.ts'
+import { compression } from './http/compression.ts'
+import { cors } from './http/cors.ts'
 import { createDeadline } from './http/deadline.ts'
 import { documentation } from './http/documentation.ts'
 import { health } from './http/health.ts'
@@ -175,7 +179,7 @@ export async function buildApp({
     // Version 4, since Node draws its randomness ahead; a draw for each request took a tenth of the time.
     genReqId: () => randomUUID(),
     bodyLimit: config.BODY_LIMIT_BYTES,
-    exposeHeadRoutes: false,
+    rewriteUrl: (request) => withoutBasePath(config.BASE_PATH, String(request.url)),
     return503OnClosing: false,
     // Longer than the idle time of usual load balancers, so that they and not we close a connection first.
     keepAliveTimeout: 75_000,
@@ -199,6 +203,10 @@ export async function buildApp({
   if (tracing) await app.register(tracing.requests)
   await app.register(closing)
   await app.register(routeRules)
+  await app.register(requestId)
+  await app.register(basePathPlugin, { basePath: config.BASE_PATH })
+  await app.register(cors, { origins: config.CORS_ALLOWED_ORIGINS ?? [], routes: definitions })
+  await app.register(compression)
   await app.register(accessLog)
   await app.register(problemHandlingPlugin, { routes: definitions })
   await app.register(bodyDeadline, { milliseconds: longestBody })

@@ -29,6 +29,22 @@ export function wholeNumber(minimum: number, maximum: number): (value: string) =
   }
 }
 
+/** Accepts a path that begins with a slash; one at its end does not count. */
+export function basePath(value: string): string {
+  const path = value.replace(/\/+$/, '')
+  if (!/^(\/[\w.~-]+)*$/.test(path)) throw new Error('must be a path, e.g. /sourcebook')
+  return path
+}
+
+/** Accepts a comma list of web origins, or `*` for all of them. */
+export function origins(value: string): readonly string[] {
+  const all = value.split(',').map((origin) => origin.trim())
+  const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text
+  if (value !== '*' && !all.every(isOrigin))
+    throw new Error('must be * or a comma list of origins, e.g. https://app.example.com')
+  return all
+}
+
 /** Accepts a number from 0 to 1. */
 export function share(value: string): number {
   const number = Number(value)

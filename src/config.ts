@@ -18,6 +18,17 @@ export interface Setting {
 export const settings = {
   HOST: { parse: parse.text, default: '127.0.0.1', description: 'Address to listen on.' },
   PORT: { parse: parse.wholeNumber(0, 65535), default: '3000', description: 'Port; 0 takes any free one.' },
+  BASE_PATH: {
+    parse: parse.basePath,
+    default: '/',
+    description:
+      'Path under which a proxy has this server, e.g. `/sourcebook`, for the addresses in answers, `/docs` and the contract. The proxy may take it from requests or leave it.',
+  },
+  CORS_ALLOWED_ORIGINS: {
+    parse: parse.origins,
+    description:
+      'Origins whose pages may use the API from a browser: a comma list such as `https://app.example.com`, or `*`. Unset: none.',
+  },
   METRICS_PORT: {
     parse: parse.wholeNumber(0, 65535),
     description:

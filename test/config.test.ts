@@ -23,6 +23,8 @@ t.test('nothing need be set outside of production, and empty texts count as unse
   const expected: Config = {
     HOST: '127.0.0.1',
     PORT: 3000,
+    BASE_PATH: '',
+    CORS_ALLOWED_ORIGINS: undefined,
     METRICS_PORT: undefined,
     METRICS_HOST: '127.0.0.1',
     NODE_ENV: 'development',

@@ -30,6 +30,13 @@ const transportHeaders = new Set([
   // Every answer has these two with the same values, as the description of the contract says; `call` asserts them.
   'cache-control',
   'x-content-type-options',
+  // The description of the contract has these, too: any answer may have them.
+  'x-request-id',
+  'ratelimit',
+  'ratelimit-policy',
+  'content-encoding',
+  'access-control-allow-origin',
+  'access-control-expose-headers',
   'connection',
   'content-length',
   'content-type',
@@ -78,6 +85,7 @@ export function assertContract(operationId: OperationId, response: LightMyReques
   ) {
     throw new Error(`${operationId} ${response.statusCode} may be stored or sniffed`)
   }
+  if (!response.headers['x-request-id']) throw new Error(`${operationId} has no X-Request-Id`)
   const allowed = route.responseHeaders[response.statusCode] ?? []
   if (allowed.includes('etag') && !/^"[\w.-]+"$/.test(String(response.headers.etag)))
     throw new Error(`${operationId} ${response.statusCode} has no strong ETag`)

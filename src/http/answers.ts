@@ -1,5 +1,5 @@
 import { type ChangeOutcome, isExpected, type Version, type Versioned } from '../db/change-row.ts'
-import { etagOf, expectedVersions, isNotModified } from './conditional.ts'
+import { etagOf, expectedVersions, notModifiedTag } from './conditional.ts'
 import type { RequestContext } from './operation.ts'
 import { problem } from './problems.ts'
 
@@ -17,7 +17,8 @@ export function readAnswer<Row extends Version, Item>(
 ) {
   if (!isExpected(expectedVersions(headers['if-match']), row)) return preconditionFailed()
   const etag = etagOf(row, query.fields)
-  if (isNotModified(headers['if-none-match'], etag)) return { status: 304 as const, headers: { etag } }
+  const known = notModifiedTag(headers['if-none-match'], etag)
+  if (known) return { status: 304 as const, headers: { etag: known } }
   return { status: 200 as const, headers: { etag }, body: item(row) }
 }
 

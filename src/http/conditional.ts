@@ -22,17 +22,25 @@ export function etagOf(version: Version, fields?: readonly string[]): string {
 const tagPattern = /(?:W\/)?"[^"]*"/g
 const tags = (header: string): string[] => header.match(tagPattern) ?? []
 
-/** Whether `If-None-Match` names the ETag, by weak comparison: the answer to a GET is then 304. */
-export function isNotModified(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false
-  return header.trim() === '*' || tags(header).some((tag) => tag.replace(/^W\//, '') === etag)
+/** How a tag says that its representation was in a content coding; see `compression`. */
+const inCoding = /\.(?:br|gzip)"$/
+
+/**
+ * The tag of `If-None-Match` that names the ETag, by weak comparison and in whatever content coding: the answer to a GET is
+ * then 304 with this tag.
+ */
+export function notModifiedTag(header: string | undefined, etag: string): string | undefined {
+  if (header?.trim() === '*') return etag
+  return tags(header ?? '')
+    .map((tag) => tag.replace(/^W\//, ''))
+    .find((tag) => tag.replace(inCoding, '"') === etag)
 }
 
 const refused = (detail: string) => new ProblemError('precondition_failed', { detail })
 
 /**
  * The versions that `If-Match` accepts, by strong comparison. Undefined when the header is missing or `*`. A tag of a
- * selection of fields counts for the version it was made of.
+ * selection of fields, or of an answer that was compressed, counts for the version it was made of.
  *
  * @throws ProblemError precondition_failed when no tag of the header could match anything: weak, or without quotation marks
  */
@@ -51,7 +59,7 @@ export function expectedVersions(header: string | undefined): ExpectedVersions {
   }
   return new Set(
     strong
-      .map((tag) => /^"([0-9a-f-]{36}\.[\w-]{1,22})(\.[\w-]{11})?"$/.exec(tag)?.[1])
+      .map((tag) => /^"([0-9a-f-]{36}\.[\w-]{1,22})(\.[\w-]{11})?"$/.exec(tag.replace(inCoding, '"'))?.[1])
       .filter((version) => version !== undefined),
   )
 }

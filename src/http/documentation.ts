@@ -1,9 +1,13 @@
+import swagger from '@fastify/swagger'
 import fastifyPlugin from 'fastify-plugin'
+import { addresses } from './documentation/addresses.ts'
 import type { ContractDocument } from './documentation/contract-document.ts'
 import { documentationPages } from './documentation/pages.ts'
 import type { ProblemCatalogue } from './documentation/problem-pages.ts'
 import { publish } from './documentation/publish.ts'
 import { reference } from './documentation/reference.ts'
+import { publicRoute } from './route-config.ts'
+import './base-path.ts'
 
 /** The contract in the forms in which it is served, and the problems that have pages. */
 export interface DocumentationOptions {
@@ -18,21 +22,44 @@ export interface DocumentationOptions {
   catalogue: ProblemCatalogue
 }
 
+/** The document as JSON, with the server at the base path. */
+function withServer(text: string, basePath: string): string {
+  if (basePath === '') return text
+  const document = JSON.parse(text)
+  document.servers[0].url = basePath
+  return JSON.stringify(document)
+}
+
+/** A Markdown page, whose links are paths, under the base path. */
+const withLinksUnder = (basePath: string, text: string) => text.replaceAll('](/', `](${basePath}/`)
+
 /**
  * Fastify plugin that serves the documentation to anyone: the interactive reference at `/docs`, the contract at
  * `/openapi.yaml`, `/openapi.json`, `/openapi-3.0.json` and `/openapi-json-only.json`, and Markdown pages for agents behind
- * `/docs/llms.txt`.
+ * `/docs/llms.txt`. `/` leads to the reference.
  */
 export const documentation = fastifyPlugin<DocumentationOptions>(
   async (app, { openapiYaml, openapiJson, openapi30Json, openapiJsonOnly, catalogue }) => {
-    const document = JSON.parse(openapiJson) as ContractDocument
+    const { basePath } = app
     const json = 'application/json; charset=utf-8'
-    publish(app, { url: '/openapi.yaml', contentType: 'application/yaml', text: () => openapiYaml })
-    publish(app, { url: '/openapi.json', contentType: json, text: () => openapiJson })
-    publish(app, { url: '/openapi-3.0.json', contentType: json, text: () => openapi30Json })
-    publish(app, { url: '/openapi-json-only.json', contentType: json, text: () => openapiJsonOnly })
-    for (const page of documentationPages(document, catalogue)) publish(app, page)
-    await app.register(reference, { document })
+    const yamlText = openapiYaml.replace(/^( {2}- url: )\/$/m, `$1${basePath || '/'}`)
+    const jsonText = withServer(openapiJson, basePath)
+    const document = JSON.parse(jsonText) as ContractDocument
+    publish(app, { url: '/openapi.yaml', contentType: 'application/yaml', text: () => yamlText })
+    publish(app, { url: '/openapi.json', contentType: json, text: () => jsonText })
+    for (const [url, text] of [
+      ['/openapi-3.0.json', openapi30Json],
+      ['/openapi-json-only.json', openapiJsonOnly],
+    ] as const)
+      publish(app, { url, contentType: json, text: () => withServer(text, basePath) })
+    for (const page of documentationPages(document, catalogue))
+      publish(app, { ...page, text: () => withLinksUnder(basePath, page.text()) })
+    // Here and not with the reference, for whoever expects `app.swagger()`.
+    await app.register(swagger, { mode: 'static', specification: { document: document as never } })
+    await app.register(reference)
+    app.get('/', { config: publicRoute }, async (_request, reply) =>
+      reply.header('cache-control', 'no-cache').redirect(`${basePath}${addresses.reference}`),
+    )
   },
-  { name: 'documentation', fastify: '5.x' },
+  { name: 'documentation', fastify: '5.x', dependencies: ['base-path'] },
 )

@@ -14,6 +14,7 @@ import { type Admission, streamPatience, type Work } from './admission/admission
 import { coalescedOperations, sharedOperations } from './admission/shared-operations.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { authorize } from './authentication.ts'
+import { addressHeaders } from './base-path.ts'
 import { bodyItems } from './body-items.ts'
 import { coerceTexts } from './coercion.ts'
 import type { Deadline } from './deadline.ts'
@@ -29,9 +30,11 @@ import type { RequestFingerprint } from './request-fingerprint.ts'
 import { type createStreamLimit, createTokenCheck, whileAccepted } from './streams.ts'
 import { issueAt } from './validation-issues.ts'
 import { isDivisible } from './validation-pieces.ts'
+import { addVary } from './vary.ts'
 import { arrayForm, everyPart, linesForm, listText } from './whole-lists.ts'
 import { createWithoutDefaults } from './without-defaults.ts'
 import './route-config.ts'
+import './compression.ts'
 import './uploads/uploads.ts'
 
 declare module 'fastify' {
@@ -183,11 +186,19 @@ function sendAnswer(
   const { fields } = request.query as { fields?: string[] }
   const schema = successSchema(definition, status)
   const select = fields && body !== undefined ? selectFields(schema, fields) : (value: unknown) => value
-  reply.code(status).headers({ ...answerHeaders, ...headers })
-  const sendStream = (contentType: string, parts: Readable) =>
-    reply
-      .header('content-type', `${contentType}; charset=utf-8`)
-      .send(countStream(request.principal, parts, reply.raw))
+  reply.code(status).headers({ ...answerHeaders, ...addressHeaders(request.basePath, headers) })
+  const sendStream = (contentType: string, parts: Readable) => {
+    reply.header('content-type', `${contentType}; charset=utf-8`)
+    // Fastify would read a stream to its end to throw it away.
+    if (request.method === 'HEAD') {
+      parts.destroy()
+      return reply.send(Readable.from([]))
+    }
+    const counted = countStream(request.principal, parts, reply.raw)
+    if (contentType !== arrayForm.contentType) return reply.send(counted)
+    reply.compress(counted)
+    return reply
+  }
   // No more is made ahead than a slow client takes: no event, and no part of a list.
   const slowly = (parts: AsyncIterable<string>) => Readable.from(parts, { highWaterMark: 1 })
   const checked = (parts: AsyncIterable<string>) =>
@@ -200,10 +211,16 @@ function sendAnswer(
   if (events) return sendStream('text/event-stream', slowly(events))
   if (text) return sendStream('application/yaml', checked(text))
   const lineSchema = definition.streams[status]
-  if (lineSchema) reply.header('vary', 'accept')
+  addVary(reply, ...(lineSchema ? ['accept', 'accept-encoding'] : ['accept-encoding']))
   const isLines = lineSchema !== undefined && prefersLines(request.headers.accept)
   // A list that is complete at once is an answer as any other.
-  if (!items || !lineSchema || (!answer.next && !isLines)) return reply.send(select(body))
+  if (!items || !lineSchema || (!answer.next && !isLines)) {
+    if (body === undefined || once) return reply.send(select(body))
+    reply.type('application/json; charset=utf-8')
+    const chosen = select(body) as Record<string, unknown>
+    reply.compress(reply.serializeInput(chosen, String(status), 'application/json') as string)
+    return reply
+  }
   const serialize = reply.compileSerializationSchema(lineSchema)
   const chosen = fields ? selectFields(lineSchema, fields) : select
   const form = isLines ? linesForm : arrayForm
@@ -398,6 +415,15 @@ export const operationsPlugin = fastifyPlugin<OperationsOptions>(
   },
   {
     name: 'operations',
-    dependencies: ['closing', 'authentication', 'json-body', 'yaml-body', 'uploads', 'problem-handling'],
+    dependencies: [
+      'base-path',
+      'compression',
+      'closing',
+      'authentication',
+      'json-body',
+      'yaml-body',
+      'uploads',
+      'problem-handling',
+    ],
   },
 )

@@ -153,14 +153,22 @@ export function sendProblem(
   result: ProblemResult,
 ): FastifyReply {
   request.problemCode = result.problem.code
-  return reply
-    .code(result.status)
-    .headers({ ...answerHeaders, ...result.headers, 'content-type': contentType })
-    .send(problemBody(withLines(result, request), request))
+  return (
+    reply
+      .code(result.status)
+      // The plugin that sets it elsewhere does not see a request without a route.
+      .headers({
+        ...answerHeaders,
+        'x-request-id': request.id,
+        ...result.headers,
+        'content-type': contentType,
+      })
+      .send(problemBody(withLines(result, request), request))
+  )
 }
 
 /** What the headers of an answer that could not be written said of its resource. */
-const headersOfResources = ['etag', 'location', 'link', 'description-shadowed-by', 'vary']
+const headersOfResources = ['etag', 'location', 'link', 'description-shadowed-by']
 
 /** Answers errors that no route saw, e.g. a URL that can not be decoded: the option `frameworkErrors` of Fastify. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -179,6 +187,9 @@ export function answerClientError(error: { code?: string }, socket: import('node
     `HTTP/1.1 400 Bad Request\r\nContent-Type: ${contentType}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
 }
+
+/** HEAD is answered wherever GET is. */
+const withHead = (method: string) => (method === 'GET' ? ['GET', 'HEAD'] : [method])
 
 /** A regular expression for the paths of a route: each parameter is one segment. */
 const pathPattern = (url: string) =>
@@ -231,7 +242,7 @@ async function problemHandling(
     if (!chosen)
       return sendProblem(request, reply, problem('route_not_found', { detail: unknownPathDetail(path) }))
     const methods = routes.filter(({ url }) => url === chosen.url).map(({ method }) => method)
-    const allow = [...new Set(methods)].sort().join(', ')
+    const allow = [...new Set(methods.flatMap(withHead))].sort().join(', ')
     return sendProblem(
       request,
       reply,

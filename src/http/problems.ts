@@ -71,18 +71,25 @@ export function problemOf(error: unknown): ProblemResult['problem'] {
   throw error
 }
 
+/** A request, as far as a problem tells of it. */
+export interface ProblemRequest {
+  url: string
+  id: string
+  basePath?: string
+}
+
 /** The complete problem body for one request. `type` refers to the page that explains the code. */
-export function problemBody(result: ProblemResult, request: { url: string; id: string }): ProblemBody {
+export function problemBody(result: ProblemResult, { url, id, basePath = '' }: ProblemRequest): ProblemBody {
   const { code, detail, ...members } = result.problem
   const { status, title } = problemCatalogue[code]
   return {
-    type: `/docs/problems/${code}`,
+    type: `${basePath}/docs/problems/${code}`,
     title,
     status,
     detail: detail ?? `${title}.`,
-    instance: request.url.split('?', 1)[0] as string,
+    instance: `${basePath}${url.split('?', 1)[0]}`,
     code,
-    request_id: request.id,
+    request_id: id,
     ...members,
   }
 }

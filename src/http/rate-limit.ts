@@ -49,16 +49,20 @@ export async function rateLimitHooks(
       allowList: (_request: FastifyRequest, key: string) => key === '',
     }
     const count = app.createRateLimit(options)
-    return async (request) => {
+    return async (request, reply) => {
       const counted = await count(request)
-      if (counted.isAllowed || !counted.isExceeded) return
+      if (counted.isAllowed) return
+      const { isExceeded, remaining, ttlInSeconds } = counted
+      const before = reply.getHeader('ratelimit')
+      const left = `"${name}";r=${remaining};t=${ttlInSeconds}`
+      reply.headers({
+        'ratelimit-policy': policy,
+        ratelimit: before === undefined ? left : `${before}, ${left}`,
+      })
+      if (!isExceeded) return
       throw new ProblemError(code, {
         detail: detailOf(limits[name]),
-        headers: {
-          'retry-after': String(counted.ttlInSeconds),
-          'ratelimit-policy': policy,
-          ratelimit: `"${name}";r=0;t=${counted.ttlInSeconds}`,
-        },
+        headers: { 'retry-after': String(ttlInSeconds) },
       })
     }
   })

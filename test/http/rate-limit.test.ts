@@ -10,7 +10,9 @@ t.test('a caller has so many requests a minute, and others are not affected', as
   const list = (request: Call) => call('listIntegrationSourceDatabases', request)
 
   // The tenant's source was already created by the same caller in this minute.
-  t.equal((await list({ params, token: admin })).statusCode, 200)
+  const second = await list({ params, token: admin })
+  t.equal(second.statusCode, 200)
+  t.match(second.headers, { 'ratelimit-policy': '"caller";q=3;w=60', ratelimit: /^"caller";r=1;t=\d+$/ })
   t.equal((await list({ params, token: analyst })).statusCode, 200)
   const refused = await list({ params, token: admin })
   t.equal(refused.statusCode, 429)
@@ -60,7 +62,7 @@ t.test('all callers of an organization together have so many requests a minute',
   })
   t.match(refused?.headers, {
     'ratelimit-policy': '"caller";q=100;w=60, "organization";q=5;w=60',
-    ratelimit: /^"organization";r=0;t=\d+$/,
+    ratelimit: /^"caller";r=\d+;t=\d+, "organization";r=0;t=\d+$/,
   })
   t.equal((await call('listIntegrationSources', { token: other.admin })).statusCode, 200)
   const at = { organization_id: own.organizationId }

@@ -240,10 +240,16 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
       t.equal((await call(operationId, { ...request, token: '' })).statusCode, 401)
       const path = url.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(place[name])))
       const methods = definitions.filter((other) => other.url === url).map((other) => other.method)
+      // HEAD is where GET is.
+      const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).sort()
       for (const method of ['HEAD', 'PATCH', 'OPTIONS', 'TRACE'] as const) {
         const response = await app.inject({ method: method as 'PATCH', url: path })
+        if (allowed.includes(method)) {
+          t.equal(response.statusCode, 401, method)
+          continue
+        }
         t.equal(response.statusCode, 405, method)
-        t.equal(response.headers.allow, [...methods].sort().join(', '))
+        t.equal(response.headers.allow, allowed.join(', '))
       }
     })
   }

@@ -1,4 +1,3 @@
-import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { publicRoute } from '../route-config.ts'
@@ -20,25 +19,28 @@ const contentSecurityPolicy = {
 
 /**
  * Fastify plugin, encapsulated, that serves the interactive reference at `/docs` from the packages of this
- * installation alone. `document` is the parsed OpenAPI document.
+ * installation alone, for the document of `app.swagger()`.
  */
-export async function reference(app: FastifyInstance, { document }: { document: object }): Promise<void> {
+export async function reference(app: FastifyInstance): Promise<void> {
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, ...publicRoute }
+    // The plugin would make copies of its own of what is published already.
+    const form = /^\/docs\/(json|yaml)$/.exec(route.url)?.[1]
+    if (form) route.handler = async (_request, reply) => reply.redirect(`${app.basePath}/openapi.${form}`)
   })
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       // A program that comes for the reference finds the text for programs (RFC 8288).
-      link: `<${addresses.index}>; rel="alternate"; type="text/plain"`,
+      link: `<${app.basePath}${addresses.index}>; rel="alternate"; type="text/plain"`,
     })
   })
-  await app.register(swagger, { mode: 'static', specification: { document: document as never } })
   await app.register(swaggerUi, {
     routePrefix: addresses.reference,
+    indexPrefix: app.basePath,
     staticCSP: contentSecurityPolicy,
-    logo: { type: 'image/svg+xml', content: logo, href: addresses.reference },
+    logo: { type: 'image/svg+xml', content: logo, href: `${app.basePath}${addresses.reference}` },
     theme: {
       title: 'Sourcebook: API reference',
       css: [{ filename: 'sourcebook.css', content: styles }],

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import type { Test } from 'tap'
+import { basePathPlugin } from '../../../src/http/base-path.ts'
 import { documentation } from '../../../src/http/documentation.ts'
 import { problemCatalogue } from '../../../src/http/problem-catalogue.ts'
 import { packageRoot } from '../../../src/package-root.ts'
@@ -10,13 +11,17 @@ import { packageRoot } from '../../../src/package-root.ts'
 export const contractFile = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
 /** An app with nothing but the documentation of the real contract, and the routes it has got. */
-export async function documentedApp(t: Test): Promise<{ app: FastifyInstance; routes: RouteOptions[] }> {
+export async function documentedApp(
+  t: Test,
+  basePath = '',
+): Promise<{ app: FastifyInstance; routes: RouteOptions[] }> {
   const app = Fastify({ exposeHeadRoutes: false })
   t.teardown(() => app.close())
   const routes: RouteOptions[] = []
   app.addHook('onRoute', (route) => {
     routes.push(route)
   })
+  await app.register(basePathPlugin, { basePath })
   await app.register(documentation, {
     openapiYaml: await contractFile('openapi.yaml'),
     openapiJson: await contractFile('generated/openapi.json'),
