@@ -3,14 +3,14 @@ import { etagOf, expectedVersions } from '../http/conditional.ts'
 import { listAnswer } from '../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../http/operation.ts'
 import { ProblemError, problem } from '../http/problems.ts'
+import { unknownTarget } from '../http/unknown-target.ts'
 import { issueAt } from '../http/validation-issues.ts'
 import { actorOf } from '../identity/principal.ts'
 import { keptText } from './description.ts'
 import { descriptionVersion, machineOf, toDescriptionVersion, toResourceDescription } from './mapping.ts'
 import type { DescriptionRepository, LayerOutcome } from './repository.ts'
 
-export const unknownResource = () =>
-  problem('resource_not_found', { detail: 'There is no such resource for this token.' })
+export const unknownResource = () => unknownTarget('resource_not_found')
 
 const placeOf = (
   params: { resource_id: string },

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import type { JsonSchema, RouteDefinition } from '../contract/route-definition.ts'
+import type { RouteDefinition } from '../contract/route-definition.ts'
 import type { Database, Executor } from '../db/client.ts'
 import type { Lane } from '../db/lanes.ts'
 import { once } from '../db/once.ts'
@@ -12,29 +12,24 @@ import { abandonedSignal } from './abandoned.ts'
 import { prefersLines } from './accept.ts'
 import { type Admission, streamPatience, type Work } from './admission/admission.ts'
 import { coalescedOperations, sharedOperations } from './admission/shared-operations.ts'
-import { answerHeaders } from './answer-headers.ts'
 import { authorize } from './authentication.ts'
-import { addressHeaders } from './base-path.ts'
 import { bodyItems } from './body-items.ts'
 import { coerceTexts } from './coercion.ts'
 import type { Deadline } from './deadline.ts'
-import { selectFields } from './fields.ts'
 import { idempotently } from './idempotency.ts'
 import { passJsonOn } from './json-body.ts'
 import { piecesLimits, uploadLimits, usualLimits } from './json-complexity.ts'
 import type { Answer, Handlers, HandlersOver, RequestContext } from './operation.ts'
-import type { ProblemCode } from './problem-catalogue.ts'
-import { sendProblem, toProblem } from './problem-handling.ts'
-import { ProblemError, problem, problemBody } from './problems.ts'
+import { toProblem } from './problem-handling.ts'
+import { ProblemError, problemBody } from './problems.ts'
 import type { RequestFingerprint } from './request-fingerprint.ts'
-import { type createStreamLimit, createTokenCheck, whileAccepted } from './streams.ts'
+import { type Sending, sendAnswer } from './send-answer.ts'
+import { type createStreamLimit, createTokenCheck } from './streams.ts'
+import { targetCodeOf, unknownTarget } from './unknown-target.ts'
 import { issueAt } from './validation-issues.ts'
 import { isDivisible } from './validation-pieces.ts'
-import { addVary } from './vary.ts'
-import { arrayForm, everyPart, linesForm, listText } from './whole-lists.ts'
 import { createWithoutDefaults } from './without-defaults.ts'
 import './route-config.ts'
-import './compression.ts'
 import './uploads/uploads.ts'
 
 declare module 'fastify' {
@@ -90,32 +85,6 @@ interface Requested {
   next?: Readonly<Record<string, string>> | undefined
 }
 
-/** The answer for a target that does not exist, by the last parameter of the path that names one. */
-const notFoundCodes: Record<string, ProblemCode> = {
-  organization_id: 'organization_not_found',
-  source_id: 'source_not_found',
-  integration_source_id: 'source_not_found',
-  database_id: 'database_not_found',
-  table_id: 'table_not_found',
-  column_id: 'column_not_found',
-  relationship_id: 'relationship_not_found',
-  object_id: 'saas_object_not_found',
-  field_id: 'saas_field_not_found',
-  association_id: 'saas_association_not_found',
-  resource_id: 'resource_not_found',
-  proposal_id: 'description_proposal_not_found',
-  run_id: 'run_not_found',
-  token_id: 'token_not_found',
-}
-
-const notFoundCode = (url: string): ProblemCode => {
-  const named = [...url.matchAll(/:(\w+)/g)].map(([, name]) => notFoundCodes[String(name)])
-  const inSources: ProblemCode = url.startsWith('/api/integration-sources/')
-    ? 'source_not_found'
-    : 'organization_not_found'
-  return named.findLast((code) => code !== undefined) ?? inSources
-}
-
 /** The bytes of a body that was received. */
 async function* bytesOf(body: Readable): AsyncGenerator<Buffer> {
   let isEmpty = true
@@ -156,78 +125,9 @@ function dropNulls(names: readonly string[], body: unknown): void {
 const takesIdempotencyKey = ({ headers }: RouteDefinition['schema']): boolean =>
   Object.hasOwn((headers?.properties ?? {}) as object, 'idempotency-key')
 
-const successSchema = ({ schema }: RouteDefinition, status: number): JsonSchema =>
-  schema.response[status]?.content?.['application/json']?.schema ?? {}
-
 /** Whether the client asks for no page of a list; a list that is always read in pages has a limit by default. */
 const namesNoPage = ({ limit, cursor }: Record<string, unknown>): boolean =>
   limit === undefined && cursor === undefined
-
-/** What an answer is sent with. */
-interface Sending {
-  definition: RouteDefinition
-  countStream: OperationsOptions['countStream']
-  /** Reads the next part of a whole list. */
-  readNext: Parameters<typeof everyPart>[1]
-}
-
-function sendAnswer(
-  { definition, countStream, readNext }: Sending,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: Answer,
-): FastifyReply {
-  const { status, headers = {}, once, items, events, text, problem: answered } = answer
-  const { body: kept = items } = answer
-  if (answered) {
-    return sendProblem(request, reply, { status, problem: answered, headers })
-  }
-  const body = once ? { ...(kept as object), ...once } : kept
-  const { fields } = request.query as { fields?: string[] }
-  const schema = successSchema(definition, status)
-  const select = fields && body !== undefined ? selectFields(schema, fields) : (value: unknown) => value
-  reply.code(status).headers({ ...answerHeaders, ...addressHeaders(request.basePath, headers) })
-  const sendStream = (contentType: string, parts: Readable) => {
-    reply.header('content-type', `${contentType}; charset=utf-8`)
-    // Fastify would read a stream to its end to throw it away.
-    if (request.method === 'HEAD') {
-      parts.destroy()
-      return reply.send(Readable.from([]))
-    }
-    const counted = countStream(request.principal, parts, reply.raw)
-    if (contentType !== arrayForm.contentType) return reply.send(counted)
-    reply.compress(counted)
-    return reply
-  }
-  // No more is made ahead than a slow client takes: no event, and no part of a list.
-  const slowly = (parts: AsyncIterable<string>) => Readable.from(parts, { highWaterMark: 1 })
-  const checked = (parts: AsyncIterable<string>) =>
-    slowly(
-      whileAccepted(
-        parts,
-        createTokenCheck(() => request.server.authenticate(request)),
-      ),
-    )
-  if (events) return sendStream('text/event-stream', slowly(events))
-  if (text) return sendStream('application/yaml', checked(text))
-  const lineSchema = definition.streams[status]
-  addVary(reply, ...(lineSchema ? ['accept', 'accept-encoding'] : ['accept-encoding']))
-  const isLines = lineSchema !== undefined && prefersLines(request.headers.accept)
-  // A list that is complete at once is an answer as any other.
-  if (!items || !lineSchema || (!answer.next && !isLines)) {
-    if (body === undefined || once) return reply.send(select(body))
-    reply.type('application/json; charset=utf-8')
-    const chosen = select(body) as Record<string, unknown>
-    reply.compress(reply.serializeInput(chosen, String(status), 'application/json') as string)
-    return reply
-  }
-  const serialize = reply.compileSerializationSchema(lineSchema)
-  const chosen = fields ? selectFields(lineSchema, fields) : select
-  const form = isLines ? linesForm : arrayForm
-  const parts = everyPart(answer, readNext)
-  const write = (item: unknown) => serialize(chosen(item) as Record<string, unknown>)
-  return sendStream(form.contentType, checked(listText(parts, write, form)))
-}
 
 /** Makes the function that says by which problem an answer that goes on for long must end. */
 function createTokenProblem(request: FastifyRequest) {
@@ -256,7 +156,7 @@ function bind(
   const handlerOf = (from: Handlers) =>
     from[operationId as keyof Handlers] as unknown as AnyHandler | undefined
   if (!handlerOf(rooms.shared.handlers)) throw new Error(`${operationId} has no handler`)
-  const unknownTarget = notFoundCode(url)
+  const targetCode = targetCodeOf(url)
   const { body: _, ...withoutBody } = schema
   const takesKey = takesIdempotencyKey(schema)
   // What is written takes as long as it is large, so it has no deadline.
@@ -276,7 +176,7 @@ function bind(
     const { principal, body } = request
     const query = { ...(request.query as Parts['query']), ...next }
     const organizationId = await requestOrganization(principal, params, query as ContextParameters)
-    if (organizationId === 'unknown') return problem(unknownTarget)
+    if (organizationId === 'unknown') return unknownTarget(targetCode)
     const items =
       bodyLine &&
       bodyItems(request, {

@@ -12,6 +12,7 @@ import { CredentialsUnreadableError } from '../identity/credentials/cipher.ts'
 import { answerHeaders } from './answer-headers.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
 import { ProblemError, type ProblemResult, problem, problemBody } from './problems.ts'
+import { type TargetCode, unknownTarget, withContextNamed } from './unknown-target.ts'
 import { validationIssue } from './validation-issues.ts'
 import './route-config.ts'
 
@@ -53,7 +54,7 @@ const frameworkProblem = ({ code = '', statusCode = 0 }: Partial<FastifyError>) 
   frameworkProblems[code] ?? (code.startsWith('FST_') ? refusedStatuses[statusCode] : undefined)
 
 /** Rows that lost a race against the deletion of what they point to, by the name of the foreign key. */
-const constraintProblems: Record<string, ProblemCode> = {
+const constraintProblems: Record<string, TargetCode> = {
   databases_integration_source: 'source_not_found',
   integration_sources_organization: 'organization_not_found',
   api_tokens_organization: 'organization_not_found',
@@ -130,7 +131,7 @@ export function toProblem(thrownError: unknown): ProblemResult {
   if (error instanceof CredentialsUnreadableError) return problem('credentials_unreadable')
   const lost = constraintProblems[violatedConstraint(error)]
   return lost
-    ? problem(lost)
+    ? unknownTarget(lost)
     : problem('internal_error', { detail: 'The log has the cause under this request_id.' })
 }
 
@@ -163,7 +164,7 @@ export function sendProblem(
         ...result.headers,
         'content-type': contentType,
       })
-      .send(problemBody(withLines(result, request), request))
+      .send(problemBody(withLines(withContextNamed(result, request.query), request), request))
   )
 }
 

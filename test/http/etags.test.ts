@@ -149,7 +149,7 @@ t.test('an answer that cannot be written has no ETag', async (t) => {
   const database = await call('createIntegrationSourceDatabase', { params, token, body: { name: 'shop' } })
   const place = { ...params, database_id: String(database.json().id) }
   const table = await call('createDatabaseTable', { params: place, token, body: { name: 'orders' } })
-  await others.execute(sql`UPDATE tables SET field_null_pct = '{"id": true}'`)
+  await others.execute(sql`UPDATE tables SET field_null_pct = '{"id": "none"}'`)
   const broken = await call('getTable', { params: { ...params, table_id: String(table.json().id) }, token })
   t.match({ status: broken.statusCode, etag: broken.headers.etag }, { status: 500, etag: undefined })
 })

@@ -76,8 +76,8 @@ t.test('a method that a path does not have is a 405, whatever its body', async (
   const authorization = `Bearer ${await token('SYSTEM_ADMIN')}`
   const source = '/api/integration-sources/01920000-0000-7000-8000-000000000002'
   const cases = [
-    { method: 'QUERY', url: `${source}/tables`, allow: 'GET', type: undefined },
-    { method: 'PUT', url: `${source}/tables`, allow: 'GET', type: 'text/plain' },
+    { method: 'QUERY', url: `${source}/tables`, allow: 'GET, HEAD', type: undefined },
+    { method: 'PUT', url: `${source}/tables`, allow: 'GET, HEAD', type: 'text/plain' },
     // The router would give these to the path with an id in the place of `bulk-status`.
     {
       method: 'PUT',

@@ -5,12 +5,12 @@ import { expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
-import { ProblemError, problem } from '../../http/problems.ts'
+import { ProblemError } from '../../http/problems.ts'
 import { newApiToken } from '../../identity/api-tokens/token-text.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { reaches } from '../../identity/permissions.ts'
 import { actorOf, type Principal, type Role } from '../../identity/principal.ts'
-import { unknownApiToken } from '../resource/refusals.ts'
+import { unknownApiToken, unknownOrganization } from '../resource/refusals.ts'
 import { expiryOf } from './expiry.ts'
 import type { ApiTokenRepository } from './repository.ts'
 
@@ -72,7 +72,7 @@ export const apiTokenHandlers = (tokens: ApiTokenRepository) =>
         owner: context.principal.owner ?? context.principal.subject,
       }
       if ((await tokens.create(row)) !== 'created') {
-        return problem('organization_not_found', { detail: 'There is no such organization for this token.' })
+        return unknownOrganization()
       }
       return {
         ...createdAnswer(row, (created) => ({ ...toApiToken(created), token: null }), context),

@@ -18,14 +18,10 @@ import type { ConnectorOptions } from '../../introspection/connectors/settings.t
 import { createTestPlaces } from '../../introspection/connectors/test-places.ts'
 import { testSource } from '../../introspection/connectors/test-source.ts'
 import type { RunRepository } from '../../introspection/runs/repository.ts'
+import { unknownOrganization, unknownSource } from '../resource/refusals.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
 import type { IntegrationSourceRepository } from './repository.ts'
 import { refuseSecrets } from './secrets.ts'
-
-const unknownOrganization = () =>
-  problem('organization_not_found', { detail: 'There is no such organization for this token.' })
-const unknownSource = () =>
-  problem('source_not_found', { detail: 'There is no such integration source for this token.' })
 
 const untested = ({ connectionStatus, connectorType }: IntegrationSourceRow) => ({
   connection_status: connectionStatus,

@@ -8,11 +8,11 @@ import { expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import type { Handlers } from '../../http/operation.ts'
-import { problem } from '../../http/problems.ts'
 import { newBirth } from '../../identity/birth.ts'
 import type { Credentials } from '../../identity/credentials/cipher.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { createMapping } from '../resource/mapping.ts'
+import { unknownOrganization } from '../resource/refusals.ts'
 import type { OrganizationRepository } from './repository.ts'
 
 type Schemas = components['schemas']
@@ -56,9 +56,6 @@ const ontologyVersion = (
   given.businessOntology === undefined || isDeepStrictEqual(given.businessOntology, before.businessOntology)
     ? {}
     : { ontologyVersion: (before.ontologyVersion ?? 0) + 1, ontologyUpdatedAt: now }
-
-const unknownOrganization = () =>
-  problem('organization_not_found', { detail: 'There is no such organization for this token.' })
 
 /** The operations on organizations. Which of them a caller may see was decided with the request's organization. */
 export const organizationHandlers = (repository: OrganizationRepository) =>

@@ -1,19 +1,19 @@
 import { problem } from '../../http/problems.ts'
+import { unknownTarget } from '../../http/unknown-target.ts'
 import { issueAt } from '../../http/validation-issues.ts'
 
-const unknown = (what: string) => ({ detail: `There is no such ${what} for this token.` })
-
 /** The answers for what does not exist, or not for this token. */
-export const unknownSource = () => problem('source_not_found', unknown('integration source'))
-export const unknownDatabase = () => problem('database_not_found', unknown('database'))
-export const unknownTable = () => problem('table_not_found', unknown('table'))
-export const unknownColumn = () => problem('column_not_found', unknown('column'))
-export const unknownRelationship = () => problem('relationship_not_found', unknown('relationship'))
-export const unknownSaasObject = () => problem('saas_object_not_found', unknown('SaaS object'))
-export const unknownSaasField = () => problem('saas_field_not_found', unknown('SaaS field'))
-export const unknownSaasAssociation = () => problem('saas_association_not_found', unknown('SaaS association'))
+export const unknownOrganization = () => unknownTarget('organization_not_found')
+export const unknownSource = () => unknownTarget('source_not_found')
+export const unknownDatabase = () => unknownTarget('database_not_found')
+export const unknownTable = () => unknownTarget('table_not_found')
+export const unknownColumn = () => unknownTarget('column_not_found')
+export const unknownRelationship = () => unknownTarget('relationship_not_found')
+export const unknownSaasObject = () => unknownTarget('saas_object_not_found')
+export const unknownSaasField = () => unknownTarget('saas_field_not_found')
+export const unknownSaasAssociation = () => unknownTarget('saas_association_not_found')
 
-export const unknownApiToken = () => problem('token_not_found', unknown('API token'))
+export const unknownApiToken = () => unknownTarget('token_not_found')
 
 /** The answer for a name that another resource in the same place has. */
 export const nameTaken = (detail: string, existingId?: string) =>

@@ -6,14 +6,14 @@ import { etagOf, expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
+import { unknownTarget } from '../../http/unknown-target.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { unknownResource } from '../handlers.ts'
 import { machineOf, toDescriptionProposal } from '../mapping.ts'
 import type { DescriptionProposalRepository } from './repository.ts'
 
-const unknownProposal = () =>
-  problem('description_proposal_not_found', { detail: 'There is no such proposal for this token.' })
+const unknownProposal = () => unknownTarget('description_proposal_not_found')
 
 /** A time in UTC: the database does not know the offsets of more than 16 hours that RFC 3339 allows. */
 const instantOf = (time: string | undefined) =>

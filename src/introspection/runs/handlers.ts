@@ -6,6 +6,7 @@ import { etagOf } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
+import { unknownTarget } from '../../http/unknown-target.ts'
 import { issueAt } from '../../http/validation-issues.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { createCommonLook } from './common-look.ts'
@@ -16,7 +17,7 @@ import type { Run, RunRepository } from './repository.ts'
 /** How often runs are looked at for their followers, in milliseconds. */
 const lookInterval = 500
 
-const unknownRun = () => problem('run_not_found', { detail: 'There is no such run for this token.' })
+const unknownRun = () => unknownTarget('run_not_found')
 
 const keyOf = (params: { source_id: string; run_id: string }, context: RequestContext) => ({
   organizationId: organizationOf(context),
