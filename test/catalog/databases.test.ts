@@ -423,7 +423,7 @@ t.test('databases', async (t) => {
     const url = `/api/integration-sources/${own.sourceId}/databases`
     const method = await app.inject({ method: 'PATCH', url, headers })
     t.match(method.json(), { status: 405, code: 'method_not_allowed' })
-    t.equal(method.headers.allow, 'GET, POST')
+    t.equal(method.headers.allow, 'GET, HEAD, POST')
     const broken = await app.inject({ url: `${url}/%zz`, headers })
     t.match(broken.json(), { status: 400, code: 'malformed_url' })
   })

@@ -24,8 +24,6 @@ const toSchedule = (row: IntrospectionScheduleRow): components['schemas']['Intro
   updated_at: row.updatedAt.toISOString(),
 })
 
-const unknownSchedule = () => problem('schedule_not_found')
-
 const keyOf = (params: { source_id: string }, context: RequestContext) => ({
   organizationId: organizationOf(context),
   integrationSourceId: params.source_id.toLowerCase(),
@@ -44,11 +42,15 @@ function nextRunOf(cron: string, timeZone: string, now: Date): Date {
 }
 
 /** The operations on the schedules of sources. */
-export const scheduleHandlers = (schedules: ScheduleRepository, sources: IntegrationSourceRepository) =>
-  ({
+export const scheduleHandlers = (schedules: ScheduleRepository, sources: IntegrationSourceRepository) => {
+  /** Says whether it is the source that is not there, or its schedule. */
+  const missing = async ({ organizationId, integrationSourceId: id }: ReturnType<typeof keyOf>) =>
+    (await sources.get({ organizationId, id })) ? problem('schedule_not_found') : unknownSource()
+  return {
     async getIntrospectionSchedule({ params, headers }, context) {
-      const row = await schedules.get(keyOf(params, context))
-      return row ? readAnswer(row, toSchedule, { query: {}, headers }) : unknownSchedule()
+      const key = keyOf(params, context)
+      const row = await schedules.get(key)
+      return row ? readAnswer(row, toSchedule, { query: {}, headers }) : missing(key)
     },
 
     async putIntrospectionSchedule({ params, body, headers }, context) {
@@ -78,9 +80,11 @@ export const scheduleHandlers = (schedules: ScheduleRepository, sources: Integra
     },
 
     async deleteIntrospectionSchedule({ params, headers }, context) {
-      const deleted = await schedules.delete(keyOf(params, context), expectedVersions(headers['if-match']))
+      const key = keyOf(params, context)
+      const deleted = await schedules.delete(key, expectedVersions(headers['if-match']))
       if (deleted.outcome === 'done')
         return { status: 200, headers: { etag: etagOf(deleted.row) }, body: toSchedule(deleted.row) }
-      return deleted.outcome === 'stale' ? preconditionFailed() : unknownSchedule()
+      return deleted.outcome === 'stale' ? preconditionFailed() : missing(key)
     },
-  }) satisfies Partial<Handlers>
+  } satisfies Partial<Handlers>
+}
