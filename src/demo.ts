@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from './db/client.ts'
 import { showcase } from './db/embedded/roles.ts'
 import { databases, integrationSources, organizations } from './db/schema.ts'
+import { describedByHand, insertExampleRows } from './demo/example-rows.ts'
 import {
   DEMO_ITSELF_ID,
   DEMO_ORGANIZATION_ID,
@@ -12,7 +13,8 @@ import {
 } from './identity/demo.ts'
 
 /**
- * Makes the organization and the source that a newcomer's first request goes to, unless they exist.
+ * Makes the organization and the source that a newcomer's first request goes to, with what the examples of the
+ * documentation are about, unless they exist.
  *
  * @param hasShop whether the instance has the demo's shop on a PostgreSQL of its own: it becomes a source, too, so that
  *   there is a real system to introspect
@@ -25,7 +27,7 @@ export async function ensureDemo(database: Database, { hasShop = false } = {}): 
       .insert(organizations)
       .values({ id: DEMO_ORGANIZATION_ID, name: 'Demo organization', ...times })
       .onConflictDoNothing()
-    await transaction
+    const [warehouse] = await transaction
       .insert(integrationSources)
       .values({
         ...inOrganization,
@@ -33,8 +35,11 @@ export async function ensureDemo(database: Database, { hasShop = false } = {}): 
         name: 'Demo warehouse',
         sourceType: 'warehouse',
         connectorType: 'bigquery',
+        ...describedByHand('The warehouse that reporting reads.'),
       })
       .onConflictDoNothing()
+      .returning({ id: integrationSources.id })
+    if (warehouse) await insertExampleRows(transaction)
     // What it listed were the tables of all organizations, with samples of their rows.
     const { organizationId, id } = integrationSources
     await transaction

@@ -181,8 +181,11 @@ const goingOn = [
   /^UPDATE "\w+" AS target SET description = effective.description/,
   // What is said of a resource that was found, and the secrets of a source that was.
   /^select .+ from "(description_layers|described_resources|description_versions)" where .+"resource_id" = \$2/,
+  /^SELECT resource\.resource_id, .+ FROM described_resources AS resource .+ resource\.resource_id = ANY/,
   /^SELECT layer\.resource_id, .+ FROM description_layers AS layer .+ layer\.resource_id = ANY/,
   /^select "key_id", "sealed" from "source_credentials"/,
+  // The columns of tables that were found.
+  /^SELECT input\.number, of_column\.id FROM json_to_recordset.+ of_column\.table_id = input\.table_id/,
   // The parts of an export.
   /^SELECT id, .+ AND (database_id = \$3|table_id = ANY|api_identifier > \$3|saas_object_id = ANY)/,
   // Runs end before their source is deleted, and none is over a database that is.

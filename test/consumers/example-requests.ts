@@ -44,15 +44,36 @@ function exampleUrl(document: JsonObject, operation: Operation): string {
 const contentOf = (document: JsonObject, { node }: Operation, status: string): JsonObject =>
   objectOf(dereference(document, objectOf(objectOf(node.responses)[status])).content)
 
-/** What the request with the example `name` creates, by the example of the same name in the answer, or its first. */
-function createdId(created: JsonObject, name: string, isFirst: boolean): { creates?: string } {
+/**
+ * The id by which other examples name what the first example of a creation makes: that of the parameter to which a link
+ * of the answer gives the new id.
+ */
+function linkedId(document: JsonObject, operations: readonly Operation[], { node }: Operation) {
+  const links = objectOf(objectOf(objectOf(node.responses)['201']).links)
+  for (const link of Object.values(links).map((each) => dereference(document, objectOf(each)))) {
+    const linked = operations.find(({ operationId }) => operationId === link.operationId)
+    const [name] =
+      Object.entries(objectOf(link.parameters)).find(([, from]) => from === '$response.body#/id') ?? []
+    const parameters = linked ? parametersOf(document, linked) : []
+    const example = parameters.find((parameter) => parameter.name === name)?.example
+    if (example !== undefined) return String(example)
+  }
+  return undefined
+}
+
+/** What the request with the example `name` creates: the id in the answer of that name, or `linked` for the first. */
+function createdId(created: JsonObject, name: string, linked: string | undefined): { creates?: string } {
   const answers = Object.fromEntries(examplesOf(objectOf(created['application/json'])))
-  const answer = answers[name] ?? (isFirst ? Object.values(answers)[0] : undefined)
-  const id = isObject(answer as JsonObject) ? objectOf(answer as JsonObject).id : undefined
+  const answer = answers[name]
+  const id = isObject(answer as JsonObject) ? objectOf(answer as JsonObject).id : linked
   return id === undefined ? {} : { creates: String(id) }
 }
 
-function requestsOf(document: JsonObject, operation: Operation): ExampleRequest[] {
+function requestsOf(
+  document: JsonObject,
+  operations: readonly Operation[],
+  operation: Operation,
+): ExampleRequest[] {
   const { operationId, method, node } = operation
   const url = exampleUrl(document, operation)
   const request = { operationId, method, url, permission: String(node['x-permission']) }
@@ -64,7 +85,7 @@ function requestsOf(document: JsonObject, operation: Operation): ExampleRequest[
       label: `${operationId} ${type} ${name}`,
       headers: { 'content-type': type },
       body: typeof value === 'string' ? value : JSON.stringify(value),
-      ...createdId(created, name, index === 0),
+      ...createdId(created, name, index === 0 ? linkedId(document, operations, operation) : undefined),
     })),
   )
   if (bodies.length > 0) return bodies
@@ -104,7 +125,7 @@ export interface ExampleRequests {
  */
 export function exampleRequests(document: JsonObject): ExampleRequests {
   const operations = listOperations(document)
-  const all = operations.flatMap((operation) => requestsOf(document, operation))
+  const all = operations.flatMap((operation) => requestsOf(document, operations, operation))
   const isCreating = (request: ExampleRequest) =>
     operations.some(
       ({ operationId, node }) =>

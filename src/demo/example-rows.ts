@@ -1,0 +1,177 @@
+import { sql } from 'drizzle-orm'
+import type { Transaction } from '../db/client.ts'
+import {
+  apiTokens,
+  columns,
+  databases,
+  descriptionProposals,
+  introspectionRunDatabases,
+  introspectionRuns,
+  introspectionSchedules,
+  relationships,
+  saasAssociations,
+  saasFields,
+  saasObjects,
+  tables,
+} from '../db/schema.ts'
+import { newApiToken } from '../identity/api-tokens/token-text.ts'
+import { DEMO_ORGANIZATION_ID, DEMO_SOURCE_ID } from '../identity/demo.ts'
+
+/** The ids of the examples in `openapi.yaml`, which begin alike. */
+const exampleId = (end: string) => `01932f5e-5c00-7000-8000-${end.padStart(12, '0')}`
+
+const databaseId = exampleId('d')
+const ordersId = exampleId('e')
+const customersId = exampleId('e2')
+const customerColumnId = exampleId('f')
+const contactId = exampleId('11')
+const companyId = exampleId('112')
+const runId = exampleId('f1')
+
+const times = { createdAt: sql`now()`, updatedAt: sql`now()` }
+const ofSource = { organizationId: DEMO_ORGANIZATION_ID, integrationSourceId: DEMO_SOURCE_ID, ...times }
+
+/** A description that a person wrote, as columns have it. */
+export const describedByHand = (description: string) => ({
+  description,
+  descriptionSource: 'manual_edit' as const,
+  descriptionGeneratedAt: sql`now()`,
+})
+
+/**
+ * Makes what the examples of `openapi.yaml` are about, under the ids that they name, in the source of the demo: a
+ * request that is copied from the documentation finds what it asks for. `npm run demo` adds to the same database.
+ */
+export async function insertExampleRows(transaction: Transaction): Promise<void> {
+  await transaction.insert(databases).values({
+    ...ofSource,
+    id: databaseId,
+    name: 'shop',
+    priority: 10,
+    ...describedByHand('Orders, customers and web sessions of the shop.'),
+  })
+  const inDatabase = { ...ofSource, databaseId, schemaName: 'sales', tableType: 'TABLE' as const }
+  await transaction.insert(tables).values([
+    {
+      ...inDatabase,
+      id: ordersId,
+      name: 'orders',
+      priority: 10,
+      rowCount: 1_048_576,
+      ...describedByHand('One row for each order, also the cancelled ones.'),
+    },
+    { ...inDatabase, id: customersId, schemaName: 'customers', name: 'customers' },
+  ])
+  await transaction.insert(columns).values([
+    {
+      ...ofSource,
+      id: customerColumnId,
+      tableId: ordersId,
+      name: 'customer_id',
+      dataType: 'bigint',
+      ordinalPosition: 2,
+      isNullable: false,
+      ...describedByHand('Who ordered.'),
+    },
+    { ...ofSource, id: exampleId('f0'), tableId: ordersId, name: 'order_id', ordinalPosition: 1 },
+    { ...ofSource, id: exampleId('f2'), tableId: customersId, name: 'customer_id', ordinalPosition: 1 },
+  ])
+  await transaction.insert(relationships).values({
+    ...ofSource,
+    id: exampleId('10'),
+    fromColumnId: customerColumnId,
+    toTableId: customersId,
+    toColumnName: 'customer_id',
+    type: 'INFERRED',
+    status: 'SUGGESTED',
+    score: 0.93,
+    evidence: { containment: 1 },
+  })
+  await transaction.insert(saasObjects).values([
+    {
+      ...ofSource,
+      id: contactId,
+      objectName: 'Contact',
+      apiIdentifier: 'contacts',
+      ...describedByHand('A person the company knows.'),
+    },
+    { ...ofSource, id: companyId, objectName: 'Company', apiIdentifier: 'companies' },
+  ])
+  await transaction.insert(saasFields).values({
+    ...ofSource,
+    id: exampleId('12'),
+    saasObjectId: contactId,
+    fieldName: 'Email',
+    apiIdentifier: 'email',
+    dataType: 'string',
+    isUnique: true,
+  })
+  await transaction.insert(saasAssociations).values({
+    ...ofSource,
+    id: exampleId('13'),
+    fromObjectId: contactId,
+    toObjectId: companyId,
+    associationTypeId: '279',
+    associationLabel: 'Primary company',
+    associationCategory: 'PLATFORM_DEFINED',
+    relationshipType: 'INFERRED',
+    status: 'SUGGESTED',
+  })
+  await transaction.insert(descriptionProposals).values({
+    ...ofSource,
+    id: exampleId('d1'),
+    resourceId: customerColumnId,
+    kind: 'column',
+    descriptionSource: 'ai_generated',
+    description: 'The customer who placed the order.',
+    model: 'analyst-2',
+    promptVersion: '7',
+    confidence: 0.87,
+    proposedBy: 'system',
+  })
+  await transaction.insert(introspectionRuns).values({
+    ...ofSource,
+    id: runId,
+    status: 'succeeded',
+    requestedBy: 'system',
+    startedAt: sql`now()`,
+    finishedAt: sql`now()`,
+  })
+  await transaction.insert(introspectionRunDatabases).values({
+    organizationId: DEMO_ORGANIZATION_ID,
+    runId,
+    databaseId,
+    position: 0,
+    status: 'succeeded',
+    tablesDone: 2,
+    columnsDone: 3,
+    startedAt: sql`now()`,
+    finishedAt: sql`now()`,
+  })
+  // Not active: there is nothing behind this source that could be introspected every night.
+  await transaction.insert(introspectionSchedules).values({
+    ...ofSource,
+    cron: '0 3 * * *',
+    timeZone: 'Europe/Berlin',
+    isActive: false,
+    setBy: 'system',
+  })
+  // Nobody knows its secret.
+  const { hash, hint } = newApiToken()
+  await transaction
+    .insert(apiTokens)
+    .values({
+      organizationId: DEMO_ORGANIZATION_ID,
+      id: exampleId('30'),
+      hash,
+      hint,
+      name: 'Nightly crawler',
+      kind: 'service',
+      role: 'ORGANIZATION_ADMIN',
+      expiresAt: sql`now() + interval '90 days'`,
+      createdBy: 'system',
+      owner: 'system',
+      ...times,
+    })
+    .onConflictDoNothing()
+}
