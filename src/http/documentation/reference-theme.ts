@@ -7,7 +7,17 @@ export const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 
 /** The logo of the top bar, as SVG. Its font is one that every system has. */
 export const logo = `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40" viewBox="0 0 200 40">${book}<text x="48" y="27" fill="#ffffff" font-family="sans-serif" font-size="22" font-weight="bold">Sourcebook</text></svg>`
 
-/** Hides the box that loads another document: the policy of the page would not let it. */
+/**
+ * Hides the box that loads another document, which the policy of the page would not let, and what made an operation
+ * 8,000 pixels high: examples of problems, which have pages of their own, and links between operations. The
+ * conventions scroll, so that the search is on the first screen.
+ */
 export const styles = `.swagger-ui .topbar .download-url-wrapper { display: none }
 .swagger-ui .topbar { background-color: #1d2b3a; padding: 6px 0 }
+.swagger-ui .response:is([data-code^='4'], [data-code^='5']) :is(.response-controls, .model-example) { display: none }
+.swagger-ui .response-col_links { display: none }
+.swagger-ui .info .description { max-height: 240px; overflow: auto }
+.swagger-ui .parameters input[type='text'] { min-width: 26em }
+.swagger-ui .response td { padding-top: 4px }
+.swagger-ui .opblock-body pre.example { max-height: 240px }
 `

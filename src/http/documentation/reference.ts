@@ -2,6 +2,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { publicRoute } from '../route-config.ts'
 import { addresses } from './addresses.ts'
+import { downloadPlugin, searchPlugin } from './reference-search.ts'
 import { favicon, logo, styles } from './reference-theme.ts'
 
 /** Everything comes from this server; images may also be data, which is how the style sheet holds its icons. */
@@ -56,7 +57,8 @@ export async function reference(app: FastifyInstance): Promise<void> {
       displayRequestDuration: true,
       showCommonExtensions: true,
       filter: true,
-      docExpansion: 'list',
+      plugins: [downloadPlugin, searchPlugin],
+      docExpansion: 'none',
       defaultModelsExpandDepth: 0,
       validatorUrl: null,
     },

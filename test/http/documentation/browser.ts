@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
+import { chromium, type Page } from 'playwright-core'
+import type { Test } from 'tap'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome']
 
@@ -23,34 +21,29 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * Opens `url` in a new browser without a window. Answers with the document as its scripts have left it, and with
- * the messages of the page's console: what it logs, and what its policy has forbidden. No host but this
- * machine can be reached.
+ * Opens a page in a new browser without a window, which ends with the test. No host but this machine can be reached.
+ *
+ * @returns the page, and what its console says from now on: what it logs, and what its policy has forbidden
  */
-export async function browse(browser: string, url: string): Promise<{ dom: string; messages: string[] }> {
-  const profile = await mkdtemp(join(tmpdir(), 'sourcebook-browser-'))
-  const flags = [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--disable-dev-shm-usage',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    `--user-data-dir=${profile}`,
-    '--no-proxy-server',
-    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
-    '--virtual-time-budget=20000',
-    '--enable-logging=stderr',
-    '--dump-dom',
-  ]
-  try {
-    const options = { timeout: 90_000, maxBuffer: 64 * 1024 * 1024, killSignal: 'SIGKILL' } as const
-    const { stdout, stderr } = await promisify(execFile)(browser, [...flags, url], options)
-    return { dom: stdout, messages: stderr.split('\n').filter((line) => line.includes(':CONSOLE')) }
-  } finally {
-    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
-  }
+export async function openPage(
+  t: Test,
+  executablePath: string,
+  colorScheme: 'light' | 'dark' = 'light',
+): Promise<{ page: Page; messages: string[] }> {
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-proxy-server',
+      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+    ],
+  })
+  t.teardown(() => browser.close())
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme })
+  const messages: string[] = []
+  page.on('console', (message) => messages.push(message.text()))
+  page.on('pageerror', (error) => messages.push(String(error)))
+  return { page, messages }
 }

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { createDemoClient } from '../../../src/demo/client.ts'
+import { fillDemo } from '../../../src/demo/fill.ts'
+import { ensureDemo } from '../../../src/demo.ts'
+import type { ContractDocument } from '../../../src/http/documentation/contract-document.ts'
+import { DEMO_ORGANIZATION_ID } from '../../../src/identity/demo.ts'
+import { allows, type Permission } from '../../../src/identity/permissions.ts'
+import { packageRoot } from '../../../src/package-root.ts'
+import { build } from '../../helper.ts'
+
+/** The contract as the generator has bundled it. */
+export const contract = JSON.parse(
+  await readFile(join(packageRoot, 'generated/openapi.json'), 'utf8'),
+) as ContractDocument
+
+/**
+ * A listening instance with the demo organization as a start makes it, or as `npm run demo` leaves it (`isFilled`).
+ *
+ * @returns where it is, its database, and a token of the organization that has a permission: an administrator of it, or
+ *   of the system where that is needed
+ */
+export async function demoInstance(t: Test, { isFilled = false } = {}) {
+  const { app, database, token, system } = await build(t)
+  await ensureDemo(database)
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const admin = await token('ORGANIZATION_ADMIN', DEMO_ORGANIZATION_ID)
+  if (isFilled) await fillDemo(createDemoClient(url, admin), () => undefined)
+  const tokenFor = (permission: string) =>
+    permission === 'public' || allows('ORGANIZATION_ADMIN', permission as Permission) ? admin : system
+  return { url, app, database, admin, tokenFor }
+}
