@@ -2446,12 +2446,12 @@ export interface components {
              * @description How a relationship is known.
              * @default INFERRED
              */
-            type: components["schemas"]["RelationshipType"];
+            type: components["schemas"]["RelationshipOrigin"];
             /**
              * @description What people think of a relationship.
              * @default SUGGESTED
              */
-            status: components["schemas"]["RelationshipStatus"];
+            status: components["schemas"]["ReviewStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -2490,12 +2490,12 @@ export interface components {
              * @description How it is known.
              * @default INFERRED
              */
-            type?: components["schemas"]["RelationshipType"];
+            type?: components["schemas"]["RelationshipOrigin"];
             /**
              * @description What people think of it.
              * @default SUGGESTED
              */
-            status?: components["schemas"]["RelationshipStatus"];
+            status?: components["schemas"]["ReviewStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /**
@@ -2508,7 +2508,7 @@ export interface components {
         };
         /** @description The fields of a relationship to change. */
         RelationshipUpdate: {
-            status?: components["schemas"]["RelationshipStatus"] | null;
+            status?: components["schemas"]["ReviewStatus"] | null;
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -3021,8 +3021,8 @@ export interface components {
             metadata_?: {
                 [key: string]: unknown;
             };
-            relationship_type?: components["schemas"]["RelationshipType"];
-            status: components["schemas"]["RelationshipStatus"];
+            relationship_type?: components["schemas"]["RelationshipOrigin"];
+            status: components["schemas"]["ReviewStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -3083,12 +3083,12 @@ export interface components {
              * @description How it is known.
              * @default INFERRED
              */
-            relationship_type?: components["schemas"]["RelationshipType"];
+            relationship_type?: components["schemas"]["RelationshipOrigin"];
             /**
              * @description What people think of it.
              * @default SUGGESTED
              */
-            status?: components["schemas"]["RelationshipStatus"];
+            status?: components["schemas"]["ReviewStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /**
@@ -3125,8 +3125,8 @@ export interface components {
             metadata_?: {
                 [key: string]: unknown;
             } | null;
-            relationship_type?: components["schemas"]["RelationshipType"] | null;
-            status?: components["schemas"]["RelationshipStatus"] | null;
+            relationship_type?: components["schemas"]["RelationshipOrigin"] | null;
+            status?: components["schemas"]["ReviewStatus"] | null;
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -3140,7 +3140,7 @@ export interface components {
         RelationshipBulkStatus: {
             /** @description The relationships to change. */
             relationship_ids: string[];
-            status: components["schemas"]["RelationshipStatus"];
+            status: components["schemas"]["ReviewStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -3152,7 +3152,7 @@ export interface components {
         SaasAssociationBulkStatus: {
             /** @description The associations to change. */
             association_ids: string[];
-            status: components["schemas"]["RelationshipStatus"];
+            status: components["schemas"]["ReviewStatus"];
             /** @description How sure it is, 0 to 1. */
             score?: number | null;
             /** @description What speaks for it. */
@@ -4573,15 +4573,10 @@ export interface components {
             problems: components["schemas"]["DbtImportProblem"][];
         };
         /**
-         * @description What people think of a relationship.
-         * @enum {string}
-         */
-        RelationshipStatus: "SUGGESTED" | "APPROVED" | "REJECTED";
-        /**
          * @description How a relationship is known.
          * @enum {string}
          */
-        RelationshipType: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
+        RelationshipOrigin: "FOREIGN_KEY" | "INFERRED" | "MANUAL";
         /**
          * @description What kind of table it is.
          * @enum {string}
@@ -5108,9 +5103,9 @@ export interface components {
         /** @description Only active columns of active tables of active databases. */
         ActiveOnly: boolean;
         /** @description Only those with this status. */
-        RelationshipStatusFilter: components["schemas"]["RelationshipStatus"];
+        RelationshipStatusFilter: components["schemas"]["ReviewStatus"];
         /** @description Only those that are known in this way. */
-        RelationshipTypeFilter: components["schemas"]["RelationshipType"];
+        RelationshipTypeFilter: components["schemas"]["RelationshipOrigin"];
         /** @description Only those from this object. */
         FromObjectFilter: string;
         /** @description Only those to this object. */

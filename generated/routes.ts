@@ -1065,12 +1065,12 @@ const RelationshipField: contract.JsonSchema = {
   ],
 }
 
-const RelationshipStatus: contract.JsonSchema = {
-  type: 'string',
-  enum: ['SUGGESTED', 'APPROVED', 'REJECTED'],
-}
+const ReviewStatus: contract.JsonSchema = { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'] }
 
-const RelationshipType: contract.JsonSchema = { type: 'string', enum: ['FOREIGN_KEY', 'INFERRED', 'MANUAL'] }
+const RelationshipOrigin: contract.JsonSchema = {
+  type: 'string',
+  enum: ['FOREIGN_KEY', 'INFERRED', 'MANUAL'],
+}
 
 const Relationship: contract.JsonSchema = {
   type: 'object',
@@ -1096,8 +1096,8 @@ const Relationship: contract.JsonSchema = {
       maxLength: 255,
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    type: { allOf: [RelationshipType], default: 'INFERRED' },
-    status: { allOf: [RelationshipStatus], default: 'SUGGESTED' },
+    type: { allOf: [RelationshipOrigin], default: 'INFERRED' },
+    status: { allOf: [ReviewStatus], default: 'SUGGESTED' },
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true },
     created_at: { type: 'string', format: 'date-time' },
@@ -1119,8 +1119,8 @@ const RelationshipCreate: contract.JsonSchema = {
       format: 'name',
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
-    type: { allOf: [RelationshipType], default: 'INFERRED' },
-    status: { allOf: [RelationshipStatus], default: 'SUGGESTED' },
+    type: { allOf: [RelationshipOrigin], default: 'INFERRED' },
+    status: { allOf: [ReviewStatus], default: 'SUGGESTED' },
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true, default: {} },
   },
@@ -1137,7 +1137,7 @@ const RelationshipBulkStatus: contract.JsonSchema = {
       maxItems: 1000,
       items: { type: 'string', format: 'uuid' },
     },
-    status: RelationshipStatus,
+    status: ReviewStatus,
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true },
   },
@@ -1164,7 +1164,7 @@ const RelationshipUpdate: contract.JsonSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    status: { anyOf: [RelationshipStatus, { type: 'null' }] },
+    status: { anyOf: [ReviewStatus, { type: 'null' }] },
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: ['object', 'null'], additionalProperties: true },
   },
@@ -1600,8 +1600,8 @@ const SaasAssociation: contract.JsonSchema = {
       default: 'PLATFORM_DEFINED',
     },
     metadata_: { type: 'object', additionalProperties: true },
-    relationship_type: RelationshipType,
-    status: RelationshipStatus,
+    relationship_type: RelationshipOrigin,
+    status: ReviewStatus,
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true },
     is_active: { type: 'boolean' },
@@ -1640,8 +1640,8 @@ const SaasAssociationCreate: contract.JsonSchema = {
       default: 'PLATFORM_DEFINED',
     },
     metadata_: { type: 'object', additionalProperties: true, default: {} },
-    relationship_type: { allOf: [RelationshipType], default: 'INFERRED' },
-    status: { allOf: [RelationshipStatus], default: 'SUGGESTED' },
+    relationship_type: { allOf: [RelationshipOrigin], default: 'INFERRED' },
+    status: { allOf: [ReviewStatus], default: 'SUGGESTED' },
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true, default: {} },
     is_active: { type: 'boolean', default: true },
@@ -1659,7 +1659,7 @@ const SaasAssociationBulkStatus: contract.JsonSchema = {
       maxItems: 1000,
       items: { type: 'string', format: 'uuid' },
     },
-    status: RelationshipStatus,
+    status: ReviewStatus,
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: 'object', additionalProperties: true },
   },
@@ -1684,8 +1684,8 @@ const SaasAssociationUpdate: contract.JsonSchema = {
       pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
     },
     metadata_: { type: ['object', 'null'], additionalProperties: true },
-    relationship_type: { anyOf: [RelationshipType, { type: 'null' }] },
-    status: { anyOf: [RelationshipStatus, { type: 'null' }] },
+    relationship_type: { anyOf: [RelationshipOrigin, { type: 'null' }] },
+    status: { anyOf: [ReviewStatus, { type: 'null' }] },
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: ['object', 'null'], additionalProperties: true },
     is_active: { type: ['boolean', 'null'] },
@@ -2101,8 +2101,6 @@ const DescriptionProposalCreate: contract.JsonSchema = {
     confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
   },
 }
-
-const ReviewStatus: contract.JsonSchema = { type: 'string', enum: ['SUGGESTED', 'APPROVED', 'REJECTED'] }
 
 const DescriptionProposal: contract.JsonSchema = {
   type: 'object',
@@ -4372,8 +4370,8 @@ export const routes: readonly contract.RouteDefinition[] = [
           limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: RelationshipField },
-          status: RelationshipStatus,
-          type: RelationshipType,
+          status: ReviewStatus,
+          type: RelationshipOrigin,
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           data_source_id: { type: 'string', format: 'uuid' },
@@ -5294,8 +5292,8 @@ export const routes: readonly contract.RouteDefinition[] = [
           fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasAssociationField },
           from_object_id: { type: 'string', format: 'uuid' },
           to_object_id: { type: 'string', format: 'uuid' },
-          status: RelationshipStatus,
-          type: RelationshipType,
+          status: ReviewStatus,
+          type: RelationshipOrigin,
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },

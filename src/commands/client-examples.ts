@@ -7,6 +7,7 @@ const examples = [
   { title: 'TypeScript', language: 'ts', file: 'typescript/scenario.ts' },
   { title: 'Python', language: 'python', file: 'python/scenario.py' },
   { title: 'Go', language: 'go', file: 'go/scenario.go' },
+  { title: 'Rust', language: 'rust', file: 'rust/src/main.rs' },
   { title: 'Java', language: 'java', file: 'java/src/main/java/example/Scenario.java' },
 ]
 

@@ -55,7 +55,7 @@ t.test('the examples of clients are the marked lines of the files that a test ru
   const blocks = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)]
   t.strictSame(
     blocks.map(([, language]) => language),
-    ['ts', 'python', 'go', 'java'],
+    ['ts', 'python', 'go', 'rust', 'java'],
   )
   for (const [, language, code = ''] of blocks) {
     t.match(code, /^\S/, `${language} is not indented`)

@@ -1,26 +1,73 @@
-import { cp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageRoot } from '../../src/package-root.ts'
-import { installNpm, installPython, isInstalled, runOrThrow, toolsFolder } from './tools.ts'
+import { installNpm, installOnce, installPython, isInstalled, runOrThrow, toolsFolder } from './tools.ts'
 
 /** A step of making a client: a program and its arguments. */
-type Step = readonly [program: string, ...argv: string[]]
+export type Step = readonly [program: string, ...argv: string[]]
 
 /** How a client of one language is made of the contract, compiled, and tried. */
 export interface Language {
   readonly name: string
-  /** The folder in test/consumers that has the scenario and the pinned versions. */
+  /** The folder in test/consumers that has the scenario and the pinned versions, if it needs any. */
   readonly folder: string
+  /** The form of the contract that the generator takes; `openapi.json` if left out. */
+  readonly document?: ContractForm
+  /** How far it is tried: as far as a scenario that runs, if left out. */
+  readonly reach?: 'generated' | 'compiled'
   /** What must be on this machine, as a person would say it. */
   readonly needs: string
   isThere(): boolean
-  /** Installs what is pinned. Returns the steps, which run in a copy of the folder that has `openapi.json` in it. */
+  /** Installs what is pinned. Returns the steps, which run in a copy of the folder that has the document in it. */
   prepare(): Promise<{ steps: readonly Step[]; environment?: Record<string, string> }>
 }
 
-const sourceOf = (folder: string) => join(packageRoot, 'test/consumers', folder)
+export const sourceOf = (folder: string) => join(packageRoot, 'test/consumers', folder)
 
-/** The languages whose generated clients are tried. Each generator reads OpenAPI 3.1 as well as 3.0 or better. */
+/** What openapi-generator needs, which is written in Java and comes from Maven. */
+export const isJavaThere = () => isInstalled('javac', '-version') && isInstalled('mvn', '--version')
+
+/** The step in which openapi-generator makes a client, by default in the folder `client`. */
+export async function openapiGenerator(generator: string, ...options: readonly string[]): Promise<Step> {
+  const version = await readFile(join(sourceOf('openapi-generator'), 'version'), 'utf8')
+  const jar = join(await installOpenapiGenerator(), `openapi-generator-cli-${version.trim()}.jar`)
+  const input = ['--input-spec', 'openapi.json', '--output', 'client']
+  return ['java', '-jar', jar, 'generate', '--generator-name', generator, ...input, ...options]
+}
+
+const installOpenapiGenerator = () =>
+  installOnce('openapi-generator', [join(sourceOf('openapi-generator'), 'version')], async (target) => {
+    const version = (await readFile(join(target, 'version'), 'utf8')).trim()
+    await runOrThrow(
+      'mvn',
+      [
+        ...mavenOptions,
+        'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy',
+        `-Dartifact=org.openapitools:openapi-generator-cli:${version}`,
+        `-DoutputDirectory=${target}`,
+      ],
+      { name: 'install-openapi-generator', cwd: target },
+    )
+  })
+
+/** The options of Maven for a log, and for what it downloads to be in `.tools/`. */
+export const mavenOptions = [
+  ...['--quiet', '--batch-mode', '--no-transfer-progress'],
+  `-Dmaven.repo.local=${join(toolsFolder, 'maven')}`,
+]
+
+/** The environment of Go, so that what it downloads and compiles is in `.tools/`. */
+export const goEnvironment = {
+  GOPATH: join(toolsFolder, 'go'),
+  GOCACHE: join(toolsFolder, 'go-build'),
+  GOFLAGS: '-modcacherw -mod=mod -buildvcs=false',
+}
+
+/** The environment of Cargo. What it compiled is kept; what it downloads is where the user's configuration says. */
+export const cargoEnvironment = (folder: string) => ({ CARGO_TARGET_DIR: join(toolsFolder, 'cargo', folder) })
+
+/** The languages whose generated clients CI tries. Each generator reads OpenAPI 3.1 as well as 3.0 or better. */
 export const languages: readonly Language[] = [
   {
     name: 'TypeScript (openapi-typescript, openapi-fetch)',
@@ -95,11 +142,7 @@ export const languages: readonly Language[] = [
     needs: 'Go 1.25 or newer',
     isThere: () => isInstalled('go', 'version'),
     prepare: async () => ({
-      environment: {
-        GOPATH: join(toolsFolder, 'go'),
-        GOCACHE: join(toolsFolder, 'go-build'),
-        GOFLAGS: '-modcacherw -mod=mod -buildvcs=false',
-      },
+      environment: goEnvironment,
       steps: [
         ['mkdir', '-p', 'client'],
         ['go', 'tool', 'oapi-codegen', '-config', 'generator.yaml', 'openapi.json'],
@@ -112,41 +155,51 @@ export const languages: readonly Language[] = [
     name: 'Java (openapi-generator)',
     folder: 'java',
     needs: 'a JDK 17 or newer and Maven',
-    isThere: () => isInstalled('javac', '-version') && isInstalled('mvn', '--version'),
+    isThere: isJavaThere,
+    prepare: async () => ({ steps: [['mvn', ...mavenOptions, 'compile', 'exec:java']] }),
+  },
+  {
+    name: 'Rust (openapi-generator)',
+    folder: 'rust',
+    needs: 'Rust 1.88 or newer, a JDK 17 or newer and Maven',
+    isThere: () => isInstalled('cargo', '--version') && isJavaThere(),
     prepare: async () => ({
-      steps: [
-        [
-          ...(['mvn', '--quiet', '--batch-mode', '--no-transfer-progress'] as const),
-          ...[`-Dmaven.repo.local=${join(toolsFolder, 'maven')}`, 'compile', 'exec:java'],
-        ],
-      ],
+      environment: cargoEnvironment('rust'),
+      steps: [await openapiGenerator('rust'), ['cargo', 'run', '--quiet', '--locked']],
     }),
   },
 ]
 
+/** A form in which the application serves the contract, by the name of its path. */
+export type ContractForm = 'openapi.json' | 'openapi-3.0.json' | 'openapi-json-only.json'
+
 /**
- * Makes the client of a language from the document, compiles it without a change, and runs the scenario with it.
+ * Makes the client of a language from the document that it takes, compiles it without a change, and runs the scenario
+ * with it, as far as the language is tried.
  *
- * @param contract the text of the document
+ * @param app where the application serves the documents, and `environment` for the scenario
+ * @returns what was done, in words
  * @throws Error with everything that was printed by the step that failed
  */
 export async function tryLanguage(
-  { folder, prepare }: Language,
-  contract: string,
-  environment: Record<string, string>,
-): Promise<void> {
+  { folder, document = 'openapi.json', reach, prepare }: Language,
+  app: { url: string; environment: Record<string, string> },
+): Promise<string> {
   const work = join(toolsFolder, 'clients', folder)
   await rm(work, { recursive: true, force: true })
-  await cp(sourceOf(folder), work, { recursive: true })
-  await writeFile(join(work, 'openapi.json'), contract)
+  await mkdir(work, { recursive: true })
+  if (existsSync(sourceOf(folder))) await cp(sourceOf(folder), work, { recursive: true })
+  await writeFile(join(work, document), await (await fetch(`${app.url}/${document}`)).text())
   const prepared = await prepare()
   let output = ''
   for (const [program, ...argv] of prepared.steps) {
     output = await runOrThrow(program, argv, {
       name: `client-${folder}`,
       cwd: work,
-      environment: { ...prepared.environment, ...environment },
+      environment: { ...prepared.environment, ...app.environment },
     })
   }
+  if (reach !== undefined) return `${reach} from ${document}`
   if (!output.includes('the scenario is complete')) throw new Error(`the scenario did not end:\n${output}`)
+  return `generated from ${document}, compiled, and the scenario is complete`
 }

@@ -56,6 +56,8 @@ t.test('it has every operation that answers JSON, and nothing that is not JSON',
     document.components.schemas
   t.match(given.properties.priority, { description: /Default: 99\.$/, default: undefined })
   t.match(answered.properties.priority, { default: 99 })
+  const { configuration } = document.components.schemas.IntegrationSource.properties
+  t.match(configuration, { description: /Default: \{\}\.$/, default: undefined })
 })
 
 t.test('a default without a description, and a path without another operation', async (t) => {

@@ -1,4 +1,4 @@
-import { type JsonObject, objectOf } from './json.ts'
+import { isObject, type JsonObject, objectOf } from './json.ts'
 import { listOperations, type Operation } from './operations.ts'
 import { reachOperation } from './reach.ts'
 import { componentName, dereference } from './reference.ts'
@@ -10,7 +10,7 @@ const isJson = (mediaType: string): boolean => /^application\/(?:[\w.]+\+)?json$
  * The same contract for generators that take one media type for each body, and the default of a member for a promise that
  * it is there: bodies are JSON alone, what has no such answer (events, YAML) is left out, and so are links, which may
  * lead there. Bodies of requests tell their defaults in words, since openapi-typescript, for one, makes members that declare
- * one required.
+ * one required, and so does what has an object for its default, which ogen does not take.
  */
 export function toJsonOnly(document: JsonObject): JsonObject {
   const operations = listOperations(document)
@@ -32,6 +32,7 @@ export function toJsonOnly(document: JsonObject): JsonObject {
     }),
     requestBody: (body) => withoutDefaults(jsonContent(body), 'requestBody'),
     response: ({ links: _, ...response }) => jsonContent(response),
+    schema: (schema) => (isObject(schema.default) ? toldDefault(schema) : schema),
   })
   return withoutUnused(made)
 }
@@ -87,10 +88,10 @@ function schemasOfRequests(document: JsonObject, operations: readonly Operation[
 }
 
 const withoutDefaults = (node: JsonObject, kind: 'schema' | 'requestBody'): JsonObject =>
-  rewrite(node, kind, {
-    schema: ({ default: usual, ...schema }) => {
-      if (usual === undefined) return schema
-      const told = [schema.description, `Default: ${JSON.stringify(usual)}.`]
-      return { ...schema, description: told.filter(Boolean).join(' ') }
-    },
-  })
+  rewrite(node, kind, { schema: toldDefault })
+
+function toldDefault({ default: usual, ...schema }: JsonObject): JsonObject {
+  if (usual === undefined) return schema
+  const told = [schema.description, `Default: ${JSON.stringify(usual)}.`]
+  return { ...schema, description: told.filter(Boolean).join(' ') }
+}

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, listOf, objectOf } from './json.ts'
+import { isObject, type JsonObject, objectOf } from './json.ts'
 import { listOperations, type Operation, parametersOf } from './operations.ts'
 import { componentName } from './reference.ts'
 import { when } from './when.ts'
@@ -20,11 +20,12 @@ const pascalCase = (name: string): string =>
 /** A name that generators derive, and from what. */
 type Derived = readonly [name: string, origin: string]
 
-/** The component that a schema is, when it is nothing else: generators derive no name for it then. */
-function componentOf(schema: JsonObject): string {
-  const [choice = schema] = listOf(schema.allOf).map(objectOf)
-  return choice.$ref === undefined ? '' : componentName(String(choice.$ref))
-}
+/**
+ * The component that a schema is, when it is nothing else: generators derive no name for it then. With words beside it a
+ * reference is a schema of its own in OpenAPI 3.0, and with a default in 3.1, too.
+ */
+const componentOf = (schema: JsonObject): string =>
+  Object.keys(schema).join() === '$ref' ? componentName(String(schema.$ref)) : ''
 
 /** What is derived of a schema under the name `name`: itself, unless it is a component, and what it is made of. */
 function derivedFromInline(name: string, schema: JsonObject, origin: string): Derived[] {

@@ -1,0 +1,3 @@
+module example.com/sourcebook
+
+go 1.25.0

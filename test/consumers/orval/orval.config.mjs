@@ -1,0 +1,6 @@
+export default {
+  sourcebook: {
+    input: './openapi-json-only.json',
+    output: { target: './client.ts', client: 'fetch', baseUrl: process.env.SOURCEBOOK_URL },
+  },
+}
