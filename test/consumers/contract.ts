@@ -5,6 +5,7 @@ import { isRole, type Role } from '../../src/identity/principal.ts'
 import { checkExamples } from './examples.ts'
 import { documentOfWhatThereIs, type FuzzOptions, fuzz, installSchemathesis } from './fuzz.ts'
 import { sendNasty } from './nasty.ts'
+import { sendCollection } from './postman.ts'
 import { carryOut, conclude, inParallel, type Part } from './report.ts'
 import { startApp } from './running-app.ts'
 
@@ -18,7 +19,8 @@ mirrors of them) for the first run; installs into .tools/, where the reports go,
   --seed N          of everything that is drawn; default: 1
   --nasty N         wrong values for each place of every operation; default: 2
   --role ROLE       only as ANALYST, ORGANIZATION_ADMIN or SYSTEM_ADMIN
-  --only PART       only fuzz (Schemathesis), examples (through Prism) or nasty (wrong values)
+  --only PART       only fuzz (Schemathesis), examples (through Prism), nasty (wrong values) or postman (each GET of
+                    an imported collection)
 `
 
 const { values } = parseArgs({
@@ -64,6 +66,21 @@ async function nastyPart(options: { count: number; seed: number }): Promise<Omit
   }
 }
 
+async function postmanPart(): Promise<Omit<Part, 'name'>> {
+  const app = await startApp()
+  try {
+    const { document } = await documentOfWhatThereIs(app)
+    const { sent, failures } = await sendCollection(app, document)
+    return {
+      outcome: failures.length === 0 && sent > 0 ? 'passed' : 'failed',
+      summary: `${sent} requests of the collection sent, ${failures.length} not answered by 2xx`,
+      details: failures.join('\n'),
+    }
+  } finally {
+    await app.stop()
+  }
+}
+
 if (values.help) {
   process.stdout.write(usage)
 } else {
@@ -76,6 +93,7 @@ if (values.help) {
     fuzz: chosen.map((each) => () => carryOut(`Schemathesis as ${each}`, () => fuzzPart(each, options))),
     examples: [() => carryOut('examples through Prism', examplesPart)],
     nasty: [() => carryOut('wrong values in every place', () => nastyPart(wrongValues))],
+    postman: [() => carryOut('a collection of Postman', postmanPart)],
   }
   if (only !== undefined && !Object.hasOwn(parts, only)) throw new Error(usage)
   const wanted = only === undefined ? Object.values(parts).flat() : parts[only as keyof typeof parts]
