@@ -2,6 +2,11 @@
 export const addresses = {
   reference: '/docs',
   index: '/docs/llms.txt',
+  /** Where https://llmstxt.org has it. */
+  rootIndex: '/llms.txt',
+  firstSteps: '/docs/first-steps.md',
+  postman: '/docs/postman.json',
+  sharedProblems: '/docs/shared-problems.md',
   conventions: '/docs/conventions.md',
   problems: '/docs/problems',
   problem: (code: string) => `/docs/problems/${code}`,

@@ -45,15 +45,27 @@ function urlExample(document: ContractDocument, path: string, required: readonly
   const textsIn = (place: string) =>
     required
       .filter((parameter) => parameter.in === place)
-      .map((parameter) => [parameter.name, exampleText(document, parameter)] as const)
+      .map((parameter) => [parameter.name, exampleText(document, parameter, encodeURIComponent)] as const)
   const filled = textsIn('path').reduce((url, [name, text]) => url.replace(`{${name}}`, () => text), path)
   const query = textsIn('query').map(([name, text]) => `${name}=${text}`)
   return [filled, query.join('&')].filter(Boolean).join('?')
 }
 
-function exampleText(document: ContractDocument, parameter: Parameter): string {
-  const { name, schema, example = readSchema(document, schema).examples?.[0] } = parameter
-  return example === undefined ? `$${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}` : String(example)
+function exampleText(
+  document: ContractDocument,
+  parameter: Parameter,
+  encode: (text: string) => string = String,
+): string {
+  const example = exampleOf(document, parameter)
+  return example === undefined
+    ? `$${parameter.name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`
+    : encode(example)
+}
+
+/** The example that the contract has of a parameter, as text. */
+export function exampleOf(document: ContractDocument, { schema, example }: Parameter): string | undefined {
+  const value = example ?? readSchema(document, schema).examples?.[0]
+  return value === undefined ? undefined : String(value)
 }
 
 /** Quotes JSON for a POSIX shell, in which a single quote ends the text even after a backslash. */

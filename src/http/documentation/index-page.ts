@@ -42,12 +42,14 @@ ${code('Authorization: Bearer $SOURCEBOOK_TOKEN')}. Whoever runs the server give
 ${code('npm run --silent token -- --role ORGANIZATION_ADMIN')} prints one. Bodies are JSON, with
 ${code('Content-Type: application/json')}. Ids are UUIDs that creates and lists answer with: list the integration sources to
 find a ${code('source_id')}, and the databases of one to find a ${code('database_id')}. The page of an operation has all
-that is needed to call it: an example to paste, fields, answers and problems. A variable in an example that is named
-after a parameter, such as ${code('$SOURCE_ID')}, is to be filled in.`
+that is needed to call it: an example to paste, fields, answers and problems. The ids in the examples are those of the demo
+organization, so that they can be pasted into a shell with these two variables as they are.`
 
 const rules = [
+  link('First steps', addresses.firstSteps, 'from a token to a described database, in a shell'),
   link('Conventions', addresses.conventions, 'authentication, lists, updates, ETags, retries, errors'),
   link('Problems', addresses.problems, 'every error code, what it means and what to do'),
+  link('Problems of every operation', addresses.sharedProblems, 'those that no page of an operation repeats'),
 ]
 
 const contract = [
@@ -59,6 +61,7 @@ const contract = [
     '/openapi-json-only.json',
     'for generators that take one media type for each body, or make members with a default required',
   ),
+  link('Postman collection', addresses.postman, 'version 2.1, which Bruno imports, too; set its variables'),
   link('Interactive reference', addresses.reference, 'for people, in a browser'),
 ]
 

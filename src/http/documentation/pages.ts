@@ -1,9 +1,12 @@
 import { addresses } from './addresses.ts'
 import { type ContractDocument, listOperations } from './contract-document.ts'
+import { firstStepsPage } from './first-steps-page.ts'
 import { conventionsPage, indexPage } from './index-page.ts'
 import { operationPage } from './operation-page.ts'
+import { postmanCollection } from './postman-collection.ts'
 import { type ProblemCatalogue, problemIndexPage, problemPage } from './problem-pages.ts'
 import type { Page } from './publish.ts'
+import { sharedProblemsPage } from './response-sections.ts'
 
 const markdown = 'text/markdown; charset=utf-8'
 
@@ -11,7 +14,18 @@ const markdown = 'text/markdown; charset=utf-8'
 export function documentationPages(document: ContractDocument, catalogue: ProblemCatalogue): Page[] {
   const page = (url: string, text: () => string): Page => ({ url, contentType: markdown, text })
   return [
-    { url: addresses.index, contentType: 'text/plain; charset=utf-8', text: () => indexPage(document) },
+    ...[addresses.index, addresses.rootIndex].map((url) => ({
+      url,
+      contentType: 'text/plain; charset=utf-8',
+      text: () => indexPage(document),
+    })),
+    page(addresses.firstSteps, firstStepsPage),
+    {
+      url: addresses.postman,
+      contentType: 'application/json; charset=utf-8',
+      text: () => JSON.stringify(postmanCollection(document)),
+    },
+    page(addresses.sharedProblems, () => sharedProblemsPage(document)),
     page(addresses.conventions, () => conventionsPage(document)),
     page(addresses.problems, () => problemIndexPage(catalogue)),
     ...Object.entries(catalogue).map(([name, problem]) =>

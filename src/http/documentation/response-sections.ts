@@ -2,6 +2,7 @@ import { addresses } from './addresses.ts'
 import {
   type ContractDocument,
   dereference,
+  listOperations,
   type PlacedOperation,
   type Response,
 } from './contract-document.ts'
@@ -18,15 +19,42 @@ export function responsesSection(document: ContractDocument, placed: PlacedOpera
   return blocks(...answers.map(([status, response]) => responsePart(document, status, response)))
 }
 
-/** The problems `placed` answers with: a table of their codes, and each example on one line. */
+/** The problems `placed` answers with that not every operation does: a table of their codes, and examples. */
 export function problemsSection(document: ContractDocument, placed: PlacedOperation): string {
-  const problems = responsesOf(document, placed).flatMap(([status, response]) => {
+  const shared = sharedResponses(document)
+  const own = problemsOf(document, placed).filter(({ status }) => !shared.includes(refAt(placed, status)))
+  const others =
+    shared.length === 0
+      ? ''
+      : `Every operation can answer with the [shared problems](${addresses.sharedProblems}), too.`
+  if (own.length === 0) return others
+  return blocks('## Problems', problemsText(own), others)
+}
+
+/** The Markdown page of the problems that every operation can answer with. */
+export function sharedProblemsPage(document: ContractDocument): string {
+  const shared = sharedResponses(document)
+  const [first] = listOperations(document)
+  const problems = first ? problemsOf(document, first) : []
+  const own = problems.filter(({ status }) => shared.includes(refAt(first as PlacedOperation, status)))
+  return `${blocks('# Problems of every operation', problemsText(own), `[All problems](${addresses.problems})`)}\n`
+}
+
+interface Problem {
+  status: string
+  response: Response
+  examples: Record<string, unknown>[]
+}
+
+function problemsOf(document: ContractDocument, placed: PlacedOperation): Problem[] {
+  return responsesOf(document, placed).flatMap(([status, response]) => {
     const media = response.content?.[problemType]
     return media ? [{ status, response, examples: examplesOf(media.examples) }] : []
   })
-  if (problems.length === 0) return ''
+}
+
+function problemsText(problems: readonly Problem[]): string {
   return blocks(
-    '## Problems',
     `As ${code(problemType)} (RFC 9457). Decide by ${code('code')}; the page of a code says what to do.`,
     table(
       ['Status', 'Codes', 'When', 'Headers'],
@@ -45,6 +73,21 @@ export function problemsSection(document: ContractDocument, placed: PlacedOperat
       problems.flatMap(({ examples }) => examples.map((example) => JSON.stringify(example))).join('\n'),
     ),
   )
+}
+
+/** What a response refers to; a response of its own refers to nothing that another one does. */
+function refAt({ operation }: PlacedOperation, status: string): string {
+  const response = operation.responses[status]
+  return response !== undefined && '$ref' in response ? response.$ref : ''
+}
+
+/** The responses that every operation refers to. */
+function sharedResponses(document: ContractDocument): string[] {
+  const [first, ...others] = listOperations(document)
+  return Object.keys(first?.operation.responses ?? {})
+    .map((status) => ({ status, ref: refAt(first as PlacedOperation, status) }))
+    .filter(({ status, ref }) => ref !== '' && others.every((placed) => refAt(placed, status) === ref))
+    .map(({ ref }) => ref)
 }
 
 /** The responses of an operation by status, without references. */

@@ -29,15 +29,15 @@ const table: readonly [name: string, given: Partial<Operation>, path: string, wa
     ['curl --include --request POST "$SOURCEBOOK_URL/a/$A_ID/b?q=$Q"', token, '--header "X-Kind: $X_KIND"'],
   ],
   [
-    'examples of parameters and of their schemas',
+    'examples of parameters and of their schemas, encoded',
     {
       parameters: [
         { name: 'a_id', in: 'path', required: true, schema, example: 7 },
-        { name: 'q', in: 'query', required: true, schema: { examples: ['x'] } },
+        { name: 'q', in: 'query', required: true, schema: { examples: ['x y&z'] } },
       ],
     },
     '/a/{a_id}',
-    ['curl --include --request POST "$SOURCEBOOK_URL/a/7?q=x"', token],
+    ['curl --include --request POST "$SOURCEBOOK_URL/a/7?q=x%20y%26z"', token],
   ],
   [
     'a body',
