@@ -63,6 +63,7 @@ import { compression } from './http/compression.ts'
 import { cors } from './http/cors.ts'
 import { createDeadline } from './http/deadline.ts'
 import { documentation } from './http/documentation.ts'
+import { halfClosed } from './http/half-closed.ts'
 import { health } from './http/health.ts'
 import { deleteExpiredKeys } from './http/idempotency.ts'
 import { jsonBodyPlugin } from './http/json-body.ts'
@@ -202,6 +203,7 @@ export async function buildApp({
   const measureFeedLag = createFeedLag(admission.control)
   if (tracing) await app.register(tracing.requests)
   await app.register(closing)
+  await app.register(halfClosed)
   await app.register(routeRules)
   await app.register(requestId)
   await app.register(basePathPlugin, { basePath: config.BASE_PATH })

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import {
+  databaseErrorCode,
   isDatabaseUnavailable,
   isLockTimeout,
   isRetryable,
@@ -171,9 +172,18 @@ export function sendProblem(
 /** What the headers of an answer that could not be written said of its resource. */
 const headersOfResources = ['etag', 'location', 'link', 'description-shadowed-by']
 
+/** SQLSTATE query_canceled: the statement of a client that goes away is stopped. */
+const stopped = '57014'
+
+/** Whether it failed because the client hung up, while it sent its body or waited for its answer. */
+const hungUp = ({ raw }: FastifyRequest, reply: FastifyReply, error: unknown) =>
+  raw.destroyed && (!raw.complete || (reply.raw.destroyed && databaseErrorCode(error) === stopped))
+
 /** Answers errors that no route saw, e.g. a URL that can not be decoded: the option `frameworkErrors` of Fastify. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const result = toProblem(error)
+  const result = hungUp(request, reply, error)
+    ? problem('malformed_request', { detail: 'The client went away.' })
+    : toProblem(error)
   if (result.status >= 500) request.log.error({ err: error }, 'the request failed')
   for (const name of headersOfResources) reply.removeHeader(name)
   void sendProblem(request, reply, result)
