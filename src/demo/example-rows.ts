@@ -31,6 +31,9 @@ const runId = exampleId('f1')
 const times = { createdAt: sql`now()`, updatedAt: sql`now()` }
 const ofSource = { organizationId: DEMO_ORGANIZATION_ID, integrationSourceId: DEMO_SOURCE_ID, ...times }
 
+/** What the demo's run did not do to the tables and columns that it made. */
+const noChanges = { updated: 0, unchanged: 0, retired: 0, returned: 0 }
+
 /** A description that a person wrote, as columns have it. */
 export const describedByHand = (description: string) => ({
   description,
@@ -145,6 +148,15 @@ export async function insertExampleRows(transaction: Transaction): Promise<void>
     status: 'succeeded',
     tablesDone: 2,
     columnsDone: 3,
+    result: {
+      tables: { created: 2, ...noChanges },
+      columns: { created: 3, ...noChanges },
+      relationships: { created: 0, updated: 0, unchanged: 0, suggested: 1 },
+      retired_tables: [],
+      incomplete_schemas: [],
+      profiled_tables: 0,
+      warnings: [],
+    },
     startedAt: sql`now()`,
     finishedAt: sql`now()`,
   })

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { isRole, type Role } from '../../src/identity/principal.ts'
+import { runDredd } from './dredd.ts'
 import { checkExamples } from './examples.ts'
 import { documentOfWhatThereIs, type FuzzOptions, fuzz, installSchemathesis } from './fuzz.ts'
 import { sendNasty } from './nasty.ts'
@@ -19,8 +20,8 @@ mirrors of them) for the first run; installs into .tools/, where the reports go,
   --seed N          of everything that is drawn; default: 1
   --nasty N         wrong values for each place of every operation; default: 2
   --role ROLE       only as ANALYST, ORGANIZATION_ADMIN or SYSTEM_ADMIN
-  --only PART       only fuzz (Schemathesis), examples (through Prism), nasty (wrong values) or postman (each GET of
-                    an imported collection)
+  --only PART       only fuzz (Schemathesis), examples (through Prism), nasty (wrong values), dredd (its requests and
+                    answers) or postman (each GET of an imported collection)
 `
 
 const { values } = parseArgs({
@@ -66,6 +67,20 @@ async function nastyPart(options: { count: number; seed: number }): Promise<Omit
   }
 }
 
+async function dreddPart(): Promise<Omit<Part, 'name'>> {
+  const app = await startApp()
+  try {
+    const { passed, failed, output } = await runDredd(app)
+    return {
+      outcome: failed === 0 && passed > 0 ? 'passed' : 'failed',
+      summary: `${passed} answers as the examples say, ${failed} others`,
+      details: output,
+    }
+  } finally {
+    await app.stop()
+  }
+}
+
 async function postmanPart(): Promise<Omit<Part, 'name'>> {
   const app = await startApp()
   try {
@@ -93,6 +108,7 @@ if (values.help) {
     fuzz: chosen.map((each) => () => carryOut(`Schemathesis as ${each}`, () => fuzzPart(each, options))),
     examples: [() => carryOut('examples through Prism', examplesPart)],
     nasty: [() => carryOut('wrong values in every place', () => nastyPart(wrongValues))],
+    dredd: [() => carryOut('Dredd', dreddPart)],
     postman: [() => carryOut('a collection of Postman', postmanPart)],
   }
   if (only !== undefined && !Object.hasOwn(parts, only)) throw new Error(usage)
