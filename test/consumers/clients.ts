@@ -15,7 +15,7 @@ Makes a client of the contract in each language, compiles it, and runs the same 
 application. A language whose tools are not on this machine is skipped. What is pinned is installed into .tools/ from
 the package registries of npm, PyPI, Go, Maven and Cargo (or mirrors of them); reports go there, too.
 
-  --all            also with the generators that CI does not take, in a quarter of an hour
+  --all            also with the generators that CI does not take
   --language NAME  only this one: ${languages.map(({ folder }) => folder).join(', ')},
                    ${moreGenerators.map(({ folder }) => folder).join(', ')}
   --none-skipped   fail when a language is skipped
