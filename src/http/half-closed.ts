@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import fastifyPlugin from 'fastify-plugin'
 
 /** After how many milliseconds a client is asked for the second time whether it still reads; then after twice as many. */
@@ -19,11 +20,18 @@ function askWhetherRead(response: ServerResponse): void {
   ask(firstPause)
 }
 
+/** A request, the connection it came on, and its answer. */
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly socket: Socket
+  readonly response: ServerResponse
+}
+
 /** What is done when a client has sent all that it will ever send, and its answer is not complete. */
-function onEnd({ httpVersion, socket }: IncomingMessage, response: ServerResponse): void {
+function onEnd({ request, socket, response }: Exchange): void {
   if (response.headersSent) socket.destroy()
   // Interim answers are new in HTTP/1.1.
-  else if (httpVersion !== '1.0') askWhetherRead(response)
+  else if (request.httpVersion !== '1.0') askWhetherRead(response)
 }
 
 /**
@@ -37,11 +45,12 @@ export const halfClosed = fastifyPlugin(
   async (app) => {
     // Undocumented, but as old as Node's HTTP server: https://github.com/nodejs/node/blob/v20.20.2/lib/_http_server.js
     Object.assign(app.server, { httpAllowHalfOpen: true })
-    app.addHook('onRequest', (request, reply, done) => {
-      const end = () => onEnd(request.raw, reply.raw)
-      request.raw.socket.once('end', end)
-      reply.raw.once('close', () => request.raw.socket.off('end', end))
-      done()
+    app.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      // The request forgets its socket when it is done.
+      const { socket } = request
+      const end = () => onEnd({ request, socket, response })
+      socket.once('end', end)
+      response.once('close', () => socket.off('end', end))
     })
   },
   { name: 'half-closed' },

@@ -177,7 +177,7 @@ const stopped = '57014'
 
 /** Whether it failed because the client hung up, while it sent its body or waited for its answer. */
 const hungUp = ({ raw }: FastifyRequest, reply: FastifyReply, error: unknown) =>
-  raw.destroyed && (!raw.complete || (reply.raw.destroyed && databaseErrorCode(error) === stopped))
+  reply.raw.destroyed && (!raw.complete || databaseErrorCode(error) === stopped)
 
 /** Answers errors that no route saw, e.g. a URL that can not be decoded: the option `frameworkErrors` of Fastify. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
