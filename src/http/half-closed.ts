@@ -20,15 +20,15 @@ function askWhetherRead(response: ServerResponse): void {
   ask(firstPause)
 }
 
-/** A request, the connection it came on, and its answer. */
+/** A request, and its answer that is not complete. */
 interface Exchange {
   readonly request: IncomingMessage
-  readonly socket: Socket
   readonly response: ServerResponse
 }
 
 /** What is done when a client has sent all that it will ever send, and its answer is not complete. */
-function onEnd({ request, socket, response }: Exchange): void {
+function onEnd(socket: Socket, { request, response }: Exchange): void {
+  if (response.writableEnded) return
   if (response.headersSent) socket.destroy()
   // Interim answers are new in HTTP/1.1.
   else if (request.httpVersion !== '1.0') askWhetherRead(response)
@@ -45,12 +45,20 @@ export const halfClosed = fastifyPlugin(
   async (app) => {
     // Undocumented, but as old as Node's HTTP server: https://github.com/nodejs/node/blob/v20.20.2/lib/_http_server.js
     Object.assign(app.server, { httpAllowHalfOpen: true })
+    // One listener for each connection, and not for each request: a client may send many before the first is answered.
+    const open = new WeakMap<Socket, Set<Exchange>>()
+    app.server.on('connection', (socket: Socket) => {
+      const exchanges = new Set<Exchange>()
+      open.set(socket, exchanges)
+      socket.once('end', () => {
+        for (const exchange of exchanges) onEnd(socket, exchange)
+      })
+    })
     app.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      // The request forgets its socket when it is done.
-      const { socket } = request
-      const end = () => onEnd({ request, socket, response })
-      socket.once('end', end)
-      response.once('close', () => socket.off('end', end))
+      const exchange = { request, response }
+      const exchanges = open.get(request.socket) as Set<Exchange>
+      exchanges.add(exchange)
+      response.once('close', () => exchanges.delete(exchange))
     })
   },
   { name: 'half-closed' },

@@ -85,4 +85,20 @@ t.test('clients that hang up', async (t) => {
     }
     t.strictSame(errors(), [])
   })
+
+  await t.test('after many requests at once on one connection', async (t) => {
+    const warnings: string[] = []
+    const keep = ({ name }: Error) => warnings.push(name)
+    process.on('warning', keep)
+    const count = 20
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.end(
+      `GET ${source} HTTP/1.1\r\nhost: localhost\r\nauthorization: ${authorization}\r\n\r\n`.repeat(count),
+    )
+    const text = Buffer.concat(await socket.toArray()).toString()
+    await sleep(0)
+    process.off('warning', keep)
+    t.equal(text.match(/HTTP\/1\.1 200 OK/g)?.length, count)
+    t.strictSame(warnings, [], 'listeners do not add up')
+  })
 })
