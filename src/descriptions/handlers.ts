@@ -7,7 +7,7 @@ import { unknownTarget } from '../http/unknown-target.ts'
 import { issueAt } from '../http/validation-issues.ts'
 import { actorOf } from '../identity/principal.ts'
 import { keptText } from './description.ts'
-import { descriptionVersion, machineOf, toDescriptionVersion, toResourceDescription } from './mapping.ts'
+import { machineOf, toDescriptionVersion, versionedDescription } from './mapping.ts'
 import type { DescriptionRepository, LayerOutcome } from './repository.ts'
 
 export const unknownResource = () => unknownTarget('resource_not_found')
@@ -32,11 +32,12 @@ const writingOf = (context: RequestContext) => ({
 function layerAnswer(outcome: LayerOutcome, missing: { layer?: string; version?: number } = {}) {
   if (outcome.outcome === 'written') {
     const { description, shadowedBy } = outcome
+    const { version, item } = versionedDescription(description)
     const headers = {
-      etag: etagOf(descriptionVersion(description)),
+      etag: etagOf(version),
       ...(shadowedBy && { 'description-shadowed-by': shadowedBy }),
     }
-    return { status: 200 as const, headers, body: toResourceDescription(description) }
+    return { status: 200 as const, headers, body: item }
   }
   if (outcome.outcome === 'stale') return preconditionFailed()
   if (outcome.outcome === 'layer_missing') {
@@ -67,7 +68,8 @@ export const descriptionHandlers = (descriptions: DescriptionRepository) =>
       const { organizationId, resourceId } = placeOf(params, {}, context)
       const found = await descriptions.get(organizationId, resourceId)
       if (!found) return unknownResource()
-      return readAnswer(descriptionVersion(found), () => toResourceDescription(found), { query, headers })
+      const { version, item } = versionedDescription(found)
+      return readAnswer(version, () => item, { query, headers })
     },
 
     async putDescriptionLayer({ params, body, headers }, context) {

@@ -1,6 +1,6 @@
 import type { components } from '../contract/handlers.ts'
 import type { DescriptionLayerRow, DescriptionProposalRow, DescriptionVersionRow } from '../db/schema.ts'
-import { revisionOfContent } from '../http/conditional.ts'
+import { versioned } from '../http/conditional.ts'
 import { readActor } from '../identity/principal.ts'
 import { describedBy } from './description.ts'
 import type { ResourceDescription } from './repository.ts'
@@ -34,8 +34,7 @@ const toLayer = (row: DescriptionLayerRow): components['schemas']['DescriptionLa
   ...machineBy(row),
 })
 
-/** The description of a resource as the contract answers it. */
-export const toResourceDescription = ({
+const toResourceDescription = ({
   description,
   layers,
   ...resource
@@ -47,11 +46,9 @@ export const toResourceDescription = ({
   layers: layers.map(toLayer),
 })
 
-/** The version of the description of a resource: of all that is shown of it, which is in more than one row. */
-export const descriptionVersion = (description: ResourceDescription) => ({
-  id: description.resourceId,
-  revision: revisionOfContent(toResourceDescription(description)),
-})
+/** The description of a resource as the contract answers it, and which version of it this is: layers have rows of their own. */
+export const versionedDescription = (description: ResourceDescription) =>
+  versioned(description.resourceId, toResourceDescription(description))
 
 /** A version of a description as the contract answers it. */
 export const toDescriptionVersion = (

@@ -12,7 +12,7 @@ import {
   organizations,
 } from '../db/schema.ts'
 import type { Description, LayerWrite } from './description.ts'
-import { descriptionVersion } from './mapping.ts'
+import { versionedDescription } from './mapping.ts'
 import { findResource, kindsOf, lockResources, storeEffective } from './resources.ts'
 import {
   type DescriptionWrite,
@@ -90,7 +90,7 @@ export function createDescriptionRepository(database: Executor) {
       if (typeof write === 'string') return { outcome: write }
       if (expected) {
         const current = await read(transaction, organizationId, resource, resource.description)
-        if (!isExpected(expected, descriptionVersion(current))) return { outcome: 'stale' }
+        if (!isExpected(expected, versionedDescription(current).version)) return { outcome: 'stale' }
       }
       const [outcome] = (await writeDescriptions(transaction, [write], options)) as [WriteOutcome]
       const description = await read(transaction, organizationId, resource, outcome.description)

@@ -6,8 +6,15 @@ import { ProblemError } from './problems.ts'
 const digest = (text: string, length: number) =>
   createHash('sha256').update(text).digest('base64url').slice(0, length)
 
-/** Takes the place of a revision where an answer shows more than one row: a digest of what is shown. */
-export const revisionOfContent = (content: unknown): string => digest(JSON.stringify(content), 22)
+/**
+ * What an answer shows of more than one row, and which version this is: a digest of it takes the place of a revision.
+ *
+ * @param id of the resource that is shown
+ */
+export const versioned = <Item>(id: string, item: Item): { version: Version; item: Item } => ({
+  version: { id, revision: digest(JSON.stringify(item), 22) },
+  item,
+})
 
 /**
  * The strong ETag of a resource: its id and revision, so that no two representations ever share one, and for a selection

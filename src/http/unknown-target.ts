@@ -1,3 +1,4 @@
+import { contextParameters } from '../identity/request-organization.ts'
 import { type ProblemCode, problemCatalogue } from './problem-catalogue.ts'
 import { type ProblemResult, problem } from './problems.ts'
 
@@ -24,17 +25,6 @@ export type TargetCode = (typeof codes)[keyof typeof codes]
 
 const targetCodes = new Set<ProblemCode>(Object.values(codes))
 
-/** The context parameters of a query: each is an assertion, and one that does not hold is told as an unknown target. */
-const contextParameters = [
-  'organization_id',
-  'resource_id',
-  'integration_source_id',
-  'source_id',
-  'data_source_id',
-  'context_source_id',
-  'job_id',
-]
-
 /** What the target of the operations of a path is called when it does not exist. */
 export function targetCodeOf(url: string): TargetCode {
   const named = [...url.matchAll(/:(\w+)/g)].map(([, name]) => codes[name as keyof typeof codes])
@@ -53,8 +43,9 @@ export const unknownTarget = (code: TargetCode): ProblemResult<404> =>
  * whichever of the two it was, so that nobody learns from them what exists elsewhere.
  */
 export function withContextNamed(result: ProblemResult, query: unknown): ProblemResult {
+  if (!targetCodes.has(result.problem.code)) return result
   const named = contextParameters.filter((name) => Object.hasOwn((query ?? {}) as object, name))
-  if (!targetCodes.has(result.problem.code) || named.length === 0) return result
+  if (named.length === 0) return result
   const detail = `${result.problem.detail} Or a context parameter names something outside of its organization: ${named.join(', ')}.`
   return { ...result, problem: { ...result.problem, detail } }
 }

@@ -18,20 +18,21 @@ import {
 } from '../db/schema.ts'
 import type { Principal } from './principal.ts'
 
+/** The context parameters of a query: each is an assertion, and one that does not hold is told as an unknown target. */
+export const contextParameters = [
+  'organization_id',
+  'resource_id',
+  'integration_source_id',
+  'source_id',
+  'data_source_id',
+  'context_source_id',
+  'job_id',
+] as const
+
 /** The parameters that say where a request belongs: those of its path and those of its query. */
 export type ContextParameters = Partial<
   Record<
-    | 'organization_id'
-    | 'source_id'
-    | 'integration_source_id'
-    | 'data_source_id'
-    | 'context_source_id'
-    | 'resource_id'
-    | 'job_id'
-    | 'relationship_id'
-    | 'proposal_id'
-    | 'run_id'
-    | 'token_id',
+    (typeof contextParameters)[number] | 'relationship_id' | 'proposal_id' | 'run_id' | 'token_id',
     string
   >
 >

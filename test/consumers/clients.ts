@@ -6,7 +6,7 @@ import { exampleRequests } from './example-requests.ts'
 import { languages, tryLanguage } from './languages.ts'
 import { moreGenerators } from './more-generators.ts'
 import { carryOut, conclude, inParallel } from './report.ts'
-import { startApp } from './running-app.ts'
+import { withApp } from './running-app.ts'
 import { type Births, sendExample } from './send-examples.ts'
 
 const usage = `Usage: npm run test:clients -- [options]
@@ -36,8 +36,7 @@ if (values.help) {
   const offered = values.all || values.language !== undefined ? [...languages, ...moreGenerators] : languages
   const chosen = offered.filter(({ folder }) => values.language === undefined || values.language === folder)
   if (chosen.length === 0) throw new Error(usage)
-  const app = await startApp()
-  try {
+  await withApp(async (app) => {
     const contract: JsonObject = JSON.parse(await (await fetch(`${app.url}/openapi.json`)).text())
     // Tables and columns with all that they can have, for the scenarios that read what others wrote.
     const births: Births = new Map()
@@ -52,7 +51,5 @@ if (values.help) {
         }),
     )
     conclude(await inParallel(availableParallelism(), work), { noneSkipped: values['none-skipped'] })
-  } finally {
-    await app.stop()
-  }
+  })
 }

@@ -8,7 +8,7 @@ import { documentOfWhatThereIs, type FuzzOptions, fuzz, installSchemathesis } fr
 import { sendNasty } from './nasty.ts'
 import { sendCollection } from './postman.ts'
 import { carryOut, conclude, inParallel, type Part } from './report.ts'
-import { startApp } from './running-app.ts'
+import { withApp } from './running-app.ts'
 
 const usage = `Usage: npm run test:contract -- [options]
 
@@ -52,9 +52,8 @@ async function fuzzPart(role: Role, options: FuzzOptions): Promise<Omit<Part, 'n
   return { outcome: passed ? 'passed' : 'failed', summary: `${cases.trim()}`, details: output }
 }
 
-async function nastyPart(options: { count: number; seed: number }): Promise<Omit<Part, 'name'>> {
-  const app = await startApp()
-  try {
+const nastyPart = (options: { count: number; seed: number }): Promise<Omit<Part, 'name'>> =>
+  withApp(async (app) => {
     const { document } = await documentOfWhatThereIs(app)
     const { sent, operations, failures } = await sendNasty(app, document, options)
     return {
@@ -62,28 +61,20 @@ async function nastyPart(options: { count: number; seed: number }): Promise<Omit
       summary: `${sent} requests to ${operations} operations, seed ${options.seed}, ${failures.length} answered by a 500 or not at all`,
       details: failures.slice(0, 100).join('\n'),
     }
-  } finally {
-    await app.stop()
-  }
-}
+  })
 
-async function dreddPart(): Promise<Omit<Part, 'name'>> {
-  const app = await startApp()
-  try {
+const dreddPart = (): Promise<Omit<Part, 'name'>> =>
+  withApp(async (app) => {
     const { passed, failed, output } = await runDredd(app)
     return {
       outcome: failed === 0 && passed > 0 ? 'passed' : 'failed',
       summary: `${passed} answers as the examples say, ${failed} others`,
       details: output,
     }
-  } finally {
-    await app.stop()
-  }
-}
+  })
 
-async function postmanPart(): Promise<Omit<Part, 'name'>> {
-  const app = await startApp()
-  try {
+const postmanPart = (): Promise<Omit<Part, 'name'>> =>
+  withApp(async (app) => {
     const { document } = await documentOfWhatThereIs(app)
     const { sent, failures } = await sendCollection(app, document)
     return {
@@ -91,10 +82,7 @@ async function postmanPart(): Promise<Omit<Part, 'name'>> {
       summary: `${sent} requests of the collection sent, ${failures.length} not answered by 2xx`,
       details: failures.join('\n'),
     }
-  } finally {
-    await app.stop()
-  }
-}
+  })
 
 if (values.help) {
   process.stdout.write(usage)

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject } from '../../src/contract/generator/json.ts'
 import { packageRoot } from '../../src/package-root.ts'
 import { exampleRequests } from './example-requests.ts'
-import { startApp } from './running-app.ts'
+import { withApp } from './running-app.ts'
 import { sendExample } from './send-examples.ts'
 import { installNpm } from './tools.ts'
 
@@ -47,27 +47,26 @@ async function startPrism(document: string, upstream: string) {
  *
  * @returns how many were sent, and a line for each that failed
  */
-export async function checkExamples(): Promise<{ count: number; failures: string[] }> {
-  const app = await startApp()
-  const document = (await (await fetch(`${app.url}/openapi.json`)).json()) as JsonObject
-  const prism = await startPrism(`${app.url}/openapi.json`, app.url)
-  try {
-    const { creations, others, deletions } = exampleRequests(document)
-    const requests = [...creations, ...others, ...deletions]
-    const births = new Map<string, string>()
-    const failures: string[] = []
-    for (const request of requests) {
-      const response = await sendExample(app, request, births, prism.url)
-      const body = await response.text()
-      const violations = response.headers.get('sl-violations')
-      // Whether it is in the right state for the request is the only thing that an example can not know.
-      if (!response.ok && response.status !== 409)
-        failures.push(`${request.label}: ${response.status} ${body}`)
-      if (violations !== null) failures.push(`${request.label}: ${violations}`)
+export const checkExamples = (): Promise<{ count: number; failures: string[] }> =>
+  withApp(async (app) => {
+    const document = (await (await fetch(`${app.url}/openapi.json`)).json()) as JsonObject
+    const prism = await startPrism(`${app.url}/openapi.json`, app.url)
+    try {
+      const { creations, others, deletions } = exampleRequests(document)
+      const requests = [...creations, ...others, ...deletions]
+      const births = new Map<string, string>()
+      const failures: string[] = []
+      for (const request of requests) {
+        const response = await sendExample(app, request, births, prism.url)
+        const body = await response.text()
+        const violations = response.headers.get('sl-violations')
+        // Whether it is in the right state for the request is the only thing that an example can not know.
+        if (!response.ok && response.status !== 409)
+          failures.push(`${request.label}: ${response.status} ${body}`)
+        if (violations !== null) failures.push(`${request.label}: ${violations}`)
+      }
+      return { count: requests.length, failures }
+    } finally {
+      prism.stop()
     }
-    return { count: requests.length, failures }
-  } finally {
-    prism.stop()
-    await app.stop()
-  }
-}
+  })

@@ -25,8 +25,34 @@ export interface Language {
 
 export const sourceOf = (folder: string) => join(packageRoot, 'test/consumers', folder)
 
-/** What openapi-generator needs, which is written in Java and comes from Maven. */
-export const isJavaThere = () => isInstalled('javac', '-version') && isInstalled('mvn', '--version')
+/** What clients in these languages need. */
+export const withNpm = { needs: 'npm', isThere: () => isInstalled('npm', '--version') }
+export const withGo = { needs: 'Go 1.25 or newer', isThere: () => isInstalled('go', 'version') }
+/** That of openapi-generator, too, which is written in Java and comes from Maven. */
+export const withJava = {
+  needs: 'a JDK 17 or newer and Maven',
+  isThere: () => isInstalled('javac', '-version') && isInstalled('mvn', '--version'),
+}
+export const withPython = {
+  needs: 'Python 3.11 or newer with pip and venv',
+  isThere: () => isInstalled('python3', '-c', 'import sys, venv, pip; sys.exit(sys.version_info < (3, 11))'),
+}
+
+/**
+ * Installs the packages of npm that the lock file of a folder pins.
+ *
+ * @returns where they are, the step that lets the copy of the folder find them, and the path of a program of theirs
+ */
+export async function npmPackages(
+  folder: string,
+): Promise<{ modules: string; link: Step; program: (name: string) => string }> {
+  const modules = join(await installNpm(folder, sourceOf(folder)), 'node_modules')
+  return {
+    modules,
+    link: ['ln', '-sfn', modules, 'node_modules'],
+    program: (name) => join(modules, '.bin', name),
+  }
+}
 
 /** The step in which openapi-generator makes a client, by default in the folder `client`. */
 export async function openapiGenerator(generator: string, ...options: readonly string[]): Promise<Step> {
@@ -72,14 +98,12 @@ export const languages: readonly Language[] = [
   {
     name: 'TypeScript (openapi-typescript, openapi-fetch)',
     folder: 'typescript',
-    needs: 'npm',
-    isThere: () => isInstalled('npm', '--version'),
+    ...withNpm,
     prepare: async () => {
-      const modules = join(await installNpm('typescript', sourceOf('typescript')), 'node_modules')
-      const program = (name: string) => join(modules, '.bin', name)
+      const { link, program } = await npmPackages('typescript')
       return {
         steps: [
-          ['ln', '-sfn', modules, 'node_modules'],
+          link,
           [
             program('openapi-typescript'),
             'openapi.json',
@@ -96,15 +120,14 @@ export const languages: readonly Language[] = [
   {
     name: 'TypeScript (sourcebook/client, as npm gives it)',
     folder: 'sourcebook-client',
-    needs: 'npm',
-    isThere: () => isInstalled('npm', '--version'),
+    ...withNpm,
     prepare: async () => {
-      const modules = join(await installNpm('typescript', sourceOf('typescript')), 'node_modules')
+      const { modules, link, program } = await npmPackages('typescript')
       return {
         steps: [
           ['ln', '-sfn', packageRoot, join(modules, 'sourcebook')],
-          ['ln', '-sfn', modules, 'node_modules'],
-          [join(modules, '.bin/tsc')],
+          link,
+          [program('tsc')],
           [process.execPath, 'built/scenario.js'],
         ],
       }
@@ -113,9 +136,7 @@ export const languages: readonly Language[] = [
   {
     name: 'Python (openapi-python-client)',
     folder: 'python',
-    needs: 'Python 3.11 or newer with pip and venv',
-    isThere: () =>
-      isInstalled('python3', '-c', 'import sys, venv, pip; sys.exit(sys.version_info < (3, 11))'),
+    ...withPython,
     prepare: async () => {
       const programs = await installPython('python', sourceOf('python'))
       const generate = ['generate', '--path', 'openapi.json', '--config', 'generator.yaml']
@@ -139,8 +160,7 @@ export const languages: readonly Language[] = [
   {
     name: 'Go (oapi-codegen)',
     folder: 'go',
-    needs: 'Go 1.25 or newer',
-    isThere: () => isInstalled('go', 'version'),
+    ...withGo,
     prepare: async () => ({
       environment: goEnvironment,
       steps: [
@@ -154,15 +174,14 @@ export const languages: readonly Language[] = [
   {
     name: 'Java (openapi-generator)',
     folder: 'java',
-    needs: 'a JDK 17 or newer and Maven',
-    isThere: isJavaThere,
+    ...withJava,
     prepare: async () => ({ steps: [['mvn', ...mavenOptions, 'compile', 'exec:java']] }),
   },
   {
     name: 'Rust (openapi-generator)',
     folder: 'rust',
     needs: 'Rust 1.88 or newer, a JDK 17 or newer and Maven',
-    isThere: () => isInstalled('cargo', '--version') && isJavaThere(),
+    isThere: () => isInstalled('cargo', '--version') && withJava.isThere(),
     prepare: async () => ({
       environment: cargoEnvironment('rust'),
       steps: [await openapiGenerator('rust'), ['cargo', 'run', '--quiet', '--locked']],

@@ -2,26 +2,26 @@ import { join } from 'node:path'
 import {
   cargoEnvironment,
   goEnvironment,
-  isJavaThere,
   type Language,
   mavenOptions,
+  npmPackages,
   openapiGenerator,
   type Step,
   sourceOf,
+  withGo,
+  withJava,
+  withNpm,
+  withPython,
 } from './languages.ts'
-import { installNpm, installPython, isInstalled } from './tools.ts'
+import { installPython, isInstalled } from './tools.ts'
 
-/** The steps that check and run a scenario in TypeScript, with what the lock file of its folder pins. */
+/** The steps of a client in TypeScript: those that `generate` says, and then the scenario is checked and run. */
 async function typescriptSteps(
   folder: string,
-): Promise<{ before: Step[]; program: (name: string) => string; after: Step[] }> {
-  const modules = join(await installNpm(folder, sourceOf(folder)), 'node_modules')
-  const program = (name: string) => join(modules, '.bin', name)
-  return {
-    before: [['ln', '-sfn', modules, 'node_modules']],
-    program,
-    after: [[program('tsc')], [program('tsx'), 'scenario.ts']],
-  }
+  generate: (program: (name: string) => string) => Step | Promise<Step>,
+): Promise<{ steps: Step[] }> {
+  const { link, program } = await npmPackages(folder)
+  return { steps: [link, await generate(program), [program('tsc')], [program('tsx'), 'scenario.ts']] }
 }
 
 /** Further generators, which are tried on demand. README.md has what came of it. */
@@ -30,47 +30,30 @@ export const moreGenerators: readonly Language[] = [
     name: 'TypeScript (openapi-generator, typescript-fetch)',
     folder: 'typescript-fetch',
     needs: 'npm, a JDK 17 or newer and Maven',
-    isThere: () => isInstalled('npm', '--version') && isJavaThere(),
-    prepare: async () => {
-      const { before, after } = await typescriptSteps('typescript-fetch')
-      return { steps: [...before, await openapiGenerator('typescript-fetch'), ...after] }
-    },
+    isThere: () => withNpm.isThere() && withJava.isThere(),
+    prepare: () => typescriptSteps('typescript-fetch', () => openapiGenerator('typescript-fetch')),
   },
   {
     name: 'TypeScript (Hey API)',
     folder: 'hey-api',
-    needs: 'npm',
-    isThere: () => isInstalled('npm', '--version'),
-    prepare: async () => {
-      const { before, program, after } = await typescriptSteps('hey-api')
-      const generate: Step = [
+    ...withNpm,
+    prepare: () =>
+      typescriptSteps('hey-api', (program) => [
         program('openapi-ts'),
-        '--input',
-        './openapi.json',
-        '--output',
-        'client',
-        '--no-log-file',
-      ]
-      return { steps: [...before, generate, ...after] }
-    },
+        ...['--input', './openapi.json', '--output', 'client', '--no-log-file'],
+      ]),
   },
   {
     name: 'TypeScript (orval)',
     folder: 'orval',
     document: 'openapi-json-only.json',
-    needs: 'npm',
-    isThere: () => isInstalled('npm', '--version'),
-    prepare: async () => {
-      const { before, program, after } = await typescriptSteps('orval')
-      return { steps: [...before, [program('orval')], ...after] }
-    },
+    ...withNpm,
+    prepare: () => typescriptSteps('orval', (program) => [program('orval')]),
   },
   {
     name: 'Python (datamodel-code-generator, pydantic)',
     folder: 'datamodel-code-generator',
-    needs: 'Python 3.11 or newer with pip and venv',
-    isThere: () =>
-      isInstalled('python3', '-c', 'import sys, venv, pip; sys.exit(sys.version_info < (3, 11))'),
+    ...withPython,
     prepare: async () => {
       const programs = await installPython('datamodel-code-generator', sourceOf('datamodel-code-generator'))
       const output = ['--output-model-type', 'pydantic_v2.BaseModel', '--output', 'models.py']
@@ -86,8 +69,7 @@ export const moreGenerators: readonly Language[] = [
     name: 'Go (ogen)',
     folder: 'ogen',
     document: 'openapi-json-only.json',
-    needs: 'Go 1.25 or newer',
-    isThere: () => isInstalled('go', 'version'),
+    ...withGo,
     prepare: async () => ({
       environment: goEnvironment,
       steps: [
@@ -102,7 +84,7 @@ export const moreGenerators: readonly Language[] = [
     folder: 'openapi-generator-go',
     reach: 'compiled',
     needs: 'Go 1.25 or newer, a JDK 17 or newer and Maven',
-    isThere: () => isInstalled('go', 'version') && isJavaThere(),
+    isThere: () => withGo.isThere() && withJava.isThere(),
     prepare: async () => ({
       environment: goEnvironment,
       steps: [
@@ -126,16 +108,14 @@ export const moreGenerators: readonly Language[] = [
     name: 'Kotlin (openapi-generator)',
     folder: 'kotlin',
     reach: 'compiled',
-    needs: 'a JDK 17 or newer and Maven',
-    isThere: isJavaThere,
+    ...withJava,
     prepare: async () => ({ steps: [['mvn', ...mavenOptions, 'compile']] }),
   },
   {
     name: 'C# (openapi-generator)',
     folder: 'csharp',
     reach: 'generated',
-    needs: 'a JDK 17 or newer and Maven',
-    isThere: isJavaThere,
+    ...withJava,
     prepare: async () => ({ steps: [await openapiGenerator('csharp')] }),
   },
 ]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { JsonObject } from '../../src/contract/generator/json.ts'
 import { DEMO_ORGANIZATION_ID } from '../../src/identity/demo.ts'
 import { packageRoot } from '../../src/package-root.ts'
+import { type CollectionUrl, urlOn } from '../support/postman.ts'
 import type { RunningApp } from './running-app.ts'
 import { installNpm, runOrThrow } from './tools.ts'
 
@@ -11,14 +12,7 @@ import { installNpm, runOrThrow } from './tools.ts'
 interface Item {
   readonly name: string
   readonly item?: readonly Item[]
-  readonly request?: {
-    readonly method: string
-    readonly url: {
-      readonly path: readonly string[]
-      readonly query: readonly { key: string; value: string; disabled?: boolean }[]
-      readonly variable: readonly { key: string; value: string }[]
-    }
-  }
+  readonly request?: { readonly method: string; readonly url: CollectionUrl }
 }
 
 /** The collection that Postman makes of a document when it imports it without the optional parameters. */
@@ -53,17 +47,13 @@ export async function sendCollection(
   app: RunningApp,
   document: JsonObject,
 ): Promise<{ sent: number; failures: string[] }> {
-  const gets = requestsOf(await importedBy(document)).filter(({ request }) => request?.method === 'GET')
+  const gets = requestsOf(await importedBy(document)).flatMap(({ name, request }) =>
+    request?.method === 'GET' ? [{ name, request }] : [],
+  )
   const authorization = `Bearer ${await app.token('SYSTEM_ADMIN', DEMO_ORGANIZATION_ID)}`
   const failures: string[] = []
   for (const { name, request } of gets) {
-    const { path = [], query = [], variable = [] } = request?.url ?? {}
-    const values = new Map(variable.map(({ key, value }) => [`:${key}`, value]))
-    const url = new URL(
-      path.map((part) => encodeURIComponent(values.get(part) ?? part)).join('/'),
-      `${app.url}/`,
-    )
-    for (const { key, value, disabled } of query) if (!disabled) url.searchParams.append(key, value)
+    const url = urlOn(app.url, request.url)
     const answer = await fetch(url, { headers: { authorization } })
     if (!answer.ok)
       failures.push(`${name}: GET ${url.pathname}${url.search}: ${answer.status} ${await answer.text()}`)

@@ -82,6 +82,16 @@ export async function startApp(): Promise<RunningApp> {
   }
 }
 
+/** Starts the application for some work, and stops it afterwards, however that ended. */
+export async function withApp<Result>(work: (app: RunningApp) => Promise<Result>): Promise<Result> {
+  const app = await startApp()
+  try {
+    return await work(app)
+  } finally {
+    await app.stop()
+  }
+}
+
 /** What a line of the log may say. */
 interface LogLine {
   readonly level?: number

@@ -9,6 +9,7 @@ import { ensureDemo } from '../../src/demo.ts'
 import { listOperations } from '../../src/http/documentation/contract-document.ts'
 import type { postmanCollection } from '../../src/http/documentation/postman-collection.ts'
 import { DEMO_ORGANIZATION_ID } from '../../src/identity/demo.ts'
+import { urlOn } from '../support/postman.ts'
 import { contract, demoInstance } from './documentation/demo-instance.ts'
 
 type Instance = Awaited<ReturnType<typeof demoInstance>>
@@ -81,15 +82,8 @@ t.test('every read of the Postman collection works at once', async (t) => {
   const operations = listOperations(contract).filter(({ method }) => method === 'GET')
   t.equal(reads.length, operations.length)
   for (const { name, request } of reads) {
-    const path = request.url.path.map((part) => {
-      const variable = request.url.variable.find(({ key }) => `:${key}` === part)
-      return variable ? encodeURIComponent(variable.value) : part
-    })
-    const query = new URLSearchParams(
-      request.url.query.map(({ key, value }): [string, string] => [key, value]),
-    )
     const placed = operations.find(({ operation }) => operation.summary === name)
-    const answer = await fetch(`${url}/${path.join('/')}?${query}`, {
+    const answer = await fetch(urlOn(url, request.url), {
       headers: { authorization: `Bearer ${tokenFor(String(placed?.operation['x-permission']))}` },
     })
     t.ok(answer.ok, `${name}: ${answer.status}`)

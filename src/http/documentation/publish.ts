@@ -4,6 +4,7 @@ import { type BrotliOptions, brotliCompress, constants, gzip } from 'node:zlib'
 import { negotiate } from '@fastify/accept-negotiator'
 import type { FastifyInstance } from 'fastify'
 import { once } from '../../db/once.ts'
+import { notModifiedTag } from '../conditional.ts'
 import { publicRoute } from '../route-config.ts'
 import { addVary } from '../vary.ts'
 
@@ -58,12 +59,7 @@ export function publish(app: FastifyInstance, page: Page): void {
       'content-type': page.contentType,
       'x-content-type-options': 'nosniff',
     })
-    if (!names(request.headers['if-none-match'], made.etag)) return made.content
+    if (!notModifiedTag(request.headers['if-none-match'], made.etag)) return made.content
     return reply.code(304).removeHeader('content-type').removeHeader('content-encoding').send()
   })
-}
-
-/** Whether an If-None-Match names `etag`, in the weak comparison of RFC 9110 section 13.1.2. */
-function names(header = '', etag: string): boolean {
-  return header.split(',').some((part) => ['*', etag].includes(part.trim().replace(/^W\//, '')))
 }

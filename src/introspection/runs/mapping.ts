@@ -1,5 +1,5 @@
 import type { components } from '../../contract/handlers.ts'
-import { revisionOfContent } from '../../http/conditional.ts'
+import { versioned } from '../../http/conditional.ts'
 import { readActor } from '../../identity/principal.ts'
 import type { Run } from './repository.ts'
 
@@ -55,7 +55,4 @@ export const toIntrospectionRun = (run: Run): components['schemas']['Introspecti
  * The run as the contract answers it, and which version of it this is. A run shows more than its own row: names of
  * databases, its place among other runs, and how fast it is by now.
  */
-export function versionedRun(run: Run) {
-  const item = toIntrospectionRun(run)
-  return { version: { id: run.id, revision: revisionOfContent(item) }, item }
-}
+export const versionedRun = (run: Run) => versioned(run.id, toIntrospectionRun(run))
