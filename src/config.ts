@@ -1,7 +1,7 @@
 import * as parse from './config-parsers.ts'
 import { parseAllowedHosts } from './introspection/connectors/allowed-hosts.ts'
 
-/** One setting: how its text is read, what it is when unset, and what the README says about it. */
+/** One setting: how its text is read, what it is when unset, and what docs/configuration.md says about it. */
 export interface Setting {
   /** Throws an Error whose message completes "<NAME> …". */
   readonly parse: (text: string) => unknown
@@ -14,7 +14,7 @@ export interface Setting {
   readonly description: string
 }
 
-/** Every environment variable that Sourcebook reads. The table in the README is generated from this one. */
+/** Every environment variable that Sourcebook reads. docs/configuration.md has a table that is generated from this one. */
 export const settings = {
   HOST: { parse: parse.text, default: '127.0.0.1', description: 'Address to listen on.' },
   PORT: { parse: parse.wholeNumber(0, 65535), default: '3000', description: 'Port; 0 takes any free one.' },

@@ -22,14 +22,14 @@ function dedented(text: string): string {
 }
 
 /**
- * The same few lines with the generated client of each language, as Markdown. They are what stands between the marks
- * `readme:begin` and `readme:end` of a file that a test runs.
+ * The same few lines with the generated client of each language, as Markdown for a page in `docs/`. They are what stands
+ * between the marks `readme:begin` and `readme:end` of a file that a test runs.
  */
 export async function clientExamples(): Promise<string> {
   const parts = examples.map(async ({ title, language, file }) => {
     const path = `test/consumers/${file}`
     const lines = marked.exec(await readFile(join(packageRoot, path), 'utf8'))?.[1] as string
-    return `**${title}** ([the whole file](${path}))\n\n\`\`\`${language}\n${dedented(lines)}\`\`\`\n\n`
+    return `**${title}** ([the whole file](../${path}))\n\n\`\`\`${language}\n${dedented(lines)}\`\`\`\n\n`
   })
   return `\n${(await Promise.all(parts)).join('')}`
 }

@@ -12,8 +12,8 @@ interface GeneratedPart {
 }
 
 const parts: readonly GeneratedPart[] = [
-  { file: 'README.md', name: 'settings', content: settingsTable },
-  { file: 'README.md', name: 'clients', content: clientExamples },
+  { file: 'docs/configuration.md', name: 'settings', content: settingsTable },
+  { file: 'docs/code-generators.md', name: 'clients', content: clientExamples },
 ]
 
 /**

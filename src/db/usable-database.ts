@@ -22,14 +22,14 @@ const refusals: Readonly<Record<string, string>> = {
   '28000': 'PostgreSQL refuses the user of DATABASE_URL.',
   '3D000':
     'The database of DATABASE_URL does not exist; create it: CREATE DATABASE name ENCODING UTF8 TEMPLATE template0',
-  '42501': 'The role of DATABASE_URL may not do what this needs; see "Roles" in the README.',
+  '42501': 'The role of DATABASE_URL may not do what this needs; see "Roles" in docs/operation.md.',
 }
 
 const pooledByTransaction =
   'DATABASE_URL leads to a pooler in transaction mode, in which sessions have neither locks nor prepared statements. Let PgBouncer pool by session (pool_mode = session), or connect to PostgreSQL itself.'
 
 const pooledWithoutSettings =
-  'PgBouncer refuses the settings of a session. Set ignore_startup_parameters = jit, statement_timeout, lock_timeout, idle_in_transaction_session_timeout in pgbouncer.ini, and give them to the role; see "PgBouncer" in the README.'
+  'PgBouncer refuses the settings of a session. Set ignore_startup_parameters = jit, statement_timeout, lock_timeout, idle_in_transaction_session_timeout in pgbouncer.ini, and give them to the role; see "PgBouncer" in docs/operation.md.'
 
 /** Turns an error that only the operator can do something about into one that says so. */
 export function explainRefusal(error: unknown): unknown {

@@ -4,38 +4,36 @@ import { clientExamples } from '../../src/commands/client-examples.ts'
 import { main, settingsTable } from '../../src/commands/generate-documents.ts'
 import { settings } from '../../src/config.ts'
 
+const document = 'docs/configuration.md'
 const workingFolder = process.cwd()
 t.afterEach(() => process.chdir(workingFolder))
 
 t.test('the part between the markers is replaced, the rest is kept', async (t) => {
   const clients = `<!-- clients:begin -->\n${await clientExamples()}<!-- clients:end -->\n`
-  process.chdir(
-    t.testdir({
-      'README.md': `# A\n<!-- settings:begin -->\nold<!-- settings:end -->\n$& rest\n${clients}`,
-    }),
-  )
+  const stale = '# A\n<!-- settings:begin -->\nold<!-- settings:end -->\n$& rest\n'
+  process.chdir(t.testdir({ docs: { 'configuration.md': stale, 'code-generators.md': clients } }))
   t.match(await main(['--check']), {
     exitCode: 1,
     stdout: '',
-    stderr: /^README\.md is stale in its part settings; run: npm run generate\n$/,
+    stderr: /^docs\/configuration\.md is stale in its part settings; run: npm run generate\n$/,
   })
-  t.match(await readFile('README.md', 'utf8'), 'old', '--check writes nothing')
+  t.match(await readFile(document, 'utf8'), 'old', '--check writes nothing')
 
   t.strictSame(await main([]), { exitCode: 0, stdout: '', stderr: '' })
-  const expected = `# A\n<!-- settings:begin -->\n${settingsTable()}<!-- settings:end -->\n$& rest\n${clients}`
-  t.equal(await readFile('README.md', 'utf8'), expected)
+  const expected = `# A\n<!-- settings:begin -->\n${settingsTable()}<!-- settings:end -->\n$& rest\n`
+  t.equal(await readFile(document, 'utf8'), expected)
   t.strictSame(await main(['--check']), { exitCode: 0, stdout: '', stderr: '' })
   t.strictSame(await main([]), { exitCode: 0, stdout: '', stderr: '' })
-  t.equal(await readFile('README.md', 'utf8'), expected, 'generating again changes nothing')
+  t.equal(await readFile(document, 'utf8'), expected, 'generating again changes nothing')
 })
 
 t.test('a document without its markers is an error', async (t) => {
   const text = '<!-- settings:end -->\n<!-- settings:begin -->\n'
-  process.chdir(t.testdir({ 'README.md': text }))
+  process.chdir(t.testdir({ docs: { 'configuration.md': text, 'code-generators.md': '' } }))
   for (const argv of [[], ['--check']]) {
     t.match(await main(argv), { exitCode: 1, stderr: /must have <!-- settings:begin --> and, after it/ })
   }
-  t.equal(await readFile('README.md', 'utf8'), text)
+  t.equal(await readFile(document, 'utf8'), text)
 })
 
 t.test('the table has every setting, its default and its meaning', async (t) => {
@@ -63,6 +61,6 @@ t.test('the examples of clients are the marked lines of the files that a test ru
   }
 })
 
-t.test('the README of this project is up to date', async (t) => {
+t.test('the documents of this project are up to date', async (t) => {
   t.strictSame(await main(['--check']), { exitCode: 0, stdout: '', stderr: '' })
 })

@@ -9,11 +9,11 @@ import { packageRoot } from '../../src/package-root.ts'
 import { runOnServer, testDatabase } from '../database.ts'
 import { build } from '../helper.ts'
 
-t.test('a role with the rights of the README is enough when migrations run apart', async (t) => {
+t.test('a role with the rights of docs/operation.md is enough when migrations run apart', async (t) => {
   const owner = await testDatabase(t)
   const role = `${owner.database}_role`
-  const readme = await readFile(join(packageRoot, 'README.md'), 'utf8')
-  const [, grants = ''] = /<!-- grants:begin -->\s*```sql\n(.*?)```/s.exec(readme) ?? []
+  const document = await readFile(join(packageRoot, 'docs/operation.md'), 'utf8')
+  const [, grants = ''] = /<!-- grants:begin -->\s*```sql\n(.*?)```/s.exec(document) ?? []
   await runOnServer(owner, `DROP ROLE IF EXISTS ${role}`)
   await runOnServer(owner, `CREATE ROLE ${role} LOGIN`)
   const client = openClient(owner, { max: 1 })
