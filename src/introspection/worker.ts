@@ -9,6 +9,7 @@ import { createCredentialStore } from '../identity/credentials/store.ts'
 import type { CompleteConfig } from '../identity/development-secrets.ts'
 import type { InSpan } from '../tracing/tracing.ts'
 import { createWorkLoop } from '../work-loop.ts'
+import { logMissingDrivers, optionalDrivers } from './connectors/drivers.ts'
 import { type ConnectorConfig, connectorSettings } from './connectors/settings.ts'
 import { type Lease, openLease } from './lease.ts'
 import { retry } from './retry.ts'
@@ -58,6 +59,8 @@ export async function startIntrospection(
     inSpan = untraced,
   }: { lookAfterMilliseconds?: number; endPauses?: readonly number[]; inSpan?: InSpan | undefined } = {},
 ) {
+  // Without workers, too: connections are tested by every process.
+  logMissingDrivers(logger, await optionalDrivers())
   const workers = config.INTROSPECTION_WORKERS
   if (workers === 0) return { wake: async () => undefined, stop: async () => undefined }
 

@@ -1,23 +1,37 @@
-import { createRequire } from 'node:module'
+import { createRequire, isBuiltin } from 'node:module'
 
-/** What the tests use of better-sqlite3 to write files. */
+/** What the tests use to write files. */
 interface Writer {
   exec(statements: string): void
-  unsafeMode(): void
   close(): void
 }
 
-/** The ways to write SQLite files; undefined where better-sqlite3 is not installed. */
-export function findSqlite() {
-  let Database: new (path: string) => Writer
+type Database = new (path: string, options: object) => Writer & { unsafeMode?(): void }
+
+/** The SQLite of Node, or better-sqlite3; undefined where there is neither. */
+function findDatabase(): Database | undefined {
+  const load = createRequire(import.meta.url)
+  if (isBuiltin('node:sqlite')) return load('node:sqlite').DatabaseSync
   try {
-    Database = createRequire(import.meta.url)('better-sqlite3')
+    const Database = load('better-sqlite3')
     // The native part is loaded by the first database.
     new Database(':memory:').close()
+    return Database
   } catch {
     return undefined
   }
-  const connect = (path: string) => new Database(path)
+}
+
+/** The ways to write SQLite files; undefined where nothing here can. */
+export function findSqlite() {
+  const Database = findDatabase()
+  if (!Database) return undefined
+  const connect = (path: string): Writer => {
+    const file = new Database(path, { defensive: false })
+    // Lets a test write the schema itself.
+    file.unsafeMode?.()
+    return file
+  }
   const make = (path: string, ...statements: string[]) => {
     const file = connect(path)
     // The files need not outlive the machine.

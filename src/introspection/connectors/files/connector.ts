@@ -4,6 +4,7 @@ import { ConnectorError } from '../connector-error.ts'
 import type { Deadline } from '../deadline.ts'
 import type { ConnectorSettings, SourceSettings } from '../settings.ts'
 import { type FileDatabase, findDatabases } from './find-databases.ts'
+import { loadEngine } from './load-engine.ts'
 import { readFileSettings } from './settings.ts'
 
 /** An engine that has one database open, and reads nothing else. */
@@ -25,11 +26,6 @@ export type OpenFile<Database extends FileDatabase> = (
 /** The folder of the engine for each type of database that a connector finds. */
 export type Engines = { readonly [Type in FileDatabase['type']]?: 'duckdb' | 'sqlite' }
 
-/** What each engine exports. */
-interface EngineModule {
-  openFile: OpenFile<FileDatabase>
-}
-
 /** Makes the connector of a source that is a file, or a folder of files. */
 export function openFileConnector(
   engines: Engines,
@@ -50,7 +46,7 @@ export function openFileConnector(
   const open = async (database: FileDatabase, signal: AbortSignal | undefined) => {
     drop()
     // Loaded here, since most sources need one of them.
-    const { openFile }: EngineModule = await import(`../${engines[database.type]}/engine.ts`)
+    const { openFile } = await loadEngine(engines[database.type] as 'duckdb' | 'sqlite')
     current = await openFile(database, limit(signal))
     return current
   }

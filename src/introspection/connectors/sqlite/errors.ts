@@ -1,8 +1,9 @@
 import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
+import type { SqliteError } from './file.ts'
 
 const noDatabase = 'The file is damaged, or it is no SQLite database.'
 
-/** By the extended result codes of SQLite. */
+/** By the primary result codes of SQLite. */
 const reasons: readonly (readonly [RegExp, ConnectorReason, detail: string])[] = [
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, 'unavailable', 'Another program has locked the file.'],
   [
@@ -22,12 +23,12 @@ const reasons: readonly (readonly [RegExp, ConnectorReason, detail: string])[] =
 export const emptyFile = (): ConnectorError => new ConnectorError('server_error', { detail: noDatabase })
 
 /** Whether an error is that of one table or view, and says nothing about the others. */
-export const isOfOneTable = (error: unknown): boolean => (error as { code?: unknown }).code === 'SQLITE_ERROR'
+export const isOfOneTable = (error: unknown): boolean => (error as SqliteError).code === 'SQLITE_ERROR'
 
-/** An error of better-sqlite3 as ours. Its message may hold what is in the file, so only how it starts is looked at. */
+/** An error of SQLite as ours. Its message may hold what is in the file, so only how it starts is looked at. */
 export function sqliteError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error
-  const { code, message } = error as Error & { code?: unknown }
+  const { code, message } = error as SqliteError
   if (message.startsWith('no such table')) return new ConnectorError('table_missing')
   if (message.startsWith('no such column')) return new ConnectorError('table_changed')
   const name = String(/^SQLITE_\w{1,40}$/.exec(String(code)))

@@ -1,7 +1,7 @@
 import type { ConnectorForeignKey, ConnectorTable, ListingItem } from '../connector.ts'
 import { storableTable } from '../storable.ts'
-import type { SqliteFile, SqliteValue } from './driver.ts'
 import { isOfOneTable } from './errors.ts'
+import type { SqliteFile, SqliteValue } from './file.ts'
 
 /** Tables and views, without those that SQLite and virtual tables make for themselves. */
 const namesStatement = `
@@ -11,7 +11,7 @@ const columnsStatement = `
   SELECT name, type, "notnull", pk, cid FROM pragma_table_xinfo(?, 'main') WHERE hidden <> 1 ORDER BY cid`
 /** An index over some of the rows is no key. An expression has no name. */
 const keysStatement = `
-  SELECT i.name, i.origin, c.name FROM pragma_index_list(?, 'main') AS i, pragma_index_info(i.name, 'main') AS c
+  SELECT i.name AS "key", i.origin, c.name AS "column" FROM pragma_index_list(?, 'main') AS i, pragma_index_info(i.name, 'main') AS c
   WHERE i."unique" AND NOT i.partial ORDER BY i.seq DESC, c.seqno`
 const foreignKeysStatement = `
   SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?, 'main') ORDER BY id DESC, seq`
@@ -50,18 +50,18 @@ const primaryKeyOf = (columns: readonly Column[]) =>
 /** Makes the function that describes a table, with a fixed number of statements; undefined if it is not there. */
 function describer(file: SqliteFile, tables: readonly SqliteValue[][]) {
   const counts = new Map<SqliteValue, number>()
-  const [statistics] = file.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'`).raw().all()
+  const [statistics] = file.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'`).all()
   if (statistics) {
-    for (const [name = null, count] of file.prepare(countsStatement).raw().all()) {
+    for (const [name = null, count] of file.prepare(countsStatement).all()) {
       counts.set(name, Math.min(Math.max(0, Number(count)), Number.MAX_SAFE_INTEGER))
     }
   }
   const parents = new Map(
     tables.filter(([, type]) => type === 'table').map(([name]) => [folded(String(name)), String(name)]),
   )
-  const columnsOf = file.prepare(columnsStatement).raw()
-  const keysOf = file.prepare(keysStatement).raw()
-  const foreignKeysOf = file.prepare(foreignKeysStatement).raw()
+  const columnsOf = file.prepare(columnsStatement)
+  const keysOf = file.prepare(keysStatement)
+  const foreignKeysOf = file.prepare(foreignKeysStatement)
 
   /** A foreign key as it is meant: with the names as they were defined, and of the primary key where it names none. */
   const foreignKey = (parts: ForeignKeyPart[]): ConnectorForeignKey[] => {
@@ -117,7 +117,7 @@ function describer(file: SqliteFile, tables: readonly SqliteValue[][]) {
   }
 }
 
-const namesIn = (file: SqliteFile) => file.prepare(namesStatement).raw().all()
+const namesIn = (file: SqliteFile) => file.prepare(namesStatement).all()
 
 /** Reads the names of the tables, to see that it can be done. */
 export const readCatalog = (file: SqliteFile): void => {

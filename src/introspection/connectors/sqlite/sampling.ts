@@ -8,7 +8,7 @@ import {
 } from '../connector.ts'
 import { quoted } from '../identifier.ts'
 import { kindsOfTypes, rowBytes } from '../values.ts'
-import type { SqliteFile, SqliteValue } from './driver.ts'
+import type { SqliteFile, SqliteValue } from './file.ts'
 
 /** A type is any text, and SQLite itself looks for such words in it. */
 
@@ -38,7 +38,7 @@ export const sampleStatement = (
   { columns, maximumRows }: Pick<SampleOptions, 'columns' | 'maximumRows'>,
 ): string => {
   const inner = columns.map((column, index) => `t.${quoted(column.name)} AS c${index}`)
-  const outer = columns.map((_, index) => expression(`c${index}`))
+  const outer = columns.map((_, index) => `${expression(`c${index}`)} AS v${index}`)
   const list = (expressions: string[]) => (expressions.length === 0 ? 'NULL' : expressions.join(', '))
   return `SELECT ${list(outer)}
     FROM (SELECT ${list(inner)} FROM main.${quoted(name)} AS t LIMIT ${maximumRows} OFFSET 0)`
@@ -69,7 +69,7 @@ export function readSample(file: SqliteFile, table: SampledTable, options: Sampl
   const columns = options.columns.map(({ name, data_type }) => ({ name, kind: valueKind(data_type) }))
   const rows: SampleValue[][] = []
   let bytes = 0
-  for (const cells of file.prepare(sampleStatement(table, options)).raw().safeIntegers().iterate()) {
+  for (const cells of file.prepare(sampleStatement(table, options)).rows()) {
     const row = columns.map(({ kind }, index) => decoded(cells[index], kind))
     rows.push(row)
     bytes += rowBytes(row.map(textOf))
