@@ -1,6 +1,13 @@
+import { inspect } from 'node:util'
 import t from 'tap'
-import { ApiProblem, createSourcebookClient, everyItem, expectData } from '../../src/client/index.ts'
-import { retryingFetch } from '../../src/client/retrying-fetch.ts'
+import {
+  ApiProblem,
+  createSourcebookClient,
+  everyItem,
+  expectData,
+  UnexpectedResponse,
+} from '../../clients/typescript/src/index.ts'
+import { retryingFetch, waitAfter } from '../../clients/typescript/src/retrying-fetch.ts'
 import { build } from '../helper.ts'
 
 const databases = '/api/integration-sources/{source_id}/databases'
@@ -20,6 +27,9 @@ t.test('the client against the application', async (t) => {
   const refused = await create('shop').catch((error: unknown) => error)
   t.ok(refused instanceof ApiProblem)
   t.match(refused, { problem: { code: 'name_taken', existing_id: created.id }, response: { status: 409 } })
+
+  t.equal((refused as Error).message, `409 name_taken: ${(refused as ApiProblem).problem.detail}`)
+  t.notMatch(inspect(refused), /Response|Headers/, 'it prints without the response')
 
   const names: string[] = []
   for await (const database of everyItem(client, databases, {
@@ -105,4 +115,75 @@ t.test('requests are sent again when that can help', async (t) => {
   t.strictSame((await attempt('POST', [201], { 'idempotency-key': 'mine' })).keys, new Set(['mine']))
   t.strictSame((await attempt('GET', [200])).keys, new Set([null]))
   t.equal(typeof retryingFetch(), 'function')
+})
+
+t.test('an answer of something else is an error that prints how it begins', async (t) => {
+  const answering = (body: string, headers: Record<string, string>) =>
+    createSourcebookClient({
+      baseUrl: 'http://localhost',
+      token: 'none',
+      fetch: async () => new Response(body, { status: 502, headers }),
+    })
+  const errorOf = (body: string, headers: Record<string, string> = {}) =>
+    expectData(answering(body, headers).GET(databases, { params: { path: { source_id: 'x' } } })).catch(
+      (error: unknown) => error,
+    )
+  const page = (await errorOf(`<html>${'x'.repeat(1000)}`)) as UnexpectedResponse
+  t.ok(page instanceof UnexpectedResponse)
+  t.match(page, { status: 502, text: /^<html>x{194}$/, response: { status: 502 } })
+  t.match(page.message, /^502 from .* without a problem of this API: <html>/)
+  t.notMatch(inspect(page), /Response \{|Headers/)
+  t.match(await errorOf('{"error":"gone"}'), { text: '{"error":"gone"}' })
+  t.match(await errorOf('', { 'content-length': '0' }), { text: '' })
+  t.match(await errorOf('"x"'), { text: 'x' })
+  t.match(await errorOf('null'), { text: 'null' })
+})
+
+t.test('the wait for the next attempt', async (t) => {
+  const wait = (headers: Record<string, string>, attempt = 1, random = 0) =>
+    waitAfter(new Response(null, { headers }), attempt, 30_000, random)
+  const date = 'Sun, 29 Nov 2026 12:00:00 GMT'
+  t.equal(wait({ 'retry-after': '2' }), 2000, 'seconds')
+  t.equal(wait({ 'retry-after': '2' }, 1, 1), 2500, 'and up to half a second more')
+  t.equal(
+    wait({ 'retry-after': 'Sun, 29 Nov 2026 12:00:07 GMT', date }),
+    7000,
+    'a date, by the clock of the server',
+  )
+  t.equal(wait({ 'retry-after': 'Sun, 29 Nov 2026 11:59:00 GMT', date }), 0, 'a date that is over')
+  const soon = new Date(Date.now() + 10_000).toUTCString()
+  t.ok(wait({ 'retry-after': soon }) > 5000, 'a date, by our clock')
+  t.equal(wait({ 'retry-after': '86400' }), 30_000, 'never longer than the client waits')
+  t.equal(wait({ 'retry-after': 'Sun, 29 Nov 2099 12:00:00 GMT' }), 30_000)
+  for (const nothing of ['', 'soon', '-1', '1.5 minutes']) {
+    t.equal(wait(nothing ? { 'retry-after': nothing } : {}), 250, `nothing to go by: "${nothing}"`)
+  }
+  t.strictSame(
+    [1, 2, 3, 20].map((attempt) => waitAfter(undefined, attempt, 30_000, 0)),
+    [250, 500, 1000, 30_000],
+    'longer each time',
+  )
+  t.equal(waitAfter(undefined, 1, 30_000, 1), 500, 'up to twice as long')
+  const random = waitAfter(undefined, 1, 30_000)
+  t.ok(random >= 250 && random <= 500)
+})
+
+t.test('a request that is given up waits no longer', async (t) => {
+  const stopping = new AbortController()
+  const send = retryingFetch({
+    fetch: async () => {
+      setTimeout(() => stopping.abort(new Error('given up')), 10)
+      return new Response(null, { status: 503, headers: { 'retry-after': '20' } })
+    },
+  })
+  await t.rejects(send(new Request('http://localhost', { signal: stopping.signal })), { message: 'given up' })
+  const early = retryingFetch({
+    fetch: async () => {
+      stopping.abort()
+      return new Response(null, { status: 503, headers: { 'retry-after': '20' } })
+    },
+  })
+  await t.rejects(early(new Request('http://localhost', { signal: stopping.signal })), {
+    message: 'given up',
+  })
 })

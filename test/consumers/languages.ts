@@ -45,10 +45,9 @@ export const withPython = {
  */
 export async function npmPackages(
   folder: string,
-): Promise<{ modules: string; link: Step; program: (name: string) => string }> {
+): Promise<{ link: Step; program: (name: string) => string }> {
   const modules = join(await installNpm(folder, sourceOf(folder)), 'node_modules')
   return {
-    modules,
     link: ['ln', '-sfn', modules, 'node_modules'],
     program: (name) => join(modules, '.bin', name),
   }
@@ -111,22 +110,6 @@ export const languages: readonly Language[] = [
             'contract.d.ts',
             '--default-non-nullable=false',
           ],
-          [program('tsc')],
-          [process.execPath, 'built/scenario.js'],
-        ],
-      }
-    },
-  },
-  {
-    name: 'TypeScript (sourcebook/client, as npm gives it)',
-    folder: 'sourcebook-client',
-    ...withNpm,
-    prepare: async () => {
-      const { modules, link, program } = await npmPackages('typescript')
-      return {
-        steps: [
-          ['ln', '-sfn', packageRoot, join(modules, 'sourcebook')],
-          link,
           [program('tsc')],
           [process.execPath, 'built/scenario.js'],
         ],

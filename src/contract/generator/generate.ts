@@ -16,7 +16,7 @@ import { toVersion30 } from './version-3-0.ts'
 export type Outcome = { readonly succeeded: boolean; readonly lines: readonly string[] }
 
 /**
- * Makes the files of `generated/` from `openapi.yaml`. Nothing is written when the contract has a problem.
+ * Makes the files of `generated/`, and the types of the TypeScript client, from `openapi.yaml`. Nothing is written when the contract has a problem.
  * @param options `root` is the folder of both; with `check` nothing is written and a stale file is a failure
  */
 export async function generate({ root, check }: { root: string; check: boolean }): Promise<Outcome> {
@@ -53,7 +53,7 @@ async function makeFiles(
   if (problems.length > 0) return { files: [], problems }
   const files = [
     { path: 'generated/types.ts', text: await printTypes(document) },
-    { path: 'generated/client-types.ts', text: await printClientTypes(document) },
+    { path: 'clients/typescript/src/generated/contract.ts', text: await printClientTypes(document) },
     { path: 'generated/routes.ts', text: printRoutes(routes, schemas) },
     { path: 'generated/openapi.json', text: printJson(served) },
     { path: 'generated/openapi-3.0.json', text: older },

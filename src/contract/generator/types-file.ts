@@ -25,7 +25,7 @@ export async function printTypes(document: JsonObject): Promise<string> {
   return `${notice}${astToString(nodes)}`
 }
 
-/** The text of `generated/client-types.ts`: the same in the client's view, which may leave out what has a default. */
+/** The text of the types of `clients/typescript`: the same in the client's view, which may leave out what has a default. */
 export async function printClientTypes(document: JsonObject): Promise<string> {
   const nodes = await openapiTS(JSON.stringify(document), { silent: true, defaultNonNullable: false })
   return `${notice}${astToString(nodes)}`

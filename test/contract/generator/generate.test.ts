@@ -11,13 +11,13 @@ import type { JsonObject } from '../../../src/contract/generator/json.ts'
 import { type Edit, edited, thingContract, things } from './fixture.ts'
 
 const names = [
-  'types.ts',
-  'client-types.ts',
-  'routes.ts',
-  'openapi.json',
-  'openapi-3.0.json',
-  'openapi-json-only.json',
-].map((name) => `generated/${name}`)
+  'generated/types.ts',
+  'clients/typescript/src/generated/contract.ts',
+  'generated/routes.ts',
+  'generated/openapi.json',
+  'generated/openapi-3.0.json',
+  'generated/openapi-json-only.json',
+]
 
 async function folder(t: Test, document: JsonObject | string): Promise<string> {
   const source =

@@ -1,4 +1,4 @@
-import type { paths } from '../../generated/client-types.ts'
+import type { paths } from './generated/contract.ts'
 import type { SourcebookClient } from './index.ts'
 import { type Answer, expectData } from './problem.ts'
 

@@ -1,9 +1,9 @@
 import createFetchClient, { type Client } from 'openapi-fetch'
-import type { components, paths } from '../../generated/client-types.ts'
+import type { components, paths } from './generated/contract.ts'
 import { type RetryOptions, retryingFetch } from './retrying-fetch.ts'
 
 export { everyItem } from './every-item.ts'
-export { ApiProblem, expectData, type Problem } from './problem.ts'
+export { ApiProblem, expectData, type Problem, UnexpectedResponse } from './problem.ts'
 export type { components, paths, RetryOptions }
 
 /** A client whose paths, parameters, bodies and problems have the types of the contract; see openapi-fetch. */
