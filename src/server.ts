@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
+import { failure, runWhenProgram, withoutArguments } from './commands/run-command.ts'
 import { loadConfig } from './config.ts'
 import { openDatabase } from './db/client.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
@@ -14,8 +15,13 @@ import { connectionBacklog, untilListening } from './http/listening.ts'
 import { completeConfig } from './identity/development-secrets.ts'
 import { startIntrospection } from './introspection/worker.ts'
 import { endOnUnhandledErrors } from './last-resort.ts'
-import { operatorMessage } from './operator-message.ts'
+import { onStopSignal } from './stop-signals.ts'
 import { startTracing } from './tracing/tracing.ts'
+
+const usage = `Usage: npm start
+
+Starts the server. Its settings are environment variables; the documentation lists them under "Configuration".
+`
 
 /** Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed. */
 async function start(): Promise<{ stop: () => Promise<void> }> {
@@ -43,7 +49,9 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   const { HOST: host, PORT: port } = config
   const place = { hostSetting: 'HOST', host, portSetting: 'PORT', port }
   const url = await untilListening(app.listen({ host, port, backlog: connectionBacklog }), place)
-  process.stdout.write(await greeting(url, config))
+  // In production standard output has nothing but the lines of the log.
+  const terminal = config.NODE_ENV === 'production' ? process.stderr : process.stdout
+  terminal.write(await greeting(url, config))
 
   const close = async () => {
     app.startDraining()
@@ -68,18 +76,21 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   return { stop }
 }
 
-try {
-  let stop: (() => Promise<void>) | undefined
-  // Once: a second Ctrl-C ends a process that takes too long to drain.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, async () => {
+const main = withoutArguments(usage, async () => {
+  try {
+    let stop: (() => Promise<void>) | undefined
+    onStopSignal(async () => {
       // A start may wait for as long as another process migrates, and has nothing yet that must be drained.
       await stop?.()
       process.exit(0)
     })
+    stop = (await start()).stop
+    return { exitCode: 0, stdout: '', stderr: '' }
+  } catch (error) {
+    // What was opened until then would keep the process running.
+    process.stderr.write(failure(error).stderr)
+    return process.exit(1)
   }
-  stop = (await start()).stop
-} catch (error) {
-  process.stderr.write(`${operatorMessage(error) ?? (error as Error).stack}\n`)
-  process.exit(1)
-}
+})
+
+await runWhenProgram(import.meta.url, usage, main)

@@ -48,4 +48,6 @@ const main: Command = async () => {
   return { exitCode: 1, stdout: '', stderr }
 }
 
-await runWhenProgram(import.meta.url, main)
+const usage = 'Usage: npm run licenses\n'
+
+await runWhenProgram(import.meta.url, usage, main)

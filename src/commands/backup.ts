@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { writeBackup } from '../backup/write.ts'
 import { loadConfig } from '../config.ts'
 import { openOwnDatabase } from './own-database.ts'
-import { type CommandResult, runWhenProgram } from './run-command.ts'
+import { type CommandResult, runWhenProgram, wrongArguments } from './run-command.ts'
 
 const usage = `Usage: npm run backup -- FILE
 
@@ -21,7 +21,7 @@ export async function main(
 ): Promise<CommandResult> {
   const [path, ...more] = argv
   if (path === undefined || path.startsWith('-') || more.length > 0) {
-    return { exitCode: 2, stdout: '', stderr: usage }
+    return wrongArguments('Name one file.', usage)
   }
   const config = loadConfig(environment)
   const database = await openOwnDatabase(config, {
@@ -41,4 +41,4 @@ export async function main(
   }
 }
 
-await runWhenProgram(import.meta.url, main)
+await runWhenProgram(import.meta.url, usage, main)

@@ -3,7 +3,7 @@ import { ConfigurationError, type Environment, loadConfig } from '../config.ts'
 import { createDemoClient, DemoError } from '../demo/client.ts'
 import { type DemoCatalog, fillDemo, type Say } from '../demo/fill.ts'
 import { DEMO_ORGANIZATION_ID } from '../identity/demo.ts'
-import { type CommandResult, runWhenProgram } from './run-command.ts'
+import { type CommandResult, runWhenProgram, wrongArguments } from './run-command.ts'
 import { makeToken } from './token.ts'
 
 const usage = `Usage: npm run demo [-- options]
@@ -69,7 +69,7 @@ export async function main(
   try {
     given = readArguments(argv, environment)
   } catch (error) {
-    return { exitCode: 2, stdout: '', stderr: `${(error as Error).message}\n\n${usage}` }
+    return wrongArguments((error as Error).message, usage)
   }
   try {
     const url = given.url ?? `http://127.0.0.1:${loadConfig(environment).PORT}`
@@ -83,4 +83,4 @@ export async function main(
   }
 }
 
-await runWhenProgram(import.meta.url, main)
+await runWhenProgram(import.meta.url, usage, main)

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import type { Environment } from '../config.ts'
-import { type CommandResult, runWhenProgram } from './run-command.ts'
+import { type CommandResult, runWhenProgram, wrongArguments } from './run-command.ts'
 
 const usage = `Usage: npm run --silent descriptions -- export --source UUID [--layer LAYER] [--database UUID] [--output FILE]
        npm run --silent descriptions -- plan FILE
@@ -167,7 +167,7 @@ export async function main(argv: readonly string[], environment: Environment): P
   try {
     request = readArguments(argv, environment)
   } catch (error) {
-    return { exitCode: 2, stdout: '', stderr: `${(error as Error).message}\n\n${usage}` }
+    return wrongArguments((error as Error).message, usage)
   }
   try {
     if (request.action === 'export') return await exported(request)
@@ -178,4 +178,4 @@ export async function main(argv: readonly string[], environment: Environment): P
   }
 }
 
-await runWhenProgram(import.meta.url, main)
+await runWhenProgram(import.meta.url, usage, main)

@@ -4,6 +4,11 @@ import { type Setting, settings } from '../config.ts'
 import { clientExamples } from './client-examples.ts'
 import { type CommandResult, runWhenProgram } from './run-command.ts'
 
+const usage = `Usage: npm run generate, or npm run generate:check
+
+Writes the parts of the documents that are generated from code. With --check it only says which are stale.
+`
+
 /** A part of a Markdown file that is made from code, between its two markers. */
 interface GeneratedPart {
   readonly file: string
@@ -57,4 +62,4 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|')
 }
 
-await runWhenProgram(import.meta.url, main)
+await runWhenProgram(import.meta.url, usage, main)

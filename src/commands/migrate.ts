@@ -3,10 +3,15 @@ import { loadConfig } from '../config.ts'
 import { startEmbeddedPostgres } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
 import { awaitUsableDatabase } from '../db/usable-database.ts'
-import { type Command, runWhenProgram } from './run-command.ts'
+import { runWhenProgram, withoutArguments } from './run-command.ts'
+
+const usage = `Usage: npm run db:migrate
+
+Creates or updates the tables in the database of the settings. It is for MIGRATE_ON_START=false: otherwise each start does it.
+`
 
 /** `npm run db:migrate`: brings the database of the settings up to date, apart from a start. */
-export const main: Command = async (_argv, environment) => {
+export const main = withoutArguments(usage, async (environment) => {
   const {
     DATABASE_URL,
     DATA_DIR,
@@ -22,6 +27,6 @@ export const main: Command = async (_argv, environment) => {
     await migrate(embedded.connection, logger).finally(() => embedded.stop())
   }
   return { exitCode: 0, stdout: 'The database schema is up to date. Next: npm start\n', stderr: '' }
-}
+})
 
-await runWhenProgram(import.meta.url, main)
+await runWhenProgram(import.meta.url, usage, main)

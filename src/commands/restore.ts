@@ -6,7 +6,7 @@ import { openDatabase } from '../db/client.ts'
 import { countByKey } from '../identity/credentials/rotation.ts'
 import { completeConfig } from '../identity/development-secrets.ts'
 import { openOwnDatabase } from './own-database.ts'
-import { type CommandResult, runWhenProgram } from './run-command.ts'
+import { type CommandResult, runWhenProgram, wrongArguments } from './run-command.ts'
 
 const usage = `Usage: npm run restore -- FILE [--replace]
 
@@ -39,7 +39,7 @@ export async function main(
   tell = (text: string): void => void process.stdout.write(text),
 ): Promise<CommandResult> {
   const given = readArguments(argv)
-  if (!given) return { exitCode: 2, stdout: '', stderr: usage }
+  if (!given) return wrongArguments('Name one file.', usage)
   const config = await completeConfig(loadConfig(environment))
   const logger = pino({ level: config.LOG_LEVEL })
   const own = await openOwnDatabase(config, { isShared: false, logger })
@@ -64,4 +64,4 @@ export async function main(
   }
 }
 
-await runWhenProgram(import.meta.url, main)
+await runWhenProgram(import.meta.url, usage, main)

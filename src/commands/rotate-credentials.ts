@@ -5,7 +5,13 @@ import { startEmbeddedPostgres } from '../db/embedded.ts'
 import { type CredentialsKeys, CredentialsUnreadableError } from '../identity/credentials/cipher.ts'
 import { countByKey, rotateCredentials } from '../identity/credentials/rotation.ts'
 import { completeConfig } from '../identity/development-secrets.ts'
-import { type CommandResult, runWhenProgram } from './run-command.ts'
+import { type CommandResult, runWhenProgram, wrongArguments } from './run-command.ts'
+
+const usage = `Usage: npm run credentials:rotate
+
+Encrypts the credentials of all sources and organizations with the first key of CREDENTIALS_KEY; the others must be there
+to read what they encrypted. Servers and workers may run meanwhile. Running it again changes nothing.
+`
 
 const failed = (stderr: string): CommandResult => ({ exitCode: 1, stdout: '', stderr: `${stderr}\n` })
 
@@ -16,10 +22,11 @@ const failed = (stderr: string): CommandResult => ({ exitCode: 1, stdout: '', st
  * @param tell is told the progress as it is made
  */
 export async function main(
-  _argv: readonly string[],
+  argv: readonly string[],
   environment: Environment,
   tell = (text: string): void => void process.stdout.write(text),
 ): Promise<CommandResult> {
+  if (argv.length > 0) return wrongArguments(`Unexpected argument ${argv[0]}`, usage)
   try {
     const { DATABASE_URL, DATA_DIR, LOG_LEVEL, CREDENTIALS_KEY } = await completeConfig(
       loadConfig(environment),
@@ -70,4 +77,4 @@ async function rotate(
   }
 }
 
-await runWhenProgram(import.meta.url, main)
+await runWhenProgram(import.meta.url, usage, main)

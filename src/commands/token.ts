@@ -4,7 +4,7 @@ import { DEMO_ORGANIZATION_ID } from '../identity/demo.ts'
 import { completeConfig } from '../identity/development-secrets.ts'
 import { isRole, type Principal, principalFromClaims } from '../identity/principal.ts'
 import { issueToken } from '../identity/tokens.ts'
-import { type CommandResult, runWhenProgram } from './run-command.ts'
+import { type CommandResult, runWhenProgram, wrongArguments } from './run-command.ts'
 
 const usage = `Usage: npm run --silent token -- --role ROLE [options]
 
@@ -25,7 +25,7 @@ export async function main(argv: readonly string[], environment: Environment): P
   try {
     request = readArguments(argv)
   } catch (error) {
-    return { exitCode: 2, stdout: '', stderr: `${(error as Error).message}\n\n${usage}` }
+    return wrongArguments((error as Error).message, usage)
   }
   try {
     const token = await makeToken(request, environment)
@@ -93,4 +93,4 @@ export async function makeToken(
   return issueToken({ ...config, JWT_SECRET }, principal, lifetimeSeconds)
 }
 
-await runWhenProgram(import.meta.url, main)
+await runWhenProgram(import.meta.url, usage, main)

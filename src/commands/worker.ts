@@ -5,16 +5,18 @@ import { awaitUsableDatabase } from '../db/usable-database.ts'
 import { completeConfig } from '../identity/development-secrets.ts'
 import { startIntrospection } from '../introspection/worker.ts'
 import { endOnUnhandledErrors } from '../last-resort.ts'
+import { onStopSignal } from '../stop-signals.ts'
 import { startTracing } from '../tracing/tracing.ts'
-import { type Command, runWhenProgram } from './run-command.ts'
+import { runWhenProgram, withoutArguments } from './run-command.ts'
 
-const signalled = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
-  })
+const usage = `Usage: npm run worker
+
+Introspects sources apart from the server, which then runs with INTROSPECTION_WORKERS=0. It needs the DATABASE_URL and the
+CREDENTIALS_KEY of the server, and goes on until SIGTERM or Ctrl-C.
+`
 
 /** `npm run worker`: introspects sources, apart from the API, until a signal tells it to end. */
-export const main: Command = async (_argv, environment) => {
+export const main = withoutArguments(usage, async (environment) => {
   const config = await completeConfig(loadConfig(environment))
   const { DATABASE_URL: connection } = config
   if (connection === undefined) {
@@ -35,11 +37,11 @@ export const main: Command = async (_argv, environment) => {
     { inSpan: tracing?.inSpan },
   )
   logger.info({ workers }, 'waiting for runs')
-  await signalled()
+  await new Promise<void>((resolve) => onStopSignal(resolve))
   logger.info('finishing what is under way')
   await introspection.stop()
   await tracing?.stop()
   return { exitCode: 0, stdout: '', stderr: '' }
-}
+})
 
-await runWhenProgram(import.meta.url, main)
+await runWhenProgram(import.meta.url, usage, main)

@@ -234,7 +234,7 @@ t.test('a backup of an earlier version is restored into that version, and brough
 
 t.test('arguments', async (t) => {
   for (const argv of [[], ['a', 'b'], ['--help']]) {
-    t.match(await backup(argv, {}), { exitCode: 2, stderr: /^Usage/ })
-    t.match(await restore(argv, {}), { exitCode: 2, stderr: /^Usage/ })
+    t.match(await backup(argv, {}), { exitCode: 2, stderr: /^Name one file\.\n\nUsage/ })
+    t.match(await restore(argv, {}), { exitCode: 2, stderr: /^Name one file\.\n\nUsage/ })
   }
 })

@@ -46,6 +46,10 @@ t.test('rotation', async (t) => {
   }
   const expected = ids.map((_, number) => ({ number }))
 
+  t.test('an argument is refused', async (t) => {
+    t.match(await main(['--all'], {}), { exitCode: 2, stderr: /^Unexpected argument --all\n\nUsage/ })
+  })
+
   t.test('the database is up to date', async (t) => {
     const result = await migrate([], { ...testSecrets, DATABASE_URL, LOG_LEVEL: 'silent' })
     t.match(result, { exitCode: 0, stdout: /up to date/ })

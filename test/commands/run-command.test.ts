@@ -1,33 +1,54 @@
 import t from 'tap'
-import { refused, runWhenProgram } from '../../src/commands/run-command.ts'
+import { failure, runWhenProgram, withoutArguments } from '../../src/commands/run-command.ts'
 import { UnusableDatabaseError } from '../../src/db/usable-database.ts'
 
+const usage = 'Usage: npm run x\n'
+const done = { exitCode: 0, stdout: '', stderr: '' }
+const neverRun = async () => {
+  throw new Error('ran')
+}
+
 t.test('a module that is only imported does not run', async (t) => {
-  const neverRun = async () => {
-    t.fail('ran')
-    return { exitCode: 1, stdout: '', stderr: '' }
-  }
-  await runWhenProgram(new URL('./other.ts', import.meta.url).href, neverRun)
+  await runWhenProgram(new URL('./other.ts', import.meta.url).href, usage, neverRun)
   t.intercept(process, 'argv', { value: [process.execPath] })
-  await runWhenProgram(import.meta.url, neverRun)
+  await runWhenProgram(import.meta.url, usage, neverRun)
 })
 
 t.test('the program runs with its arguments and the environment', async (t) => {
   const written: string[] = []
   t.capture(process.stderr, 'write', (text: string) => written.push(text))
   t.intercept(process, 'argv', { value: [process.execPath, import.meta.filename, 'a', 'b'] })
-  await runWhenProgram(import.meta.url, async (argv, environment) => {
+  await runWhenProgram(import.meta.url, usage, async (argv, environment) => {
     t.strictSame(argv, ['a', 'b'])
     t.equal(environment, process.env)
-    return { exitCode: 3, stdout: '', stderr: 'said' }
+    return { ...done, exitCode: 3, stderr: 'said' }
   })
   t.equal(process.exitCode, 3)
   process.exitCode = 0
   t.strictSame(written, ['said'])
 })
 
-t.test('a database that cannot be used is told in a line, and anything else is thrown', async (t) => {
-  t.strictSame(refused(new UnusableDatabaseError('No.')), { exitCode: 1, stdout: '', stderr: 'No.\n' })
+t.test('--help prints the usage in place of running', async (t) => {
+  const written: string[] = []
+  t.capture(process.stdout, 'write', (text: string) => written.push(text))
+  t.intercept(process, 'argv', { value: [process.execPath, import.meta.filename, 'a', '--help'] })
+  await runWhenProgram(import.meta.url, usage, neverRun)
+  t.equal(process.exitCode, 0)
+  t.match(written, [usage])
+})
+
+t.test('a command without arguments refuses them', async (t) => {
+  const command = withoutArguments(usage, async () => done)
+  t.equal(await command([], {}), done)
+  t.strictSame(await command(['--force'], {}), {
+    exitCode: 2,
+    stdout: '',
+    stderr: `Unexpected argument --force\n\n${usage}`,
+  })
+})
+
+t.test('a database that cannot be used is one line, and an error of the program its stack', async (t) => {
+  t.strictSame(failure(new UnusableDatabaseError('No.')), { exitCode: 1, stdout: '', stderr: 'No.\n' })
   const wrong = new Error('wrong')
-  t.throws(() => refused(wrong), wrong)
+  t.strictSame(failure(wrong), { exitCode: 1, stdout: '', stderr: `${wrong.stack}\n` })
 })

@@ -50,7 +50,7 @@ export async function startApp(): Promise<RunningApp> {
       JWT_SECRET: secret,
       CREDENTIALS_KEY: randomBytes(32).toString('base64'),
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const stop = async () => {
     await ended(server)
@@ -104,10 +104,14 @@ const warning = 40
 /** Waits for the greeting, gives every line of the log to `onLine`, and passes warnings and worse on to stderr. */
 async function listeningUrl(server: ChildProcess, onLine: (line: LogLine) => void): Promise<string> {
   const lines = createInterface({ input: server.stdout as NodeJS.ReadableStream })
+  const complaints = createInterface({ input: server.stderr as NodeJS.ReadableStream })
   const url = new Promise<string>((resolve) => {
-    lines.on('line', (text) => {
+    complaints.on('line', (text) => {
       const [, found] = /^Sourcebook is ready at (\S+)$/.exec(text) ?? []
       if (found) resolve(found)
+      else process.stderr.write(`${text}\n`)
+    })
+    lines.on('line', (text) => {
       if (!text.startsWith('{')) return
       const line: LogLine = JSON.parse(text)
       onLine(line)

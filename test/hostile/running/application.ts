@@ -242,10 +242,15 @@ export async function run(
   const remember = (text: string) => {
     said = `${said}\n${text}`.slice(-4000)
   }
-  complaints.on('data', remember)
   createInterface({ input: late }).on('line', (line) => blocks.push(JSON.parse(line)))
   const url = new Promise<string>((resolve) => {
+    createInterface({ input: complaints }).on('line', (line) => {
+      const [, found] = /^Sourcebook is ready at (\S+)$/.exec(line) ?? []
+      if (found) resolve(found)
+      else remember(line)
+    })
     createInterface({ input: output }).on('line', (line) => {
+      // Builds of before greet here.
       const [, found] = /^Sourcebook is ready at (\S+)$/.exec(line) ?? []
       if (found) resolve(found)
       else if (line.startsWith('{')) {

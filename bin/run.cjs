@@ -1,0 +1,57 @@
+'use strict'
+
+const { existsSync } = require('node:fs')
+const path = require('node:path')
+const { pathToFileURL } = require('node:url')
+const { build, canBuild } = require('./build.cjs')
+
+/** The compiled programs, by the names that npm has for them, and what each does. */
+const programs = {
+  start: ['server.js', 'starts the server'],
+  worker: ['commands/worker.js', 'introspects sources apart from the server'],
+  token: ['commands/token.js', 'prints a bearer token'],
+  demo: ['commands/demo.js', 'fills a running server with an example catalog'],
+  descriptions: ['commands/descriptions.js', 'exports, plans and applies descriptions in a file'],
+  'db:migrate': ['commands/migrate.js', 'brings the database schema up to date'],
+  backup: ['commands/backup.js', 'writes the whole database to a file'],
+  restore: ['commands/restore.js', 'fills a database from a backup'],
+  'credentials:rotate': ['commands/rotate-credentials.js', 'encrypts all credentials with the first key'],
+}
+
+const usage = `Usage: sourcebook COMMAND [options], or npm run COMMAND -- [options]
+
+${Object.entries(programs)
+  .map(([name, [, description]]) => `  ${name.padEnd(20)}${description}\n`)
+  .join('')}
+Each command has options of its own: sourcebook COMMAND --help
+`
+
+/**
+ * Runs one of the programs in this process, after building it where that can be and must be done.
+ *
+ * @param {string[]} argv the name of the program and its arguments
+ */
+exports.run = (argv) => {
+  const [name, ...rest] = argv
+  if (name === '--help') {
+    process.stdout.write(usage)
+    return
+  }
+  if (name === undefined || !Object.hasOwn(programs, name)) {
+    process.stderr.write(
+      `${name === undefined ? 'Say which command' : `Unknown command ${name}`}.\n\n${usage}`,
+    )
+    process.exitCode = 2
+    return
+  }
+  const file = path.join(path.dirname(__dirname), 'dist', 'src', programs[name][0])
+  if (canBuild()) build()
+  if (!existsSync(file)) {
+    process.stderr.write(`${file} is missing. Build it first: npm ci && npm run build\n`)
+    process.exitCode = 1
+    return
+  }
+  // A program compares this with its own file to see that it is one.
+  process.argv = [process.argv[0], file, ...rest]
+  import(pathToFileURL(file).href)
+}
