@@ -9,6 +9,7 @@ const { build, canBuild } = require('./build.cjs')
 const programs = {
   start: ['server.js', 'starts the server'],
   worker: ['commands/worker.js', 'introspects sources apart from the server'],
+  setup: ['commands/setup.js', 'creates the first organization and the first administrator'],
   token: ['commands/token.js', 'prints a bearer token'],
   demo: ['commands/demo.js', 'fills a running server with an example catalog'],
   descriptions: ['commands/descriptions.js', 'exports, plans and applies descriptions in a file'],

@@ -4,6 +4,7 @@ import { EmbeddedPostgresError } from './db/embedded/embedded-postgres-error.ts'
 import { UnpatchedDriverError } from './db/patched-driver.ts'
 import { explainRefusal, UnusableDatabaseError } from './db/usable-database.ts'
 import { UnusableAddressError } from './http/listening.ts'
+import { UnusableFolderError } from './usable-folder.ts'
 
 /** Errors whose message is for the operator. */
 const forOperators = [
@@ -13,10 +14,14 @@ const forOperators = [
   UnpatchedDriverError,
   UnusableAddressError,
   UnusableDatabaseError,
+  UnusableFolderError,
 ]
 
 /** The one line for what only the operator can do something about; undefined for every other error. */
 export function operatorMessage(error: unknown): string | undefined {
   const explained = explainRefusal(error) as Error
-  return forOperators.some((expected) => explained instanceof expected) ? explained.message : undefined
+  if (forOperators.some((expected) => explained instanceof expected)) return explained.message
+  // What the system refused to do with a file says by itself which one: "EACCES: permission denied, open '/…'".
+  const { syscall, path } = error as NodeJS.ErrnoException
+  return syscall !== undefined && path !== undefined ? explained.message : undefined
 }

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
@@ -17,6 +18,7 @@ import { startIntrospection } from './introspection/worker.ts'
 import { endOnUnhandledErrors } from './last-resort.ts'
 import { onStopSignal } from './stop-signals.ts'
 import { startTracing } from './tracing/tracing.ts'
+import { assertWritableFolder } from './usable-folder.ts'
 
 const usage = `Usage: npm start
 
@@ -28,6 +30,7 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   const given = await completeConfig(loadConfig(process.env))
   const logger = pino({ level: given.LOG_LEVEL, serializers: { err: loggableError } })
   endOnUnhandledErrors(logger)
+  await assertWritableFolder('UPLOAD_DIR', given.UPLOAD_DIR ?? tmpdir())
   const tracing = await startTracing(process.env, logger)
   const embedded =
     given.DATABASE_URL === undefined

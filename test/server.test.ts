@@ -81,7 +81,10 @@ t.test('a database that can not be reached at the start is an error that says so
     DATABASE_WAIT_SECONDS: '0',
   })
   t.equal(child.exitCode, 1)
-  t.match(complaints(), /^PostgreSQL could not be reached within 0 seconds \(ECONNREFUSED\)\..*\n$/)
+  t.match(
+    complaints(),
+    /^PostgreSQL at 127\.0\.0\.1:1 could not be reached within 0 seconds \(ECONNREFUSED\)\..*\n$/,
+  )
   t.notMatch(complaints(), 'confidential')
 })
 
@@ -97,12 +100,13 @@ t.test('an address that cannot be listened on ends the start with one line', asy
     DATABASE_URL: `postgres://${user}@${encodeURIComponent(host)}:${port}/${database}`,
   }
   const wrong = {
-    [`HOST 127.0.0.1 and PORT ${used} cannot be listened on: the port is in use (EADDRINUSE).\n`]: {
-      PORT: used,
-    },
-    [`METRICS_HOST 127.0.0.1 and METRICS_PORT ${used} cannot be listened on: the port is in use (EADDRINUSE).\n`]:
+    [`HOST 127.0.0.1 and PORT ${used} cannot be listened on: the port is in use (EADDRINUSE). Stop the program that has it, or set PORT to another one.\n`]:
+      {
+        PORT: used,
+      },
+    [`METRICS_HOST 127.0.0.1 and METRICS_PORT ${used} cannot be listened on: the port is in use (EADDRINUSE). Stop the program that has it, or set METRICS_PORT to another one.\n`]:
       { METRICS_PORT: used },
-    'HOST 192.0.2.1 and PORT 0 cannot be listened on: this machine does not have the address (EADDRNOTAVAIL).\n':
+    'HOST 192.0.2.1 and PORT 0 cannot be listened on: this machine does not have the address (EADDRNOTAVAIL). Set HOST to one that it has, or to 0.0.0.0 for all.\n':
       { HOST: '192.0.2.1' },
   }
   for (const [line, settings] of Object.entries(wrong)) {

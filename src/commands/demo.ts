@@ -41,6 +41,7 @@ const makeDemoToken = (environment: Environment): Promise<string> =>
         kind: 'person',
       },
       lifetimeSeconds: 600,
+      isForDemo: true,
     },
     environment,
   )

@@ -1,10 +1,10 @@
 import { pino } from 'pino'
-import { ConfigurationError, type Environment, loadConfig } from '../config.ts'
+import { type Environment, loadConfig } from '../config.ts'
 import { openDatabase } from '../db/client.ts'
-import { startEmbeddedPostgres } from '../db/embedded.ts'
 import { type CredentialsKeys, CredentialsUnreadableError } from '../identity/credentials/cipher.ts'
 import { countByKey, rotateCredentials } from '../identity/credentials/rotation.ts'
 import { completeConfig } from '../identity/development-secrets.ts'
+import { openOwnDatabase } from './own-database.ts'
 import { type CommandResult, runWhenProgram, wrongArguments } from './run-command.ts'
 
 const usage = `Usage: npm run credentials:rotate
@@ -28,23 +28,17 @@ export async function main(
 ): Promise<CommandResult> {
   if (argv.length > 0) return wrongArguments(`Unexpected argument ${argv[0]}`, usage)
   try {
-    const { DATABASE_URL, DATA_DIR, LOG_LEVEL, CREDENTIALS_KEY } = await completeConfig(
-      loadConfig(environment),
-    )
-    const logger = pino({ level: LOG_LEVEL })
-    const embedded =
-      DATABASE_URL === undefined
-        ? await startEmbeddedPostgres({ dataDirectory: DATA_DIR, logger })
-        : undefined
-    const database = openDatabase(embedded?.connection ?? String(DATABASE_URL), 1)
+    const config = await completeConfig(loadConfig(environment))
+    const logger = pino({ level: config.LOG_LEVEL })
+    const own = await openOwnDatabase(config, { isShared: true, logger })
+    const database = openDatabase(own.connection, 1)
     try {
-      return await rotate(database, CREDENTIALS_KEY, tell)
+      return await rotate(database, config.CREDENTIALS_KEY, tell)
     } finally {
       await database.close()
-      await embedded?.stop()
+      await own.close()
     }
   } catch (error) {
-    if (error instanceof ConfigurationError) return failed(error.message)
     if (error instanceof CredentialsUnreadableError) return failed(`${error.message}. ${partlyDone}`)
     throw error
   }

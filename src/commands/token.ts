@@ -11,7 +11,7 @@ const usage = `Usage: npm run --silent token -- --role ROLE [options]
 Prints a bearer token for the instance whose DATA_DIR or JWT_SECRET it sees.
 
   --role ROLE          ANALYST, ORGANIZATION_ADMIN or SYSTEM_ADMIN
-  --organization UUID  default: the demo organization; for a SYSTEM_ADMIN, none
+  --organization UUID  default: the demo organization, where there is one; for a SYSTEM_ADMIN, none
   --expires DURATION   such as 90s, 15m, 1h or 30d; default: 1h
   --subject NAME       who the token stands for; default: command-line
 `
@@ -40,6 +40,8 @@ export async function main(argv: readonly string[], environment: Environment): P
 export interface TokenRequest {
   principal: Principal
   lifetimeSeconds: number
+  /** Whether the organization is that of the demo because no other one was named. */
+  isForDemo: boolean
 }
 
 /** Throws an Error that says what is wrong with the arguments. */
@@ -62,7 +64,8 @@ function readArguments(argv: readonly string[]): TokenRequest {
     role,
     organization_id: organization ?? usualOrganization,
   })
-  return { principal, lifetimeSeconds: secondsOf(expires) }
+  const isForDemo = organization === undefined && principal.organizationId !== undefined
+  return { principal, lifetimeSeconds: secondsOf(expires), isForDemo }
 }
 
 const secondsOfUnit: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 }
@@ -80,11 +83,16 @@ function secondsOf(duration: string): number {
  * @throws ConfigurationError when it has no secret to sign with, or its configuration is wrong
  */
 export async function makeToken(
-  { principal, lifetimeSeconds }: TokenRequest,
+  { principal, lifetimeSeconds, isForDemo }: TokenRequest,
   environment: Environment,
 ): Promise<string> {
   const config = await completeConfig(loadConfig(environment))
-  const { JWT_SECRET } = config
+  const { JWT_SECRET, DEMO } = config
+  if (isForDemo && !DEMO) {
+    throw new ConfigurationError([
+      'DEMO is false, so there is no demo organization: name another one with --organization UUID; npm run setup creates the first one and lists those that exist',
+    ])
+  }
   if (JWT_SECRET === undefined) {
     throw new ConfigurationError([
       'JWT_SECRET is not set: this instance only accepts the tokens of its identity provider (JWKS_URL), so get one there',

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { pino } from 'pino'
 import { loadConfig } from '../config.ts'
 import { loggableError } from '../db/errors.ts'
@@ -7,6 +8,7 @@ import { startIntrospection } from '../introspection/worker.ts'
 import { endOnUnhandledErrors } from '../last-resort.ts'
 import { onStopSignal } from '../stop-signals.ts'
 import { startTracing } from '../tracing/tracing.ts'
+import { assertWritableFolder } from '../usable-folder.ts'
 import { runWhenProgram, withoutArguments } from './run-command.ts'
 
 const usage = `Usage: npm run worker
@@ -26,6 +28,7 @@ export const main = withoutArguments(usage, async (environment) => {
   }
   const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
   endOnUnhandledErrors(logger)
+  await assertWritableFolder('UPLOAD_DIR', config.UPLOAD_DIR ?? tmpdir())
   const tracing = await startTracing(environment, logger)
   const patienceSeconds = config.DATABASE_WAIT_SECONDS
   await awaitUsableDatabase(connection, { patienceSeconds, migrates: false, logger })

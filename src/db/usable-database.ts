@@ -18,10 +18,14 @@ const telling = 10_000
 
 /** What the operator is told of an error that waiting does not cure, by its SQLSTATE. */
 const refusals: Readonly<Record<string, string>> = {
-  '28P01': 'PostgreSQL refuses the password of DATABASE_URL.',
-  '28000': 'PostgreSQL refuses the user of DATABASE_URL.',
+  '28P01':
+    'PostgreSQL refuses the password of DATABASE_URL. Correct it there, or set it: ALTER ROLE name PASSWORD …',
+  '28000':
+    'PostgreSQL refuses the user of DATABASE_URL. Correct it there, create it, or let it in by pg_hba.conf.',
   '3D000':
     'The database of DATABASE_URL does not exist; create it: CREATE DATABASE name ENCODING UTF8 TEMPLATE template0',
+  '42P01':
+    'The database of DATABASE_URL does not have the tables of this version. Create them: npm run db:migrate',
   '42501': 'The role of DATABASE_URL may not do what this needs; see "Roles" in docs/operation.md.',
 }
 
@@ -85,6 +89,8 @@ async function reach(
   patienceSeconds: number,
   logger: UsableDatabaseOptions['logger'],
 ): Promise<void> {
+  const { host, port } = client.options
+  const place = `${host}:${port}`
   const startedAt = Date.now()
   let toldAt = 0
   for (;;) {
@@ -99,12 +105,12 @@ async function reach(
       const waited = (Date.now() - startedAt) / 1000
       if (waited >= patienceSeconds) {
         throw new UnusableDatabaseError(
-          `PostgreSQL could not be reached within ${patienceSeconds} seconds (${code}). Look at DATABASE_URL, and whether the server runs. DATABASE_WAIT_SECONDS says how long a start waits.`,
+          `PostgreSQL at ${place} could not be reached within ${patienceSeconds} seconds (${code}). Start it, or correct DATABASE_URL. DATABASE_WAIT_SECONDS is how long a start waits.`,
         )
       }
       if (Date.now() - toldAt >= telling) {
         toldAt = Date.now()
-        logger.warn({ code, patienceSeconds }, 'waiting for PostgreSQL')
+        logger.warn({ code, place, patienceSeconds }, 'waiting for PostgreSQL')
       }
       await sleep(attemptInterval)
     }

@@ -12,11 +12,15 @@ export interface ListeningPlace {
 }
 
 /** What the operator has to know of an errno code: https://nodejs.org/api/errors.html#common-system-errors */
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is in use',
-  EADDRNOTAVAIL: 'this machine does not have the address',
-  EACCES: 'the process may not use the port',
-  ENOTFOUND: 'the host is not known',
+const reasons: Readonly<Record<string, (place: ListeningPlace) => string>> = {
+  EADDRINUSE: ({ portSetting }) =>
+    `the port is in use (EADDRINUSE). Stop the program that has it, or set ${portSetting} to another one`,
+  EADDRNOTAVAIL: ({ hostSetting }) =>
+    `this machine does not have the address (EADDRNOTAVAIL). Set ${hostSetting} to one that it has, or to 0.0.0.0 for all`,
+  EACCES: ({ portSetting }) =>
+    `this user may not use the port (EACCES). Set ${portSetting} to one above 1023`,
+  ENOTFOUND: ({ hostSetting }) =>
+    `the host is not known (ENOTFOUND). Set ${hostSetting} to an address of this machine`,
 }
 
 /**
@@ -34,7 +38,7 @@ export const connectionBacklog = 4096
  */
 export async function untilListening<Result>(
   listening: Promise<Result>,
-  { hostSetting, host, portSetting, port }: ListeningPlace,
+  place: ListeningPlace,
 ): Promise<Result> {
   try {
     return await listening
@@ -42,8 +46,9 @@ export async function untilListening<Result>(
     const { code = '' } = error as NodeJS.ErrnoException
     const reason = reasons[code]
     if (reason === undefined) throw error
+    const { hostSetting, host, portSetting, port } = place
     throw new UnusableAddressError(
-      `${hostSetting} ${host} and ${portSetting} ${port} cannot be listened on: ${reason} (${code}).`,
+      `${hostSetting} ${host} and ${portSetting} ${port} cannot be listened on: ${reason(place)}.`,
     )
   }
 }

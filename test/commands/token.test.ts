@@ -73,6 +73,18 @@ t.test('wrong arguments are answered by the usage', async (t) => {
   }
 })
 
+t.test('where there is no demo organization, another one has to be named', async (t) => {
+  const environment = { ...credentials, JWT_SECRET: 's'.repeat(32), DEMO: 'false' }
+  t.match(await main(['--role', 'ORGANIZATION_ADMIN'], environment), {
+    exitCode: 1,
+    stdout: '',
+    stderr: /there is no demo organization: name another one with --organization UUID; npm run setup/,
+  })
+  for (const line of ['--role SYSTEM_ADMIN', `--role ANALYST --organization ${DEMO_ORGANIZATION_ID}`]) {
+    t.match(await main(line.split(' '), environment), { exitCode: 0 })
+  }
+})
+
 t.test('without a secret there is no token', async (t) => {
   const run = (environment: Record<string, string>) => main(['--role', 'ANALYST'], environment)
   t.match(await run({ ...credentials, JWKS_URL: 'https://id/keys' }), {

@@ -61,7 +61,7 @@ t.test('a PostgreSQL that is away is waited for, and told', async (t) => {
 
   t.match(
     await refusal({ ...connection, host: await testFolder(t) }),
-    /could not be reached within 0 seconds \(ENOENT\)/,
+    /^PostgreSQL at \S+ could not be reached within 0 seconds \(ENOENT\)/,
   )
 })
 

@@ -10,7 +10,7 @@ t.test('what the operator can change is told by the names of the settings', asyn
     const begin = 'HOST nowhere and PORT 80 cannot be listened on: '
     await t.rejects(untilListening(Promise.reject(failed(code)), place), {
       name: 'UnusableAddressError',
-      message: new RegExp(`^${begin}.*\\(${code}\\)\\.$`),
+      message: new RegExp(`^${begin}.*\\(${code}\\)\\. .*(HOST|PORT).*\\.$`),
     })
   }
 })

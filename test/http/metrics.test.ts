@@ -204,7 +204,7 @@ t.test('a port that is in use ends the start', async (t) => {
   const { port } = other.address() as AddressInfo
   await t.rejects(build(t, { METRICS_PORT: String(port) }), {
     name: 'UnusableAddressError',
-    message: `METRICS_HOST 127.0.0.1 and METRICS_PORT ${port} cannot be listened on: the port is in use (EADDRINUSE).`,
+    message: `METRICS_HOST 127.0.0.1 and METRICS_PORT ${port} cannot be listened on: the port is in use (EADDRINUSE). Stop the program that has it, or set METRICS_PORT to another one.`,
   })
 })
 

@@ -1,6 +1,7 @@
 import { chmod, chown, mkdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
+import { assertWritableFolder, usingFolder } from '../../usable-folder.ts'
 import { findBinaries, linkLibraries } from './binaries.ts'
 import { assertNotInTheWay, ensureCluster } from './cluster.ts'
 import type { EmbeddedConnection } from './instance-lock.ts'
@@ -45,7 +46,7 @@ export interface Site {
 /**
  * Finds the binaries and a user who can run them, and makes the folders that are missing, the database included.
  *
- * @throws EmbeddedPostgresError when the server can not run here
+ * @throws EmbeddedPostgresError when the server cannot run here, UnusableFolderError
  */
 export async function prepareSite({
   logger,
@@ -53,7 +54,10 @@ export async function prepareSite({
   patience = 120_000,
   ...options
 }: EmbeddedPostgresOptions): Promise<Site> {
-  await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 })
+  await usingFolder('DATA_DIR', options.dataDirectory, () =>
+    mkdir(options.dataDirectory, { recursive: true, mode: 0o700 }),
+  )
+  await assertWritableFolder('DATA_DIR', options.dataDirectory)
   const dataDirectory = await realpath(options.dataDirectory)
   await assertNotInTheWay(join(dataDirectory, 'postgres'))
   const nativeDirectory = findBinaries(`${process.platform}-${process.arch}`)
