@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import ts from 'typescript'
+import { packageRoot } from '../../src/package-root.ts'
 
-const sources = new URL('../../src', import.meta.url).pathname
+const sources = join(packageRoot, 'src')
 
 /** The executor of `a.b.transaction(…)`, as it is written: `a.b`. */
 const executorOf = (node: ts.Node, source: ts.SourceFile): string | undefined =>

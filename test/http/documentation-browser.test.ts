@@ -63,6 +63,14 @@ t.test('operations are found by id, summary, path and tag, and are collapsed', {
   t.strictSame(messages, [])
 })
 
+t.test('what Chromium says of its own pages is no message of ours', { skip }, async (t) => {
+  const { page, messages } = await openPage(t, String(browser))
+  await page.evaluate("console.warn('of Chromium')\n//# sourceURL=chrome://resources/fonts.js")
+  await page.evaluate("console.warn('[Intervention] Slow network is detected.')")
+  await page.evaluate("console.warn('of the page')")
+  t.strictSame(messages, ['of the page'])
+})
+
 async function authorize(page: Page, token: string): Promise<void> {
   await page.click('.btn.authorize')
   const logout = page.locator('.auth-btn-wrapper button:text("Logout")')

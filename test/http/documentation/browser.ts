@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { chromium, type Page } from 'playwright-core'
+import { type ConsoleMessage, chromium, type Page } from 'playwright-core'
 import type { Test } from 'tap'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome']
@@ -21,9 +21,18 @@ function isExecutable(path: string): boolean {
 }
 
 /**
+ * Chromium logs its own remarks to the console of a page, e.g. on a machine without internet that its own pages (chrome://)
+ * are slow, and that it replaces their fonts meanwhile.
+ */
+const isOfChromium = (message: ConsoleMessage): boolean =>
+  /^chrome(-[a-z]+)?:/.test(message.location().url) ||
+  message.text().startsWith('[Intervention] Slow network')
+
+/**
  * Opens a page in a new browser without a window, which ends with the test. No host but this machine can be reached.
  *
- * @returns the page, and what its console says from now on: what it logs, and what its policy has forbidden
+ * @returns the page, and what its console says from now on: what it logs, and what its policy has forbidden, but not what
+ *   Chromium says of itself
  */
 export async function openPage(
   t: Test,
@@ -43,7 +52,9 @@ export async function openPage(
   t.teardown(() => browser.close())
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme })
   const messages: string[] = []
-  page.on('console', (message) => messages.push(message.text()))
+  page.on('console', (message) => {
+    if (!isOfChromium(message)) messages.push(message.text())
+  })
   page.on('pageerror', (error) => messages.push(String(error)))
   return { page, messages }
 }
