@@ -43,7 +43,7 @@ export const settings = {
     parse: parse.oneOf('development', 'test', 'production'),
     default: 'development',
     description:
-      'In `production` nothing is made up: `DATABASE_URL`, `CREDENTIALS_KEY`, and `JWT_SECRET` or `JWKS_URL` must be set.',
+      'In `production` nothing is generated: `DATABASE_URL`, `CREDENTIALS_KEY`, and `JWT_SECRET` or `JWKS_URL` must be set.',
   },
   LOG_LEVEL: {
     parse: parse.oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
@@ -53,7 +53,7 @@ export const settings = {
   DATA_DIR: {
     parse: parse.text,
     default: './.data',
-    description: 'Folder of the embedded PostgreSQL and of the secrets made for development.',
+    description: 'Folder of the embedded PostgreSQL and of the secrets generated for development.',
   },
   DATABASE_URL: {
     parse: parse.databaseUrl,
@@ -81,7 +81,8 @@ export const settings = {
   DATABASE_WAIT_SECONDS: {
     parse: parse.wholeNumber(0, 86_400),
     default: '60',
-    description: 'How long a start waits for a PostgreSQL that is away; then it ends with 1.',
+    description:
+      'How long a start waits for a PostgreSQL that is unavailable; then it ends with exit code 1.',
   },
   MIGRATE_ON_START: {
     parse: parse.flag,
@@ -98,12 +99,12 @@ export const settings = {
     parse: parse.sharedSecret,
     secret: true,
     description:
-      'Secret of at least 32 bytes that signs bearer tokens by HS256. Unset: without `JWKS_URL`, one is made and kept in `DATA_DIR`.',
+      'Secret of at least 32 bytes that signs bearer tokens by HS256. Unset: without `JWKS_URL`, one is generated and stored in `DATA_DIR`.',
   },
   JWKS_URL: {
     parse: parse.webUrl,
     description:
-      'Key set of an identity provider, whose tokens (RS, PS, ES or EdDSA) are accepted. May be used beside `JWT_SECRET`.',
+      'Key set of an identity provider, whose tokens (RS, PS, ES or EdDSA) are accepted. Can be used together with `JWT_SECRET`.',
   },
   JWT_ISSUER: {
     parse: parse.text,
@@ -118,7 +119,7 @@ export const settings = {
     parse: parse.credentialsKeys,
     secret: true,
     description:
-      'Key of 32 bytes in base64 or hex, that encrypts the credentials of sources and organizations. To rotate, put the new key first, keep the old ones (`new,old`) and run `npm run credentials:rotate`. A key may have a name: `2027:key`. Unset: one is made and kept in `DATA_DIR`.',
+      'Key of 32 bytes in base64 or hex, that encrypts the credentials of sources and organizations. To rotate, put the new key first, keep the old ones (`new,old`) and run `npm run credentials:rotate`. A key may have a name: `2027:key`. Unset: one is generated and stored in `DATA_DIR`.',
   },
   CONNECTOR_ALLOWED_HOSTS: {
     parse: parseAllowedHosts,
@@ -145,7 +146,7 @@ export const settings = {
     parse: parse.wholeNumber(1, 3600),
     default: '60',
     description:
-      'How long a request may take, beside the time in which its body comes and its answer goes out; then it is answered by 503. Uploads, such as snapshots, may take longer.',
+      'How long a request may take, not counting the time in which its body arrives and its answer is sent; then it is answered by 503. Uploads, such as snapshots, may take longer.',
   },
   UPLOAD_DIR: {
     parse: parse.text,
@@ -263,7 +264,7 @@ export class ConfigurationError extends Error {
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
-    super(`The configuration can not be used:\n${problems.map((problem) => `  - ${problem}\n`).join('')}`)
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}\n`).join('')}`)
     this.name = 'ConfigurationError'
     this.problems = problems
   }

@@ -138,7 +138,7 @@ t.test('production lists all that is missing, and all that is wrong, in one mess
   t.throws(() => loadConfig({ NODE_ENV: 'production', PORT: 'http', JWT_SECRET: '' }), {
     name: 'ConfigurationError',
     message: [
-      'The configuration can not be used:',
+      'The configuration cannot be used:',
       '  - JWT_SECRET or JWKS_URL must be set in production; make a secret with: openssl rand -base64 32, or give the URL of the key set of your identity provider',
       '  - DATABASE_URL must be set in production, e.g. postgres://user:password@host:5432/database',
       '  - CREDENTIALS_KEY must be set in production; make one with: openssl rand -base64 32',

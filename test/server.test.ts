@@ -73,7 +73,7 @@ t.test('production without its settings does not start, and says everything that
     t.match(complaints(), name)
 })
 
-t.test('a database that can not be reached at the start is an error that says so', async (t) => {
+t.test('a database that cannot be reached at the start is an error that says so', async (t) => {
   const { child, complaints } = await start({
     ...testSecrets,
     DATA_DIR: await testFolder(t),

@@ -1,5 +1,5 @@
 /*
- * Every table has organization_id first in its keys, and every foreign key carries it: a row can not point into
+ * Every table has organization_id first in its keys, and every foreign key carries it: a row cannot point into
  * another organization, and the schema can be distributed by it.
  */
 

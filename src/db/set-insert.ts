@@ -88,7 +88,7 @@ function createStatements<Row extends { id: string }>(
  * deadlocking. Names taken are found by a second statement, whose snapshot sees what the first one collided with.
  *
  * @returns a function from rows to one outcome a row, in the same order. On a pool it tries again when it loses
- *   against a concurrent transaction; inside of a transaction it rejects instead, as that can not go on.
+ *   against a concurrent transaction; inside of a transaction it rejects instead, as that cannot go on.
  */
 export function createSetInsert<Row extends { id: string }>(
   table: PgTable & { id: PgColumn },

@@ -78,6 +78,6 @@ function invalidToken({ message }: InvalidTokenError, log: FastifyBaseLogger): P
 
 function problemOf(error: unknown, log: FastifyBaseLogger): ProblemError {
   if (error instanceof InvalidTokenError) return invalidToken(error, log)
-  log.error({ err: error }, 'bearer token can not be verified')
+  log.error({ err: error }, 'bearer token cannot be verified')
   return new ProblemError('identity_provider_unavailable', { headers: { 'Retry-After': '5' } })
 }

@@ -62,7 +62,7 @@ async function* readLine(
     item = await parseBounded(bytes, uploadLimits)
   } catch (error) {
     const [issue] = problemOf(error).errors ?? []
-    return yield issue ? wrongAt(line, issue) : wrong(line, 'The line can not be parsed as JSON.')
+    return yield issue ? wrongAt(line, issue) : wrong(line, 'The line cannot be parsed as JSON.')
   }
   if (validate(item)) return yield { line, item }
   const [error] = validate.errors as unknown as [FastifySchemaValidationError]

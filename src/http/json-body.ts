@@ -13,7 +13,7 @@ import { storableProblem } from './storable-json.ts'
 const large = 64 * 1024
 const byteOrderMark = /^\ufeff/
 
-const invalidJson = (detail = 'The body can not be parsed as JSON.') =>
+const invalidJson = (detail = 'The body cannot be parsed as JSON.') =>
   new ProblemError('invalid_json', { detail })
 
 /**

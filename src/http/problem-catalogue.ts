@@ -6,25 +6,25 @@
 export const problemCatalogue = {
   malformed_url: {
     status: 400,
-    title: 'The URL can not be read',
+    title: 'The URL cannot be read',
     description:
       'The path holds a percent sign that does not begin a valid escape. Percent-encode the path segments.',
   },
   malformed_request: {
     status: 400,
-    title: 'The request can not be read',
+    title: 'The request cannot be read',
     description: 'The HTTP message itself is broken, e.g. its length does not match its Content-Length.',
   },
   invalid_json: {
     status: 400,
     title: 'The body is not JSON',
-    description: 'The body can not be parsed as JSON, or is not UTF-8.',
+    description: 'The body cannot be parsed as JSON, or is not UTF-8.',
   },
   invalid_yaml: {
     status: 400,
     title: 'The body is not YAML',
     description:
-      'The body can not be parsed as one document of YAML 1.2, or is not UTF-8. `detail` says the line and the column.',
+      'The body cannot be parsed as one document of YAML 1.2, or is not UTF-8. `detail` says the line and the column.',
   },
   authentication_required: {
     status: 401,
@@ -140,7 +140,7 @@ export const problemCatalogue = {
   description_layer_not_found: {
     status: 404,
     title: 'The description has no such layer',
-    description: 'There is nothing to remove. `GET` of the description tells which layers there are.',
+    description: 'There is nothing to remove. `GET` of the description lists its layers.',
   },
   description_version_not_found: {
     status: 404,
@@ -177,9 +177,9 @@ export const problemCatalogue = {
   },
   plan_outdated: {
     status: 409,
-    title: 'The plan is not of this file and this catalog',
+    title: 'The plan is out of date',
     description:
-      'The hash is of another plan: the file was edited, or something that it changes was changed meanwhile. Plan the file again, read the diff, and apply the new hash.',
+      'The hash is of another plan: the file, or one of the texts it replaces, has changed since. Nothing was written. Plan the file again, read the diff, and apply the new hash.',
   },
   dbt_version_not_supported: {
     status: 422,
@@ -191,13 +191,13 @@ export const problemCatalogue = {
     status: 410,
     title: 'The changes after this cursor are no longer kept',
     description:
-      'Changes are kept for as long as the operator says. Read the catalog anew, and then the changes without `after`.',
+      'Changes are kept for as long as the operator says. Read the catalog again, and then the changes without `after`.',
   },
   feed_epoch_changed: {
     status: 410,
     title: 'The cursor is of another epoch of the change feed',
     description:
-      'The database was restored from a backup since the cursor was given, so what was read until then may be gone, and what is read from there on could miss something. Read the catalog anew, and then the changes without `after`.',
+      'The database was restored from a backup since the cursor was given, so what was read until then may be gone, and what is read from there on could miss something. Read the catalog again, and then the changes without `after`.',
   },
   precondition_failed: {
     status: 412,
@@ -214,11 +214,12 @@ export const problemCatalogue = {
   unsupported_media_type: {
     status: 415,
     title: 'The body is not of a supported type',
-    description: 'Send JSON with `Content-Type: application/json` and without `Content-Encoding`.',
+    description:
+      'Send one of the media types that the operation takes, with its `Content-Type`, and no `Content-Encoding`. All operations with a body take `application/json`, unless they say otherwise; some also take `application/x-ndjson` or `application/yaml`.',
   },
   validation_failed: {
     status: 422,
-    title: 'The request does not match the contract',
+    title: 'The request is invalid',
     description:
       '`errors` says which part is wrong: a JSON pointer, the location as FastAPI writes it, and why.',
   },
@@ -313,15 +314,15 @@ export const problemCatalogue = {
   },
   credentials_unreadable: {
     status: 500,
-    title: 'The credentials of the source can not be decrypted',
+    title: 'The credentials of the source cannot be decrypted',
     description:
-      'They are encrypted by a key that this server does not have, or has another one in place of. The log says which: the operator puts it back into CREDENTIALS_KEY. Or give the source its credentials again.',
+      'They were encrypted with a key that is missing from CREDENTIALS_KEY, or that was replaced under the same name. The log says which: the operator puts it back into CREDENTIALS_KEY. Or give the source its credentials again.',
   },
   database_unavailable: {
     status: 503,
     title: 'The database is not available',
     description:
-      'It cannot be reached, or it undid the request because another writer was in its way. The request may be sent again after the seconds in `Retry-After`; with an Idempotency-Key also when it creates something.',
+      'It cannot be reached, or the transaction was rolled back because of a conflict with another one (deadlock). The request may be sent again after the seconds in `Retry-After`; with an Idempotency-Key also when it creates something.',
   },
   server_busy: {
     status: 503,
@@ -344,7 +345,7 @@ export const problemCatalogue = {
   identity_provider_unavailable: {
     status: 503,
     title: 'The keys of the identity provider are not available',
-    description: 'The token can not be verified now. Try again after the seconds in `Retry-After`.',
+    description: 'The token cannot be verified now. Try again after the seconds in `Retry-After`.',
   },
 } as const satisfies Record<string, ProblemKind>
 

@@ -70,7 +70,7 @@ const validationProblem = ({ validation, validationContext }: FastifyError): Pro
 
 /** What is told of a failure of the database that need not be one the next time. */
 const unavailableDetail = (error: unknown): string | undefined => {
-  if (isDatabaseUnavailable(error)) return 'The database can not be reached.'
+  if (isDatabaseUnavailable(error)) return 'The database cannot be reached.'
   if (isLockTimeout(error)) return 'Another writer kept what this request needs, so the request was given up.'
   return isRetryable(error)
     ? 'Another writer was in the way of this request, so the database undid it.'
@@ -179,7 +179,7 @@ const stopped = '57014'
 const hungUp = ({ raw }: FastifyRequest, reply: FastifyReply, error: unknown) =>
   reply.raw.destroyed && (!raw.complete || databaseErrorCode(error) === stopped)
 
-/** Answers errors that no route saw, e.g. a URL that can not be decoded: the option `frameworkErrors` of Fastify. */
+/** Answers errors that no route saw, e.g. a URL that cannot be decoded: the option `frameworkErrors` of Fastify. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const result = hungUp(request, reply, error)
     ? problem('malformed_request', { detail: 'The client went away.' })
@@ -192,7 +192,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 /** Answers a request that is no HTTP at all: the option `clientErrorHandler` of Fastify. */
 export function answerClientError(error: { code?: string }, socket: import('node:net').Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
-  const result = problem('malformed_request', { detail: 'The HTTP message can not be parsed.' })
+  const result = problem('malformed_request', { detail: 'The HTTP message cannot be parsed.' })
   const body = JSON.stringify(problemBody(result, { url: '/', id: 'none' }))
   socket.end(
     `HTTP/1.1 400 Bad Request\r\nContent-Type: ${contentType}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

@@ -3,7 +3,7 @@ import './route-config.ts'
 
 /**
  * Refuses to boot when a route neither carries out an operation, whose permission the binder checks, nor says that it
- * is public. So a route that somebody adds on the side can not be open by accident.
+ * is public. So a route that somebody adds on the side cannot be open by accident.
  */
 export const routeRules = fastifyPlugin(
   async (app) => {

@@ -36,7 +36,7 @@ export function targetCodeOf(url: string): TargetCode {
 
 /** The answer for a target that does not exist, or not for this token. */
 export const unknownTarget = (code: TargetCode): ProblemResult<404> =>
-  problem(code, { detail: `${problemCatalogue[code].title} for this token.` })
+  problem(code, { detail: `${problemCatalogue[code].title}, or this token has no access to it.` })
 
 /**
  * Adds to an unknown target that a context parameter may be the cause, where the request has some. The words are the same

@@ -46,7 +46,7 @@ export function isUuid(text: unknown): text is string {
   return typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }
 
-// Control characters and lone surrogates are text that PostgreSQL can not keep.
+// Control characters and lone surrogates are text that PostgreSQL cannot keep.
 const subjectForm = /^[^\p{Cc}\p{Cs}]{1,255}$/u
 
 /**

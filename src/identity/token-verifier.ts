@@ -18,7 +18,7 @@ export type VerifierSettings = Pick<Config, 'JWT_SECRET' | 'JWKS_URL' | 'JWT_ISS
 /** Checks one kind of token. Throws InvalidTokenError or IdentityProviderUnavailableError. */
 export type TokenVerifier = (token: string) => Promise<VerifiedToken>
 
-/** The key set of the identity provider can not be had, so nothing can be said about a token. */
+/** The key set of the identity provider cannot be had, so nothing can be said about a token. */
 export class IdentityProviderUnavailableError extends Error {
   override readonly name = 'IdentityProviderUnavailableError'
 }
@@ -38,7 +38,7 @@ const mostKeys = 16
 /**
  * Makes the verifier of JWTs. Which key a token is checked with follows from its `alg`, and each key only ever
  * works with its own algorithms: HS256 with JWT_SECRET, public key algorithms with JWKS_URL, anything else is
- * refused. So a public key can not be passed off as a shared secret (RFC 8725, section 3.1).
+ * refused. So a public key cannot be passed off as a shared secret (RFC 8725, section 3.1).
  */
 export function createTokenVerifier(settings: VerifierSettings): TokenVerifier {
   const { JWT_SECRET: secret, JWKS_URL: keySetUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = settings
@@ -109,7 +109,7 @@ function keyFinder(url: string): JWTVerifyGetKey {
       const tokenIsWrong =
         error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys
       if (tokenIsWrong) throw error
-      throw new IdentityProviderUnavailableError('The key set can not be fetched or read', { cause: error })
+      throw new IdentityProviderUnavailableError('The key set cannot be fetched or read', { cause: error })
     }
   }
 }

@@ -185,7 +185,7 @@ t.test('lines that are wrong are told, and the others written', async (t) => {
     ],
   )
   t.same(told, [
-    [2, 'The line can not be parsed as JSON.'],
+    [2, 'The line cannot be parsed as JSON.'],
     [4, 'The line is longer than 4096 bytes.'],
     [5, '/columns/0/ordinal_position'],
     [6, '/columns/1/name'],

@@ -65,7 +65,7 @@ t.test('rotation', async (t) => {
     const wrong = await run(`${recent},${key('old', 9)}`)
     t.match(wrong, {
       exitCode: 1,
-      stderr: /can not be decrypted by the key old: it is not the key that encrypted/,
+      stderr: /cannot be decrypted by the key old: it is not the key that encrypted/,
     })
     t.strictSame(await counts(), new Map([['old', 251]]))
     await t.rejects(run('no key'), { message: /CREDENTIALS_KEY must be a key of 32 bytes/ })

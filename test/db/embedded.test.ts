@@ -47,7 +47,7 @@ async function startApp(t: Pick<Test, 'teardown'>, dataDirectory: string) {
   t.teardown(async () => {
     const server = String(said) === 'ready' ? await postmasterPid(dataDirectory).catch(() => 0) : 0
     child.kill('SIGKILL')
-    // The folder can not be removed under a server that still writes its last files.
+    // The folder cannot be removed under a server that still writes its last files.
     if (server > 0) await isGone(server)
   })
   return { child, said: String(said) }
@@ -185,7 +185,7 @@ t.test('a server that gives trouble', async (t) => {
     t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
   })
 
-  t.test('is reported when it can not be reached in time', async (t) => {
+  t.test('is reported when it cannot be reached in time', async (t) => {
     const settings = { max_connections: '1', superuser_reserved_connections: '0', max_wal_senders: '0' }
     await embeddedServerForTest(t, { dataDirectory, logger, settings })
     await t.rejects(startEmbeddedPostgres({ dataDirectory, logger, patience: 100 }), {

@@ -383,12 +383,12 @@ t.test('an identity provider that is away', async (t) => {
   closed.close()
   const gone = await build(t, { JWKS_URL: closed.url })
   t.match(await gone.ask(`Bearer ${token}`), { status: 503, code: 'identity_provider_unavailable' })
-  t.match(gone.logged.join(), /bearer token can not be verified/)
+  t.match(gone.logged.join(), /bearer token cannot be verified/)
   t.notMatch(gone.logged.join(), token.slice(-20))
 
   provider.answer = () => [503, '']
   t.match(await ask(`Bearer ${token}`), { status: 503 })
-  t.match(logged.join(), /The key set can not be fetched or read/)
+  t.match(logged.join(), /The key set cannot be fetched or read/)
   provider.answer = working
   t.match(await ask(`Bearer ${token}`), { status: 200 }, 'it recovers by itself')
   provider.answer = () => [503, '']

@@ -46,7 +46,7 @@ t.test('a failure that is ours says nothing of its cause', async (t) => {
   }
 })
 
-t.test('a database that can not be reached is a 503, and asking again soon is right', async (t) => {
+t.test('a database that cannot be reached is a 503, and asking again soon is right', async (t) => {
   const { call, database, tenant } = await build(t)
   const { params, admin } = await tenant()
   await database.close()

@@ -28,7 +28,11 @@ t.test('an unknown target and a wrong context parameter are told in the same wor
       return { status, code, detail }
     }
     const plain = await ask({})
-    t.match(plain, { status: 404, detail: /^There is no such .* for this token\.$/ }, operationId)
+    t.match(
+      plain,
+      { status: 404, detail: /^There is no such .*, or this token has no access to it\.$/ },
+      operationId,
+    )
     const told = {
       ...plain,
       detail: `${plain.detail} Or a context parameter names something outside of its organization: ${parameter}.`,

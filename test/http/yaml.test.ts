@@ -46,7 +46,7 @@ t.test('every value has a line, and what is not there that of what it would be i
   }
 })
 
-t.test('what JSON can not say is refused', async (t) => {
+t.test('what JSON cannot say is refused', async (t) => {
   for (const number of ['.inf', '-.inf', '.nan']) {
     t.match(await refusal(readYaml(`a:\n  - ${number}\n`)), {
       code: 'validation_failed',

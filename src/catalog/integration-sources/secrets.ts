@@ -54,7 +54,7 @@ function isSecretName(name: string): boolean {
   return secretEndings.some(ends) && !harmlessEndings.some(ends)
 }
 
-/** Whether what has the name of a secret can be one: a switch such as `use_token` can not. */
+/** Whether what has the name of a secret can be one: a switch such as `use_token` cannot. */
 function canBeSecret(value: unknown): boolean {
   if (typeof value === 'string') return !placeholder.test(value)
   if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0

@@ -58,7 +58,7 @@ export function relationshipHandlers(
     },
 
     getRelationship: ({ params, ...request }, context) => resource.get(keyOf(params, context), request),
-    // Not as other resources are: what must be unique can not be changed, so there is no 409.
+    // Not as other resources are: what must be unique cannot be changed, so there is no 409.
     async updateRelationship({ params, body, headers }, context) {
       const values = mapping.values(body)
       const changed = await repository.update(keyOf(params, context), {

@@ -68,7 +68,7 @@ export function createRelationshipRepository(database: Executor) {
       ),
       order: { id: relationships.id },
     }),
-    /** Changes one; its ends stay, so it can not become one that exists. */
+    /** Changes one; its ends stay, so it cannot become one that exists. */
     update: (
       { organizationId, id }: RelationshipKey,
       options: Parameters<typeof changeRow<RelationshipRow>>[3],

@@ -56,7 +56,7 @@ function rowOf<Item extends { name: string; description?: string | null }>(item:
 /**
  * The rows of one line.
  *
- * @throws ProblemError validation_failed for what the schema can not say: a column twice, ends of different lengths
+ * @throws ProblemError validation_failed for what the schema cannot say: a column twice, ends of different lengths
  */
 export function tableRows(item: TableSnapshot): TableRows {
   const { columns, foreign_keys: foreignKeys = [], ...table } = item

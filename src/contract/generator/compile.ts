@@ -7,7 +7,7 @@ import { linkRoutes } from './routes-file.ts'
 /**
  * Compiles the schemas of every route as the server will: requests with ajv in strict mode, responses with the
  * serializer. What neither of them accepts must not become a generated file.
- * @returns a line for every route that can not be compiled, naming its operation
+ * @returns a line for every route that cannot be compiled, naming its operation
  */
 export async function compileRoutes(
   routes: readonly RouteSource[],

@@ -22,7 +22,7 @@ export function createValueCheck(document: JsonObject): ValueCheck {
       ajv.validate(`document#/${pointer}`, value)
       return (ajv.errors ?? []).map((error) => `${error.instancePath || 'the value'} ${error.message}`)
     } catch {
-      // A schema that can not be compiled is named by its own rules, and last by the compilation of the routes.
+      // A schema that cannot be compiled is named by its own rules, and last by the compilation of the routes.
       return []
     }
   }

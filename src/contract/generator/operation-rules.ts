@@ -91,8 +91,8 @@ export function parameterBreaches(parameter: JsonObject, document: JsonObject): 
       place === 'header' && /^(accept|content-type|authorization)$/i.test(String(name)),
       `header '${name}' is described by media types and security, not by a parameter`,
     ),
-    ...when(Array.isArray(type), 'a parameter has one type: a URL or a header can not say null'),
-    ...when(types.includes('object'), 'a parameter can not be an object'),
+    ...when(Array.isArray(type), 'a parameter has one type: a URL or a header cannot say null'),
+    ...when(types.includes('object'), 'a parameter cannot be an object'),
     ...when(isList && place !== 'query', 'only a query parameter can be an array'),
     ...when(
       required !== true && format === 'uuid' && parameter.examples !== undefined,
@@ -106,7 +106,7 @@ export function parameterBreaches(parameter: JsonObject, document: JsonObject): 
 }
 
 /**
- * What a request body breaks: it is JSON and always there, because a flat schema can not be optional. An array may
+ * What a request body breaks: it is JSON and always there, because a flat schema cannot be optional. An array may
  * also come as lines, and anything as YAML, which is another way to write the same JSON.
  */
 export function requestBodyBreaches(body: JsonObject, document: JsonObject): string[] {

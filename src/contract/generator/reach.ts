@@ -16,7 +16,7 @@ export type Reached = {
   readonly trail: readonly string[]
 }
 
-/** Yields an object and, following references, everything inside it. References that can not be followed end there. */
+/** Yields an object and, following references, everything inside it. References that cannot be followed end there. */
 function* reach(document: JsonObject, from: Omit<Reached, 'kind'>, kind: Kind): Generator<Reached> {
   const reference = from.node.$ref
   yield { ...from, kind: reference === undefined ? kind : 'reference' }

@@ -3,7 +3,7 @@ import { dereference } from './reference.ts'
 import { type Changes, rewrite } from './structure.ts'
 
 /**
- * The same contract as OpenAPI 3.0.3, for generators that can not read 3.1. The dialect makes this mechanical; what
+ * The same contract as OpenAPI 3.0.3, for generators that cannot read 3.1. The dialect makes this mechanical; what
  * 3.0 has no words for (summary of info, webhooks, shared path items) is left out, nothing that is validated is.
  */
 export function toVersion30(document: JsonObject): JsonObject {

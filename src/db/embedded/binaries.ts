@@ -33,7 +33,7 @@ export function findBinaries(platform: string): string {
 }
 
 /**
- * Makes the links among the shared libraries that npm can not pack. An install script would make them, but install
+ * Makes the links among the shared libraries that npm cannot pack. An install script would make them, but install
  * scripts may be off. When the installation is read-only the links go to a folder of ours. Any number of processes
  * may do this at the same time.
  *

@@ -22,7 +22,7 @@ const abandonedAfter = 10 * 60 * 1000
  * there; in either case the server's user owns it afterwards. It is made under another name and renamed when it is
  * complete, so a process that is killed meanwhile leaves nothing that looks like a database.
  *
- * @throws EmbeddedPostgresError when it can not be made or is something else
+ * @throws EmbeddedPostgresError when it cannot be made or is something else
  * @returns the path of the folder
  */
 export async function ensureCluster(
@@ -67,7 +67,7 @@ interface Access {
  * Makes the roles of a data directory what they should be, whose superuser does not take our password: an earlier
  * version made it, or the secret of the data folder was lost. The server must not run.
  *
- * @throws EmbeddedPostgresError when it can not be done, e.g. because the server runs
+ * @throws EmbeddedPostgresError when it cannot be done, e.g. because the server runs
  */
 export async function repairRoles(cluster: string, { passwords, ...server }: Access): Promise<void> {
   await runStatements(server, cluster, databaseName, [...roleStatements(passwords), ...ownershipStatements])

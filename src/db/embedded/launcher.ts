@@ -66,7 +66,7 @@ export async function findLauncher(
     }
   }
   throw new EmbeddedPostgresError(
-    `The embedded PostgreSQL can not run as user id ${user.uid}. That user must be able to execute ${program} and to ` +
+    `The embedded PostgreSQL cannot run as user id ${user.uid}. That user must be able to execute ${program} and to ` +
       `enter ${directory}. Run the application as an ordinary user, put it and DATA_DIR where this user can reach ` +
       `them, or set DATABASE_URL to use another PostgreSQL. What was tried:\n${failures.join('\n')}`,
   )
@@ -103,7 +103,7 @@ export function launch(
  *
  * @param input what it reads; nothing unless given
  *
- * @throws EmbeddedPostgresError when it can not be started or fails, with all that it printed
+ * @throws EmbeddedPostgresError when it cannot be started or fails, with all that it printed
  */
 export async function run(
   launcher: Launcher,

@@ -65,7 +65,7 @@ export async function giveFolder(directory: string, user: ServerUser): Promise<v
       .then(() => give(directory))
       .catch((cause) => {
         throw new EmbeddedPostgresError(
-          `${directory} belongs to user id ${owner.uid}, and the server would run as user id ${user.uid}, which can not ` +
+          `${directory} belongs to user id ${owner.uid}, and the server would run as user id ${user.uid}, which cannot ` +
             `take it over. Run the application as its owner or as root, or once: chown -R ${user.uid}:${user.gid} ${directory}`,
           { cause },
         )

@@ -32,7 +32,7 @@ export const columns = pgTable(
     isPrimaryKey: boolean('is_primary_key').notNull().default(false),
     isNullable: boolean('is_nullable').notNull().default(true),
     ordinalPosition: integer('ordinal_position'),
-    /** The order of lists: a keyset can not step over a null, so columns without a place have the last one. */
+    /** The order of lists: a keyset cannot step over a null, so columns without a place have the last one. */
     position: integer('position').notNull().generatedAlwaysAs(sql`COALESCE(ordinal_position, 2147483647)`),
     ...valueProfile(),
     isActive: boolean('is_active').notNull().default(true),

@@ -159,7 +159,7 @@ export type DescriptionLayerRow = typeof descriptionLayers.$inferSelect
 
 const versionOperations = ['written', 'removed', 'restored', 'approved', 'reordered'] as const
 
-/** Everything that ever became of the layers of a resource. */
+/** The change history of all layers of a resource. */
 export const descriptionVersions = pgTable(
   'description_versions',
   {

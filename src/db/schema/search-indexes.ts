@@ -17,7 +17,7 @@ export const searchIndexes = (
   const name = sql.join(names.map(bare), sql` || ' ' || `)
   return [
     // An array, so that nothing but the search takes this index: it has too little for any other question about an
-    // organization, which PostgreSQL can not know of a table without statistics.
+    // organization, which PostgreSQL cannot know of a table without statistics.
     index(`${table}_search_key`).on(
       sql`(ARRAY[${bare(columns.organizationId)}])`,
       sql`search_key(${bare(names[0])}) COLLATE "C"`,

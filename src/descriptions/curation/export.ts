@@ -48,7 +48,7 @@ const findDatabases = statement<NamedRow>(
   sql`SELECT id, name FROM databases WHERE ${ofSource}
     AND (${value('databaseId', 'uuid')} IS NULL OR id = ${value('databaseId', 'uuid')}) AND ${isPresent('databases')} ORDER BY name`,
 )
-// Tables without a schema are read apart, since a position can not step over a null.
+// Tables without a schema are read apart, since a position cannot step over a null.
 const findTables = statement<TableRow>(
   'export_tables',
   sql`SELECT id, schema_name, name FROM tables WHERE ${ofSource} AND database_id = ${value('databaseId', 'uuid')}

@@ -46,7 +46,7 @@ const finds: Record<DescribedKind, ReturnType<typeof find>> = {
     'database',
     byName(sql`databases`, sql`row.name = input.name AND ${isPresent('databases', 'row')}`),
   ),
-  // Two parts, since an index can not be asked for what is not distinct.
+  // Two parts, since an index cannot be asked for what is not distinct.
   table: find(
     'table',
     sql`${byName(sql`tables`, sql`row.database_id = input.parent AND row.schema_name = input.schema_name AND row.name = input.name`)}

@@ -246,7 +246,7 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
   const assertBounded = boundMembers(parser, onEnd)
   const refuseBroken = () => {
     if (broken instanceof ProblemError) throw broken
-    if (broken) throw new ProblemError('invalid_json', { detail: 'The body can not be parsed as JSON.' })
+    if (broken) throw new ProblemError('invalid_json', { detail: 'The body cannot be parsed as JSON.' })
   }
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const assertUtf8 = (chunk?: Buffer) => {

@@ -46,6 +46,6 @@ export function isWhole(token: string): boolean {
 
 /**
  * The hash by which a token is kept and found: plain SHA-256 in base64url. Slow hashes are for passwords, which can be
- * guessed; a token has 256 random bits, so that it can not, and every request would pay for the slowness.
+ * guessed; a token has 256 random bits, so that it cannot, and every request would pay for the slowness.
  */
 export const apiTokenHash = (token: string): string => createHash('sha256').update(token).digest('base64url')

@@ -19,7 +19,7 @@ export interface SealedCredentials {
   sealed: Buffer
 }
 
-/** Credentials can not be decrypted. The message is for the operator, and holds nothing of them. */
+/** Credentials cannot be decrypted. The message is for the operator, and holds nothing of them. */
 export class CredentialsUnreadableError extends Error {
   override readonly name = 'CredentialsUnreadableError'
 }
@@ -75,7 +75,7 @@ export function createCredentialCipher(keys: CredentialsKeys) {
         return JSON.parse(Buffer.concat([text, decipher.final()]).toString())
       } catch {
         throw new CredentialsUnreadableError(
-          `${whose} can not be decrypted by the key ${keyId}: it is not the key that encrypted them, or they were changed`,
+          `${whose} cannot be decrypted by the key ${keyId}: it is not the key that encrypted them, or they were changed`,
         )
       }
     },

@@ -18,7 +18,7 @@ function tupleSketch(sample: TableSample, columns: readonly string[]): Sketch {
   return sketchOf(hashes, maxTuples)
 }
 
-/** Compares tuples within the samples at hand. Tables without a sample can not be compared. */
+/** Compares tuples within the samples at hand. Tables without a sample cannot be compared. */
 export function compareSampledTuples(samples: ReadonlyMap<KnownTable, TableSample>): CompareTuples {
   return (from, to) => {
     const [source, target] = [samples.get(from.table), samples.get(to.table)]

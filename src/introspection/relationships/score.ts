@@ -18,7 +18,7 @@ export const probabilityOf = (odds: number): number => Math.round(100 / (1 + Mat
 
 const single = new Set(['integer', 'decimal', 'text', 'uuid'])
 
-/** Whether values of two columns can be equal: the same kind of type, or one that converts; null when they can not. */
+/** Whether values of two columns can be equal: the same kind of type, or one that converts; null when they cannot. */
 export function typeAgreement(from: NamedColumn, key: NamedColumn): 'same' | 'convertible' | null {
   if (!single.has(from.family) || !single.has(key.family)) return null
   if (from.family === key.family) return 'same'

@@ -127,7 +127,7 @@ export function createCarryOut(
         progress.isCancelled() || error instanceof TurnLostError ? cancelled : failure(error, turn),
       )
     } finally {
-      // What became of it is stored in any case, also when the progress can not be.
+      // What became of it is stored in any case, also when the progress cannot be.
       await progress.stop().catch(() => undefined)
     }
   }

@@ -45,7 +45,7 @@ const storeColumns = (
 
 /**
  * Profiles the active tables of a database, one after the other, each from a bounded sample and in a transaction of its
- * own. A table that can not be sampled is a warning.
+ * own. A table that cannot be sampled is a warning.
  *
  * @throws ConnectorError when the connection is of no more use, or the turn is cancelled
  */

@@ -53,7 +53,7 @@ export function trackProgress(
     const stored = await store(database, { ...state, organizationId, runId, databaseId, startedAt })
     if (stored.length === 0) controller.abort(new ConnectorError('cancelled'))
   }
-  // A time that it can not be stored is made up for by the next one.
+  // A time that it cannot be stored is made up for by the next one.
   const timer = setInterval(() => void flush().catch(() => undefined), interval)
   const end = setTimeout(() => controller.abort(new ConnectorError('turn_timeout')), milliseconds)
   return {

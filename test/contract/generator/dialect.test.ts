@@ -206,7 +206,7 @@ const table: readonly [name: string, edits: readonly Edit[], want: readonly Want
     [[[listParts], 'parameters/1/schema (Names)', 'example 1 is not valid: /1 must be string']],
   ],
   [
-    'a schema that can not be compiled is named by its own rule only',
+    'a schema that cannot be compiled is named by its own rule only',
     [[[...part, 'weight', 'exclusiveMaximum'], true]],
     [
       [

@@ -108,11 +108,11 @@ const parameters: readonly Row[] = [
     { name: 'Accept', in: 'header', schema: {} },
     ["header 'Accept' is described by media types and security, not by a parameter"],
   ],
-  ['an object', { in: 'query', schema: { type: 'object' } }, ['a parameter can not be an object']],
+  ['an object', { in: 'query', schema: { type: 'object' } }, ['a parameter cannot be an object']],
   [
     'a nullable parameter',
     { in: 'query', schema: { type: ['string', 'null'] } },
-    ['a parameter has one type: a URL or a header can not say null'],
+    ['a parameter has one type: a URL or a header cannot say null'],
   ],
   ['a list in the path', { in: 'path', schema: names }, ['only a query parameter can be an array']],
   ['an exploded list', { in: 'query', style: 'form', schema: names }, [arrays]],

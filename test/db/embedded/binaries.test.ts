@@ -42,7 +42,7 @@ t.test('makes the links of a fresh installation, however often and whoever asks'
   await t.resolves(run(launcher, program, ['--version']), 'the programs find all libraries')
 })
 
-t.test('makes the links elsewhere when the installation can not be written', async (t) => {
+t.test('makes the links elsewhere when the installation cannot be written', async (t) => {
   const root = await testFolder(t)
   const native = join(root, 'native')
   const spare = join(root, 'spare')
@@ -50,7 +50,7 @@ t.test('makes the links elsewhere when the installation can not be written', asy
   await mkdir(spare)
   await writeFile(join(native, 'lib', 'libx.so.1.2'), 'a library')
   await symlink('/an/older/installation', join(spare, 'libx.so.1'))
-  // Even root can not write into a folder that is not there.
+  // Even root cannot write into a folder that is not there.
   const links = [{ source: 'native/lib/libx.so.1.2', target: 'native/absent/libx.so.1' }]
   await writeFile(join(native, 'pg-symlinks.json'), JSON.stringify(links))
   t.equal(await linkLibraries(native, spare), `${spare}:${join(native, 'lib')}`)

@@ -97,7 +97,7 @@ t.test('starts in spite of a stale claim', async (t) => {
   })
 })
 
-t.test('a server that can not be executed', async (t) => {
+t.test('a server that cannot be executed', async (t) => {
   const { site } = await testSite(t)
   await t.rejects(openInstance({ ...site, nativeDirectory: '/not/there' }, undefined, never), {
     name: 'EmbeddedPostgresError',

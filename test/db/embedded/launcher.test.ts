@@ -8,7 +8,7 @@ const environment = serverEnvironment('/nowhere')
 t.test('says what was tried when nothing works', async (t) => {
   await t.rejects(findLauncher(user, environment, '/bin/sh', '/not/there'), {
     name: 'EmbeddedPostgresError',
-    message: /can not run as user id \d+.*\/not\/there.*DATABASE_URL.*What was tried:(\n.*){3}/,
+    message: /cannot run as user id \d+.*\/not\/there.*DATABASE_URL.*What was tried:(\n.*){3}/,
   })
 })
 

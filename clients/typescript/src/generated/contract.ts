@@ -581,7 +581,7 @@ export interface paths {
         get?: never;
         /**
          * Create or update a database by its name
-         * @description For configuration tools: makes the database of this name be there with the fields that are given. A new one has the defaults of a create for the others; one that exists keeps them.
+         * @description For configuration tools: creates the database, or updates it if the name exists. Fields you leave out get their default on create and stay unchanged on update.
          */
         put: operations["putIntegrationSourceDatabaseByName"];
         post?: never;
@@ -601,7 +601,7 @@ export interface paths {
         get?: never;
         /**
          * Write many tables with their columns and foreign keys
-         * @description For crawlers: reads one table a line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. All of it is one transaction, which a connection that breaks takes back; a line that is wrong is told and skipped. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is. The array, or a line, may hold 300,000 values, and an object in it 10,000 members; more is a `body_too_complex`, and of a line an error of this line.
+         * @description For crawlers: reads one table per line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. The request is one transaction: if the connection breaks, nothing is written. Invalid lines are skipped and listed in `problems`. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is. The array, or a line, may hold 300,000 values, and an object in it 10,000 members; more is a `body_too_complex`, and of a line an error of this line.
          */
         put: operations["putDatabaseSnapshot"];
         post?: never;
@@ -620,10 +620,9 @@ export interface paths {
         };
         /**
          * List the changes of an organization
-         * @description Every committed change of the organization, in the order in which it can be followed: what is read once never gets
-         *     anything new before it, so a reader that goes on from the last cursor misses nothing and reads nothing twice. A
-         *     change appears when every transaction that began before it has ended; `Feed-Lag` tells for how long the oldest one
-         *     has run, and `Feed-Held-By` whose it is.
+         * @description Every committed change of the organization. No change is ever inserted before one you have read. Continue from the
+         *     last `cursor` and you miss nothing and see nothing twice. A change appears when every transaction that began before
+         *     it has ended; `Feed-Lag` reports for how long the oldest one has run, and `Feed-Held-By` whose it is.
          *
          *     When the database was restored from a backup, a new epoch begins, whose changes come after all earlier ones. Cursors
          *     of before are then refused by 410 `feed_epoch_changed`.
@@ -692,7 +691,7 @@ export interface paths {
         };
         /**
          * List the history of a description
-         * @description Everything that ever became of the layers of a resource, the newest first.
+         * @description The change history of all layers of a resource, the newest first.
          */
         get: operations["listDescriptionVersions"];
         put?: never;
@@ -836,7 +835,7 @@ export interface paths {
         };
         /**
          * List the stale texts of a source
-         * @description The texts of machines that were written for another structure than the one there is now: what to generate anew, by the priority of the database, then of the table (99 for what has none), then by `resource_id`.
+         * @description The texts of machines that were written for another structure than the one there is now: what to generate again, by the priority of the database, then of the table (99 for what has none), then by `resource_id`.
          */
         get: operations["listStaleDescriptions"];
         put?: never;
@@ -918,7 +917,7 @@ export interface paths {
         /**
          * Introspect a source
          * @description Queues a run over the active databases of a source, or over chosen ones of them, by `priority`, then
-         *     longest not introspected, then `id`. A source has one run at a time: another one waits, and tells its place in the
+         *     longest not introspected, then `id`. A source has one run at a time: another one waits, and reports its place in the
          *     queue. A dry run writes nothing and answers with the difference.
          */
         post: operations["createIntrospectionRun"];
@@ -979,7 +978,7 @@ export interface paths {
         put?: never;
         /**
          * Approve what a run would retire
-         * @description Lets a run that waits because it would retire more than the usual share of a database go on with that.
+         * @description Approves a run that is paused because it would deactivate too much of a database.
          */
         post: operations["approveIntrospectionRun"];
         delete?: never;
@@ -1137,10 +1136,11 @@ export interface paths {
         /**
          * Say what a file would change
          * @description Compares a file with the catalog and writes nothing. What has no `description` in the file, or is not in it, stays as it
-         *     is. A null is the word of people that there is no description; in the other layers it takes the text away. What the file
-         *     names and the catalog does not have is told, and passed over.
+         *     is. In `manual_edit`, null records that a person decided there is no description; in any other layer, null deletes the
+         *     text. Tables and columns that the catalog does not know are reported and skipped.
          *
-         *     The hash is of the changes and of the state of what they change; `apply` takes no other.
+         *     `apply` takes the hash of this plan. If the file or one of the texts it replaces has changed since, it fails with 409
+         *     `plan_outdated` and writes nothing.
          *
          *     A file that is large as values (more than 300,000 in JSON, or 1,500,000 tokens in YAML) is a `body_too_complex`. Of an
          *     organization one large YAML file or dbt manifest is read at a time; one that waits longer than a minute is an
@@ -3408,7 +3408,7 @@ export interface components {
          * @enum {string}
          */
         ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "feed_epoch_changed" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "organization_rate_limited" | "too_many_streams" | "too_many_queued_runs" | "too_many_waiting_proposals" | "too_many_idempotency_bytes" | "too_many_api_tokens" | "too_many_sources" | "too_many_connection_tests" | "too_many_uploads" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "server_busy" | "request_timeout" | "uploads_unavailable" | "identity_provider_unavailable";
-        /** @description One place where a request does not match the contract. */
+        /** @description One place where a request is invalid. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
             pointer: string;
@@ -3442,7 +3442,7 @@ export interface components {
             code: components["schemas"]["ProblemCode"];
             /** @description Finds the request in the log of the server. */
             request_id: string;
-            /** @description Where the request does not match the contract. */
+            /** @description Where the request is invalid. */
             errors?: components["schemas"]["ValidationIssue"][];
             /**
              * Format: uuid
@@ -3564,7 +3564,7 @@ export interface components {
         /** @description The current text of one layer. */
         DescriptionLayer: {
             description_source: components["schemas"]["DescriptionLayerName"];
-            /** @description The text; null is the word of a person that there is no description. */
+            /** @description The text; null records that a person decided there is no description. */
             description: string | null;
             /**
              * Format: date-time
@@ -3624,7 +3624,7 @@ export interface components {
         };
         /** @description The text of one layer. */
         DescriptionLayerWrite: {
-            /** @description The text. Null is allowed in `manual_edit` alone: the word of a person that there is no description. */
+            /** @description The text. Null is allowed in `manual_edit` only: it records that a person decided there is no description. */
             description: string | null;
             /**
              * Format: date-time
@@ -3901,7 +3901,7 @@ export interface components {
              * @description When the token was revoked; null when it was not.
              */
             revoked_at?: string | null;
-            /** @description Who made the token. */
+            /** @description Who created the token. */
             created_by?: string;
             /**
              * Format: date-time
@@ -3947,7 +3947,7 @@ export interface components {
              * @description When the token was revoked; null when it was not.
              */
             revoked_at?: string | null;
-            /** @description Who made the token. */
+            /** @description Who created the token. */
             created_by?: string;
             /**
              * Format: date-time
@@ -4134,7 +4134,7 @@ export interface components {
              */
             integration_source_id: string;
             status: components["schemas"]["IntrospectionRunStatus"];
-            /** @description Whether it only tells the difference. */
+            /** @description Whether it only reports what would change. */
             dry_run?: boolean;
             /** @description Whether tables are profiled, too. */
             profile?: boolean;
@@ -4197,7 +4197,7 @@ export interface components {
              */
             profile?: boolean;
             /**
-             * @description Whether only to tell the difference.
+             * @description Whether only to report what would change.
              * @default false
              */
             dry_run?: boolean;
@@ -4375,7 +4375,7 @@ export interface components {
             integration_source_id?: string;
             /** @description The layer of the texts; that of people when left out. */
             description_source?: components["schemas"]["DescriptionLayerName"];
-            /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
+            /** @description The text. In `manual_edit`, null records that a person decided there is none; in any other layer, null deletes the text. */
             description?: string | null;
             /** @description The databases by name. */
             databases?: components["schemas"]["DescriptionFileDatabaseMap"] | null;
@@ -4384,7 +4384,7 @@ export interface components {
         };
         /** @description A database. */
         DescriptionFileDatabase: {
-            /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
+            /** @description The text. In `manual_edit`, null records that a person decided there is none; in any other layer, null deletes the text. */
             description?: string | null;
             /** @description The schemas by name. */
             schemas?: components["schemas"]["DescriptionFileSchemaMap"] | null;
@@ -4398,19 +4398,19 @@ export interface components {
         };
         /** @description A table. */
         DescriptionFileTable: {
-            /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
+            /** @description The text. In `manual_edit`, null records that a person decided there is none; in any other layer, null deletes the text. */
             description?: string | null;
             /** @description Its columns by name. */
             columns?: components["schemas"]["DescriptionFileColumnMap"] | null;
         };
         /** @description A column. */
         DescriptionFileColumn: {
-            /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
+            /** @description The text. In `manual_edit`, null records that a person decided there is none; in any other layer, null deletes the text. */
             description?: string | null;
         };
         /** @description A SaaS object. */
         DescriptionFileObject: {
-            /** @description The text; null is the word of people that there is none, and in other layers takes the text away. */
+            /** @description The text. In `manual_edit`, null records that a person decided there is none; in any other layer, null deletes the text. */
             description?: string | null;
             /** @description Its fields by API identifier. */
             fields?: components["schemas"]["DescriptionFileColumnMap"] | null;
@@ -4635,7 +4635,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request can not be read. */
+        /** @description The request cannot be read. */
         MalformedRequest: {
             headers: {
                 [name: string]: unknown;
@@ -4664,7 +4664,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such organization for this token. */
+        /** @description There is no such organization, or this token has no access to it. */
         OrganizationNotFound: {
             headers: {
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -4674,7 +4674,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such source for this token. */
+        /** @description There is no such source, or this token has no access to it. */
         SourceNotFound: {
             headers: {
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -4684,7 +4684,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such database for this token. */
+        /** @description There is no such database, or this token has no access to it. */
         DatabaseNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -4693,7 +4693,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such table for this token. */
+        /** @description There is no such table, or this token has no access to it. */
         TableNotFound: {
             headers: {
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -4703,7 +4703,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such column for this token. */
+        /** @description There is no such column, or this token has no access to it. */
         ColumnNotFound: {
             headers: {
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -4713,7 +4713,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such relationship for this token. */
+        /** @description There is no such relationship, or this token has no access to it. */
         RelationshipNotFound: {
             headers: {
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -4723,7 +4723,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such SaaS object for this token. */
+        /** @description There is no such SaaS object, or this token has no access to it. */
         SaasObjectNotFound: {
             headers: {
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -4733,7 +4733,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such SaaS field for this token. */
+        /** @description There is no such SaaS field, or this token has no access to it. */
         SaasFieldNotFound: {
             headers: {
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -4743,7 +4743,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such SaaS association for this token. */
+        /** @description There is no such SaaS association, or this token has no access to it. */
         SaasAssociationNotFound: {
             headers: {
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -4813,7 +4813,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request does not match the contract. */
+        /** @description The request is invalid. */
         ValidationFailed: {
             headers: {
                 [name: string]: unknown;
@@ -4937,7 +4937,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The server is busy, the database or the identity provider is away, the database undid the request because another writer was in its way, or the request took too long. */
+        /** @description The server is busy, the database or the identity provider is unavailable, the transaction was rolled back because of a conflict with another one (deadlock), or the request took too long. */
         Unavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -4947,7 +4947,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The server takes no more uploads now or is busy, or the database or the identity provider is away. */
+        /** @description The server takes no more uploads now or is busy, or the database or the identity provider is unavailable. */
         UploadsUnavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -5011,7 +5011,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such API token for this token. */
+        /** @description API token not found, or it belongs to another organization. */
         TokenNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -5047,7 +5047,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The source, or the database to export alone, does not exist for this token. */
+        /** @description The source, or the database to export alone, does not exist, or this token has no access to it. */
         ExportNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -5138,27 +5138,27 @@ export interface components {
         IfNoneMatchAny: "*";
         /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
         IdempotencyKey: string;
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         OrganizationFields: components["schemas"]["OrganizationField"][];
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         IntegrationSourceFields: components["schemas"]["IntegrationSourceField"][];
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         DatabaseFields: components["schemas"]["IntegrationSourceDatabaseField"][];
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         TableFields: components["schemas"]["TableField"][];
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         ColumnFields: components["schemas"]["ColumnField"][];
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         RelationshipFields: components["schemas"]["RelationshipField"][];
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         SaasObjectFields: components["schemas"]["SaasObjectField"][];
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         SaasFieldFields: components["schemas"]["SaasFieldField"][];
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         SaasAssociationFields: components["schemas"]["SaasAssociationField"][];
         /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
         After: string;
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         ChangeFields: components["schemas"]["ChangeField"][];
         /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
         ResourceId: string;
@@ -5178,25 +5178,25 @@ export interface components {
         LeastConfidence: number;
         /** @description Only proposals with at most this confidence. */
         GreatestConfidence: number;
-        /** @description Only proposals made at this time or later. */
+        /** @description Only proposals created at this time or later. */
         CreatedAfter: string;
-        /** @description Only proposals made before this time. */
+        /** @description Only proposals created before this time. */
         CreatedBefore: string;
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         ResourceDescriptionFields: components["schemas"]["ResourceDescriptionField"][];
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         DescriptionVersionFields: components["schemas"]["DescriptionVersionField"][];
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         DescriptionProposalFields: components["schemas"]["DescriptionProposalField"][];
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         StaleDescriptionFields: components["schemas"]["StaleDescriptionField"][];
         /** @description The id of the API token. */
         TokenId: string;
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         ApiTokenFields: components["schemas"]["ApiTokenField"][];
         /** @description The id of the run. */
         RunId: string;
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         IntrospectionRunFields: components["schemas"]["IntrospectionRunField"][];
         /** @description What to look for. */
         SearchQuery: string;
@@ -5208,7 +5208,7 @@ export interface components {
         SearchActiveOnly: boolean;
         /** @description How many results there are at most. */
         SearchLimit: number;
-        /** @description The properties to answer with, beside the required ones. */
+        /** @description The properties to answer with, in addition to the required ones. */
         SearchResultFields: components["schemas"]["SearchResultField"][];
         /** @description The layer whose texts the file has to edit. */
         ExportedLayer: "ai_generated" | "manual_edit" | "imported" | "information_schema";
@@ -5263,7 +5263,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["OrganizationFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -5366,7 +5366,7 @@ export interface operations {
     getOrganization: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["OrganizationFields"];
                 /** @description Context - any resource of the catalog, in the same organization. */
                 resource_id?: components["parameters"]["ContextResourceId"];
@@ -5485,7 +5485,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["IntegrationSourceFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -5587,7 +5587,7 @@ export interface operations {
     getIntegrationSource: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["IntegrationSourceFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -5758,7 +5758,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["DatabaseFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -5862,7 +5862,7 @@ export interface operations {
     getIntegrationSourceDatabase: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["DatabaseFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6084,7 +6084,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["TableFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6135,7 +6135,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["TableFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6243,7 +6243,7 @@ export interface operations {
     getTable: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["TableFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6419,7 +6419,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
                 /** @description Only active columns of active tables of active databases. */
                 active_only?: components["parameters"]["ActiveOnly"];
@@ -6472,7 +6472,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6580,7 +6580,7 @@ export interface operations {
     getColumn: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6756,7 +6756,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["RelationshipFields"];
                 /** @description Only those with this status. */
                 status?: components["parameters"]["RelationshipStatusFilter"];
@@ -6913,7 +6913,7 @@ export interface operations {
     getRelationship: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["RelationshipFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -7087,7 +7087,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["SaasObjectFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -7191,7 +7191,7 @@ export interface operations {
     getSaasObject: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["SaasObjectFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -7367,7 +7367,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["SaasFieldFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -7475,7 +7475,7 @@ export interface operations {
     getSaasField: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["SaasFieldFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -7657,7 +7657,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["SaasAssociationFields"];
                 /** @description Only those from this object. */
                 from_object_id?: components["parameters"]["FromObjectFilter"];
@@ -7819,7 +7819,7 @@ export interface operations {
     getSaasAssociation: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["SaasAssociationFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8125,7 +8125,7 @@ export interface operations {
                 limit?: components["parameters"]["ChangesLimit"];
                 /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
                 after?: components["parameters"]["After"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["ChangeFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8174,7 +8174,7 @@ export interface operations {
     getDescription: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["ResourceDescriptionFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8347,7 +8347,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionVersionFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8511,7 +8511,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionProposalFields"];
                 /** @description Only proposals of this status. */
                 status?: components["parameters"]["ProposalStatusFilter"];
@@ -8523,9 +8523,9 @@ export interface operations {
                 least_confidence?: components["parameters"]["LeastConfidence"];
                 /** @description Only proposals with at most this confidence. */
                 greatest_confidence?: components["parameters"]["GreatestConfidence"];
-                /** @description Only proposals made at this time or later. */
+                /** @description Only proposals created at this time or later. */
                 created_after?: components["parameters"]["CreatedAfter"];
-                /** @description Only proposals made before this time. */
+                /** @description Only proposals created before this time. */
                 created_before?: components["parameters"]["CreatedBefore"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8575,7 +8575,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionProposalFields"];
                 /** @description Only proposals of this status. */
                 status?: components["parameters"]["ProposalStatusFilter"];
@@ -8587,9 +8587,9 @@ export interface operations {
                 least_confidence?: components["parameters"]["LeastConfidence"];
                 /** @description Only proposals with at most this confidence. */
                 greatest_confidence?: components["parameters"]["GreatestConfidence"];
-                /** @description Only proposals made at this time or later. */
+                /** @description Only proposals created at this time or later. */
                 created_after?: components["parameters"]["CreatedAfter"];
-                /** @description Only proposals made before this time. */
+                /** @description Only proposals created before this time. */
                 created_before?: components["parameters"]["CreatedBefore"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8685,7 +8685,7 @@ export interface operations {
     getDescriptionProposal: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionProposalFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8810,7 +8810,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["StaleDescriptionFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8861,7 +8861,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["ApiTokenFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8964,7 +8964,7 @@ export interface operations {
     getApiToken: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["ApiTokenFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9082,7 +9082,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["IntrospectionRunFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9186,7 +9186,7 @@ export interface operations {
     getIntrospectionRun: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["IntrospectionRunFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9563,7 +9563,7 @@ export interface operations {
                 active_only?: components["parameters"]["SearchActiveOnly"];
                 /** @description How many results there are at most. */
                 limit?: components["parameters"]["SearchLimit"];
-                /** @description The properties to answer with, beside the required ones. */
+                /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["SearchResultFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
