@@ -7,6 +7,10 @@ function weightOf(mediaType: string, accept: string): number {
   return weight === undefined ? 1 : Number(weight.slice(2))
 }
 
+/** Whether a client wants a page as HTML, as browsers do: it names `text/html`, and not `text/markdown` as much. */
+export const prefersHtml = (accept = ''): boolean =>
+  weightOf('text/html', accept) > weightOf('text/markdown', accept)
+
 /**
  * Whether a client wants a list as lines: it names `application/x-ndjson`, and not `application/json` as much.
  * Generated clients name everything that the contract declares, and read JSON.

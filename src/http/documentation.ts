@@ -30,8 +30,9 @@ function withServer(text: string, basePath: string): string {
   return JSON.stringify(document)
 }
 
-/** A Markdown page, whose links are paths, under the base path. */
-const withLinksUnder = (basePath: string, text: string) => text.replaceAll('](/', `](${basePath}/`)
+/** A page in Markdown or HTML, whose links are paths, under the base path. */
+const withLinksUnder = (basePath: string, text: string) =>
+  text.replaceAll('](/', `](${basePath}/`).replaceAll('<a href="/', `<a href="${basePath}/`)
 
 /**
  * Fastify plugin that serves the documentation to anyone: the interactive reference at `/docs`, the contract at
@@ -52,8 +53,12 @@ export const documentation = fastifyPlugin<DocumentationOptions>(
       ['/openapi-json-only.json', openapiJsonOnly],
     ] as const)
       publish(app, { url, contentType: json, text: () => withServer(text, basePath) })
-    for (const page of documentationPages(document, catalogue))
-      publish(app, { ...page, text: () => withLinksUnder(basePath, page.text()) })
+    for (const { text, html, ...page } of documentationPages(document, catalogue))
+      publish(app, {
+        ...page,
+        text: () => withLinksUnder(basePath, text()),
+        ...(html && { html: () => withLinksUnder(basePath, html()) }),
+      })
     // Here and not with the reference, for whoever expects `app.swagger()`.
     await app.register(swagger, { mode: 'static', specification: { document: document as never } })
     await app.register(reference)

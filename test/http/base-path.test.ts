@@ -19,6 +19,8 @@ t.test('behind a proxy with a base path, every address has it', async (t) => {
     const taken = (await create(prefix, `shop${prefix}`)).json()
     t.match(taken, { type: '/sourcebook/docs/problems/name_taken', instance: `/sourcebook${at}` })
     t.equal((await app.inject(taken.type)).statusCode, 200)
+    const inBrowser = await app.inject({ url: taken.type, headers: { accept: 'text/html' } })
+    t.match(inBrowser.body, '<a href="/sourcebook/docs/problems">')
     const page = await app.inject({ url: `${prefix}${at}?limit=1`, headers })
     if (!prefix) continue
     const [, next = ''] = /^<(.*)>; rel="next"$/.exec(String(page.headers.link)) ?? []

@@ -71,6 +71,16 @@ t.test('what Chromium says of its own pages is no message of ours', { skip }, as
   t.strictSame(messages, ['of the page'])
 })
 
+t.test('the page of a problem keeps its own policy in a browser', { skip }, async (t) => {
+  const { app } = await documentedApp(t)
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+  const { page, messages } = await openPage(t, String(browser))
+  await page.goto(`${origin}/docs/problems/name_taken`)
+  t.equal(await page.locator('h1').innerText(), 'The name is taken')
+  t.equal(await page.evaluate('getComputedStyle(document.querySelector("pre")).overflowX'), 'auto', 'styled')
+  t.strictSame(messages, [])
+})
+
 async function authorize(page: Page, token: string): Promise<void> {
   await page.click('.btn.authorize')
   const logout = page.locator('.auth-btn-wrapper button:text("Logout")')

@@ -50,6 +50,40 @@ t.test('every link of every page leads somewhere', async (t) => {
   for (const code of Object.keys(problemCatalogue)) t.ok(seen.has(`/docs/problems/${code}`), code)
 })
 
+t.test('the page of a problem is HTML for browsers and Markdown for everybody else', async (t) => {
+  const { app } = await documentedApp(t)
+  const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+  const as = (accept: string, url = '/docs/problems/name_taken') => app.inject({ url, headers: { accept } })
+  for (const accept of ['*/*', 'text/markdown', 'text/markdown, text/html', 'application/json']) {
+    const { headers, body } = await as(accept)
+    t.match(headers, { 'content-type': 'text/markdown; charset=utf-8', vary: 'accept, accept-encoding' })
+    t.match(body, '# The name is taken')
+    t.notOk(headers['content-security-policy'])
+  }
+  const page = await as(browser)
+  t.match(page.headers, {
+    'content-type': 'text/html; charset=utf-8',
+    vary: 'accept, accept-encoding',
+    'content-security-policy': /^default-src 'none'; style-src 'sha256-/,
+  })
+  t.match(page.body, '<h1>The name is taken</h1>')
+  t.match(page.body, '<code>existing_id</code>')
+  t.match(page.body, '&quot;code&quot;: &quot;name_taken&quot;')
+  t.match(page.body, '<a href="/docs/operations/createIntegrationSourceDatabase.md">')
+  t.not(page.headers.etag, (await as('*/*')).headers.etag)
+  const index = await as(browser, '/docs/problems')
+  for (const code of Object.keys(problemCatalogue)) {
+    t.match(index.body, `<a href="/docs/problems/${code}">${code}</a>`)
+    const { headers, body } = await as(browser, `/docs/problems/${code}`)
+    t.equal(headers['content-type'], 'text/html; charset=utf-8', code)
+    t.notMatch(
+      body.replace(/<pre>.*?<\/pre>/s, ''),
+      /`|<[^a-z/!]/,
+      `${code}: no Markdown is left, and all is escaped`,
+    )
+  }
+})
+
 t.test('a page of the real contract has what it takes to call the operation', async (t) => {
   const { app } = await documentedApp(t)
   const { body, headers } = await app.inject('/docs/operations/createIntegrationSourceDatabase.md')

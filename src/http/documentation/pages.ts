@@ -4,6 +4,7 @@ import { firstStepsPage } from './first-steps-page.ts'
 import { conventionsPage, indexPage } from './index-page.ts'
 import { operationPage } from './operation-page.ts'
 import { postmanCollection } from './postman-collection.ts'
+import { problemHtml, problemIndexHtml } from './problem-html.ts'
 import { type ProblemCatalogue, problemIndexPage, problemPage } from './problem-pages.ts'
 import type { Page } from './publish.ts'
 import { sharedProblemsPage } from './response-sections.ts'
@@ -27,10 +28,14 @@ export function documentationPages(document: ContractDocument, catalogue: Proble
     },
     page(addresses.sharedProblems, () => sharedProblemsPage(document)),
     page(addresses.conventions, () => conventionsPage(document)),
-    page(addresses.problems, () => problemIndexPage(catalogue)),
-    ...Object.entries(catalogue).map(([name, problem]) =>
-      page(addresses.problem(name), () => problemPage(document, name, problem)),
-    ),
+    {
+      ...page(addresses.problems, () => problemIndexPage(catalogue)),
+      html: () => problemIndexHtml(catalogue),
+    },
+    ...Object.entries(catalogue).map(([name, problem]) => ({
+      ...page(addresses.problem(name), () => problemPage(document, name, problem)),
+      html: () => problemHtml(document, name, problem),
+    })),
     ...listOperations(document).map(({ id }) =>
       page(addresses.operation(id), () => operationPage(document, id)),
     ),

@@ -8,17 +8,25 @@ import { examplesOf, responsesOf } from './response-sections.ts'
 /** Every problem by its stable code. */
 export type ProblemCatalogue = Readonly<Record<string, ProblemKind>>
 
-/**
- * The Markdown page that the `type` of a problem refers to: what happened, what to do, an example, and operations
- * that answer with it, as far as the contract has examples. `problem` is the entry of `name` in the catalogue.
- */
-export function problemPage(document: ContractDocument, name: string, problem: ProblemKind): string {
-  const uses = listOperations(document).flatMap((placed) =>
+/** The operations that answer with a problem, each with its example, as far as the contract has examples. */
+export const usesOf = (document: ContractDocument, name: string) =>
+  listOperations(document).flatMap((placed) =>
     responsesOf(document, placed)
       .flatMap(([, { content }]) => examplesOf(content?.['application/problem+json']?.examples))
       .filter((example) => example.code === name)
       .map((example) => ({ placed, example })),
   )
+
+/** The entries of the catalogue, the lowest status first. */
+export const byStatus = (catalogue: ProblemCatalogue) =>
+  Object.entries(catalogue).sort(([, one], [, other]) => one.status - other.status)
+
+/**
+ * The Markdown page that the `type` of a problem refers to: what happened, what to do, an example, and operations
+ * that answer with it, as far as the contract has examples. `problem` is the entry of `name` in the catalogue.
+ */
+export function problemPage(document: ContractDocument, name: string, problem: ProblemKind): string {
+  const uses = usesOf(document, name)
   const operations = uses.map(({ placed }) => `- [${titleOf(placed)}](${addresses.operation(placed.id)})`)
   return `${blocks(
     `# ${problem.title}`,
@@ -32,14 +40,12 @@ export function problemPage(document: ContractDocument, name: string, problem: P
 
 /** The Markdown page that lists every problem, by status. */
 export function problemIndexPage(catalogue: ProblemCatalogue): string {
-  const rows = Object.entries(catalogue)
-    .sort(([, one], [, other]) => one.status - other.status)
-    .map(([name, { status, title, description }]) => [
-      String(status),
-      `[${name}](${addresses.problem(name)})`,
-      title,
-      description,
-    ])
+  const rows = byStatus(catalogue).map(([name, { status, title, description }]) => [
+    String(status),
+    `[${name}](${addresses.problem(name)})`,
+    title,
+    description,
+  ])
   return `${blocks(
     '# Problems',
     `Errors are ${code('application/problem+json')} (RFC 9457). ${code('code')} is stable and meant for programs, ${code('detail')} is for people; ${code('type')} is the path of the page below. ${code('request_id')} finds the request in the log of the server.`,

@@ -4,15 +4,18 @@ import { type BrotliOptions, brotliCompress, constants, gzip } from 'node:zlib'
 import { negotiate } from '@fastify/accept-negotiator'
 import type { FastifyInstance } from 'fastify'
 import { once } from '../../db/once.ts'
+import { prefersHtml } from '../accept.ts'
 import { notModifiedTag } from '../conditional.ts'
 import { publicRoute } from '../route-config.ts'
 import { addVary } from '../vary.ts'
+import { htmlPolicy } from './html.ts'
 
-/** A text at an address. `text` is called at the first request, and once. */
+/** A text at an address, and the same as HTML for browsers, if there is one. Each is called at the first request, and once. */
 export interface Page {
   readonly url: string
   readonly contentType: string
   readonly text: () => string
+  readonly html?: () => string
 }
 
 type Coding = keyof typeof encode
@@ -29,34 +32,40 @@ const encode = {
 /** Shorter pages fit into the first packets of a connection as they are, in bytes. */
 const threshold = 1024
 
+/** A text in every content coding, each made once. */
+function codingsOf(text: () => string) {
+  const makeContent = once(() => Buffer.from(text()))
+  const make = (coding: Coding) =>
+    once(async () => {
+      const content = await encode[coding](makeContent())
+      return { content, etag: `"${createHash('sha256').update(content).digest('base64url')}"` }
+    })
+  const forms = { identity: make('identity'), gzip: make('gzip'), br: make('br') }
+  return { isLong: () => makeContent().length >= threshold, forms }
+}
+
 /**
  * Serves `page` from memory, to anyone, with a strong ETag. Clients may keep it but must ask again before they use
  * it, which costs them a 304: documentation changes with a deployment and not before. It is compressed once, and not for
  * each request, since anyone may send those.
  */
 export function publish(app: FastifyInstance, page: Page): void {
-  const makeContent = once(() => Buffer.from(page.text()))
-  const make = (coding: Coding) => async () => {
-    const content = await encode[coding](makeContent())
-    return { content, etag: `"${createHash('sha256').update(content).digest('base64url')}"` }
-  }
-  const forms = {
-    identity: once(make('identity')),
-    gzip: once(make('gzip')),
-    br: once(make('br')),
-  }
+  const plain = codingsOf(page.text)
+  const html = page.html && codingsOf(page.html)
   app.get(page.url, { config: publicRoute }, async (request, reply) => {
-    const isLong = makeContent().length >= threshold
+    const asHtml = prefersHtml(request.headers.accept) ? html : undefined
+    const { isLong, forms } = asHtml ?? plain
     const coding =
-      (isLong && negotiate(request.headers['accept-encoding'] ?? '', ['br', 'gzip', 'identity'])) ||
+      (isLong() && negotiate(request.headers['accept-encoding'] ?? '', ['br', 'gzip', 'identity'])) ||
       'identity'
     const made = await forms[coding as Coding]()
-    addVary(reply, 'accept-encoding')
+    addVary(reply, ...(html ? ['accept', 'accept-encoding'] : ['accept-encoding']))
+    if (asHtml) reply.header('content-security-policy', htmlPolicy)
     if (coding !== 'identity') reply.header('content-encoding', coding)
     reply.headers({
       etag: made.etag,
       'cache-control': 'no-cache',
-      'content-type': page.contentType,
+      'content-type': asHtml ? 'text/html; charset=utf-8' : page.contentType,
       'x-content-type-options': 'nosniff',
     })
     if (!notModifiedTag(request.headers['if-none-match'], made.etag)) return made.content
