@@ -89,6 +89,8 @@ t.test('names are found by their words, however they are written', async (t) => 
 
   const [first] = await search('customer i')
   t.equal(first?.score, 0.8 + 0.15 * 0.9)
+  for (const { score } of await search('custmer'))
+    t.match(String(score), /^[01](\.\d{1,4})?$/, 'as a person would write it')
   t.equal(marked(first as Result), '[customerI]d')
   const [underscored] = await search('customer_id')
   t.match(underscored, { kind: 'column', score: 1, is_active: true, saas_object_id: null })

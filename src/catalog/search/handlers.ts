@@ -11,7 +11,7 @@ const itemOf = (hit: SearchHit, text: string): components['schemas']['SearchResu
     id,
     name,
     is_active,
-    score,
+    score: Math.round(score * 10_000) / 10_000,
     integration_source_id: place.integration_source_id,
     database_id: place.database_id ?? null,
     table_id: place.table_id ?? null,
