@@ -67,6 +67,7 @@ import { halfClosed } from './http/half-closed.ts'
 import { health } from './http/health.ts'
 import { deleteExpiredKeys } from './http/idempotency.ts'
 import { jsonBodyPlugin } from './http/json-body.ts'
+import { lineEnd } from './http/line-end.ts'
 import { metrics } from './http/metrics/metrics.ts'
 import type { Handlers } from './http/operation.ts'
 import { operationsPlugin } from './http/operations.ts'
@@ -209,6 +210,7 @@ export async function buildApp({
   await app.register(basePathPlugin, { basePath: config.BASE_PATH })
   await app.register(cors, { origins: config.CORS_ALLOWED_ORIGINS ?? [], routes: definitions })
   await app.register(compression)
+  await app.register(lineEnd)
   await app.register(accessLog)
   await app.register(problemHandlingPlugin, { routes: definitions })
   await app.register(bodyDeadline, { milliseconds: longestBody })

@@ -5,6 +5,7 @@ import { prefersLines } from './accept.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { addressHeaders } from './base-path.ts'
 import { selectFields } from './fields.ts'
+import { withLineEnd } from './line-end.ts'
 import type { Answer } from './operation.ts'
 import { sendProblem } from './problem-handling.ts'
 import { type createStreamLimit, createTokenCheck, whileAccepted } from './streams.ts'
@@ -75,7 +76,8 @@ export function sendAnswer(
     if (body === undefined || once) return reply.send(select(body))
     reply.type('application/json; charset=utf-8')
     const chosen = select(body) as Record<string, unknown>
-    reply.compress(reply.serializeInput(chosen, String(status), 'application/json') as string)
+    // A body that is compressed is a stream when hooks see it.
+    reply.compress(withLineEnd(reply.serializeInput(chosen, String(status), 'application/json') as string))
     return reply
   }
   const serialize = reply.compileSerializationSchema(lineSchema)

@@ -18,7 +18,7 @@ export const arrayForm: ListForm = {
   begin: '[',
   separator: ',',
   terminator: '',
-  end: ']',
+  end: ']\n',
 }
 
 /** One object a line. */

@@ -44,6 +44,7 @@ t.test('a list without limit and cursor is whole, in the order of its pages', as
     t.equal(whole.headers.link, undefined)
     t.match(whole.headers, { 'content-type': 'application/json; charset=utf-8', vary: 'accept' })
     t.equal(whole.json().length, count)
+    t.ok(whole.body.endsWith(']\n'))
     t.equal(whole.headers['content-length'] === undefined, Number(count) > 250, 'a long one is streamed')
 
     const paged: object[] = []
