@@ -173,7 +173,7 @@ t.test('text of lists', async (t) => {
     return pieces
   }
   const long = JSON.stringify('x'.repeat(70_000))
-  t.same(await written(arrayForm), [`[1,2,${long}`, ',3]'], 'in pieces')
+  t.same(await written(arrayForm), [`[1,2,${long}`, ',3]\n'], 'in pieces')
   t.same(await written(linesForm), [`1\n2\n${long}\n`, '3\n'])
 
   const gone = everyPart({ status: 200, items: [1], next: { cursor: 'a' } }, async () => ({
