@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { asc, ne, sql } from 'drizzle-orm'
@@ -36,9 +37,17 @@ const principal = { subject: 'setup', kind: 'person' } as const
 /** Asks somebody at the terminal; undefined where nobody is there. */
 export type Ask = ((question: string) => Promise<string>) | undefined
 
-async function askOnTerminal(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  return terminal.question(question).finally(() => terminal.close())
+/** Asks at a terminal; an input that ends before is an empty answer. */
+export function askOn(
+  input: NodeJS.ReadableStream & { isTTY?: boolean },
+  output: NodeJS.WritableStream,
+): Ask {
+  if (!input.isTTY) return undefined
+  return async (question) => {
+    const terminal = createInterface({ input, output })
+    const ended = once(terminal, 'close').then(() => '')
+    return Promise.race([terminal.question(question), ended]).finally(() => terminal.close())
+  }
 }
 
 interface Arguments {
@@ -156,7 +165,7 @@ The documentation is at ${url}/docs. Tokens for others: POST /api/tokens.
 export async function main(
   argv: readonly string[],
   environment: Environment,
-  ask: Ask = process.stdin.isTTY ? askOnTerminal : undefined,
+  ask: Ask = askOn(process.stdin, process.stderr),
 ): Promise<CommandResult> {
   let given: Arguments
   try {

@@ -1,5 +1,6 @@
+import { PassThrough } from 'node:stream'
 import t, { type Test } from 'tap'
-import { main as setup } from '../../src/commands/setup.ts'
+import { askOn, main as setup } from '../../src/commands/setup.ts'
 import { openDatabase } from '../../src/db/client.ts'
 import { apiTokens, changes, organizations } from '../../src/db/schema.ts'
 import { createApiTokenVerifier } from '../../src/identity/api-tokens/verifier.ts'
@@ -115,4 +116,18 @@ t.test('wrong arguments are answered by the usage', async (t) => {
   ] as const) {
     t.match(await setup(line, {}), { exitCode: 2, stdout: '', stderr: message })
   }
+})
+
+t.test('only a terminal is asked, and one that closes answers with nothing', async (t) => {
+  const terminal = () => Object.assign(new PassThrough(), { isTTY: true })
+  t.equal(askOn(new PassThrough(), new PassThrough()), undefined)
+  const [input, output] = [terminal(), new PassThrough()]
+  const answer = askOn(input, output)?.('Name: ')
+  input.write('Acme\n')
+  t.equal(await answer, 'Acme')
+  t.match(String(output.read()), 'Name: ')
+  const closed = terminal()
+  const nothing = askOn(closed, new PassThrough())?.('Name: ')
+  closed.end()
+  t.equal(await nothing, '')
 })
