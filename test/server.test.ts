@@ -116,6 +116,38 @@ t.test('an address that cannot be listened on ends the start with one line', asy
   }
 })
 
+t.test('in production standard output has nothing but the lines of the log', async (t) => {
+  const { host, port, user, database } = await testDatabase(t)
+  const child = spawn(process.execPath, [...process.execArgv, join(packageRoot, 'src/server.ts')], {
+    env: {
+      ...process.env,
+      ...testSecrets,
+      NODE_ENV: 'production',
+      PORT: '0',
+      SHUTDOWN_DELAY_SECONDS: '0',
+      DATABASE_URL: `postgres://${user}@${encodeURIComponent(host)}:${port}/${database}`,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = once(child, 'close')
+  const log = child.stdout.toArray()
+  let said = ''
+  for await (const chunk of child.stderr.iterator({ destroyOnReturn: false })) {
+    said += chunk
+    if (said.includes('Documentation:')) break
+  }
+  child.stderr.resume()
+  child.kill('SIGTERM')
+  t.strictSame(await ended, [0, null])
+  t.match(said, /^\nSourcebook is ready at http:/)
+  const lines = Buffer.concat(await log)
+    .toString()
+    .trim()
+    .split('\n')
+  t.ok(lines.length > 1)
+  for (const line of lines) t.equal(typeof JSON.parse(line).msg, 'string')
+})
+
 t.test('a request that hangs keeps a stopping process no longer than it is told to wait', async (t) => {
   const connection = await testDatabase(t)
   const { host, port, user, database } = connection
