@@ -266,6 +266,227 @@ const OrganizationUpdate: contract.JsonSchema = {
   },
 }
 
+const SourceType: contract.JsonSchema = {
+  type: 'string',
+  enum: ['database', 'warehouse', 'saas', 'api', 'file'],
+}
+
+const Connector: contract.JsonSchema = {
+  type: 'object',
+  required: [
+    'connector_type',
+    'aliases',
+    'name',
+    'source_type',
+    'reads',
+    'needs',
+    'tested_on',
+    'operator_setting',
+    'is_available',
+    'unavailable_reason',
+    'configuration_schema',
+    'credentials_schema',
+  ],
+  properties: {
+    connector_type: { type: 'string' },
+    aliases: { type: 'array', items: { type: 'string' } },
+    name: { type: 'string' },
+    source_type: SourceType,
+    reads: { type: 'string' },
+    needs: { type: 'string' },
+    tested_on: { type: 'array', items: { type: 'string' } },
+    operator_setting: { type: 'string' },
+    is_available: { type: 'boolean' },
+    unavailable_reason: { type: ['string', 'null'] },
+    configuration_schema: { type: 'object', additionalProperties: true },
+    credentials_schema: { type: ['object', 'null'], additionalProperties: true },
+  },
+}
+
+const TlsSettings: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    mode: { type: 'string', enum: ['disable', 'require', 'verify-full'], default: 'verify-full' },
+    ca: { type: 'string', maxLength: 1048576 },
+  },
+}
+
+const PostgresqlConfiguration: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['host'],
+  properties: {
+    host: { type: 'string', minLength: 1, maxLength: 255 },
+    port: { type: 'integer', minimum: 1, maximum: 65535, default: 5432 },
+    database: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^\\x00]*$', default: 'postgres' },
+    tls: { allOf: [TlsSettings], default: {} },
+    connect_timeout_seconds: { type: 'integer', minimum: 1, maximum: 120, default: 10 },
+    statement_timeout_seconds: { type: 'integer', minimum: 1, maximum: 3600, default: 60 },
+  },
+}
+
+const PostgresqlCredentials: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['user'],
+  properties: {
+    user: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^\\x00]*$' },
+    password: { type: 'string', maxLength: 65536, pattern: '^[^\\x00]*$' },
+  },
+}
+
+const PostgresqlSettings: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['connector_type', 'configuration', 'credentials'],
+  properties: {
+    connector_type: { type: 'string', enum: ['postgresql'] },
+    configuration: PostgresqlConfiguration,
+    credentials: PostgresqlCredentials,
+  },
+}
+
+const MysqlConfiguration: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['host'],
+  properties: {
+    host: { type: 'string', minLength: 1, maxLength: 255 },
+    port: { type: 'integer', minimum: 1, maximum: 65535, default: 3306 },
+    tls: { allOf: [TlsSettings], default: {} },
+    connect_timeout_seconds: { type: 'integer', minimum: 1, maximum: 120, default: 10 },
+    statement_timeout_seconds: { type: 'integer', minimum: 1, maximum: 3600, default: 60 },
+  },
+}
+
+const MysqlCredentials: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['user'],
+  properties: {
+    user: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^\\x00]*$' },
+    password: { type: 'string', maxLength: 65536, pattern: '^[^\\x00]*$' },
+  },
+}
+
+const MysqlSettings: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['connector_type', 'configuration', 'credentials'],
+  properties: {
+    connector_type: { type: 'string', enum: ['mysql'] },
+    configuration: MysqlConfiguration,
+    credentials: MysqlCredentials,
+  },
+}
+
+const BigqueryConfiguration: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['project'],
+  properties: {
+    project: { type: 'string', pattern: '^[a-z0-9:.-]{1,100}$' },
+    api_endpoint: {
+      type: 'string',
+      maxLength: 255,
+      pattern: '^https?://[^/?#@]+/?$',
+      default: 'https://bigquery.googleapis.com',
+    },
+    connect_timeout_seconds: { type: 'integer', minimum: 1, maximum: 120, default: 10 },
+    statement_timeout_seconds: { type: 'integer', minimum: 1, maximum: 3600, default: 60 },
+    maximum_bytes_billed: {
+      type: 'integer',
+      format: 'int64',
+      minimum: 10485760,
+      maximum: 9007199254740991,
+      default: 1073741824,
+    },
+  },
+}
+
+const ServiceAccountKey: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: true,
+  required: ['type', 'client_email', 'private_key'],
+  properties: {
+    type: { type: 'string', enum: ['service_account'] },
+    client_email: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^\\x00]*$' },
+    private_key: { type: 'string', maxLength: 65536, pattern: '^[^\\x00]*$' },
+  },
+}
+
+const BigqueryCredentials: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  minProperties: 1,
+  maxProperties: 1,
+  properties: {
+    service_account_key: ServiceAccountKey,
+    access_token: { type: 'string', maxLength: 65536, pattern: '^[^\\x00]*$' },
+  },
+}
+
+const BigquerySettings: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['connector_type', 'configuration', 'credentials'],
+  properties: {
+    connector_type: { type: 'string', enum: ['bigquery'] },
+    configuration: BigqueryConfiguration,
+    credentials: BigqueryCredentials,
+  },
+}
+
+const FileConfiguration: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['path'],
+  properties: {
+    path: { type: 'string', maxLength: 4096, pattern: '^/[^\\x00]*$' },
+    statement_timeout_seconds: { type: 'integer', minimum: 1, maximum: 3600, default: 60 },
+  },
+}
+
+const DuckdbSettings: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['connector_type', 'configuration'],
+  properties: { connector_type: { type: 'string', enum: ['duckdb'] }, configuration: FileConfiguration },
+}
+
+const SqliteSettings: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['connector_type', 'configuration'],
+  properties: { connector_type: { type: 'string', enum: ['sqlite'] }, configuration: FileConfiguration },
+}
+
+const ConnectorSettings: contract.JsonSchema = {
+  type: 'object',
+  oneOf: [PostgresqlSettings, MysqlSettings, BigquerySettings, DuckdbSettings, SqliteSettings],
+  discriminator: { propertyName: 'connector_type' },
+}
+
+const CheckOutcome: contract.JsonSchema = { type: 'string', enum: ['passed', 'failed', 'skipped'] }
+
+const ConnectionCheck: contract.JsonSchema = {
+  type: 'object',
+  required: ['name', 'status', 'detail', 'duration_ms'],
+  properties: {
+    name: { type: 'string' },
+    status: CheckOutcome,
+    detail: { type: 'string' },
+    duration_ms: { type: 'number', minimum: 0 },
+  },
+}
+
+const ConnectorSettingsTest: contract.JsonSchema = {
+  type: 'object',
+  required: ['succeeded', 'checks'],
+  properties: { succeeded: { type: 'boolean' }, checks: { type: 'array', items: ConnectionCheck } },
+}
+
 const IntegrationSourceField: contract.JsonSchema = {
   type: 'string',
   enum: [
@@ -301,11 +522,6 @@ const IntegrationSourceField: contract.JsonSchema = {
     'created_at',
     'updated_at',
   ],
-}
-
-const SourceType: contract.JsonSchema = {
-  type: 'string',
-  enum: ['database', 'warehouse', 'saas', 'api', 'file'],
 }
 
 const DescriptionSource: contract.JsonSchema = {
@@ -620,19 +836,6 @@ const IntegrationSourceDatabaseUpdate: contract.JsonSchema = {
     priority: { type: ['integer', 'null'], format: 'int32', minimum: -2147483648, maximum: 2147483647 },
     description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
     description_generated_at: { type: ['string', 'null'], format: 'date-time' },
-  },
-}
-
-const CheckOutcome: contract.JsonSchema = { type: 'string', enum: ['passed', 'failed', 'skipped'] }
-
-const ConnectionCheck: contract.JsonSchema = {
-  type: 'object',
-  required: ['name', 'status', 'detail', 'duration_ms'],
-  properties: {
-    name: { type: 'string' },
-    status: CheckOutcome,
-    detail: { type: 'string' },
-    duration_ms: { type: 'number', minimum: 0 },
   },
 }
 
@@ -1689,6 +1892,32 @@ const SaasAssociationUpdate: contract.JsonSchema = {
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: ['object', 'null'], additionalProperties: true },
     is_active: { type: ['boolean', 'null'] },
+  },
+}
+
+const DatabaseDiscoveryRequest: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { add: { type: 'string', enum: ['nothing', 'inactive', 'active'], default: 'nothing' } },
+}
+
+const DiscoveredDatabase: contract.JsonSchema = {
+  type: 'object',
+  required: ['name', 'outcome', 'database_id'],
+  properties: {
+    name: { type: 'string' },
+    outcome: { type: 'string', enum: ['present', 'added', 'found', 'unsuitable'] },
+    database_id: { type: ['string', 'null'], format: 'uuid' },
+  },
+}
+
+const DatabaseDiscovery: contract.JsonSchema = {
+  type: 'object',
+  required: ['succeeded', 'detail', 'databases'],
+  properties: {
+    succeeded: { type: 'boolean' },
+    detail: { type: 'string' },
+    databases: { type: 'array', items: DiscoveredDatabase },
   },
 }
 
@@ -3032,6 +3261,92 @@ export const routes: readonly contract.RouteDefinition[] = [
     streams: {},
     responseHeaders: {
       200: ['etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'listConnectors',
+    method: 'GET',
+    url: '/api/connectors',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: { type: 'array', items: Connector } } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'testConnectorSettings',
+    method: 'POST',
+    url: '/api/connectors/test-settings',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      body: ConnectorSettings,
+      response: {
+        200: { content: { 'application/json': { schema: ConnectorSettingsTest } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
@@ -5618,6 +5933,57 @@ export const routes: readonly contract.RouteDefinition[] = [
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'discoverIntegrationSourceDatabases',
+    method: 'POST',
+    url: '/api/integration-sources/:source_id/databases/discover',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      body: DatabaseDiscoveryRequest,
+      response: {
+        200: { content: { 'application/json': { schema: DatabaseDiscovery } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
       429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
       503: ['retry-after'],
     },

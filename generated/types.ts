@@ -48,6 +48,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the connectors of this server
+         * @description What this server can read by itself, with the settings that each connector takes: for a person who connects a
+         *     source, and for a program that draws a form. A source of any other `connector_type` is possible, too: see there.
+         */
+        get: operations["listConnectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/test-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test settings before a source is created
+         * @description Tests the settings of a connector, step by step until a step fails, as the test of a source does, and keeps nothing
+         *     of them. A test takes at most three minutes, and ends when the client goes away. Of one organization two run at once.
+         */
+        post: operations["testConnectorSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integration-sources": {
         parameters: {
             query?: never;
@@ -566,6 +608,28 @@ export interface paths {
          * @description Deletes the SaaS association with everything in it and everything that refers to it, and answers with what it was.
          */
         delete: operations["deleteSaasAssociation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/databases/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discover the databases of a source
+         * @description Asks the system itself which databases the account may use, and adds those that the source does not have yet, when
+         *     `add` says so, in one transaction. Those it has stay as they are. It takes at most three minutes, and ends when the
+         *     client goes away. It counts as a test of the connection: of one organization two run at once.
+         */
+        post: operations["discoverIntegrationSourceDatabases"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1438,6 +1502,262 @@ export interface components {
             /** @description Which layer of a description wins, the highest first; every layer once. */
             description_precedence?: components["schemas"]["DescriptionLayerName"][];
         };
+        /** @description The settings of one connector, told apart by `connector_type`. */
+        ConnectorSettings: components["schemas"]["PostgresqlSettings"] | components["schemas"]["MysqlSettings"] | components["schemas"]["BigquerySettings"] | components["schemas"]["DuckdbSettings"] | components["schemas"]["SqliteSettings"];
+        /** @description The settings of a PostgreSQL server. */
+        PostgresqlSettings: {
+            /**
+             * @description The connector. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            connector_type: "postgresql";
+            configuration: components["schemas"]["PostgresqlConfiguration"];
+            credentials: components["schemas"]["PostgresqlCredentials"];
+        };
+        /** @description How a PostgreSQL server is reached. */
+        PostgresqlConfiguration: {
+            /** @description A name, an address, or the absolute path of the folder of a socket. One that is not public must be named in CONNECTOR_ALLOWED_HOSTS of the server. */
+            host: string;
+            /**
+             * @description The port.
+             * @default 5432
+             */
+            port: number;
+            /**
+             * @description The database to connect to when no other is named.
+             * @default postgres
+             */
+            database: string;
+            /**
+             * @description How the connection is secured.
+             * @default {}
+             */
+            tls: components["schemas"]["TlsSettings"];
+            /**
+             * @description How long each step of connecting may take, in seconds.
+             * @default 10
+             */
+            connect_timeout_seconds: number;
+            /**
+             * @description How long a statement may take, in seconds.
+             * @default 60
+             */
+            statement_timeout_seconds: number;
+        };
+        /** @description Who connects to a PostgreSQL server. */
+        PostgresqlCredentials: {
+            /** @description The role. */
+            user: string;
+            /** @description Its password. */
+            password?: string;
+        };
+        /** @description The settings of a MySQL or MariaDB server. */
+        MysqlSettings: {
+            /**
+             * @description The connector. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            connector_type: "mysql";
+            configuration: components["schemas"]["MysqlConfiguration"];
+            credentials: components["schemas"]["MysqlCredentials"];
+        };
+        /** @description How a MySQL or MariaDB server is reached. */
+        MysqlConfiguration: {
+            /** @description A name, an address, or the absolute path of a socket. One that is not public must be named in CONNECTOR_ALLOWED_HOSTS of the server. */
+            host: string;
+            /**
+             * @description The port.
+             * @default 3306
+             */
+            port: number;
+            /**
+             * @description How the connection is secured.
+             * @default {}
+             */
+            tls: components["schemas"]["TlsSettings"];
+            /**
+             * @description How long each step of connecting may take, in seconds.
+             * @default 10
+             */
+            connect_timeout_seconds: number;
+            /**
+             * @description How long a statement may take, in seconds.
+             * @default 60
+             */
+            statement_timeout_seconds: number;
+        };
+        /** @description Who connects to a MySQL or MariaDB server. */
+        MysqlCredentials: {
+            /** @description The account. */
+            user: string;
+            /** @description Its password. */
+            password?: string;
+        };
+        /** @description The settings of projects of BigQuery. */
+        BigquerySettings: {
+            /**
+             * @description The connector. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            connector_type: "bigquery";
+            configuration: components["schemas"]["BigqueryConfiguration"];
+            credentials: components["schemas"]["BigqueryCredentials"];
+        };
+        /** @description Which projects of BigQuery are read, and at what cost. */
+        BigqueryConfiguration: {
+            /** @description The project that queries are billed to; also the first database. */
+            project: string;
+            /**
+             * @description The service. One that is not of Google must be named in CONNECTOR_ALLOWED_HOSTS of the server.
+             * @default https://bigquery.googleapis.com
+             */
+            api_endpoint: string;
+            /**
+             * @description How long each step of connecting may take, in seconds.
+             * @default 10
+             */
+            connect_timeout_seconds: number;
+            /**
+             * @description How long a statement may take, in seconds.
+             * @default 60
+             */
+            statement_timeout_seconds: number;
+            /**
+             * Format: int64
+             * @description What one query may read at most.
+             * @default 1073741824
+             */
+            maximum_bytes_billed: number;
+        };
+        /** @description Who reads BigQuery. Exactly one of the two is given. */
+        BigqueryCredentials: {
+            service_account_key?: components["schemas"]["ServiceAccountKey"];
+            /** @description A token of OAuth that somebody else renews. */
+            access_token?: string;
+        };
+        /** @description The key of a service account, as Google's file has it; its other members are kept, and not used. */
+        ServiceAccountKey: {
+            /**
+             * @description The kind of key. Other kinds name files, addresses and programs, which this server would use.
+             * @enum {string}
+             */
+            type: "service_account";
+            /** @description The service account. */
+            client_email: string;
+            /** @description Its private key, in PEM. */
+            private_key: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The settings of DuckDB, Parquet, CSV or JSON files. */
+        DuckdbSettings: {
+            /**
+             * @description The connector. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            connector_type: "duckdb";
+            configuration: components["schemas"]["FileConfiguration"];
+        };
+        /** @description The settings of SQLite files. */
+        SqliteSettings: {
+            /**
+             * @description The connector. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            connector_type: "sqlite";
+            configuration: components["schemas"]["FileConfiguration"];
+        };
+        /** @description Which files are read. */
+        FileConfiguration: {
+            /** @description The absolute path, on the server, of a file or of a folder of them. It must be in one of the folders of CONNECTOR_ALLOWED_FOLDERS. */
+            path: string;
+            /**
+             * @description How long a statement may take, in seconds.
+             * @default 60
+             */
+            statement_timeout_seconds: number;
+        };
+        /** @description How the connection to a server is secured. */
+        TlsSettings: {
+            /**
+             * @description Not at all; encrypted; encrypted, and to the server whose certificate is trusted.
+             * @default verify-full
+             * @enum {string}
+             */
+            mode: "disable" | "require" | "verify-full";
+            /** @description The certificates to trust, in PEM; those that Node trusts when left out. */
+            ca?: string;
+        };
+        /** @description What this server can read by itself. */
+        Connector: {
+            /** @description The `connector_type` of its sources. */
+            connector_type: string;
+            /** @description Other words for the same connector, which a source may have as `connector_type`. */
+            aliases: string[];
+            /** @description The name, for people. */
+            name: string;
+            source_type: components["schemas"]["SourceType"];
+            /** @description What it reads. */
+            reads: string;
+            /** @description What it needs, and which rights the account must have. */
+            needs: string;
+            /** @description The systems that its tests run on. */
+            tested_on: string[];
+            /** @description The setting of this server that says which hosts or folders may be read. */
+            operator_setting: string;
+            /** @description Whether this server can read it now. */
+            is_available: boolean;
+            /** @description What is missing. */
+            unavailable_reason: string | null;
+            /** @description The JSON Schema of `configuration`. */
+            configuration_schema: {
+                [key: string]: unknown;
+            };
+            /** @description The JSON Schema of `credentials`; null when it takes none. */
+            credentials_schema: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description How a test of settings ended. */
+        ConnectorSettingsTest: {
+            /** @description Whether every check passed. */
+            succeeded: boolean;
+            /** @description What was looked at, in order. */
+            checks: components["schemas"]["ConnectionCheck"][];
+        };
+        /** @description What becomes of the databases that are found. */
+        DatabaseDiscoveryRequest: {
+            /**
+             * @description Whether those that the source does not have are added, and whether introspection covers them.
+             * @default nothing
+             * @enum {string}
+             */
+            add: "nothing" | "inactive" | "active";
+        };
+        /** @description The databases of a system. */
+        DatabaseDiscovery: {
+            /** @description Whether the system could be asked. */
+            succeeded: boolean;
+            /** @description What was found, or why nothing was. */
+            detail: string;
+            /** @description The databases that the account may use, by name. */
+            databases: components["schemas"]["DiscoveredDatabase"][];
+        };
+        /** @description A database of a system. */
+        DiscoveredDatabase: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description The source had it; it was added; it was not added; or its name breaks the rules of names.
+             * @enum {string}
+             */
+            outcome: "present" | "added" | "found" | "unsuitable";
+            /**
+             * Format: uuid
+             * @description The database of the source; null when the source has none of this name.
+             */
+            database_id: string | null;
+        };
         /** @description A system in which data lives. */
         IntegrationSource: {
             /**
@@ -1453,7 +1773,7 @@ export interface components {
             /** @description The name, for people. */
             name: string;
             source_type: components["schemas"]["SourceType"];
-            /** @description The connector, e.g. `postgresql` or `bigquery`. */
+            /** @description The connector, e.g. `postgresql`; `GET /api/connectors` lists those of this server. Any other word is possible, too: such a source is filled by others (snapshots, crawlers), and its `configuration` and `credentials` are free. */
             connector_type: string;
             /** @description What the thing is and what to know before using it. */
             description?: string | null;
@@ -1569,7 +1889,7 @@ export interface components {
             source_type: components["schemas"]["SourceType"];
             /**
              * Format: name
-             * @description The connector, e.g. `postgresql` or `bigquery`.
+             * @description The connector, e.g. `postgresql`; `GET /api/connectors` lists those of this server. Any other word is possible, too: such a source is filled by others (snapshots, crawlers), and its `configuration` and `credentials` are free.
              */
             connector_type: string;
             /** @description What the thing is and what to know before using it. */
@@ -1591,7 +1911,7 @@ export interface components {
              */
             is_sync: boolean;
             /**
-             * @description The settings of the connector, without secrets: what looks like one (by its name, e.g. `password` or `api_key`, or by its value, e.g. a private key or an address with a password) is refused. Secrets belong in `credentials`.
+             * @description The settings of the connector, without secrets: what looks like one (by its name, e.g. `password` or `api_key`, or by its value, e.g. a private key or an address with a password) is refused. Secrets belong in `credentials`. For a connector of this server they are empty, or as its schema in `ConnectorSettings` says.
              * @default {}
              */
             configuration: {
@@ -1694,7 +2014,7 @@ export interface components {
              * @description Has no effect, since the server counts. It is accepted so that a source can be sent back as it was read.
              */
             description_version?: number;
-            /** @description The settings of the connector, without secrets: what looks like one (by its name, e.g. `password` or `api_key`, or by its value, e.g. a private key or an address with a password) is refused. Secrets belong in `credentials`. */
+            /** @description The settings of the connector, without secrets: what looks like one (by its name, e.g. `password` or `api_key`, or by its value, e.g. a private key or an address with a password) is refused. Secrets belong in `credentials`. For a connector of this server they are empty, or as its schema in `ConnectorSettings` says. */
             configuration?: {
                 [key: string]: unknown;
             };
@@ -4590,7 +4910,7 @@ export interface components {
         LengthStats: {
             [key: string]: unknown;
         };
-        /** @description The secrets that a connector needs, in whatever form it takes them. They are kept encrypted and are never answered. */
+        /** @description The secrets that a connector needs. For a connector of this server they are as its schema in `ConnectorSettings` says, for any other in whatever form it takes them. They are kept encrypted and are never answered. */
         Credentials: {
             [key: string]: unknown;
         };
@@ -5474,6 +5794,97 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listConnectors: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All connectors, by `connector_type`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connector"][];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["OrganizationNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testConnectorSettings: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectorSettings"];
+            };
+        };
+        responses: {
+            /** @description How the test ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorSettingsTest"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["OrganizationNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TooManyConnectionTests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -7983,6 +8394,56 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    discoverIntegrationSourceDatabases: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatabaseDiscoveryRequest"];
+            };
+        };
+        responses: {
+            /** @description The databases, or why they could not be listed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatabaseDiscovery"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TooManyConnectionTests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

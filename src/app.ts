@@ -85,7 +85,9 @@ import { yamlBodyPlugin } from './http/yaml-body.ts'
 import { createApiTokenVerifier } from './identity/api-tokens/verifier.ts'
 import { createCredentialStore } from './identity/credentials/store.ts'
 import type { CompleteConfig } from './identity/development-secrets.ts'
+import { connectorHandlers } from './introspection/connectors/handlers.ts'
 import { type ConnectorConfig, connectorSettings } from './introspection/connectors/settings.ts'
+import { createTestPlaces } from './introspection/connectors/test-places.ts'
 import { runHandlers } from './introspection/runs/handlers.ts'
 import { countOpenRuns } from './introspection/runs/open-runs.ts'
 import { createRunRepository } from './introspection/runs/repository.ts'
@@ -135,9 +137,12 @@ export function createHandlers(
   const tables = createTableRepository(database)
   const objects = createSaasObjectRepository(database)
   const runs = createRunRepository(database, config.QUEUED_RUNS_PER_ORGANIZATION)
+  const connectors = connectorSettings(config)
+  const takeTestPlace = createTestPlaces()
   return {
     ...organizationHandlers(createOrganizationRepository(database, credentials)),
-    ...integrationSourceHandlers(sources, { credentials, connectors: connectorSettings(config), runs }),
+    ...integrationSourceHandlers(sources, { credentials, connectors, runs, takeTestPlace }),
+    ...connectorHandlers({ sources, databases, credentials, connectors, takeTestPlace }),
     ...databaseHandlers(databases, { sources, runs }),
     ...tableHandlers(tables, { sources, databases }),
     ...columnHandlers(createColumnRepository(database), { sources, tables }),

@@ -35,7 +35,7 @@ export async function ensureDemo(database: Database, { hasShop = false } = {}): 
         name: 'Demo warehouse',
         sourceType: 'warehouse',
         connectorType: 'bigquery',
-        configuration: { location: 'EU' },
+        configuration: { project: 'example-reporting' },
         ...describedByHand('The warehouse that reporting reads.'),
       })
       .onConflictDoNothing()

@@ -19,7 +19,7 @@ interface Problem {
 
 const advice: Record<number, string> = {
   401: 'Take a token of this instance: it is made by `npm run token` from the same DATA_DIR or JWT_SECRET, or given by --token.',
-  403: 'The demo needs the role ORGANIZATION_ADMIN.',
+  403: 'It needs the role ORGANIZATION_ADMIN.',
 }
 
 /** The reason in the answer of an instance. Throws a DemoError that says where nothing like one answered. */

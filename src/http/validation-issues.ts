@@ -71,6 +71,8 @@ const wordings: Record<string, Wording> = {
     msg: `Input should be less than or equal to ${limit}`,
     type: 'less_than_equal',
   }),
+  minProperties: ({ limit }) => ({ msg: `Input should have at least ${limit} member`, type: 'too_short' }),
+  maxProperties: ({ limit }) => ({ msg: `Input should have at most ${limit} members`, type: 'too_long' }),
   minItems: ({ limit }) => ({ msg: `List should have at least ${limit} item`, type: 'too_short' }),
   maxItems: ({ limit }) => ({ msg: `List should have at most ${limit} items`, type: 'too_long' }),
 }
@@ -97,13 +99,29 @@ function nameIssue({ keyword, data, parentSchema }: VerboseError): { msg: string
   return fault === undefined ? undefined : { msg: fault, type: 'value_error' }
 }
 
+/** Says which words tell the choices of `oneOf` apart, in pydantic's terms of a tagged union. */
+function tagIssue({
+  keyword,
+  params,
+  parentSchema,
+}: VerboseError): { msg: string; type: string } | undefined {
+  if (keyword !== 'discriminator') return undefined
+  if (params.tagValue === undefined) return { msg: 'Field required', type: 'missing' }
+  const tag = String(params.tag)
+  const words = (
+    (parentSchema as JsonSchema).oneOf as { properties: Record<string, { enum: string[] }> }[]
+  ).flatMap(({ properties }) => properties[tag]?.enum ?? [])
+  return { msg: `Input should be ${words.map((word) => `'${word}'`).join(', ')}`, type: 'union_tag_invalid' }
+}
+
 /** One issue for an error of ajv, in the place that the client can point at. */
 export function validationIssue(error: FastifySchemaValidationError, context = 'body'): ValidationIssue {
   const { keyword, instancePath, params, message } = error
   const location = locations[context] ?? context
   const path = instancePath.split('/').slice(1).map(unescaped)
-  const named = params.missingProperty ?? params.additionalProperty
-  const wording = nameIssue(error) ?? wordings[keyword]?.(params, location)
+  // The word that tells the choices apart is missing, or is none of theirs (params.tag).
+  const named = params.missingProperty ?? params.additionalProperty ?? params.tag
+  const wording = nameIssue(error) ?? tagIssue(error) ?? wordings[keyword]?.(params, location)
   return issueAt(
     location,
     typeof named === 'string' ? [...path, named] : path,

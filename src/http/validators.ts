@@ -16,6 +16,7 @@ const shared = {
   strictTypes: true,
   coerceTypes: false as const,
   allowUnionTypes: true,
+  discriminator: true,
 }
 
 /** What the contract says beyond JSON Schema. */

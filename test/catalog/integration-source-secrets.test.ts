@@ -104,7 +104,7 @@ t.test('a source is not created or updated with a secret in its configuration', 
     })
     t.notMatch(refused.body, 'hunter2', 'what it is is not told')
   }
-  const credentials = { password: 'hunter2' }
+  const credentials = { user: 'reader', password: 'hunter2' }
   const right = await call('createIntegrationSource', {
     token,
     body: { ...body, configuration: { host: 'db.example.com' }, credentials },

@@ -16,7 +16,7 @@ t.test('sources and organizations', async (t) => {
     const body = {
       name: 'Everything',
       source_type: 'warehouse',
-      connector_type: 'bigquery',
+      connector_type: 'a warehouse of our own',
       description: 'text',
       description_source: 'ai_generated',
       description_generated_at: '2026-01-01T00:00:00.000Z',

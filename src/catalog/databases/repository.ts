@@ -3,6 +3,7 @@ import { type ChangeOutcome, changeRow, type deleteRow } from '../../db/change-r
 import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
+import { isPresent } from '../../db/present.ts'
 import { type DatabaseRow, databases, integrationSources } from '../../db/schema.ts'
 import type { DeleteTree } from '../deletions/delete-tree.ts'
 import { createResourceRepository } from '../resource/repository.ts'
@@ -67,6 +68,21 @@ export function createDatabaseRepository(database: Executor, deleteTree: DeleteT
         if (created.outcome === 'parent_missing') return { outcome: 'missing' }
         // Somebody made it between the two statements: now there is one to change.
       }
+    },
+    /** The ids of those databases of a source that have one of the names, by name. */
+    idsByName: async (source: RowKey, names: readonly string[]): Promise<Map<string, string>> => {
+      const found = await database
+        .select({ id: databases.id, name: databases.name })
+        .from(databases)
+        .where(
+          and(
+            eq(databases.organizationId, source.organizationId),
+            eq(databases.integrationSourceId, source.id),
+            sql`${databases.name} IN (SELECT json_array_elements_text(${JSON.stringify(names)}::json))`,
+            isPresent(databases),
+          ),
+        )
+      return new Map(found.map(({ id, name }) => [name, id]))
     },
     /** The databases of a source by priority, then name; values `organizationId` and `sourceId`. */
     list: createKeysetList<DatabaseRow>(database, databases, {

@@ -7,21 +7,41 @@ import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../h
 import { expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
-import { problem } from '../../http/problems.ts'
+import { ProblemError } from '../../http/problems.ts'
 import { newBirth } from '../../identity/birth.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { ConnectionCheck } from '../../introspection/connectors/connector.ts'
 import { hasConnector } from '../../introspection/connectors/create-connector.ts'
+import { settingIssues } from '../../introspection/connectors/kinds.ts'
 import { reachOf } from '../../introspection/connectors/own-source.ts'
 import type { ConnectorOptions } from '../../introspection/connectors/settings.ts'
-import { createTestPlaces } from '../../introspection/connectors/test-places.ts'
+import { type TakeTestPlace, tooManyTests } from '../../introspection/connectors/test-places.ts'
 import { testSource } from '../../introspection/connectors/test-source.ts'
 import type { RunRepository } from '../../introspection/runs/repository.ts'
 import { unknownOrganization, unknownSource } from '../resource/refusals.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
 import type { IntegrationSourceRepository } from './repository.ts'
 import { refuseSecrets } from './secrets.ts'
+
+/**
+ * Insists that the settings are those that the connector takes, if this server has it.
+ *
+ * @throws ProblemError `validation_failed`, which says where they are wrong
+ */
+function refuseSettings(
+  connectorType: string,
+  { configuration, credentials }: { configuration?: object | null; credentials?: object | null },
+): void {
+  const errors = settingIssues(connectorType, {
+    ...(configuration && { configuration }),
+    ...(credentials && { credentials }),
+  }).map((issue) => ({ ...issue, loc: ['body', ...issue.loc] }))
+  const [first] = errors
+  if (first) {
+    throw new ProblemError('validation_failed', { detail: `body${first.pointer}: ${first.msg}`, errors })
+  }
+}
 
 const untested = ({ connectionStatus, connectorType }: IntegrationSourceRow) => ({
   connection_status: connectionStatus,
@@ -36,9 +56,6 @@ const untested = ({ connectionStatus, connectorType }: IntegrationSourceRow) => 
   ],
 })
 
-/** How long a test of a connection usually takes, in seconds. */
-const secondsOfTest = 5
-
 /** The operations on integration sources. */
 export const integrationSourceHandlers = (
   sources: IntegrationSourceRepository,
@@ -46,9 +63,14 @@ export const integrationSourceHandlers = (
     credentials,
     connectors,
     runs,
-  }: { credentials: CredentialStore; connectors: ConnectorOptions; runs: Pick<RunRepository, 'cancelAll'> },
+    takeTestPlace,
+  }: {
+    credentials: CredentialStore
+    connectors: ConnectorOptions
+    runs: Pick<RunRepository, 'cancelAll'>
+    takeTestPlace: TakeTestPlace
+  },
 ) => {
-  const takeTestPlace = createTestPlaces()
   return {
     async listIntegrationSources({ query }, context) {
       const { organizationId } = context
@@ -58,6 +80,7 @@ export const integrationSourceHandlers = (
 
     async createIntegrationSource({ body }, context) {
       refuseSecrets(body.configuration)
+      refuseSettings(body.connector_type, body)
       // A system administrator may say in the body alone which organization it is.
       const organizationId = context.organizationId ?? body.organization_id?.toLowerCase()
       const birth = newBirth(context.principal)
@@ -91,10 +114,10 @@ export const integrationSourceHandlers = (
         expected: expectedVersions(headers['if-match']),
         now,
         by: actorOf(context.principal),
-        change: async (row: IntegrationSourceRow, transaction: Transaction) => ({
-          ...(await description.change(row, transaction)),
-          ...given,
-        }),
+        change: async (row: IntegrationSourceRow, transaction: Transaction) => {
+          refuseSettings(row.connectorType, body)
+          return { ...(await description.change(row, transaction)), ...given }
+        },
       }
       const changed =
         body.credentials === undefined
@@ -109,12 +132,7 @@ export const integrationSourceHandlers = (
       if (!row) return unknownSource()
       if (!hasConnector(row.connectorType)) return { status: 200, body: untested(row) }
       const leave = takeTestPlace(row.organizationId)
-      if (!leave) {
-        return problem('too_many_connection_tests', {
-          detail: 'Try again when one of the tests that are running has ended.',
-          headers: { 'retry-after': String(secondsOfTest) },
-        })
-      }
+      if (!leave) return tooManyTests()
       const abandoned = context.abandoned()
       let checks: ConnectionCheck[]
       try {

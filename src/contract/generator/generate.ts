@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compileRoutes } from './compile.ts'
+import { printConnectorSchemas } from './connector-schemas.ts'
 import { findStale, type GeneratedFile, writeFiles } from './files.ts'
 import type { JsonObject } from './json.ts'
 import { toJsonOnly } from './json-only.ts'
@@ -55,6 +56,7 @@ async function makeFiles(
     { path: 'generated/types.ts', text: await printTypes(document) },
     { path: 'clients/typescript/src/generated/contract.ts', text: await printClientTypes(document) },
     { path: 'generated/routes.ts', text: printRoutes(routes, schemas) },
+    { path: 'generated/connector-schemas.ts', text: printConnectorSchemas(document) },
     { path: 'generated/openapi.json', text: printJson(served) },
     { path: 'generated/openapi-3.0.json', text: older },
     { path: 'generated/openapi-json-only.json', text: jsonOnly },

@@ -25,11 +25,15 @@ export function componentSchemas(document: JsonObject): Record<string, JsonObjec
 /** A schema without what validators and serializers do not know; a reference loses what stands beside it. */
 export function bareSchema(schema: JsonObject): JsonObject {
   return rewrite(schema, 'schema', {
-    schema: (node) =>
-      node.$ref === undefined
-        ? withoutKeys(node, (key) => annotations.includes(key) || key.startsWith('x-'))
-        : { $ref: node.$ref },
+    schema: (node) => (node.$ref === undefined ? bareObject(node) : { $ref: node.$ref }),
   })
+}
+
+function bareObject(schema: JsonObject): JsonObject {
+  const bare = withoutKeys(schema, (key) => annotations.includes(key) || key.startsWith('x-'))
+  const { propertyName } = objectOf(schema.discriminator)
+  // The words stand in each choice, where ajv reads them; it refuses a mapping.
+  return propertyName === undefined ? bare : { ...bare, discriminator: { propertyName } }
 }
 
 function withoutKeys(object: JsonObject, unwanted: (key: string) => boolean): JsonObject {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isObject, type Json, type JsonObject, listOf, objectOf } from './json.ts'
 import { dereference } from './reference.ts'
 import { when } from './when.ts'
@@ -18,7 +19,7 @@ const assertions = [
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
   ...['items', 'minItems', 'maxItems', 'uniqueItems'],
   ...['properties', 'required', 'additionalProperties', 'minProperties', 'maxProperties'],
-  ...['allOf', 'anyOf', 'oneOf'],
+  ...['allOf', 'anyOf', 'oneOf', 'discriminator'],
 ]
 
 const types = ['string', 'number', 'integer', 'boolean', 'object', 'array']
@@ -52,6 +53,7 @@ function badType(schema: JsonObject, path: readonly string[]): string[] {
 }
 
 function badChoice(schema: JsonObject, document: JsonObject): string[] {
+  if (schema.discriminator !== undefined) return badDiscriminator(schema, document)
   return ['anyOf', 'oneOf']
     .filter((key) => schema[key] !== undefined)
     .flatMap((key) => {
@@ -68,13 +70,45 @@ function badChoice(schema: JsonObject, document: JsonObject): string[] {
     })
 }
 
+/**
+ * A choice of objects is told apart by one word of each (`discriminator`, OpenAPI 3.1, 4.8.25): validators then say what is
+ * wrong with the object that was meant, and generators make a type for each.
+ */
+function badDiscriminator(schema: JsonObject, document: JsonObject): string[] {
+  const { propertyName, mapping } = objectOf(schema.discriminator)
+  const choices = listOf(schema.oneOf).map(objectOf)
+  const words = choices.map((choice) => {
+    const { type, required, properties } = dereference(document, choice)
+    const values = listOf(objectOf(objectOf(properties)[String(propertyName)]).enum)
+    const isToldApart = type === 'object' && listOf(required).includes(propertyName as Json)
+    return isToldApart && values.length === 1 ? String(values[0]) : undefined
+  })
+  const expected = Object.fromEntries(choices.map(({ $ref }, index) => [String(words[index]), $ref]))
+  const others = assertions.filter(
+    (key) => !['type', 'oneOf', 'discriminator'].includes(key) && key in schema,
+  )
+  return [
+    ...when(
+      schema.type !== 'object' || choices.length === 0,
+      "'discriminator' needs type: object and 'oneOf'",
+    ),
+    ...when(
+      words.includes(undefined),
+      "every choice beside 'discriminator' must be an object that requires its property, with one word in 'enum'",
+    ),
+    ...when(!isDeepStrictEqual(mapping, expected), "'mapping' must lead from each word to its choice"),
+    ...others.map((key) => `'${key}' beside 'discriminator' is not in the dialect, write it inside`),
+  ]
+}
+
 function isNull(schema: Json | undefined): boolean {
   return isObject(schema) && schema.type === 'null' && Object.keys(schema).length === 1
 }
 
-function badObject({ type, properties, additionalProperties }: JsonObject): string[] {
+function badObject({ type, properties, additionalProperties, discriminator }: JsonObject): string[] {
   return when(
-    [type, ...listOf(type)].includes('object') && (properties ?? additionalProperties) === undefined,
+    [type, ...listOf(type)].includes('object') &&
+      (properties ?? additionalProperties ?? discriminator) === undefined,
     "'properties' or 'additionalProperties' is missing: the serializer would print {}",
   )
 }

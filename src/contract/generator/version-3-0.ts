@@ -42,7 +42,7 @@ function nullableChoices(document: JsonObject): Changes {
     schema: (node) => {
       const { anyOf, oneOf, ...siblings } = node
       const [choice] = listOf(anyOf ?? oneOf)
-      if (choice === undefined) return node
+      if (choice === undefined || node.discriminator !== undefined) return node
       const { const: only, ...schema } = rewrite(dereference(document, objectOf(choice)), 'schema', changes)
       const values = only === undefined ? schema.enum : [only]
       return {

@@ -26,5 +26,10 @@ export const coalescedOperations: ReadonlySet<string> = new Set<OperationId>([
 /** Operations that take no lane: beside those, what waits for something that is no database, or shares what it finds. */
 export const sharedOperations: ReadonlySet<string> = new Set([
   ...coalescedOperations,
-  ...(['testIntegrationSourceConnection', 'streamIntrospectionRunEvents'] satisfies OperationId[]),
+  ...([
+    'testIntegrationSourceConnection',
+    'testConnectorSettings',
+    'discoverIntegrationSourceDatabases',
+    'streamIntrospectionRunEvents',
+  ] satisfies OperationId[]),
 ])

@@ -1,6 +1,8 @@
 import { AjvCompiler } from '@fastify/ajv-compiler'
 import type { FastifySchemaValidationError } from 'fastify'
 import type { Config } from '../../config.ts'
+import type { JsonSchema } from '../../contract/route-definition.ts'
+import { addFormats } from '../../http/formats.ts'
 import type { ValidationIssue } from '../../http/problems.ts'
 import { validationIssue } from '../../http/validation-issues.ts'
 import { type AllowedHosts, parseAllowedHosts } from './allowed-hosts.ts'
@@ -43,7 +45,8 @@ export interface SourceSettings<Configuration, Credentials> {
   readonly credentials: Credentials
 }
 
-type Schema = Readonly<Record<string, unknown>>
+/** The JSON Schemas of both parts. */
+type SettingsSchemas = Readonly<Record<keyof SourceSettings<unknown, unknown>, JsonSchema>>
 
 const compile = AjvCompiler()(
   {},
@@ -55,58 +58,48 @@ const compile = AjvCompiler()(
       strict: true,
       allErrors: true,
     },
+    onCreate: addFormats,
   },
 )
 
 /**
- * Makes the reader of the settings of one kind of connector: it returns them with defaults, or throws a
- * ConnectorError with an issue for each place that is wrong. Values are never repeated.
+ * Makes the check of the settings of one kind of connector: it sets the defaults in those parts that are there, and
+ * returns an issue for each place that is wrong. Values are never repeated.
  */
-export function settingsReader<Configuration, Credentials>(schemas: {
-  configuration: Schema
-  credentials: Schema
-}) {
+export function settingsCheck(schemas: SettingsSchemas) {
   const parts = Object.entries(schemas).map(
     ([part, schema]) => [part, compile({ schema, method: '', url: '' })] as const,
   )
-  return (given: SourceSettings<unknown, unknown>): SourceSettings<Configuration, Credentials> => {
-    const read = structuredClone(given)
-    const issues = parts.flatMap(([part, validate]): ValidationIssue[] => {
-      if (validate(read[part as keyof typeof read])) return []
+  return (given: Partial<SourceSettings<unknown, unknown>>): ValidationIssue[] =>
+    parts.flatMap(([part, validate]) => {
+      const value = given[part as keyof SettingsSchemas]
+      if (value === undefined || validate(value)) return []
       return (validate.errors as FastifySchemaValidationError[]).map((error) => {
         const issue = validationIssue(error, part)
         return { ...issue, pointer: `/${part}${issue.pointer}` }
       })
     })
+}
+
+/**
+ * Makes the reader of the settings of one kind of connector: it returns them with defaults, or throws a
+ * ConnectorError with an issue for each place that is wrong.
+ */
+export function settingsReader<Configuration, Credentials>(schemas: SettingsSchemas) {
+  const check = settingsCheck(schemas)
+  return (given: SourceSettings<unknown, unknown>): SourceSettings<Configuration, Credentials> => {
+    const read = structuredClone(given)
+    const issues = check(read)
     if (issues.length > 0) throw invalidSettings(issues)
     return read as SourceSettings<Configuration, Credentials>
   }
 }
 
 /** The error for settings that are wrong. */
-export function invalidSettings(issues: readonly ValidationIssue[]): ConnectorError {
+function invalidSettings(issues: readonly ValidationIssue[]): ConnectorError {
   const list = issues.map(({ pointer, msg }) => `${pointer}: ${msg}`).join('; ')
   return new ConnectorError('configuration_invalid', {
     detail: `The settings are not valid. ${list}.`,
     issues,
   })
 }
-
-/** Schemas of the settings that several kinds of connectors have. */
-export const commonSchemas = {
-  host: { type: 'string', minLength: 1, maxLength: 255 },
-  port: { type: 'integer', minimum: 1, maximum: 65_535 },
-  name: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^\\x00]*$' },
-  secret: { type: 'string', maxLength: 65_536, pattern: '^[^\\x00]*$' },
-  tls: {
-    type: 'object',
-    additionalProperties: false,
-    default: {},
-    properties: {
-      mode: { type: 'string', enum: ['disable', 'require', 'verify-full'], default: 'verify-full' },
-      ca: { type: 'string', maxLength: 1_048_576 },
-    },
-  },
-  connectTimeout: { type: 'integer', minimum: 1, maximum: 120, default: 10 },
-  statementTimeout: { type: 'integer', minimum: 1, maximum: 3600, default: 60 },
-} as const

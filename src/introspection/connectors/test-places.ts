@@ -1,3 +1,15 @@
+import { problem } from '../../http/problems.ts'
+
+/** How long a test of a connection usually takes, in seconds. */
+const secondsOfTest = 5
+
+/** The answer to who finds no place. */
+export const tooManyTests = () =>
+  problem('too_many_connection_tests', {
+    detail: 'Try again when one of the tests that are running has ended.',
+    headers: { 'retry-after': String(secondsOfTest) },
+  })
+
 /** How many tests of connections may run at once. */
 export interface TestLimits {
   /** In this process: each has a process of its own that reads the source. */

@@ -1,7 +1,11 @@
 import type { ConnectionCheck } from './connector.ts'
 import type { ConnectorError } from './connector-error.ts'
 import { createConnector } from './create-connector.ts'
+import { withDeadline } from './deadline.ts'
 import type { ConnectorSettings, SourceSettings } from './settings.ts'
+
+/** How long the databases of a source may be waited for, in milliseconds, whatever the source allows. */
+const longestListing = 180_000
 
 /** What a source is set up with. */
 type Source = SourceSettings<Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>> & {
@@ -29,5 +33,26 @@ export async function testSource(
   } catch (error) {
     const detail = (error as ConnectorError).message
     return [{ name: 'configuration', status: 'failed', detail, duration_ms: 0 }]
+  }
+}
+
+/**
+ * The databases that the account of a source may use, by name. Whatever the source allows itself, it ends within three
+ * minutes.
+ *
+ * @param signal ends the call, and the process in which it is made
+ * @throws ConnectorError
+ */
+export async function listSourceDatabases(
+  { connectorType, configuration, credentials }: Source,
+  settings: ConnectorSettings,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const connector = await createConnector(connectorType, configuration, credentials, settings)
+  try {
+    const deadline = { milliseconds: longestListing, reason: 'statement_timeout', signal } as const
+    return await withDeadline(deadline, (ending) => connector.listDatabases(ending))
+  } finally {
+    await connector.close()
   }
 }

@@ -20,7 +20,7 @@ const { id: source_id } = expectData(
       organization_id: organization.id,
       name: 'Warehouse',
       source_type: 'warehouse',
-      connector_type: 'bigquery',
+      connector_type: 'looker',
       configuration: { project: 'shop', options: [1, null] },
     },
   }),

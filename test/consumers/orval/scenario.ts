@@ -25,7 +25,7 @@ const source = expectData(
       organization_id: organization.id,
       name: 'Warehouse',
       source_type: 'warehouse',
-      connector_type: 'bigquery',
+      connector_type: 'looker',
       configuration: { project: 'shop', options: [1, null] },
     },
     undefined,

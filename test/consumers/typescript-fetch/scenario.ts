@@ -37,7 +37,7 @@ const { id: sourceId } = await new IntegrationSourcesApi(configuration).createIn
     organizationId: organization.id,
     name: 'Warehouse',
     sourceType: SourceType.Warehouse,
-    connectorType: 'bigquery',
+    connectorType: 'looker',
     _configuration: { project: 'shop', options: [1, null] },
   },
 })

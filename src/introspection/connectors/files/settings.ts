@@ -1,4 +1,5 @@
-import { commonSchemas, settingsReader } from '../settings.ts'
+import { connectorSchemas } from '../../../../generated/connector-schemas.ts'
+import { settingsReader } from '../settings.ts'
 
 /** Which files are the source. */
 export interface FileConfiguration {
@@ -7,16 +8,7 @@ export interface FileConfiguration {
   readonly statement_timeout_seconds: number
 }
 
-/** Reads the settings of a source. */
-export const readFileSettings = settingsReader<FileConfiguration, Record<string, never>>({
-  configuration: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['path'],
-    properties: {
-      path: { type: 'string', maxLength: 4096, pattern: '^/[^\\x00]*$' },
-      statement_timeout_seconds: commonSchemas.statementTimeout,
-    },
-  },
-  credentials: { type: 'object', additionalProperties: false, properties: {} },
-})
+/** Reads the settings of a source; those of all connectors that read files are the same. */
+export const readFileSettings = settingsReader<FileConfiguration, Record<string, never>>(
+  connectorSchemas.duckdb,
+)

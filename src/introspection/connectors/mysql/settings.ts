@@ -1,5 +1,6 @@
+import { connectorSchemas } from '../../../../generated/connector-schemas.ts'
 import type { TlsSettings } from '../network.ts'
-import { commonSchemas, settingsReader } from '../settings.ts'
+import { settingsReader } from '../settings.ts'
 
 /** Where a MySQL or MariaDB server is. */
 export interface MysqlConfiguration {
@@ -18,23 +19,4 @@ export interface MysqlCredentials {
 }
 
 /** Reads the settings of a source. */
-export const readMysqlSettings = settingsReader<MysqlConfiguration, MysqlCredentials>({
-  configuration: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['host'],
-    properties: {
-      host: commonSchemas.host,
-      port: { ...commonSchemas.port, default: 3306 },
-      tls: commonSchemas.tls,
-      connect_timeout_seconds: commonSchemas.connectTimeout,
-      statement_timeout_seconds: commonSchemas.statementTimeout,
-    },
-  },
-  credentials: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['user'],
-    properties: { user: commonSchemas.name, password: commonSchemas.secret },
-  },
-})
+export const readMysqlSettings = settingsReader<MysqlConfiguration, MysqlCredentials>(connectorSchemas.mysql)

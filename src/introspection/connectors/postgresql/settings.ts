@@ -1,5 +1,6 @@
+import { connectorSchemas } from '../../../../generated/connector-schemas.ts'
 import type { TlsSettings } from '../network.ts'
-import { commonSchemas, settingsReader } from '../settings.ts'
+import { settingsReader } from '../settings.ts'
 
 /** Where a PostgreSQL server is. */
 export interface PostgresConfiguration {
@@ -20,24 +21,6 @@ export interface PostgresCredentials {
 }
 
 /** Reads the settings of a source. */
-export const readPostgresSettings = settingsReader<PostgresConfiguration, PostgresCredentials>({
-  configuration: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['host'],
-    properties: {
-      host: commonSchemas.host,
-      port: { ...commonSchemas.port, default: 5432 },
-      database: { ...commonSchemas.name, default: 'postgres' },
-      tls: commonSchemas.tls,
-      connect_timeout_seconds: commonSchemas.connectTimeout,
-      statement_timeout_seconds: commonSchemas.statementTimeout,
-    },
-  },
-  credentials: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['user'],
-    properties: { user: commonSchemas.name, password: commonSchemas.secret },
-  },
-})
+export const readPostgresSettings = settingsReader<PostgresConfiguration, PostgresCredentials>(
+  connectorSchemas.postgresql,
+)

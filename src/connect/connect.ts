@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { components } from '../contract/handlers.ts'
+import type { DemoClient } from '../demo/client.ts'
+import type { Questions } from './questions.ts'
+import { askConfiguration, askCredentials, type Connector, SettingError, setValue } from './settings.ts'
+
+type Schemas = components['schemas']
+
+/** What is known before anybody is asked. */
+export interface ConnectRequest {
+  readonly connector: string | undefined
+  readonly name: string | undefined
+  /** Settings as `NAME=VALUE`. */
+  readonly settings: readonly string[]
+  readonly credentials: Record<string, unknown> | undefined
+  /** Databases to read; all that the account may use when there are none. */
+  readonly databases: readonly string[]
+}
+
+/** What connecting needs of its surroundings. */
+export interface ConnectParts {
+  readonly client: DemoClient
+  /** Who is asked for what is missing; nobody when left out. */
+  readonly questions: Questions | undefined
+  readonly say: (text: string) => void
+  readonly readJson: (path: string) => Promise<unknown>
+}
+
+/** What was connected. */
+export interface Connected {
+  readonly sourceId: string
+  readonly run: Schemas['IntrospectionRun']
+}
+
+/** How often a run is looked at, in milliseconds. */
+const lookInterval = 500
+
+/**
+ * Connects a system: asks for what is missing, tests the settings, and only then creates the source, adds its databases and
+ * runs an introspection, until that is over.
+ *
+ * @throws SettingError, which says what is wrong and what to do
+ */
+export async function connect(request: ConnectRequest, parts: ConnectParts): Promise<Connected> {
+  const { client, say } = parts
+  const connectors = await client.read<Connector[]>('/api/connectors')
+  const connector = await chooseConnector(connectors, request, parts)
+  const { connector_type, source_type, credentials_schema } = connector
+  const name =
+    request.name ??
+    (await parts.questions?.text('What is the source called', connector.name)) ??
+    connector.name
+  const configuration: Record<string, unknown> = {}
+  for (const setting of request.settings) setValue(configuration, connector, setting)
+  if (parts.questions) await askConfiguration(configuration, connector, parts.questions)
+  const asked =
+    request.credentials ??
+    (parts.questions &&
+      credentials_schema &&
+      (await askCredentials(connector, parts.questions, parts.readJson)))
+  const credentials = credentials_schema && { credentials: asked ?? {} }
+
+  say(`Testing ${connector.name}`)
+  const settings = { connector_type, configuration, ...credentials }
+  const test = await client.send<Schemas['ConnectorSettingsTest']>(
+    'POST',
+    '/api/connectors/test-settings',
+    settings,
+  )
+  for (const { status, name: check, detail } of test.checks) say(`  ${status.padEnd(7)} ${check}: ${detail}`)
+  if (!test.succeeded)
+    throw new SettingError(`Nothing was created. ${adviceFor(test.checks.at(-1), connector)}`)
+
+  const source = await client.send<Schemas['IntegrationSource']>('POST', '/api/integration-sources', {
+    ...settings,
+    name,
+    source_type,
+  })
+  say(`Created the source ${name} (${source.id})`)
+  const path = `/api/integration-sources/${source.id}`
+  await addDatabases(path, request, parts)
+  const run = await runToEnd(path, parts)
+  return { sourceId: source.id, run }
+}
+
+async function chooseConnector(
+  connectors: readonly Connector[],
+  { connector: given }: ConnectRequest,
+  { questions, say }: ConnectParts,
+): Promise<Connector> {
+  const known = connectors.map(({ connector_type }) => connector_type).join(', ')
+  if (given === undefined && questions) {
+    for (const { connector_type, name, needs } of connectors)
+      say(`  ${connector_type.padEnd(11)} ${name}. ${needs}`)
+  }
+  const word = given ?? (await questions?.text(`Which connector (${known})`))
+  const found = connectors.find(
+    ({ connector_type, aliases }) => connector_type === word || aliases.includes(String(word)),
+  )
+  if (!found) throw new SettingError(`Name one of the connectors by --connector: ${known}.`)
+  if (found.unavailable_reason !== null) throw new SettingError(found.unavailable_reason)
+  return found
+}
+
+/** What to do about a test that failed. */
+function adviceFor(
+  check: Schemas['ConnectionCheck'] | undefined,
+  { operator_setting, needs }: Connector,
+): string {
+  if (!check?.detail.includes(operator_setting)) return `What it needs: ${needs}`
+  const value = operator_setting === 'CONNECTOR_ALLOWED_HOSTS' ? 'the host' : 'the folder'
+  return `Start the server with ${operator_setting} set to ${value}, e.g. ${operator_setting}=${
+    operator_setting === 'CONNECTOR_ALLOWED_HOSTS' ? '127.0.0.1,10.0.0.0/8' : '/data'
+  } npm start, and try again.`
+}
+
+async function addDatabases(path: string, request: ConnectRequest, { client, questions, say }: ConnectParts) {
+  const discover = (add: string) =>
+    client.send<Schemas['DatabaseDiscovery']>('POST', `${path}/databases/discover`, { add })
+  const found = await discover('nothing')
+  if (!found.succeeded) throw new SettingError(`The databases could not be listed. ${found.detail}`)
+  const names = found.databases.flatMap(({ name, outcome }) => (outcome === 'unsuitable' ? [] : [name]))
+  say(`${found.detail} ${names.join(', ')}`)
+  let wanted = request.databases
+  if (wanted.length === 0 && questions && names.length > 1) {
+    const answer = await questions.text('Which are to be read, with commas', 'all')
+    if (answer !== 'all') wanted = answer.split(',').map((name) => name.trim())
+  }
+  const unknown = wanted.filter((name) => !names.includes(name))
+  if (unknown.length > 0) throw new SettingError(`There is no database ${unknown.join(', ')}.`)
+  if (wanted.length === 0) await discover('active')
+  for (const name of wanted) {
+    await client.send('PUT', `${path}/databases/by-name/${encodeURIComponent(name)}`, {})
+  }
+}
+
+async function runToEnd(path: string, { client, say }: ConnectParts): Promise<Schemas['IntrospectionRun']> {
+  let run = await client.send<Schemas['IntrospectionRun']>('POST', `${path}/introspection-runs`, {})
+  const runPath = `${path}/introspection-runs/${run.id}`
+  let told = ''
+  while (run.status === 'queued' || run.status === 'running') {
+    await sleep(lookInterval)
+    run = await client.read<Schemas['IntrospectionRun']>(runPath)
+    const text = `Introspecting: ${run.status}, ${run.tables_done} tables, ${run.columns_done} columns`
+    if (text !== told) say(text)
+    told = text
+  }
+  return run
+}

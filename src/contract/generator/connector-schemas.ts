@@ -1,0 +1,48 @@
+import { type Json, type JsonObject, listOf, mapValues, objectOf } from './json.ts'
+import { print } from './print.ts'
+import { dereference } from './reference.ts'
+import { notice } from './routes-file.ts'
+import { rewrite } from './structure.ts'
+
+/** The component whose choices are the settings of each connector. */
+const settingsName = 'ConnectorSettings'
+
+/** A connector that takes no credentials. */
+const noCredentials: JsonObject = { type: 'object', additionalProperties: false, properties: {} }
+
+/**
+ * The text of `generated/connector-schemas.ts`: the JSON Schemas of `configuration` and `credentials` of each connector,
+ * with their descriptions and without references. The readers of settings are compiled from them, and people who draw a
+ * form get them from `GET /api/connectors`, so that the contract, the check and the form are one.
+ */
+export function printConnectorSchemas(document: JsonObject): string {
+  const { oneOf } = objectOf(objectOf(objectOf(document.components).schemas)[settingsName])
+  const schemas = listOf(oneOf).map((choice) => {
+    const { properties } = wholeSchema(document, objectOf(choice))
+    const {
+      connector_type,
+      configuration,
+      credentials = noCredentials,
+    } = mapValues(objectOf(properties), objectOf) as Record<string, JsonObject>
+    const [connectorType] = listOf(connector_type?.enum)
+    return [String(connectorType), { configuration, credentials }] as [string, Json]
+  })
+  return [
+    `${notice}import type * as contract from '../src/contract/route-definition.ts'\n`,
+    '/** The settings that each connector takes, by `connector_type`. */',
+    `export const connectorSchemas = ${print(Object.fromEntries(schemas))} satisfies Record<`,
+    '  string,',
+    '  Readonly<Record<"configuration" | "credentials", contract.JsonSchema>>',
+    '>\n',
+  ].join('\n')
+}
+
+/** A schema with what it refers to in place of each reference; a word beside `allOf` wins over those within. */
+function wholeSchema(document: JsonObject, schema: JsonObject): JsonObject {
+  return rewrite(dereference(document, schema), 'schema', {
+    schema: (node) => {
+      const { allOf, ...own } = node.$ref === undefined ? node : wholeSchema(document, node)
+      return Object.assign({}, ...listOf(allOf), own)
+    },
+  })
+}

@@ -1,0 +1,184 @@
+import { writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { pino } from 'pino'
+import t, { type Test } from 'tap'
+import { main } from '../../src/commands/connect.ts'
+import { type Questions, terminalQuestions } from '../../src/connect/questions.ts'
+import { openClient } from '../../src/db/client.ts'
+import { startIntrospection } from '../../src/introspection/worker.ts'
+import { runOnServer, testDatabase } from '../database.ts'
+import { build } from '../helper.ts'
+
+/** A running instance that may read the server of the tests and one folder, and a database with a table. */
+async function prepare(t: Test, folder = '') {
+  const connection = await testDatabase(t)
+  const { app, tenant, call, config } = await build(
+    t,
+    {
+      CONNECTOR_ALLOWED_HOSTS: connection.host,
+      CONNECTOR_ALLOWED_FOLDERS: folder,
+      INTROSPECTION_WORKERS: '1',
+    },
+    connection,
+  )
+  const introspection = await startIntrospection(connection, config, pino({ level: 'silent' }), {
+    lookAfterMilliseconds: 100,
+  })
+  t.teardown(() => introspection.stop())
+  const name = `${connection.database}_own`
+  await runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  await runOnServer(connection, `CREATE DATABASE ${name} OWNER ${connection.user}`)
+  t.teardown(() => runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
+  const client = openClient({ ...connection, database: name }, { max: 1 })
+  await client.unsafe(
+    "CREATE TABLE customers (id int PRIMARY KEY); COMMENT ON TABLE customers IS 'Who buys.'",
+  )
+  await client.end()
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const own = await tenant()
+  const environment = { SOURCEBOOK_URL: `http://127.0.0.1:${port}`, SOURCEBOOK_TOKEN: own.admin }
+  const said: string[] = []
+  const connect = (argv: string[], ask?: () => Questions) =>
+    main(argv, environment, ask, (text) => void said.push(text))
+  const sources = async () => (await call('listIntegrationSources', { token: own.admin })).json().slice(1)
+  const tables = async (source_id: string) =>
+    (await call('listIntegrationSourceTables', { params: { source_id }, token: own.admin })).json()
+  return { connection, name, connect, said, sources, tables }
+}
+
+/** A person who types one answer to each question. */
+const typed = (...answers: string[]) => {
+  const asked: string[] = []
+  const next = async (question: string, usual = '') => {
+    asked.push(question)
+    return answers.shift() ?? usual
+  }
+  return { asked, ask: (): Questions => ({ text: next, secret: next, close: () => undefined }) }
+}
+
+t.test('a PostgreSQL is connected by options alone', async (t) => {
+  const folder = t.testdir({ 'credentials.json': '', 'broken.json': '{"password": hunter2}' })
+  const { connection, name, connect, said, sources, tables } = await prepare(t)
+  const file = join(folder, 'credentials.json')
+  await writeFile(file, JSON.stringify({ user: connection.user }))
+  const settings = [
+    ...['--connector', 'postgres', '--credentials', file],
+    ...[
+      '--set',
+      `host=${connection.host}`,
+      '--set',
+      `port=${connection.port}`,
+      '--set',
+      'tls.mode=disable',
+      '--set',
+      `database=${name}`,
+    ],
+  ]
+  const done = await connect([...settings, '--name', 'Own', '--database', name])
+  t.match(
+    done,
+    { exitCode: 0, stdout: /Read what was found[\s\S]*\/tables\?limit=5/, stderr: '' },
+    said.join('\n'),
+  )
+  const [source, ...others] = await sources()
+  t.strictSame(others, [])
+  t.match(source, {
+    name: 'Own',
+    source_type: 'database',
+    connector_type: 'postgresql',
+    has_credentials: true,
+  })
+  t.match(await tables(source.id), [{ name: 'customers', description: 'Who buys.' }])
+  t.match(said.join('\n'), /Testing PostgreSQL[\s\S]*passed[\s\S]*Created the source Own[\s\S]*Introspecting/)
+
+  for (const [argv, exitCode, message] of [
+    [['--connector', 'oracle'], 1, /Name one of the connectors by --connector: bigquery, duckdb/],
+    [[], 1, /Name one of the connectors/],
+    [
+      ['--connector', 'sqlite', '--set', 'paths=/a'],
+      1,
+      /one of the settings of SQLite: path, statement_timeout/,
+    ],
+    [['--connector', 'sqlite', '--set', 'path'], 1, /NAME=VALUE/],
+    [['--connector', 'mysql', '--set', 'port=many'], 1, /port must be a whole number/],
+    [['--connector', 'mysql', '--credentials', join(folder, 'broken.json')], 1, /broken.json is not JSON/],
+    [
+      ['--connector', 'mysql', '--credentials', join(folder, 'none.json')],
+      1,
+      /none.json cannot be read \(ENOENT\)/,
+    ],
+    [
+      ['--connector', 'mysql', '--set', 'host=127.0.0.1', '--credentials', file],
+      1,
+      /Nothing was created.*127\.0\.0\.1,10/s,
+    ],
+    [['--connector', 'duckdb', '--set', 'path=/etc'], 1, /CONNECTOR_ALLOWED_FOLDERS set to the folder/],
+    [['--connector', 'postgresql', '--set', 'port=5'], 1, /validation_failed/],
+    [[...settings, '--database', 'nowhere'], 1, /There is no database nowhere/],
+    [['--conector', 'mysql'], 2, /Usage: npm run connect/],
+  ] as const) {
+    const refused = await connect([...argv])
+    t.match(refused, { exitCode, stdout: '', stderr: message }, argv.join(' '))
+    t.notMatch(refused.stderr, 'hunter2')
+  }
+  t.match(await connect(['--help']), { exitCode: 0, stdout: /^Usage: npm run connect/ })
+})
+
+t.test('on a terminal it asks for what is missing', async (t) => {
+  const folder = t.testdir({ exports: { 'a.csv': 'x,y\n1,2\n' }, more: { 'b.csv': 'z\n1\n' } })
+  const { connection, name, connect, said, sources, tables } = await prepare(t, folder)
+  const person = typed(
+    ...[
+      'postgresql',
+      'Mine',
+      '',
+      String(connection.host),
+      `port=${connection.port}`,
+      'ports=1',
+      '',
+      'tls.mode=disable',
+      `database=${name}`,
+      '',
+    ],
+    ...[String(connection.user), '', `${name}`],
+  )
+  const done = await connect([], person.ask)
+  t.match(done, { exitCode: 0 }, `${done.stderr} ${said.join('\n')}`)
+  t.match(
+    person.asked.join('\n'),
+    /Which connector[\s\S]*host \([\s\S]*tls\.mode=verify-full[\s\S]*user[\s\S]*password/,
+  )
+  const [mine] = await sources()
+  t.match(mine, { name: 'Mine', configuration: { port: connection.port, tls: { mode: 'disable' } } })
+  t.equal((await tables(mine.id)).length, 1)
+
+  const files = typed('Files', '', '')
+  const read = await connect(['--connector', 'duckdb', '--set', `path=${join(folder, 'exports')}`], files.ask)
+  t.match(read, { exitCode: 0 }, read.stderr)
+  t.equal(
+    files.asked.some((question) => question.includes('password')),
+    false,
+    'files take no credentials',
+  )
+})
+
+t.test('what is typed as a secret is not shown', async (t) => {
+  const [input, output] = [new PassThrough(), new PassThrough()]
+  const questions = terminalQuestions(input, output)
+  const [user] = await Promise.all([questions.text('user', 'me'), input.write('reader\n')])
+  t.equal(user, 'reader')
+  const [usual] = await Promise.all([questions.text('user', 'me'), input.write('\n')])
+  t.equal(usual, 'me')
+  const [password] = await Promise.all([questions.secret('password'), input.write('hunter2\n')])
+  t.equal(password, 'hunter2')
+  const [last] = await Promise.all([questions.text('database'), input.write('shop\n')])
+  t.equal(last, 'shop')
+  t.notMatch(String(output.read()), 'hunter2')
+  const waiting = questions.text('more')
+  input.end()
+  await t.rejects(waiting, { message: 'Nothing more was typed.' })
+  questions.close()
+})
