@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { pino } from 'pino'
+import t from 'tap'
+import { openClient } from '../../src/db/client.ts'
+import { startIntrospection } from '../../src/introspection/worker.ts'
+import { runOnServer, testDatabase } from '../database.ts'
+import { blocksOf, readDocument } from '../documents/documents.ts'
+import { build } from '../helper.ts'
+import { findMariadb, startMariadb } from '../support/mariadb.ts'
+
+const page = await readDocument('docs/connect.md')
+
+/** The commands of a chapter of the page. */
+function commandsOf(title: string): string {
+  const [, chapter = ''] = page.split(`\n### ${title}\n`)
+  const [own = ''] = chapter.split(/^##/m)
+  return blocksOf(own)
+    .map(({ text }) => text)
+    .join('')
+}
+
+t.test('the page on connecting a database leads from the settings to a described column', async (t) => {
+  const folder = t.testdir({ exports: { 'a.csv': 'x,y\n1,2\n' }, 'key.json': '{}' })
+  const connection = await testDatabase(t)
+  const installed = await findMariadb()
+  const mariadb = installed && (await startMariadb(t, installed))
+  const { app, tenant, call, config } = await build(
+    t,
+    {
+      CONNECTOR_ALLOWED_HOSTS: [connection.host, mariadb?.socketPath].filter(Boolean).join(','),
+      CONNECTOR_ALLOWED_FOLDERS: folder,
+      INTROSPECTION_WORKERS: '1',
+    },
+    connection,
+  )
+  const introspection = await startIntrospection(connection, config, pino({ level: 'silent' }), {
+    lookAfterMilliseconds: 100,
+  })
+  t.teardown(() => introspection.stop())
+  const name = `${connection.database}_page`
+  await runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  await runOnServer(connection, `CREATE DATABASE ${name} OWNER ${connection.user}`)
+  t.teardown(() => runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
+  const client = openClient({ ...connection, database: name }, { max: 1 })
+  await client.unsafe('CREATE TABLE customers (id int PRIMARY KEY, email text)')
+  await client.end()
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const own = await tenant()
+  const key = { type: 'service_account', client_email: 'reader@example.com', private_key: 'none' }
+  await writeFile(join(folder, 'key.json'), JSON.stringify(key))
+  const environment = {
+    PATH: process.env.PATH,
+    AUTH: `Authorization: Bearer ${own.admin}`,
+    JSON: 'Content-Type: application/json',
+    API: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/api`,
+    DB_TLS: 'disable',
+    DB_NAME: name,
+    FILES: join(folder, 'exports'),
+    BIGQUERY_PROJECT: 'example-reporting',
+    BIGQUERY_KEY: join(folder, 'key.json'),
+  }
+  const bash = async (script: string, more: Record<string, string>) =>
+    (await promisify(execFile)('bash', ['-e', '-c', script], { env: { ...environment, ...more } })).stdout
+
+  const steps = commandsOf('Test, create, discover, run, read')
+  const [test = '', ...others] = steps.split('\n')
+  const server = { DB_HOST: String(connection.host), DB_PORT: String(connection.port) }
+  const account = { DB_USER: String(connection.user), DB_PASSWORD: 'any' }
+  // Every database that the account may use is added: one alone keeps the test of its own things.
+  const alone = others
+    .join('\n')
+    .replace(/^.*databases\/discover.*$/m, (line) =>
+      [
+        line.replace('active', 'nothing'),
+        `curl -s -X PUT $SOURCE/databases/by-name/${name} -H "$AUTH" -H "$JSON" -d '{}'`,
+      ].join('\n'),
+    )
+  const told = await bash([commandsOf('PostgreSQL'), test, alone].join('\n'), { ...server, ...account })
+  t.match(
+    told,
+    /"succeeded":true.*"outcome":"found".*event: end.*"name":"customers".*What it means, in one sentence/s,
+  )
+  const [, source] = (await call('listIntegrationSources', { token: own.admin })).json()
+  const columns = await call('listIntegrationSourceColumns', {
+    params: { source_id: source.id },
+    token: own.admin,
+  })
+  t.match(columns.json(), [{ name: 'id', description: 'What it means, in one sentence.' }, { name: 'email' }])
+
+  t.match(await bash([commandsOf('Files'), test, ...others].join('\n'), {}), /"outcome":"added".*"name":"a.csv"/s)
+  t.match(
+    await bash([commandsOf('BigQuery'), test].join('\n'), {}),
+    /"succeeded":false/,
+    'the settings are right, and Google is not asked with a key that is none',
+  )
+  t.test('MySQL', { skip: mariadb ? false : 'no MariaDB is installed' }, async (t) => {
+    const place = { DB_HOST: String(mariadb?.socketPath), DB_PORT: '3306', DB_USER: 'root', DB_PASSWORD: '' }
+    t.match(await bash([commandsOf('MySQL and MariaDB'), test].join('\n'), place), /"succeeded":true/)
+  })
+})
