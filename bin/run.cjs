@@ -12,6 +12,7 @@ const programs = {
   setup: ['commands/setup.js', 'creates the first organization and the first administrator'],
   token: ['commands/token.js', 'prints a bearer token'],
   demo: ['commands/demo.js', 'fills a running server with an example catalog'],
+  connect: ['commands/connect.js', 'connects a database of your own to a running server'],
   descriptions: ['commands/descriptions.js', 'exports, plans and applies descriptions in a file'],
   'db:migrate': ['commands/migrate.js', 'brings the database schema up to date'],
   backup: ['commands/backup.js', 'writes the whole database to a file'],

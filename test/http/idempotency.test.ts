@@ -57,6 +57,11 @@ t.test('no POST waits for another one while it holds a connection', async (t) =>
     }),
     createIntegrationSourceDatabase: (nth) => ({ params: source, body: { name: `database ${nth}` } }),
     testIntegrationSourceConnection: () => ({ params: source }),
+    testConnectorSettings: () => ({
+      query: context,
+      body: { connector_type: 'sqlite', configuration: { path: '/nowhere' } },
+    }),
+    discoverIntegrationSourceDatabases: () => ({ params: source, body: {} }),
     createDatabaseTable: (nth) => ({ params: database, body: { name: `table ${nth}` } }),
     createTableColumn: (nth) => ({
       params: { ...source, table_id },

@@ -91,7 +91,10 @@ t.test('the page on connecting a database leads from the settings to a described
   })
   t.match(columns.json(), [{ name: 'id', description: 'What it means, in one sentence.' }, { name: 'email' }])
 
-  t.match(await bash([commandsOf('Files'), test, ...others].join('\n'), {}), /"outcome":"added".*"name":"a.csv"/s)
+  t.match(
+    await bash([commandsOf('Files'), test, ...others].join('\n'), {}),
+    /"outcome":"added".*"name":"a.csv"/s,
+  )
   t.match(
     await bash([commandsOf('BigQuery'), test].join('\n'), {}),
     /"succeeded":false/,

@@ -2,6 +2,21 @@ import t from 'tap'
 import type { JsonObject } from '../../../src/contract/generator/json.ts'
 import { schemaBreaches } from '../../../src/contract/generator/schema-rules.ts'
 
+function told(...words: string[]): JsonObject {
+  return { type: 'object', required: ['shape'], properties: { shape: { type: 'string', enum: words } } }
+}
+
+/** A choice of the shapes, told apart by `shape`. */
+function toldApart(more: JsonObject = {}): JsonObject {
+  const [round, flat] = ['#/components/schemas/Round', '#/components/schemas/Flat'] as const
+  return {
+    type: 'object',
+    oneOf: [{ $ref: round }, { $ref: flat }],
+    discriminator: { propertyName: 'shape', mapping: { round, flat } },
+    ...more,
+  }
+}
+
 const document: JsonObject = {
   components: {
     schemas: {
@@ -10,6 +25,9 @@ const document: JsonObject = {
       Mixed: { allOf: [{ $ref: '#/components/schemas/Part' }] },
       Maybe: { type: ['string', 'null'] },
       Loop: { $ref: '#/components/schemas/Loop' },
+      Round: told('round'),
+      Flat: told('flat'),
+      Both: told('round', 'flat'),
     },
   },
 }
@@ -29,6 +47,7 @@ const table: readonly [name: string, given: JsonObject, want: readonly string[]]
   ['an open object', { type: 'object', additionalProperties: true }, []],
   ['an array', { type: 'array', items: {} }, []],
   ['a nullable reference', { anyOf: [part, nothing], description: 'a', default: null }, []],
+  ['a choice that is told apart', toldApart(), []],
   ['a nullable alias', { oneOf: [{ $ref: '#/components/schemas/Alias' }, nothing] }, []],
   [
     'nullable',
@@ -49,7 +68,6 @@ const table: readonly [name: string, given: JsonObject, want: readonly string[]]
     'else',
     'not',
     'patternProperties',
-    'discriminator',
     'typo',
   ].map((key): [string, JsonObject, string[]] => [key, { [key]: {} }, [`'${key}' is not in the dialect`]]),
   [
@@ -91,6 +109,24 @@ const table: readonly [name: string, given: JsonObject, want: readonly string[]]
     'more beside a choice',
     { oneOf: [part, nothing], minLength: 1 },
     ["'minLength' beside 'oneOf' is not in the dialect, write it inside"],
+  ],
+  [
+    'a choice that is told apart by nothing',
+    { discriminator: {} },
+    ["'discriminator' needs type: object and 'oneOf'"],
+  ],
+  [
+    'a choice that cannot be told apart',
+    toldApart({ oneOf: [part, { $ref: '#/components/schemas/Both' }] }),
+    [
+      "every choice beside 'discriminator' must be an object that requires its property, with one word in 'enum'",
+      "'mapping' must lead from each word to its choice",
+    ],
+  ],
+  [
+    'more beside a choice that is told apart',
+    toldApart({ required: ['shape'] }),
+    ["'required' beside 'discriminator' is not in the dialect, write it inside"],
   ],
   [
     'a bare object',

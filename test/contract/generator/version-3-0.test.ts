@@ -55,6 +55,11 @@ const table: readonly [name: string, given: JsonObject, want: JsonObject][] = [
     { type: 'string', nullable: true, enum: ['round', null] },
   ],
   [
+    'a choice that is told apart',
+    { type: 'object', oneOf: [part], discriminator: { propertyName: 'kind', mapping: {} } },
+    { type: 'object', oneOf: [part], discriminator: { propertyName: 'kind', mapping: {} } },
+  ],
+  [
     'a nullable schema in place',
     { anyOf: [{ type: 'array', items: { anyOf: [shape, nothing] } }, nothing] },
     {

@@ -4405,7 +4405,7 @@ export interface components {
             tables_done?: number;
             /**
              * Format: int32
-             * @description Tables known before; null before it begins.
+             * @description Tables known before; null before it begins, and when none were known.
              */
             tables_expected?: number | null;
             /**
@@ -4415,7 +4415,7 @@ export interface components {
             columns_done?: number;
             /**
              * Format: int32
-             * @description Columns known before; null before it begins.
+             * @description Columns known before; null before it begins, and when none were known.
              */
             columns_expected?: number | null;
             /**
