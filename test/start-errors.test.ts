@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { packageRoot } from '../src/package-root.ts'
 import { embeddedServerForTest, testDatabase, testFolder } from './database.ts'
 import { testSecrets } from './helper.ts'
@@ -56,15 +56,10 @@ function run(argv: readonly string[], settings: Record<string, string>): Promise
 }
 
 /** A start that ends with one line, which names what the operator can change. */
-async function refused(
-  t: typeof import('tap').t,
-  argv: readonly string[],
-  settings: Record<string, string>,
-  line: RegExp,
-) {
+async function refused(t: Test, argv: readonly string[], settings: Record<string, string>, line: RegExp) {
   const { code, stdout, stderr } = await run(argv, settings)
   const said = stderr.replace(/^(Building|Built|Waiting).*\n/gm, '')
-  t.equal(code, 1, argv[0])
+  t.equal(code, 1, argv.join(' '))
   t.equal(stdout, '')
   t.match(said, line)
   t.match(said, /^.+\n$/, 'one line')

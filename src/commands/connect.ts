@@ -6,7 +6,7 @@ import { type Questions, terminalQuestions } from '../connect/questions.ts'
 import { SettingError } from '../connect/settings.ts'
 import { createDemoClient, DemoError } from '../demo/client.ts'
 import { DEMO_ORGANIZATION_ID } from '../identity/demo.ts'
-import { type CommandResult, runWhenProgram } from './run-command.ts'
+import { type CommandResult, runWhenProgram, wrongArguments } from './run-command.ts'
 import { makeToken } from './token.ts'
 
 const usage = `Usage: npm run connect [-- options]
@@ -48,7 +48,6 @@ function readArguments(argv: readonly string[]) {
       database: { type: 'string', multiple: true, default: [] },
       url: { type: 'string' },
       token: { type: 'string' },
-      help: { type: 'boolean', default: false },
     },
   })
   return values
@@ -64,6 +63,7 @@ const makeAdministratorToken = (environment: Environment): Promise<string> =>
         kind: 'person',
       },
       lifetimeSeconds: 3600,
+      isForDemo: true,
     },
     environment,
   )
@@ -106,9 +106,8 @@ export async function main(
   try {
     given = readArguments(argv)
   } catch (error) {
-    return { exitCode: 2, stdout: '', stderr: `${(error as Error).message}\n\n${usage}` }
+    return wrongArguments((error as Error).message, usage)
   }
-  if (given.help) return { exitCode: 0, stdout: usage, stderr: '' }
   const questions = ask?.()
   try {
     const url =
@@ -136,4 +135,4 @@ export async function main(
   }
 }
 
-await runWhenProgram(import.meta.url, main)
+await runWhenProgram(import.meta.url, usage, main)

@@ -124,7 +124,6 @@ t.test('a PostgreSQL is connected by options alone', async (t) => {
     t.match(refused, { exitCode, stdout: '', stderr: message }, argv.join(' '))
     t.notMatch(refused.stderr, 'hunter2')
   }
-  t.match(await connect(['--help']), { exitCode: 0, stdout: /^Usage: npm run connect/ })
 })
 
 t.test('on a terminal it asks for what is missing', async (t) => {

@@ -69,7 +69,7 @@ t.test('the first steps work when they are pasted, twice', async (t) => {
   t.ok(commands.length >= 4)
   for (const _ of [1, 2]) {
     const said = await paste(t, commands.join('\n'), { SOURCEBOOK_URL: url, SOURCEBOOK_TOKEN: admin })
-    t.match(said, /"name":"first-steps",.*"description":"A first database\."[^\n]*$/)
+    t.match(said, /"name":"first-steps",.*"description":"A first database\."[^\n]*\n$/)
   }
 })
 

@@ -9,8 +9,8 @@ import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
-import { unavailableReason } from './availability.ts'
 import { ConnectorError } from './connector-error.ts'
+import { type Driver, optionalDrivers } from './drivers.ts'
 import { type ConnectorType, connectorKinds, connectorTypes } from './kinds.ts'
 import { reachOf } from './own-source.ts'
 import type { ConnectorOptions } from './settings.ts'
@@ -28,10 +28,12 @@ interface ConnectorParts {
 }
 
 /** The connector as the contract answers it. */
-async function toConnector(type: ConnectorType): Promise<components['schemas']['Connector']> {
+function toConnector(
+  type: ConnectorType,
+  { [type]: driver }: Readonly<Partial<Record<ConnectorType, Driver>>>,
+): components['schemas']['Connector'] {
   const { aliases, name, sourceType, reads, needs, testedOn, operatorSetting } = connectorKinds[type]
   const { configuration, credentials } = connectorSchemas[type]
-  const reason = await unavailableReason(type)
   const takesCredentials = Object.keys(credentials.properties).length > 0
   return {
     connector_type: type,
@@ -42,8 +44,8 @@ async function toConnector(type: ConnectorType): Promise<components['schemas']['
     needs,
     tested_on: [...testedOn],
     operator_setting: operatorSetting,
-    is_available: reason === null,
-    unavailable_reason: reason,
+    is_available: driver?.available ?? true,
+    unavailable_reason: driver?.reason ?? null,
     configuration_schema: configuration,
     credentials_schema: takesCredentials ? credentials : null,
   }
@@ -95,7 +97,8 @@ export const connectorHandlers = ({
 }: ConnectorParts) =>
   ({
     async listConnectors() {
-      return { status: 200, body: await Promise.all(connectorTypes.map(toConnector)) }
+      const drivers = await optionalDrivers()
+      return { status: 200, body: connectorTypes.map((type) => toConnector(type, drivers)) }
     },
 
     async testConnectorSettings({ body }, context) {

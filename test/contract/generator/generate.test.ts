@@ -14,6 +14,7 @@ const names = [
   'generated/types.ts',
   'clients/typescript/src/generated/contract.ts',
   'generated/routes.ts',
+  'generated/connector-schemas.ts',
   'generated/openapi.json',
   'generated/openapi-3.0.json',
   'generated/openapi-json-only.json',

@@ -113,7 +113,7 @@ const table: readonly [name: string, given: JsonObject, want: readonly string[]]
   [
     'a choice that is told apart by nothing',
     { discriminator: {} },
-    ["'discriminator' needs type: object and 'oneOf'"],
+    ["'discriminator' needs type: object and 'oneOf'", "'mapping' must lead from each word to its choice"],
   ],
   [
     'a choice that cannot be told apart',
