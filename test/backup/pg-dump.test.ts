@@ -38,7 +38,7 @@ t.test(
         },
       ],
     })
-    await call('updateIntegrationSource', { params, token, body: { credentials: { password: 'x' } } })
+    await call('updateIntegrationSource', { params, token, body: { credentials: { access_token: 'x' } } })
     const read = async (on = call, after?: string): Promise<Change[]> => {
       const answer = await on('listChanges', { token, query: { limit: 1000, ...(after && { after }) } })
       return answer.json()

@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util'
 import type { Walk } from './walk.ts'
 
 const files = await readdir(import.meta.dirname)
-const names = files.map((file) => file.slice(0, -3)).filter((name) => !['main', 'walk'].includes(name))
+const names = files
+  .map((file) => file.slice(0, -3))
+  .filter((name) => !['main', 'own-postgres', 'walk'].includes(name))
 
 const usage = `Usage: npm run test:walks [-- NAME...]
 

@@ -1,50 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pino } from 'pino'
-import { openClient } from '../../src/db/client.ts'
-import { startEmbeddedPostgres } from '../../src/db/embedded.ts'
-import { findSystemPostgres } from '../support/system-postgres.ts'
-import { cloneCheckout, freePort, type Walk, type Walker } from './walk.ts'
-
-/** A PostgreSQL that is not the application's own, with a role of the application, which is no superuser. */
-interface Server {
-  host: string
-  port: number
-  user: string
-  password: string
-  database: string
-  administrator: { user: string; password?: string }
-}
-
-async function startServer({ teardown, folder }: Walker): Promise<Server> {
-  const system = await findSystemPostgres()
-  if (system) {
-    const own = await system.start({ teardown })
-    return { ...own, password: 'not asked for', administrator: { user: 'administrator' } }
-  }
-  // Where the system has none, the binaries that come with npm, in a folder of their own.
-  const dataDirectory = join(folder, 'postgres')
-  await mkdir(dataDirectory)
-  const embedded = await startEmbeddedPostgres({ dataDirectory, logger: pino({ level: 'warn' }) })
-  teardown(embedded.stop)
-  const { user, password } = embedded.administration
-  return { ...embedded.connection, administrator: { user, password } }
-}
-
-/** Runs statements as the superuser. */
-async function administer(server: Server, database: string, statements: readonly string[]): Promise<void> {
-  const { host, port, administrator } = server
-  const client = openClient({ host, port, database, ...administrator }, { max: 1 })
-  try {
-    for (const statement of statements) await client.unsafe(statement)
-  } finally {
-    await client.end({ timeout: 5 })
-  }
-}
-
-const urlOf = ({ host, port, user, password }: Server, database: string) =>
-  `postgres://${user}:${encodeURIComponent(password)}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+import { administer, startOwnPostgres, urlOf } from './own-postgres.ts'
+import { cloneCheckout, freePort, type Walk } from './walk.ts'
 
 /** An operator with an empty server: from a clone to a restored backup, in production. */
 export const walk: Walk = async (walker) => {
@@ -53,7 +10,7 @@ export const walk: Walk = async (walker) => {
   await step('npm ci', () => run(folder, ['npm', 'ci']))
   await step('npm run build', () => run(folder, ['npm', 'run', 'build']))
   await step('npm prune --omit=dev', () => run(folder, ['npm', 'prune', '--omit=dev']))
-  const server = await step('a PostgreSQL of its own', () => startServer(walker))
+  const server = await step('a PostgreSQL of its own', () => startOwnPostgres(walker))
   await administer(server, 'postgres', [
     "CREATE DATABASE shop ENCODING 'UTF8' TEMPLATE template0",
     `CREATE DATABASE restored OWNER ${server.user} ENCODING 'UTF8' TEMPLATE template0`,
