@@ -19,6 +19,8 @@ type Others = Awaited<ReturnType<typeof build>>['others']
 /** Lets nobody clean the row, as somebody does who is just at it. */
 async function hold(others: Others, table: string, id: string, work: () => Promise<void>) {
   await others.transaction(async (transaction) => {
+    // It is idle while every example is sent, of which some test connections.
+    await transaction.execute(sql`SET LOCAL idle_in_transaction_session_timeout = 0`)
     await transaction.execute(sql`SELECT FROM ${sql.identifier(table)} WHERE id = ${id} FOR KEY SHARE`)
     await work()
   })

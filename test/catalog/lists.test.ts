@@ -44,7 +44,7 @@ t.test('an empty list is one of a parent that exists', async (t) => {
         call(operationId as OperationId, { params, token: analyst, headers: { accept } })
       const existing = await read({ ...place, [innermost]: { ...place, ...empty }[innermost] })
       t.equal(existing.statusCode, 200, operationId)
-      t.equal(existing.body, accept === 'application/json' ? '[]' : '', operationId)
+      t.equal(existing.body, accept === 'application/json' ? '[]\n' : '', operationId)
       const missing = await read({ ...place, [innermost]: v7() })
       t.equal(missing.statusCode, 404, operationId)
       t.match(missing.json().code, /_not_found$/, operationId)
