@@ -52,7 +52,11 @@ t.test('a backup brings everything back, and the application goes on', async (t)
       },
     ],
   })
-  await call('updateIntegrationSource', { params, token: admin, body: { credentials: { access_token: 'x' } } })
+  await call('updateIntegrationSource', {
+    params,
+    token: admin,
+    body: { credentials: { access_token: 'x' } },
+  })
   await query(
     source,
     `INSERT INTO organizations (id, name, created_at, updated_at)
