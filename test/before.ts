@@ -28,7 +28,7 @@ const { connection } = answer
 
 await runOnServer(connection, `CREATE DATABASE ${templateName} OWNER ${connection.user}`)
 await migrate({ ...connection, database: templateName }, fastify().log)
-// A template that somebody is connected to can not be copied.
+// A template that somebody is connected to cannot be copied.
 await runOnServer(connection, `ALTER DATABASE ${templateName} ALLOW_CONNECTIONS false`)
 
 const file = testServerFile(process.ppid)

@@ -24,7 +24,7 @@ function readArguments(argv: readonly string[], environment: Environment) {
   if (url !== undefined && !/^https?:\/\/[^/]/.test(url)) {
     throw new Error('--url must be a URL such as http://127.0.0.1:3000.')
   }
-  // What HTTP can not send in a header would only fail when it is sent.
+  // What HTTP cannot send in a header would only fail when it is sent.
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
     throw new Error('--token must be a bearer token, without spaces.')
   }
@@ -57,7 +57,7 @@ ${runPath ? `curl -H "Authorization: Bearer $TOKEN" '${url}${runPath}'\n` : ''}`
 
 /**
  * Fills a running instance with the demo, and says on stdout what to do next. Exit code 2: wrong arguments, with the
- * usage on stderr; 1: the instance can not be reached, or refuses.
+ * usage on stderr; 1: the instance cannot be reached, or refuses.
  *
  * @param say told about each step while it runs
  */

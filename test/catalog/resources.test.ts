@@ -16,7 +16,7 @@ interface Resource {
   missing: string
   /** The answer when the parent in the path does not exist. */
   parentMissing: string
-  /** What makes it one that exists; undefined when it can not become one. */
+  /** What makes it one that exists; undefined when it cannot become one. */
   taken?: Record<string, unknown>
   conflict: string
 }

@@ -60,7 +60,7 @@ export const checkExamples = (): Promise<{ count: number; failures: string[] }> 
         const response = await sendExample(app, request, births, prism.url)
         const body = await response.text()
         const violations = response.headers.get('sl-violations')
-        // Whether it is in the right state for the request is the only thing that an example can not know.
+        // Whether it is in the right state for the request is the only thing that an example cannot know.
         if (!response.ok && response.status !== 409)
           failures.push(`${request.label}: ${response.status} ${body}`)
         if (violations !== null) failures.push(`${request.label}: ${violations}`)

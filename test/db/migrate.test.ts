@@ -57,7 +57,7 @@ t.test(
     const connection = await testDatabase(t)
     const client = openClient(connection, { max: 1 })
     t.teardown(() => client.end({ timeout: 5 }))
-    // The statements of this migration alone, since later ones can not be applied twice.
+    // The statements of this migration alone, since later ones cannot be applied twice.
     const drop = await readFile(join(packageRoot, 'drizzle', '0010_drop_queue.sql'), 'utf8')
     const isThere = async () => (await client`SELECT FROM pg_namespace WHERE nspname = 'queue'`).length === 1
 

@@ -45,7 +45,12 @@ const valid: Record<string, unknown> = {
 /** A body with what it needs, and nothing else. */
 const minimalObject = ({ required = [] }: { required?: string[] } = {}) =>
   Object.fromEntries(required.map((name) => [name, valid[name]]))
-const minimal = (schema: JsonSchema) => (schema.type === 'array' ? [] : minimalObject(schema))
+/** One of the bodies that are told apart. */
+const oneOfSettings = { connector_type: 'sqlite', configuration: { path: '/nowhere' } }
+const minimal = (schema: JsonSchema) => {
+  if (schema.discriminator) return oneOfSettings
+  return schema.type === 'array' ? [] : minimalObject(schema)
+}
 
 /** Values that a schema does not allow, as JSON, each with what is wrong with it. */
 function* wrongValues(schema: JsonSchema): Generator<[string, string]> {

@@ -61,7 +61,7 @@ t.test('a file that is not usable is named, and not replaced', async (t) => {
   t.equal(await readFile(join(folder, 'jwt-secret'), 'utf8'), 'short\n')
 })
 
-t.test('a folder that can not be made, or a file system without links, is named', async (t) => {
+t.test('a folder that cannot be made, or a file system without links, is named', async (t) => {
   const folder = join(t.testdir({ file: '' }), 'file')
   const config = loadConfig({ DATA_DIR: folder })
   await t.rejects(completeConfig(config), {

@@ -118,7 +118,7 @@ async function prepare(t: Test) {
   return { ...app, own, source, start, failAt, failures, attempts, hold, session }
 }
 
-t.test('an end that can not be stored is stored again', async (t) => {
+t.test('an end that cannot be stored is stored again', async (t) => {
   const { source, start, failAt, attempts } = await prepare(t)
   const { begin, finished } = await source()
   await failAt('succeeded', 2)
@@ -139,7 +139,7 @@ t.test('when it can never be stored, the database is given back, and the run end
   t.match(await finished(await begin()), { status: 'succeeded' }, 'nothing of it is left')
 })
 
-t.test('a run is cancelled at once while its end can not be stored', async (t) => {
+t.test('a run is cancelled at once while its end cannot be stored', async (t) => {
   const { source, start, failAt, failures } = await prepare(t)
   const { begin, cancel, finished, read } = await source()
   const mend = await failAt('succeeded', 1_000_000)
@@ -152,7 +152,7 @@ t.test('a run is cancelled at once while its end can not be stored', async (t) =
   t.match(await read(id), { status: 'cancelled' })
 })
 
-t.test('a turn that can not be begun leaves no lock', async (t) => {
+t.test('a turn that cannot be begun leaves no lock', async (t) => {
   const { source, start, failAt } = await prepare(t)
   const { begin, finished } = await source()
   await failAt('running', 1)

@@ -478,7 +478,7 @@ t.test('keys of several columns are found by their tuples', async (t) => {
   t.match(ask({ is_complete: false, row_count: 400 }), { coverage: 0.1 })
   t.match(ask({ is_complete: false, row_count: null }), { coverage: 1 })
   t.match(ask({ rows: [] }), { found: 0, coverage: 1 })
-  // A type that can not be equal ends it, as does a key that the catalog does not have.
+  // A type that cannot be equal ends it, as does a key that the catalog does not have.
   const wrongType = tableOf('others', ['id', 'order_id date', 'line'])
   const broken = tableOf('broken', ['a'], { primary_key: ['a', 'gone'] })
   t.equal(

@@ -325,7 +325,7 @@ t.test('a run fills the catalog, and a later one tells what changed', async (t) 
   t.match(events.body, /^event: progress\ndata: \{.*"status":"succeeded".*\}\n\nevent: end\ndata: \{\}\n\n$/)
 })
 
-t.test('what can not be introspected, and what is not there', async (t) => {
+t.test('what cannot be introspected, and what is not there', async (t) => {
   const { call, tenant, source } = await prepare(t)
   const own = await tenant()
   const other = await tenant()
@@ -446,7 +446,7 @@ t.test('a source that is deleted, and a run that is cancelled, while a worker is
   t.match(await slow.finished(id), { status: 'cancelled', databases: [{ status: 'cancelled' }] })
   const gone = await source(own, { [name]: 1 })
   const goneRun = await started(gone)
-  // The listing can not go on, but that is not waited for.
+  // The listing cannot go on, but that is not waited for.
   const stale = { params: gone.params, token: own.admin, headers: { 'if-match': '"99"' } }
   t.equal((await call('deleteIntegrationSource', stale)).statusCode, 412)
   t.match(await gone.read(goneRun), { status: 'running' }, 'a deletion that is refused ends nothing')
@@ -559,7 +559,7 @@ t.test(
 )
 
 t.test(
-  'a schema without permission, tables that can not be read, and names that the catalog can not hold',
+  'a schema without permission, tables that cannot be read, and names that the catalog cannot hold',
   async (t) => {
     const { call, tenant, source, createDatabase, connection } = await prepare(t)
     const own = await tenant()
@@ -596,7 +596,7 @@ t.test(
   },
 )
 
-t.test('files, of which one can not be read, take no credentials', async (t) => {
+t.test('files, of which one cannot be read, take no credentials', async (t) => {
   const folder = await testFolder(t)
   await writeFile(join(folder, 'readable.csv'), 'x,y\n1,foo\n2,bar\n')
   await writeFile(join(folder, 'broken.parquet'), 'nonsense')
@@ -684,7 +684,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
   t.match(await one.finished(profiling), { status: 'cancelled' })
   await release()
 
-  // The catalog does not take what was found, and schedules can not be read.
+  // The catalog does not take what was found, and schedules cannot be read.
   await database.execute('ALTER TABLE changes RENAME TO changes_elsewhere')
   await database.execute('ALTER TABLE introspection_schedules RENAME TO schedules_elsewhere')
   const failing = one.begin({ profile: false })
@@ -716,7 +716,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
   t.same(await carryOut({ ...turn, databaseId: v7() }), { status: 'cancelled' })
   t.same(await carryOut({ ...turn, databaseId: String(one.ids[name]) }), { status: 'cancelled' })
 
-  // How far it is can not be stored.
+  // How far it is cannot be stored.
   await database.execute('ALTER TABLE introspection_run_databases RENAME TO progress_elsewhere')
   t.same(await carryOut({ ...turn, databaseId: v7() }), { status: 'cancelled' })
   await database.execute('ALTER TABLE progress_elsewhere RENAME TO introspection_run_databases')

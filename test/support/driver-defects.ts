@@ -84,7 +84,7 @@ const defects: Record<string, (rig: Rig) => Promise<void>> = {
     expectEqual(row, { one: 1 }, 'the connection works again')
   },
 
-  'types that can not be read': async ({ open, other }) => {
+  'types that cannot be read': async ({ open, other }) => {
     let letGo = (): void => undefined
     const held = new Promise<void>((resolve) => {
       letGo = resolve
@@ -197,7 +197,7 @@ const defects: Record<string, (rig: Rig) => Promise<void>> = {
     expectEqual((await Promise.all(waiting)).length, 3, 'statements that were answered')
   },
 
-  'a statement that can not be sent': async ({ open }) => {
+  'a statement that cannot be sent': async ({ open }) => {
     const sql = open({ max: 1 })
     await sql`SELECT 1`
     const answers = await Promise.all([
@@ -220,7 +220,7 @@ const defects: Record<string, (rig: Rig) => Promise<void>> = {
     expectEqual(failed, [], 'transactions that failed')
   },
 
-  'a password that can not be had': async ({ meet }) => {
+  'a password that cannot be had': async ({ meet }) => {
     const askForPassword = (socket: Socket) => socket.once('data', () => socket.write(message('R', int32(3))))
     const sql = await meet(askForPassword, {
       password: () => Promise.reject(Object.assign(new Error('no password'), { code: 'NO_PASSWORD' })),
@@ -241,7 +241,7 @@ const defects: Record<string, (rig: Rig) => Promise<void>> = {
     expectEqual(await codeOf(sql`SELECT 1`), 'ERR_OUT_OF_RANGE', 'the statement')
   },
 
-  'settings of TLS that can not be used': async ({ meet }) => {
+  'settings of TLS that cannot be used': async ({ meet }) => {
     const takeTls = (socket: Socket) => socket.once('data', () => socket.write('S'))
     const sql = await meet(takeTls, { ssl: { cert: 'nonsense', key: 'nonsense' } })
     expectEqual(
@@ -263,7 +263,7 @@ const defects: Record<string, (rig: Rig) => Promise<void>> = {
     expectEqual(await codeOf(sql`SELECT 1`), 'ERR_SOCKET_BAD_PORT', 'the next one')
   },
 
-  'a socket that can not be made': async ({ open }) => {
+  'a socket that cannot be made': async ({ open }) => {
     const socket = () => Promise.reject(Object.assign(new Error('no socket'), { code: 'NO_SOCKET' }))
     const sql = open({ max: 1, socket } as unknown as Options)
     expectEqual(await codeOf(sql`SELECT 1`), 'NO_SOCKET', 'the statement')

@@ -8,6 +8,10 @@ export type Step = <Result>(
   detail: (result: Result) => string,
 ) => Promise<Result>
 
+/** What a listing of databases has found, for people. */
+export const foundDatabases = (count: number): string =>
+  `Found ${count} ${count === 1 ? 'database' : 'databases'}.`
+
 /** Does the work and nothing else. */
 export const plainStep: Step = (_name, work) => work()
 

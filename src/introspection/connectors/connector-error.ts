@@ -3,7 +3,7 @@ import type { ValidationIssue } from '../../http/problems.ts'
 /** What each reason means, as a sentence that is always true of it. */
 export const connectorReasons = {
   configuration_invalid: 'The settings of the source are not valid.',
-  unsupported: 'This server can not read that.',
+  unsupported: 'This server cannot read that.',
   host_not_allowed:
     'The host is not a public one, and the operator of this server has not allowed it in CONNECTOR_ALLOWED_HOSTS.',
   file_not_allowed:

@@ -53,7 +53,7 @@ export interface ConnectorTable extends TableName {
 
 /**
  * One step of a listing. The tables of a schema come together, in the order of their names by code points, followed
- * by the word about their schema. What a table has that the catalog can not hold is left out with a warning.
+ * by the word about their schema. What a table has that the catalog cannot hold is left out with a warning.
  */
 export type ListingItem =
   | { readonly kind: 'table'; readonly table: ConnectorTable }
@@ -81,7 +81,7 @@ export interface CutText {
 
 /**
  * A sampled value. Times are text as the system writes them in ISO 8601, binary values are hexadecimal, numbers that
- * JavaScript can not hold exactly are text.
+ * JavaScript cannot hold exactly are text.
  */
 export type SampleValue = string | number | boolean | null | CutText
 

@@ -9,6 +9,7 @@ import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { newBirth } from '../../identity/birth.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
+import { foundDatabases } from './checks.ts'
 import { ConnectorError } from './connector-error.ts'
 import { type Driver, optionalDrivers } from './drivers.ts'
 import { type ConnectorType, connectorKinds, connectorTypes } from './kinds.ts'
@@ -151,7 +152,9 @@ export const connectorHandlers = ({
         present.set(name, outcome.existingId)
       }
       const found = names.map((name) => discovered(name, present, added))
-      const detail = `Found ${found.length} ${found.length === 1 ? 'database' : 'databases'}.`
-      return { status: 200, body: { succeeded: true, detail, databases: found } }
+      return {
+        status: 200,
+        body: { succeeded: true, detail: foundDatabases(found.length), databases: found },
+      }
     },
   }) satisfies Partial<Handlers>

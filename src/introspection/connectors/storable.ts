@@ -21,7 +21,7 @@ const storableComment = (text: string | null) =>
 const storableCount = (count: number | null) =>
   count !== null && count >= 0 && Number.isSafeInteger(count) ? count : null
 
-/** Puts a table into the form that the catalog can hold, with a warning for all that it can not. */
+/** Puts a table into the form that the catalog can hold, with a warning for all that it cannot. */
 export function* storableTable(table: ConnectorTable): Generator<ListingItem, void, undefined> {
   const shown = (name: string) => JSON.stringify(cut(name, 255).toWellFormed())
   if (!isStorable(table.name) || !isStorableSchema(table.schema_name)) {

@@ -167,7 +167,7 @@ t.test('errors of drivers', async (t) => {
   t.equal(connectorError({ code: 'EHOSTUNREACH' }, {}, 'code').reason, 'host_unreachable')
 })
 
-t.test('what the catalog can not hold is left out', async (t) => {
+t.test('what the catalog cannot hold is left out', async (t) => {
   const column = {
     data_type: 'text',
     is_nullable: true,

@@ -82,7 +82,7 @@ t.test('DuckDB', async (t) => {
     ])
     t.equal(tablesOf(items).length, 3, 'a link out of the folder is not followed')
     t.match(items, [
-      { kind: 'warning', detail: 'The file "broken.parquet" can not be read.' },
+      { kind: 'warning', detail: 'The file "broken.parquet" cannot be read.' },
       ...tablesOf(items).map(() => ({ kind: 'table' })),
       { kind: 'schema', schema_name: null, is_complete: false, reason: 'server_error' },
       { kind: 'database', is_complete: true },
@@ -202,7 +202,7 @@ t.test('DuckDB', async (t) => {
     t.equal(await reasonOf(listed), 'cancelled', 'also between two chunks')
   })
 
-  t.test('what may not, or can not, be read', async (t) => {
+  t.test('what may not, or cannot, be read', async (t) => {
     t.equal(await reasonOf((await open(t, outside)).listDatabases()), 'file_not_allowed')
     t.equal(await reasonOf((await open(t, at('link.csv'))).listDatabases()), 'file_not_allowed')
     t.equal(await reasonOf((await open(t, at('../../etc'))).listDatabases()), 'file_not_allowed')

@@ -295,7 +295,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     t.equal(await reasonOf(collected(connector.tables('doomed'))), 'database_missing')
   })
 
-  t.test('the session can not write', async (t) => {
+  t.test('the session cannot write', async (t) => {
     await admin(
       'CREATE FUNCTION odd.writes() RETURNS INT MODIFIES SQL DATA BEGIN DELETE FROM odd.types; RETURN 1; END',
       'CREATE VIEW odd.evil AS SELECT odd.writes() AS w',

@@ -313,7 +313,7 @@ t.test('PostgreSQL', async (t) => {
     t.equal((await sample('types')).rows.length, 2, 'it connects again')
   })
 
-  t.test('the session can not write', async (t) => {
+  t.test('the session cannot write', async (t) => {
     await admin(
       'strange',
       `CREATE FUNCTION public.writes() RETURNS int LANGUAGE sql AS 'DELETE FROM public.types; SELECT 1'`,

@@ -526,7 +526,7 @@ t.test('SQLite', { skip }, async (t) => {
       ['plain'],
     )
     t.match(items, [
-      { kind: 'warning', detail: 'The table "loads" is left out: it can not be read.' },
+      { kind: 'warning', detail: 'The table "loads" is left out: it cannot be read.' },
       { kind: 'warning', detail: /missing/ },
       { kind: 'warning', detail: /module/ },
       { kind: 'table' },
@@ -538,7 +538,7 @@ t.test('SQLite', { skip }, async (t) => {
     for (const name of ['reads', 'loads', 'module']) {
       await t.rejects(sample(name), {
         reason: 'server_error',
-        message: 'SQLite can not read that (SQLITE_ERROR).',
+        message: 'SQLite cannot read that (SQLITE_ERROR).',
       })
     }
     t.equal(await reasonOf(sample('missing')), 'table_missing')

@@ -78,7 +78,7 @@ export async function* listing(
     ...(unreadable.length > 0 && { reason: 'server_error' as const }),
   })
   for (const name of unreadable) {
-    yield { kind: 'warning', detail: `The file ${JSON.stringify(name)} can not be read.` }
+    yield { kind: 'warning', detail: `The file ${JSON.stringify(name)} cannot be read.` }
   }
   for await (const rows of chunks) {
     for (const row of rows) {

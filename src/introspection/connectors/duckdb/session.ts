@@ -16,7 +16,7 @@ export type DuckdbDatabase = Exclude<FileDatabase, { type: 'sqlite' }>
 export interface DuckdbSession {
   readonly database: DuckdbDatabase
   readonly catalog: string
-  /** Files that can not be read. */
+  /** Files that cannot be read. */
   readonly unreadable: readonly string[]
   readonly stream: Stream
   close(): void

@@ -31,7 +31,7 @@ export function duckdbError(error: unknown): ConnectorError {
   const reason = reasons.find(([pattern]) => pattern.test(message))?.[1]
   if (reason) return new ConnectorError(reason)
   const kind = String(/^[A-Z][\w ]{0,40}(?=:)/.exec(message))
-  return new ConnectorError('server_error', { detail: `DuckDB can not read that (${kind}).` })
+  return new ConnectorError('server_error', { detail: `DuckDB cannot read that (${kind}).` })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { knownErrorsOnly, recordChecks, type Step } from '../checks.ts'
+import { foundDatabases, knownErrorsOnly, recordChecks, type Step } from '../checks.ts'
 import type { Connector, ListingItem, Sample, SampledTable, SampleOptions } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import type { Deadline } from '../deadline.ts'
@@ -57,7 +57,7 @@ export function openFileConnector(
     return open(database, signal)
   }
   const checked = async (step: Step, signal: AbortSignal | undefined) => {
-    const databases = await step('find', find, (found) => `Found ${found.length} of them.`)
+    const databases = await step('find', find, (found) => foundDatabases(found.length))
     for (const database of databases) {
       const session = await step(
         'open',

@@ -48,7 +48,7 @@ async function startOf(path: string): Promise<Buffer> {
   }
 }
 
-/** Whether a file starts as those of SQLite do; of one that can not be read, nobody knows. */
+/** Whether a file starts as those of SQLite do; of one that cannot be read, nobody knows. */
 async function startsAsSqlite(path: string): Promise<boolean> {
   const [start] = await Promise.allSettled([startOf(path)])
   return String((start as Partial<PromiseFulfilledResult<Buffer>>).value) === sqliteStart

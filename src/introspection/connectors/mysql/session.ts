@@ -34,7 +34,7 @@ interface DriverInternals {
   startTLS: (done: (error?: unknown) => void) => void
 }
 
-/** Connects, and makes the session one that reads and can not run for ever. */
+/** Connects, and makes the session one that reads and cannot run for ever. */
 export async function openSession(
   { configuration, credentials }: SourceSettings<MysqlConfiguration, MysqlCredentials>,
   {

@@ -42,7 +42,7 @@ async function requestTls(socket: Socket, deadline: Deadline): Promise<void> {
   throw new ConnectorError('tls_refused', { detail: 'The server offers no TLS.' })
 }
 
-/** Connects, and makes the session one that reads and can not run for ever. */
+/** Connects, and makes the session one that reads and cannot run for ever. */
 export async function openSession(
   { configuration, credentials }: SourceSettings<PostgresConfiguration, PostgresCredentials>,
   {

@@ -14,7 +14,7 @@ const reasons: readonly (readonly [RegExp, ConnectorReason, detail: string])[] =
   [
     /^SQLITE_(CANTOPEN|PERM|AUTH)/,
     'permission_denied',
-    'The file can not be opened, or SQLite can not make the files that it needs beside it.',
+    'The file cannot be opened, or SQLite cannot make the files that it needs beside it.',
   ],
   [/^SQLITE_(CORRUPT|NOTADB)/, 'server_error', noDatabase],
 ]
@@ -34,5 +34,5 @@ export function sqliteError(error: unknown): ConnectorError {
   const name = String(/^SQLITE_\w{1,40}$/.exec(String(code)))
   const [, reason, detail] = reasons.find(([pattern]) => pattern.test(name)) ?? []
   if (reason && detail) return new ConnectorError(reason, { detail })
-  return new ConnectorError('server_error', { detail: `SQLite can not read that (${name}).` })
+  return new ConnectorError('server_error', { detail: `SQLite cannot read that (${name}).` })
 }

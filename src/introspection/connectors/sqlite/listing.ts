@@ -126,7 +126,7 @@ export const readCatalog = (file: SqliteFile): void => {
 
 /**
  * Lists the tables. SQLite holds the whole schema in memory anyway, so the names are read at once; each table is then
- * described by itself, such that no lock is held between two of them, and that one that can not be read, such as a view
+ * described by itself, such that no lock is held between two of them, and that one that cannot be read, such as a view
  * of a table that is gone, does not end the listing.
  */
 export function* listedTables(file: SqliteFile): Generator<ListingItem[], void, undefined> {
@@ -153,7 +153,7 @@ export function* listedTables(file: SqliteFile): Generator<ListingItem[], void, 
     } else {
       isComplete = false
       const shown = JSON.stringify(name.slice(0, 255).toWellFormed())
-      items.push({ kind: 'warning', detail: `The table ${shown} is left out: it can not be read.` })
+      items.push({ kind: 'warning', detail: `The table ${shown} is left out: it cannot be read.` })
     }
     if (items.length >= batch.items || columns >= batch.columns) {
       yield items
