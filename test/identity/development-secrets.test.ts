@@ -65,8 +65,8 @@ t.test('a folder that cannot be made, or a file system without links, is named',
   const folder = join(t.testdir({ file: '' }), 'file')
   const config = loadConfig({ DATA_DIR: folder })
   await t.rejects(completeConfig(config), {
-    name: 'ConfigurationError',
-    message: /^The.*\n.*file\/jwt-secret/,
+    name: 'UnusableFolderError',
+    message: /^DATA_DIR .*\/file cannot be used \(EEXIST\)/,
   })
 
   const { createOnce } = await t.mockImport<typeof import('../../src/create-once.ts')>(
