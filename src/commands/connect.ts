@@ -1,27 +1,28 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { ConfigurationError, type Environment, loadConfig } from '../config.ts'
+import { ConfigurationError, type Environment } from '../config.ts'
 import { type Connected, connect } from '../connect/connect.ts'
-import { type Questions, terminalQuestions } from '../connect/questions.ts'
-import { SettingError } from '../connect/settings.ts'
-import { createDemoClient, DemoError } from '../demo/client.ts'
-import { DEMO_ORGANIZATION_ID } from '../identity/demo.ts'
+import { ConnectError } from '../connect/connect-error.ts'
+import { InputEndedError, type Questions, terminalQuestions } from '../connect/questions.ts'
+import { InstanceError } from '../instance/client.ts'
+import { instanceOptions, instanceUsage, openInstance, readInstanceOptions } from './instance-options.ts'
 import { type CommandResult, runWhenProgram, wrongArguments } from './run-command.ts'
-import { makeToken } from './token.ts'
 
 const usage = `Usage: npm run connect [-- options]
 
 Connects a system to a running instance: tests the settings, creates the source, adds its databases and runs an
 introspection. On a terminal it asks for what the options do not say.
 
-  --connector TYPE     postgresql, mysql, bigquery, duckdb or sqlite
-  --name NAME          what the source is called
-  --set NAME=VALUE     a setting, such as host=127.0.0.1 or tls.mode=disable; may be repeated
-  --credentials FILE   a JSON file with the credentials, such as {"user": "reader", "password": "…"}
-  --database NAME      a database to read; may be repeated; default: all
-  --url URL            the server; default: SOURCEBOOK_URL, else where \`npm start\` listens
-  --token TOKEN        a bearer token; default: SOURCEBOOK_TOKEN, else one for the demo organization
-  --help               show this
+  --connector TYPE
+                 postgresql, mysql, bigquery, duckdb or sqlite
+  --name NAME    what the source is called
+  --set NAME=VALUE
+                 a setting, such as host=127.0.0.1 or tls.mode=disable; may be repeated
+  --credentials FILE
+                 a JSON file with the credentials, such as {"user": "reader", "password": "…"}
+  --database NAME
+                 a database to read; may be repeated; default: all
+  ${instanceUsage}
 
 Exit codes: 0 connected; 1 refused or failed; 2 wrong arguments.
 `
@@ -32,59 +33,46 @@ const readJson = async (path: string): Promise<unknown> => {
   } catch (error) {
     // What is in the file is secret, and a message of the parser shows a part of it.
     const { code } = error as NodeJS.ErrnoException
-    throw new SettingError(`${path} ${code === undefined ? 'is not JSON' : `cannot be read (${code})`}.`)
+    throw new ConnectError(`${path} ${code === undefined ? 'is not JSON' : `cannot be read (${code})`}.`)
   }
 }
 
 /** Throws an Error that says what is wrong with the arguments. */
-function readArguments(argv: readonly string[]) {
+function readArguments(argv: readonly string[], environment: Environment) {
   const { values } = parseArgs({
     args: [...argv],
     options: {
+      ...instanceOptions,
       connector: { type: 'string' },
       name: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
       credentials: { type: 'string' },
       database: { type: 'string', multiple: true, default: [] },
-      url: { type: 'string' },
-      token: { type: 'string' },
     },
   })
-  return values
+  return { ...values, instance: readInstanceOptions(values, environment) }
 }
 
-const makeAdministratorToken = (environment: Environment): Promise<string> =>
-  makeToken(
-    {
-      principal: {
-        subject: 'connect',
-        organizationId: DEMO_ORGANIZATION_ID,
-        role: 'ORGANIZATION_ADMIN',
-        kind: 'person',
-      },
-      lifetimeSeconds: 3600,
-      isForDemo: true,
-    },
-    environment,
-  )
-
 function outcome({ sourceId, run }: Connected, url: string): CommandResult {
+  if (run.status !== 'succeeded') {
+    const reasons = (run.databases ?? [])
+      .filter(({ error_detail: detail }) => detail)
+      .map(({ name, error_detail: detail }) => `  ${name}: ${detail}\n`)
+    return {
+      exitCode: 1,
+      stdout: '',
+      stderr: `The introspection is ${run.status}.\n${reasons.join('')}`,
+    }
+  }
   const source = `${url}/api/integration-sources/${sourceId}`
-  const failures = (run.databases ?? []).flatMap(({ name, error_detail: detail }) =>
-    detail ? [`  ${name}: ${detail}\n`] : [],
-  )
-  const next = `
+  const stdout = `
 Read what was found:
 
 export TOKEN=$(npm run --silent token -- --role ANALYST)
 curl -H "Authorization: Bearer $TOKEN" '${source}/tables?limit=5&fields=schema_name,name,row_count'
 curl -H "Authorization: Bearer $TOKEN" '${source}/columns?limit=5&fields=name,data_type,description'
 `
-  if (run.status !== 'succeeded') {
-    const reasons = failures.length === 0 ? '' : `\n${failures.join('')}`
-    return { exitCode: 1, stdout: '', stderr: `The introspection is ${run.status}.${reasons}\n` }
-  }
-  return { exitCode: 0, stdout: next, stderr: '' }
+  return { exitCode: 0, stdout, stderr: '' }
 }
 
 /**
@@ -104,15 +92,13 @@ export async function main(
 ): Promise<CommandResult> {
   let given: ReturnType<typeof readArguments>
   try {
-    given = readArguments(argv)
+    given = readArguments(argv, environment)
   } catch (error) {
     return wrongArguments((error as Error).message, usage)
   }
   const questions = ask?.()
   try {
-    const url =
-      given.url ?? (environment.SOURCEBOOK_URL || `http://127.0.0.1:${loadConfig(environment).PORT}`)
-    const token = given.token ?? (environment.SOURCEBOOK_TOKEN || (await makeAdministratorToken(environment)))
+    const { url, client } = await openInstance(given.instance, 'connect', environment)
     const credentials =
       given.credentials === undefined
         ? undefined
@@ -124,10 +110,11 @@ export async function main(
       credentials,
       databases: given.database,
     }
-    const client = createDemoClient(url, token)
-    return outcome(await connect(request, { client, questions, say, readJson }), url.replace(/\/+$/, ''))
+    return outcome(await connect(request, { client, questions, say, readJson }), url)
   } catch (error) {
-    const isKnown = [SettingError, DemoError, ConfigurationError].some((type) => error instanceof type)
+    const isKnown = [ConnectError, InputEndedError, InstanceError, ConfigurationError].some(
+      (type) => error instanceof type,
+    )
     if (!isKnown) throw error
     return { exitCode: 1, stdout: '', stderr: `${(error as Error).message}\n` }
   } finally {

@@ -1,50 +1,22 @@
 import { parseArgs } from 'node:util'
-import { ConfigurationError, type Environment, loadConfig } from '../config.ts'
-import { createDemoClient, DemoError } from '../demo/client.ts'
+import { ConfigurationError, type Environment } from '../config.ts'
 import { type DemoCatalog, fillDemo, type Say } from '../demo/fill.ts'
-import { DEMO_ORGANIZATION_ID } from '../identity/demo.ts'
+import { InstanceError } from '../instance/client.ts'
+import {
+  type InstanceChoice,
+  instanceOptions,
+  instanceUsage,
+  openInstance,
+  readInstanceOptions,
+} from './instance-options.ts'
 import { type CommandResult, runWhenProgram, wrongArguments } from './run-command.ts'
-import { makeToken } from './token.ts'
 
 const usage = `Usage: npm run demo [-- options]
 
 Fills a running instance, over its API, with a believable catalog. Running it again changes nothing.
 
-  --url URL      default: SOURCEBOOK_URL, else where \`npm start\` listens: http://127.0.0.1:3000
-  --token TOKEN  default: SOURCEBOOK_TOKEN, else one for the demo organization as \`npm run token\` makes it
+  ${instanceUsage}
 `
-
-/** Throws an Error that says what is wrong with the arguments. */
-function readArguments(argv: readonly string[], environment: Environment) {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { url: { type: 'string' }, token: { type: 'string' } },
-  })
-  const { url = environment.SOURCEBOOK_URL, token = environment.SOURCEBOOK_TOKEN } = values
-  if (url !== undefined && !/^https?:\/\/[^/]/.test(url)) {
-    throw new Error('--url must be a URL such as http://127.0.0.1:3000.')
-  }
-  // What HTTP cannot send in a header would only fail when it is sent.
-  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
-    throw new Error('--token must be a bearer token, without spaces.')
-  }
-  return { url, token }
-}
-
-const makeDemoToken = (environment: Environment): Promise<string> =>
-  makeToken(
-    {
-      principal: {
-        subject: 'demo',
-        organizationId: DEMO_ORGANIZATION_ID,
-        role: 'ORGANIZATION_ADMIN',
-        kind: 'person',
-      },
-      lifetimeSeconds: 600,
-      isForDemo: true,
-    },
-    environment,
-  )
 
 const nextSteps = (url: string, { warehouseId, crmId, runPath }: DemoCatalog): string => `
 Look at it (${url}/docs has the rest):
@@ -66,20 +38,18 @@ export async function main(
   environment: Environment,
   say: Say = (text) => void process.stderr.write(`${text}\n`),
 ): Promise<CommandResult> {
-  let given: ReturnType<typeof readArguments>
+  let choice: InstanceChoice
   try {
-    given = readArguments(argv, environment)
+    choice = readInstanceOptions(parseArgs({ args: [...argv], options: instanceOptions }).values, environment)
   } catch (error) {
     return wrongArguments((error as Error).message, usage)
   }
   try {
-    const url = given.url ?? `http://127.0.0.1:${loadConfig(environment).PORT}`
-    const token = given.token ?? (await makeDemoToken(environment))
+    const { url, client } = await openInstance(choice, 'demo', environment)
     say(`Filling ${url}`)
-    const catalog = await fillDemo(createDemoClient(url, token), say)
-    return { exitCode: 0, stdout: nextSteps(url.replace(/\/+$/, ''), catalog), stderr: '' }
+    return { exitCode: 0, stdout: nextSteps(url, await fillDemo(client, say)), stderr: '' }
   } catch (error) {
-    if (!(error instanceof ConfigurationError || error instanceof DemoError)) throw error
+    if (!(error instanceof ConfigurationError || error instanceof InstanceError)) throw error
     return { exitCode: 1, stdout: '', stderr: `${error.message}\n` }
   }
 }

@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { components } from '../contract/handlers.ts'
-import type { DemoClient } from '../demo/client.ts'
+import type { InstanceClient } from '../instance/client.ts'
+import { introspect } from '../instance/introspect.ts'
+import { ConnectError } from './connect-error.ts'
 import type { Questions } from './questions.ts'
-import { askConfiguration, askCredentials, type Connector, SettingError, setValue } from './settings.ts'
+import { askConfiguration, askCredentials, type Connector, setValue } from './settings.ts'
 
 type Schemas = components['schemas']
 
@@ -19,7 +20,7 @@ export interface ConnectRequest {
 
 /** What connecting needs of its surroundings. */
 export interface ConnectParts {
-  readonly client: DemoClient
+  readonly client: InstanceClient
   /** Who is asked for what is missing; nobody when left out. */
   readonly questions: Questions | undefined
   readonly say: (text: string) => void
@@ -32,14 +33,11 @@ export interface Connected {
   readonly run: Schemas['IntrospectionRun']
 }
 
-/** How often a run is looked at, in milliseconds. */
-const lookInterval = 500
-
 /**
  * Connects a system: asks for what is missing, tests the settings, and only then creates the source, adds its databases and
  * runs an introspection, until that is over.
  *
- * @throws SettingError, which says what is wrong and what to do
+ * @throws ConnectError, InstanceError, InputEndedError; each says what is wrong
  */
 export async function connect(request: ConnectRequest, parts: ConnectParts): Promise<Connected> {
   const { client, say } = parts
@@ -68,8 +66,9 @@ export async function connect(request: ConnectRequest, parts: ConnectParts): Pro
     settings,
   )
   for (const { status, name: check, detail } of test.checks) say(`  ${status.padEnd(7)} ${check}: ${detail}`)
-  if (!test.succeeded)
-    throw new SettingError(`Nothing was created. ${adviceFor(test.checks.at(-1), connector)}`)
+  if (!test.succeeded) {
+    throw new ConnectError(`Nothing was created. ${adviceFor(test.checks.at(-1), connector)}`)
+  }
 
   const source = await client.send<Schemas['IntegrationSource']>('POST', '/api/integration-sources', {
     ...settings,
@@ -79,7 +78,7 @@ export async function connect(request: ConnectRequest, parts: ConnectParts): Pro
   say(`Created the source ${name} (${source.id})`)
   const path = `/api/integration-sources/${source.id}`
   await addDatabases(path, request, parts)
-  const run = await runToEnd(path, parts)
+  const { run } = await introspect(client, path, name, say)
   return { sourceId: source.id, run }
 }
 
@@ -97,28 +96,33 @@ async function chooseConnector(
   const found = connectors.find(
     ({ connector_type, aliases }) => connector_type === word || aliases.includes(String(word)),
   )
-  if (!found) throw new SettingError(`Name one of the connectors by --connector: ${known}.`)
-  if (found.unavailable_reason !== null) throw new SettingError(found.unavailable_reason)
+  if (!found) throw new ConnectError(`Name one of the connectors by --connector: ${known}.`)
+  if (found.unavailable_reason !== null) throw new ConnectError(found.unavailable_reason)
   return found
+}
+
+/** What the operator allows by a setting, and an example of its value. */
+const allowances: Readonly<Record<string, { what: string; example: string }>> = {
+  CONNECTOR_ALLOWED_HOSTS: { what: 'the host', example: '127.0.0.1,10.0.0.0/8' },
+  CONNECTOR_ALLOWED_FOLDERS: { what: 'the folder', example: '/data' },
 }
 
 /** What to do about a test that failed. */
 function adviceFor(
   check: Schemas['ConnectionCheck'] | undefined,
-  { operator_setting, needs }: Connector,
+  { operator_setting: setting, needs }: Connector,
 ): string {
-  if (!check?.detail.includes(operator_setting)) return `What it needs: ${needs}`
-  const value = operator_setting === 'CONNECTOR_ALLOWED_HOSTS' ? 'the host' : 'the folder'
-  return `Start the server with ${operator_setting} set to ${value}, e.g. ${operator_setting}=${
-    operator_setting === 'CONNECTOR_ALLOWED_HOSTS' ? '127.0.0.1,10.0.0.0/8' : '/data'
-  } npm start, and try again.`
+  const allowance = allowances[setting]
+  if (!allowance || !check?.detail.includes(setting)) return `What it needs: ${needs}`
+  const { what, example } = allowance
+  return `Start the server with ${setting} set to ${what}, e.g. ${setting}=${example} npm start, and try again.`
 }
 
 async function addDatabases(path: string, request: ConnectRequest, { client, questions, say }: ConnectParts) {
   const discover = (add: string) =>
     client.send<Schemas['DatabaseDiscovery']>('POST', `${path}/databases/discover`, { add })
   const found = await discover('nothing')
-  if (!found.succeeded) throw new SettingError(`The databases could not be listed. ${found.detail}`)
+  if (!found.succeeded) throw new ConnectError(`The databases could not be listed. ${found.detail}`)
   const names = found.databases.flatMap(({ name, outcome }) => (outcome === 'unsuitable' ? [] : [name]))
   say(`${found.detail} ${names.join(', ')}`)
   let wanted = request.databases
@@ -127,23 +131,9 @@ async function addDatabases(path: string, request: ConnectRequest, { client, que
     if (answer !== 'all') wanted = answer.split(',').map((name) => name.trim())
   }
   const unknown = wanted.filter((name) => !names.includes(name))
-  if (unknown.length > 0) throw new SettingError(`There is no database ${unknown.join(', ')}.`)
+  if (unknown.length > 0) throw new ConnectError(`There is no database ${unknown.join(', ')}.`)
   if (wanted.length === 0) await discover('active')
   for (const name of wanted) {
     await client.send('PUT', `${path}/databases/by-name/${encodeURIComponent(name)}`, {})
   }
-}
-
-async function runToEnd(path: string, { client, say }: ConnectParts): Promise<Schemas['IntrospectionRun']> {
-  let run = await client.send<Schemas['IntrospectionRun']>('POST', `${path}/introspection-runs`, {})
-  const runPath = `${path}/introspection-runs/${run.id}`
-  let told = ''
-  while (run.status === 'queued' || run.status === 'running') {
-    await sleep(lookInterval)
-    run = await client.read<Schemas['IntrospectionRun']>(runPath)
-    const text = `Introspecting: ${run.status}, ${run.tables_done} tables, ${run.columns_done} columns`
-    if (text !== told) say(text)
-    told = text
-  }
-  return run
 }

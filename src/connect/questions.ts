@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 
-/** Asks the person at a terminal. */
+/** Asks the person at a terminal. Each of its questions rejects with an InputEndedError when nobody answers any more. */
 export interface Questions {
   /** Asks for a text; what stands in brackets is taken when nothing is typed. */
   text(question: string, usual?: string): Promise<string>
@@ -10,7 +10,14 @@ export interface Questions {
   close(): void
 }
 
-/** Questions to whoever sits at the terminal of this process. Answers that end rejects a question that waits. */
+/** A question that the person ended by Ctrl-C or Ctrl-D. */
+export class InputEndedError extends Error {
+  constructor() {
+    super('Ended before all was answered.')
+  }
+}
+
+/** Questions to whoever sits at the terminal of this process. */
 export function terminalQuestions(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Questions {
   let isHidden = false
   const shown = new Writable({
@@ -19,16 +26,21 @@ export function terminalQuestions(input: NodeJS.ReadableStream, output: NodeJS.W
       done()
     },
   })
-  const lines = createInterface({ input, output: shown, terminal: true })
+  // Without a history, since the key that shows the line before would show a secret.
+  const lines = createInterface({ input, output: shown, terminal: true, historySize: 0 })
   const ended = new Promise<never>((_, reject) => {
-    lines.once('close', () => reject(new Error('Nothing more was typed.')))
+    lines.once('close', () => reject(new InputEndedError()))
   })
   // It is waited for only while a question waits.
   ended.catch(() => undefined)
-  const ask = async (question: string) => (await Promise.race([lines.question(question), ended])).trim()
+  // `ended` first: after the end, `question` rejects at once, with an error of its own.
+  const ask = (question: string) => Promise.race([ended, lines.question(question)])
   return {
-    text: async (question, usual) =>
-      (await ask(usual === undefined ? `${question}: ` : `${question} [${usual}]: `)) || (usual ?? ''),
+    text: async (question, usual) => {
+      const answer = await ask(usual === undefined ? `${question}: ` : `${question} [${usual}]: `)
+      return answer.trim() || (usual ?? '')
+    },
+    // As it was typed: a blank may be a part of it.
     secret: async (question) => {
       output.write(`${question} (it is not shown): `)
       isHidden = true

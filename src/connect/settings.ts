@@ -1,4 +1,5 @@
 import type { components } from '../contract/handlers.ts'
+import { ConnectError } from './connect-error.ts'
 import type { Questions } from './questions.ts'
 
 type Values = Record<string, unknown>
@@ -15,9 +16,6 @@ interface Property {
   readonly properties?: Readonly<Record<string, Property>>
   readonly required?: readonly string[]
 }
-
-/** Settings that are wrong, in words for the person who gave them. */
-export class SettingError extends Error {}
 
 const propertiesOf = (schema: unknown): Readonly<Record<string, Property>> =>
   (schema as Property).properties ?? {}
@@ -41,7 +39,7 @@ function valuesOf(schema: unknown, prefix = ''): [name: string, usual: unknown][
 /**
  * Sets one value of a configuration, written as `tls.mode=disable`.
  *
- * @throws SettingError when the connector has no such setting, or it is no number where one is needed
+ * @throws ConnectError when the connector has no such setting, or it is no number where one is needed
  */
 export function setValue(
   configuration: Values,
@@ -53,11 +51,11 @@ export function setValue(
   const property = propertyAt(schema, path)
   if (!property || property.properties || value.length === 0) {
     const known = valuesOf(schema).map(([each]) => each)
-    throw new SettingError(`Write NAME=VALUE with one of the settings of ${name}: ${known.join(', ')}.`)
+    throw new ConnectError(`Write NAME=VALUE with one of the settings of ${name}: ${known.join(', ')}.`)
   }
   const given = value.join('=').trim()
   const isNumber = property.type === 'integer'
-  if (isNumber && !/^-?\d{1,15}$/.test(given)) throw new SettingError(`${key} must be a whole number.`)
+  if (isNumber && !/^-?\d{1,15}$/.test(given)) throw new ConnectError(`${key} must be a whole number.`)
   let target = configuration
   for (const step of path.slice(0, -1)) {
     target[step] ??= {}

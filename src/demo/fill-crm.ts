@@ -1,5 +1,5 @@
 import type { components } from '../contract/handlers.ts'
-import type { DemoClient } from './client.ts'
+import type { InstanceClient } from '../instance/client.ts'
 import { crm, crmAssociations } from './crm.ts'
 import type { Say } from './fill.ts'
 import { type DemoSource, findOrCreate, type Sent, sourceNamed } from './find-or-create.ts'
@@ -37,7 +37,7 @@ const fieldBody = (field: DemoColumn, rowCount: number): FieldBody => ({
 })
 
 /** The source of a CRM, with its objects, their fields and associations. Answers with its id. */
-export async function fillCrm(client: DemoClient, say: Say): Promise<string> {
+export async function fillCrm(client: InstanceClient, say: Say): Promise<string> {
   const sourceId = await sourceNamed(client, source)
   const path = `/api/integration-sources/${sourceId}`
   say(`${source.name} ${sourceId}`)

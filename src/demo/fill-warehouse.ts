@@ -1,6 +1,6 @@
 import type { components } from '../contract/handlers.ts'
+import { type InstanceClient, InstanceError } from '../instance/client.ts'
 import { analytics } from './analytics.ts'
-import { type DemoClient, DemoError } from './client.ts'
 import { events } from './events.ts'
 import type { Say } from './fill.ts'
 import { type DemoSource, findOrCreate, type Sent, sourceNamed } from './find-or-create.ts'
@@ -98,7 +98,7 @@ function snapshotLines(schemas: Record<string, string>): string {
 }
 
 async function fillDatabase(
-  client: DemoClient,
+  client: InstanceClient,
   path: string,
   { name, schemas, ...settings }: DemoDatabase,
   say: Say,
@@ -110,7 +110,7 @@ async function fillDatabase(
     snapshotLines(schemas),
   )
   const [problem] = result.problems
-  if (problem) throw new DemoError(`Line ${problem.line} of the database ${name}: ${problem.detail}`)
+  if (problem) throw new InstanceError(`Line ${problem.line} of the database ${name}: ${problem.detail}`)
   const { tables, columns, relationships } = result
   const sum = ({ created, updated, unchanged }: typeof tables) => created + updated + unchanged
   say(
@@ -121,7 +121,7 @@ async function fillDatabase(
 }
 
 /** Columns and tables of the source by their full names. */
-async function readNames(client: DemoClient, path: string, databaseNames: Map<string, string>) {
+async function readNames(client: InstanceClient, path: string, databaseNames: Map<string, string>) {
   const tables = await client.list<Schemas['Table']>(`${path}/tables?fields=id,name,schema_name,database_id`)
   const tableNames = new Map(
     tables.map(({ id, name, schema_name, database_id }) => [
@@ -135,12 +135,12 @@ async function readNames(client: DemoClient, path: string, databaseNames: Map<st
   )
   return (name: string) => {
     const column = byName.get(name)
-    if (!column) throw new DemoError(`The column ${name} is not listed; is it or what it is in inactive?`)
+    if (!column) throw new InstanceError(`The column ${name} is not listed; is it or what it is in inactive?`)
     return column
   }
 }
 
-async function suggest(client: DemoClient, path: string, databaseNames: Map<string, string>, say: Say) {
+async function suggest(client: InstanceClient, path: string, databaseNames: Map<string, string>, say: Say) {
   const columnNamed = await readNames(client, path, databaseNames)
   const bodies = suggestions.map(([from, to, status, score]): RelationshipBody => {
     const target = columnNamed(to)
@@ -163,7 +163,7 @@ async function suggest(client: DemoClient, path: string, databaseNames: Map<stri
 }
 
 /** The source of a warehouse, with its databases and their relationships. Answers with its id. */
-export async function fillWarehouse(client: DemoClient, say: Say): Promise<string> {
+export async function fillWarehouse(client: InstanceClient, say: Say): Promise<string> {
   const sourceId = await sourceNamed(client, source)
   const path = `/api/integration-sources/${sourceId}`
   say(`${source.name} ${sourceId}`)

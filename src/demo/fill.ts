@@ -1,4 +1,4 @@
-import type { DemoClient } from './client.ts'
+import type { InstanceClient } from '../instance/client.ts'
 import { fillCrm } from './fill-crm.ts'
 import { fillWarehouse } from './fill-warehouse.ts'
 import { introspectShop } from './introspect-shop.ts'
@@ -15,7 +15,7 @@ export interface DemoCatalog {
 }
 
 /** Puts the demo into the organization of the client; what is there already stays as it is. */
-export async function fillDemo(client: DemoClient, say: Say): Promise<DemoCatalog> {
+export async function fillDemo(client: InstanceClient, say: Say): Promise<DemoCatalog> {
   const warehouseId = await fillWarehouse(client, say)
   const crmId = await fillCrm(client, say)
   return { warehouseId, crmId, runPath: await introspectShop(client, say) }

@@ -1,5 +1,5 @@
 import type { components } from '../contract/handlers.ts'
-import { type DemoClient, DemoError } from './client.ts'
+import { type InstanceClient, InstanceError } from '../instance/client.ts'
 
 type Schemas = components['schemas']
 
@@ -16,7 +16,7 @@ export interface Wanted<Body> {
 
 /** Creates those that are not there yet. Answers with the ids of all of them, in order, and how many are new. */
 export async function findOrCreate<Body>(
-  client: DemoClient,
+  client: InstanceClient,
   { path, bodies, key }: Wanted<Body>,
 ): Promise<{ ids: string[]; created: number }> {
   const keyOf = (thing: Body) => JSON.stringify(key.map((name) => thing[name]))
@@ -42,13 +42,13 @@ export type DemoSource = Sent<Schemas['IntegrationSourceCreate'], 'name' | 'sour
 /**
  * The id of the source of this name, which is created when there is none.
  *
- * @throws DemoError when it would be chance in which organization that is
+ * @throws InstanceError when it would be chance in which organization that is
  */
-export async function sourceNamed(client: DemoClient, source: DemoSource): Promise<string> {
+export async function sourceNamed(client: InstanceClient, source: DemoSource): Promise<string> {
   const path = '/api/integration-sources'
   const sources = await client.list<Schemas['IntegrationSource']>(path)
   if (new Set(sources.map(({ organization_id: organization }) => organization)).size > 1) {
-    throw new DemoError('The token reaches several organizations; take one of the organization to fill.')
+    throw new InstanceError('The token reaches several organizations; take one of the organization to fill.')
   }
   const { ids } = await findOrCreate(client, { path, bodies: [source], key: ['name'] })
   return String(ids[0])

@@ -1,52 +1,26 @@
 import { writeFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { main } from '../../src/commands/connect.ts'
-import { type Questions, terminalQuestions } from '../../src/connect/questions.ts'
-import { openClient } from '../../src/db/client.ts'
-import { startIntrospection } from '../../src/introspection/worker.ts'
-import { runOnServer, testDatabase } from '../database.ts'
-import { build } from '../helper.ts'
+import { InputEndedError, type Questions, terminalQuestions } from '../../src/connect/questions.ts'
+import { startInstanceWithWorkers } from '../support/instance-with-workers.ts'
 
 /** A running instance that may read the server of the tests and one folder, and a database with a table. */
 async function prepare(t: Test, folder = '') {
-  const connection = await testDatabase(t)
-  const { app, tenant, call, config } = await build(
+  const { url, call, own, connection, database } = await startInstanceWithWorkers(
     t,
-    {
-      CONNECTOR_ALLOWED_HOSTS: connection.host,
-      CONNECTOR_ALLOWED_FOLDERS: folder,
-      INTROSPECTION_WORKERS: '1',
-    },
-    connection,
-  )
-  const introspection = await startIntrospection(connection, config, pino({ level: 'silent' }), {
-    lookAfterMilliseconds: 100,
-  })
-  t.teardown(() => introspection.stop())
-  const name = `${connection.database}_own`
-  await runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-  await runOnServer(connection, `CREATE DATABASE ${name} OWNER ${connection.user}`)
-  t.teardown(() => runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
-  const client = openClient({ ...connection, database: name }, { max: 1 })
-  await client.unsafe(
     "CREATE TABLE customers (id int PRIMARY KEY); COMMENT ON TABLE customers IS 'Who buys.'",
+    { folder },
   )
-  await client.end()
-  await app.listen({ host: '127.0.0.1', port: 0 })
-  const { port } = app.server.address() as AddressInfo
-  const own = await tenant()
-  const environment = { SOURCEBOOK_URL: `http://127.0.0.1:${port}`, SOURCEBOOK_TOKEN: own.admin }
+  const environment = { SOURCEBOOK_URL: url, SOURCEBOOK_TOKEN: own.admin }
   const said: string[] = []
   const connect = (argv: string[], ask?: () => Questions) =>
     main(argv, environment, ask, (text) => void said.push(text))
   const sources = async () => (await call('listIntegrationSources', { token: own.admin })).json().slice(1)
   const tables = async (source_id: string) =>
     (await call('listIntegrationSourceTables', { params: { source_id }, token: own.admin })).json()
-  return { connection, name, connect, said, sources, tables }
+  return { connection, name: database, connect, said, sources, tables }
 }
 
 /** A person who types one answer to each question. */
@@ -119,6 +93,8 @@ t.test('a PostgreSQL is connected by options alone', async (t) => {
     [['--connector', 'postgresql', '--set', 'port=5'], 1, /validation_failed/],
     [[...settings, '--database', 'nowhere'], 1, /There is no database nowhere/],
     [['--conector', 'mysql'], 2, /Usage: npm run connect/],
+    [['--url', 'ftp://example.com'], 2, /--url must be a URL/],
+    [['--token', 'two words'], 2, /--token must be a bearer token/],
   ] as const) {
     const refused = await connect([...argv])
     t.match(refused, { exitCode, stdout: '', stderr: message }, argv.join(' '))
@@ -164,6 +140,19 @@ t.test('on a terminal it asks for what is missing', async (t) => {
   )
 })
 
+t.test('a person who leaves leaves nothing behind', async (t) => {
+  const { connect, sources } = await prepare(t)
+  const input = new PassThrough()
+  const leaving = connect(['--connector', 'mysql', '--name', 'Mine'], () =>
+    terminalQuestions(input, new PassThrough()),
+  )
+  input.write('db.example.com\n')
+  // What Ctrl-C is to a terminal that gives each key.
+  setTimeout(() => void input.write('\x03'), 500)
+  t.strictSame(await leaving, { exitCode: 1, stdout: '', stderr: 'Ended before all was answered.\n' })
+  t.strictSame(await sources(), [])
+})
+
 t.test('what is typed as a secret is not shown', async (t) => {
   const [input, output] = [new PassThrough(), new PassThrough()]
   const questions = terminalQuestions(input, output)
@@ -171,13 +160,14 @@ t.test('what is typed as a secret is not shown', async (t) => {
   t.equal(user, 'reader')
   const [usual] = await Promise.all([questions.text('user', 'me'), input.write('\n')])
   t.equal(usual, 'me')
-  const [password] = await Promise.all([questions.secret('password'), input.write('hunter2\n')])
-  t.equal(password, 'hunter2')
+  const [password] = await Promise.all([questions.secret('password'), input.write(' hunter2 \n')])
+  t.equal(password, ' hunter2 ', 'with the blanks that are a part of it')
   const [last] = await Promise.all([questions.text('database'), input.write('shop\n')])
   t.equal(last, 'shop')
   t.notMatch(String(output.read()), 'hunter2')
   const waiting = questions.text('more')
   input.end()
-  await t.rejects(waiting, { message: 'Nothing more was typed.' })
+  await t.rejects(waiting, new InputEndedError())
+  await t.rejects(questions.secret('password'), new InputEndedError(), 'and so does every later one')
   questions.close()
 })

@@ -1,15 +1,10 @@
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { pino } from 'pino'
 import t from 'tap'
-import { openClient } from '../../src/db/client.ts'
-import { startIntrospection } from '../../src/introspection/worker.ts'
-import { runOnServer, testDatabase } from '../database.ts'
 import { blocksOf, readDocument } from '../documents/documents.ts'
-import { build } from '../helper.ts'
+import { startInstanceWithWorkers } from '../support/instance-with-workers.ts'
 import { findMariadb, startMariadb } from '../support/mariadb.ts'
 
 const page = await readDocument('docs/connect.md')
@@ -25,40 +20,22 @@ function commandsOf(title: string): string {
 
 t.test('the page on connecting a database leads from the settings to a described column', async (t) => {
   const folder = t.testdir({ exports: { 'a.csv': 'x,y\n1,2\n' }, 'key.json': '{}' })
-  const connection = await testDatabase(t)
   const installed = await findMariadb()
   const mariadb = installed && (await startMariadb(t, installed))
-  const { app, tenant, call, config } = await build(
+  const { url, call, own, connection, database } = await startInstanceWithWorkers(
     t,
-    {
-      CONNECTOR_ALLOWED_HOSTS: [connection.host, mariadb?.socketPath].filter(Boolean).join(','),
-      CONNECTOR_ALLOWED_FOLDERS: folder,
-      INTROSPECTION_WORKERS: '1',
-    },
-    connection,
+    'CREATE TABLE customers (id int PRIMARY KEY, email text)',
+    { hosts: mariadb ? [mariadb.socketPath] : [], folder },
   )
-  const introspection = await startIntrospection(connection, config, pino({ level: 'silent' }), {
-    lookAfterMilliseconds: 100,
-  })
-  t.teardown(() => introspection.stop())
-  const name = `${connection.database}_page`
-  await runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-  await runOnServer(connection, `CREATE DATABASE ${name} OWNER ${connection.user}`)
-  t.teardown(() => runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
-  const client = openClient({ ...connection, database: name }, { max: 1 })
-  await client.unsafe('CREATE TABLE customers (id int PRIMARY KEY, email text)')
-  await client.end()
-  await app.listen({ host: '127.0.0.1', port: 0 })
-  const own = await tenant()
   const key = { type: 'service_account', client_email: 'reader@example.com', private_key: 'none' }
   await writeFile(join(folder, 'key.json'), JSON.stringify(key))
   const environment = {
     PATH: process.env.PATH,
     AUTH: `Authorization: Bearer ${own.admin}`,
     JSON: 'Content-Type: application/json',
-    API: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/api`,
+    API: `${url}/api`,
     DB_TLS: 'disable',
-    DB_NAME: name,
+    DB_NAME: database,
     FILES: join(folder, 'exports'),
     BIGQUERY_PROJECT: 'example-reporting',
     BIGQUERY_KEY: join(folder, 'key.json'),
@@ -76,7 +53,7 @@ t.test('the page on connecting a database leads from the settings to a described
     .replace(/^.*databases\/discover.*$/m, (line) =>
       [
         line.replace('active', 'nothing'),
-        `curl -s -X PUT $SOURCE/databases/by-name/${name} -H "$AUTH" -H "$JSON" -d '{}'`,
+        `curl -s -X PUT $SOURCE/databases/by-name/${database} -H "$AUTH" -H "$JSON" -d '{}'`,
       ].join('\n'),
     )
   const told = await bash([commandsOf('PostgreSQL'), test, alone].join('\n'), { ...server, ...account })

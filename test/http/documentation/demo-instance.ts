@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { createDemoClient } from '../../../src/demo/client.ts'
 import { fillDemo } from '../../../src/demo/fill.ts'
 import { ensureDemo } from '../../../src/demo.ts'
 import type { ContractDocument } from '../../../src/http/documentation/contract-document.ts'
 import { DEMO_ORGANIZATION_ID } from '../../../src/identity/demo.ts'
 import { allows, type Permission } from '../../../src/identity/permissions.ts'
+import { createInstanceClient } from '../../../src/instance/client.ts'
 import { packageRoot } from '../../../src/package-root.ts'
 import { build } from '../../helper.ts'
 
@@ -26,7 +26,7 @@ export async function demoInstance(t: Test, { isFilled = false } = {}) {
   await ensureDemo(database)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const admin = await token('ORGANIZATION_ADMIN', DEMO_ORGANIZATION_ID)
-  if (isFilled) await fillDemo(createDemoClient(url, admin), () => undefined)
+  if (isFilled) await fillDemo(createInstanceClient(url, admin), () => undefined)
   const tokenFor = (permission: string) =>
     permission === 'public' || allows('ORGANIZATION_ADMIN', permission as Permission) ? admin : system
   return { url, app, database, admin, tokenFor }

@@ -1,8 +1,8 @@
-/** What kept the demo from its end, in words for the person who runs it. */
-export class DemoError extends Error {}
+/** Why an instance could not do what it was asked for, in words for the person who runs the command. */
+export class InstanceError extends Error {}
 
 /** A client of a running instance, as anybody could write one. */
-export interface DemoClient {
+export interface InstanceClient {
   /** Every item of a list. */
   list<Item>(path: string): Promise<Item[]>
   /** One thing. */
@@ -22,12 +22,12 @@ const advice: Record<number, string> = {
   403: 'It needs the role ORGANIZATION_ADMIN.',
 }
 
-/** The reason in the answer of an instance. Throws a DemoError that says where nothing like one answered. */
+/** The reason in the answer of an instance. Throws a InstanceError that says where nothing like one answered. */
 async function problemOf(response: Response): Promise<string> {
   const type = String(response.headers.get('content-type'))
   if (!type.startsWith('application/problem+json')) {
     const { origin } = new URL(response.url)
-    throw new DemoError(`What answers at ${origin} is not Sourcebook: ${response.status} ${type}.`)
+    throw new InstanceError(`What answers at ${origin} is not Sourcebook: ${response.status} ${type}.`)
   }
   const { detail, title, code } = (await response.json()) as Problem
   return `${[title, detail].filter(Boolean).join(': ')} (${response.status} ${code})`
@@ -40,23 +40,25 @@ const reasonOf = (error: unknown): string => {
 }
 
 /**
- * Makes a client. Its functions throw a DemoError when nothing answers, when what answers is not Sourcebook, and when
+ * Makes a client. Its functions throw a InstanceError when nothing answers, when what answers is not Sourcebook, and when
  * it refuses.
  */
-export function createDemoClient(url: string, token: string): DemoClient {
+export function createInstanceClient(url: string, token: string): InstanceClient {
   const request = async (method: string, path: string, headers: Record<string, string>, body?: string) => {
     const options = { method, headers: { ...headers, authorization: `Bearer ${token}` } }
     const response = await fetch(new URL(path, url), {
       ...options,
       ...(body !== undefined && { body }),
     }).catch((error: unknown) => {
-      throw new DemoError(
+      throw new InstanceError(
         `Nothing answers at ${url}: ${reasonOf(error)}. Start an instance by npm start, or name it by --url.`,
       )
     })
     if (response.ok) return response
     const problem = await problemOf(response)
-    throw new DemoError([`${method} ${path}: ${problem}`, advice[response.status]].filter(Boolean).join('\n'))
+    throw new InstanceError(
+      [`${method} ${path}: ${problem}`, advice[response.status]].filter(Boolean).join('\n'),
+    )
   }
   return {
     async list<Item>(path: string) {
