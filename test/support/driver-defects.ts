@@ -29,6 +29,15 @@ interface Rig {
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
+/** A promise, and the function that fulfils it. */
+function signal(): [Promise<void>, () => void] {
+  let fulfil = (): void => undefined
+  const promise = new Promise<void>((resolve) => {
+    fulfil = resolve
+  })
+  return [promise, fulfil]
+}
+
 /** The code or the message of an error. Not async, so that statements begin in the order in which they are written. */
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
@@ -140,20 +149,19 @@ const defects: Record<string, (rig: Rig) => Promise<void>> = {
     await other`CREATE TABLE IF NOT EXISTS written (number int)`
     await other`TRUNCATE written`
     const sql = open({ max: 1, connection: { application_name: 'lost transaction' } })
-    let goOn = (): void => undefined
-    const waiting = new Promise<void>((resolve) => {
-      goOn = resolve
-    })
+    const [written, isWritten] = signal()
+    const [waiting, goOn] = signal()
     const late: Promise<string>[] = []
     const lost = codeOf(
       sql.begin(async (tx) => {
         await tx`INSERT INTO written VALUES (1)`
+        isWritten()
         await waiting
         late.push(codeOf(tx`INSERT INTO written VALUES (2)`))
         await late[0]
       }),
     )
-    await sleep(100)
+    await written
     await terminate('lost transaction')
     expectEqual(await lost, 'CONNECTION_CLOSED', 'the transaction')
     const another = sql.begin(async (tx) => {
@@ -185,12 +193,15 @@ const defects: Record<string, (rig: Rig) => Promise<void>> = {
   'statements that wait in a lost transaction': async ({ open, terminate }) => {
     const sql = open({ max: 1, connection: { application_name: 'waiting statements' } })
     let waiting: Promise<string>[] = []
+    const [begun, areWaiting] = signal()
     const lost = codeOf(
       sql.begin(async (tx) => {
         waiting = [5, 0, 0].map((seconds) => codeOf(tx`SELECT pg_sleep(${seconds}::float)`))
+        areWaiting()
         await Promise.all(waiting)
       }),
     )
+    await begun
     await sleep(200)
     await terminate('waiting statements')
     await lost

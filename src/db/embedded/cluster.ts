@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { access, chown, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
@@ -76,10 +77,15 @@ export async function repairRoles(cluster: string, { passwords, ...server }: Acc
 /** Writes who may connect to what, as the server will read it when it starts. */
 export async function writeAccessRules(cluster: string, { user }: Launcher): Promise<void> {
   const path = join(cluster, 'pg_hba.conf')
-  const temporary = `${path}.new`
-  await writeFile(temporary, accessRules, { mode: 0o600, flush: true })
-  await chown(temporary, user.uid, user.gid)
-  await rename(temporary, path)
+  // Two instances that start at once write it both, and only then one of them gets the server.
+  const temporary = `${path}.new-${randomUUID()}`
+  try {
+    await writeFile(temporary, accessRules, { mode: 0o600, flush: true })
+    await chown(temporary, user.uid, user.gid)
+    await rename(temporary, path)
+  } finally {
+    await rm(temporary, { force: true })
+  }
 }
 
 /** Runs statements as the superuser, without a server and so without a password. */
