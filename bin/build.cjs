@@ -45,14 +45,14 @@ function readIfThere(file) {
   }
 }
 
-/** Whether a build of another process goes on; one that was killed leaves its lock. */
+/** Whether a build of another process goes on; one that was killed leaves its lock, and its number may be another's. */
 function isBuilding() {
-  const pid = readIfThere(lock)
-  if (pid === undefined) return false
   try {
-    process.kill(Number(pid), 0)
-    return Date.now() - fs.statSync(lock).mtimeMs < longestBuild
+    if (Date.now() - fs.statSync(lock).mtimeMs >= longestBuild) return false
+    process.kill(Number(fs.readFileSync(lock, 'utf8')), 0)
+    return true
   } catch (error) {
+    // It goes on, but is another user's.
     return error.code === 'EPERM'
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
@@ -64,6 +64,13 @@ t.test('a build that was killed holds up nobody, and one that goes on is waited 
   await once(dead, 'exit')
   await writeFile(lock, String(dead.pid))
   t.match(await run(), { code: 0, stdout: /^one$/, stderr: built })
+
+  // The number of a process that was killed is another one's meanwhile, perhaps another user's.
+  await write(printing('again'))
+  await writeFile(lock, '1')
+  const hourAgo = new Date(Date.now() - 3_600_000)
+  await utimes(lock, hourAgo, hourAgo)
+  t.match(await run(), { code: 0, stdout: /^again$/, stderr: built })
 
   await write(printing('two'))
   await writeFile(lock, String(process.pid))
