@@ -11,6 +11,7 @@ import { createChangeRepository } from './catalog/changes/repository.ts'
 import { feedWatch } from './catalog/changes/watch.ts'
 import { columnHandlers } from './catalog/columns/handlers.ts'
 import { createColumnRepository } from './catalog/columns/repository.ts'
+import { discoveryHandlers } from './catalog/databases/discovery.ts'
 import { databaseHandlers } from './catalog/databases/handlers.ts'
 import { createDatabaseRepository } from './catalog/databases/repository.ts'
 import { deletionCleaning } from './catalog/deletions/cleaning.ts'
@@ -142,8 +143,9 @@ export function createHandlers(
   return {
     ...organizationHandlers(createOrganizationRepository(database, credentials)),
     ...integrationSourceHandlers(sources, { credentials, connectors, runs, takeTestPlace }),
-    ...connectorHandlers({ sources, databases, credentials, connectors, takeTestPlace }),
+    ...connectorHandlers({ connectors, takeTestPlace }),
     ...databaseHandlers(databases, { sources, runs }),
+    ...discoveryHandlers({ sources, databases, credentials, connectors, takeTestPlace }),
     ...tableHandlers(tables, { sources, databases }),
     ...columnHandlers(createColumnRepository(database), { sources, tables }),
     ...relationshipHandlers(createRelationshipRepository(database), sources),

@@ -34,6 +34,9 @@ const formatWording: Record<string, { msg: string; type: string }> = {
   'date-time': { msg: 'Input should be a valid datetime with a time zone', type: 'datetime_parsing' },
 }
 
+/** A number with what it counts. */
+const counted = (count: unknown, noun: string): string => `${count} ${count === 1 ? noun : `${noun}s`}`
+
 /** The words of pydantic, which FastAPI users know, by the JSON Schema keyword that failed. */
 const wordings: Record<string, Wording> = {
   required: () => ({ msg: 'Field required', type: 'missing' }),
@@ -56,11 +59,11 @@ const wordings: Record<string, Wording> = {
     type: 'string_pattern_mismatch',
   }),
   minLength: ({ limit }) => ({
-    msg: `String should have at least ${limit} ${limit === 1 ? 'character' : 'characters'}`,
+    msg: `String should have at least ${counted(limit, 'character')}`,
     type: 'string_too_short',
   }),
   maxLength: ({ limit }) => ({
-    msg: `String should have at most ${limit} characters`,
+    msg: `String should have at most ${counted(limit, 'character')}`,
     type: 'string_too_long',
   }),
   minimum: ({ limit }) => ({
@@ -71,10 +74,19 @@ const wordings: Record<string, Wording> = {
     msg: `Input should be less than or equal to ${limit}`,
     type: 'less_than_equal',
   }),
-  minProperties: ({ limit }) => ({ msg: `Input should have at least ${limit} member`, type: 'too_short' }),
-  maxProperties: ({ limit }) => ({ msg: `Input should have at most ${limit} members`, type: 'too_long' }),
-  minItems: ({ limit }) => ({ msg: `List should have at least ${limit} item`, type: 'too_short' }),
-  maxItems: ({ limit }) => ({ msg: `List should have at most ${limit} items`, type: 'too_long' }),
+  minProperties: ({ limit }) => ({
+    msg: `Input should have at least ${counted(limit, 'member')}`,
+    type: 'too_short',
+  }),
+  maxProperties: ({ limit }) => ({
+    msg: `Input should have at most ${counted(limit, 'member')}`,
+    type: 'too_long',
+  }),
+  minItems: ({ limit }) => ({
+    msg: `List should have at least ${counted(limit, 'item')}`,
+    type: 'too_short',
+  }),
+  maxItems: ({ limit }) => ({ msg: `List should have at most ${counted(limit, 'item')}`, type: 'too_long' }),
 }
 
 const unescaped = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~')

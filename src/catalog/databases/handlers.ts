@@ -3,7 +3,7 @@ import { isExpected } from '../../db/change-row.ts'
 import type { Transaction } from '../../db/client.ts'
 import type { DatabaseRow } from '../../db/schema.ts'
 import { describing } from '../../descriptions/describing.ts'
-import { describedBy, newDescription } from '../../descriptions/description.ts'
+import { describedBy } from '../../descriptions/description.ts'
 import {
   createdAnswer,
   preconditionFailed,
@@ -14,13 +14,13 @@ import { expectedOfPut, expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
-import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { RunRepository } from '../../introspection/runs/repository.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import type { Mapping } from '../resource/mapping.ts'
 import { createResourceOperations } from '../resource/operations.ts'
 import { nameTaken, unknownDatabase, unknownSource } from '../resource/refusals.ts'
+import { newDatabase } from './new-database.ts'
 import type { DatabaseRepository } from './repository.ts'
 
 /** The database as the contract answers it. */
@@ -100,18 +100,7 @@ export function databaseHandlers(
       const integrationSourceId = params.source_id.toLowerCase()
       const now = new Date()
       const description = describing('database', body, { principal: context.principal, now })
-      const birth = newBirth(context.principal, now)
-      const row: DatabaseRow = {
-        ...birth,
-        ...newDescription(body, context.principal, now),
-        organizationId,
-        integrationSourceId,
-        name: normalizedName(params.name),
-        isActive: body.is_active ?? true,
-        priority: body.priority ?? 99,
-        lastIntrospectedAt: null,
-        deletedAt: null,
-      }
+      const row = newDatabase({ organizationId, integrationSourceId }, params.name, body, context, now)
       const change = async (current: DatabaseRow, transaction: Transaction) => ({
         ...(await description.change(current, transaction)),
         ...mapping.values(body),

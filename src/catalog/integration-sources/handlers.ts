@@ -12,8 +12,7 @@ import { newBirth } from '../../identity/birth.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { ConnectionCheck } from '../../introspection/connectors/connector.ts'
-import { hasConnector } from '../../introspection/connectors/create-connector.ts'
-import { settingIssues } from '../../introspection/connectors/kinds.ts'
+import { connectorTypeOf, settingIssues } from '../../introspection/connectors/kinds.ts'
 import { reachOf } from '../../introspection/connectors/own-source.ts'
 import type { ConnectorOptions } from '../../introspection/connectors/settings.ts'
 import { type TakeTestPlace, tooManyTests } from '../../introspection/connectors/test-places.ts'
@@ -130,7 +129,7 @@ export const integrationSourceHandlers = (
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const row = await sources.get(key)
       if (!row) return unknownSource()
-      if (!hasConnector(row.connectorType)) return { status: 200, body: untested(row) }
+      if (connectorTypeOf(row.connectorType) === undefined) return { status: 200, body: untested(row) }
       const leave = takeTestPlace(row.organizationId)
       if (!leave) return tooManyTests()
       const abandoned = context.abandoned()

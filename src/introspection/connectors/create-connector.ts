@@ -6,9 +6,6 @@ import type { ConnectorSettings } from './settings.ts'
 /** A connection is made in several steps, and each may take the time for connecting: the name, TCP, TLS, the log-in. */
 const connectSteps = 4
 
-/** Whether there is a connector for a `connector_type`. */
-export const hasConnector = (connectorType: string): boolean => connectorTypeOf(connectorType) !== undefined
-
 /**
  * Makes the connector of a source. It reads the source in a process of its own, which is started when it is first used;
  * only the settings are looked at here.

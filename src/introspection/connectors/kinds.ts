@@ -5,7 +5,7 @@ import { readBigquerySettings } from './bigquery/settings.ts'
 import { readFileSettings } from './files/settings.ts'
 import { readMysqlSettings } from './mysql/settings.ts'
 import { readPostgresSettings } from './postgresql/settings.ts'
-import { type SourceSettings, settingsCheck } from './settings.ts'
+import { checkSettings, type SourceSettings } from './settings.ts'
 
 /** The settings that say how long the calls of a connector may take. */
 interface Times {
@@ -121,10 +121,6 @@ const typesByWord: ReadonlyMap<string, ConnectorType> = new Map(
 /** The type of the connector for the `connector_type` of a source, which may be another word for it; or undefined. */
 export const connectorTypeOf = (word: string): ConnectorType | undefined => typesByWord.get(word)
 
-const checks = Object.fromEntries(
-  connectorTypes.map((type) => [type, settingsCheck(connectorSchemas[type])]),
-) as Readonly<Record<ConnectorType, ReturnType<typeof settingsCheck>>>
-
 /**
  * What is wrong with the settings of a source, before anything is reached with them. A source without any is one that
  * others fill, and so is one whose `connector_type` this server has no connector for: nothing is wrong with them.
@@ -136,5 +132,6 @@ export function settingIssues(
   const type = connectorTypeOf(connectorType)
   if (type === undefined) return []
   const isSet = ([, part]: [string, object | null]) => part !== null && Object.keys(part).length > 0
-  return checks[type](structuredClone(Object.fromEntries(Object.entries(given).filter(isSet))))
+  const parts = structuredClone(Object.fromEntries(Object.entries(given).filter(isSet)))
+  return checkSettings(connectorSchemas[type], parts)
 }

@@ -62,23 +62,35 @@ const compile = AjvCompiler()(
   },
 )
 
+type Validate = ReturnType<typeof compile>
+
+const compiled = new WeakMap<JsonSchema, Validate>()
+
+/** Compiles a schema when it is first used: a process that reads one source needs those of one kind. */
+function validatorOf(schema: JsonSchema): Validate {
+  const validate = compiled.get(schema) ?? compile({ schema, method: '', url: '' })
+  compiled.set(schema, validate)
+  return validate
+}
+
 /**
- * Makes the check of the settings of one kind of connector: it sets the defaults in those parts that are there, and
- * returns an issue for each place that is wrong. Values are never repeated.
+ * Checks the settings of one kind of connector: sets the defaults in those parts that are there, and returns an issue
+ * for each place that is wrong. Values are never repeated.
  */
-export function settingsCheck(schemas: SettingsSchemas) {
-  const parts = Object.entries(schemas).map(
-    ([part, schema]) => [part, compile({ schema, method: '', url: '' })] as const,
-  )
-  return (given: Partial<SourceSettings<unknown, unknown>>): ValidationIssue[] =>
-    parts.flatMap(([part, validate]) => {
-      const value = given[part as keyof SettingsSchemas]
-      if (value === undefined || validate(value)) return []
-      return (validate.errors as FastifySchemaValidationError[]).map((error) => {
-        const issue = validationIssue(error, part)
-        return { ...issue, pointer: `/${part}${issue.pointer}` }
-      })
+export function checkSettings(
+  schemas: SettingsSchemas,
+  given: Partial<SourceSettings<unknown, unknown>>,
+): ValidationIssue[] {
+  return Object.entries(schemas).flatMap(([part, schema]) => {
+    const value = given[part as keyof SettingsSchemas]
+    if (value === undefined) return []
+    const validate = validatorOf(schema)
+    if (validate(value)) return []
+    return (validate.errors as FastifySchemaValidationError[]).map((error) => {
+      const issue = validationIssue(error, part)
+      return { ...issue, pointer: `/${part}${issue.pointer}` }
     })
+  })
 }
 
 /**
@@ -86,10 +98,9 @@ export function settingsCheck(schemas: SettingsSchemas) {
  * ConnectorError with an issue for each place that is wrong.
  */
 export function settingsReader<Configuration, Credentials>(schemas: SettingsSchemas) {
-  const check = settingsCheck(schemas)
   return (given: SourceSettings<unknown, unknown>): SourceSettings<Configuration, Credentials> => {
     const read = structuredClone(given)
-    const issues = check(read)
+    const issues = checkSettings(schemas, read)
     if (issues.length > 0) throw invalidSettings(issues)
     return read as SourceSettings<Configuration, Credentials>
   }

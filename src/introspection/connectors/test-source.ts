@@ -1,4 +1,4 @@
-import type { ConnectionCheck } from './connector.ts'
+import type { ConnectionCheck, SourceConnection } from './connector.ts'
 import type { ConnectorError } from './connector-error.ts'
 import { createConnector } from './create-connector.ts'
 import { withDeadline } from './deadline.ts'
@@ -12,6 +12,20 @@ type Source = SourceSettings<Readonly<Record<string, unknown>>, Readonly<Record<
   readonly connectorType: string
 }
 
+/** Makes the connector of a source for one piece of work. */
+async function withConnector<Result>(
+  { connectorType, configuration, credentials }: Source,
+  settings: ConnectorSettings,
+  work: (connector: SourceConnection) => Promise<Result>,
+): Promise<Result> {
+  const connector = await createConnector(connectorType, configuration, credentials, settings)
+  try {
+    return await work(connector)
+  } finally {
+    await connector.close()
+  }
+}
+
 /**
  * Tests the connection of a source, from its settings on. Never throws; the last check tells how it ended. Whatever the
  * source allows itself, it ends within three minutes.
@@ -19,17 +33,12 @@ type Source = SourceSettings<Readonly<Record<string, unknown>>, Readonly<Record<
  * @param signal ends the test, and the process in which it is done
  */
 export async function testSource(
-  { connectorType, configuration, credentials }: Source,
+  source: Source,
   settings: ConnectorSettings,
   signal?: AbortSignal,
 ): Promise<ConnectionCheck[]> {
   try {
-    const connector = await createConnector(connectorType, configuration, credentials, settings)
-    try {
-      return await connector.testConnection(signal)
-    } finally {
-      await connector.close()
-    }
+    return await withConnector(source, settings, (connector) => connector.testConnection(signal))
   } catch (error) {
     const detail = (error as ConnectorError).message
     return [{ name: 'configuration', status: 'failed', detail, duration_ms: 0 }]
@@ -43,16 +52,13 @@ export async function testSource(
  * @param signal ends the call, and the process in which it is made
  * @throws ConnectorError
  */
-export async function listSourceDatabases(
-  { connectorType, configuration, credentials }: Source,
+export function listSourceDatabases(
+  source: Source,
   settings: ConnectorSettings,
   signal?: AbortSignal,
 ): Promise<string[]> {
-  const connector = await createConnector(connectorType, configuration, credentials, settings)
-  try {
-    const deadline = { milliseconds: longestListing, reason: 'statement_timeout', signal } as const
-    return await withDeadline(deadline, (ending) => connector.listDatabases(ending))
-  } finally {
-    await connector.close()
-  }
+  const deadline = { milliseconds: longestListing, reason: 'statement_timeout', signal } as const
+  return withConnector(source, settings, (connector) =>
+    withDeadline(deadline, (ending) => connector.listDatabases(ending)),
+  )
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { v7 } from 'uuid'
@@ -96,7 +96,7 @@ t.test('settings are refused where they are wrong, when they are written', async
     service_account_key: { type: 'service_account', client_email: 'a', private_key: 'b' },
   }
   t.match((await create('bigquery', { credentials: both })).json().errors, [
-    { pointer: '/credentials', msg: 'Input should have at most 1 members' },
+    { pointer: '/credentials', msg: 'Input should have at most 1 member' },
   ])
   t.match((await create('sqlite', { credentials: { password: 'x' } })).json().errors, [
     { pointer: '/credentials/password' },
@@ -168,7 +168,7 @@ t.test('settings can be tested before there is a source', async (t) => {
 })
 
 t.test('the databases of a source are discovered', async (t) => {
-  const folder = t.testdir({ exports: { 'a.csv': 'x,y\n1,2\n' } })
+  const folder = t.testdir({ exports: { 'a.csv': 'x,y\n1,2\n' }, twins: {} })
   const { call, tenant } = await build(t, { CONNECTOR_ALLOWED_FOLDERS: folder })
   const own = await tenant()
   const make = async (connector_type: string, configuration: object) => {
@@ -207,6 +207,13 @@ t.test('the databases of a source are discovered', async (t) => {
     succeeded: false,
     detail: 'This server has no connector for "looker".',
   })
+  // Two files that a person cannot tell apart are one database of the catalog.
+  const twins = ['\u00E9.sqlite', 'e\u0301.sqlite']
+  await Promise.all(twins.map((file) => writeFile(join(folder, 'twins', file), '')))
+  const both = await discover(await make('sqlite', { path: join(folder, 'twins') }), { add: 'active' })
+  const [first, second] = both.json().databases
+  t.match(first, { outcome: 'added', name: '\u00E9' }, both.body)
+  t.strictSame(second, first)
   t.equal((await discover({ source_id: v7() }, {})).statusCode, 404)
   t.equal((await discover(params, {}, (await tenant()).admin)).statusCode, 404)
   t.equal((await discover(params, {}, own.analyst)).statusCode, 403)
