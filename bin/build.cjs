@@ -77,7 +77,7 @@ function takeLock() {
 /** Answers with the signal or the status that the compiler ended with. */
 function compile() {
   const startedAt = Date.now()
-  process.stderr.write('Building (10 to 20 seconds the first time)…\n')
+  process.stderr.write('Building (10 to 30 seconds the first time)…\n')
   const { bin } = JSON.parse(fs.readFileSync(path.join(compilerPackage, 'package.json'), 'utf8'))
   const compiler = path.join(compilerPackage, bin.tsc)
   // Standard output is for what the command prints, such as a token.
