@@ -7,7 +7,7 @@ const { build, canBuild } = require('./build.cjs')
 
 /** The compiled programs, by the names that npm has for them, and what each does. */
 const programs = {
-  start: ['server.js', 'starts the server'],
+  start: ['server.js', 'starts the server, also when no command is named'],
   worker: ['commands/worker.js', 'introspects sources apart from the server'],
   setup: ['commands/setup.js', 'creates the first organization and the first administrator'],
   token: ['commands/token.js', 'prints a bearer token'],
@@ -20,7 +20,7 @@ const programs = {
   'credentials:rotate': ['commands/rotate-credentials.js', 'encrypts all credentials with the first key'],
 }
 
-const usage = `Usage: sourcebook COMMAND [options], or npm run COMMAND -- [options]
+const usage = `Usage: sourcebook [COMMAND] [options], or npm run COMMAND -- [options]
 
 ${Object.entries(programs)
   .map(([name, [, description]]) => `  ${name.padEnd(20)}${description}\n`)
@@ -31,18 +31,16 @@ Each command has options of its own: sourcebook COMMAND --help
 /**
  * Runs one of the programs in this process, after building it where that can be and must be done.
  *
- * @param {string[]} argv the name of the program and its arguments
+ * @param {string[]} argv the name of the program, which is start when it is left out, and its arguments
  */
 exports.run = (argv) => {
-  const [name, ...rest] = argv
+  const [name = 'start', ...rest] = argv
   if (name === '--help') {
     process.stdout.write(usage)
     return
   }
-  if (name === undefined || !Object.hasOwn(programs, name)) {
-    process.stderr.write(
-      `${name === undefined ? 'Say which command' : `Unknown command ${name}`}.\n\n${usage}`,
-    )
+  if (!Object.hasOwn(programs, name)) {
+    process.stderr.write(`Unknown command ${name}.\n\n${usage}`)
     process.exitCode = 2
     return
   }

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
+import { asCalledHere } from './called-here.ts'
 import { failure, runWhenProgram, withoutArguments } from './commands/run-command.ts'
 import { loadConfig } from './config.ts'
 import { openDatabase } from './db/client.ts'
@@ -91,7 +92,7 @@ const main = withoutArguments(usage, async () => {
     return { exitCode: 0, stdout: '', stderr: '' }
   } catch (error) {
     // What was opened until then would keep the process running.
-    process.stderr.write(failure(error).stderr)
+    process.stderr.write(asCalledHere(failure(error).stderr))
     return process.exit(1)
   }
 })

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { asCalledHere } from '../called-here.ts'
 import type { Environment } from '../config.ts'
 import { operatorMessage } from '../operator-message.ts'
 
@@ -47,7 +48,7 @@ export async function runWhenProgram(moduleUrl: string, usage: string, command: 
   const { exitCode, stdout, stderr } = argv.includes('--help')
     ? { exitCode: 0, stdout: usage, stderr: '' }
     : await command(argv, process.env).catch(failure)
-  process.stdout.write(stdout)
-  process.stderr.write(stderr)
+  process.stdout.write(asCalledHere(stdout))
+  process.stderr.write(asCalledHere(stderr))
   process.exitCode = exitCode
 }

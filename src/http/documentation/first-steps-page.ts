@@ -1,3 +1,4 @@
+import { asCalledHere } from '../../called-here.ts'
 import { DEMO_SOURCE_ID } from '../../identity/demo.ts'
 import { addresses } from './addresses.ts'
 import { blocks, code, codeBlock } from './markdown.ts'
@@ -45,12 +46,12 @@ echo "$DATABASE_ID"`,
 export function firstStepsPage(): string {
   return `${blocks(
     '# First steps',
-    `Where the server is, and a token of an administrator of the demo organization; in the folder of the server, ${code('npm run token')} prints one.`,
+    `Where the server is, and a token of an administrator of the demo organization; in the folder of the server, ${code(asCalledHere('npm run token'))} prints one.`,
     codeBlock(
       'sh',
       [
         'export SOURCEBOOK_URL=http://127.0.0.1:3000',
-        'export SOURCEBOOK_TOKEN=$(npm run --silent token -- --role ORGANIZATION_ADMIN)',
+        `export SOURCEBOOK_TOKEN=$(${asCalledHere('npm run --silent token -- --role ORGANIZATION_ADMIN')})`,
       ].join('\n'),
     ),
     ...steps.map(([text, script]) => blocks(text, codeBlock('sh', script))),

@@ -1,3 +1,4 @@
+import { asCalledHere } from '../../called-here.ts'
 import { addresses } from './addresses.ts'
 import { type ContractDocument, listOperations } from './contract-document.ts'
 import { blocks, code } from './markdown.ts'
@@ -39,7 +40,7 @@ export function conventionsPage({ info }: ContractDocument): string {
 const firstSteps = `Paths in this documentation are relative to the server that serves it; the examples call its address
 ${code('$SOURCEBOOK_URL')}, e.g. ${code('http://127.0.0.1:3000')}. Every operation takes the header
 ${code('Authorization: Bearer $SOURCEBOOK_TOKEN')}. Whoever runs the server gives out tokens; in the folder of the server,
-${code('npm run --silent token -- --role ORGANIZATION_ADMIN')} prints one. Bodies are JSON, with
+${code(asCalledHere('npm run --silent token -- --role ORGANIZATION_ADMIN'))} prints one. Bodies are JSON, with
 ${code('Content-Type: application/json')}. Ids are UUIDs that creates and lists answer with: list the integration sources to
 find a ${code('source_id')}, and the databases of one to find a ${code('database_id')}. The page of an operation has all
 that is needed to call it: an example to paste, fields, answers and problems. The ids in the examples are those of the demo
