@@ -27,7 +27,7 @@ export const connectorSchemas = {
         },
         tls: {
           type: 'object',
-          description: 'How the connection is secured.',
+          description: 'How the connection is secured, which is `verify-full` when left out.',
           additionalProperties: false,
           properties: {
             mode: {
@@ -99,7 +99,7 @@ export const connectorSchemas = {
         port: { type: 'integer', minimum: 1, maximum: 65535, description: 'The port.', default: 3306 },
         tls: {
           type: 'object',
-          description: 'How the connection is secured.',
+          description: 'How the connection is secured, which is `verify-full` when left out.',
           additionalProperties: false,
           properties: {
             mode: {

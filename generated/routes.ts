@@ -320,7 +320,7 @@ const PostgresqlConfiguration: contract.JsonSchema = {
     host: { type: 'string', minLength: 1, maxLength: 255 },
     port: { type: 'integer', minimum: 1, maximum: 65535, default: 5432 },
     database: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^\\x00]*$', default: 'postgres' },
-    tls: { allOf: [TlsSettings], default: {} },
+    tls: { allOf: [TlsSettings] },
     connect_timeout_seconds: { type: 'integer', minimum: 1, maximum: 120, default: 10 },
     statement_timeout_seconds: { type: 'integer', minimum: 1, maximum: 3600, default: 60 },
   },
@@ -354,7 +354,7 @@ const MysqlConfiguration: contract.JsonSchema = {
   properties: {
     host: { type: 'string', minLength: 1, maxLength: 255 },
     port: { type: 'integer', minimum: 1, maximum: 65535, default: 3306 },
-    tls: { allOf: [TlsSettings], default: {} },
+    tls: { allOf: [TlsSettings] },
     connect_timeout_seconds: { type: 'integer', minimum: 1, maximum: 120, default: 10 },
     statement_timeout_seconds: { type: 'integer', minimum: 1, maximum: 3600, default: 60 },
   },

@@ -1528,11 +1528,8 @@ export interface components {
              * @default postgres
              */
             database: string;
-            /**
-             * @description How the connection is secured.
-             * @default {}
-             */
-            tls: components["schemas"]["TlsSettings"];
+            /** @description How the connection is secured, which is `verify-full` when left out. */
+            tls?: components["schemas"]["TlsSettings"];
             /**
              * @description How long each step of connecting may take, in seconds.
              * @default 10
@@ -1570,11 +1567,8 @@ export interface components {
              * @default 3306
              */
             port: number;
-            /**
-             * @description How the connection is secured.
-             * @default {}
-             */
-            tls: components["schemas"]["TlsSettings"];
+            /** @description How the connection is secured, which is `verify-full` when left out. */
+            tls?: components["schemas"]["TlsSettings"];
             /**
              * @description How long each step of connecting may take, in seconds.
              * @default 10

@@ -1,5 +1,5 @@
 import { AjvCompiler, type BuildCompilerFromPool } from '@fastify/ajv-compiler'
-import type { Ajv, AnySchema, ValidateFunction } from 'ajv'
+import type { Ajv, ValidateFunction } from 'ajv'
 import { addFormats } from './formats.ts'
 import { countNormalized } from './text-length.ts'
 import { inPieces, isDivisible } from './validation-pieces.ts'
@@ -31,9 +31,9 @@ function extend(ajv: Ajv): void {
  */
 export const buildValidator: BuildCompilerFromPool = (externalSchemas) => {
   const compile = AjvCompiler()(externalSchemas, { customOptions: shared, onCreate: extend })
-  // The types of the package say less than what is called and returned.
-  const compileOne = (route: { httpPart?: string; schema?: unknown }) => {
-    const validate = compile(route as AnySchema) as ValidateFunction
+  // The types of the package say less than what is returned.
+  const compileOne = (route: Parameters<typeof compile>[0] & { httpPart?: string; schema?: unknown }) => {
+    const validate = compile(route) as ValidateFunction
     return route.httpPart === 'body' && isDivisible(route.schema) ? inPieces(validate) : validate
   }
   return compileOne as typeof compile

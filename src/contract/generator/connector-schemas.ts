@@ -25,7 +25,10 @@ export function printConnectorSchemas(document: JsonObject): string {
       credentials = noCredentials,
     } = mapValues(objectOf(properties), objectOf) as Record<string, JsonObject>
     const [connectorType] = listOf(connector_type?.enum)
-    return [String(connectorType), { configuration, credentials }] as [string, Json]
+    return [String(connectorType), { configuration: withMembers(configuration), credentials }] as [
+      string,
+      Json,
+    ]
   })
   return [
     `${notice}import type * as contract from '../src/contract/route-definition.ts'\n`,
@@ -35,6 +38,21 @@ export function printConnectorSchemas(document: JsonObject): string {
     '  Readonly<Record<"configuration" | "credentials", contract.JsonSchema>>',
     '>\n',
   ].join('\n')
+}
+
+/**
+ * A schema in which an object that may be left out is there, empty, when it is: otherwise the defaults of its members would
+ * not be set. In the contract itself they are said by its members alone (see `badDefault`).
+ */
+function withMembers(schema: JsonObject = {}): JsonObject {
+  const required = listOf(schema.required)
+  const properties = Object.entries(objectOf(schema.properties)).map(([name, property]): [string, Json] => {
+    const inner = objectOf(property)
+    const mayBeEmpty =
+      inner.type === 'object' && inner.properties !== undefined && inner.required === undefined
+    return [name, mayBeEmpty && !required.includes(name) ? { ...withMembers(inner), default: {} } : inner]
+  })
+  return properties.length === 0 ? schema : { ...schema, properties: Object.fromEntries(properties) }
 }
 
 /** A schema with what it refers to in place of each reference; a word beside `allOf` wins over those within. */

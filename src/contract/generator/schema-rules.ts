@@ -113,6 +113,15 @@ function badObject({ type, properties, additionalProperties, discriminator }: Js
   )
 }
 
+/** Generators for Go write the default of a struct as code that does not compile; a map may have one. */
+function badDefault(schema: JsonObject, document: JsonObject): string[] {
+  const { properties } = dereference(document, objectOf(listOf(schema.allOf)[0] ?? schema))
+  return when(
+    isObject(schema.default) && Object.keys(objectOf(properties)).length > 0,
+    "the 'default' of an object with properties is not in the dialect, give its members theirs",
+  )
+}
+
 function badArray({ type, items }: JsonObject): string[] {
   return when(
     [type, ...listOf(type)].includes('array') && !isObject(items),
@@ -165,6 +174,7 @@ export function schemaBreaches(schema: JsonObject, path: readonly string[], docu
     ...badType(schema, path),
     ...badChoice(schema, document),
     ...badObject(schema),
+    ...badDefault(schema, document),
     ...badArray(schema),
     ...badEnum(schema),
     ...badFormat(schema),

@@ -146,8 +146,8 @@ func main() {
 	expect(string(association.Response.Metadata.Value["of"]) == "[1,null]", "the metadata")
 
 	// A deletion answers with what was deleted.
-	deleted := as[*client.IntegrationSourceDatabase](api.DeleteIntegrationSourceDatabase(ctx,
+	deleted := as[*client.GetIntegrationSourceDatabaseOKHeaders](api.DeleteIntegrationSourceDatabase(ctx,
 		client.DeleteIntegrationSourceDatabaseParams{SourceID: sourceID, DatabaseID: database.ID}))
-	expect(deleted.Name == "shop", "the deleted database")
+	expect(deleted.Response.Name == "shop", "the deleted database")
 	fmt.Println("the scenario is complete")
 }

@@ -19,14 +19,15 @@ t.test('the schemas of the settings, without references', async (t) => {
             connector_type: word('server'),
             configuration: {
               properties: {
-                tls: { allOf: [{ $ref: '#/components/schemas/Tls' }], description: 'How.', default: {} },
+                tls: { allOf: [{ $ref: '#/components/schemas/Tls' }], description: 'How.' },
+                port: { type: 'integer' },
               },
             },
             credentials: { $ref: '#/components/schemas/Secret' },
           },
         },
         FileSettings: { properties: { connector_type: word('file'), configuration: { required: ['path'] } } },
-        Tls: { type: 'object', description: 'TLS.' },
+        Tls: { type: 'object', description: 'TLS.', properties: { mode: { type: 'string', default: 'on' } } },
         Secret: { type: 'string' },
       },
     },
@@ -38,7 +39,17 @@ t.test('the schemas of the settings, without references', async (t) => {
 /** The settings that each connector takes, by \`connector_type\`. */
 export const connectorSchemas = {
   server: {
-    configuration: { properties: { tls: { type: 'object', description: 'How.', default: {} } } },
+    configuration: {
+      properties: {
+        tls: {
+          type: 'object',
+          description: 'How.',
+          properties: { mode: { type: 'string', default: 'on' } },
+          default: {},
+        },
+        port: { type: 'integer' },
+      },
+    },
     credentials: { type: 'string' },
   },
   file: {

@@ -105,6 +105,14 @@ const table: readonly [name: string, given: JsonObject, want: readonly string[]]
     given as JsonObject,
     ["'anyOf' must be [schema of one type, { type: 'null' }]"],
   ]),
+  ...[
+    { type: 'object', properties: { a: part }, default: {} },
+    { allOf: [{ $ref: '#/components/schemas/Both' }], default: { a: 'b' } },
+  ].map((schema): [string, JsonObject, string[]] => [
+    'a default of a whole object',
+    schema as JsonObject,
+    ["the 'default' of an object with properties is not in the dialect, give its members theirs"],
+  ]),
   [
     'more beside a choice',
     { oneOf: [part, nothing], minLength: 1 },

@@ -1528,10 +1528,7 @@ export interface components {
              * @default postgres
              */
             database?: string;
-            /**
-             * @description How the connection is secured.
-             * @default {}
-             */
+            /** @description How the connection is secured, which is `verify-full` when left out. */
             tls?: components["schemas"]["TlsSettings"];
             /**
              * @description How long each step of connecting may take, in seconds.
@@ -1570,10 +1567,7 @@ export interface components {
              * @default 3306
              */
             port?: number;
-            /**
-             * @description How the connection is secured.
-             * @default {}
-             */
+            /** @description How the connection is secured, which is `verify-full` when left out. */
             tls?: components["schemas"]["TlsSettings"];
             /**
              * @description How long each step of connecting may take, in seconds.
