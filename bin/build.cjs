@@ -10,7 +10,7 @@ const built = path.join(root, 'dist')
 /** Holds the hash of the sources that `dist` was built from. */
 const stamp = path.join(built, '.built-from')
 const lock = path.join(built, '.building')
-const compilerPackage = path.join(root, 'node_modules', 'typescript')
+const compilerPackage = path.join(root, 'node_modules', 'typescript-7')
 /** How long one build waits for another one, in milliseconds. */
 const longestBuild = 300_000
 

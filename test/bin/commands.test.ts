@@ -15,7 +15,7 @@ const { scripts, engines } = JSON.parse(await readFile(join(packageRoot, 'packag
 const ofOperators = Object.entries(scripts).filter(([, script]) => script.includes('bin/sourcebook.cjs'))
 /** Names of what needs the development dependencies, as what it works on does. */
 const ofDevelopers =
-  /^(dev|postinstall|prepack|build|generate|db:generate|db:check|lint|format|typecheck|pretest|test|posttest|contract:diff|licenses|sbom|bench)(:|$)/
+  /^(dev|postinstall|prepack|build|generate|db:generate|db:check|lint|format|typecheck|pretest|test|posttest|contract:diff|licenses|outdated|sbom|bench)(:|$)/
 
 interface Outcome {
   code: number

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
@@ -77,6 +77,13 @@ t.test('the packed server holds what runs, and its tarball starts it in an empty
     env: environment,
   })
   t.match(printed.stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/)
+})
+
+t.test('every dependency is in the tarball, but for the optional ones', async (t) => {
+  const { dependencies, bundleDependencies } = JSON.parse(
+    await readFile(join(packageRoot, 'package.json'), 'utf8'),
+  )
+  t.strictSame([...bundleDependencies].sort(), Object.keys(dependencies).sort())
 })
 
 t.test('commands are named as they are called', async (t) => {

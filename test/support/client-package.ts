@@ -11,12 +11,15 @@ const programFile = join(packageRoot, 'test/client/program/program.ts')
 
 /** Packs a folder that holds a package, and answers the path of its tarball. */
 export async function pack(folder: string, destination: string, ...options: string[]): Promise<string> {
+  // Without the loader that tap gives to each process: what packs may compile.
   const { stdout } = await run(
-    'npm',
-    ['pack', '--silent', '--pack-destination', destination, ...options, folder],
-    {
-      cwd: packageRoot,
-    },
+    'env',
+    [
+      ...['-u', 'NODE_OPTIONS', 'npm', 'pack', '--silent', '--pack-destination', destination],
+      ...options,
+      folder,
+    ],
+    { cwd: packageRoot },
   )
   return join(destination, String(stdout.trim().split('\n').at(-1)))
 }

@@ -1,0 +1,85 @@
+/** `npm run test:node`: the tests, or a part of them, on other versions of Node.js than the one that runs this. */
+import { delimiter, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { packageRoot } from '../../src/package-root.ts'
+import { runOrThrow, run as runTool, toolsFolder } from '../consumers/tools.ts'
+
+/** The newest of each version that is supported, on 29 November 2026. The suite itself runs on the oldest. */
+const versions: Readonly<Record<string, string>> = { 22: '22.23.5', 24: '24.22.3', 26: '26.12.1' }
+
+/**
+ * Where versions of Node.js differ: processes and signals, sockets, streams, what it has built in (SQLite, `fetch`), and
+ * packages with native parts; beside the contract on every operation.
+ */
+const part = [
+  'test/bin/build.test.ts',
+  'test/catalog/databases.test.ts',
+  'test/catalog/lists.test.ts',
+  'test/client/client.test.ts',
+  'test/http/closing.test.ts',
+  'test/http/hanging-up.test.ts',
+  'test/http/problem-handling.test.ts',
+  'test/http/uploads',
+  'test/introspection/connectors/duckdb.test.ts',
+  'test/introspection/connectors/mysql.test.ts',
+  'test/introspection/connectors/postgresql.test.ts',
+  'test/introspection/connectors/process',
+  'test/introspection/connectors/sqlite.test.ts',
+  'test/stop-signals.test.ts',
+  'test/tracing/tracing.test.ts',
+]
+
+const usage = `Usage: npm run test:node [-- VERSION...] [--all]
+
+Runs the part of the tests for which the version of Node.js matters. VERSION: ${Object.keys(versions).join(', ')} (default: each)
+
+  --all  all tests
+`
+
+const { values, positionals } = parseArgs({
+  options: { help: { type: 'boolean', default: false }, all: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const unknown = positionals.filter((name) => !Object.hasOwn(versions, name))
+if (values.help || unknown.length > 0) {
+  process.stdout.write(usage)
+  process.exit(values.help ? 0 : 2)
+}
+
+/** The binaries of Node.js are packages of npm, made by the people who keep the package `node`. Answers their folder. */
+async function install(version: string): Promise<string> {
+  const folder = join(toolsFolder, 'node-versions', version)
+  const name = `node-${process.platform}-${process.arch}`
+  await runOrThrow(
+    'npm',
+    [
+      ...['install', '--prefix', folder, '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'],
+      `${name}@${version}`,
+    ],
+    { name: `install-node-${version}` },
+  )
+  return join(folder, 'node_modules', name, 'bin')
+}
+
+let failed = 0
+for (const name of positionals.length > 0 ? positionals : Object.keys(versions)) {
+  const version = versions[name] as string
+  const path = [await install(version), process.env.PATH].join(delimiter)
+  const start = performance.now()
+  const { exitCode, output } = await runTool(
+    'node',
+    [
+      join(packageRoot, 'node_modules/tap/dist/esm/run.mjs'),
+      ...['--reporter=tap', '--disable-coverage', '--allow-empty-coverage'],
+      ...(values.all ? [] : part),
+    ],
+    { name: `node-${version}`, environment: { PATH: path } },
+  )
+  const seconds = Math.round((performance.now() - start) / 1000)
+  const [counts = 'no result'] = /^# \{.*\}$/m.exec(output) ?? []
+  process.stdout.write(`Node.js ${version}: ${counts} in ${seconds} s\n`)
+  if (exitCode === 0) continue
+  failed += 1
+  process.stdout.write(`${output.replace(/^ +(?:ok |1\.\.|# Subtest|# time).*\n|^ *\n/gm, '')}\n`)
+}
+process.exit(Math.min(failed, 1))
