@@ -1,5 +1,6 @@
 import type { DescriptionSource } from '../db/schema.ts'
 import type { Principal } from '../identity/principal.ts'
+import { knownTime } from '../read-time.ts'
 
 /** The effective description of a row. */
 export interface Description {
@@ -57,7 +58,7 @@ export function newDescription(
   return {
     description: text,
     descriptionSource: source ?? ownLayer(principal),
-    descriptionGeneratedAt: time ? new Date(time) : now,
+    descriptionGeneratedAt: time ? knownTime(time) : now,
     descriptionVersion: 1,
     descriptionStaleReason: null,
   }
@@ -76,7 +77,7 @@ export function layerWritesOf(
   principal: Pick<Principal, 'kind'>,
   now: Date,
 ): LayerWrite[] {
-  const at = time ? { descriptionGeneratedAt: new Date(time) } : {}
+  const at = time ? { descriptionGeneratedAt: knownTime(time) } : {}
   const text = keptText(given)
   if (text !== undefined) {
     return [{ descriptionSource: source ?? ownLayer(principal), description: text, ...at }]

@@ -6,6 +6,7 @@ import { ProblemError, problem } from '../http/problems.ts'
 import { unknownTarget } from '../http/unknown-target.ts'
 import { issueAt } from '../http/validation-issues.ts'
 import { actorOf } from '../identity/principal.ts'
+import { knownTime } from '../read-time.ts'
 import { keptText } from './description.ts'
 import { machineOf, toDescriptionVersion, versionedDescription } from './mapping.ts'
 import type { DescriptionRepository, LayerOutcome } from './repository.ts'
@@ -79,7 +80,7 @@ export const descriptionHandlers = (descriptions: DescriptionRepository) =>
       const layer = {
         descriptionSource: params.description_source,
         description,
-        ...(time && { descriptionGeneratedAt: new Date(time) }),
+        ...(time && { descriptionGeneratedAt: knownTime(time) }),
         ...machineOf(body),
       }
       return layerAnswer(await descriptions.put(placeOf(params, headers, context), layer, writingOf(context)))

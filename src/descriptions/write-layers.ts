@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Transaction } from '../db/client.ts'
 import type { DescribedKind, DescriptionSource, DescriptionVersionRow } from '../db/schema.ts'
 import { statement } from '../db/statement.ts'
+import { knownTime } from '../read-time.ts'
 import type { Description, LayerWrite } from './description.ts'
 
 /** A described resource whose row this transaction has locked, with its description as it is. */
@@ -215,7 +216,7 @@ const outcomeOf = (row: WrittenRow) => ({
     description: row.description,
     descriptionSource: row.description_source,
     descriptionGeneratedAt:
-      row.description_generated_at === null ? null : new Date(row.description_generated_at),
+      row.description_generated_at === null ? null : knownTime(row.description_generated_at),
     descriptionVersion: row.description_version,
     descriptionStaleReason: row.description_stale_reason,
   },

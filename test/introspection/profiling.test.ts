@@ -477,6 +477,11 @@ t.test('a table gets its profile within its limits', async (t) => {
   t.equal(texts('2024-01-01 00:30:00', '2024-01-01 10:00:00').earliest_timestamp, '2024-01-01T00:30:00.000Z')
   t.equal(texts('2024-01-01 00:30:00+02').earliest_timestamp, '2023-12-31T22:30:00.000Z')
   t.equal(texts('2024-13-01').earliest_timestamp, null)
+  t.equal(texts('0023-05-06').earliest_timestamp, '0023-05-06T00:00:00.000Z')
+  t.equal(texts('2024-01-01 00:30').earliest_timestamp, '2024-01-01T00:30:00.000Z')
+  for (const text of ['0753-04-21 08:00:00 BC', '0000-00-00', '0000-05-06', 'infinity']) {
+    t.equal(texts(text, '2024-02-01').earliest_timestamp, '2024-02-01T00:00:00.000Z', text)
+  }
 })
 
 t.test('the grain of dates is the coarsest that fits', async (t) => {

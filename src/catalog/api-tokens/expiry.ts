@@ -1,6 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import { ProblemError } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
+import { knownTime } from '../../read-time.ts'
 
 const day = 24 * 60 * 60 * 1000
 const usualDays = 90
@@ -27,7 +28,7 @@ export function expiryOf(
     if (kind === 'service') return null
     throw refuse('Only the token of a service may have no end')
   }
-  const expiry = new Date(given)
+  const expiry = knownTime(given)
   const days = (expiry.getTime() - now.getTime()) / day
   if (days > 0 && days <= maximumDays) return expiry
   throw refuse(`Input should be a time in the next ${maximumDays} days`)

@@ -2,6 +2,7 @@ import type { components } from '../../contract/handlers.ts'
 import type { IntegrationSourceRow } from '../../db/schema.ts'
 import { describedBy } from '../../descriptions/description.ts'
 import { normalizedName } from '../../http/name.ts'
+import { knownTime } from '../../read-time.ts'
 
 type Create = components['schemas']['IntegrationSourceCreate']
 type Update = components['schemas']['IntegrationSourceUpdate']
@@ -42,7 +43,7 @@ export function givenColumns(body: Create | Update): Partial<IntegrationSourceRo
   }
   for (const [field, column] of Object.entries(timeColumns)) {
     const value = values[field]
-    if (value !== undefined) given[column] = value === null ? null : new Date(String(value))
+    if (value !== undefined) given[column] = value === null ? null : knownTime(String(value))
   }
   if (body.name !== undefined) given.name = normalizedName(body.name)
   return given

@@ -1,6 +1,8 @@
 import { getTableColumns } from 'drizzle-orm'
-import type { PgTable } from 'drizzle-orm/pg-core'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import { isTime } from '../../db/schema/column-types.ts'
 import { normalizedName } from '../../http/name.ts'
+import { knownTime } from '../../read-time.ts'
 
 /** Columns that are not answered, or, for the description, are written by rules of their own. */
 const internal = new Set(['organizationId', 'revision', 'position', 'changedBy', 'isActiveSetBy'])
@@ -32,16 +34,16 @@ export function createMapping<Row, Item>(table: PgTable, hidden: readonly string
   const columns = Object.entries(getTableColumns(table)).filter(
     ([key]) => !internal.has(key) && !hidden.includes(key),
   )
-  const toItem = columns.map(([key, { name, columnType }]) => ({
+  const toItem = columns.map(([key, column]) => ({
     key: key as keyof Row,
-    name,
-    isTime: columnType === 'PgTimestamp',
+    name: column.name,
+    isTime: isTime(column),
   }))
-  const decode = (type: string, value: unknown): unknown => {
+  const decode = (column: PgColumn, value: unknown): unknown => {
     if (typeof value !== 'string') return value
-    if (type === 'PgTimestamp') return new Date(value)
-    if (type === 'PgUUID') return value.toLowerCase()
-    return type === 'PgCustomColumn' ? normalizedName(value) : value
+    if (isTime(column)) return knownTime(value)
+    if (column.columnType === 'PgUUID') return value.toLowerCase()
+    return column.columnType === 'PgCustomColumn' ? normalizedName(value) : value
   }
   const settable = columns.filter(([key]) => !written.has(key))
 
@@ -58,7 +60,7 @@ export function createMapping<Row, Item>(table: PgTable, hidden: readonly string
       const given = body as Record<string, unknown>
       const set = settable.filter(([, { name }]) => given[name] !== undefined)
       return Object.fromEntries(
-        set.map(([key, { name, columnType }]) => [key, decode(columnType, given[name])]),
+        set.map(([key, column]) => [key, decode(column, given[column.name])]),
       ) as Partial<Row>
     },
     blank: Object.fromEntries(

@@ -11,6 +11,7 @@ import type { LayerWrite } from '../../descriptions/description.ts'
 import { writeDescriptions } from '../../descriptions/repository.ts'
 import { problemOf, type ValidationIssue } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
+import { knownTime } from '../../read-time.ts'
 import {
   lostPairs,
   openStage,
@@ -92,7 +93,7 @@ function layerOf(row: Record<string, unknown>, writer: DescriptionSource): Layer
   return {
     descriptionSource: (source ?? writer) as DescriptionSource,
     description: String(description),
-    ...(typeof time === 'string' && { descriptionGeneratedAt: new Date(time) }),
+    ...(typeof time === 'string' && { descriptionGeneratedAt: knownTime(time) }),
   }
 }
 

@@ -4,6 +4,7 @@ import { keptText } from '../../descriptions/description.ts'
 import { normalizedName } from '../../http/name.ts'
 import { ProblemError } from '../../http/problems.ts'
 import { issueAt } from '../../http/validation-issues.ts'
+import { knownTime } from '../../read-time.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
 
@@ -48,7 +49,7 @@ function rowOf<Item extends { name: string; description?: string | null }>(item:
   if (item.description !== undefined) row.description = keptText(item.description)
   for (const time of times) {
     const value = row[time]
-    if (typeof value === 'string') row[time] = new Date(value).toISOString()
+    if (typeof value === 'string') row[time] = knownTime(value).toISOString()
   }
   return row
 }

@@ -4,6 +4,7 @@ import type { Transaction } from '../../db/client.ts'
 import type { DescriptionSource } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 import type { Description } from '../../descriptions/description.ts'
+import { knownTime } from '../../read-time.ts'
 
 /** How rows of a table are known and made. */
 export interface SetUpsertOptions {
@@ -241,7 +242,7 @@ export function createRowLock(table: PgTable, options: SetUpsertOptions) {
       description: row.description,
       descriptionSource: row.description_source,
       descriptionGeneratedAt:
-        row.description_generated_at === null ? null : new Date(row.description_generated_at),
+        row.description_generated_at === null ? null : knownTime(row.description_generated_at),
       descriptionVersion: row.description_version,
       descriptionStaleReason: row.description_stale_reason,
     }))

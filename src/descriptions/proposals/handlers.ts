@@ -9,6 +9,7 @@ import { problem } from '../../http/problems.ts'
 import { unknownTarget } from '../../http/unknown-target.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
+import { knownTime } from '../../read-time.ts'
 import { unknownResource } from '../handlers.ts'
 import { machineOf, toDescriptionProposal } from '../mapping.ts'
 import type { DescriptionProposalRepository } from './repository.ts'
@@ -16,8 +17,7 @@ import type { DescriptionProposalRepository } from './repository.ts'
 const unknownProposal = () => unknownTarget('description_proposal_not_found')
 
 /** A time in UTC: the database does not know the offsets of more than 16 hours that RFC 3339 allows. */
-const instantOf = (time: string | undefined) =>
-  time === undefined ? null : new Date(time.toUpperCase()).toISOString()
+const instantOf = (time: string | undefined) => (time === undefined ? null : knownTime(time).toISOString())
 
 const filtersOf = (query: Input<'listDescriptionProposals'>['query']) => ({
   status: query.status ?? null,

@@ -4,6 +4,7 @@ import type { components } from '../../contract/handlers.ts'
 import type { KeysetList } from '../../db/keyset.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { knownTime } from '../../read-time.ts'
 import type { StaleDescriptionRow } from './repository.ts'
 
 const toStaleDescription = ({
@@ -12,7 +13,7 @@ const toStaleDescription = ({
   ...row
 }: StaleDescriptionRow): components['schemas']['StaleDescription'] => ({
   ...row,
-  stale_since: new Date(row.stale_since).toISOString(),
+  stale_since: knownTime(row.stale_since).toISOString(),
 })
 
 /** The operation that lists what machines should describe anew. */

@@ -1,4 +1,5 @@
 import type { components } from '../../contract/handlers.ts'
+import { readTime } from '../../read-time.ts'
 import { wordsOf } from '../words.ts'
 import { type ProfiledColumn, profileColumn } from './column-profile.ts'
 import { typeFamilyOf } from './data-type.ts'
@@ -86,14 +87,15 @@ export function dateGrainOf(times: readonly Date[]): string | null {
   return grains.find(([, begins]) => times.every(begins))?.[0] ?? 'second'
 }
 
+const timeForm = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::\d\d)?)?)?$/
+
+/** The time that a value of a source is; null for one that the contract cannot say, such as one before Christ. */
 function timeOf(value: unknown): Date | null {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d(?:$|[T ])/.test(value)) return null
-  const [date, clock] = value.split(/[T ]/) as [string, string | undefined]
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : timeOf(value.toISOString())
+  if (typeof value !== 'string') return null
+  const [, day, clock = '00:00', seconds = ':00', zone = 'Z'] = timeForm.exec(value) ?? []
   // Text without a zone is taken as UTC, as the systems that print it so mean it.
-  const zoned = clock?.replace(/([+-]\d\d)$/, '$1:00').replace(/^[\d:.]+$/, '$&Z')
-  const time = new Date(zoned === undefined ? date : `${date}T${zoned}`)
-  return Number.isNaN(time.getTime()) ? null : time
+  return readTime(`${day} ${clock}${seconds}${zone}`) ?? null
 }
 
 const eventWords = [

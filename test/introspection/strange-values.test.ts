@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { startInstanceWithWorkers } from '../support/instance-with-workers.ts'
+
+/** Introspects a database that holds what the statements make, with profiles. Answers with how to read what was found. */
+async function introspected(t: Test, statements: string) {
+  const { url, own, connection, database } = await startInstanceWithWorkers(t, statements)
+  const request = async (method: string, path: string, body?: object) => {
+    const answer = await fetch(`${url}/api/integration-sources${path}`, {
+      method,
+      headers: { authorization: `Bearer ${own.admin}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    t.ok(answer.ok, `${method} ${path}: ${answer.status}`)
+    return (await answer.json()) as { id: string; status: string }
+  }
+  const { host, port, user } = connection
+  const source = await request('POST', '', {
+    ...{ name: 'Own', source_type: 'database', connector_type: 'postgresql' },
+    configuration: { host, port, database, tls: { mode: 'disable' } },
+    credentials: { user },
+  })
+  await request('PUT', `/${source.id}/databases/by-name/${database}`, {})
+  let run = await request('POST', `/${source.id}/introspection-runs`, { profile: true })
+  while (['queued', 'running'].includes(run.status)) {
+    await sleep(100)
+    run = await request('GET', `/${source.id}/introspection-runs/${run.id}`)
+  }
+  const read = (path: string) => request('GET', `/${source.id}${path}`)
+  return { run, read, database }
+}
+
+t.test('times of any year are told as they are, or not at all', async (t) => {
+  const { run, read, database } = await introspected(
+    t,
+    `CREATE TABLE mistyped (happened_on date); INSERT INTO mistyped VALUES ('0023-05-06'), ('2024-05-06');
+     CREATE TABLE zero (created_at timestamptz); INSERT INTO zero VALUES ('0001-01-01 00:00:00Z');
+     CREATE TABLE founding (happened_at timestamptz); INSERT INTO founding VALUES ('0753-04-21 08:00:00 BC'), ('-infinity');
+     CREATE TABLE far (expires_at timestamptz); INSERT INTO far VALUES ('infinity'), ('20000-01-01'), ('2024-01-01')`,
+  )
+  t.match(run, { status: 'succeeded', databases: [{ name: database, status: 'succeeded' }] })
+  const tables = (await read('/tables')) as unknown as { name: string }[]
+  const times = Object.fromEntries(tables.map((table) => [table.name, table]))
+  for (const [name, earliest_timestamp, latest_timestamp] of [
+    ['mistyped', '0023-05-06T00:00:00.000Z', '2024-05-06T00:00:00.000Z'],
+    ['zero', '0001-01-01T00:00:00.000Z', '0001-01-01T00:00:00.000Z'],
+    ['founding', null, null],
+    ['far', '2024-01-01T00:00:00.000Z', '2024-01-01T00:00:00.000Z'],
+  ] as const) {
+    t.match(times[name], { earliest_timestamp, latest_timestamp }, name)
+  }
+})
