@@ -55,6 +55,9 @@ export const isDatabaseUnavailable = (error: unknown): boolean => {
   return unavailableCodes.has(code) || unavailableStates.test(code)
 }
 
+/** Whether a statement failed for what its values are (SQLSTATE class 22), so that it fails each time. */
+export const isDataException = (error: unknown): boolean => databaseErrorCode(error).startsWith('22')
+
 /** Failures to connect: of the network, of the name, and of a server that starts or stops. */
 const connectFailures =
   /^(CONNECT_TIMEOUT|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOENT|ENOTFOUND|ETIMEDOUT|57P03)$/

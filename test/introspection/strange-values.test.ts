@@ -50,3 +50,32 @@ t.test('times of any year are told as they are, or not at all', async (t) => {
     t.match(times[name], { earliest_timestamp, latest_timestamp }, name)
   }
 })
+
+t.test('an estimate that is older than the rows makes nothing unique', async (t) => {
+  const { run, read } = await introspected(
+    t,
+    `CREATE TABLE loaded_later (customer_no int, state text) WITH (autovacuum_enabled = false);
+     INSERT INTO loaded_later SELECT n, 'new' FROM generate_series(1, 50) AS n; ANALYZE loaded_later;
+     INSERT INTO loaded_later SELECT n % 500, (ARRAY['new', 'paid', 'sent'])[n % 3 + 1] FROM generate_series(1, 19950) AS n`,
+  )
+  t.match(run, { status: 'succeeded' })
+  const columns = (await read('/columns')) as unknown as { name: string; distinct_pct: number }[]
+  for (const { name, distinct_pct } of columns) t.ok(distinct_pct < 6, `${name}: ${distinct_pct} %`)
+})
+
+t.test('long values have their own length, and bytes theirs', async (t) => {
+  const { run, read } = await introspected(
+    t,
+    `CREATE TABLE mails (body text, attachment bytea);
+     INSERT INTO mails SELECT repeat('x', 1500 + n), decode(repeat('ab', 10 + n), 'hex') FROM generate_series(1, 50) AS n;
+     CREATE TABLE posts (body text); INSERT INTO posts SELECT repeat('x', 255) || '🍪🍪' FROM generate_series(1, 20)`,
+  )
+  t.match(run, { status: 'succeeded' })
+  const columns = (await read('/columns')) as unknown as { name: string; length_stats: object }[]
+  const [body, attachment, post] = ['body', 'attachment', 'body'].map((name, index) =>
+    columns.filter((column) => column.name === name).at(index === 2 ? 1 : 0),
+  )
+  t.match(body, { length_stats: { min: 1501, max: 1550 }, approx_distinct_count: 50 })
+  t.match(attachment, { length_stats: { min: 11, max: 60 } })
+  t.match(post, { length_stats: { min: 257 }, sample_values: [`${'x'.repeat(255)}🍪🍪`] })
+})

@@ -10,7 +10,7 @@ import { type Sensitivity, sensitivityOf } from './sensitivity.ts'
 import { type Sketch, sketchOf } from './sketch.ts'
 import { entropyOf, lengthStatsOf, percentage } from './statistics.ts'
 import type { TableSample } from './table-sample.ts'
-import { canonicalOf, characterCount, textOf } from './text.ts'
+import { canonicalOf, characterCount, isCut, startOf, textOf } from './text.ts'
 
 /**
  * What the sample says of a column, as the contract has it:
@@ -20,7 +20,7 @@ import { canonicalOf, characterCount, textOf } from './text.ts'
  * - `enum_cardinality`: the number of distinct values when there are few (50 by default) and each occurs twice on
  *   average or the type allows no more; null else.
  * - `sample_values`: the commonest distinct values as text, at most ten by default; null for secrets and personal data.
- * - `length_stats`: lengths of the non-null values in characters; see `lengthStatsOf`.
+ * - `length_stats`: lengths of the non-null values in characters, of binary ones in bytes; see `lengthStatsOf`.
  * - `format_signature`: the commonest patterns; see `patternOf`. Null for secrets.
  * - `entropy`: of the non-null values in bits; see `entropyOf`.
  * - `minhash_signature`: up to 128 hashes of the set of values; see `sketchOf`. Null for secrets, whose hash could be
@@ -62,6 +62,9 @@ const judgedValues = 200
 
 /** Counts the values of one column. A long value is cut, and marked with its length so that it stays different. */
 function countValues(sample: TableSample, index: number, options: ProfilingOptions) {
+  // Bytes are in hexadecimal digits.
+  const isBinary = typeFamilyOf(sample.columns[index]?.data_type) === 'binary'
+  const lengthOf = isBinary ? (text: string) => text.length / 2 : characterCount
   const counts = new Map<string, number>()
   const lengths: number[] = []
   let rows = 0
@@ -69,13 +72,12 @@ function countValues(sample: TableSample, index: number, options: ProfilingOptio
   for (const row of sample.rows.slice(0, options.maxRows)) {
     if (characters > options.maxColumnCharacters) break
     rows += 1
-    const text = textOf(row[index])
+    const value = row[index]
+    const text = textOf(isCut(value) ? value.start : value)
     if (text === null) continue
-    const length = characterCount(text)
-    const kept =
-      text.length > options.maxValueCharacters
-        ? `${text.slice(0, options.maxValueCharacters)}… (${length})`
-        : text
+    const length = isCut(value) ? value.length : lengthOf(text)
+    const start = startOf(text, options.maxValueCharacters)
+    const kept = isCut(value) || start !== text ? `${start}… (${length})` : text
     lengths.push(length)
     characters += kept.length
     counts.set(kept, (counts.get(kept) ?? 0) + 1)
@@ -95,7 +97,9 @@ export function profileColumn(sample: TableSample, index: number, options: Profi
   const sampled = lengths.length
   const isWhole = sample.is_complete && rows === sample.rows.length
   const tableRows = isWhole ? rows : sample.row_count
-  const total = tableRows === null || rows === 0 ? null : Math.round(tableRows * (sampled / rows))
+  // An estimate of fewer rows than were seen is older than the data: how many there are, nobody knows then.
+  const isKnown = tableRows !== null && rows > 0 && tableRows >= rows
+  const total = isKnown ? Math.round(tableRows * (sampled / rows)) : null
   const once = [...counts.values()].filter((count) => count === 1).length
   const distinctCount = estimateDistinct({ sampled, distinct: counts.size, once, total })
   const isUniqueInSample = counts.size === rows && rows > 0

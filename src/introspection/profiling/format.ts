@@ -1,4 +1,5 @@
 import { share } from './statistics.ts'
+import { startOf } from './text.ts'
 
 /** The commonest formats of the values of a column. */
 export interface FormatSignature extends Record<string, unknown> {
@@ -19,8 +20,7 @@ const maxCharacters = 256
  * ellipsis.
  */
 export function patternOf(text: string): string {
-  const classes = text
-    .slice(0, maxCharacters)
+  const classes = startOf(text, maxCharacters)
     .replace(/\p{Lu}/gu, 'A')
     .replace(/(?!A)\p{L}/gu, 'a')
     .replace(/\p{N}/gu, '9')

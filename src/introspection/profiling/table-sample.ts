@@ -15,7 +15,10 @@ export interface TableSample {
   columns: readonly SampledColumn[]
   /** The columns of each unique key, the primary key too. */
   unique_keys: readonly (readonly string[])[]
-  /** Rows with their values in the order of the columns: null, text, number, bigint, boolean, Date, bytes, JSON. */
+  /**
+   * Rows with their values in the order of the columns: null, text, number, bigint, boolean, Date, bytes, JSON, or of a
+   * long value its start and its length.
+   */
   rows: readonly (readonly unknown[])[]
   /** Whether these are all rows of the table. */
   is_complete: boolean

@@ -20,6 +20,19 @@ export function characterCount(text: string): number {
   return text.length - pairs
 }
 
+/** A long value of which the system gave the start alone, and its length in characters; of bytes, in bytes. */
+export const isCut = (value: unknown): value is { readonly start: string; readonly length: number } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'start' in value &&
+  typeof value.start === 'string' &&
+  'length' in value &&
+  typeof value.length === 'number'
+
+/** The start of a text, of so many units of UTF-16 at most, and without half of a pair at its end. */
+export const startOf = (text: string, units: number): string =>
+  text.length <= units ? text : text.slice(0, units).replace(/[\ud800-\udbff]$/, '')
+
 const decimal = /^[+-]?(?:0|[1-9]\d*)(?:\.\d+)?$/
 const uuid = /^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$/i
 const midnight = /^(\d{4}-\d\d-\d\d)[T ]00:00:00(?:\.0+)?(?:Z|[+-]00(?::?00)?)?$/

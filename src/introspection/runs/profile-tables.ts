@@ -1,6 +1,8 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
+import { isDataException } from '../../db/errors.ts'
 import { columns, tables } from '../../db/schema.ts'
+import { knownTime } from '../../read-time.ts'
 import type { ConnectorTable } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
 import type { RemoteConnector } from '../connectors/process/connector.ts'
@@ -25,6 +27,12 @@ const fatal = new Set([
 /** The reasons by which a table has ended the process that read it. Another process goes on, but not for ever. */
 const deaths = new Set(['reader_ended', 'resource_limit'])
 const maximumDeaths = 3
+
+/** A list of names for a warning, which must not become long. */
+const listed = (names: readonly string[]): string => {
+  const shown = names.slice(0, 10).join(', ')
+  return names.length > 10 ? `${shown} and ${names.length - 10} more columns.` : `${shown}.`
+}
 
 const storeColumns = (
   row: { organizationId: string; integrationSourceId: string; id: string },
@@ -121,8 +129,8 @@ export async function profileTables(
               nullPctOverall: profile.null_pct_overall,
               fieldNullPct: profile.field_null_pct,
               fieldDistinctPct: profile.field_distinct_pct,
-              earliestTimestamp: profile.earliest_timestamp ? new Date(profile.earliest_timestamp) : null,
-              latestTimestamp: profile.latest_timestamp ? new Date(profile.latest_timestamp) : null,
+              earliestTimestamp: profile.earliest_timestamp ? knownTime(profile.earliest_timestamp) : null,
+              latestTimestamp: profile.latest_timestamp ? knownTime(profile.latest_timestamp) : null,
               dateGrain: profile.date_grain,
               isStagingTable: profile.is_staging_table,
               changedBy: by,
@@ -135,7 +143,16 @@ export async function profileTables(
           await holdTurn(transaction, turn)
         })
         progress.state.profiledDone += 1
+        const names = new Set(profiled.map((column) => column.name))
+        const leftOut = known.filter((column) => !names.has(column.name)).map((column) => column.name)
+        if (leftOut.length > 0) {
+          warn(`${progress.state.currentObject}: the time for a profile was over before ${listed(leftOut)}`)
+        }
       } catch (error) {
+        if (isDataException(error)) {
+          warn(`${progress.state.currentObject}: what its profile says cannot be stored.`)
+          continue
+        }
         if (!(error instanceof ConnectorError) || fatal.has(error.reason)) throw error
         if (deaths.has(error.reason)) died += 1
         if (died > maximumDeaths) throw error

@@ -4900,7 +4900,7 @@ export interface components {
         FormatSignature: {
             [key: string]: unknown;
         };
-        /** @description The lengths of the values, in characters. */
+        /** @description The lengths of the values, in characters; of binary ones, in bytes. */
         LengthStats: {
             [key: string]: unknown;
         };

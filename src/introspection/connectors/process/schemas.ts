@@ -98,8 +98,8 @@ const columnProfile = exactly({
 
 const tableProfile = exactly({
   null_pct_overall: between(0, 100),
-  earliest_timestamp: { type: ['string', 'null'], pattern: '^[+-]?\\d{4,6}-\\d\\d-\\d\\dT[\\d:.]{12}Z$' },
-  latest_timestamp: { type: ['string', 'null'], pattern: '^[+-]?\\d{4,6}-\\d\\d-\\d\\dT[\\d:.]{12}Z$' },
+  earliest_timestamp: { type: ['string', 'null'], format: 'date-time' },
+  latest_timestamp: { type: ['string', 'null'], format: 'date-time' },
   date_grain: textOrNull(255),
   is_staging_table: flag,
 })

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 import { createFrameReader, encodeFrame } from '../../../processes/frames.ts'
 import type { ProfiledTable } from '../../profiling/table-profile.ts'
 import { parseAllowedHosts } from '../allowed-hosts.ts'
-import type { Connector, Sample, SampleValue } from '../connector.ts'
+import type { Connector, Sample } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import { loadConnector } from '../load-connector.ts'
 import {
@@ -15,9 +15,6 @@ import {
 } from './messages.ts'
 
 type SampleRequest = Extract<Request, { kind: 'sample' }>
-
-const textOf = (value: SampleValue): unknown =>
-  typeof value === 'object' && value !== null ? value.start : value
 
 /** What PostgreSQL can hold in JSON: no null character, no half of a surrogate pair. */
 const storable = (value: unknown): unknown => {
@@ -36,7 +33,7 @@ async function* profileItems({ table, options }: SampleRequest, sample: Sample):
     row_count: table.row_count,
     columns: options.columns,
     unique_keys: options.uniqueKeys,
-    rows: sample.rows.map((row) => row.map(textOf)),
+    rows: sample.rows,
     is_complete: sample.is_complete,
   })
   const { field_null_pct: _nulls, field_distinct_pct: _distinct, ...rest } = profile

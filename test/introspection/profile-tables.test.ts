@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm'
+import t from 'tap'
+import type { ColumnProfile } from '../../src/introspection/profiling/column-profile.ts'
+import { profileTables } from '../../src/introspection/runs/profile-tables.ts'
+import type { Progress } from '../../src/introspection/runs/progress.ts'
+import { build } from '../helper.ts'
+
+const columnProfile: ColumnProfile = {
+  null_pct: 0,
+  distinct_pct: 100,
+  approx_distinct_count: 2,
+  enum_cardinality: 2,
+  sample_values: ['a', 'b'],
+  length_stats: null,
+  format_signature: null,
+  entropy: 1,
+  minhash_signature: null,
+  semantic_type: null,
+  semantic_type_confidence: null,
+  role: null,
+  role_confidence: null,
+}
+
+t.test('what cannot be stored of one table, and what time left out, are warnings', async (t) => {
+  const { call, database, tenant } = await build(t)
+  const { admin, organizationId, sourceId, params } = await tenant()
+  const made = await call('createIntegrationSourceDatabase', { params, token: admin, body: { name: 'shop' } })
+  const databaseId = String(made.json().id)
+  const names = ['fine', 'refused', 'slow']
+  for (const name of names) {
+    const place = { ...params, database_id: databaseId }
+    const table = await call('createDatabaseTable', { params: place, token: admin, body: { name } })
+    for (const column of ['first', 'second']) {
+      const body = { name: column, data_type: 'text' }
+      await call('createTableColumn', {
+        params: { ...params, table_id: table.json().id },
+        token: admin,
+        body,
+      })
+    }
+  }
+  const run = await call('createIntrospectionRun', { params, token: admin, body: { profile: true } })
+  const runId = String(run.json().id)
+  const [begun] = await database.execute<{ started_at: string }>(
+    sql`UPDATE introspection_run_databases SET status = 'running', started_at = now()
+      WHERE run_id = ${runId} RETURNING started_at::text`,
+  )
+  const warnings: string[] = []
+  const state = { currentObject: null, profiledDone: 0 }
+  await profileTables(
+    database,
+    {
+      profile: async (_database, { name }, { columns }) => ({
+        profile: {
+          null_pct_overall: 0,
+          field_null_pct: {},
+          field_distinct_pct: {},
+          earliest_timestamp: null,
+          latest_timestamp: null,
+          date_grain: null,
+          is_staging_table: false,
+        },
+        columns: columns
+          .filter((column) => name !== 'slow' || column.name === 'first')
+          .map((column) => ({
+            name: column.name,
+            // PostgreSQL holds no null character.
+            profile: { ...columnProfile, ...(name === 'refused' && { sample_values: ['a\0b'] }) },
+          })),
+      }),
+    },
+    {
+      turn: {
+        ...{ organizationId, runId, sourceId, databaseId },
+        ...{ isDryRun: false, profile: true, isRetirementApproved: false },
+        startedAt: String(begun?.started_at),
+      },
+      databaseName: 'shop',
+      uniqueKeys: new Map(),
+    },
+    {
+      progress: { state, signal: new AbortController().signal } as unknown as Progress,
+      warn: (text) => void warnings.push(text),
+      by: `run:${runId}`,
+    },
+  )
+  t.strictSame(warnings, [
+    'refused: what its profile says cannot be stored.',
+    'slow: the time for a profile was over before second.',
+  ])
+  t.equal(state.profiledDone, 2)
+  const listed = await call('listIntegrationSourceColumns', { params, token: admin })
+  const columns = listed.json() as { sample_values: string[] | null }[]
+  t.equal(columns.filter(({ sample_values }) => sample_values !== null).length, 3)
+})
