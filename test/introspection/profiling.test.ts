@@ -231,6 +231,11 @@ t.test('secrets and personal data are known by name and by value', async (t) => 
     ['(425) 555-0178 ext. 3', true],
     ['555-0178', true],
     ['2024-03-01', false],
+    ['31-12-2020', false],
+    ['12/31/2020 10:00', false],
+    ['1.2.2020', false],
+    ['2020/12/31', false],
+    ['2020-2021', false],
     ['12.5', false],
     ['1234567890123456', false],
     ['12345678', false],
@@ -479,8 +484,20 @@ t.test('a table gets its profile within its limits', async (t) => {
   t.equal(texts('2024-13-01').earliest_timestamp, null)
   t.equal(texts('0023-05-06').earliest_timestamp, '0023-05-06T00:00:00.000Z')
   t.equal(texts('2024-01-01 00:30').earliest_timestamp, '2024-01-01T00:30:00.000Z')
+  t.equal(texts('2024-01-01 10:00:00 +0530').earliest_timestamp, '2024-01-01T04:30:00.000Z')
   for (const text of ['0753-04-21 08:00:00 BC', '0000-00-00', '0000-05-06', 'infinity']) {
     t.equal(texts(text, '2024-02-01').earliest_timestamp, '2024-02-01T00:00:00.000Z', text)
+  }
+})
+
+t.test('dates as people write them are shown as dates', async (t) => {
+  for (const texts of [
+    ['12/31/2020', '01/15/2021', '02/01/2021'],
+    ['31-12-2020', '15-01-2021', '01-02-2021'],
+    ['31.12.2020', '15.01.2021', '1.2.2021'],
+  ]) {
+    const [column] = profileTable(sampleOf('signed', 'text', texts)).columns
+    t.match(column?.profile, { semantic_type: 'date', sample_values: texts }, texts.join())
   }
 })
 

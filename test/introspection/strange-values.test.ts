@@ -79,3 +79,28 @@ t.test('long values have their own length, and bytes theirs', async (t) => {
   t.match(attachment, { length_stats: { min: 11, max: 60 } })
   t.match(post, { length_stats: { min: 257 }, sample_values: [`${'x'.repeat(255)}🍪🍪`] })
 })
+
+t.test('an error that a view raises is no error of the connection', async (t) => {
+  const codes = ['28000', '08006', '53300', '57P01']
+  const { run, read } = await introspected(
+    t,
+    `${codes
+      .map(
+        (code) => `CREATE FUNCTION raise_${code}() RETURNS int LANGUAGE plpgsql AS $$
+          BEGIN RAISE EXCEPTION 'not signed in' USING ERRCODE = '${code}'; END $$;
+        CREATE VIEW a_${code} AS SELECT raise_${code}() AS id;`,
+      )
+      .join('\n')}
+     CREATE TABLE z_last (id int); INSERT INTO z_last VALUES (1)`,
+  )
+  t.match(run, { status: 'succeeded' })
+  const { databases } = run as unknown as { databases: { result: { warnings: string[] } }[] }
+  const warnings = databases[0]?.result.warnings.join()
+  for (const code of codes) t.match(warnings, `SQLSTATE ${code}`)
+  const tables = (await read('/tables')) as unknown as { name: string; null_pct_overall: number | null }[]
+  t.match(
+    tables.find(({ name }) => name === 'z_last'),
+    { null_pct_overall: 0 },
+    'what comes after them has a profile',
+  )
+})

@@ -123,7 +123,7 @@ const detectors: readonly Detector[] = [
   {
     type: 'date',
     matches: (text) =>
-      /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d$|^[0-3]?\d[./][0-3]?\d[./](?:19|20)\d\d$/.test(text),
+      /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d$|^[0-3]?\d([-./])[0-3]?\d\1(?:19|20)\d\d$/.test(text),
     names: words('date day on'),
     alone: 0.95,
   },

@@ -93,10 +93,18 @@ export function isIban(text: string): boolean {
   return remainder === 1
 }
 
+const day = '(?:0?[1-9]|[12]\\d|3[01])'
+const month = '(?:0?[1-9]|1[0-2])'
+const year = '(?:1[89]|20)\\d\\d'
+/** Dates as people write them, in any order of their parts, perhaps with a time; and spans of years, such as 2020-2021. */
+const writtenDate = new RegExp(
+  `^(?:${day}[-/.]${month}[-/.]${year}|${month}[-/.]${day}[-/.]${year}|${year}[-/.]${month}[-/.]${day}|${year}[-/]${year})(?:[T ].*)?$`,
+)
+
 /** Whether a text is a telephone number: seven to fifteen digits (ITU-T E.164) and the separators that people write. */
 export function isPhone(text: string): boolean {
   const digits = text.replace(/\D/g, '').length
-  if (digits < 7 || digits > 15 || /^\d{4}-\d\d-\d\d/.test(text)) return false
+  if (digits < 7 || digits > 15 || /^\d{4}-\d\d-\d\d/.test(text) || writtenDate.test(text)) return false
   return /^(?:\+|00)[\d ()./-]+(?: ?(?:x|ext\.?) ?\d+)?$|^\(?\d{2,5}\)?[ /-]\d[\d /-]*(?: ?(?:x|ext\.?) ?\d+)?$/i.test(
     text,
   )

@@ -87,14 +87,15 @@ export function dateGrainOf(times: readonly Date[]): string | null {
   return grains.find(([, begins]) => times.every(begins))?.[0] ?? 'second'
 }
 
-const timeForm = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::\d\d)?)?)?$/
+const timeForm = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)? ?(?:Z|([+-]\d\d):?(\d\d)?)?)?$/
 
 /** The time that a value of a source is; null for one that the contract cannot say, such as one before Christ. */
 function timeOf(value: unknown): Date | null {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : timeOf(value.toISOString())
   if (typeof value !== 'string') return null
-  const [, day, clock = '00:00', seconds = ':00', zone = 'Z'] = timeForm.exec(value) ?? []
+  const [, day, clock = '00:00', seconds = ':00', hours, minutes = '00'] = timeForm.exec(value) ?? []
   // Text without a zone is taken as UTC, as the systems that print it so mean it.
+  const zone = hours === undefined ? 'Z' : `${hours}:${minutes}`
   return readTime(`${day} ${clock}${seconds}${zone}`) ?? null
 }
 

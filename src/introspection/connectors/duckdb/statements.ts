@@ -20,7 +20,7 @@ const reasons: readonly (readonly [RegExp, ConnectorReason])[] = [
   [/^Catalog Error: (Table|View) with name/, 'table_missing'],
   [/^Binder Error: (Referenced column|Table .* does not have a column)/, 'table_changed'],
   [/^Permission Error/, 'file_not_allowed'],
-  [/^IO Error: .*lock/, 'unavailable'],
+  [/^IO Error: .*\block\b/, 'unavailable'],
   [/^Out of Memory Error/, 'resource_limit'],
 ]
 

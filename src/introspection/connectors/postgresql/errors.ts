@@ -27,5 +27,16 @@ const reasons: Readonly<Record<string, ConnectorReason>> = {
   SASL_SIGNATURE_MISMATCH: 'authentication_failed',
 }
 
-/** An error of postgres.js as ours. */
-export const postgresError = (error: unknown): ConnectorError => connectorError(error, reasons, 'SQLSTATE')
+/** Classes of SQLSTATE that are about the connection or the log-in, when the server itself raises them. */
+const ofConnection = /^(?:08|28|53|57P)/
+
+/**
+ * An error of postgres.js as ours. What ends a connection is FATAL or PANIC; with the severity ERROR, a code of those
+ * classes was raised by a function of the source, e.g. of a view, or handed on by a foreign server, and the connection is as
+ * it was. https://www.postgresql.org/docs/current/protocol-error-fields.html
+ */
+export function postgresError(error: unknown): ConnectorError {
+  const { severity, code } = Object(error) as { severity?: unknown; code?: unknown }
+  const isRaised = severity === 'ERROR' && ofConnection.test(String(code))
+  return connectorError(error, isRaised ? {} : reasons, 'SQLSTATE')
+}
