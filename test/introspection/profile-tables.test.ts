@@ -26,7 +26,7 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
   const { admin, organizationId, sourceId, params } = await tenant()
   const made = await call('createIntegrationSourceDatabase', { params, token: admin, body: { name: 'shop' } })
   const databaseId = String(made.json().id)
-  const names = ['fine', 'refused', 'slow']
+  const names = ['fine', 'refused', 'slow', 'half']
   for (const name of names) {
     const place = { ...params, database_id: databaseId }
     const table = await call('createDatabaseTable', { params: place, token: admin, body: { name } })
@@ -61,12 +61,13 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
           is_staging_table: false,
         },
         columns: columns
-          .filter((column) => name !== 'slow' || column.name === 'first')
+          .filter((column) => !['slow', 'half'].includes(name) || column.name === 'first')
           .map((column) => ({
             name: column.name,
             // PostgreSQL holds no null character.
             profile: { ...columnProfile, ...(name === 'refused' && { sample_values: ['a\0b'] }) },
           })),
+        unreadable: name === 'half' ? ['second'] : [],
       }),
     },
     {
@@ -87,9 +88,10 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
   t.strictSame(warnings, [
     'refused: what its profile says cannot be stored.',
     'slow: the time for a profile was over before second.',
+    'half: it was profiled without what cannot be read: second.',
   ])
-  t.equal(state.profiledDone, 2)
+  t.equal(state.profiledDone, 3)
   const listed = await call('listIntegrationSourceColumns', { params, token: admin })
   const columns = listed.json() as { sample_values: string[] | null }[]
-  t.equal(columns.filter(({ sample_values }) => sample_values !== null).length, 3)
+  t.equal(columns.filter(({ sample_values }) => sample_values !== null).length, 4)
 })

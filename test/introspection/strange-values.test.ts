@@ -104,3 +104,22 @@ t.test('an error that a view raises is no error of the connection', async (t) =>
     'what comes after them has a profile',
   )
 })
+
+t.test('a column that cannot be read costs its own profile alone', async (t) => {
+  const { run, read } = await introspected(
+    t,
+    `CREATE TABLE half_open (id int, name text, secret text);
+     INSERT INTO half_open VALUES (1, 'a', 'b'), (2, 'c', 'd');
+     CREATE VIEW one_bad AS SELECT id AS fine, 1 / (id - id) AS bad FROM half_open;
+     REVOKE ALL ON half_open FROM CURRENT_USER; GRANT SELECT (id, name) ON half_open TO CURRENT_USER`,
+  )
+  t.match(run, { status: 'succeeded' })
+  const { databases } = run as unknown as { databases: { result: { warnings: string[] } }[] }
+  t.strictSame(databases[0]?.result.warnings.sort(), [
+    'public.half_open: it was profiled without what cannot be read: secret.',
+    'public.one_bad: it was profiled without what cannot be read: bad.',
+  ])
+  const columns = (await read('/columns')) as unknown as { name: string; null_pct: number | null }[]
+  const profiled = columns.filter(({ null_pct }) => null_pct !== null).map(({ name }) => name)
+  t.strictSame(profiled.sort(), ['fine', 'id', 'name'])
+})

@@ -115,7 +115,11 @@ export async function profileTables(
         }))
       if (known.length === 0) continue
       try {
-        const { profile, columns: profiled } = await connector.profile(
+        const {
+          profile,
+          columns: profiled,
+          unreadable,
+        } = await connector.profile(
           databaseName,
           { ...name, table_type: table.tableType, row_count: table.rowCount },
           { ...limits, columns: known, uniqueKeys: uniqueKeys.get(keyOfTable(name)) ?? [] },
@@ -143,7 +147,12 @@ export async function profileTables(
           await holdTurn(transaction, turn)
         })
         progress.state.profiledDone += 1
-        const names = new Set(profiled.map((column) => column.name))
+        if (unreadable.length > 0) {
+          warn(
+            `${progress.state.currentObject}: it was profiled without what cannot be read: ${listed(unreadable)}`,
+          )
+        }
+        const names = new Set([...unreadable, ...profiled.map((column) => column.name)])
         const leftOut = known.filter((column) => !names.has(column.name)).map((column) => column.name)
         if (leftOut.length > 0) {
           warn(`${progress.state.currentObject}: the time for a profile was over before ${listed(leftOut)}`)

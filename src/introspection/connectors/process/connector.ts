@@ -14,6 +14,8 @@ import type { ProfileItem, ProfileOptions, Request, RequestKind } from './messag
 export interface RemoteProfile {
   readonly profile: TableProfile
   readonly columns: readonly { readonly name: string; readonly profile: ColumnProfile }[]
+  /** Names of columns that cannot be read. */
+  readonly unreadable: readonly string[]
 }
 
 /**
@@ -160,6 +162,7 @@ export function createRemoteConnector(options: RemoteOptions): RemoteConnector {
           field_distinct_pct: sharesOf(columns, 'distinct_pct'),
         },
         columns: columns.map(({ name, profile }) => ({ name, profile })),
+        unreadable: ofTable.unreadable,
       }
     },
 

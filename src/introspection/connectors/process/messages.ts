@@ -54,6 +54,8 @@ export type ProfileItem =
   | {
       readonly kind: 'table'
       readonly profile: Omit<TableProfile, 'field_null_pct' | 'field_distinct_pct'>
+      /** Names of columns that cannot be read; the profile is that of the others. */
+      readonly unreadable: readonly string[]
     }
   | { readonly kind: 'column'; readonly name: string; readonly profile: ColumnProfile }
 

@@ -112,7 +112,7 @@ const items: Readonly<Record<RequestKind, object>> = {
   sample: { not: {} },
   profile: {
     anyOf: [
-      exactly({ kind: kind('table'), profile: tableProfile }),
+      exactly({ kind: kind('table'), profile: tableProfile, unreadable: list(name, 10_000) }),
       exactly({ kind: kind('column'), name, profile: columnProfile }),
     ],
   },

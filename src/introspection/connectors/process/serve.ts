@@ -13,8 +13,16 @@ import {
   replyInterval,
   usualReplyBytes,
 } from './messages.ts'
+import { findReadable } from './readable-columns.ts'
 
 type SampleRequest = Extract<Request, { kind: 'sample' }>
+
+/** A sample, what it was asked for by, and the columns that cannot be read and are not in it. */
+interface Sampled {
+  readonly request: SampleRequest
+  readonly sample: Sample
+  readonly unreadable: readonly string[]
+}
 
 /** What PostgreSQL can hold in JSON: no null character, no half of a surrogate pair. */
 const storable = (value: unknown): unknown => {
@@ -25,19 +33,20 @@ const storable = (value: unknown): unknown => {
 }
 
 /** The profile of a sample, item by item. What the columns tell of a table is not repeated. */
-async function* profileItems({ table, options }: SampleRequest, sample: Sample): AsyncGenerator<ProfileItem> {
+async function* profileItems({ request, sample, unreadable }: Sampled): AsyncGenerator<ProfileItem> {
+  const { table, options } = request
   const { profileTable } = await import('../../profiling/table-profile.ts')
   const { columns, profile }: ProfiledTable = profileTable({
     schema_name: table.schema_name,
     name: table.name,
     row_count: table.row_count,
-    columns: options.columns,
+    columns: options.columns.filter(({ name }) => !unreadable.includes(name)),
     unique_keys: options.uniqueKeys,
     rows: sample.rows,
     is_complete: sample.is_complete,
   })
   const { field_null_pct: _nulls, field_distinct_pct: _distinct, ...rest } = profile
-  yield { kind: 'table', profile: rest }
+  yield { kind: 'table', profile: rest, unreadable }
   for (const { name, profile: ofColumn } of columns) {
     yield { kind: 'column', name, profile: storable(ofColumn) as typeof ofColumn }
   }
@@ -77,7 +86,7 @@ export function serve(channel: Duplex, exit: () => void): void {
   const ending = new AbortController()
   const { signal } = ending
   let connector: Connector
-  let sampled: { request: SampleRequest; sample: Sample }
+  let sampled: Sampled
   let iterator: AsyncIterator<unknown>
 
   const open = async (request: Extract<Request, { kind: 'open' }>) => {
@@ -88,9 +97,19 @@ export function serve(channel: Duplex, exit: () => void): void {
   }
   const sample = async (request: SampleRequest) => {
     const { database, table, options: given } = request
-    const columns = given.columns.map(({ name, data_type }) => ({ name, data_type: String(data_type) }))
-    const sample = await connector.sample(database, table, { ...given, columns }, signal)
-    sampled = { request, sample }
+    const all = given.columns.map(({ name, data_type }) => ({ name, data_type: String(data_type) }))
+    const read = (columns: typeof all, maximumRows = given.maximumRows) =>
+      connector.sample(database, table, { ...given, maximumRows, columns }, signal)
+    try {
+      sampled = { request, sample: await read(all), unreadable: [] }
+    } catch (error) {
+      const { readable, unreadable } = await findReadable(all, error, (columns) => read([...columns], 1))
+      sampled = {
+        request,
+        sample: await read([...readable]),
+        unreadable: unreadable.map(({ name }) => name),
+      }
+    }
     return nothing()
   }
   const begin = async (request: Request): Promise<AsyncIterator<unknown>> => {
@@ -99,7 +118,7 @@ export function serve(channel: Duplex, exit: () => void): void {
     if (request.kind === 'list_databases') return each(connector.listDatabases(signal))
     if (request.kind === 'list_tables') return connector.tables(request.database, signal)
     if (request.kind === 'sample') return sample(request)
-    if (request.kind === 'profile') return profileItems(sampled.request, sampled.sample)
+    if (request.kind === 'profile') return profileItems(sampled)
     return iterator
   }
   const answer = async (request: Request): Promise<string> => {
