@@ -9,7 +9,7 @@ import { listDatabase } from '../../src/introspection/runs/list-database.ts'
 import type { Progress } from '../../src/introspection/runs/progress.ts'
 import { build } from '../helper.ts'
 
-const table = (name: string): ListingItem => ({
+const table = (name: string, ...columns: string[]): ListingItem => ({
   kind: 'table',
   table: {
     schema_name: 'public',
@@ -17,7 +17,14 @@ const table = (name: string): ListingItem => ({
     table_type: 'TABLE',
     row_count: null,
     comment: null,
-    columns: [],
+    columns: columns.map((column, index) => ({
+      name: column,
+      data_type: 'text',
+      is_nullable: true,
+      is_primary_key: false,
+      ordinal_position: index + 1,
+      comment: null,
+    })),
     foreign_keys: [],
     unique_keys: [],
   } as never,
@@ -75,6 +82,25 @@ t.test('listings', async (t) => {
     await database.execute('SELECT 1')
     silence.dispatchEvent(new Event('end'))
     t.match(await listing, { error: undefined, result: { tables: { created: 501 } } })
+  })
+
+  t.test('a table of which no column is told keeps those that it has', async (t) => {
+    const listing = (...items: ListingItem[]) =>
+      list(async function* () {
+        yield* [...items, ...ends]
+      })
+    const active = async () =>
+      (
+        await others.execute<{ name: string }>(
+          `SELECT columns.name FROM columns JOIN tables ON tables.id = table_id
+          WHERE columns.is_active AND tables.name IN ('orders', 'a_view') ORDER BY 1`,
+        )
+      ).map(({ name }) => name)
+    await listing(table('a_view', 'id', 'total'), table('orders', 'id', 'placed_at'))
+    t.strictSame(await active(), ['id', 'id', 'placed_at', 'total'])
+    const listed = await listing(table('a_view'), table('orders', 'id'))
+    t.match(listed?.result.columns, { retired: 1 })
+    t.strictSame(await active(), ['id', 'id', 'total'], 'and one of which some are told loses the others')
   })
 
   t.test('one that is longer than it may be keeps what was found', async (t) => {

@@ -117,6 +117,39 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     t.strictSame(await connector.listDatabases(), ['Chinook', 'half', 'odd'])
   })
 
+  t.test('a right on a database of nearly the same name proves nothing', async (t) => {
+    await admin(
+      ...['CREATE DATABASE sales', 'CREATE DATABASE SALES', 'CREATE TABLE sales.a (id INT)'],
+      ...['CREATE TABLE sales.b (id INT)', 'GRANT SELECT ON SALES.* TO reader@localhost'],
+      'GRANT SELECT ON sales.a TO reader@localhost',
+    )
+    const connector = await open(t)
+    const items = await collected(connector.tables('sales'))
+    t.strictSame(
+      tablesOf(items).map(({ name }) => name),
+      ['a'],
+    )
+    t.match(items.at(-2), { kind: 'schema', is_complete: false })
+    t.match((await collected(connector.tables('SALES'))).at(-2), { kind: 'schema', is_complete: true })
+    await admin('DROP DATABASE sales', 'DROP DATABASE SALES')
+  })
+
+  t.test('a view that is broken is a view of which no columns are told, with a warning', async (t) => {
+    await admin('USE odd', 'CREATE TABLE read_by (id INT)', 'CREATE VIEW broken AS SELECT id FROM read_by')
+    await admin('RENAME TABLE odd.read_by TO odd.read_no_more')
+    const items = await collected((await open(t)).tables('odd'))
+    t.match(
+      tablesOf(items).find(({ name }) => name === 'broken'),
+      { table_type: 'VIEW', columns: [] },
+    )
+    t.match(
+      items.find((item) => item.kind === 'warning'),
+      { detail: 'No columns are told of "broken": what it reads may be gone, or be hidden.' },
+    )
+    t.strictSame(items.at(-1), { kind: 'database', is_complete: true }, 'it hides and retires nothing else')
+    await admin('DROP VIEW odd.broken', 'DROP TABLE odd.read_no_more')
+  })
+
   t.test('strange names, views and keys', async (t) => {
     const tables = tablesOf(await collected((await open(t)).tables('odd')))
     const found = (name: string) => tables.find((table) => table.name === name)

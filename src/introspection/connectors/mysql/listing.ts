@@ -25,13 +25,14 @@ export const listingStatement = `
 
 /**
  * Whether the account has rights on the whole database, and so sees all of its tables; with rights on some tables
- * only it sees those. What roles give is not counted: then nobody knows, and the listing is not called complete.
+ * only it sees those. Names of databases that differ in case are two databases, though `LIKE` takes them for one. What roles
+ * give is not counted: then nobody knows, and the listing is not called complete.
  */
 export const completenessStatement = `
   SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
       WHERE privilege_type = 'SELECT' AND grantee = account.grantee)
     OR EXISTS (SELECT 1 FROM information_schema.schema_privileges
-      WHERE privilege_type = 'SELECT' AND grantee = account.grantee AND DATABASE() LIKE table_schema)
+      WHERE privilege_type = 'SELECT' AND grantee = account.grantee AND ${exact('DATABASE()')} LIKE ${exact('table_schema')})
   FROM (SELECT CONCAT('''', LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
     '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''') AS grantee) AS account`
 
@@ -100,9 +101,24 @@ function addPart(table: Table, part: number, key: string, place: number, values:
 
 const isWhole = (columns: (string | null)[]): columns is string[] => !columns.includes(null)
 
-const items = ({ name, type, comment, rowCount, columns, uniqueKeys, foreignKeys }: Table) => {
+function* items({
+  name,
+  type,
+  comment,
+  rowCount,
+  columns,
+  uniqueKeys,
+  foreignKeys,
+}: Table): Generator<ListingItem, void, undefined> {
+  if (columns.length === 0) {
+    const shown = JSON.stringify(name)
+    yield {
+      kind: 'warning',
+      detail: `No columns are told of ${shown}: what it reads may be gone, or be hidden.`,
+    }
+  }
   const keys = [...uniqueKeys].sort(([a], [b]) => Number(b === 'PRIMARY') - Number(a === 'PRIMARY'))
-  return storableTable({
+  yield* storableTable({
     schema_name: null,
     name,
     table_type: type,
