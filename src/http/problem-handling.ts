@@ -51,8 +51,14 @@ const refusedStatuses: Record<number, { code: ProblemCode; detail: string }> = {
   414: { code: 'route_not_found', detail: 'There is nothing at this path.' },
 }
 
-const frameworkProblem = ({ code = '', statusCode = 0 }: Partial<FastifyError>) =>
-  frameworkProblems[code] ?? (code.startsWith('FST_') ? refusedStatuses[statusCode] : undefined)
+/** What serves static files throws errors in the manner of http-errors, which have both words for their status, and no code. */
+const frameworkProblem = ({
+  code = '',
+  statusCode = 0,
+  status,
+}: Partial<FastifyError & { status: number }>) =>
+  frameworkProblems[code] ??
+  (code.startsWith('FST_') || status === statusCode ? refusedStatuses[statusCode] : undefined)
 
 /** Rows that lost a race against the deletion of what they point to, by the name of the foreign key. */
 const constraintProblems: Record<string, TargetCode> = {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import Fastify from 'fastify'
 import t from 'tap'
 import { answerClientError, toProblem } from '../../src/http/problem-handling.ts'
@@ -120,9 +122,20 @@ t.test('what the client did is never a 500', async (t) => {
   t.strictSame(await answer(long, { authorization }), { status: 422, code: 'validation_failed' })
   const longest = `/api/integration-sources/${'x'.repeat(2 ** 20 + 1)}`
   t.strictSame(await answer(longest), { status: 404, code: 'route_not_found' })
-  for (const path of ['/docs/static/../../../package.json', '/docs/static/%2e%2e/%2e%2e/package.json']) {
-    t.strictSame(await answer(path), { status: 404, code: 'route_not_found' }, path)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  // As it is: `inject` and `fetch` would resolve the dots.
+  const sent = async (path: string) => {
+    const [response] = (await once(get({ host: '127.0.0.1', port, path }), 'response')) as [IncomingMessage]
+    return { status: response.statusCode, code: JSON.parse(await text(response)).code }
   }
+  for (const path of [
+    ...['/docs/static/../../../package.json', '/docs/static/%2e%2e/%2e%2e/package.json'],
+    ...['/docs/static/\\..\\..\\package.json', '/docs/static//etc/passwd'],
+  ]) {
+    t.strictSame(await sent(path), { status: 404, code: 'route_not_found' }, path)
+  }
+  t.strictSame(await sent('/docs/static/%00'), { status: 400, code: 'malformed_request' })
   t.match(toProblem(Object.assign(new Error('x'), { code: 'FST_ERR_SOMETHING', statusCode: 500 })), {
     status: 500,
   })
