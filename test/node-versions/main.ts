@@ -7,39 +7,51 @@ import { runOrThrow, run as runTool, toolsFolder } from '../consumers/tools.ts'
 /** The newest of each version that is supported, on 29 November 2026. The suite itself runs on the oldest. */
 const versions: Readonly<Record<string, string>> = { 22: '22.23.5', 24: '24.22.3', 26: '26.12.1' }
 
-/**
- * Where versions of Node.js differ: processes and signals, sockets, streams, what it has built in (SQLite, `fetch`), and
- * packages with native parts; beside the contract on every operation.
- */
-const part = [
+/** Where versions of Node.js differ most, in about half a minute: what is built in (SQLite), native parts, processes. */
+const shortPart = [
   'test/bin/build.test.ts',
   'test/catalog/databases.test.ts',
+  'test/introspection/connectors/duckdb.test.ts',
+  'test/introspection/connectors/held-file.test.ts',
+  'test/introspection/connectors/process',
+  'test/introspection/connectors/sqlite-drivers.test.ts',
+  'test/stop-signals.test.ts',
+]
+
+/** And sockets, streams, `fetch`, and drivers. */
+const part = [
+  ...shortPart,
   'test/catalog/lists.test.ts',
   'test/client/client.test.ts',
   'test/http/closing.test.ts',
   'test/http/hanging-up.test.ts',
   'test/http/problem-handling.test.ts',
   'test/http/uploads',
-  'test/introspection/connectors/duckdb.test.ts',
   'test/introspection/connectors/mysql.test.ts',
   'test/introspection/connectors/postgresql.test.ts',
-  'test/introspection/connectors/process',
   'test/introspection/connectors/sqlite.test.ts',
-  'test/stop-signals.test.ts',
   'test/tracing/tracing.test.ts',
 ]
 
-const usage = `Usage: npm run test:node [-- VERSION...] [--all]
+const usage = `Usage: npm run test:node [-- VERSION...] [--short | --all]
 
 Runs the part of the tests for which the version of Node.js matters. VERSION: ${Object.keys(versions).join(', ')} (default: each)
 
-  --all  all tests
+  --short  a smaller part, as CI does
+  --all    all tests
 `
 
 const { values, positionals } = parseArgs({
-  options: { help: { type: 'boolean', default: false }, all: { type: 'boolean', default: false } },
+  options: {
+    help: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 })
+/** The files to run; none for all of them. */
+const usual = values.short ? shortPart : part
+const files = values.all ? [] : usual
 const unknown = positionals.filter((name) => !Object.hasOwn(versions, name))
 if (values.help || unknown.length > 0) {
   process.stdout.write(usage)
@@ -71,7 +83,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(versions))
     [
       join(packageRoot, 'node_modules/tap/dist/esm/run.mjs'),
       ...['--reporter=tap', '--disable-coverage', '--allow-empty-coverage'],
-      ...(values.all ? [] : part),
+      ...files,
     ],
     { name: `node-${version}`, environment: { PATH: path } },
   )
