@@ -24,6 +24,16 @@ export function readTime(text: string): Date | undefined {
 }
 
 /**
+ * A time of the database, whose session is in UTC: as `readTime`, without asking again what PostgreSQL has made sure of.
+ * Lists read thousands of them.
+ */
+export function readStoredTime(text: string): Date | undefined {
+  // Neither `infinity`, nor a longer year, nor one before Christ has this form.
+  const isUsual = text.charAt(10) === ' ' && text.endsWith('+00')
+  return isUsual ? new Date(`${text.slice(0, 10)}T${text.slice(11)}:00`) : readTime(text)
+}
+
+/**
  * A time that a schema of the contract has let through (format `date-time`), or that the database holds.
  *
  * @throws Error when it is none: something is wrong in this program

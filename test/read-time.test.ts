@@ -1,5 +1,5 @@
 import t from 'tap'
-import { knownTime, readTime } from '../src/read-time.ts'
+import { knownTime, readStoredTime, readTime } from '../src/read-time.ts'
 
 t.test('a time is what its text says', async (t) => {
   for (const [text, iso] of [
@@ -15,6 +15,13 @@ t.test('a time is what its text says', async (t) => {
   ] as const) {
     t.equal(readTime(text)?.toISOString(), iso, text)
     t.equal(knownTime(text).toISOString(), iso)
+    t.equal(readStoredTime(text)?.toISOString(), iso)
+  }
+})
+
+t.test('what the database holds and the contract cannot say is no time', async (t) => {
+  for (const text of ['infinity', '-infinity', '0753-04-21 08:00:00+00 BC', '10000-01-01 00:00:00+00']) {
+    t.equal(readStoredTime(text), undefined, text)
   }
 })
 

@@ -49,8 +49,8 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 })
-/** The files to run; none for all of them. */
 const usual = values.short ? shortPart : part
+/** The files to run; none for all of them. */
 const files = values.all ? [] : usual
 const unknown = positionals.filter((name) => !Object.hasOwn(versions, name))
 if (values.help || unknown.length > 0) {

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageRoot } from '../../src/package-root.ts'
-import { cloneCheckout, freePort, type Walk } from './walk.ts'
+import { cloneCheckout, freePort, untilReady, type Walk } from './walk.ts'
 
 const compilerOptions = {
   module: 'nodenext',
@@ -20,19 +20,14 @@ console.log(JSON.stringify(await program(String(process.env.SOURCEBOOK_URL), Str
 
 /** A client developer: from a clone to a compiled program in a folder of its own that lists, creates and is refused. */
 export const walk: Walk = async (walker) => {
-  const { step, run, start, until } = walker
+  const { step, run, start } = walker
   const folder = await step('git clone', () => cloneCheckout(walker))
   await step('npm ci', () => run(folder, ['npm', 'ci']))
   const PORT = await freePort()
   const url = `http://127.0.0.1:${PORT}`
   const stop = await step('npm start', async () => {
     const end = start(folder, ['npm', 'start'], { PORT })
-    await until('the server is ready', () =>
-      fetch(`${url}/readyz`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    )
+    await untilReady(walker, url)
     return end
   })
   const app = join(walker.folder, 'app')

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { administer, startOwnPostgres } from './own-postgres.ts'
-import { cloneCheckout, freePort, type Walk } from './walk.ts'
+import { cloneCheckout, freePort, untilReady, type Walk } from './walk.ts'
 
 /** A data engineer with a PostgreSQL of their own: from a clone to the first described column. */
 export const walk: Walk = async (walker) => {
-  const { step, run, start, until } = walker
+  const { step, run, start } = walker
   const folder = await step('git clone', () => cloneCheckout(walker))
   await step('npm ci', () => run(folder, ['npm', 'ci']))
   const server = await step('a PostgreSQL of its own', () => startOwnPostgres(walker))
@@ -21,12 +21,7 @@ export const walk: Walk = async (walker) => {
   const url = `http://127.0.0.1:${PORT}`
   const stop = await step('npm start, with the setting that allows the host', async () => {
     const end = start(folder, ['npm', 'start'], { PORT, CONNECTOR_ALLOWED_HOSTS: server.host })
-    await until('the server is ready', () =>
-      fetch(`${url}/readyz`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    )
+    await untilReady(walker, url)
     return end
   })
   const credentials = join(walker.folder, 'reader.json')

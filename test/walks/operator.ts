@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { administer, startOwnPostgres, urlOf } from './own-postgres.ts'
-import { cloneCheckout, freePort, type Walk } from './walk.ts'
+import { cloneCheckout, freePort, untilReady, type Walk } from './walk.ts'
 
 /** An operator with an empty server: from a clone to a restored backup, in production. */
 export const walk: Walk = async (walker) => {
@@ -55,17 +55,12 @@ export const walk: Walk = async (walker) => {
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(value)}`)
     return value as Record<string, string>
   }
-  const isReady = () =>
-    fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
   const startBoth = async (settings: typeof environment) => {
     const endings = [
       ['npm', 'start'],
       ['npm', 'run', 'worker'],
     ].map((command) => start(folder, command, settings))
-    await until('the server is ready', isReady)
+    await untilReady(walker, url)
     return async () => {
       await Promise.all(endings.map((end) => end()))
     }

@@ -40,6 +40,15 @@ export async function cloneCheckout({ run, folder }: Pick<Walker, 'run' | 'folde
   return join(folder, 'sourcebook')
 }
 
+/** Waits until an instance takes requests. */
+export const untilReady = ({ until }: Pick<Walker, 'until'>, url: string): Promise<void> =>
+  until('the server is ready', () =>
+    fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  )
+
 /** A port that nobody listens on now. */
 export async function freePort(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1')

@@ -24,6 +24,13 @@ export interface Mapping<Row, Item> {
   blank: Partial<Row>
 }
 
+/** What becomes of a text that a body has for a column. */
+function decoderOf(column: PgColumn): (text: string) => unknown {
+  if (isTime(column)) return knownTime
+  if (column.columnType === 'PgUUID') return (text) => text.toLowerCase()
+  return column.columnType === 'PgCustomColumn' ? normalizedName : (text) => text
+}
+
 /**
  * Makes the mapping of a table whose columns are called as the properties of the contract. Times are RFC 3339 there
  * and Dates here; names, which are the columns compared exactly, are kept in normal form.
@@ -39,13 +46,9 @@ export function createMapping<Row, Item>(table: PgTable, hidden: readonly string
     name: column.name,
     isTime: isTime(column),
   }))
-  const decode = (column: PgColumn, value: unknown): unknown => {
-    if (typeof value !== 'string') return value
-    if (isTime(column)) return knownTime(value)
-    if (column.columnType === 'PgUUID') return value.toLowerCase()
-    return column.columnType === 'PgCustomColumn' ? normalizedName(value) : value
-  }
-  const settable = columns.filter(([key]) => !written.has(key))
+  const settable = columns
+    .filter(([key]) => !written.has(key))
+    .map(([key, column]) => ({ key, name: column.name, decode: decoderOf(column) }))
 
   return {
     item(row) {
@@ -58,9 +61,12 @@ export function createMapping<Row, Item>(table: PgTable, hidden: readonly string
     },
     values(body) {
       const given = body as Record<string, unknown>
-      const set = settable.filter(([, { name }]) => given[name] !== undefined)
+      const set = settable.filter(({ name }) => given[name] !== undefined)
       return Object.fromEntries(
-        set.map(([key, column]) => [key, decode(column, given[column.name])]),
+        set.map(({ key, name, decode }) => {
+          const value = given[name]
+          return [key, typeof value === 'string' ? decode(value) : value]
+        }),
       ) as Partial<Row>
     },
     blank: Object.fromEntries(

@@ -115,9 +115,11 @@ function badObject({ type, properties, additionalProperties, discriminator }: Js
 
 /** Generators for Go write the default of a struct as code that does not compile; a map may have one. */
 function badDefault(schema: JsonObject, document: JsonObject): string[] {
-  const { properties } = dereference(document, objectOf(listOf(schema.allOf)[0] ?? schema))
+  const parts = [schema, ...['allOf', 'anyOf', 'oneOf'].flatMap((key) => listOf(schema[key]).map(objectOf))]
+  const hasProperties = (part: JsonObject) =>
+    Object.keys(objectOf(dereference(document, part).properties)).length > 0
   return when(
-    isObject(schema.default) && Object.keys(objectOf(properties)).length > 0,
+    isObject(schema.default) && parts.some(hasProperties),
     "the 'default' of an object with properties is not in the dialect, give its members theirs",
   )
 }

@@ -1,5 +1,5 @@
 import { customType, type PgColumn } from 'drizzle-orm/pg-core'
-import { readTime } from '../../read-time.ts'
+import { readStoredTime } from '../../read-time.ts'
 
 /** Text that is compared and sorted by its code points, so that every server and replica agrees on the order. */
 export const exactText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' })
@@ -17,7 +17,7 @@ export const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 export const time = customType<{ data: Date; driverData: string }>({
   dataType: () => 'timestamp (3) with time zone',
   toDriver: (value) => value.toISOString(),
-  fromDriver: (value) => readTime(value) ?? (null as unknown as Date),
+  fromDriver: (value) => readStoredTime(value) ?? (null as unknown as Date),
 })
 
 /** Whether a column holds times. */

@@ -129,6 +129,8 @@ export interface SourceConnection {
 
 /** A connection within the process that reads the source. */
 export interface Connector extends SourceConnection {
+  /** Whether the owner of the source pays for each statement, so that none is sent to find out why another one failed. */
+  readonly isPaidFor?: boolean
   /** Reads some rows. Values are cut on the server. */
   sample(database: string, table: SampledTable, options: SampleOptions, signal?: AbortSignal): Promise<Sample>
 }

@@ -1,5 +1,5 @@
 import type { components } from '../../contract/handlers.ts'
-import { typeFamilyOf } from './data-type.ts'
+import { type TypeFamily, typeFamilyOf } from './data-type.ts'
 import { estimateDistinct } from './distinct-count.ts'
 import { formatSignatureOf } from './format.ts'
 import { hashOf } from './hash.ts'
@@ -61,10 +61,9 @@ export interface ProfiledColumn {
 const judgedValues = 200
 
 /** Counts the values of one column. A long value is cut, and marked with its length so that it stays different. */
-function countValues(sample: TableSample, index: number, options: ProfilingOptions) {
+function countValues(sample: TableSample, index: number, family: TypeFamily, options: ProfilingOptions) {
   // Bytes are in hexadecimal digits.
-  const isBinary = typeFamilyOf(sample.columns[index]?.data_type) === 'binary'
-  const lengthOf = isBinary ? (text: string) => text.length / 2 : characterCount
+  const lengthOf = family === 'binary' ? (text: string) => text.length / 2 : characterCount
   const counts = new Map<string, number>()
   const lengths: number[] = []
   let rows = 0
@@ -73,11 +72,12 @@ function countValues(sample: TableSample, index: number, options: ProfilingOptio
     if (characters > options.maxColumnCharacters) break
     rows += 1
     const value = row[index]
-    const text = textOf(isCut(value) ? value.start : value)
+    const cut = isCut(value) ? value : undefined
+    const text = textOf(cut ? cut.start : value)
     if (text === null) continue
-    const length = isCut(value) ? value.length : lengthOf(text)
+    const length = cut?.length ?? lengthOf(text)
     const start = startOf(text, options.maxValueCharacters)
-    const kept = isCut(value) || start !== text ? `${start}… (${length})` : text
+    const kept = cut || start !== text ? `${start}… (${length})` : text
     lengths.push(length)
     characters += kept.length
     counts.set(kept, (counts.get(kept) ?? 0) + 1)
@@ -93,7 +93,7 @@ function countValues(sample: TableSample, index: number, options: ProfilingOptio
 export function profileColumn(sample: TableSample, index: number, options: ProfilingOptions): ProfiledColumn {
   const column = sample.columns[index] as TableSample['columns'][number]
   const family = typeFamilyOf(column.data_type)
-  const { counts, lengths, rows } = countValues(sample, index, options)
+  const { counts, lengths, rows } = countValues(sample, index, family, options)
   const sampled = lengths.length
   const isWhole = sample.is_complete && rows === sample.rows.length
   const tableRows = isWhole ? rows : sample.row_count

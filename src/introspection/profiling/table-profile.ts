@@ -94,6 +94,7 @@ function timeOf(value: unknown): Date | null {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : timeOf(value.toISOString())
   if (typeof value !== 'string') return null
   const [, day, clock = '00:00', seconds = ':00', hours, minutes = '00'] = timeForm.exec(value) ?? []
+  if (day === undefined) return null
   // Text without a zone is taken as UTC, as the systems that print it so mean it.
   const zone = hours === undefined ? 'Z' : `${hours}:${minutes}`
   return readTime(`${day} ${clock}${seconds}${zone}`) ?? null

@@ -74,12 +74,13 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
       // Looked up table by table and name by name: whatever the planner thinks of the source, it reads no more of it. A
       // table that was listed without any column keeps those that it has: MySQL tells none of a view that is broken.
       await transaction.execute(sql`
-        INSERT INTO gone_columns SELECT target.id FROM unnest(${ids}) AS seen(table_id) CROSS JOIN LATERAL (
+        INSERT INTO gone_columns SELECT target.id FROM (
+          SELECT DISTINCT (${ids})[listed.parent] AS table_id FROM ${listed}
+        ) AS seen CROSS JOIN LATERAL (
           SELECT id, name FROM columns AS target WHERE ${ofSource} AND target.table_id = seen.table_id
             AND target.is_active AND ${isOurs} OFFSET 0
         ) AS target WHERE NOT EXISTS (
           SELECT FROM ${listed} WHERE (${ids})[listed.parent] = seen.table_id AND listed.name = target.name)
-          AND EXISTS (SELECT FROM ${listed} WHERE (${ids})[listed.parent] = seen.table_id)
         ON CONFLICT DO NOTHING`)
       result.columns.returned += await count(sql`WITH found AS MATERIALIZED (
           SELECT target.organization_id, target.id FROM ${listed} CROSS JOIN LATERAL (

@@ -108,6 +108,7 @@ const table: readonly [name: string, given: JsonObject, want: readonly string[]]
   ...[
     { type: 'object', properties: { a: part }, default: {} },
     { allOf: [{ $ref: '#/components/schemas/Both' }], default: { a: 'b' } },
+    { anyOf: [{ $ref: '#/components/schemas/Both' }, nothing], default: {} },
   ].map((schema): [string, JsonObject, string[]] => [
     'a default of a whole object',
     schema as JsonObject,

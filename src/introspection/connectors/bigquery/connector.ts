@@ -78,6 +78,8 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
   }
 
   return knownErrorsOnly({
+    isPaidFor: true,
+
     testConnection: (signal) =>
       recordChecks(async (step) => {
         await step(

@@ -98,11 +98,16 @@ export function serve(channel: Duplex, exit: () => void): void {
   const sample = async (request: SampleRequest) => {
     const { database, table, options: given } = request
     const all = given.columns.map(({ name, data_type }) => ({ name, data_type: String(data_type) }))
-    const read = (columns: typeof all, maximumRows = given.maximumRows) =>
-      connector.sample(database, table, { ...given, maximumRows, columns }, signal)
+    const end = performance.now() + given.timeoutMs
+    // The search for what cannot be read has no more time than one sample.
+    const read = (columns: typeof all, maximumRows = given.maximumRows) => {
+      const timeoutMs = Math.max(1, Math.ceil(end - performance.now()))
+      return connector.sample(database, table, { ...given, timeoutMs, maximumRows, columns }, signal)
+    }
     try {
       sampled = { request, sample: await read(all), unreadable: [] }
     } catch (error) {
+      if (connector.isPaidFor) throw error
       const { readable, unreadable } = await findReadable(all, error, (columns) => read([...columns], 1))
       sampled = {
         request,
