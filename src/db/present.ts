@@ -54,6 +54,8 @@ const conditions: Record<string, { own?: string; above?: string }> = {
   introspection_schedules: { above: inSource },
   introspection_run_databases: { above: `row.database_id <> ALL (${deleted})` },
   source_credentials: { above: inSource },
+  missing_resources: { above: inDatabases('row.database_id') },
+  rename_proposals: { above: inDatabases('row.database_id') },
 }
 
 /** The names of the tables whose rows may be in something that is deleted. */

@@ -73,6 +73,8 @@ export interface RunResult {
   retired_tables: string[]
   incomplete_schemas: string[]
   profiled_tables: number
+  /** Missing in results of earlier versions. */
+  proposed_renames?: number
   warnings: string[]
 }
 

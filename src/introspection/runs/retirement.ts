@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
 import type { Transaction } from '../../db/client.ts'
 import { forbidNestedLoops } from '../../db/nested-loops.ts'
+import { createMissing } from '../renames/missing.ts'
 
 /** What a listing says of itself, when it is over. */
 export interface ListingScope {
@@ -52,13 +53,16 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
     isActive: boolean,
   ) => sql`is_active = ${isActive}, is_active_set_by = ${by}, changed_by = ${by},
     revision = target.revision + 1, updated_at = ${now.toISOString()}::timestamptz`
+  const missing = createMissing(transaction, at, now)
   const count = async (query: ReturnType<typeof sql>): Promise<number> =>
     Number((await transaction.execute(query))[0]?.count)
 
   return {
     open: async (): Promise<void> => {
       await transaction.execute(sql`CREATE TEMPORARY TABLE seen_tables (id uuid PRIMARY KEY) ON COMMIT DROP`)
-      await transaction.execute(sql`CREATE TEMPORARY TABLE gone_columns (id uuid PRIMARY KEY) ON COMMIT DROP`)
+      await transaction.execute(
+        sql`CREATE TEMPORARY TABLE gone_columns (id uuid PRIMARY KEY, table_id uuid, retires boolean) ON COMMIT DROP`,
+      )
     },
 
     /** Takes note of a batch: the ids of its tables, and its columns as JSON with the number of their table. */
@@ -74,14 +78,15 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
       // Looked up table by table and name by name: whatever the planner thinks of the source, it reads no more of it. A
       // table that was listed without any column keeps those that it has: MySQL tells none of a view that is broken.
       await transaction.execute(sql`
-        INSERT INTO gone_columns SELECT target.id FROM (
+        INSERT INTO gone_columns SELECT target.id, seen.table_id, target.retires FROM (
           SELECT DISTINCT (${ids})[listed.parent] AS table_id FROM ${listed}
         ) AS seen CROSS JOIN LATERAL (
-          SELECT id, name FROM columns AS target WHERE ${ofSource} AND target.table_id = seen.table_id
-            AND target.is_active AND ${isOurs} OFFSET 0
+          SELECT id, name, target.is_active AND ${isOurs} AS retires FROM columns AS target
+          WHERE ${ofSource} AND target.table_id = seen.table_id OFFSET 0
         ) AS target WHERE NOT EXISTS (
           SELECT FROM ${listed} WHERE (${ids})[listed.parent] = seen.table_id AND listed.name = target.name)
         ON CONFLICT DO NOTHING`)
+      await missing.found(ids, listed)
       result.columns.returned += await count(sql`WITH found AS MATERIALIZED (
           SELECT target.organization_id, target.id FROM ${listed} CROSS JOIN LATERAL (
             SELECT organization_id, id FROM columns AS target WHERE ${ofSource}
@@ -109,10 +114,13 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
         WHERE schema.name IS NOT DISTINCT FROM target.schema_name))`
       const isOfDatabase = sql`target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}
         AND target.database_id = ${databaseId} AND target.is_active`
-      const isGone = sql`${isOfDatabase} AND ${isOurs} AND (${isListed} OR ${isUnnamed})
+      const isMissing = sql`(${isListed} OR ${isUnnamed})
         AND NOT EXISTS (SELECT FROM seen_tables WHERE seen_tables.id = target.id)`
+      const isGone = sql`${isOfDatabase} AND ${isOurs} AND ${isMissing}`
+      // Also when nothing is retired yet: who is to approve that sees what may have been renamed.
+      await missing.missed(isMissing)
       const goneTables = await count(sql`SELECT count(*) FROM tables AS target WHERE ${isGone}`)
-      const goneColumns = await count(sql`SELECT count(*) FROM gone_columns`)
+      const goneColumns = await count(sql`SELECT count(*) FROM gone_columns WHERE retires`)
       const allTables = await count(sql`SELECT count(*) FROM tables AS target WHERE ${isOfDatabase}`)
       const allColumns = await count(sql`SELECT count(*) FROM columns JOIN tables AS target
           ON target.organization_id = columns.organization_id AND target.integration_source_id = columns.integration_source_id
@@ -128,7 +136,7 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
       await transaction.execute(sql`UPDATE tables AS target SET ${change(false)} WHERE ${isGone}`)
       await transaction.execute(sql`UPDATE columns AS target SET ${change(false)} FROM gone_columns
         WHERE target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}
-          AND target.id = gone_columns.id`)
+          AND target.id = gone_columns.id AND gone_columns.retires`)
       return result
     },
   }
