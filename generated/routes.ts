@@ -98,6 +98,7 @@ const ProblemCode: contract.JsonSchema = {
     'description_layer_not_found',
     'description_version_not_found',
     'description_proposal_not_found',
+    'rename_proposal_not_found',
     'token_not_found',
     'run_not_found',
     'schedule_not_found',
@@ -110,6 +111,7 @@ const ProblemCode: contract.JsonSchema = {
     'cursor_expired',
     'feed_epoch_changed',
     'already_decided',
+    'rename_outdated',
     'not_waiting',
     'precondition_failed',
     'body_too_large',
@@ -2145,6 +2147,7 @@ const ChangeKind: contract.JsonSchema = {
     'saas_field',
     'saas_association',
     'description_proposal',
+    'rename_proposal',
     'api_token',
   ],
 }
@@ -2616,6 +2619,7 @@ const IntrospectionResult: contract.JsonSchema = {
     retired_tables: { type: 'array', items: { type: 'string' } },
     incomplete_schemas: { type: 'array', items: { type: 'string' } },
     profiled_tables: { type: 'integer', format: 'int32', minimum: 0 },
+    proposed_renames: { type: 'integer', format: 'int32', minimum: 0 },
     warnings: { type: 'array', items: { type: 'string' } },
   },
 }
@@ -2673,6 +2677,119 @@ const IntrospectionRunCreate: contract.JsonSchema = {
     database_ids: { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string', format: 'uuid' } },
     profile: { type: 'boolean', default: true },
     dry_run: { type: 'boolean', default: false },
+  },
+}
+
+const RenameProposalField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'id',
+    'integration_source_id',
+    'database_id',
+    'kind',
+    'gone',
+    'came',
+    'score',
+    'evidence',
+    'reasons',
+    'proposed_by',
+    'status',
+    'decided_by',
+    'decided_at',
+    'comment',
+    'created_at',
+    'updated_at',
+  ],
+}
+
+const RenameKind: contract.JsonSchema = { type: 'string', enum: ['table', 'column'] }
+
+const RenamedResource: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'schema_name', 'table_name', 'column_name'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    schema_name: { type: ['string', 'null'] },
+    table_name: { type: 'string' },
+    column_name: { type: ['string', 'null'] },
+  },
+}
+
+const RenameEvidence: contract.JsonSchema = {
+  type: 'object',
+  properties: {
+    structure: { type: 'number', minimum: 0, maximum: 1 },
+    profile: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+    name: { type: 'number', minimum: 0, maximum: 1 },
+  },
+}
+
+const RenameProposal: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'integration_source_id', 'database_id', 'kind', 'status', 'created_at', 'updated_at'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    integration_source_id: { type: 'string', format: 'uuid' },
+    database_id: { type: 'string', format: 'uuid' },
+    kind: RenameKind,
+    gone: RenamedResource,
+    came: RenamedResource,
+    score: { type: 'number', minimum: 0, maximum: 1 },
+    evidence: RenameEvidence,
+    reasons: { type: 'array', items: { type: 'string' } },
+    proposed_by: Actor,
+    status: ReviewStatus,
+    decided_by: { anyOf: [Actor, { type: 'null' }] },
+    decided_at: { type: ['string', 'null'], format: 'date-time' },
+    comment: { type: ['string', 'null'] },
+    created_at: { type: 'string', format: 'date-time' },
+    updated_at: { type: 'string', format: 'date-time' },
+  },
+}
+
+const RenameProposalBulkStatus: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['rename_proposal_ids', 'status'],
+  properties: {
+    rename_proposal_ids: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 100,
+      items: { type: 'string', format: 'uuid' },
+    },
+    status: DecisionStatus,
+    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
+  },
+}
+
+const RenameProposalOutcome: contract.JsonSchema = {
+  type: 'string',
+  enum: ['updated', 'not_found', 'already_decided', 'outdated'],
+}
+
+const RenameProposalResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'status'],
+  properties: { id: { type: 'string', format: 'uuid' }, status: RenameProposalOutcome },
+}
+
+const RenameProposalBulkResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['updated', 'results'],
+  properties: {
+    updated: { type: 'integer', format: 'int32' },
+    results: { type: 'array', items: RenameProposalResult },
+  },
+}
+
+const RenameProposalDecision: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['status'],
+  properties: {
+    status: DecisionStatus,
+    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
   },
 }
 
@@ -7346,6 +7463,227 @@ export const routes: readonly contract.RouteDefinition[] = [
     responseHeaders: {
       200: ['cache-control'],
       401: ['www-authenticate'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'listRenameProposals',
+    method: 'GET',
+    url: '/api/integration-sources/:source_id/rename-proposals',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
+          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: RenameProposalField },
+          status: ReviewStatus,
+          kind: RenameKind,
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: { type: 'array', items: RenameProposal } } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: { 200: RenameProposal },
+    responseHeaders: {
+      200: ['link'],
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'bulkDecideRenameProposals',
+    method: 'POST',
+    url: '/api/integration-sources/:source_id/rename-proposals/bulk-status',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      body: RenameProposalBulkStatus,
+      response: {
+        200: { content: { 'application/json': { schema: RenameProposalBulkResult } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'getRenameProposal',
+    method: 'GET',
+    url: '/api/integration-sources/:source_id/rename-proposals/:rename_proposal_id',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'rename_proposal_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          rename_proposal_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: RenameProposalField },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: RenameProposal } } },
+        304: { type: 'null' },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      304: ['etag'],
+      401: ['www-authenticate'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'decideRenameProposal',
+    method: 'PUT',
+    url: '/api/integration-sources/:source_id/rename-proposals/:rename_proposal_id',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'rename_proposal_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          rename_proposal_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      body: RenameProposalDecision,
+      response: {
+        200: { content: { 'application/json': { schema: RenameProposal } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        409: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      415: ['accept-encoding'],
       429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
       503: ['retry-after'],
     },

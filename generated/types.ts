@@ -1071,6 +1071,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration-sources/{source_id}/rename-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the proposed renames of a source
+         * @description Tables and columns that the source does not have any more, each with the one that came while it went and may be the same, in the order of creation. A proposal that nobody has decided on goes when the source has both or neither.
+         */
+        get: operations["listRenameProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/rename-proposals/bulk-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on many proposed renames
+         * @description Approves or rejects up to 100 renames in one transaction, one after the other, each with a result of its own.
+         */
+        post: operations["bulkDecideRenameProposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/rename-proposals/{rename_proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a proposed rename
+         * @description One proposal, decided or not.
+         */
+        get: operations["getRenameProposal"];
+        /**
+         * Decide on a proposed rename
+         * @description Approves or rejects a rename. When it is approved, what went takes the name and the facts of what came, and keeps its id, texts, history, relationships and flags; what was said of what came meanwhile is added to them, and the row of that is deleted. A rejected pair is not proposed again; it can still be approved. An approval is final.
+         */
+        put: operations["decideRenameProposal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integration-sources/{source_id}/introspection-schedule": {
         parameters: {
             query?: never;
@@ -3721,7 +3785,7 @@ export interface components {
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "feed_epoch_changed" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "organization_rate_limited" | "too_many_streams" | "too_many_queued_runs" | "too_many_waiting_proposals" | "too_many_idempotency_bytes" | "too_many_api_tokens" | "too_many_sources" | "too_many_connection_tests" | "too_many_uploads" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "server_busy" | "request_timeout" | "uploads_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "rename_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "feed_epoch_changed" | "already_decided" | "rename_outdated" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "organization_rate_limited" | "too_many_streams" | "too_many_queued_runs" | "too_many_waiting_proposals" | "too_many_idempotency_bytes" | "too_many_api_tokens" | "too_many_sources" | "too_many_connection_tests" | "too_many_uploads" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "server_busy" | "request_timeout" | "uploads_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request is invalid. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -3813,7 +3877,7 @@ export interface components {
          * @description What kind of thing changed.
          * @enum {string}
          */
-        ChangeKind: "organization" | "integration_source" | "database" | "table" | "column" | "relationship" | "saas_object" | "saas_field" | "saas_association" | "description_proposal" | "api_token";
+        ChangeKind: "organization" | "integration_source" | "database" | "table" | "column" | "relationship" | "saas_object" | "saas_field" | "saas_association" | "description_proposal" | "rename_proposal" | "api_token";
         /**
          * @description What kind of actor made a change: a person or a service with a token, an introspection run, or the operator of the server itself.
          * @enum {string}
@@ -4134,6 +4198,124 @@ export interface components {
          * @enum {string}
          */
         DescriptionProposalField: "id" | "resource_id" | "kind" | "integration_source_id" | "description_source" | "description" | "model" | "prompt_version" | "confidence" | "proposed_by" | "status" | "decided_by" | "decided_at" | "comment" | "created_at" | "updated_at";
+        /**
+         * @description What was renamed.
+         * @enum {string}
+         */
+        RenameKind: "table" | "column";
+        /** @description A table or column, by its names when the rename was proposed. */
+        RenamedResource: {
+            /**
+             * Format: uuid
+             * @description The id. That of what came is of nothing any more when the rename is approved.
+             */
+            id: string;
+            /** @description The schema of the table; null where the system has none. */
+            schema_name: string | null;
+            /** @description The table. */
+            table_name: string;
+            /** @description The column; null for a table. */
+            column_name: string | null;
+        };
+        /** @description How much speaks for it, each from 0 to 1. */
+        RenameEvidence: {
+            /** @description Of a table the share of columns that both have by name and type, which counts for less when they are few; of a column its place in the table, and whether both can be null. */
+            structure?: number;
+            /** @description How alike the profiles of the values are; null when one of them has none. */
+            profile?: number | null;
+            /** @description How alike the names are. */
+            name?: number;
+        };
+        /** @description A table or column that went, and one that came instead and may be the same. */
+        RenameProposal: {
+            /**
+             * Format: uuid
+             * @description The id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The source that both are in.
+             */
+            integration_source_id: string;
+            /**
+             * Format: uuid
+             * @description The database that both are in.
+             */
+            database_id: string;
+            kind: components["schemas"]["RenameKind"];
+            gone?: components["schemas"]["RenamedResource"];
+            came?: components["schemas"]["RenamedResource"];
+            /** @description How sure it is, from 0 to 1. */
+            score?: number;
+            evidence?: components["schemas"]["RenameEvidence"];
+            /** @description What speaks for it, in words. */
+            reasons?: string[];
+            proposed_by?: components["schemas"]["Actor"];
+            status: components["schemas"]["ReviewStatus"];
+            /** @description Who decided. */
+            decided_by?: components["schemas"]["Actor"] | null;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            decided_at?: string | null;
+            /** @description What whoever decided said of it. */
+            comment?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A decision on a proposed rename. */
+        RenameProposalDecision: {
+            status: components["schemas"]["DecisionStatus"];
+            /** @description What to say of it. */
+            comment?: string | null;
+        };
+        /** @description A decision on many proposed renames. */
+        RenameProposalBulkStatus: {
+            /** @description The proposals, in the order in which they are decided. */
+            rename_proposal_ids: string[];
+            status: components["schemas"]["DecisionStatus"];
+            /** @description What to say of them. */
+            comment?: string | null;
+        };
+        /** @description What became of many proposed renames. */
+        RenameProposalBulkResult: {
+            /**
+             * Format: int32
+             * @description How many were decided.
+             */
+            updated: number;
+            /** @description One result for each id of the request. */
+            results: components["schemas"]["RenameProposalResult"][];
+        };
+        /** @description What became of one proposed rename. */
+        RenameProposalResult: {
+            /**
+             * Format: uuid
+             * @description The id of the request.
+             */
+            id: string;
+            status: components["schemas"]["RenameProposalOutcome"];
+        };
+        /**
+         * @description What became of it: `outdated` is one that does not hold any more.
+         * @enum {string}
+         */
+        RenameProposalOutcome: "updated" | "not_found" | "already_decided" | "outdated";
+        /**
+         * @description The name of a property.
+         * @enum {string}
+         */
+        RenameProposalField: "id" | "integration_source_id" | "database_id" | "kind" | "gone" | "came" | "score" | "evidence" | "reasons" | "proposed_by" | "status" | "decided_by" | "decided_at" | "comment" | "created_at" | "updated_at";
         /** @description A text of a machine that does not fit any more. */
         StaleDescription: {
             /**
@@ -4375,6 +4557,11 @@ export interface components {
              * @description How many tables were profiled.
              */
             profiled_tables: number;
+            /**
+             * Format: int32
+             * @description How many renames the run proposed. Runs of earlier versions have none.
+             */
+            proposed_renames?: number;
             /** @description The first hundred things that were left out, and why. */
             warnings: string[];
         };
@@ -5325,6 +5512,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description There is no such proposed rename. */
+        RenameProposalNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Somebody decided on the rename already, or it does not hold any more. */
+        RenameNotPossible: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description API token not found, or it belongs to another organization. */
         TokenNotFound: {
             headers: {
@@ -5502,6 +5707,12 @@ export interface components {
         DescriptionVersionFields: components["schemas"]["DescriptionVersionField"][];
         /** @description The properties to answer with, in addition to the required ones. */
         DescriptionProposalFields: components["schemas"]["DescriptionProposalField"][];
+        /** @description The id of the proposed rename. */
+        RenameProposalId: string;
+        /** @description Only renames of things of this kind. */
+        RenameKindFilter: components["schemas"]["RenameKind"];
+        /** @description The properties to answer with, in addition to the required ones. */
+        RenameProposalFields: components["schemas"]["RenameProposalField"][];
         /** @description The properties to answer with, in addition to the required ones. */
         StaleDescriptionFields: components["schemas"]["StaleDescriptionField"][];
         /** @description The id of the API token. */
@@ -9837,6 +10048,231 @@ export interface operations {
             404: components["responses"]["RunNotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRenameProposals: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["RenameProposalFields"];
+                /** @description Only proposals of this status. */
+                status?: components["parameters"]["ProposalStatusFilter"];
+                /** @description Only renames of things of this kind. */
+                kind?: components["parameters"]["RenameKindFilter"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list, or a page of it. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenameProposal"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bulkDecideRenameProposals: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameProposalBulkStatus"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenameProposalBulkResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRenameProposal: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["RenameProposalFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the proposed rename. */
+                rename_proposal_id: components["parameters"]["RenameProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenameProposal"];
+                };
+            };
+            /** @description The proposal is the one that the client has. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["RenameProposalNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    decideRenameProposal: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the proposed rename. */
+                rename_proposal_id: components["parameters"]["RenameProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameProposalDecision"];
+            };
+        };
+        responses: {
+            /** @description The proposal, decided. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenameProposal"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["RenameProposalNotFound"];
+            409: components["responses"]["RenameNotPossible"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

@@ -89,6 +89,8 @@ import type { CompleteConfig } from './identity/development-secrets.ts'
 import { connectorHandlers } from './introspection/connectors/handlers.ts'
 import { type ConnectorConfig, connectorSettings } from './introspection/connectors/settings.ts'
 import { createTestPlaces } from './introspection/connectors/test-places.ts'
+import { renameHandlers } from './introspection/renames/handlers.ts'
+import { createRenameRepository } from './introspection/renames/repository.ts'
 import { runHandlers } from './introspection/runs/handlers.ts'
 import { countOpenRuns } from './introspection/runs/open-runs.ts'
 import { createRunRepository } from './introspection/runs/repository.ts'
@@ -160,6 +162,7 @@ export function createHandlers(
     ),
     ...staleDescriptionHandlers(createStaleDescriptionList(database), sources),
     ...runHandlers(runs, { sources }),
+    ...renameHandlers(createRenameRepository(database), sources),
     ...scheduleHandlers(createScheduleRepository(database), sources),
     ...coverageHandlers(createCoverage(database)),
     ...curationHandlers(createCuration(database), createExport(database)),

@@ -8,7 +8,9 @@ import {
   introspectionRunDatabases,
   introspectionRuns,
   introspectionSchedules,
+  missingResources,
   relationships,
+  renameProposals,
   saasAssociations,
   saasFields,
   saasObjects,
@@ -24,12 +26,17 @@ const databaseId = exampleId('d')
 const ordersId = exampleId('e')
 const customersId = exampleId('e2')
 const customerColumnId = exampleId('f')
+const signUpId = exampleId('f3')
+const signedUpAtId = exampleId('f4')
 const contactId = exampleId('11')
 const companyId = exampleId('112')
 const runId = exampleId('f1')
 
 const times = { createdAt: sql`now()`, updatedAt: sql`now()` }
 const ofSource = { organizationId: DEMO_ORGANIZATION_ID, integrationSourceId: DEMO_SOURCE_ID, ...times }
+
+/** A column that was renamed, before and after. */
+const signUp = { tableId: customersId, dataType: 'timestamp with time zone', ordinalPosition: 2 }
 
 /** What the demo's run did not do to the tables and columns that it made. */
 const noChanges = { updated: 0, unchanged: 0, retired: 0, returned: 0 }
@@ -78,6 +85,16 @@ export async function insertExampleRows(transaction: Transaction): Promise<void>
     },
     { ...ofSource, id: exampleId('f0'), tableId: ordersId, name: 'order_id', ordinalPosition: 1 },
     { ...ofSource, id: exampleId('f2'), tableId: customersId, name: 'customer_id', ordinalPosition: 1 },
+    {
+      ...ofSource,
+      ...signUp,
+      id: signUpId,
+      name: 'signup',
+      isActive: false,
+      isActiveSetBy: `run:${runId}`,
+      ...describedByHand('When they made their account.'),
+    },
+    { ...ofSource, ...signUp, id: signedUpAtId, name: 'signed_up_at' },
   ])
   await transaction.insert(relationships).values({
     ...ofSource,
@@ -132,6 +149,38 @@ export async function insertExampleRows(transaction: Transaction): Promise<void>
     confidence: 0.87,
     proposedBy: 'system',
   })
+  await transaction.insert(missingResources).values({
+    organizationId: DEMO_ORGANIZATION_ID,
+    integrationSourceId: DEMO_SOURCE_ID,
+    databaseId,
+    resourceId: signUpId,
+    kind: 'column',
+    tableId: customersId,
+    since: sql`now()`,
+  })
+  await transaction.insert(renameProposals).values({
+    ...ofSource,
+    id: exampleId('d7'),
+    databaseId,
+    kind: 'column',
+    goneId: signUpId,
+    goneSchemaName: 'customers',
+    goneTableName: 'customers',
+    goneColumnName: 'signup',
+    cameId: signedUpAtId,
+    cameSchemaName: 'customers',
+    cameTableName: 'customers',
+    cameColumnName: 'signed_up_at',
+    score: 0.831,
+    evidence: { structure: 1, profile: 0.97, name: 0.364 },
+    reasons: [
+      'Both have the type timestamp with time zone.',
+      'It has the same place in the table.',
+      'The profiles of their values are 97 % alike.',
+      'Their names are 36 % alike.',
+    ],
+    proposedBy: `run:${runId}`,
+  })
   await transaction.insert(introspectionRuns).values({
     ...ofSource,
     id: runId,
@@ -147,14 +196,15 @@ export async function insertExampleRows(transaction: Transaction): Promise<void>
     position: 0,
     status: 'succeeded',
     tablesDone: 2,
-    columnsDone: 3,
+    columnsDone: 4,
     result: {
       tables: { created: 2, ...noChanges },
-      columns: { created: 3, ...noChanges },
+      columns: { created: 4, ...noChanges, retired: 1 },
       relationships: { created: 0, updated: 0, unchanged: 0, suggested: 1 },
       retired_tables: [],
       incomplete_schemas: [],
       profiled_tables: 0,
+      proposed_renames: 1,
       warnings: [],
     },
     startedAt: sql`now()`,

@@ -153,6 +153,12 @@ export const problemCatalogue = {
     description:
       'The proposal does not exist, or its resource was deleted, or both are of another organization.',
   },
+  rename_proposal_not_found: {
+    status: 404,
+    title: 'There is no such proposed rename',
+    description:
+      'The proposal does not exist, or it is of another source or organization. One that nobody had decided on goes when the source has both things or neither, or when one of them is deleted.',
+  },
   run_not_found: {
     status: 404,
     title: 'There is no such introspection run',
@@ -173,7 +179,14 @@ export const problemCatalogue = {
   already_decided: {
     status: 409,
     title: 'The proposal is decided already',
-    description: 'A decision is final. Propose the text again, or write the layer.',
+    description:
+      'A decision on a text is final: propose it again, or write the layer. So is the approval of a rename.',
+  },
+  rename_outdated: {
+    status: 409,
+    title: 'The rename does not hold any more',
+    description:
+      'What went is in the source again, or what came is not there any more. Nothing was changed. The next introspection run proposes what holds then.',
   },
   plan_outdated: {
     status: 409,

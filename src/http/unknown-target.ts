@@ -16,6 +16,7 @@ const codes = {
   association_id: 'saas_association_not_found',
   resource_id: 'resource_not_found',
   proposal_id: 'description_proposal_not_found',
+  rename_proposal_id: 'rename_proposal_not_found',
   run_id: 'run_not_found',
   token_id: 'token_not_found',
 } as const satisfies Record<string, ProblemCode>

@@ -12,6 +12,7 @@ import { tablesInSources } from '../../src/db/present.ts'
 import { type TestConnection, testDatabase } from '../database.ts'
 import { build } from '../helper.ts'
 import { exampleWorld, rowsOf } from '../support/deleted-world.ts'
+import { addRenameProposal } from '../support/rename-proposal.ts'
 
 type World = Awaited<ReturnType<typeof exampleWorld>>
 type Others = Awaited<ReturnType<typeof build>>['others']
@@ -106,7 +107,8 @@ t.test('nothing of a large database is to be seen as soon as it is deleted', asy
     sql`resource_id = ANY(${sql.param([databaseId, ...tables, ...columns])}::uuid[])`,
     ['description_proposals'],
   )
-  const ids = [databaseId, ...tables, ...columns, ...relationships, ...proposals]
+  const rename = await addRenameProposal(others, String(tables[0]), String(tables[1]))
+  const ids = [databaseId, ...tables, ...columns, ...relationships, ...proposals, rename]
   t.ok(relationships.length > 0)
   const read = await call('getIntegrationSourceDatabase', { params, token: admin })
   const { name } = read.json()
@@ -119,6 +121,12 @@ t.test('nothing of a large database is to be seen as soon as it is deleted', asy
     t.match((await call('createIntegrationSourceDatabase', { params, token: admin, body })).json(), {
       existing_id: createdAgain.json().id,
     })
+    const place = { source_id: sourceId, rename_proposal_id: rename }
+    for (const operation of ['getRenameProposal', 'decideRenameProposal'] as const) {
+      const body = operation === 'decideRenameProposal' ? { status: 'REJECTED' } : undefined
+      t.equal((await call(operation, { params: place, token: admin, body })).statusCode, 404)
+    }
+    t.strictSame((await call('listRenameProposals', { params: place, token: admin })).json(), [])
     await assertUnseen(t, world, ids, admin)
     t.equal((await call('deleteIntegrationSourceDatabase', { params, token: admin })).statusCode, 404)
     const coverage = await call('getDescriptionCoverage', { params, token: admin })

@@ -5,6 +5,7 @@ import { routes } from '../../generated/routes.ts'
 import type { OperationId } from '../../src/contract/handlers.ts'
 import { build } from '../helper.ts'
 import { everyResource } from '../support/every-resource.ts'
+import { addRenameProposal } from '../support/rename-proposal.ts'
 
 type Item = Record<string, unknown>
 type Key = string | number
@@ -64,6 +65,7 @@ t.test('every list has the order that its description says', async (t) => {
       { name: `d${9 - number}`, priority },
     )
     await make('createDatabaseTable', { database_id }, { name: `b${9 - number}`, priority })
+    const gone = await make('createDatabaseTable', {}, { name: `gone${number}`, priority })
     const table_id = await make('createDatabaseTable', {}, { name: `a${9 - number}`, priority })
     for (const [name, ordinal_position] of [
       ['last', undefined],
@@ -105,6 +107,7 @@ t.test('every list has the order that its description says', async (t) => {
       { resource_id: String(params.table_id) },
       { description: `text ${number}`, description_source: 'manual_edit' },
     )
+    await addRenameProposal(database, gone, table_id)
     await call('updateTable', { params, token: admin, body: { description: `text ${number}` } })
   }
   const place: Record<string, string> = { ...params, resource_id: String(params.table_id) }

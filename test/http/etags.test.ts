@@ -5,6 +5,7 @@ import type { OperationId } from '../../src/contract/handlers.ts'
 import type { JsonSchema, RouteDefinition } from '../../src/contract/route-definition.ts'
 import { build } from '../helper.ts'
 import { exampleWorld } from '../support/deleted-world.ts'
+import { addRenameProposal } from '../support/rename-proposal.ts'
 
 const definitions = routes as readonly (RouteDefinition & { operationId: OperationId })[]
 const headersOf = ({ schema }: RouteDefinition) => Object.keys(Object(schema.headers?.properties))
@@ -62,6 +63,10 @@ t.test('an ETag changes with whatever an answer shows, whoever writes it', async
   await call('putIntrospectionSchedule', { params, token, body: { cron: '0 3 * * *' } })
   await call('createIntrospectionRun', { params, token, body: {} })
   const described = { resource_id: params.database_id, description_source: 'ai_generated' }
+  const [gone, came] = await others.execute<{ id: string }>(
+    sql`SELECT id FROM tables WHERE database_id = ${params.database_id} LIMIT 2`,
+  )
+  await addRenameProposal(others, String(gone?.id), String(came?.id))
   await call('putDescriptionLayer', { params: described, token, body: { description: 'A text.' } })
 
   const idOf = async (table: string) => {
@@ -84,6 +89,7 @@ t.test('an ETag changes with whatever an answer shows, whoever writes it', async
     ['getSaasField', 'field_id', 'saas_fields'],
     ['getSaasAssociation', 'association_id', 'saas_associations'],
     ['getDescriptionProposal', 'proposal_id', 'description_proposals'],
+    ['getRenameProposal', 'rename_proposal_id', 'rename_proposals'],
     ['getApiToken', 'token_id', 'api_tokens'],
     ['getIntrospectionSchedule', '', 'introspection_schedules'],
     [

@@ -40,6 +40,7 @@ const valid: Record<string, unknown> = {
   description: 'A text.',
   description_source: 'imported',
   proposal_ids: [v7()],
+  rename_proposal_ids: [v7()],
   metadata: { dbt_schema_version: 'https://schemas.getdbt.com/dbt/manifest/v12.json' },
 }
 /** A body with what it needs, and nothing else. */
@@ -147,6 +148,7 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
       { ...at, resource_id: table_id },
       { description: 'Orders.', description_source: 'imported' },
     ),
+    rename_proposal_id: v7(),
     run_id: await idOf('createIntrospectionRun', at, {}),
     token_id: await idOf('createApiToken', at, { name: 'script', role: 'ANALYST' }),
   }

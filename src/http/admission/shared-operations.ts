@@ -13,6 +13,7 @@ export const coalescedOperations: ReadonlySet<string> = new Set<OperationId>([
   'getSaasField',
   'getSaasAssociation',
   'getDescriptionProposal',
+  'getRenameProposal',
   'getApiToken',
   'createIntegrationSourceDatabase',
   'createDatabaseTable',

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { FastifyBaseLogger } from 'fastify'
 import { createSnapshotRepository } from '../../catalog/snapshot/repository.ts'
-import type { Database } from '../../db/client.ts'
+import type { Database, Transaction } from '../../db/client.ts'
 import { isDatabaseUnavailable } from '../../db/errors.ts'
 import { isPresent } from '../../db/present.ts'
 import { databases, integrationSources } from '../../db/schema.ts'
@@ -10,6 +10,8 @@ import { ConnectorError } from '../connectors/connector-error.ts'
 import { createConnector } from '../connectors/create-connector.ts'
 import { reachOf } from '../connectors/own-source.ts'
 import type { ConnectorOptions } from '../connectors/settings.ts'
+import { warnOfTextsLeftBehind } from '../renames/left-behind.ts'
+import { proposeRenames } from '../renames/propose.ts'
 import { type ListingPlace, listDatabase } from './list-database.ts'
 import { profileTables } from './profile-tables.ts'
 import { trackProgress } from './progress.ts'
@@ -97,6 +99,12 @@ export function createCarryOut(
         result.relationships.suggested = await suggest(turn, uniqueKeys, { progress, by })
       }
       if (!isDryRun) {
+        const place = { organizationId, sourceId, databaseId }
+        const hold = (transaction: Transaction) => holdTurn(transaction, turn)
+        result.proposed_renames = await proposeRenames(database, place, { by, hold })
+        const warning = await warnOfTextsLeftBehind(database, place)
+        // Before others, of which there may be too many.
+        if (warning) result.warnings = [warning, ...result.warnings].slice(0, maximumWarnings)
         await database.transaction(async (transaction) => {
           await transaction
             .update(databases)

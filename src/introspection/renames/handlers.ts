@@ -1,0 +1,95 @@
+import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
+import { unknownSource } from '../../catalog/resource/refusals.ts'
+import type { RenameProposalRow } from '../../db/schema.ts'
+import { preconditionFailed, readAnswer } from '../../http/answers.ts'
+import { etagOf, expectedVersions } from '../../http/conditional.ts'
+import { listAnswer } from '../../http/lists.ts'
+import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
+import { problem } from '../../http/problems.ts'
+import { unknownTarget } from '../../http/unknown-target.ts'
+import { actorOf } from '../../identity/principal.ts'
+import { toRenameProposal } from './mapping.ts'
+import type { RenameRepository } from './repository.ts'
+
+const unknownProposal = () => unknownTarget('rename_proposal_not_found')
+
+const outdated = ({ goneTableName, goneColumnName }: RenameProposalRow) =>
+  problem('rename_outdated', {
+    detail: `The source has '${goneColumnName ?? goneTableName}' again, or what came instead is not there any more.`,
+  })
+
+const writingOf = (context: RequestContext) => ({
+  organizationId: organizationOf(context),
+  by: actorOf(context.principal),
+  now: new Date(),
+})
+
+const outcomes = {
+  decided: 'updated',
+  missing: 'not_found',
+  stale: 'not_found',
+  already_decided: 'already_decided',
+  outdated: 'outdated',
+} as const
+
+/** The operations on renames that runs propose. */
+export const renameHandlers = (renames: RenameRepository, sources: IntegrationSourceRepository) =>
+  ({
+    async listRenameProposals({ params, query }, context) {
+      const organizationId = organizationOf(context)
+      const sourceId = params.source_id.toLowerCase()
+      return listAnswer(context, query, {
+        list: renames.list,
+        values: { organizationId, sourceId, status: query.status ?? null, kind: query.kind ?? null },
+        item: toRenameProposal,
+        whenEmpty: async () =>
+          (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
+      })
+    },
+
+    async getRenameProposal({ params, query, headers }, context) {
+      const { source_id: sourceId, rename_proposal_id: id } = params
+      const row = await renames.get(organizationOf(context), sourceId.toLowerCase(), id.toLowerCase())
+      return row ? readAnswer(row, toRenameProposal, { query, headers }) : unknownProposal()
+    },
+
+    async decideRenameProposal({ params, body, headers }, context) {
+      const decided = await renames.decide(
+        params.source_id.toLowerCase(),
+        params.rename_proposal_id.toLowerCase(),
+        { status: body.status, comment: body.comment ?? null },
+        writingOf(context),
+        expectedVersions(headers['if-match']),
+      )
+      if (decided.outcome === 'missing') return unknownProposal()
+      if (decided.outcome === 'stale') return preconditionFailed()
+      const { proposal } = decided
+      if (decided.outcome === 'outdated') return outdated(proposal)
+      if (decided.outcome === 'already_decided') {
+        return problem('already_decided', { detail: `The proposal is ${proposal.status} already.` })
+      }
+      return { status: 200, headers: { etag: etagOf(proposal) }, body: toRenameProposal(proposal) }
+    },
+
+    async bulkDecideRenameProposals({ params, body }, context) {
+      const { rename_proposal_ids: ids, status, comment } = body
+      const organizationId = organizationOf(context)
+      const sourceId = params.source_id.toLowerCase()
+      if (!(await sources.get({ organizationId, id: sourceId }))) return unknownSource()
+      const decided = await renames.decideMany(
+        sourceId,
+        ids.map((id) => id.toLowerCase()),
+        { status, comment: comment ?? null },
+        writingOf(context),
+      )
+      const results = ids.map((id, index) => ({
+        id,
+        status: outcomes[decided[index]?.outcome ?? 'missing'],
+      }))
+      const updated = results.filter((result) => result.status === 'updated')
+      return {
+        status: 200,
+        body: { updated: new Set(updated.map(({ id }) => id.toLowerCase())).size, results },
+      }
+    },
+  }) satisfies Partial<Handlers>

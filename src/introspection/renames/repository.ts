@@ -1,0 +1,162 @@
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { type ExpectedVersions, isExpected } from '../../db/change-row.ts'
+import type { Executor, Transaction } from '../../db/client.ts'
+import { createFind } from '../../db/find-row.ts'
+import { createKeysetList } from '../../db/keyset.ts'
+import { isPresent } from '../../db/present.ts'
+import { type RenameProposalRow, renameProposals } from '../../db/schema.ts'
+import type { WritingOptions } from '../../descriptions/write-layers.ts'
+import { carryOver } from './carry-over.ts'
+import { lockDatabase } from './lock-database.ts'
+
+/** A decision on proposals. */
+export interface RenameDecision {
+  status: 'APPROVED' | 'REJECTED'
+  comment: string | null
+}
+
+/** What became of a decision on one proposal. */
+export type RenameOutcome =
+  | { outcome: 'missing' }
+  | { outcome: 'stale' }
+  | { outcome: 'already_decided' | 'outdated' | 'decided'; proposal: RenameProposalRow }
+
+/** A condition of a list that holds where its placeholder is null. */
+const unlessNull = (name: string, condition: (value: SQL) => SQL): SQL => {
+  const value = sql`${sql.placeholder(name)}::text`
+  return sql`(${value} IS NULL OR ${condition(value)})`
+}
+
+/** Whether a decision may still be made: an approval is final, and a rejection can be taken back by one. */
+const isOpen = ({ status }: RenameProposalRow, wanted: RenameDecision['status']): boolean =>
+  status === 'SUGGESTED' || (status === 'REJECTED' && wanted === 'APPROVED')
+
+/** Reads proposed renames, and decides on them. */
+export function createRenameRepository(database: Executor) {
+  const find = createFind<RenameProposalRow>(database, renameProposals)
+  const ofSource = (organizationId: string, sourceId: string, ids: readonly string[]) =>
+    and(
+      eq(renameProposals.organizationId, organizationId),
+      eq(renameProposals.integrationSourceId, sourceId),
+      inArray(renameProposals.id, [...ids]),
+      isPresent(renameProposals),
+    )
+
+  /** Locks the databases of proposals, as runs do, and then the proposals. */
+  const lock = async (
+    transaction: Transaction,
+    organizationId: string,
+    sourceId: string,
+    ids: readonly string[],
+  ): Promise<Map<string, RenameProposalRow>> => {
+    const chosen = ofSource(organizationId, sourceId, ids)
+    const found = await transaction
+      .selectDistinct({ databaseId: renameProposals.databaseId })
+      .from(renameProposals)
+      .where(chosen)
+      .orderBy(renameProposals.databaseId)
+    for (const { databaseId } of found) {
+      await lockDatabase(transaction, { organizationId, sourceId, databaseId })
+    }
+    const rows = await transaction
+      .select()
+      .from(renameProposals)
+      .where(chosen)
+      .orderBy(renameProposals.id)
+      .for('update')
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  const decideAll = (
+    sourceId: string,
+    ids: readonly string[],
+    { status, comment }: RenameDecision,
+    options: WritingOptions,
+    expected?: ExpectedVersions,
+  ): Promise<RenameOutcome[]> =>
+    database.transaction(async (transaction) => {
+      const { organizationId, by, now } = options
+      const locked = await lock(transaction, organizationId, sourceId, ids)
+      // Triggers tell who deletes and renames elsewhere by a foreign key.
+      await transaction.execute(sql`SELECT set_config('sourcebook.actor', ${by}, true)`)
+      const read = async (id: string) => {
+        const [row] = await transaction
+          .select()
+          .from(renameProposals)
+          .where(ofSource(organizationId, sourceId, [id]))
+        return row as RenameProposalRow | undefined
+      }
+      const decide = async (id: string): Promise<RenameOutcome> => {
+        // One decision may take others away: of two names for one thing, one alone is the new one.
+        const proposal = locked.has(id) ? await read(id) : undefined
+        if (!proposal) return { outcome: 'missing' }
+        if (!isOpen(proposal, status)) return { outcome: 'already_decided', proposal }
+        if (!isExpected(expected, proposal)) return { outcome: 'stale' }
+        if (status === 'APPROVED') {
+          if (!(await carryOver(transaction, proposal, comment, options))) {
+            return { outcome: 'outdated', proposal }
+          }
+        } else {
+          await transaction
+            .update(renameProposals)
+            .set({
+              status,
+              comment,
+              decidedBy: by,
+              decidedAt: now,
+              updatedAt: now,
+              changedBy: by,
+              revision: sql`${renameProposals.revision} + 1`,
+            })
+            .where(ofSource(organizationId, sourceId, [id]))
+        }
+        return { outcome: 'decided', proposal: (await read(id)) as RenameProposalRow }
+      }
+      const outcomes = new Map<string, RenameOutcome>()
+      for (const id of ids) if (!outcomes.has(id)) outcomes.set(id, await decide(id))
+      return ids.map((id) => outcomes.get(id) as RenameOutcome)
+    })
+
+  return {
+    /** One proposal of a source, or undefined. */
+    get: async (organizationId: string, sourceId: string, id: string) => {
+      const row = await find({ organizationId, id })
+      return row?.integrationSourceId === sourceId ? row : undefined
+    },
+
+    /** The proposals of a source; values `organizationId`, `sourceId`, and `status` and `kind` or null. */
+    list: createKeysetList<RenameProposalRow>(database, renameProposals, {
+      name: 'list',
+      where: and(
+        eq(renameProposals.organizationId, sql.placeholder('organizationId')),
+        eq(renameProposals.integrationSourceId, sql.placeholder('sourceId')),
+        unlessNull('status', (value) => sql`${renameProposals.status} = ${value}`),
+        unlessNull('kind', (value) => sql`${renameProposals.kind} = ${value}`),
+      ),
+      order: { id: renameProposals.id },
+    }),
+
+    /** Decides on one proposal. */
+    decide: async (
+      sourceId: string,
+      id: string,
+      decision: RenameDecision,
+      options: WritingOptions,
+      expected: ExpectedVersions,
+    ): Promise<RenameOutcome> => {
+      const [outcome] = await decideAll(sourceId, [id], decision, options, expected)
+      return outcome as RenameOutcome
+    },
+
+    /** Decides on many proposals in one transaction, one after the other. */
+    decideMany: (
+      sourceId: string,
+      ids: readonly string[],
+      decision: RenameDecision,
+      options: WritingOptions,
+    ) => decideAll(sourceId, ids, decision, options),
+  }
+}
+
+/** Proposed renames, as they are stored. */
+export type RenameRepository = ReturnType<typeof createRenameRepository>
