@@ -67,7 +67,7 @@ export function databaseHandlers(
       const organizationId = organizationOf(context)
       return listAnswer(context, query, {
         list: databases.list,
-        values: { organizationId, sourceId },
+        values: { organizationId, sourceId, activeOnly: query.active_only },
         item: toDatabase,
         whenEmpty: async () =>
           (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),

@@ -1807,7 +1807,7 @@ export interface components {
              */
             capabilities?: string[];
             /**
-             * @description Whether the source is in use.
+             * @description Whether the source is in use. One that is not is not introspected, and nothing in it is active.
              * @default true
              */
             is_active?: boolean;
@@ -1918,7 +1918,7 @@ export interface components {
              */
             capabilities?: string[];
             /**
-             * @description Whether the source is in use.
+             * @description Whether the source is in use. One that is not is not introspected, and nothing in it is active.
              * @default true
              */
             is_active?: boolean;
@@ -2016,7 +2016,7 @@ export interface components {
             credentials?: components["schemas"]["Credentials"] | null;
             /** @description What the connector can do. */
             capabilities?: string[] | null;
-            /** @description Whether the source is in use. */
+            /** @description Whether the source is in use. One that is not is not introspected, and nothing in it is active. */
             is_active?: boolean | null;
             connection_status?: components["schemas"]["ConnectionStatus"] | null;
             /**
@@ -5414,8 +5414,10 @@ export interface components {
         DatabaseName: string;
         /** @description Whether to answer only what would be written. */
         DryRun: boolean;
-        /** @description Only active columns of active tables of active databases. */
+        /** @description Only active columns of active tables of active databases, in an active source. */
         ActiveOnly: boolean;
+        /** @description Only what is active, as is everything it is in. */
+        OnlyActive: boolean;
         /** @description Only those with this status. */
         RelationshipStatusFilter: components["schemas"]["ReviewStatus"];
         /** @description Only those that are known in this way. */
@@ -6177,6 +6179,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -6503,6 +6507,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -6554,6 +6560,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -6826,7 +6834,7 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
-                /** @description Only active columns of active tables of active databases. */
+                /** @description Only active columns of active tables of active databases, in an active source. */
                 active_only?: components["parameters"]["ActiveOnly"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6891,6 +6899,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -7506,6 +7516,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -7786,6 +7798,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -8084,6 +8098,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
