@@ -23,16 +23,19 @@ const parents: Readonly<Record<string, string | undefined>> = {
 /** The names of the tables whose rows are in a source and have a state of their own. */
 export const tablesWithState: readonly string[] = Object.keys(parents)
 
-const sourceIs = (organizationId: SQL, id: SQL): SQL =>
-  sql`(SELECT of_source.is_active FROM integration_sources AS of_source
-    WHERE of_source.organization_id = ${organizationId} AND of_source.id = ${id})`
-
 const nameOf = (table: Table | string) => (typeof table === 'string' ? table : getTableName(table))
 
 /** Whether a row and what it is in, below its source, is active. */
-function isActiveInSource(name: string, alias: string): SQL {
+function isActiveInSource(name: string, alias: string): string {
   const above = parents[name]?.replaceAll(/\brow\./g, `"${alias}".`)
-  return sql.raw(`("${alias}".is_active${above ? ` AND ${above}` : ''})`)
+  return `("${alias}".is_active${above ? ` AND ${above}` : ''})`
+}
+
+/** `isActive` as text, for statements that are written for the driver itself. */
+export function isActiveText(name: string, alias: string): string {
+  if (name === 'integration_sources') return `"${alias}".is_active`
+  return `(${isActiveInSource(name, alias)} AND (SELECT of_source.is_active FROM integration_sources AS of_source
+    WHERE of_source.organization_id = "${alias}".organization_id AND of_source.id = "${alias}".integration_source_id))`
 }
 
 /**
@@ -41,15 +44,12 @@ function isActiveInSource(name: string, alias: string): SQL {
  * @param table the table, or its name
  * @param alias what the row is called in the statement
  */
-export function isActive(table: Table | string, alias = nameOf(table)): SQL {
-  const name = nameOf(table)
-  if (name === 'integration_sources') return sql.raw(`"${alias}".is_active`)
-  const source = sourceIs(sql.raw(`"${alias}".organization_id`), sql.raw(`"${alias}".integration_source_id`))
-  return sql`(${isActiveInSource(name, alias)} AND ${source})`
-}
+export const isActive = (table: Table | string, alias = nameOf(table)): SQL =>
+  sql.raw(isActiveText(nameOf(table), alias))
 
 const flag = sql`${sql.placeholder('activeOnly')}::boolean`
-const sourceOfList = sourceIs(sql`${sql.placeholder('organizationId')}`, sql`${sql.placeholder('sourceId')}`)
+const isSourceActive = sql`(SELECT of_source.is_active FROM integration_sources AS of_source
+  WHERE of_source.organization_id = ${sql.placeholder('organizationId')} AND of_source.id = ${sql.placeholder('sourceId')})`
 
 /**
  * The condition of a list in one source that can be asked for active rows alone; values `organizationId`, `sourceId` and
@@ -57,5 +57,5 @@ const sourceOfList = sourceIs(sql`${sql.placeholder('organizationId')}`, sql`${s
  */
 export function activeOnly(table: Table): SQL {
   const name = getTableName(table)
-  return sql`(NOT ${flag} OR ${sourceOfList}) AND (NOT ${flag} OR ${isActiveInSource(name, name)})`
+  return sql`(NOT ${flag} OR ${isSourceActive}) AND (NOT ${flag} OR ${sql.raw(isActiveInSource(name, name))})`
 }

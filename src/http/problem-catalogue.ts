@@ -164,6 +164,12 @@ export const problemCatalogue = {
     description:
       'The source is not introspected by itself, or it is of another organization. Set a schedule with PUT.',
   },
+  source_inactive: {
+    status: 409,
+    title: 'The source is not active',
+    description:
+      'A source that is not active is not introspected: it has no runs, and its schedule is paused. Set `is_active` of the source to true, then start the run again.',
+  },
   not_waiting: {
     status: 409,
     title: 'The run does not wait for an approval',

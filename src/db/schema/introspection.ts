@@ -29,6 +29,9 @@ export const introspectionRuns = pgTable(
     profile: boolean('profile').notNull().default(true),
     requestedBy: text('requested_by').notNull(),
     cancelRequested: boolean('cancel_requested').notNull().default(false),
+    /** Why it ended as it did, where no database of it can say so. */
+    errorReason: text('error_reason'),
+    errorDetail: text('error_detail'),
     /** When a worker last took one of its databases: what makes workers share fairly. */
     lastTurnAt: time('last_turn_at'),
     startedAt: time('started_at'),
@@ -136,7 +139,7 @@ export const introspectionSchedules = pgTable(
     timeZone: text('time_zone').notNull(),
     profile: boolean('profile').notNull().default(true),
     isActive: boolean('is_active').notNull().default(true),
-    /** When the next run is due; null while it is not active. */
+    /** When the next run is due; null while it, or its source, is not active. */
     nextRunAt: time('next_run_at'),
     setBy: text('set_by').notNull(),
     revision: integer('revision').notNull().default(1),

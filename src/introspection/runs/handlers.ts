@@ -30,6 +30,9 @@ function changedAnswer(run: Run) {
   return { status: 200 as const, headers: { etag: etagOf(version) }, body: item }
 }
 
+const inactiveSource =
+  'The source is not active, so it is not introspected. Set is_active of the source to true, then start the run again.'
+
 const inactiveDatabase = (index: number) => {
   const msg = 'The database is not active, so introspection does not cover it'
   return problem('reference_not_found', {
@@ -71,12 +74,15 @@ export const runHandlers = (runs: RunRepository, { sources }: { sources: Integra
         profile: body.profile,
         requestedBy: changedBy,
         cancelRequested: false,
+        errorReason: null,
+        errorDetail: null,
         lastTurnAt: null,
         startedAt: null,
         finishedAt: null,
       }
       const source = await sources.get({ organizationId: row.organizationId, id: row.integrationSourceId })
       if (!source) return unknownSource()
+      if (!source.isActive) return problem('source_inactive', { detail: inactiveSource })
       const ids = body.database_ids?.map((id) => id.toLowerCase())
       const made = await runs.create(row, ids)
       if (made.outcome === 'database_missing') return unknownReference('database_ids', 'database', made.index)

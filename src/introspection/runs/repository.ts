@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
+import { isActive } from '../../db/active.ts'
 import type { Executor } from '../../db/client.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { isPresent } from '../../db/present.ts'
@@ -56,7 +57,7 @@ const addDatabases = statement<{ database_id: string }>(
     SELECT organization_id, ${sql.placeholder('runId')}::uuid, id,
       row_number() OVER (ORDER BY priority, last_introspected_at NULLS FIRST, id)
     FROM databases WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
-      AND integration_source_id = ${sql.placeholder('sourceId')}::uuid AND is_active AND ${isPresent('databases')}
+      AND integration_source_id = ${sql.placeholder('sourceId')}::uuid AND ${isActive('databases')} AND ${isPresent('databases')}
       AND (${sql.placeholder('ids')}::uuid[] IS NULL OR id = ANY(${sql.placeholder('ids')}::uuid[]))
     RETURNING database_id`,
 )
@@ -90,6 +91,35 @@ const cancelOpen = statement(
     WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND run_id = ${sql.placeholder('runId')}::uuid
       AND status IN ('pending', 'running', 'waiting_for_approval')
       AND (${sql.placeholder('databaseId')}::uuid IS NULL OR database_id = ${sql.placeholder('databaseId')}::uuid)`,
+)
+
+/** Databases of runs that are not over, and are not active any more. */
+const isInactivePart = sql`part.status IN ('pending', 'running', 'waiting_for_approval') AND NOT ${isActive('databases', 'inactive')}`
+
+const findInactive = statement<{ organization_id: string; integration_source_id: string; id: string }>(
+  'introspection_runs_find_inactive',
+  sql`SELECT run.organization_id, run.integration_source_id, run.id FROM introspection_runs AS run
+    WHERE run.status IN ('queued', 'running', 'waiting_for_approval') AND ${isPresent('introspection_runs', 'run')}
+      AND (${sql.placeholder('sourceId')}::uuid IS NULL OR (run.organization_id = ${sql.placeholder('organizationId')}::uuid
+        AND run.integration_source_id = ${sql.placeholder('sourceId')}::uuid))
+      AND EXISTS (SELECT FROM introspection_run_databases AS part JOIN databases AS inactive
+          ON inactive.organization_id = part.organization_id AND inactive.id = part.database_id
+        WHERE part.organization_id = run.organization_id AND part.run_id = run.id AND ${isInactivePart})
+    ORDER BY run.id`,
+)
+
+/** Ends what a run has to do with databases that are not active, and says why. Their workers write nothing more. */
+const endInactive = statement(
+  'introspection_runs_end_inactive',
+  sql`UPDATE introspection_run_databases AS part SET status = 'cancelled', phase = NULL, current_object = NULL,
+      finished_at = ${sql.placeholder('now')}::timestamptz,
+      error_reason = CASE WHEN ${isActive('integration_sources', 'source')} THEN 'database_inactive' ELSE 'source_inactive' END,
+      error_detail = CASE WHEN ${isActive('integration_sources', 'source')} THEN 'The database is not active any more.'
+        ELSE 'The source is not active any more.' END
+    FROM databases AS inactive JOIN integration_sources AS source
+      ON source.organization_id = inactive.organization_id AND source.id = inactive.integration_source_id
+    WHERE part.organization_id = ${sql.placeholder('organizationId')}::uuid AND part.run_id = ${sql.placeholder('runId')}::uuid
+      AND inactive.organization_id = part.organization_id AND inactive.id = part.database_id AND ${isInactivePart}`,
 )
 
 /**
@@ -281,6 +311,29 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
           ),
         )
       for (const { id } of open) await cancel({ ...source, id }, now, databaseId)
+    },
+
+    /**
+     * Ends what runs that are not over have to do with databases that are not active, or are in a source that is not: of
+     * one source, or of all.
+     */
+    endInactive: async (source: Omit<RunKey, 'id'> | undefined, now: Date): Promise<void> => {
+      const found = await findInactive(database, {
+        organizationId: source?.organizationId ?? null,
+        sourceId: source?.integrationSourceId ?? null,
+      })
+      for (const {
+        organization_id: organizationId,
+        integration_source_id: integrationSourceId,
+        id,
+      } of found) {
+        await change<never>({ organizationId, integrationSourceId, id }, async (_row, executor) => {
+          const values = { organizationId, runId: id, now: now.toISOString() }
+          await endInactive(executor, values)
+          await settleRun(executor, values)
+          return undefined
+        })
+      }
     },
 
     /** Lets a run retire what it waits to retire. */

@@ -983,6 +983,9 @@ export interface paths {
          * @description Queues a run over the active databases of a source, or over chosen ones of them, by `priority`, then
          *     longest not introspected, then `id`. A source has one run at a time: another one waits, and reports its place in the
          *     queue. A dry run writes nothing and answers with the difference.
+         *
+         *     What becomes inactive meanwhile, the source or a database, is not introspected any more: that part of the run is
+         *     cancelled, with the reason.
          */
         post: operations["createIntrospectionRun"];
         delete?: never;
@@ -3721,7 +3724,7 @@ export interface components {
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "feed_epoch_changed" | "already_decided" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "organization_rate_limited" | "too_many_streams" | "too_many_queued_runs" | "too_many_waiting_proposals" | "too_many_idempotency_bytes" | "too_many_api_tokens" | "too_many_sources" | "too_many_connection_tests" | "too_many_uploads" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "server_busy" | "request_timeout" | "uploads_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "feed_epoch_changed" | "already_decided" | "source_inactive" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "organization_rate_limited" | "too_many_streams" | "too_many_queued_runs" | "too_many_waiting_proposals" | "too_many_idempotency_bytes" | "too_many_api_tokens" | "too_many_sources" | "too_many_connection_tests" | "too_many_uploads" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "server_busy" | "request_timeout" | "uploads_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request is invalid. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -4420,7 +4423,7 @@ export interface components {
             /** @description Columns listed a second, since it began. */
             columns_per_second?: number | null;
             result?: components["schemas"]["IntrospectionResult"];
-            /** @description Why it failed, for programs. */
+            /** @description Why it failed, or was cancelled by itself (`source_inactive`, `database_inactive`), for programs. */
             error_reason?: string | null;
             /** @description Why it failed, for people. It holds no credential. */
             error_detail?: string | null;
@@ -4480,6 +4483,10 @@ export interface components {
             columns_done?: number;
             /** @description Its databases, in its order. */
             databases?: components["schemas"]["IntrospectionRunDatabase"][];
+            /** @description Why the run failed, for programs, where none of its databases says so. */
+            error_reason?: string | null;
+            /** @description Why the run failed and what to do next, for people, where none of its databases says so. */
+            error_detail?: string | null;
             /**
              * Format: date-time
              * @description When it began.
@@ -4531,9 +4538,11 @@ export interface components {
             profile?: boolean;
             /** @description Whether it is in force. */
             is_active?: boolean;
+            /** @description Whether it is in force and has no runs, since its source is not active. It goes on by itself when the source is active again. */
+            is_paused?: boolean;
             /**
              * Format: date-time
-             * @description When the next run is due; null when it is not in force.
+             * @description When the next run is due; null when it is not in force, and while it is paused. Then it is computed again.
              */
             next_run_at?: string | null;
             set_by?: components["schemas"]["Actor"];
@@ -4572,7 +4581,7 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        IntrospectionRunField: "id" | "integration_source_id" | "status" | "dry_run" | "profile" | "requested_by" | "queue_position" | "databases_done" | "databases_expected" | "tables_done" | "columns_done" | "databases" | "started_at" | "finished_at" | "created_at" | "updated_at";
+        IntrospectionRunField: "id" | "integration_source_id" | "status" | "dry_run" | "profile" | "requested_by" | "queue_position" | "databases_done" | "databases_expected" | "tables_done" | "columns_done" | "databases" | "error_reason" | "error_detail" | "started_at" | "finished_at" | "created_at" | "updated_at";
         /**
          * @description What was found.
          * @enum {string}
@@ -5346,6 +5355,17 @@ export interface components {
         /** @description There is no such source, or it has no schedule. */
         ScheduleNotFound: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The source cannot be introspected as it is, or the first request with this Idempotency-Key is still running. */
+        RunRefused: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 [name: string]: unknown;
             };
             content: {
@@ -9645,7 +9665,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["SourceNotFound"];
-            409: components["responses"]["IdempotencyInProgress"];
+            409: components["responses"]["RunRefused"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
