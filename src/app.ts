@@ -159,7 +159,7 @@ export function createHandlers(
       sources,
     ),
     ...staleDescriptionHandlers(createStaleDescriptionList(database), sources),
-    ...runHandlers(runs, { sources }),
+    ...runHandlers(runs, { sources, connectors }),
     ...scheduleHandlers(createScheduleRepository(database), sources),
     ...coverageHandlers(createCoverage(database)),
     ...curationHandlers(createCuration(database), createExport(database)),

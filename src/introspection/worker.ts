@@ -139,6 +139,7 @@ export async function startIntrospection(
           finishedAt: null,
         },
         undefined,
+        { isAnswered: false },
       )
       await queued.catch((error: unknown) => {
         if (!(error instanceof ShareExceededError)) throw error
