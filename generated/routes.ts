@@ -523,6 +523,9 @@ const IntegrationSourceField: contract.JsonSchema = {
     'last_sync_status',
     'last_sync_row_count',
     'selected_streams',
+    'include_patterns',
+    'exclude_patterns',
+    'unprofiled_patterns',
     'has_credentials',
     'created_at',
     'updated_at',
@@ -604,6 +607,36 @@ const IntegrationSource: contract.JsonSchema = {
       type: 'array',
       maxItems: 10000,
       items: { type: 'string', minLength: 1, maxLength: 1024, pattern: '^[^\\x00]*$' },
+    },
+    include_patterns: {
+      type: 'array',
+      maxItems: 100,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
+    },
+    exclude_patterns: {
+      type: 'array',
+      maxItems: 100,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
+    },
+    unprofiled_patterns: {
+      type: 'array',
+      maxItems: 100,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
     },
     has_credentials: { type: 'boolean' },
     created_at: { type: 'string', format: 'date-time' },
@@ -691,6 +724,42 @@ const IntegrationSourceCreate: contract.JsonSchema = {
       items: { type: 'string', minLength: 1, maxLength: 1024, format: 'label', pattern: '^[^\\x00]*$' },
       default: [],
     },
+    include_patterns: {
+      type: 'array',
+      maxItems: 100,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        format: 'name',
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
+      default: [],
+    },
+    exclude_patterns: {
+      type: 'array',
+      maxItems: 100,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        format: 'name',
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
+      default: [],
+    },
+    unprofiled_patterns: {
+      type: 'array',
+      maxItems: 100,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        format: 'name',
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
+      default: [],
+    },
   },
 }
 
@@ -757,6 +826,39 @@ const IntegrationSourceUpdate: contract.JsonSchema = {
       type: ['array', 'null'],
       maxItems: 10000,
       items: { type: 'string', minLength: 1, maxLength: 1024, format: 'label', pattern: '^[^\\x00]*$' },
+    },
+    include_patterns: {
+      type: ['array', 'null'],
+      maxItems: 100,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        format: 'name',
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
+    },
+    exclude_patterns: {
+      type: ['array', 'null'],
+      maxItems: 100,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        format: 'name',
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
+    },
+    unprofiled_patterns: {
+      type: ['array', 'null'],
+      maxItems: 100,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        format: 'name',
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
     },
   },
 }
@@ -2605,6 +2707,16 @@ const IntrospectionRelationshipCounts: contract.JsonSchema = {
   },
 }
 
+const IntrospectionExclusions: contract.JsonSchema = {
+  type: 'object',
+  required: ['tables', 'retired_tables', 'unprofiled_tables'],
+  properties: {
+    tables: { type: 'integer', format: 'int32', minimum: 0 },
+    retired_tables: { type: 'integer', format: 'int32', minimum: 0 },
+    unprofiled_tables: { type: 'integer', format: 'int32', minimum: 0 },
+  },
+}
+
 const IntrospectionResult: contract.JsonSchema = {
   type: 'object',
   required: [
@@ -2623,6 +2735,7 @@ const IntrospectionResult: contract.JsonSchema = {
     retired_tables: { type: 'array', items: { type: 'string' } },
     incomplete_schemas: { type: 'array', items: { type: 'string' } },
     profiled_tables: { type: 'integer', format: 'int32', minimum: 0 },
+    excluded: IntrospectionExclusions,
     warnings: { type: 'array', items: { type: 'string' } },
   },
 }
@@ -3576,6 +3689,9 @@ export const routes: readonly contract.RouteDefinition[] = [
       'connection_status',
       'airbyte_connection_ids',
       'selected_streams',
+      'include_patterns',
+      'exclude_patterns',
+      'unprofiled_patterns',
     ],
     streams: {},
     responseHeaders: {

@@ -1862,6 +1862,12 @@ export interface components {
             last_sync_row_count?: number | null;
             /** @description The streams that a sync takes. */
             selected_streams?: string[];
+            /** @description Which tables introspection looks at, by patterns; all of them when there are none. A pattern is compared with `schema.table`, and with the table alone where the system has no schemas, in the case that the system has: `*` stands for any characters, `?` for one. `sales.*` is the schema `sales`. */
+            include_patterns?: string[];
+            /** @description Which of these tables it does not look at, by patterns as in `include_patterns`. What is known of such a table stays; it becomes inactive with the next run, and active again when it is no longer left out. What somebody made active or inactive stays so. */
+            exclude_patterns?: string[];
+            /** @description Which tables are listed and not profiled, by patterns as in `include_patterns`: no value of them is read. */
+            unprofiled_patterns?: string[];
             /** @description Whether credentials are kept for the source. They are never answered. */
             has_credentials?: boolean;
             /**
@@ -1994,6 +2000,21 @@ export interface components {
              * @default []
              */
             selected_streams: string[];
+            /**
+             * @description Which tables introspection looks at, by patterns; all of them when there are none. A pattern is compared with `schema.table`, and with the table alone where the system has no schemas, in the case that the system has: `*` stands for any characters, `?` for one. `sales.*` is the schema `sales`.
+             * @default []
+             */
+            include_patterns: string[];
+            /**
+             * @description Which of these tables it does not look at, by patterns as in `include_patterns`. What is known of such a table stays; it becomes inactive with the next run, and active again when it is no longer left out. What somebody made active or inactive stays so.
+             * @default []
+             */
+            exclude_patterns: string[];
+            /**
+             * @description Which tables are listed and not profiled, by patterns as in `include_patterns`: no value of them is read.
+             * @default []
+             */
+            unprofiled_patterns: string[];
         };
         /** @description The fields of a source to change. */
         IntegrationSourceUpdate: {
@@ -2080,6 +2101,12 @@ export interface components {
             last_sync_row_count?: number | null;
             /** @description The streams that a sync takes. */
             selected_streams?: string[];
+            /** @description Which tables introspection looks at, by patterns; all of them when there are none. A pattern is compared with `schema.table`, and with the table alone where the system has no schemas, in the case that the system has: `*` stands for any characters, `?` for one. `sales.*` is the schema `sales`. */
+            include_patterns?: string[];
+            /** @description Which of these tables it does not look at, by patterns as in `include_patterns`. What is known of such a table stays; it becomes inactive with the next run, and active again when it is no longer left out. What somebody made active or inactive stays so. */
+            exclude_patterns?: string[];
+            /** @description Which tables are listed and not profiled, by patterns as in `include_patterns`: no value of them is read. */
+            unprofiled_patterns?: string[];
         };
         /** @description A database in an integration source. */
         IntegrationSourceDatabase: {
@@ -3780,7 +3807,7 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        IntegrationSourceField: "id" | "organization_id" | "name" | "source_type" | "connector_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_system" | "is_sync" | "configuration" | "capabilities" | "is_active" | "connection_status" | "last_connection_test" | "legacy_data_source_id" | "system_source_id" | "instance_label" | "airbyte_source_id" | "airbyte_connection_id" | "airbyte_connection_ids" | "airbyte_destination_id" | "last_sync_at" | "last_sync_status" | "last_sync_row_count" | "selected_streams" | "has_credentials" | "created_at" | "updated_at";
+        IntegrationSourceField: "id" | "organization_id" | "name" | "source_type" | "connector_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_system" | "is_sync" | "configuration" | "capabilities" | "is_active" | "connection_status" | "last_connection_test" | "legacy_data_source_id" | "system_source_id" | "instance_label" | "airbyte_source_id" | "airbyte_connection_id" | "airbyte_connection_ids" | "airbyte_destination_id" | "last_sync_at" | "last_sync_status" | "last_sync_row_count" | "selected_streams" | "include_patterns" | "exclude_patterns" | "unprofiled_patterns" | "has_credentials" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
@@ -4382,8 +4409,27 @@ export interface components {
              * @description How many tables were profiled.
              */
             profiled_tables: number;
+            excluded?: components["schemas"]["IntrospectionExclusions"];
             /** @description The first hundred things that were left out, and why. */
             warnings: string[];
+        };
+        /** @description What the patterns of the source left out. */
+        IntrospectionExclusions: {
+            /**
+             * Format: int32
+             * @description Tables that the system has and that were not looked at.
+             */
+            tables: number;
+            /**
+             * Format: int32
+             * @description Known ones that became inactive for that.
+             */
+            retired_tables: number;
+            /**
+             * Format: int32
+             * @description Tables that were listed and not profiled.
+             */
+            unprofiled_tables: number;
         };
         /** @description One database of a run. */
         IntrospectionRunDatabase: {

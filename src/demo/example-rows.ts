@@ -155,6 +155,7 @@ export async function insertExampleRows(transaction: Transaction): Promise<void>
       retired_tables: [],
       incomplete_schemas: [],
       profiled_tables: 0,
+      excluded: { tables: 0, retired_tables: 0, unprofiled_tables: 0 },
       warnings: [],
     },
     startedAt: sql`now()`,

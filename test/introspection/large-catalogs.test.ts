@@ -11,6 +11,7 @@ import type { Progress } from '../../src/introspection/runs/progress.ts'
 import { createSuggestions } from '../../src/introspection/runs/suggest-relationships.ts'
 import { type Turn, takeTurn } from '../../src/introspection/runs/turns.ts'
 import { build } from '../helper.ts'
+import { everythingSelected } from '../support/everything-selected.ts'
 
 const tablesOfSource = 400
 const columnsOfTable = 10
@@ -85,7 +86,7 @@ async function prepare(t: Test) {
   const list = (place: Turn | Parameters<typeof snapshots.write>[0]) =>
     listDatabase(
       connector,
-      { databaseName: 'shop', isDryRun: false, place },
+      { databaseName: 'shop', isDryRun: false, selection: everythingSelected, place },
       {
         snapshots,
         progress: newProgress(),

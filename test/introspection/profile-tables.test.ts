@@ -4,6 +4,7 @@ import type { ColumnProfile } from '../../src/introspection/profiling/column-pro
 import { profileTables } from '../../src/introspection/runs/profile-tables.ts'
 import type { Progress } from '../../src/introspection/runs/progress.ts'
 import { build } from '../helper.ts'
+import { everythingSelected } from '../support/everything-selected.ts'
 
 const columnProfile: ColumnProfile = {
   null_pct: 0,
@@ -78,10 +79,12 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
       },
       databaseName: 'shop',
       uniqueKeys: new Map(),
+      selection: everythingSelected,
     },
     {
       progress: { state, signal: new AbortController().signal } as unknown as Progress,
       warn: (text) => void warnings.push(text),
+      leaveOut: () => undefined,
       by: `run:${runId}`,
     },
   )

@@ -76,6 +76,8 @@ export interface RunResult {
   retired_tables: string[]
   incomplete_schemas: string[]
   profiled_tables: number
+  /** What the patterns of the source left out. */
+  excluded: { tables: number; retired_tables: number; unprofiled_tables: number }
   warnings: string[]
 }
 

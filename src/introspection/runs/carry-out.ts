@@ -10,6 +10,7 @@ import { ConnectorError } from '../connectors/connector-error.ts'
 import { createConnector } from '../connectors/create-connector.ts'
 import { reachOf } from '../connectors/own-source.ts'
 import type { ConnectorOptions } from '../connectors/settings.ts'
+import { createSelection } from '../selection/selection.ts'
 import { type ListingPlace, listDatabase } from './list-database.ts'
 import { profileTables } from './profile-tables.ts'
 import { trackProgress } from './progress.ts'
@@ -60,6 +61,7 @@ export function createCarryOut(
       )
     if (!found) return cancelled
     const { source, databaseName } = found
+    const selection = createSelection(source)
     const stored = await credentials.read(organizationId, sourceId)
     const { configuration, credentials: given, settings } = reachOf(source, stored, connectors)
     const connector = await createConnector(source.connectorType, configuration, given, settings)
@@ -68,7 +70,7 @@ export function createCarryOut(
       const now = new Date()
       const listed = await listDatabase(
         connector,
-        { databaseName, isDryRun, place: { organizationId, sourceId, databaseId } },
+        { databaseName, isDryRun, selection, place: { organizationId, sourceId, databaseId } },
         {
           snapshots,
           progress,
@@ -87,7 +89,11 @@ export function createCarryOut(
           if (result.warnings.length < maximumWarnings) result.warnings.push(text)
         }
         try {
-          await profileTables(database, connector, { turn, databaseName, uniqueKeys }, { progress, warn, by })
+          const leaveOut = () => {
+            result.excluded.unprofiled_tables += 1
+          }
+          const of = { turn, databaseName, uniqueKeys, selection }
+          await profileTables(database, connector, of, { progress, warn, leaveOut, by })
         } catch (thrown) {
           if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
           return { ...failed(thrown), result }

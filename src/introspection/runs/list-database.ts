@@ -7,8 +7,10 @@ import { splitLines } from '../../http/lines.ts'
 import { type Spool, spool } from '../../http/uploads/spool.ts'
 import type { ConnectorTable, SourceConnection } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
+import type { Selection } from '../selection/selection.ts'
 import type { Progress } from './progress.ts'
 import { createRetirement, type ListingScope, type RetirementOptions } from './retirement.ts'
+import { selectTables } from './select-tables.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
 
@@ -71,7 +73,12 @@ const charactersAtOnce = 256 * 1024
  */
 export async function listDatabase(
   connector: Pick<SourceConnection, 'tables'>,
-  { databaseName, place, isDryRun }: { databaseName: string; place: SnapshotPlace; isDryRun: boolean },
+  {
+    databaseName,
+    place,
+    isDryRun,
+    selection,
+  }: { databaseName: string; place: SnapshotPlace; isDryRun: boolean; selection: Selection },
   {
     snapshots,
     progress,
@@ -90,6 +97,7 @@ export async function listDatabase(
   const scope: ListingScope = { complete: [], incomplete: [], isDatabaseComplete: false }
   const uniqueKeys: Listed['uniqueKeys'] = new Map()
   const warnings: string[] = []
+  let leftOut = 0
   const reasons = new Map<string | null, string>()
   let error: ConnectorError | undefined
 
@@ -98,7 +106,11 @@ export async function listDatabase(
     let length = 0
     let bytes = 0
     try {
-      for await (const item of connector.tables(databaseName, progress.signal)) {
+      const listed = connector.tables(databaseName, progress.signal)
+      const selected = selectTables(listed, selection, () => {
+        leftOut += 1
+      })
+      for await (const item of selected) {
         if (item.kind === 'warning' && warnings.length < maximumWarnings) warnings.push(item.detail)
         if (item.kind === 'database') scope.isDatabaseComplete = item.is_complete
         if (item.kind === 'schema') {
@@ -149,7 +161,7 @@ export async function listDatabase(
           open: observer.open,
           saw: observer.saw,
           close: async () => {
-            retired = await observer.finish(scope)
+            retired = await observer.finish(scope, selection)
             await hold(transaction)
           },
         }
@@ -172,6 +184,7 @@ export async function listDatabase(
         [name ?? '(no schema)', reasons.get(name)].filter(Boolean).join(': '),
       ),
       profiled_tables: 0,
+      excluded: { tables: leftOut, retired_tables: retired.excluded, unprofiled_tables: 0 },
       warnings: [...warnings, ...lost].slice(0, maximumWarnings),
     },
   }

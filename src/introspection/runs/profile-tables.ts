@@ -6,6 +6,7 @@ import { knownTime } from '../../read-time.ts'
 import type { ConnectorTable } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
 import type { RemoteConnector } from '../connectors/process/connector.ts'
+import { createPace, type Selection } from '../selection/selection.ts'
 import { keyOfTable } from './list-database.ts'
 import type { Progress } from './progress.ts'
 import { holdTurn, type Turn } from './turns.ts'
@@ -55,6 +56,7 @@ const storeColumns = (
  * Profiles the active tables of a database, one after the other, each from a bounded sample and in a transaction of its
  * own. A table that cannot be sampled is a warning.
  *
+ * @param leaveOut is called for each table that the source does not want to be profiled
  * @throws ConnectorError when the connection is of no more use, or the turn is cancelled
  */
 export async function profileTables(
@@ -64,12 +66,24 @@ export async function profileTables(
     turn,
     databaseName,
     uniqueKeys,
-  }: { turn: Turn; databaseName: string; uniqueKeys: ReadonlyMap<string, ConnectorTable['unique_keys']> },
-  { progress, warn, by }: { progress: Progress; warn: (text: string) => void; by: string },
+    selection,
+  }: {
+    turn: Turn
+    databaseName: string
+    uniqueKeys: ReadonlyMap<string, ConnectorTable['unique_keys']>
+    selection: Selection
+  },
+  {
+    progress,
+    warn,
+    leaveOut,
+    by,
+  }: { progress: Progress; warn: (text: string) => void; leaveOut: () => void; by: string },
 ): Promise<void> {
   progress.state.phase = 'profiling'
   let after: string | undefined
   let died = 0
+  const pace = createPace()
   for (;;) {
     const page = await database
       .select()
@@ -104,6 +118,11 @@ export async function profileTables(
     for (const table of page) {
       progress.signal.throwIfAborted()
       const name = { schema_name: table.schemaName, name: table.name }
+      await pace()
+      if (!selection.isProfiled(name)) {
+        leaveOut()
+        continue
+      }
       progress.state.currentObject = [table.schemaName, table.name].filter(Boolean).join('.')
       const known = parts
         .filter((column) => column.tableId === table.id && column.isProfiled)
