@@ -1,6 +1,9 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
+import { testFolder } from '../database.ts'
 import { startInstanceWithWorkers } from '../support/instance-with-workers.ts'
 
 t.test('a run that has nothing to do, or that cannot be done, says so', async (t) => {
@@ -116,4 +119,47 @@ t.test('a scheduled run that has nothing to do has failed', async (t) => {
       finished_at: String,
     },
   ])
+})
+
+t.test('a folder of files is a database that is called as the folder is', async (t) => {
+  const base = await testFolder(t)
+  const folder = join(base, 'sa\u0308les')
+  await mkdir(folder)
+  await writeFile(join(folder, 'orders.csv'), 'id,city\n1,Berlin\n2,Paris\n')
+  const { call, own } = await startInstanceWithWorkers(t, '', { folder: base })
+  const token = own.admin
+  const body = {
+    name: 'Files',
+    source_type: 'file',
+    connector_type: 'duckdb',
+    configuration: { path: folder },
+  }
+  const made = await call('createIntegrationSource', { token, body })
+  const params = { source_id: String(made.json().id), integration_source_id: String(made.json().id) }
+  const run = async () => {
+    const begun = await call('createIntrospectionRun', { params, token, body: {} })
+    for (;;) {
+      const at = { params: { ...params, run_id: String(begun.json().id) }, token }
+      const read = (await call('getIntrospectionRun', at)).json()
+      if (read.status !== 'queued' && read.status !== 'running') return read
+      await sleep(50)
+    }
+  }
+  await call('createIntegrationSourceDatabase', { params, token, body: { name: 'guessed' } })
+  t.match(await run(), {
+    status: 'failed',
+    databases: [{ error_reason: 'database_missing', error_detail: /There is "sa\u0308les"/ }],
+  })
+  const found = await call('discoverIntegrationSourceDatabases', { params, token, body: { add: 'active' } })
+  t.match(found.json(), { databases: [{ name: 's\u00e4les', outcome: 'added' }] })
+  const by = await call('putIntegrationSourceDatabaseByName', {
+    params: { ...params, name: 'guessed' },
+    token,
+    body: { is_active: false },
+  })
+  t.equal(by.statusCode, 200)
+  t.match(await run(), {
+    status: 'succeeded',
+    databases: [{ name: 's\u00e4les', result: { tables: { created: 1 } } }],
+  })
 })

@@ -26,6 +26,18 @@ export type OpenFile<Database extends FileDatabase> = (
 /** The folder of the engine for each type of database that a connector finds. */
 export type Engines = { readonly [Type in FileDatabase['type']]?: 'duckdb' | 'sqlite' }
 
+/** Whether a database has a name. The catalog has names in NFC, and a file may be called otherwise. */
+const isCalled = (database: FileDatabase, name: string) =>
+  database.name.normalize('NFC') === name.normalize('NFC')
+
+/** Says what databases there are. The names are those of files in a folder that the source may read. */
+function databaseMissing(databases: readonly FileDatabase[]): ConnectorError {
+  const names = databases.slice(0, 10).map(({ name }) => JSON.stringify(name.slice(0, 255).toWellFormed()))
+  return new ConnectorError('database_missing', {
+    detail: `There is no such database. There ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}.`,
+  })
+}
+
 /** Makes the connector of a source that is a file, or a folder of files. */
 export function openFileConnector(
   engines: Engines,
@@ -51,9 +63,11 @@ export function openFileConnector(
     return current
   }
   const use = async (name: string, signal: AbortSignal | undefined) => {
-    if (current?.isOpen() && current.database.name === name) return current
-    const database = (await find()).find((candidate) => candidate.name === name)
-    if (!database) throw new ConnectorError('database_missing')
+    if (current?.isOpen() && isCalled(current.database, name)) return current
+    const databases = await find()
+    // The catalog has names in NFC, and a file may be called otherwise.
+    const database = databases.find((candidate) => isCalled(candidate, name))
+    if (!database) throw databaseMissing(databases)
     return open(database, signal)
   }
   const checked = async (step: Step, signal: AbortSignal | undefined) => {
