@@ -7,6 +7,7 @@ import { resolveTargets } from '../../src/descriptions/curation/resolve.ts'
 import { matchColumns } from '../../src/descriptions/dbt/match.ts'
 import type { ConnectorTable, SourceConnection } from '../../src/introspection/connectors/connector.ts'
 import { listDatabase } from '../../src/introspection/runs/list-database.ts'
+import { createListedTables } from '../../src/introspection/runs/listed-tables.ts'
 import type { Progress } from '../../src/introspection/runs/progress.ts'
 import { createSuggestions } from '../../src/introspection/runs/suggest-relationships.ts'
 import { type Turn, takeTurn } from '../../src/introspection/runs/turns.ts'
@@ -156,7 +157,7 @@ t.test('what works on a whole database joins without nested loops', async (t) =>
   t.ok(taken < mostReads, 'a turn is taken')
   const suggest = createSuggestions(database)
   const suggested = await reads(() =>
-    suggest(turn as Turn, new Map(), { progress: newProgress(), by: 'run:tests' }),
+    suggest(turn as Turn, createListedTables(), { progress: newProgress(), by: 'run:tests' }),
   )
   t.ok(suggested < mostReads, 'relationships are suggested')
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { ColumnProfile } from '../../src/introspection/profiling/column-profile.ts'
+import { createListedTables } from '../../src/introspection/runs/listed-tables.ts'
 import { profileTables } from '../../src/introspection/runs/profile-tables.ts'
 import type { Progress } from '../../src/introspection/runs/progress.ts'
 import { build } from '../helper.ts'
@@ -77,7 +78,7 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
         startedAt: String(begun?.started_at),
       },
       databaseName: 'shop',
-      uniqueKeys: new Map(),
+      listed: createListedTables(),
     },
     {
       progress: { state, signal: new AbortController().signal } as unknown as Progress,

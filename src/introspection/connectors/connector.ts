@@ -14,6 +14,11 @@ export interface ConnectorColumn {
   readonly name: string
   /** As the system writes it, at most 255 characters. */
   readonly data_type: string
+  /**
+   * The type beneath, where `data_type` is one that people or extensions made: of a domain what it is built on, of an
+   * enumeration `enum`, else what it is called without its schema. Undefined where `data_type` says what it is.
+   */
+  readonly base_type?: string
   readonly is_nullable: boolean
   readonly is_primary_key: boolean
   /** Its place from 1, with gaps where columns were dropped. */

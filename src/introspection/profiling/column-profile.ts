@@ -1,5 +1,5 @@
 import type { components } from '../../contract/handlers.ts'
-import { type TypeFamily, typeFamilyOf } from './data-type.ts'
+import { columnFamilyOf, isEnumeration, type TypeFamily, typeFamilyOf } from './data-type.ts'
 import { estimateDistinct } from './distinct-count.ts'
 import { formatSignatureOf } from './format.ts'
 import { hashOf } from './hash.ts'
@@ -92,8 +92,9 @@ function countValues(sample: TableSample, index: number, family: TypeFamily, opt
  */
 export function profileColumn(sample: TableSample, index: number, options: ProfilingOptions): ProfiledColumn {
   const column = sample.columns[index] as TableSample['columns'][number]
-  const family = typeFamilyOf(column.data_type)
-  const { counts, lengths, rows } = countValues(sample, index, family, options)
+  const typeFamily = typeFamilyOf(column.data_type)
+  const { counts, lengths, rows } = countValues(sample, index, typeFamily, options)
+  const family = columnFamilyOf(column.data_type, [...counts.keys()])
   const sampled = lengths.length
   const isWhole = sample.is_complete && rows === sample.rows.length
   const tableRows = isWhole ? rows : sample.row_count
@@ -110,7 +111,7 @@ export function profileColumn(sample: TableSample, index: number, options: Profi
   const isEnum =
     counts.size > 0 &&
     counts.size <= options.maxEnumValues &&
-    (family === 'boolean' || sampled >= 2 * counts.size) &&
+    (family === 'boolean' || isEnumeration(column.data_type) || sampled >= 2 * counts.size) &&
     family !== 'float'
   const enumCardinality = isEnum ? counts.size : null
   const facts: ColumnFacts = {

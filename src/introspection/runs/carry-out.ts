@@ -78,7 +78,7 @@ export function createCarryOut(
         },
       )
       if (!listed) return cancelled
-      const { result, error, isWaiting, uniqueKeys } = listed
+      const { result, error, isWaiting, tables: listedTables } = listed
       if (error) {
         return { ...failed(error), result }
       }
@@ -87,14 +87,19 @@ export function createCarryOut(
           if (result.warnings.length < maximumWarnings) result.warnings.push(text)
         }
         try {
-          await profileTables(database, connector, { turn, databaseName, uniqueKeys }, { progress, warn, by })
+          await profileTables(
+            database,
+            connector,
+            { turn, databaseName, listed: listedTables },
+            { progress, warn, by },
+          )
         } catch (thrown) {
           if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
           return { ...failed(thrown), result }
         } finally {
           result.profiled_tables = progress.state.profiledDone
         }
-        result.relationships.suggested = await suggest(turn, uniqueKeys, { progress, by })
+        result.relationships.suggested = await suggest(turn, listedTables, { progress, by })
       }
       if (!isDryRun) {
         await database.transaction(async (transaction) => {

@@ -2,11 +2,12 @@ import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { isDataException } from '../../db/errors.ts'
 import { columns, tables } from '../../db/schema.ts'
+import { normalizedName } from '../../http/name.ts'
 import { knownTime } from '../../read-time.ts'
-import type { ConnectorTable } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
 import type { RemoteConnector } from '../connectors/process/connector.ts'
-import { keyOfTable } from './list-database.ts'
+import { sharesOf } from '../profiling/table-profile.ts'
+import type { ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
 import { holdTurn, type Turn } from './turns.ts'
 
@@ -29,7 +30,7 @@ const deaths = new Set(['reader_ended', 'resource_limit'])
 const maximumDeaths = 3
 
 /** A list of names for a warning, which must not become long. */
-const listed = (names: readonly string[]): string => {
+const shownList = (names: readonly string[]): string => {
   const shown = names.slice(0, 10).join(', ')
   return names.length > 10 ? `${shown} and ${names.length - 10} more columns.` : `${shown}.`
 }
@@ -60,11 +61,7 @@ const storeColumns = (
 export async function profileTables(
   database: Database,
   connector: Pick<RemoteConnector, 'profile'>,
-  {
-    turn,
-    databaseName,
-    uniqueKeys,
-  }: { turn: Turn; databaseName: string; uniqueKeys: ReadonlyMap<string, ConnectorTable['unique_keys']> },
+  { turn, databaseName, listed }: { turn: Turn; databaseName: string; listed: ListedTables },
   { progress, warn, by }: { progress: Progress; warn: (text: string) => void; by: string },
 ): Promise<void> {
   progress.state.phase = 'profiling'
@@ -103,13 +100,20 @@ export async function profileTables(
       .orderBy(columns.position, columns.id)
     for (const table of page) {
       progress.signal.throwIfAborted()
-      const name = { schema_name: table.schemaName, name: table.name }
+      const {
+        place,
+        uniqueKeys,
+        columns: told,
+      } = listed.of({
+        schema_name: table.schemaName,
+        name: table.name,
+      })
       progress.state.currentObject = [table.schemaName, table.name].filter(Boolean).join('.')
       const known = parts
         .filter((column) => column.tableId === table.id && column.isProfiled)
         .map((column) => ({
-          name: column.name,
-          data_type: column.dataType,
+          name: told.get(column.name)?.name ?? column.name,
+          data_type: told.get(column.name)?.base_type ?? column.dataType,
           is_nullable: column.isNullable,
           is_primary_key: column.isPrimaryKey,
         }))
@@ -117,22 +121,23 @@ export async function profileTables(
       try {
         const {
           profile,
-          columns: profiled,
+          columns: found,
           unreadable,
         } = await connector.profile(
           databaseName,
-          { ...name, table_type: table.tableType, row_count: table.rowCount },
-          { ...limits, columns: known, uniqueKeys: uniqueKeys.get(keyOfTable(name)) ?? [] },
+          { ...place, table_type: table.tableType, row_count: table.rowCount },
+          { ...limits, columns: known, uniqueKeys },
           progress.signal,
         )
+        const profiled = found.map((column) => ({ ...column, name: normalizedName(column.name) }))
         const now = new Date()
         await database.transaction(async (transaction) => {
           await transaction
             .update(tables)
             .set({
               nullPctOverall: profile.null_pct_overall,
-              fieldNullPct: profile.field_null_pct,
-              fieldDistinctPct: profile.field_distinct_pct,
+              fieldNullPct: sharesOf(profiled, 'null_pct'),
+              fieldDistinctPct: sharesOf(profiled, 'distinct_pct'),
               earliestTimestamp: profile.earliest_timestamp ? knownTime(profile.earliest_timestamp) : null,
               latestTimestamp: profile.latest_timestamp ? knownTime(profile.latest_timestamp) : null,
               dateGrain: profile.date_grain,
@@ -149,13 +154,15 @@ export async function profileTables(
         progress.state.profiledDone += 1
         if (unreadable.length > 0) {
           warn(
-            `${progress.state.currentObject}: it was profiled without what cannot be read: ${listed(unreadable)}`,
+            `${progress.state.currentObject}: it was profiled without what cannot be read: ${shownList(unreadable)}`,
           )
         }
-        const names = new Set([...unreadable, ...profiled.map((column) => column.name)])
+        const names = new Set([...unreadable, ...found.map((column) => column.name)])
         const leftOut = known.filter((column) => !names.has(column.name)).map((column) => column.name)
         if (leftOut.length > 0) {
-          warn(`${progress.state.currentObject}: the time for a profile was over before ${listed(leftOut)}`)
+          warn(
+            `${progress.state.currentObject}: the time for a profile was over before ${shownList(leftOut)}`,
+          )
         }
       } catch (error) {
         if (isDataException(error)) {

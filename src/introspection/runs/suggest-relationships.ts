@@ -4,10 +4,9 @@ import { createRelationshipRepository } from '../../catalog/relationships/reposi
 import type { Database } from '../../db/client.ts'
 import { forbidNestedLoops } from '../../db/nested-loops.ts'
 import { columns, type RelationshipRow, tables } from '../../db/schema.ts'
-import type { ConnectorTable } from '../connectors/connector.ts'
 import { sketchOfSignature } from '../profiling/sketch.ts'
 import { inferRelationships } from '../relationships/infer.ts'
-import { keyOfTable } from './list-database.ts'
+import { keyOfTable, type ListedTables, uniqueKeysOf } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
 import { holdTurn, type Turn } from './turns.ts'
 
@@ -22,7 +21,7 @@ export function createSuggestions(database: Database) {
    */
   return async (
     turn: Turn,
-    uniqueKeys: ReadonlyMap<string, ConnectorTable['unique_keys']>,
+    listed: ListedTables,
     { progress, by }: { progress: Progress; by: string },
   ): Promise<number> => {
     progress.state.phase = 'relating'
@@ -72,20 +71,21 @@ export function createSuggestions(database: Database) {
       known.map((table) => {
         const of = partsOf.get(table.id) ?? []
         const name = { schema_name: table.schemaName, name: table.name }
+        const told = listed.of(name)
         return {
           ...name,
           table_type: table.tableType,
           is_staging_table: table.isStagingTable,
           columns: of.map((column) => ({
             name: column.name,
-            data_type: column.dataType,
+            data_type: told.columns.get(column.name)?.base_type ?? column.dataType,
             approx_distinct_count: column.approxDistinctCount,
             distinct_pct: column.distinctPct,
             null_pct: column.nullPct,
             sketch: column.minhashSignature ? sketchOfSignature(column.minhashSignature) : undefined,
           })),
           primary_key: of.filter(({ isPrimaryKey }) => isPrimaryKey).map((column) => column.name),
-          unique_keys: uniqueKeys.get(keyOfTable(name)) ?? [],
+          unique_keys: uniqueKeysOf(told),
         }
       }),
     )

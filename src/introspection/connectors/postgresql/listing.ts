@@ -19,6 +19,7 @@ export interface ListedRow {
         isKey: boolean,
         position: number,
         comment: string | null,
+        baseType: string | null,
       ][]
     | null
   foreign_keys: [columns: string[], schema: string, table: string, toColumns: string[]][] | null
@@ -29,6 +30,20 @@ const columnNames = (table: string, numbers: string) => `(
   SELECT pg_catalog.json_agg(a.attname ORDER BY k.place)
   FROM pg_catalog.unnest(${numbers}) WITH ORDINALITY AS k (number, place)
   JOIN pg_catalog.pg_attribute a ON a.attrelid = ${table} AND a.attnum = k.number)`
+
+/** The end of the chain of domains that a type `t` may be the start of; `must`: one of them takes no null. */
+const endOfDomains = `(
+  WITH RECURSIVE chain (oid, modifier, must) AS (
+    SELECT t.typbasetype, t.typtypmod, t.typnotnull
+    UNION ALL SELECT b.typbasetype, b.typtypmod, chain.must OR b.typnotnull
+    FROM chain JOIN pg_catalog.pg_type b ON b.oid = chain.oid AND b.typtype = 'd')
+  SELECT chain.oid, chain.modifier, chain.must FROM chain JOIN pg_catalog.pg_type e ON e.oid = chain.oid AND e.typtype <> 'd')`
+
+/** What the type `e` is beneath its name, for one that `pg_catalog` has not; arrays say by their brackets what they are. */
+const baseType = (otherwise: string) => `CASE
+    WHEN e.typtype = 'e' THEN 'enum' WHEN e.typtype = 'c' THEN 'record' WHEN e.typtype IN ('r', 'm') THEN 'range'
+    WHEN e.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace AND e.typcategory <> 'A' THEN e.typname::pg_catalog.text
+    ELSE ${otherwise} END`
 
 const mayRead = (table: string) => `pg_catalog.has_any_column_privilege(${table}, 'SELECT')`
 
@@ -42,10 +57,13 @@ export const listingStatement = `
     pg_catalog.obj_description(l.oid, 'pg_class') AS comment,
     (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
         a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
-        NOT (a.attnotnull OR t.typnotnull),
+        NOT (a.attnotnull OR COALESCE(d.must, false)),
         EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = l.oid AND i.indisprimary AND a.attnum = ANY (i.indkey)),
-        a.attnum, pg_catalog.col_description(l.oid, a.attnum)) ORDER BY a.attnum)
+        a.attnum, pg_catalog.col_description(l.oid, a.attnum),
+        ${baseType('CASE WHEN d.oid IS NOT NULL THEN pg_catalog.format_type(d.oid, d.modifier) END')}) ORDER BY a.attnum)
       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        LEFT JOIN LATERAL ${endOfDomains} d ON t.typtype = 'd'
+        JOIN pg_catalog.pg_type e ON e.oid = COALESCE(d.oid, t.oid)
       WHERE a.attrelid = l.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
     (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
         ${columnNames('f.conrelid', 'f.conkey')}, s.nspname, r.relname, ${columnNames('f.confrelid', 'f.confkey')}) ORDER BY f.conname)
@@ -76,11 +94,12 @@ const tableTypes: Readonly<Record<ListedRow['kind'], TableType>> = {
   f: 'FOREIGN_TABLE',
 }
 
-const toColumn = ([name, type, isNullable, isKey, position, comment]: NonNullable<
+const toColumn = ([name, type, isNullable, isKey, position, comment, baseType]: NonNullable<
   ListedRow['columns']
 >[number]): ConnectorColumn => ({
   name,
   data_type: type,
+  ...(baseType !== null && { base_type: baseType }),
   is_nullable: isNullable,
   is_primary_key: isKey,
   ordinal_position: position,

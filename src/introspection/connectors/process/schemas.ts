@@ -26,14 +26,17 @@ const exactly = (properties: Record<string, object>, optional: Record<string, ob
 })
 const kind = (value: string) => ({ type: 'string', const: value })
 
-const column = exactly({
-  name,
-  data_type: text(255),
-  is_nullable: flag,
-  is_primary_key: flag,
-  ordinal_position: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
-  comment: textOrNull(65_536),
-})
+const column = exactly(
+  {
+    name,
+    data_type: text(255),
+    is_nullable: flag,
+    is_primary_key: flag,
+    ordinal_position: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
+    comment: textOrNull(65_536),
+  },
+  { base_type: text(255) },
+)
 
 const foreignKey = exactly({
   columns: names,
