@@ -94,3 +94,18 @@ t.test('a column that cannot be read costs its own profile alone', async (t) => 
   const profiled = columns.filter(({ null_pct }) => null_pct !== null).map(({ name }) => name)
   t.strictSame(profiled.sort(), ['fine', 'id', 'name'])
 })
+
+t.test('views find what their functions name', async (t) => {
+  const { run, read } = await introspected(
+    t,
+    `CREATE TABLE rates (rate int); INSERT INTO rates VALUES (7);
+     CREATE FUNCTION rate() RETURNS int LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN (SELECT rate FROM rates); END $$;
+     CREATE VIEW priced AS SELECT rate() AS current_rate`,
+  )
+  t.match(run, { status: 'succeeded', databases: [{ result: { warnings: [] } }] })
+  const columns = await read<{ name: string; sample_values: string[] }>('/columns')
+  t.match(
+    columns.find(({ name }) => name === 'current_rate'),
+    { sample_values: ['7'] },
+  )
+})

@@ -1,9 +1,4 @@
-import {
-  type ConnectorColumn,
-  maximumValueLength,
-  type SampledTable,
-  type SampleOptions,
-} from '../connector.ts'
+import { type ConnectorColumn, maximumValueLength, type SampleOptions } from '../connector.ts'
 import { kindsOfTypes } from '../values.ts'
 import { quoted } from './listing.ts'
 
@@ -33,15 +28,26 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
   return { value: isBinary ? `TO_HEX(${start})` : start, length: `IF(${length} > ${limit}, ${length}, NULL)` }
 }
 
+/** What of a table is read. */
+export interface SampledPart {
+  readonly project: string
+  readonly dataset: string
+  readonly name: string
+  /** A condition, for a table that is not read without one. */
+  readonly filter?: string | undefined
+  /** Whether there is no more of the table than that. */
+  readonly isWhole: boolean
+}
+
 /** The statement that reads some rows: of each row the values and their lengths as JSON. */
 export function sampleStatement(
-  project: string,
-  { schema_name: dataset, name }: SampledTable,
+  { project, dataset, name, filter }: Omit<SampledPart, 'isWhole'>,
   { columns, maximumRows }: SampleOptions,
 ): string {
   const cells = columns.map(expressions)
   const list = (part: 'value' | 'length', type: string) =>
     `TO_JSON_STRING(ARRAY<STRUCT<v ${type}>>[${cells.map((cell) => `STRUCT(${cell[part]})`).join(', ')}])`
-  const table = [project, String(dataset), name].map(quoted).join('.')
-  return `SELECT ${list('value', 'STRING')} AS texts, ${list('length', 'INT64')} AS lengths FROM ${table} AS t LIMIT ${maximumRows}`
+  const table = [project, dataset, name].map(quoted).join('.')
+  const where = filter === undefined ? '' : ` WHERE ${filter}`
+  return `SELECT ${list('value', 'STRING')} AS texts, ${list('length', 'INT64')} AS lengths FROM ${table} AS t${where} LIMIT ${maximumRows}`
 }

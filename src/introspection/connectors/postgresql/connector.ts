@@ -39,12 +39,12 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
     session: PostgresSession,
     query: string,
     pageSize: number,
-    options: { milliseconds: number; signal: AbortSignal | undefined },
+    options: { milliseconds: number; signal: AbortSignal | undefined; settings?: string },
   ): AsyncGenerator<Row[], void, undefined> {
     try {
       await session.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', limit(options.signal))
       await session.run(
-        `SET LOCAL statement_timeout = ${options.milliseconds}; DECLARE sourcebook NO SCROLL CURSOR FOR ${query}`,
+        `${options.settings ?? ''} SET LOCAL statement_timeout = ${options.milliseconds}; DECLARE sourcebook NO SCROLL CURSOR FOR ${query}`,
         limit(options.signal, options.milliseconds),
       )
       for (;;) {
@@ -115,7 +115,12 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
       session,
       query,
       rowsAtOnce(options.columns.length),
-      { milliseconds: options.timeoutMs, signal },
+      {
+        milliseconds: options.timeoutMs,
+        signal,
+        // Functions that views call may name tables without a schema; the statement itself names nothing so.
+        settings: 'SET LOCAL search_path TO DEFAULT;',
+      },
     )
     const end = Date.now() + options.timeoutMs
     for await (const page of pages) {
