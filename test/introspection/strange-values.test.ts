@@ -39,6 +39,9 @@ t.test('long values have their own length, and bytes theirs', async (t) => {
     t,
     `CREATE TABLE mails (body text, attachment bytea);
      INSERT INTO mails SELECT repeat('x', 1500 + n), decode(repeat('ab', 10 + n), 'hex') FROM generate_series(1, 50) AS n;
+     CREATE TABLE twins (page text, image bytea);
+     INSERT INTO twins SELECT repeat('x', 1500) || lpad(n::text, 2, '0') || repeat('y', 5),
+       decode(repeat('ab', 1500) || lpad(n::text, 2, '0') || repeat('cd', 5), 'hex') FROM generate_series(1, 50) AS n;
      CREATE TABLE posts (body text); INSERT INTO posts SELECT repeat('x', 255) || '🍪🍪' FROM generate_series(1, 20)`,
   )
   t.match(run, { status: 'succeeded' })
@@ -48,6 +51,14 @@ t.test('long values have their own length, and bytes theirs', async (t) => {
   )
   t.match(body, { length_stats: { min: 1501, max: 1550 }, approx_distinct_count: 50 })
   t.match(attachment, { length_stats: { min: 11, max: 60 } })
+  for (const name of ['page', 'image']) {
+    const twin = columns.find((column) => column.name === name)
+    t.match(
+      twin,
+      { length_stats: { min: name === 'page' ? 1507 : 1506 }, approx_distinct_count: 50 },
+      'one start, one length',
+    )
+  }
   t.match(post, { length_stats: { min: 257 }, sample_values: [`${'x'.repeat(255)}🍪🍪`] })
 })
 

@@ -77,11 +77,13 @@ export type ListingItem =
 /** What the values of a column are. */
 export type ValueKind = 'text' | 'number' | 'boolean' | 'time' | 'binary' | 'json' | 'other'
 
-/** A text longer than `maximumValueLength`: how it starts, and how long it is. */
+/** A text longer than `maximumValueLength`: how it starts, and what tells it from others that start alike. */
 export interface CutText {
   readonly start: string
   /** Characters; of a binary value, bytes. */
   readonly length: number
+  /** Of its first `digestedLength` characters, or bytes. */
+  readonly digest: string
 }
 
 /**
@@ -100,6 +102,9 @@ export interface Sample {
 
 /** The characters of a value that leave the server; the rest only counts. */
 export const maximumValueLength = 1024
+
+/** The characters of a value of which the server makes a digest, so that the work on one is bounded. */
+export const digestedLength = 65_536
 
 /** What a sample may cost, and the columns to read, with the types that the listing told. */
 export interface SampleOptions {

@@ -60,7 +60,7 @@ export interface ProfiledColumn {
 /** Distinct values that are looked at to judge what they mean. */
 const judgedValues = 200
 
-/** Counts the values of one column. A long value is cut, and marked with its length so that it stays different. */
+/** Counts the values of one column. A long value is cut, and marked with its length and a part of its digest, so that it stays different. */
 function countValues(sample: TableSample, index: number, family: TypeFamily, options: ProfilingOptions) {
   // Bytes are in hexadecimal digits.
   const lengthOf = family === 'binary' ? (text: string) => text.length / 2 : characterCount
@@ -77,7 +77,8 @@ function countValues(sample: TableSample, index: number, family: TypeFamily, opt
     if (text === null) continue
     const length = cut?.length ?? lengthOf(text)
     const start = startOf(text, options.maxValueCharacters)
-    const kept = cut || start !== text ? `${start}… (${length})` : text
+    const digest = cut ? cut.digest.slice(0, 8) : start === text ? '' : hashOf(text).toString(16).slice(0, 8)
+    const kept = digest === '' ? text : `${start}… (${length}, ${digest})`
     lengths.push(length)
     characters += kept.length
     counts.set(kept, (counts.get(kept) ?? 0) + 1)

@@ -235,18 +235,18 @@ t.test('BigQuery', async (t) => {
     const cells = (...list: (string | number | null)[]) => JSON.stringify(list.map((v) => ({ v })))
     const row = [
       cells('42', 'true', '2024-02-03 04:05:06+00', 'dead', '{}', 'x'.repeat(1024), null),
-      cells(null, null, null, null, null, '5000', null),
+      cells(null, null, null, null, null, '5000 abc', null),
     ]
     answer = () => ({ fields: ['texts', 'lengths'], rows: [row, row], pages: 2 })
     queries.length = 0
     const sample = await connector.sample('home', orders, options)
-    t.strictSame(sample.rows[1], [
+    t.match(sample.rows[1], [
       42,
       true,
       '2024-02-03 04:05:06+00',
       'dead',
       '{}',
-      { start: 'x'.repeat(1024), length: 5000 },
+      { start: 'x'.repeat(1024), length: 5000, digest: String },
       null,
     ])
     t.equal(sample.is_complete, true)

@@ -178,10 +178,10 @@ t.test('DuckDB', async (t) => {
     t.equal((await sample('types', { maximumBytes: 1 })).rows.length, 1)
     t.strictSame((await sample('wide')).rows[0]?.[1599], 2)
     t.strictSame((await sample('types', { columns: [] })).rows, [[], []])
-    t.strictSame((await sample('big')).rows, [
+    t.match((await sample('big')).rows, [
       [
-        { start: 'x'.repeat(1024), length: 20000000 },
-        { start: '61'.repeat(512), length: 2000 },
+        { start: 'x'.repeat(1024), length: 20000000, digest: String },
+        { start: '61'.repeat(512), length: 2000, digest: String },
       ],
     ])
     t.equal(await reasonOf(sample('gone')), 'table_missing')

@@ -216,12 +216,12 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     const before = process.memoryUsage().rss
     const big = await sample('big')
     t.ok(process.memoryUsage().rss - before < 100 * 2 ** 20, 'values of 100 MB do not come here')
-    t.strictSame(big.rows, [
+    t.match(big.rows, [
       [
-        { start: 'x'.repeat(1024), length: 104857600 },
-        { start: '79'.repeat(512), length: 1000000 },
+        { start: 'x'.repeat(1024), length: 104857600, digest: String },
+        { start: '79'.repeat(512), length: 1000000, digest: String },
       ],
-      [{ start: 'x'.repeat(1024), length: 104857600 }, null],
+      [{ start: 'x'.repeat(1024), length: 104857600, digest: String }, null],
     ])
     await admin('DROP TABLE odd.wide', 'ALTER TABLE odd.types DROP COLUMN c')
     t.equal(await reasonOf(sample('wide')), 'table_missing')

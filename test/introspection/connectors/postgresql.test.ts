@@ -257,9 +257,9 @@ t.test('PostgreSQL', async (t) => {
     const big = await sample('big', { timeoutMs: 60_000 })
     t.ok(process.memoryUsage().rss - before < 100 * 2 ** 20, 'values of 100 MB do not come here')
     t.equal(big.rows.length, 2)
-    t.strictSame(big.rows[0], [
-      { start: 'x'.repeat(1024), length: 100 * 1024 * 1024 },
-      { start: 'ab'.repeat(512), length: 1024 * 1024 },
+    t.match(big.rows[0], [
+      { start: 'x'.repeat(1024), length: 100 * 1024 * 1024, digest: String },
+      { start: 'ab'.repeat(512), length: 1024 * 1024, digest: String },
     ])
 
     const artists = { schema_name: 'public', name: 'artist', table_type: 'TABLE', row_count: 50000 } as const

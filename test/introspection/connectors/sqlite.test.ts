@@ -264,10 +264,10 @@ t.test('SQLite', { skip }, async (t) => {
     const rows = await sample('long', { maximumRows: 2999 })
     t.strictSame([rows.rows.length, rows.rows[2998], rows.is_complete], [2999, [2999], false])
     t.equal((await sample('long', { maximumRows: 4000 })).is_complete, true)
-    t.strictSame((await sample('big')).rows, [
+    t.match((await sample('big')).rows, [
       [
-        { start: 'x'.repeat(1024), length: 104857600 },
-        { start: '00'.repeat(512), length: 104857600 },
+        { start: 'x'.repeat(1024), length: 104857600, digest: String },
+        { start: '00'.repeat(512), length: 104857600, digest: String },
         `🍪${'z'.repeat(1023)}`,
       ],
     ])

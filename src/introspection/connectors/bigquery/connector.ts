@@ -103,7 +103,7 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
     for await (const page of pages) {
       for (const row of page) {
         const texts = (JSON.parse(String(row.texts)) as { v: string | null }[]).map(({ v }) => v)
-        const lengths = (JSON.parse(String(row.lengths)) as { v: string | number | null }[]).map(({ v }) => v)
+        const lengths = (JSON.parse(String(row.lengths)) as { v: string | null }[]).map(({ v }) => v)
         if (sample.add(texts, lengths)) return sample.end(false)
       }
     }

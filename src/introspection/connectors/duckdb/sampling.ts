@@ -1,5 +1,6 @@
 import {
   type ConnectorColumn,
+  digestedLength,
   maximumValueLength,
   type Sample,
   type SampledTable,
@@ -21,21 +22,27 @@ export const valueKind = kindsOfTypes([
   [/^(VARCHAR|UUID|ENUM\(.*\))$/, 'text'],
 ])
 
-/** The expressions of a column: its value as text, cut, and its length if it was cut. */
+/** The expressions of a column: its value as text, cut, and if it was cut its length and a digest. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>): string {
   const column = `t.${quoted(name)}`
   const kind = valueKind(type)
   const text = `CAST(${column} AS VARCHAR)`
-  if (kind === 'number' || kind === 'boolean' || kind === 'time') return `${text}, NULL::BIGINT`
-  const [value, length, limit] =
+  if (kind === 'number' || kind === 'boolean' || kind === 'time') return `${text}, NULL::VARCHAR`
+  const [value, length, digested, limit] =
     kind === 'binary'
       ? [
           `lower(hex(${column}[1:${maximumValueLength / 2}]))`,
           `octet_length(${column})`,
+          `${column}[1:${digestedLength}]`,
           maximumValueLength / 2,
         ]
-      : [`left(${text}, ${maximumValueLength})`, `length(${text})`, maximumValueLength]
-  return `${value}, CASE WHEN ${length} > ${limit} THEN ${length} END`
+      : [
+          `left(${text}, ${maximumValueLength})`,
+          `length(${text})`,
+          `left(${text}, ${digestedLength})`,
+          maximumValueLength,
+        ]
+  return `${value}, CASE WHEN ${length} > ${limit} THEN concat(${length}, ' ', md5(${digested})) END`
 }
 
 /** The statement that reads some rows: of each column the value and its length, one after the other. */
@@ -58,7 +65,7 @@ export async function sampled(
   for await (const chunk of stream(sampleStatement(catalog, table, options), limit)) {
     for (const cells of chunk) {
       const texts = options.columns.map((_, index) => cells[index * 2] as string | null)
-      const lengths = options.columns.map((_, index) => cells[index * 2 + 1] as bigint | null)
+      const lengths = options.columns.map((_, index) => cells[index * 2 + 1] as string | null)
       if (sample.add(texts, lengths)) return sample.end(false)
     }
   }

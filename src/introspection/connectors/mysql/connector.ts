@@ -91,7 +91,7 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
         limit(signal, milliseconds),
       )) {
         const texts = columns.map((_, index) => cells[index * 2] as string | null)
-        const lengths = columns.map((_, index) => cells[index * 2 + 1] as number | null)
+        const lengths = columns.map((_, index) => cells[index * 2 + 1] as string | null)
         if (sample.add(texts, lengths)) return sample.end(false)
       }
       return sample.end()

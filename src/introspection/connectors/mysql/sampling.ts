@@ -1,5 +1,6 @@
 import {
   type ConnectorColumn,
+  digestedLength,
   maximumValueLength,
   type SampledTable,
   type SampleOptions,
@@ -18,7 +19,7 @@ export const valueKind = kindsOfTypes([
   [/^(char|varchar|tinytext|text|mediumtext|longtext|enum|set|uuid|inet[46])\b/, 'text'],
 ])
 
-/** The expressions of a column: its value as text, cut, and its length if it was cut. */
+/** The expressions of a column: its value as text, cut, and if it was cut its length and a digest. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>): string {
   const column = quoted(name)
   const kind = valueKind(type)
@@ -29,7 +30,8 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
   const start = `LEFT(${column}, ${limit})`
   const length = `${isBinary ? 'OCTET' : 'CHAR'}_LENGTH(${column})`
   const value = isBinary ? `HEX(${start})` : start
-  return `${value}, CASE WHEN ${length} > ${limit} THEN ${length} END`
+  const digest = `MD5(LEFT(${column}, ${digestedLength}))`
+  return `${value}, CASE WHEN ${length} > ${limit} THEN CONCAT(${length}, ' ', ${digest}) END`
 }
 
 /** The statement that reads some rows: of each column the value and its length, one after the other. */

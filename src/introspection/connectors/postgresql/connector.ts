@@ -111,7 +111,7 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
   ): Promise<Sample> {
     const sample = collectSample(options, valueKind)
     const query = sampleStatement(table, options, percent)
-    const pages = fetched<{ texts: (string | null)[]; lengths: (number | null)[] }>(
+    const pages = fetched<{ texts: (string | null)[]; lengths: (string | null)[] }>(
       session,
       query,
       rowsAtOnce(options.columns.length),

@@ -1,5 +1,6 @@
 import {
   type ConnectorColumn,
+  digestedLength,
   maximumValueLength,
   type SampledTable,
   type SampleOptions,
@@ -18,7 +19,7 @@ export const valueKind = kindsOfTypes([
   [/^(text|uuid|"char"|name|character\b.*|(.*\.)?citext)$/, 'text'],
 ])
 
-/** The expressions of a column: its value as text, cut, and its length if it was cut. */
+/** The expressions of a column: its value as text, cut, and if it was cut its length and a digest. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>) {
   const column = `t.${quoted(name)}`
   const kind = valueKind(type)
@@ -26,19 +27,22 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
     return { value: `${column}::text`, length: 'NULL' }
   }
   // Never the whole value as text: that of a bytea would be twice as long as it is.
-  const [value, length, limit] =
+  const [value, length, digested, limit] =
     kind === 'binary'
       ? [
           `pg_catalog.encode(pg_catalog.substring(${column}, 1, ${maximumValueLength / 2}), 'hex')`,
           `pg_catalog.octet_length(${column})`,
+          `pg_catalog.substring(${column}, 1, ${digestedLength})`,
           maximumValueLength / 2,
         ]
       : [
           `pg_catalog."left"(${column}::text, ${maximumValueLength})`,
           `pg_catalog.char_length(${column}::text)`,
+          `pg_catalog."left"(${column}::text, ${digestedLength})`,
           maximumValueLength,
         ]
-  return { value, length: `CASE WHEN ${length} > ${limit} THEN ${length} END` }
+  const rest = `pg_catalog.concat(${length}, ' ', pg_catalog.md5(${digested}))`
+  return { value, length: `CASE WHEN ${length} > ${limit} THEN ${rest} END` }
 }
 
 /**
@@ -55,7 +59,7 @@ export function sampleStatement(
   const cells = columns.map(expressions)
   const list = (part: 'value' | 'length', type: string) =>
     `pg_catalog.array_to_json(ARRAY[${cells.map((cell) => cell[part]).join(', ')}]::${type}[])`
-  return `SELECT ${list('value', 'text')} AS texts, ${list('length', 'int')} AS lengths
+  return `SELECT ${list('value', 'text')} AS texts, ${list('length', 'text')} AS lengths
     FROM ${quoted(String(schema))}.${quoted(name)} AS t
     ${percent === undefined ? '' : `TABLESAMPLE SYSTEM (${percent}) REPEATABLE (0)`} LIMIT ${maximumRows}`
 }

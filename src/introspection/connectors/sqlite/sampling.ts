@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   maximumValueLength,
   type Sample,
@@ -25,11 +26,19 @@ export const valueKind = kindsOfTypes([
 
 const maximumBlobLength = maximumValueLength / 2
 
-/** A value in one column, as tables have nearly as many as a result may: of text and blobs a letter, the length, and the start. */
+/** The end of a value, of which the digest is: SQLite itself has no function for one. */
+const endLength = 64
+
+/**
+ * A value in one column, as tables have nearly as many as a result may: of text and blobs a letter, the length, the end in
+ * hexadecimal digits, and the start.
+ */
 const expression = (column: string) => `
   CASE typeof(${column})
-    WHEN 'text' THEN 't' || length(${column}) || ' ' || substr(${column}, 1, ${maximumValueLength})
-    WHEN 'blob' THEN 'b' || length(${column}) || ' ' || lower(hex(substr(${column}, 1, ${maximumBlobLength})))
+    WHEN 'text' THEN 't' || length(${column}) || ' ' || hex(substr(${column}, max(${maximumValueLength + 1}, length(${column}) - ${endLength})))
+      || ' ' || substr(${column}, 1, ${maximumValueLength})
+    WHEN 'blob' THEN 'b' || length(${column}) || ' ' || hex(substr(${column}, max(${maximumBlobLength + 1}, length(${column}) - ${endLength})))
+      || ' ' || lower(hex(substr(${column}, 1, ${maximumBlobLength})))
     ELSE ${column} END`
 
 /** The statement that reads some rows. The offset keeps SQLite from computing a column of a view several times. */
@@ -47,12 +56,11 @@ export const sampleStatement = (
 /** A value by what it is, and not by the type of its column. */
 function decoded(value: SqliteValue | undefined, kind: ValueKind): SampleValue {
   if (typeof value === 'string') {
-    const end = value.indexOf(' ')
-    const length = Number(value.slice(1, end))
-    const start = value.slice(end + 1)
-    return length > (value.startsWith('b') ? maximumBlobLength : maximumValueLength)
-      ? { start, length }
-      : start
+    const [head = '', end = ''] = value.split(' ', 2)
+    const length = Number(head.slice(1))
+    const start = value.slice(head.length + end.length + 2)
+    if (length <= (value.startsWith('b') ? maximumBlobLength : maximumValueLength)) return start
+    return { start, length, digest: createHash('md5').update(end).digest('hex') }
   }
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
   if (typeof value !== 'bigint') return null
