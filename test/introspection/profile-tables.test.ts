@@ -20,6 +20,7 @@ const columnProfile: ColumnProfile = {
   semantic_type_confidence: null,
   role: null,
   role_confidence: null,
+  is_sampled: true,
 }
 
 t.test('what cannot be stored of one table, and what time left out, are warnings', async (t) => {
@@ -60,6 +61,9 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
           latest_timestamp: null,
           date_grain: null,
           is_staging_table: false,
+          is_sampled: true,
+          sampled_rows: 9,
+          is_time_range_sampled: null,
         },
         columns: columns
           .filter((column) => !['slow', 'half'].includes(name) || column.name === 'first')

@@ -47,8 +47,10 @@ export type TableType = 'TABLE' | 'VIEW' | 'MATERIALIZED_VIEW' | 'FOREIGN_TABLE'
 export interface ConnectorTable extends TableName {
   readonly table_type: TableType
   readonly comment: string | null
-  /** An estimate, as the system keeps it; null when it keeps none. */
+  /** As the system keeps it; null when it keeps none. */
   readonly row_count: number | null
+  /** Whether that is how many there are. Else it is an estimate, which may be older than the data. */
+  readonly is_row_count_exact?: boolean
   readonly columns: readonly ConnectorColumn[]
   /** The declared ones, as far as both ends can be listed. */
   readonly foreign_keys: readonly ConnectorForeignKey[]
@@ -115,6 +117,12 @@ export interface SampleOptions {
   readonly columns: readonly Pick<ConnectorColumn, 'name' | 'data_type'>[]
 }
 
+/** A first and a last time, as text like those of a sample; null where no row has one. */
+export interface TimeRange {
+  readonly earliest: string | null
+  readonly latest: string | null
+}
+
 /** The table to sample, as it was listed. */
 export type SampledTable = TableName & Pick<ConnectorTable, 'table_type' | 'row_count'>
 
@@ -141,6 +149,17 @@ export interface SourceConnection {
 export interface Connector extends SourceConnection {
   /** Whether the owner of the source pays for each statement, so that none is sent to find out why another one failed. */
   readonly isPaidFor?: boolean
+  /**
+   * Finds the first and the last time of a column in all rows, among those of the years 1 to 9999. Undefined where that
+   * would be dear: the system has neither an index of the column, nor few enough rows, nor columns apart from each other.
+   */
+  timeRange?(
+    database: string,
+    table: SampledTable,
+    column: Pick<ConnectorColumn, 'name' | 'data_type'>,
+    milliseconds: number,
+    signal?: AbortSignal,
+  ): Promise<TimeRange | undefined>
   /** Reads some rows. Values are cut on the server. */
   sample(database: string, table: SampledTable, options: SampleOptions, signal?: AbortSignal): Promise<Sample>
 }

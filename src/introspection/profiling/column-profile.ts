@@ -25,6 +25,7 @@ import { canonicalOf, characterCount, isCut, startOf, textOf } from './text.ts'
  * - `entropy`: of the non-null values in bits; see `entropyOf`.
  * - `minhash_signature`: up to 128 hashes of the set of values; see `sketchOf`. Null for secrets, whose hash could be
  *   searched for.
+ * - `is_sampled`: whether that is of some of the rows.
  * - `semantic_type` and `role` with their confidences from 0 to 1; see `semanticTypeOf` and `roleOf`.
  */
 export type ColumnProfile = Required<
@@ -43,6 +44,7 @@ export type ColumnProfile = Required<
     | 'semantic_type_confidence'
     | 'role'
     | 'role_confidence'
+    | 'is_sampled'
   >
 >
 
@@ -152,6 +154,7 @@ export function profileColumn(sample: TableSample, index: number, options: Profi
       semantic_type_confidence: semanticType?.confidence ?? null,
       role: role.value,
       role_confidence: role.confidence,
+      is_sampled: !isWhole,
     },
   }
 }

@@ -32,6 +32,7 @@ const nameOf = (table: TableName): string => [table.schema_name, table.name].fil
 /** A listed table as the writer of snapshots takes it; a comment is a text of the information schema. */
 function toSnapshot({
   unique_keys: _,
+  is_row_count_exact: isExact = false,
   comment,
   columns,
   foreign_keys,
@@ -42,6 +43,7 @@ function toSnapshot({
   return {
     ...table,
     ...described(comment),
+    ...(table.row_count !== null && { is_row_count_estimated: !isExact }),
     columns: columns.map(({ comment: text, base_type: _base, ...column }) => ({
       ...column,
       ...described(text),

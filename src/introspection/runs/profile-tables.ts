@@ -1,12 +1,12 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { isDataException } from '../../db/errors.ts'
-import { columns, tables } from '../../db/schema.ts'
+import { columns, type TableRow, tables } from '../../db/schema.ts'
 import { normalizedName } from '../../http/name.ts'
 import { knownTime } from '../../read-time.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
 import type { RemoteConnector } from '../connectors/process/connector.ts'
-import { sharesOf } from '../profiling/table-profile.ts'
+import { sharesOf, type TableProfile } from '../profiling/table-profile.ts'
 import type { ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
 import { holdTurn, type Turn } from './turns.ts'
@@ -35,6 +35,17 @@ const shownList = (names: readonly string[]): string => {
   return names.length > 10 ? `${shown} and ${names.length - 10} more columns.` : `${shown}.`
 }
 
+/** What a profile says of the number of rows: they were counted, or there are more than an old estimate says. */
+const rowCountBy = (
+  { rowCount }: Pick<TableRow, 'rowCount'>,
+  { is_sampled: isSampled, sampled_rows: rows }: Pick<TableProfile, 'is_sampled' | 'sampled_rows'>,
+) => {
+  if (!isSampled) return { rowCount: rows, isRowCountEstimated: false }
+  return rowCount === null || rows === null || rowCount >= rows
+    ? {}
+    : { rowCount: null, isRowCountEstimated: null }
+}
+
 const storeColumns = (
   row: { organizationId: string; integrationSourceId: string; id: string },
   rows: object[],
@@ -46,7 +57,7 @@ const storeColumns = (
     distinct_pct = given.distinct_pct, last_analyzed = ${now.toISOString()}::timestamptz,
     approx_distinct_count = given.approx_distinct_count, minhash_signature = given.minhash_signature,
     format_signature = given.format_signature, length_stats = given.length_stats, entropy = given.entropy,
-    role = given.role, role_confidence = given.role_confidence, revision = target.revision + 1,
+    role = given.role, role_confidence = given.role_confidence, is_sampled = given.is_sampled, revision = target.revision + 1,
     updated_at = ${now.toISOString()}::timestamptz, changed_by = ${by}
   FROM json_populate_recordset(NULL::columns, ${JSON.stringify(rows)}::json) AS given
   WHERE target.organization_id = ${row.organizationId} AND target.integration_source_id = ${row.integrationSourceId}
@@ -142,6 +153,10 @@ export async function profileTables(
               latestTimestamp: profile.latest_timestamp ? knownTime(profile.latest_timestamp) : null,
               dateGrain: profile.date_grain,
               isStagingTable: profile.is_staging_table,
+              isSampled: profile.is_sampled,
+              sampledRows: profile.sampled_rows,
+              isTimeRangeSampled: profile.is_time_range_sampled,
+              ...rowCountBy(table, profile),
               changedBy: by,
               updatedAt: now,
               revision: sql`${tables.revision} + 1`,

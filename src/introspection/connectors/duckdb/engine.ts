@@ -1,7 +1,7 @@
 import { ConnectorError } from '../connector-error.ts'
 import type { OpenFile } from '../files/connector.ts'
 import { listing, listingStatement } from './listing.ts'
-import { sampled } from './sampling.ts'
+import { sampled, timeRangeStatement } from './sampling.ts'
 import { type DuckdbDatabase, openSession } from './session.ts'
 
 /** Opens a file of DuckDB, or files that are tables, in this process. */
@@ -20,6 +20,16 @@ export const openFile: OpenFile<DuckdbDatabase> = async (database, deadline) => 
         const isReplaced = database.type === 'files' && error.reason === 'file_not_allowed'
         throw isReplaced ? new ConnectorError('table_changed') : error
       }),
+    timeRange: async (table, column, deadline) => {
+      for await (const [row] of session.stream(
+        timeRangeStatement(session.catalog, table, column),
+        deadline,
+      )) {
+        const [earliest = null, latest = null] = (row ?? []) as (string | null)[]
+        return { earliest, latest }
+      }
+      return undefined
+    },
     close: session.close,
   }
 }

@@ -1,5 +1,5 @@
 import { foundDatabases, knownErrorsOnly, recordChecks, type Step } from '../checks.ts'
-import type { Connector, ListingItem, Sample, SampledTable, SampleOptions } from '../connector.ts'
+import type { Connector, ListingItem, Sample, SampledTable, SampleOptions, TimeRange } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import type { Deadline } from '../deadline.ts'
 import type { ConnectorSettings, SourceSettings } from '../settings.ts'
@@ -14,6 +14,8 @@ export interface FileSession {
   readCatalog(deadline: Deadline): Promise<void>
   tables(deadline: Deadline): AsyncGenerator<ListingItem, void, undefined>
   sample(table: SampledTable, options: SampleOptions, deadline: Deadline): Promise<Sample>
+  /** See `Connector`. */
+  timeRange(table: SampledTable, column: string, deadline: Deadline): Promise<TimeRange | undefined>
   close(): void
 }
 
@@ -87,6 +89,11 @@ export function openFileConnector(
     async sample(name, table, options, signal) {
       const session = await use(name, signal)
       return session.sample(table, options, limit(signal, options.timeoutMs))
+    },
+
+    async timeRange(name, table, column, milliseconds, signal) {
+      const session = await use(name, signal)
+      return session.timeRange(table, column.name, limit(signal, milliseconds))
     },
 
     close: async () => drop(),

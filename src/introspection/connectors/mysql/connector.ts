@@ -5,7 +5,7 @@ import type { NetworkSettings } from '../network.ts'
 import type { SourceSettings } from '../settings.ts'
 import { collectSample } from '../values.ts'
 import { completenessStatement, listedTables, listingStatement } from './listing.ts'
-import { sampleStatement, valueKind } from './sampling.ts'
+import { sampleStatement, timeRangeStatements, valueKind } from './sampling.ts'
 import { type MysqlSession, openSession } from './session.ts'
 import { readMysqlSettings } from './settings.ts'
 
@@ -95,6 +95,19 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
         if (sample.add(texts, lengths)) return sample.end(false)
       }
       return sample.end()
+    },
+
+    async timeRange(database, table, { name }, milliseconds, signal) {
+      const statements = timeRangeStatements(table, name)
+      if (!statements) return undefined
+      const session = await use(database, signal, { milliseconds })
+      const { worth, range } = statements
+      if (worth !== undefined && (await session.run(worth, limit(signal))).length === 0) return undefined
+      const [[earliest, latest] = []] = await session.run(range, limit(signal, milliseconds))
+      return {
+        earliest: earliest == null ? null : String(earliest),
+        latest: latest == null ? null : String(latest),
+      }
     },
 
     close: async () => drop(),

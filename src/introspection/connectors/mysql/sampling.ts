@@ -37,3 +37,28 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
 /** The statement that reads some rows: of each column the value and its length, one after the other. */
 export const sampleStatement = ({ name }: SampledTable, { columns, maximumRows }: SampleOptions): string =>
   `SELECT ${columns.length === 0 ? 'NULL' : columns.map(expressions).join(', ')} FROM ${quoted(name)} LIMIT ${maximumRows}`
+
+/** Rows that are read for the first and the last time where no index has them. */
+const fewRows = 1_000_000
+
+const hexadecimal = (text: string) => `X'${Buffer.from(text).toString('hex')}'`
+
+/**
+ * The statements for the first and the last time of a column: whether it is worth it, undefined if that is known, and then the
+ * range. Undefined for what has no rows of its own.
+ */
+export function timeRangeStatements(
+  { name, table_type: type, row_count: rows }: SampledTable,
+  column: string,
+): { worth: string | undefined; range: string } | undefined {
+  if (type !== 'TABLE') return undefined
+  const time = quoted(column)
+  return {
+    worth:
+      rows !== null && rows <= fewRows
+        ? undefined
+        : `SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND BINARY table_name = ${hexadecimal(name)}
+          AND BINARY column_name = ${hexadecimal(column)} AND seq_in_index = 1 AND index_type = 'BTREE' LIMIT 1`,
+    range: `SELECT CAST(MIN(${time}) AS CHAR), CAST(MAX(${time}) AS CHAR) FROM ${quoted(name)} WHERE ${time} >= '0001-01-01'`,
+  }
+}

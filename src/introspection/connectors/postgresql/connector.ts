@@ -4,7 +4,7 @@ import type { NetworkSettings } from '../network.ts'
 import type { SourceSettings } from '../settings.ts'
 import { collectSample, rowsAtOnce } from '../values.ts'
 import { type ListedRow, listing, listingStatement } from './listing.ts'
-import { samplePercent, sampleStatement, valueKind } from './sampling.ts'
+import { samplePercent, sampleStatement, timeRangeStatements, valueKind } from './sampling.ts'
 import { openSession, type PostgresSession } from './session.ts'
 import { readPostgresSettings } from './settings.ts'
 
@@ -98,6 +98,24 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
       return percent !== undefined && sample.rows.length === 0
         ? read(session, table, options, { percent: undefined, signal })
         : sample
+    },
+
+    async timeRange(database, table, { name }, milliseconds, signal) {
+      const statements = timeRangeStatements(table, name)
+      if (!statements) return undefined
+      const session = await use(database, signal)
+      const run = async (statement: string) => {
+        const set = `SET LOCAL statement_timeout = ${milliseconds}`
+        await session.run(`BEGIN READ ONLY; ${set}`, limit(signal))
+        try {
+          return await session.run(statement, limit(signal, milliseconds))
+        } finally {
+          await session.run('ROLLBACK', limit(undefined)).catch(drop)
+        }
+      }
+      if (statements.worth !== undefined && (await run(statements.worth)).length === 0) return undefined
+      const [row] = await run(statements.range)
+      return { earliest: row?.earliest ?? null, latest: row?.latest ?? null }
     },
 
     close: async () => drop(),

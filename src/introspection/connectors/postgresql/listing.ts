@@ -45,6 +45,16 @@ const baseType = (otherwise: string) => `CASE
     WHEN e.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace AND e.typcategory <> 'A' THEN e.typname::pg_catalog.text
     ELSE ${otherwise} END`
 
+/**
+ * The estimate for a table `c` with all tables that inherit from it, as partitions do, since a query reads them. A part that was
+ * never analyzed, such as the partition of a month to come, has what the statistics of its changes say.
+ */
+const rowsOfParts = `(
+  WITH RECURSIVE parts (oid) AS (
+    SELECT c.oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN parts ON parts.oid = i.inhparent)
+  SELECT pg_catalog.sum(CASE WHEN part.reltuples >= 0 THEN part.reltuples ELSE pg_catalog.pg_stat_get_live_tuples(part.oid) END::pg_catalog.float8)
+  FROM parts JOIN pg_catalog.pg_class part ON part.oid = parts.oid WHERE part.relkind <> 'p')`
+
 const mayRead = (table: string) => `pg_catalog.has_any_column_privilege(${table}, 'SELECT')`
 
 /**
@@ -78,7 +88,8 @@ export const listingStatement = `
   FROM (
     SELECT n.nspname AS schema_name, c.oid, c.relname AS name, c.relkind::pg_catalog.text AS kind,
       pg_catalog.has_schema_privilege(n.oid, 'USAGE') AS is_usable, ${mayRead('c.oid')} AS is_readable,
-      CASE WHEN c.reltuples >= 0 AND c.relkind IN ('r', 'p', 'm') THEN c.reltuples::pg_catalog.float8 END AS row_count
+      CASE WHEN c.relkind NOT IN ('r', 'p', 'm') THEN NULL WHEN c.relhassubclass THEN ${rowsOfParts}
+        WHEN c.reltuples >= 0 THEN c.reltuples::pg_catalog.float8 END AS row_count
     FROM pg_catalog.pg_namespace n LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
       AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'
       AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')

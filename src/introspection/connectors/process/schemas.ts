@@ -45,16 +45,19 @@ const foreignKey = exactly({
   to_columns: names,
 })
 
-const table = exactly({
-  schema_name: schemaName,
-  name,
-  table_type: { type: 'string', enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'] },
-  comment: textOrNull(65_536),
-  row_count: countOrNull,
-  columns: list(column, 10_000),
-  foreign_keys: list(foreignKey, 1000),
-  unique_keys: list(names, 10_000),
-})
+const table = exactly(
+  {
+    schema_name: schemaName,
+    name,
+    table_type: { type: 'string', enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'] },
+    comment: textOrNull(65_536),
+    row_count: countOrNull,
+    columns: list(column, 10_000),
+    foreign_keys: list(foreignKey, 1000),
+    unique_keys: list(names, 10_000),
+  },
+  { is_row_count_exact: flag },
+)
 
 const listingItem = {
   anyOf: [
@@ -97,6 +100,7 @@ const columnProfile = exactly({
   semantic_type_confidence: between(0, 1),
   role: textOrNull(255),
   role_confidence: between(0, 1),
+  is_sampled: flag,
 })
 
 const tableProfile = exactly({
@@ -105,6 +109,9 @@ const tableProfile = exactly({
   latest_timestamp: { type: ['string', 'null'], format: 'date-time' },
   date_grain: textOrNull(255),
   is_staging_table: flag,
+  is_sampled: flag,
+  sampled_rows: count,
+  is_time_range_sampled: { type: ['boolean', 'null'] },
 })
 
 const items: Readonly<Record<RequestKind, object>> = {

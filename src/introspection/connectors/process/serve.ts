@@ -15,6 +15,9 @@ import {
 } from './messages.ts'
 import { findReadable } from './readable-columns.ts'
 
+/** How long a source may take for the first and the last time of a table. */
+const rangeMilliseconds = 3000
+
 type SampleRequest = Extract<Request, { kind: 'sample' }>
 
 /** A sample, what it was asked for by, and the columns that cannot be read and are not in it. */
@@ -33,10 +36,14 @@ const storable = (value: unknown): unknown => {
 }
 
 /** The profile of a sample, item by item. What the columns tell of a table is not repeated. */
-async function* profileItems({ request, sample, unreadable }: Sampled): AsyncGenerator<ProfileItem> {
-  const { table, options } = request
-  const { profileTable } = await import('../../profiling/table-profile.ts')
-  const { columns, profile }: ProfiledTable = profileTable({
+async function* profileItems(
+  connector: Connector,
+  { request, sample, unreadable }: Sampled,
+  signal: AbortSignal,
+): AsyncGenerator<ProfileItem> {
+  const { database, table, options } = request
+  const { profileTable, withTimeRange } = await import('../../profiling/table-profile.ts')
+  const { columns, profile, datedBy }: ProfiledTable = profileTable({
     schema_name: table.schema_name,
     name: table.name,
     row_count: table.row_count,
@@ -46,7 +53,21 @@ async function* profileItems({ request, sample, unreadable }: Sampled): AsyncGen
     is_complete: sample.is_complete,
   })
   const { field_null_pct: _nulls, field_distinct_pct: _distinct, ...rest } = profile
-  yield { kind: 'table', profile: rest, unreadable }
+  const dated = options.columns.find(({ name }) => name === datedBy)
+  const range =
+    dated && rest.is_time_range_sampled
+      ? await connector
+          .timeRange?.(
+            database,
+            table,
+            { name: dated.name, data_type: String(dated.data_type) },
+            rangeMilliseconds,
+            signal,
+          )
+          // What is known of the sample stays.
+          .catch(() => undefined)
+      : undefined
+  yield { kind: 'table', profile: range ? withTimeRange(rest, range) : rest, unreadable }
   for (const { name, profile: ofColumn } of columns) {
     yield { kind: 'column', name, profile: storable(ofColumn) as typeof ofColumn }
   }
@@ -123,7 +144,7 @@ export function serve(channel: Duplex, exit: () => void): void {
     if (request.kind === 'list_databases') return each(connector.listDatabases(signal))
     if (request.kind === 'list_tables') return connector.tables(request.database, signal)
     if (request.kind === 'sample') return sample(request)
-    if (request.kind === 'profile') return profileItems(sampled)
+    if (request.kind === 'profile') return profileItems(connector, sampled, signal)
     return iterator
   }
   const answer = async (request: Request): Promise<string> => {

@@ -5,7 +5,7 @@ import { assertHeld, assertNoLink } from '../files/held-file.ts'
 import { openFile as openSqlite } from './driver.ts'
 import { sqliteError } from './errors.ts'
 import { listedTables, readCatalog } from './listing.ts'
-import { readSample } from './sampling.ts'
+import { readSample, readTimeRange } from './sampling.ts'
 
 type SqliteDatabase = Extract<FileDatabase, { type: 'sqlite' }>
 
@@ -50,6 +50,9 @@ export const openFile: OpenFile<SqliteDatabase> = async (database, { signal: ope
     },
 
     sample: async (table, options, { signal }) => carryOut(signal, () => readSample(file, table, options)),
+
+    timeRange: async (table, column, { signal }) =>
+      carryOut(signal, () => readTimeRange(file, table, column)),
 
     close: () => file.close(),
   }

@@ -5,6 +5,7 @@ import {
   type SampledTable,
   type SampleOptions,
   type SampleValue,
+  type TimeRange,
   type ValueKind,
 } from '../connector.ts'
 import { quoted } from '../identifier.ts'
@@ -84,4 +85,32 @@ export function readSample(file: SqliteFile, table: SampledTable, options: Sampl
     if (bytes >= options.maximumBytes) break
   }
   return { columns, rows, is_complete: bytes < options.maximumBytes && rows.length < options.maximumRows }
+}
+
+/** Rows that are read for the first and the last time: SQLite reads them in the thread that asks. */
+const fewRows = 500_000
+
+const isoForm = `'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'`
+
+/**
+ * Finds the first and the last time of a column, if it holds nothing but text of one form that sorts as time does: ISO 8601, all
+ * of one length, without an offset. Undefined for another column, and for a table of many rows or without numbers of them.
+ */
+export function readTimeRange(
+  file: SqliteFile,
+  { name, table_type: type }: SampledTable,
+  column: string,
+): TimeRange | undefined {
+  const [table, time] = [`main.${quoted(name)} AS t`, `t.${quoted(column)}`]
+  if (type !== 'TABLE') return undefined
+  const [[last = null] = []] = file.prepare(`SELECT max(t._rowid_) FROM ${table}`).all()
+  if (Number(last) > fewRows) return undefined
+  const [[earliest, latest, isOneForm] = []] = file
+    .prepare(
+      `SELECT min(${time}), max(${time}), min(length(${time})) = max(length(${time})) AND
+        min(typeof(${time}) = 'text' AND ${time} GLOB ${isoForm} AND ${time} NOT GLOB '*[+-][0-9][0-9]:*' AND ${time} NOT GLOB '*T*' OR ${time} IS NULL)
+      FROM ${table} WHERE ${time} IS NOT NULL`,
+    )
+    .all()
+  return isOneForm === 1 ? { earliest: String(earliest), latest: String(latest) } : undefined
 }
