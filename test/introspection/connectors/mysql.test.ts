@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
 import type { ListingItem } from '../../../src/introspection/connectors/connector.ts'
+import { seesAllOf } from '../../../src/introspection/connectors/mysql/grants.ts'
 import { packageRoot } from '../../../src/package-root.ts'
 import { findMariadb, startMariadb } from '../../support/mariadb.ts'
 import { certificate, listen, tcpTo } from '../../support/proxy.ts'
@@ -12,6 +13,30 @@ import { collected, openLocally, reasonOf, tablesOf } from './support.ts'
 const chinook = readFileSync(join(packageRoot, 'test/fixtures/chinook.mysql.sql'), 'utf8')
 const strange = 'a `quoted`.dotted \'n\' "x" \\ ü'
 const long = 'ü'.repeat(64)
+
+t.test('what grants say of a whole database', async (t) => {
+  const to = ' TO `reader`@`%`'
+  for (const [grants, arePatterns, isComplete] of [
+    [[`GRANT SELECT ON *.*${to}`], true, true],
+    [[`GRANT ALL PRIVILEGES ON \`sales\`.*${to} WITH GRANT OPTION`], true, true],
+    [[`GRANT INSERT, SELECT, SHOW VIEW ON \`sal_s\`.*${to}`], true, true],
+    [[`GRANT SELECT ON \`sal_s\`.*${to}`], false, false],
+    [[`GRANT SELECT ON \`%a%_\`.*${to}`], true, true],
+    [[`GRANT SELECT ON \`sal\\_s\`.*${to}`], true, false],
+    [[`GRANT SELECT ON \`SALES\`.*${to}`], true, false],
+    [[`GRANT SELECT ON \`sales\`.\`orders\`${to}`], true, false],
+    [[`GRANT SELECT (\`id\`) ON \`sales\`.*${to}`], true, false],
+    [[`GRANT SHOW VIEW ON *.*${to}`], true, false],
+    [[`GRANT \`reading\`@\`%\`${to}`], true, false],
+    [[`GRANT SELECT ON *.*${to}`, 'REVOKE INSERT ON `sales`.* FROM `reader`@`%`'], false, true],
+    [[`GRANT SELECT ON *.*${to}`, 'REVOKE SELECT ON `other`.* FROM `reader`@`%`'], false, true],
+    [[`GRANT SELECT ON *.*${to}`, 'REVOKE SELECT ON `sales`.* FROM `reader`@`%`'], false, false],
+    [[`GRANT SELECT ON \`${'%a'.repeat(200)}\`.*${to}`], true, false],
+  ] as const) {
+    t.equal(seesAllOf('sales', grants, arePatterns), isComplete, grants.join('; ').slice(0, 100))
+  }
+  t.ok(seesAllOf('a`b', ['GRANT SELECT ON `a``b`.* TO `reader`@`%`'], true))
+})
 
 const programs = await findMariadb()
 // The connector of MySQL is loaded by nothing else, so that coverage stays complete where it is skipped.

@@ -4,7 +4,8 @@ import { ConnectorError } from '../connector-error.ts'
 import type { NetworkSettings } from '../network.ts'
 import type { SourceSettings } from '../settings.ts'
 import { collectSample } from '../values.ts'
-import { completenessStatement, listedTables, listingStatement } from './listing.ts'
+import { seesAllOf } from './grants.ts'
+import { listedTables, listingStatement } from './listing.ts'
 import { sampleStatement, timeRangeStatements, valueKind } from './sampling.ts'
 import { type MysqlSession, openSession } from './session.ts'
 import { readMysqlSettings } from './settings.ts'
@@ -70,13 +71,19 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
 
     async *tables(database, signal) {
       const session = await use(database, signal)
-      const [[isComplete] = []] = await session.run(completenessStatement, limit(signal))
+      const grants = await session.run('SHOW GRANTS', limit(signal))
+      const [[, revokes] = []] = await session.run(`SHOW VARIABLES LIKE 'partial_revokes'`, limit(signal))
+      const isComplete = seesAllOf(
+        database,
+        grants.map(([grant]) => String(grant)),
+        revokes !== 'ON',
+      )
       yield* listedTables(session.stream(listingStatement, limit(signal)))
       await assertThere(session, database, signal)
       yield {
         kind: 'schema',
         schema_name: null,
-        is_complete: Boolean(isComplete),
+        is_complete: isComplete,
         ...(!isComplete && { reason: 'permission_denied' }),
       }
       yield { kind: 'database', is_complete: true }

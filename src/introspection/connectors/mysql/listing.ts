@@ -23,19 +23,6 @@ export const listingStatement = `
   WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE()
   ORDER BY 1, 2, 3, 4`
 
-/**
- * Whether the account has rights on the whole database, and so sees all of its tables; with rights on some tables
- * only it sees those. Names of databases that differ in case are two databases, though `LIKE` takes them for one. What roles
- * give is not counted: then nobody knows, and the listing is not called complete.
- */
-export const completenessStatement = `
-  SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
-      WHERE privilege_type = 'SELECT' AND grantee = account.grantee)
-    OR EXISTS (SELECT 1 FROM information_schema.schema_privileges
-      WHERE privilege_type = 'SELECT' AND grantee = account.grantee AND ${exact('DATABASE()')} LIKE ${exact('table_schema')})
-  FROM (SELECT CONCAT('''', LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
-    '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''') AS grantee) AS account`
-
 const tableTypes: Readonly<Record<string, TableType>> = {
   'BASE TABLE': 'TABLE',
   'SYSTEM VERSIONED': 'TABLE',
