@@ -30,7 +30,8 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
   const start = `LEFT(${column}, ${limit})`
   const length = `${isBinary ? 'OCTET' : 'CHAR'}_LENGTH(${column})`
   const value = isBinary ? `HEX(${start})` : start
-  const digest = `MD5(LEFT(${column}, ${digestedLength}))`
+  // MySQL 9.6 and later has no MD5.
+  const digest = `SHA2(LEFT(${column}, ${digestedLength}), 256)`
   return `${value}, CASE WHEN ${length} > ${limit} THEN CONCAT(${length}, ' ', ${digest}) END`
 }
 
