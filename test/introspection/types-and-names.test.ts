@@ -88,39 +88,44 @@ t.test('names are asked for as the system spells them', async (t) => {
 })
 
 const mariadb = await findMariadb()
-t.test('types of MariaDB', { skip: mariadb ? false : 'there is no MariaDB' }, async (t) => {
-  if (!mariadb) return
-  const { socketPath, admin } = await startMariadb(t, mariadb)
-  await admin(
-    'CREATE DATABASE zoo',
-    'USE zoo',
-    `CREATE TABLE zoo (media enum('print','web','radio'), format enum('json','csv','xml'), kind enum('uuid','name'), shape set('point','range','plain'),
+t.test(
+  'types of MariaDB, in a database whose name is spelled in parts',
+  { skip: mariadb ? false : 'there is no MariaDB' },
+  async (t) => {
+    if (!mariadb) return
+    const { socketPath, admin } = await startMariadb(t, mariadb)
+    await admin(
+      'CREATE DATABASE `zoe\u0301`',
+      'USE `zoe\u0301`',
+      `CREATE TABLE zoo (media enum('print','web','radio'), format enum('json','csv','xml'), kind enum('uuid','name'), shape set('point','range','plain'),
        rating tinyint(1), active tinyint(1), made year(4), squeezed text COMPRESSED, line linestring)`,
-    `INSERT INTO zoo SELECT 1 + seq % 3, 1 + seq % 3, 1 + seq % 2, 'point,range', seq % 6, seq % 2, 1990 + seq % 20, 'x', ST_GeomFromText('LINESTRING(0 0,1 1)') FROM seq_1_to_40`,
-  )
-  const { run, read } = await introspected(t, {
-    connector_type: 'mysql',
-    configuration: { host: socketPath },
-    credentials: { user: 'root', password: '' },
-    databaseName: 'zoo',
-    allowed: { hosts: [socketPath] },
-  })
-  t.match(run, { status: 'succeeded' })
-  const columns = byName(await read<Column>('/columns'))
-  for (const [name, want] of Object.entries({
-    media: { semantic_type: 'category' },
-    format: { semantic_type: 'category' },
-    kind: { semantic_type: 'category' },
-    shape: { semantic_type: 'category' },
-    rating: { semantic_type: 'number' },
-    active: { semantic_type: 'boolean' },
-    made: { semantic_type: 'number' },
-    squeezed: { data_type: 'text' },
-    line: { semantic_type: null },
-  })) {
-    t.match(columns.get(name), want, name)
-  }
-})
+      `INSERT INTO zoo SELECT 1 + seq % 3, 1 + seq % 3, 1 + seq % 2, 'point,range', seq % 6, seq % 2, 1990 + seq % 20, 'x', ST_GeomFromText('LINESTRING(0 0,1 1)') FROM seq_1_to_40`,
+    )
+    const { run, read } = await introspected(t, {
+      connector_type: 'mysql',
+      configuration: { host: socketPath },
+      credentials: { user: 'root', password: '' },
+      // As the catalog keeps it.
+      databaseName: 'zo\u00e9',
+      allowed: { hosts: [socketPath] },
+    })
+    t.match(run, { status: 'succeeded' })
+    const columns = byName(await read<Column>('/columns'))
+    for (const [name, want] of Object.entries({
+      media: { semantic_type: 'category' },
+      format: { semantic_type: 'category' },
+      kind: { semantic_type: 'category' },
+      shape: { semantic_type: 'category' },
+      rating: { semantic_type: 'number' },
+      active: { semantic_type: 'boolean' },
+      made: { semantic_type: 'number' },
+      squeezed: { data_type: 'text' },
+      line: { semantic_type: null },
+    })) {
+      t.match(columns.get(name), want, name)
+    }
+  },
+)
 
 const sqlite = findSqlite()
 t.test('columns of SQLite without a type', { skip: sqlite ? false : 'there is no SQLite' }, async (t) => {

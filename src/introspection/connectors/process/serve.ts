@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { normalizedName } from '../../../http/name.ts'
 import { createFrameReader, encodeFrame } from '../../../processes/frames.ts'
 import type { ProfiledTable } from '../../profiling/table-profile.ts'
 import { parseAllowedHosts } from '../allowed-hosts.ts'
@@ -23,6 +24,8 @@ type SampleRequest = Extract<Request, { kind: 'sample' }>
 /** A sample, what it was asked for by, and the columns that cannot be read and are not in it. */
 interface Sampled {
   readonly request: SampleRequest
+  /** As the system spells it. */
+  readonly database: string
   readonly sample: Sample
   readonly unreadable: readonly string[]
 }
@@ -38,10 +41,10 @@ const storable = (value: unknown): unknown => {
 /** The profile of a sample, item by item. What the columns tell of a table is not repeated. */
 async function* profileItems(
   connector: Connector,
-  { request, sample, unreadable }: Sampled,
+  { request, database, sample, unreadable }: Sampled,
   signal: AbortSignal,
 ): AsyncGenerator<ProfileItem> {
-  const { database, table, options } = request
+  const { table, options } = request
   const { profileTable, withTimeRange } = await import('../../profiling/table-profile.ts')
   const { columns, profile, datedBy }: ProfiledTable = profileTable({
     schema_name: table.schema_name,
@@ -109,7 +112,15 @@ export function serve(channel: Duplex, exit: () => void): void {
   let connector: Connector
   let sampled: Sampled
   let iterator: AsyncIterator<unknown>
+  let names: readonly string[] | undefined
 
+  /** A database as the system spells it; the catalog keeps names in a normal form. */
+  const spelled = async (database: string): Promise<string> => {
+    if (/^[ -~]*$/.test(database)) return database
+    names ??= await connector.listDatabases(signal)
+    const isCalled = (name: string) => normalizedName(name) === database
+    return names.includes(database) ? database : (names.find(isCalled) ?? database)
+  }
   const open = async (request: Extract<Request, { kind: 'open' }>) => {
     const { folder, configuration, credentials, allowedHosts, allowedFolders } = request
     const settings = { allowedHosts: parseAllowedHosts(allowedHosts), allowedFolders }
@@ -117,7 +128,8 @@ export function serve(channel: Duplex, exit: () => void): void {
     return nothing()
   }
   const sample = async (request: SampleRequest) => {
-    const { database, table, options: given } = request
+    const { table, options: given } = request
+    const database = await spelled(request.database)
     const all = given.columns.map(({ name, data_type }) => ({ name, data_type: String(data_type) }))
     const end = performance.now() + given.timeoutMs
     // The search for what cannot be read has no more time than one sample.
@@ -126,12 +138,13 @@ export function serve(channel: Duplex, exit: () => void): void {
       return connector.sample(database, table, { ...given, timeoutMs, maximumRows, columns }, signal)
     }
     try {
-      sampled = { request, sample: await read(all), unreadable: [] }
+      sampled = { request, database, sample: await read(all), unreadable: [] }
     } catch (error) {
       if (connector.isPaidFor) throw error
       const { readable, unreadable } = await findReadable(all, error, (columns) => read([...columns], 1))
       sampled = {
         request,
+        database,
         sample: await read([...readable]),
         unreadable: unreadable.map(({ name }) => name),
       }
@@ -142,7 +155,7 @@ export function serve(channel: Duplex, exit: () => void): void {
     if (request.kind === 'open') return open(request)
     if (request.kind === 'test') return each(connector.testConnection(signal))
     if (request.kind === 'list_databases') return each(connector.listDatabases(signal))
-    if (request.kind === 'list_tables') return connector.tables(request.database, signal)
+    if (request.kind === 'list_tables') return connector.tables(await spelled(request.database), signal)
     if (request.kind === 'sample') return sample(request)
     if (request.kind === 'profile') return profileItems(connector, sampled, signal)
     return iterator
