@@ -42,12 +42,15 @@ const expression = (column: string) => `
       || ' ' || lower(hex(substr(${column}, 1, ${maximumBlobLength})))
     ELSE ${column} END`
 
-/** The statement that reads some rows. The offset keeps SQLite from computing a column of a view several times. */
+/**
+ * The statement that reads some rows. The offset keeps SQLite from computing a column of a view several times. Nothing is
+ * compared, so a collation that only the program that writes the file has is put aside: SQLite would look for it.
+ */
 export const sampleStatement = (
   { name }: Pick<SampledTable, 'name'>,
   { columns, maximumRows }: Pick<SampleOptions, 'columns' | 'maximumRows'>,
 ): string => {
-  const inner = columns.map((column, index) => `t.${quoted(column.name)} AS c${index}`)
+  const inner = columns.map((column, index) => `t.${quoted(column.name)} COLLATE BINARY AS c${index}`)
   const outer = columns.map((_, index) => `${expression(`c${index}`)} AS v${index}`)
   const list = (expressions: string[]) => (expressions.length === 0 ? 'NULL' : expressions.join(', '))
   return `SELECT ${list(outer)}
