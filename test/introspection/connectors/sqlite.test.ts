@@ -448,7 +448,7 @@ t.test('SQLite', { skip }, async (t) => {
       return { reason, items, path, kinds: new Set(items.map(({ kind }) => kind)) }
     }
     const overwritten = await broken('overwritten', (path) => writeFile(path, 'x'.repeat(1e6)))
-    t.equal(overwritten.reason, 'server_error')
+    t.equal(overwritten.reason, 'file_unreadable')
     t.ok(overwritten.items.length >= 100 && overwritten.items.length < 250)
     t.strictSame([...overwritten.kinds], ['table'], 'nothing was called complete')
     const emptied = await broken('emptied', (path) => truncate(path))
@@ -459,7 +459,7 @@ t.test('SQLite', { skip }, async (t) => {
     const contents = await readFile(whole)
     const truncated = at('truncated.sqlite')
     await writeFile(truncated, contents.subarray(0, contents.length / 2))
-    t.equal(await reasonOf(collected((await open(t, truncated)).tables('truncated'))), 'server_error')
+    t.equal(await reasonOf(collected((await open(t, truncated)).tables('truncated'))), 'file_unreadable')
     const holed = at('holed.sqlite')
     make(
       holed,
@@ -472,8 +472,8 @@ t.test('SQLite', { skip }, async (t) => {
     t.strictSame((await sample('whole')).rows, [[1]])
     t.strictSame((await sample('torn')).rows.length, 10)
     await t.rejects(sample('torn', { maximumRows: 10_000 }), {
-      reason: 'server_error',
-      message: 'The file is damaged, or it is no SQLite database.',
+      reason: 'file_unreadable',
+      message: 'The file is damaged or encrypted, or it is no SQLite database.',
     })
 
     await writeFile(at('fake.sqlite'), `SQLite format 3\0${'x'.repeat(10_000)}`)
@@ -571,7 +571,7 @@ t.test('SQLite', { skip }, async (t) => {
       `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE VIEW v AS SELECT * FROM other.secrets' WHERE name = 'v'`,
     )
     schemaWriter.close()
-    t.equal(await reasonOf(collected((await open(t, foreign)).tables('foreign'))), 'server_error')
+    t.equal(await reasonOf(collected((await open(t, foreign)).tables('foreign'))), 'file_unreadable')
   })
 
   t.test('tests a connection, step by step', async (t) => {

@@ -1,7 +1,7 @@
 import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
 import type { SqliteError } from './file.ts'
 
-const noDatabase = 'The file is damaged, or it is no SQLite database.'
+const noDatabase = 'The file is damaged or encrypted, or it is no SQLite database.'
 
 /** By the primary result codes of SQLite. */
 const reasons: readonly (readonly [RegExp, ConnectorReason, detail: string])[] = [
@@ -16,11 +16,11 @@ const reasons: readonly (readonly [RegExp, ConnectorReason, detail: string])[] =
     'permission_denied',
     'The file cannot be opened, or SQLite cannot make the files that it needs beside it.',
   ],
-  [/^SQLITE_(CORRUPT|NOTADB)/, 'server_error', noDatabase],
+  [/^SQLITE_(CORRUPT|NOTADB)/, 'file_unreadable', noDatabase],
 ]
 
 /** The error for a file without any content, which SQLite takes for a new database. */
-export const emptyFile = (): ConnectorError => new ConnectorError('server_error', { detail: noDatabase })
+export const emptyFile = (): ConnectorError => new ConnectorError('file_unreadable', { detail: noDatabase })
 
 /** Whether an error is that of one table or view, and says nothing about the others. */
 export const isOfOneTable = (error: unknown): boolean => (error as SqliteError).code === 'SQLITE_ERROR'
