@@ -1,3 +1,4 @@
+import { normalizedName } from '../../../http/name.ts'
 import { foundDatabases, knownErrorsOnly, recordChecks, type Step } from '../checks.ts'
 import type { Connector, ListingItem, Sample, SampledTable, SampleOptions, TimeRange } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
@@ -11,7 +12,8 @@ import { readFileSettings } from './settings.ts'
 export interface FileSession {
   readonly database: FileDatabase
   isOpen(): boolean
-  readCatalog(deadline: Deadline): Promise<void>
+  /** Sees whether the catalog can be read. Answers with what of it can, as a sentence. */
+  readCatalog(deadline: Deadline): Promise<string>
   tables(deadline: Deadline): AsyncGenerator<ListingItem, void, undefined>
   sample(table: SampledTable, options: SampleOptions, deadline: Deadline): Promise<Sample>
   /** See `Connector`. */
@@ -53,8 +55,10 @@ export function openFileConnector(
     return current
   }
   const use = async (name: string, signal: AbortSignal | undefined) => {
-    if (current?.isOpen() && current.database.name === name) return current
-    const database = (await find()).find((candidate) => candidate.name === name)
+    const isNamed = (database: FileDatabase) => normalizedName(database.name) === normalizedName(name)
+    if (current?.isOpen() && isNamed(current.database)) return current
+    const found = await find()
+    const database = found.find((candidate) => candidate.name === name) ?? found.find(isNamed)
     if (!database) throw new ConnectorError('database_missing')
     return open(database, signal)
   }
@@ -69,7 +73,7 @@ export function openFileConnector(
       await step(
         'read_catalog',
         () => session.readCatalog(limit(signal)),
-        () => 'The catalog can be read.',
+        (detail) => detail,
       )
     }
   }

