@@ -243,6 +243,21 @@ t.test('files of Parquet tell how many rows they have', async (t) => {
   )
 })
 
+t.test('files of JSON', async (t) => {
+  const folder = await testFolder(t)
+  const row = { id: 1, name: 'Größe', tags: ['a'] }
+  await writeFile(join(folder, 'list.json'), JSON.stringify([row, { id: 2 }]))
+  for (const ending of ['jsonl', 'ndjson']) {
+    await writeFile(join(folder, `lines.${ending}`), `${JSON.stringify(row)}\n${JSON.stringify({ id: 2 })}\n`)
+  }
+  const { tables } = await read(t, folder, folder)
+  for (const { name, names, sample } of tables) {
+    t.strictSame(names, ['id', 'name', 'tags'], name)
+    t.strictSame(sample.rows[0], [1, 'Größe', '[a]'], name)
+  }
+  t.equal(tables.length, 3)
+})
+
 t.test('why a file cannot be read', async (t) => {
   const folder = await testFolder(t)
   const at = (name: string) => join(folder, name)
@@ -264,6 +279,9 @@ t.test('why a file cannot be read', async (t) => {
   await writeFile(at('text.parquet'), 'id,name\n1,Ann\n')
   for (const name of ['empty.csv', 'empty.parquet']) await writeFile(at(name), '')
   await writeFile(at('blank.csv'), '\ufeff\n\n \n')
+
+  await writeFile(at('cut.json'), '[{"id": 1,')
+  await writeFile(at('latin1.json'), Buffer.from('[{"name": "Größe"}]', 'latin1'))
 
   await run(at('whole.duckdb'), `CREATE TABLE t AS SELECT range AS id FROM range(10000)`)
   const database = await readFile(at('whole.duckdb'))
@@ -299,6 +317,8 @@ t.test('why a file cannot be read', async (t) => {
     ['empty.parquet', /is empty\.$/],
     ['empty.csv', /is empty\.$/],
     ['blank.csv', /is empty\.$/],
+    ['cut.json', /is damaged, or it is no JSON in UTF-8\.$/],
+    ['latin1.json', /is damaged, or it is no JSON in UTF-8\.$/],
     ['block.duckdb', damaged],
     ['header.duckdb', damaged],
     ['cut.duckdb', damaged],

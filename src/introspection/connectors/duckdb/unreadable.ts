@@ -14,6 +14,7 @@ const damages: readonly (readonly [RegExp, string])[] = [
     /^Invalid Input Error: (Failed to read file|No magic bytes found|File '.*' too small to be a Parquet|Footer length error)/s,
     'is damaged, or it is not what its name says.',
   ],
+  [/^Invalid Input Error: Malformed JSON/, 'is damaged, or it is no JSON in UTF-8.'],
 ]
 
 /** Of a file of an older or newer version: DuckDB says which versions it reads. */

@@ -13,6 +13,9 @@ export const readers: Readonly<Record<string, string>> = {
   '.parquet': 'read_parquet',
   '.csv': 'read_csv',
   '.tsv': 'read_csv',
+  '.json': 'read_json',
+  '.jsonl': 'read_json',
+  '.ndjson': 'read_json',
 }
 const endings: Readonly<Record<FileDatabase['type'], readonly string[]>> = {
   duckdb: ['.duckdb', '.ddb', '.db'],
@@ -65,7 +68,7 @@ async function typeOf(path: string): Promise<FileDatabase['type'] | undefined> {
 const byCodePoints = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 /**
- * Finds the databases at a path: a database file is one; a Parquet or CSV file is one with one table; and a folder is
+ * Finds the databases at a path: a database file is one; a Parquet, CSV or JSON file is one with one table; and a folder is
  * one of such files, beside the database files in it.
  *
  * @param types those that are wanted
