@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import t from 'tap'
@@ -23,25 +23,27 @@ t.test('files as a person adds them', async (t) => {
     t.match((await damaged.test()).checks.at(-1), { name: 'read_catalog', status: 'failed', detail })
   })
 
-  await t.test('a file that became empty keeps its columns', async (t) => {
+  await t.test('a file that became empty keeps its columns, and one that is gone is retired', async (t) => {
     const place = at('daily')
     await mkdir(place)
     await writeFile(join(place, 'orders.csv'), 'id,total\n1,2\n')
     await writeFile(join(place, 'latin1.csv'), german)
+    for (const name of ['gone', 'a', 'b', 'c']) await writeFile(join(place, `${name}.csv`), 'x\n1\n')
     const daily = await source(place)
     const warning = 'The file "latin1.csv" is not in UTF-8: it is read as Windows-1252.'
     t.match(await daily.run(), {
       status: 'succeeded',
-      result: { tables: { created: 2 }, profiled_tables: 2, warnings: [warning] },
+      result: { tables: { created: 6 }, profiled_tables: 6, warnings: [warning] },
     })
     t.match(
       (await daily.columns()).find(({ name }) => name === 'name'),
       { sample_values: ['Größe', 'Zoë'] },
     )
     await writeFile(join(place, 'orders.csv'), '')
+    await rm(join(place, 'gone.csv'))
     const empty = 'The file "orders.csv" is empty.'
     const run = await daily.run()
-    t.match(run, { status: 'succeeded', result: { retired_tables: [], incomplete_schemas: [] } })
+    t.match(run, { status: 'succeeded', result: { retired_tables: ['gone.csv'], incomplete_schemas: [] } })
     t.strictSame(run.result?.warnings, [warning, empty, `orders.csv: ${empty}`])
     const columns = await daily.columns()
     t.strictSame(columns.map(({ name, is_active }) => `${name} ${is_active}`).sort(), [
@@ -49,10 +51,11 @@ t.test('files as a person adds them', async (t) => {
       'id true',
       'name true',
       'total true',
+      ...Array(4).fill('x true'),
     ])
     t.match((await daily.test()).checks.at(-1), {
       status: 'passed',
-      detail: `1 of 2 files can be read. ${empty}`,
+      detail: `4 of 5 files can be read. ${empty}`,
     })
   })
 
