@@ -96,7 +96,9 @@ t.test('files as a person adds them', async (t) => {
     instance.closeSync()
     const late = await source(at('late.parquet'))
     t.match(await late.run(), { status: 'succeeded', result: { warnings: [] } })
-    t.match(await late.tables(), [{ name: 'late.parquet', row_count: 300_000 }])
+    t.match(await late.tables(), [
+      { name: 'late.parquet', row_count: 300_000, is_row_count_estimated: false },
+    ])
   })
 
   await t.test('a damaged database is not taken for one that is locked', async (t) => {

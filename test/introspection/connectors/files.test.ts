@@ -120,12 +120,19 @@ t.test('files of values in any encoding and form', async (t) => {
     'long_line.csv': [
       `id,body\n1,${'x'.repeat(3_000_000)}\n2,short\n`,
       ['id', 'body'],
-      [1, { start: 'x'.repeat(1024), length: 3_000_000 }],
+      [1, { start: 'x'.repeat(1024), length: 3_000_000, digest: '598bf98d5c865461aef3eaa8d95a0fd9' }],
     ],
     'long_record.csv': [
       `id,body\n1,"${`${'x'.repeat(99)}\n`.repeat(25_000)}"\n2,short\n`,
       ['id', 'body'],
-      [1, { start: `${'x'.repeat(99)}\n`.repeat(11).slice(0, 1024), length: 2_500_000 }],
+      [
+        1,
+        {
+          start: `${'x'.repeat(99)}\n`.repeat(11).slice(0, 1024),
+          length: 2_500_000,
+          digest: '4e9abb27d1eb66947d895bfdb474a889',
+        },
+      ],
     ],
     "it's.csv": ['id\n1\n', ['id'], [1]],
   }

@@ -123,7 +123,9 @@ export async function* fileListing(
       const file = files[at] as ShownFile
       yield* unreadable(at)
       const table = tableOf(row, { schema_name: null, name: file.name, table_type: 'TABLE' })
-      yield* storableTable({ ...table, row_count: file.rowCount })
+      // Where a file says how many rows it has, it knows.
+      const isExact = file.rowCount !== null && { is_row_count_exact: true }
+      yield* storableTable({ ...table, row_count: file.rowCount, ...isExact })
     }
   }
   yield* unreadable(files.length)
