@@ -39,15 +39,19 @@ async function fillFromFolder(sql: Sql, path: string): Promise<void> {
 /** All sample databases, the development ones first. */
 export async function sampleDatabases(): Promise<SampleDatabase[]> {
   const development = await readdir(join(folder, 'development'))
-  const published = await readdir(join(folder, 'public'))
+  const published = await readdir(join(folder, 'public'), { withFileTypes: true })
   return [
     ...development.sort().map((file): SampleDatabase => {
       const fill = async (sql: Sql) =>
         void (await sql.unsafe(await readFile(join(folder, 'development', file), 'utf8')))
       return { name: basename(file, '.sql'), kind: 'development', fill }
     }),
-    ...published.sort().map((name): SampleDatabase => {
-      return { name, kind: 'public', fill: (sql) => fillFromFolder(sql, join(folder, 'public', name)) }
-    }),
+    ...published
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort()
+      .map((name): SampleDatabase => {
+        return { name, kind: 'public', fill: (sql) => fillFromFolder(sql, join(folder, 'public', name)) }
+      }),
   ]
 }
