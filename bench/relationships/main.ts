@@ -13,7 +13,7 @@ import { startEmbeddedPostgres } from '../../src/db/embedded.ts'
 import type { TableSample } from '../../src/introspection/profiling/table-sample.ts'
 import { type InferredRelationship, inferRelationships } from '../../src/introspection/relationships/infer.ts'
 import type { KnownTable } from '../../src/introspection/relationships/known-table.ts'
-import { compareSampledTuples } from '../../src/introspection/relationships/sampled-tuples.ts'
+import { tuplesOfSamples } from '../../src/introspection/relationships/sampled-tuples.ts'
 import { machine } from '../machine.ts'
 import { createResources } from '../resources.ts'
 import { type SampleDatabase, sampleDatabases } from './databases.ts'
@@ -62,7 +62,7 @@ async function measure(
     )
     const profiled = performance.now()
     const tables = [...byTable.keys()]
-    const all = inferRelationships(tables, { threshold, compareTuples: compareSampledTuples(byTable) })
+    const all = inferRelationships(tables, { threshold, tuplesOf: tuplesOfSamples(byTable) })
     // Nobody declares keys of views and staging tables, so that nothing tells whether these are right.
     const countable = new Set(
       tables

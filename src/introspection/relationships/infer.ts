@@ -1,9 +1,17 @@
-import { type CompareTuples, type CompositeCandidate, compositeCandidates } from './composite.ts'
+import { type CompositeCandidate, compositeCandidates, type TuplesOf } from './composite.ts'
 import { type ColumnPlace, type Evidence, summaryOf } from './evidence.ts'
 import type { KnownTable } from './known-table.ts'
 import { createNameIndex, type NameMatch } from './name-index.ts'
-import { isBase, isOwnKeyName, type NamedColumn, type NamedTable, nameTables } from './named-table.ts'
+import {
+  isBase,
+  isOwnKeyName,
+  type NamedColumn,
+  type NamedTable,
+  nameTables,
+  placeOfColumn,
+} from './named-table.ts'
 import { type Candidate, probabilityOf, scoreCandidate } from './score.ts'
+import { supportCandidates } from './support.ts'
 import { createValueIndex } from './value-index.ts'
 
 /** A relationship that is suggested. */
@@ -19,15 +27,9 @@ export interface InferredRelationship {
 export interface InferenceOptions {
   /** The least score of a suggestion. */
   threshold: number
-  /** Compares tuples, for keys of several columns; without it these are not found. */
-  compareTuples: CompareTuples
+  /** Finds tuples, for keys of several columns; without it these are not found. */
+  tuplesOf: TuplesOf
 }
-
-const placeOf = ({ table, column }: NamedColumn): ColumnPlace => ({
-  schema_name: table.known.schema_name,
-  table_name: table.known.name,
-  column_name: column.name,
-})
 
 const isSoleKey = ({ table, column }: NamedColumn): boolean =>
   table.keys.some((key) => key.column === column && key.uniqueness !== 'unique_key')
@@ -44,7 +46,7 @@ function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
   const [best, ...others] = candidates.toSorted((one, other) => other.odds - one.odds)
   const rival = best && others.find((other) => areRivals(best, other))
   if (!best || !rival || best.odds - rival.odds > 0.5) return best
-  const place = placeOf(rival.key)
+  const place = placeOfColumn(rival.key)
   return {
     ...best,
     odds: best.odds - 0.7,
@@ -65,17 +67,23 @@ function isPlausible(from: NamedColumn, { key, relation, strength }: NameMatch):
 }
 
 function suggestion(candidate: Candidate): InferredRelationship {
-  const [from, to] = [placeOf(candidate.from), placeOf(candidate.key)]
+  const [from, to] = [placeOfColumn(candidate.from), placeOfColumn(candidate.key)]
   const evidence = { ...candidate.evidence, composite: null, doubts: candidate.doubts }
   const summary = summaryOf(from, to, evidence)
   return { from, to, score: probabilityOf(candidate.odds), evidence: { summary, ...evidence } }
 }
 
-function compositeSuggestions({ from, to, odds, comparison }: CompositeCandidate): InferredRelationship[] {
+function compositeSuggestions({
+  from,
+  to,
+  key: kind,
+  odds,
+  comparison,
+}: CompositeCandidate): InferredRelationship[] {
   const names = (columns: readonly NamedColumn[]): string[] => columns.map(({ column }) => column.name)
   return from.map((column, index) => {
     const key = to[index] as NamedColumn
-    const [source, target] = [placeOf(column), placeOf(key)]
+    const [source, target] = [placeOfColumn(column), placeOfColumn(key)]
     const evidence: Omit<Evidence, 'summary'> = {
       names: {
         relation: 'key_name',
@@ -84,12 +92,13 @@ function compositeSuggestions({ from, to, odds, comparison }: CompositeCandidate
         strength: 0.97,
       },
       types: { from: column.column.data_type, to: key.column.data_type, agreement: 'same' },
-      target_uniqueness: 'part_of_primary_key',
+      target_uniqueness: `part_of_${kind}`,
       containment: comparison.evidence,
       distinct_counts: {
         from: column.column.approx_distinct_count ?? null,
         to: key.column.approx_distinct_count ?? null,
       },
+      supported_by: null,
       composite: { from: names(from), to: names(to) },
       doubts: comparison.doubts,
     }
@@ -109,12 +118,12 @@ function compositeSuggestions({ from, to, odds, comparison }: CompositeCandidate
  */
 export function inferRelationships(
   tables: readonly KnownTable[],
-  { threshold = 0.5, compareTuples }: Partial<InferenceOptions> = {},
+  { threshold = 0.5, tuplesOf }: Partial<InferenceOptions> = {},
 ): InferredRelationship[] {
   const named = nameTables(tables)
   const matchesOf = createNameIndex(named)
   const sharersOf = createValueIndex(named.flatMap(({ keys }) => keys))
-  const found: InferredRelationship[] = []
+  const best: Candidate[] = []
   for (const from of named.flatMap(({ columns }) => columns)) {
     const matches = matchesOf(from).filter((match) => isPlausible(from, match))
     if (matches.length === 0 && !isSoleKey(from)) {
@@ -123,12 +132,18 @@ export function inferRelationships(
         if (isOther) matches.push({ key, relation: 'none', matched: '', role: '', strength: 0 })
       }
     }
-    const best = bestOf(matches.flatMap((match) => scoreCandidate(from, match) ?? []))
-    if (best && probabilityOf(best.odds) >= threshold) found.push(suggestion(best))
+    const candidate = bestOf(matches.flatMap((match) => scoreCandidate(from, match) ?? []))
+    if (candidate) best.push(candidate)
   }
-  const composites = compareTuples ? compositeCandidates(named, compareTuples) : []
-  for (const composite of composites) {
-    if (probabilityOf(composite.odds) >= threshold) found.push(...compositeSuggestions(composite))
-  }
-  return found
+  const isLikely = ({ odds }: { odds: number }): boolean => probabilityOf(odds) >= threshold
+  const likely = supportCandidates(best, isLikely).filter(isLikely)
+  const refersElsewhere = new Set(likely.map(({ from }) => from))
+  const leadOf = (column: NamedColumn): NameMatch | undefined =>
+    matchesOf(column)
+      .filter((match) => match.key.table !== column.table && isPlausible(column, match))
+      .sort((one, other) => other.strength - one.strength)[0]
+  const composites = tuplesOf
+    ? compositeCandidates(named, { tuplesOf, leadOf, refersElsewhere, isLikely })
+    : []
+  return [...likely.map(suggestion), ...composites.flatMap(compositeSuggestions)]
 }

@@ -10,6 +10,8 @@ export interface KnownColumn {
   distinct_pct?: number | null
   /** Nulls, 0 to 100. */
   null_pct?: number | null
+  /** The commonest patterns of its values, as a profile has them. */
+  format_signature?: Record<string, unknown> | null
   /** Its values; `sketchOfSignature` makes one of a stored signature, a longer one tells more. */
   sketch?: Sketch | undefined
 }
