@@ -156,7 +156,11 @@ t.test('what works on a whole database joins without nested loops', async (t) =>
   t.ok(taken < mostReads, 'a turn is taken')
   const suggest = createSuggestions(database)
   const suggested = await reads(() =>
-    suggest(turn as Turn, new Map(), { progress: newProgress(), by: 'run:tests' }),
+    suggest(
+      turn as Turn,
+      { uniqueKeys: new Map(), parents: new Map() },
+      { progress: newProgress(), by: 'run:tests' },
+    ),
   )
   t.ok(suggested < mostReads, 'relationships are suggested')
 
