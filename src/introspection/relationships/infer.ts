@@ -1,3 +1,4 @@
+import { areKin } from './ancestors.ts'
 import { type CompositeCandidate, compositeCandidates, type TuplesOf } from './composite.ts'
 import { type ColumnPlace, type Evidence, summaryOf } from './evidence.ts'
 import type { KnownTable } from './known-table.ts'
@@ -37,9 +38,12 @@ const isSoleKey = ({ table, column }: NamedColumn): boolean =>
 const sameEntity = (one: NamedTable, other: NamedTable): boolean =>
   one.entities.some((entity) => other.entities.some((name) => name.join(' ') === entity.join(' ')))
 
-/** Copies and views of one thing are no alternatives to each other. */
+/** Copies and views of one thing, and tables that inherit from it, are no alternatives to each other. */
 const areRivals = (one: Candidate, other: Candidate): boolean =>
-  one.key.table !== other.key.table && isBase(other.key.table) && !sameEntity(one.key.table, other.key.table)
+  one.key.table !== other.key.table &&
+  isBase(other.key.table) &&
+  !sameEntity(one.key.table, other.key.table) &&
+  !areKin(one.key.table.known, other.key.table.known)
 
 /** The best target of a column, less sure when another is nearly as good. */
 function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
@@ -57,7 +61,9 @@ function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
 /** Whether a name leads from a column to a key that it could refer to at all. */
 function isPlausible(from: NamedColumn, { key, relation, strength }: NameMatch): boolean {
   if (key.column === from.column) return false
-  if (key.table === from.table && relation !== 'self_reference' && relation !== 'role_of_person') return false
+  // A column that two tables have by inheritance is one; a parent may still be in another row of the same tables.
+  const isSame = key.table === from.table || areKin(key.table.known, from.table.known)
+  if (isSame && relation !== 'self_reference' && relation !== 'role_of_person') return false
   // The key of a copy or a view of the table is that key again; other keys refer by a name that says so.
   if (isSoleKey(from)) {
     const isAnothers = !isOwnKeyName(from, from.table) && isOwnKeyName(key, key.table)
@@ -128,7 +134,7 @@ export function inferRelationships(
     const matches = matchesOf(from).filter((match) => isPlausible(from, match))
     if (matches.length === 0 && !isSoleKey(from)) {
       for (const key of sharersOf(from)) {
-        const isOther = key.table !== from.table && !sameEntity(key.table, from.table)
+        const isOther = !sameEntity(key.table, from.table) && !areKin(key.table.known, from.table.known)
         if (isOther) matches.push({ key, relation: 'none', matched: '', role: '', strength: 0 })
       }
     }

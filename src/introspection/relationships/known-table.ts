@@ -27,4 +27,6 @@ export interface KnownTable {
   primary_key: readonly string[]
   /** The columns of each other unique key. */
   unique_keys: readonly (readonly string[])[]
+  /** The tables that it inherits from, and itself, by any keys. */
+  ancestors?: ReadonlySet<string>
 }

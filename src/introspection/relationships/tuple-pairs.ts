@@ -1,4 +1,5 @@
 import type { TypeFamily } from '../profiling/data-type.ts'
+import { areKin } from './ancestors.ts'
 import { isPlain, type NameMatch } from './name-index.ts'
 import type { NamedColumn, NamedTable } from './named-table.ts'
 import { typeAgreement } from './score.ts'
@@ -86,7 +87,10 @@ export function tuplePairs(tables: readonly NamedTable[], leadOf: LeadOf): Tuple
   }
   const sharersOf = (column: NamedColumn): NamedColumn[] =>
     (sharers.get(phraseOf(column)) ?? []).filter(
-      (other) => other.table !== column.table && agrees(other, column),
+      (other) =>
+        other.table !== column.table &&
+        !areKin(other.table.known, column.table.known) &&
+        agrees(other, column),
     )
 
   const pairsTo = (to: readonly NamedColumn[], key: TuplePair['key']): TuplePair[] => {

@@ -78,7 +78,7 @@ export function createCarryOut(
         },
       )
       if (!listed) return cancelled
-      const { result, error, isWaiting, uniqueKeys } = listed
+      const { result, error, isWaiting, uniqueKeys, parents } = listed
       if (error) {
         return { ...failed(error), result }
       }
@@ -94,7 +94,7 @@ export function createCarryOut(
         } finally {
           result.profiled_tables = progress.state.profiledDone
         }
-        result.relationships.suggested = await suggest(turn, uniqueKeys, { progress, by })
+        result.relationships.suggested = await suggest(turn, { uniqueKeys, parents }, { progress, by })
       }
       if (!isDryRun) {
         await database.transaction(async (transaction) => {

@@ -20,6 +20,8 @@ export interface Listed {
   error: ConnectorError | undefined
   /** The unique keys of tables by `keyOfTable`, for the inference of relationships. */
   uniqueKeys: Map<string, ConnectorTable['unique_keys']>
+  /** The tables that tables inherit from, both by `keyOfTable`. */
+  parents: Map<string, string[]>
 }
 
 /** Names a table within its database. */
@@ -30,7 +32,8 @@ const maximumWarnings = 100
 
 /** A listed table as the writer of snapshots takes it; a comment is a text of the information schema. */
 function toSnapshot({
-  unique_keys: _,
+  unique_keys: _keys,
+  inherits: _parents,
   comment,
   columns,
   foreign_keys,
@@ -89,6 +92,7 @@ export async function listDatabase(
 ): Promise<Listed | undefined> {
   const scope: ListingScope = { complete: [], incomplete: [], isDatabaseComplete: false }
   const uniqueKeys: Listed['uniqueKeys'] = new Map()
+  const parents: Listed['parents'] = new Map()
   const warnings: string[] = []
   const reasons = new Map<string | null, string>()
   let error: ConnectorError | undefined
@@ -108,6 +112,7 @@ export async function listDatabase(
         if (item.kind !== 'table') continue
         const { table } = item
         if (table.unique_keys.length > 0) uniqueKeys.set(keyOfTable(table), table.unique_keys)
+        if (table.inherits) parents.set(keyOfTable(table), table.inherits.map(keyOfTable))
         progress.state.tablesDone += 1
         progress.state.columnsDone += table.columns.length
         progress.state.currentObject = [table.schema_name, table.name].filter(Boolean).join('.')
@@ -163,6 +168,7 @@ export async function listDatabase(
     isWaiting: retired.isWaiting,
     error,
     uniqueKeys,
+    parents,
     result: {
       tables: { ...tables, ...retired.tables },
       columns: { ...columns, ...retired.columns },

@@ -4,10 +4,10 @@ import { createRelationshipRepository } from '../../catalog/relationships/reposi
 import type { Database } from '../../db/client.ts'
 import { forbidNestedLoops } from '../../db/nested-loops.ts'
 import { columns, type RelationshipRow, tables } from '../../db/schema.ts'
-import type { ConnectorTable } from '../connectors/connector.ts'
 import { sketchOfSignature } from '../profiling/sketch.ts'
+import { ancestorsOf } from '../relationships/ancestors.ts'
 import { inferRelationships } from '../relationships/infer.ts'
-import { keyOfTable } from './list-database.ts'
+import { keyOfTable, type Listed } from './list-database.ts'
 import type { Progress } from './progress.ts'
 import { holdTurn, type Turn } from './turns.ts'
 
@@ -22,7 +22,7 @@ export function createSuggestions(database: Database) {
    */
   return async (
     turn: Turn,
-    uniqueKeys: ReadonlyMap<string, ConnectorTable['unique_keys']>,
+    { uniqueKeys, parents }: Pick<Listed, 'uniqueKeys' | 'parents'>,
     { progress, by }: { progress: Progress; by: string },
   ): Promise<number> => {
     progress.state.phase = 'relating'
@@ -86,6 +86,7 @@ export function createSuggestions(database: Database) {
           })),
           primary_key: of.filter(({ isPrimaryKey }) => isPrimaryKey).map((column) => column.name),
           unique_keys: uniqueKeys.get(keyOfTable(name)) ?? [],
+          ancestors: ancestorsOf(keyOfTable(name), parents),
         }
       }),
     )

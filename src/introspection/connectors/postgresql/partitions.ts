@@ -1,11 +1,15 @@
 import { columnNames } from './column-names.ts'
 
+/** The partitions that hold rows, over any number of levels. PostgreSQL 11 has no function for it. */
 const leaves = (table: string) => `
-  SELECT relid FROM pg_catalog.pg_partition_tree(${table}) WHERE isleaf AND relid <> ${table}`
+  WITH RECURSIVE part (relid) AS (
+    SELECT ${table}
+    UNION ALL SELECT h.inhrelid FROM part JOIN pg_catalog.pg_inherits h ON h.inhparent = part.relid)
+  SELECT part.relid FROM part JOIN pg_catalog.pg_class c ON c.oid = part.relid WHERE c.relkind <> 'p'`
 
 /**
  * The columns of the primary key that every partition of a table has, where the table itself has none: keys are often
- * made for each partition alone, as they were before PostgreSQL 11. Null where they do not agree.
+ * made for each partition alone, as they had to be before PostgreSQL 11. Null where they do not agree.
  */
 export const keyOfPartitions = (table: string) => `(
   SELECT pg_catalog.min(k.names)::pg_catalog.json

@@ -42,7 +42,9 @@ const foreignKey = exactly({
   to_columns: names,
 })
 
-const table = exactly({
+const tableName = exactly({ schema_name: schemaName, name })
+
+const tableProperties = {
   schema_name: schemaName,
   name,
   table_type: { type: 'string', enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'] },
@@ -51,7 +53,8 @@ const table = exactly({
   columns: list(column, 10_000),
   foreign_keys: list(foreignKey, 1000),
   unique_keys: list(names, 10_000),
-})
+}
+const table = exactly(tableProperties, { inherits: list(tableName, 1000) })
 
 const listingItem = {
   anyOf: [
