@@ -1,7 +1,17 @@
 import type { Sql } from 'postgres'
+import type { ProfiledColumn } from '../../src/introspection/profiling/column-profile.ts'
+import { type Sketch, sketchOfSignature } from '../../src/introspection/profiling/sketch.ts'
 import { profileTable } from '../../src/introspection/profiling/table-profile.ts'
 import type { TableSample } from '../../src/introspection/profiling/table-sample.ts'
+import type { TuplesOf } from '../../src/introspection/relationships/composite.ts'
+import { planTuples } from '../../src/introspection/relationships/infer.ts'
+import {
+  keyHashesOf,
+  maximumTupleHashes,
+  sketchOfKey,
+} from '../../src/introspection/relationships/kept-values.ts'
 import type { KnownTable } from '../../src/introspection/relationships/known-table.ts'
+import { tuplesOfSample } from '../../src/introspection/relationships/sampled-tuples.ts'
 
 /** One column that refers to another, as `schema.table.column`. */
 export interface Reference {
@@ -94,7 +104,41 @@ export async function readSamples(
 
 type Sampled = Awaited<ReturnType<typeof readSamples>>[number]
 
-/** Profiles a sample into what inference takes. */
+/** What a run knows of the values of a column when it infers. */
+function sketchOf(column: ProfiledColumn): Sketch | undefined {
+  const hashes = keyHashesOf(column)
+  const { minhash_signature } = column.profile
+  return hashes ? sketchOfKey(hashes) : minhash_signature ? sketchOfSignature(minhash_signature) : undefined
+}
+
+/** What a run knows of tables before it reads them. */
+const listedTable = ({ sample, table_type, primary_key }: Sampled): KnownTable => ({
+  schema_name: sample.schema_name,
+  name: sample.name,
+  table_type,
+  is_staging_table: false,
+  primary_key,
+  unique_keys: sample.unique_keys,
+  columns: sample.columns.map(({ name, data_type }) => ({ name, data_type })),
+})
+
+/** The tuples that a run would read of these tables. */
+export function readTuples(samples: readonly Sampled[]): TuplesOf {
+  const listed = new Map(samples.map((sampled) => [listedTable(sampled), sampled.sample]))
+  const keyOf = (table: KnownTable, columns: readonly string[]): string =>
+    JSON.stringify([table.schema_name, table.name, ...columns])
+  const known = new Map(
+    [...planTuples([...listed.keys()])].flatMap(([table, planned]) =>
+      planned.map((columns) => {
+        const sample = listed.get(table) as TableSample
+        return [keyOf(table, columns), tuplesOfSample(sample, columns, maximumTupleHashes)] as const
+      }),
+    ),
+  )
+  return (table, columns) => known.get(keyOf(table, columns))
+}
+
+/** Profiles a sample into what inference takes, as a run does. */
 export function knownTable({ sample, table_type, primary_key }: Sampled): KnownTable {
   const { columns, profile } = profileTable(sample)
   const profiles = new Map(columns.map((column) => [column.name, column]))
@@ -107,7 +151,7 @@ export function knownTable({ sample, table_type, primary_key }: Sampled): KnownT
     unique_keys: sample.unique_keys,
     columns: sample.columns.map(({ name, data_type }) => {
       const profiled = profiles.get(name)
-      return { name, data_type, sketch: profiled?.sketch, ...profiled?.profile }
+      return { name, data_type, sketch: profiled && sketchOf(profiled), ...profiled?.profile }
     }),
   }
 }

@@ -1,73 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import t, { type Test } from 'tap'
-import { startInstanceWithWorkers } from '../support/instance-with-workers.ts'
-
-interface Relationship {
-  type: string
-  status: string
-  score: number | null
-  from: string
-  to: string
-}
-
-/** Introspects a database that holds what the statements make; answers with its relationships and its keys. */
-async function introspected(t: Test, statements: string) {
-  const { url, own, connection, database } = await startInstanceWithWorkers(t, statements)
-  const request = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
-    const answer = await fetch(`${url}/api/integration-sources${path}`, {
-      method,
-      headers: { authorization: `Bearer ${own.admin}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    t.ok(answer.ok, `${method} ${path}: ${answer.status}`)
-    return (await answer.json()) as Answer
-  }
-  const { host, port, user } = connection
-  const source = await request<{ id: string }>('POST', '', {
-    ...{ name: 'Own', source_type: 'database', connector_type: 'postgresql' },
-    configuration: { host, port, database, tls: { mode: 'disable' } },
-    credentials: { user },
-  })
-  const place = `/${source.id}`
-  await request('PUT', `${place}/databases/by-name/${database}`, {})
-  let run = await request<{ id: string; status: string }>('POST', `${place}/introspection-runs`, {
-    profile: true,
-  })
-  while (['queued', 'running'].includes(run.status)) {
-    await sleep(100)
-    run = await request('GET', `${place}/introspection-runs/${run.id}`)
-  }
-  t.match(run, { status: 'succeeded' })
-  const tables = await request<{ id: string; name: string }[]>('GET', `${place}/tables`)
-  const names = new Map(tables.map(({ id, name }) => [id, name]))
-  const columns = await request<{ id: string; name: string; table_id: string; is_primary_key: boolean }[]>(
-    'GET',
-    `${place}/columns`,
-  )
-  const nameOf = ({ table_id, name }: { table_id: string; name: string }) => `${names.get(table_id)}.${name}`
-  const found = await request<
-    (Omit<Relationship, 'from' | 'to'> & {
-      from_column_id: string
-      to_table_id: string
-      to_column_name: string
-    })[]
-  >('GET', `${place}/relationships`)
-  return {
-    keys: columns
-      .filter((column) => column.is_primary_key)
-      .map(nameOf)
-      .sort(),
-    relationships: found
-      .map(({ type, status, from_column_id, to_table_id, to_column_name }) => {
-        const from = columns.find(({ id }) => id === from_column_id)
-        return `${from && nameOf(from)} > ${names.get(to_table_id)}.${to_column_name} ${type} ${status}`
-      })
-      .sort(),
-  }
-}
+import t from 'tap'
+import { foundJoins } from '../support/found-joins.ts'
 
 t.test('what all partitions declare is declared of the whole', async (t) => {
-  const { keys, relationships } = await introspected(
+  const { keys, relationships } = await foundJoins(
     t,
     `CREATE TABLE shops (id int PRIMARY KEY); INSERT INTO shops VALUES (1), (2);
      CREATE TABLE clerks (id int PRIMARY KEY); INSERT INTO clerks VALUES (1), (2);
@@ -102,7 +37,7 @@ t.test('what all partitions declare is declared of the whole', async (t) => {
 })
 
 t.test('tables that inherit are no references to each other', async (t) => {
-  const { relationships } = await introspected(
+  const { relationships } = await foundJoins(
     t,
     `CREATE TABLE customers (id serial PRIMARY KEY, city text); INSERT INTO customers (city) SELECT 'x' FROM generate_series(1, 30);
      CREATE TABLE payments (payment_id serial PRIMARY KEY, customer_id int, code text UNIQUE);

@@ -3,6 +3,7 @@ import t from 'tap'
 import type { ColumnProfile } from '../../src/introspection/profiling/column-profile.ts'
 import { profileTables } from '../../src/introspection/runs/profile-tables.ts'
 import type { Progress } from '../../src/introspection/runs/progress.ts'
+import { createRunValues } from '../../src/introspection/runs/run-values.ts'
 import { build } from '../helper.ts'
 
 const columnProfile: ColumnProfile = {
@@ -67,6 +68,7 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
             // PostgreSQL holds no null character.
             profile: { ...columnProfile, ...(name === 'refused' && { sample_values: ['a\0b'] }) },
           })),
+        tuples: [],
         unreadable: name === 'half' ? ['second'] : [],
       }),
     },
@@ -78,6 +80,7 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
       },
       databaseName: 'shop',
       uniqueKeys: new Map(),
+      values: createRunValues(new Map()),
     },
     {
       progress: { state, signal: new AbortController().signal } as unknown as Progress,

@@ -133,7 +133,7 @@ t.test('names lead to keys', async (t) => {
     [
       'the first column of an empty table',
       [
-        tableOf('demographics', ['kind_id', 'note text'], { primary_key: [] }),
+        tableOf('demographics', [columnOf('kind_id', []), 'note text'], { primary_key: [] }),
         tableOf('people', ['id', 'kind_id']),
       ],
       ['people.kind_id > demographics.kind_id'],

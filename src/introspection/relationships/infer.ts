@@ -13,6 +13,7 @@ import {
 } from './named-table.ts'
 import { type Candidate, probabilityOf, scoreCandidate } from './score.ts'
 import { supportCandidates } from './support.ts'
+import { type LeadOf, tuplePairs } from './tuple-pairs.ts'
 import { createValueIndex } from './value-index.ts'
 
 /** A relationship that is suggested. */
@@ -31,6 +32,9 @@ export interface InferenceOptions {
   /** Finds tuples, for keys of several columns; without it these are not found. */
   tuplesOf: TuplesOf
 }
+
+/** Most tuples that are planned for one table. */
+const maxPlanned = 24
 
 const isSoleKey = ({ table, column }: NamedColumn): boolean =>
   table.keys.some((key) => key.column === column && key.uniqueness !== 'unique_key')
@@ -70,6 +74,32 @@ function isPlausible(from: NamedColumn, { key, relation, strength }: NameMatch):
     return isAnothers && strength >= 0.95 && !sameEntity(from.table, key.table)
   }
   return !(sameEntity(from.table, key.table) && key.table !== from.table && isOwnKeyName(from, from.table))
+}
+
+/** Makes the function that finds how names lead to other tables. */
+const createLeads =
+  (matchesOf: (column: NamedColumn) => NameMatch[]): LeadOf =>
+  (column) =>
+    matchesOf(column)
+      .filter((match) => match.key.table !== column.table && isPlausible(column, match))
+      .sort((one, other) => other.strength - one.strength)[0]
+
+/**
+ * The columns of each table whose tuples inference will ask for, as far as names and declared keys tell before any value is
+ * read. Bounded for each table.
+ */
+export function planTuples(tables: readonly KnownTable[]): Map<KnownTable, string[][]> {
+  const named = nameTables(tables)
+  const planned = new Map<KnownTable, Map<string, string[]>>()
+  const pairs = tuplePairs(named, createLeads(createNameIndex(named)))
+  for (const columns of pairs.flatMap(({ from, to }) => [from, to])) {
+    const [{ table }] = columns as [NamedColumn]
+    const names = columns.map(({ column }) => column.name)
+    const ofTable = planned.get(table.known) ?? new Map<string, string[]>()
+    if (ofTable.size < maxPlanned) ofTable.set(names.join('\0'), names)
+    planned.set(table.known, ofTable)
+  }
+  return new Map([...planned].map(([table, tuples]) => [table, [...tuples.values()]]))
 }
 
 function suggestion(candidate: Candidate): InferredRelationship {
@@ -144,10 +174,7 @@ export function inferRelationships(
   const isLikely = ({ odds }: { odds: number }): boolean => probabilityOf(odds) >= threshold
   const likely = supportCandidates(best, isLikely).filter(isLikely)
   const refersElsewhere = new Set(likely.map(({ from }) => from))
-  const leadOf = (column: NamedColumn): NameMatch | undefined =>
-    matchesOf(column)
-      .filter((match) => match.key.table !== column.table && isPlausible(column, match))
-      .sort((one, other) => other.strength - one.strength)[0]
+  const leadOf = createLeads(matchesOf)
   const composites = tuplesOf
     ? compositeCandidates(named, { tuplesOf, leadOf, refersElsewhere, isLikely })
     : []

@@ -127,7 +127,7 @@ function isUniqueInSample({ distinct_pct, null_pct, approx_distinct_count }: Kno
 /** Whether a column is the first of a table without rows, and says that it is a key of its own. */
 function isFirstOfEmpty({ column, table, keyWord, namesAnother }: NamedColumn): boolean {
   const isFirst = table.known.columns[0] === column
-  return isFirst && keyWord !== undefined && !namesAnother && (column.approx_distinct_count ?? 0) === 0
+  return isFirst && keyWord !== undefined && !namesAnother && column.approx_distinct_count === 0
 }
 
 const keyFamilies = new Set<TypeFamily>(['integer', 'decimal', 'text', 'uuid'])

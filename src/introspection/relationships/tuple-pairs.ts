@@ -21,7 +21,9 @@ const maxSharers = 64
 const maxShared = 8
 /** Keys of several columns that a table without a declared one is tried with, and tables that may refer to one. */
 const maxAssumed = 16
-const maxSources = 64
+const maxSources = 16
+/** Pairs of tables and keys in all. */
+const maxPairs = 50_000
 /** The first columns of a table, where its key is expected. */
 export const leadingColumns = 3
 
@@ -131,13 +133,21 @@ export function tuplePairs(tables: readonly NamedTable[], leadOf: LeadOf): Tuple
     for (const { key } of likely) {
       if (keys.size < maxAssumed) keys.set(key.map(({ column }) => column.name).join('\0'), key)
     }
-    return [...keys.values()].flatMap((key) => pairsTo(key, 'assumed'))
+    return [...keys.values()].flatMap((key) => pairsTo(key, 'assumed').slice(0, maxSources))
   }
 
-  return tables.flatMap((target) => {
-    if (target.known.is_staging_table || target.known.table_type.endsWith('VIEW')) return []
+  const pairs: TuplePair[] = []
+  for (const target of tables) {
+    if (target.known.is_staging_table || target.known.table_type.endsWith('VIEW')) continue
     const declared = declaredKeys(target)
-    if (declared.length > 0) return declared.flatMap(({ columns, key }) => pairsTo(columns, key))
-    return target.keys.length === 0 && target.known.primary_key.length === 0 ? assumedTo(target) : []
-  })
+    const found =
+      declared.length > 0
+        ? declared.flatMap(({ columns, key }) => pairsTo(columns, key))
+        : target.keys.length === 0 && target.known.primary_key.length === 0
+          ? assumedTo(target)
+          : []
+    for (const pair of found) if (pairs.length < maxPairs) pairs.push(pair)
+    if (pairs.length === maxPairs) break
+  }
+  return pairs
 }

@@ -13,7 +13,8 @@ import type { ConnectorOptions } from '../connectors/settings.ts'
 import { type ListingPlace, listDatabase } from './list-database.ts'
 import { profileTables } from './profile-tables.ts'
 import { trackProgress } from './progress.ts'
-import { createSuggestions } from './suggest-relationships.ts'
+import { createRunValues } from './run-values.ts'
+import { createSuggestions, createTuplePlan } from './suggest-relationships.ts'
 import { holdTurn, type Turn, type TurnEnd, TurnLostError } from './turns.ts'
 
 /** What carries turns out. */
@@ -42,6 +43,7 @@ export function createCarryOut(
 ) {
   const snapshots = createSnapshotRepository(database)
   const suggest = createSuggestions(database)
+  const planTuples = createTuplePlan(database)
 
   const work = async (turn: Turn, progress: ReturnType<typeof trackProgress>): Promise<TurnEnd> => {
     const { organizationId, sourceId, databaseId, runId, isDryRun } = turn
@@ -86,15 +88,24 @@ export function createCarryOut(
         const warn = (text: string) => {
           if (result.warnings.length < maximumWarnings) result.warnings.push(text)
         }
+        const values = createRunValues(await planTuples(turn, { uniqueKeys, parents }))
         try {
-          await profileTables(database, connector, { turn, databaseName, uniqueKeys }, { progress, warn, by })
+          await profileTables(
+            database,
+            connector,
+            { turn, databaseName, uniqueKeys, values },
+            { progress, warn, by },
+          )
         } catch (thrown) {
           if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
           return { ...failed(thrown), result }
         } finally {
           result.profiled_tables = progress.state.profiledDone
         }
-        result.relationships.suggested = await suggest(turn, { uniqueKeys, parents }, { progress, by })
+        result.relationships.suggested = await suggest(turn, { uniqueKeys, parents }, values, {
+          progress,
+          by,
+        })
       }
       if (!isDryRun) {
         await database.transaction(async (transaction) => {

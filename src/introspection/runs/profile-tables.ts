@@ -8,6 +8,7 @@ import { ConnectorError } from '../connectors/connector-error.ts'
 import type { RemoteConnector } from '../connectors/process/connector.ts'
 import { keyOfTable } from './list-database.ts'
 import type { Progress } from './progress.ts'
+import type { RunValues } from './run-values.ts'
 import { holdTurn, type Turn } from './turns.ts'
 
 /** What one sample may cost. */
@@ -64,7 +65,13 @@ export async function profileTables(
     turn,
     databaseName,
     uniqueKeys,
-  }: { turn: Turn; databaseName: string; uniqueKeys: ReadonlyMap<string, ConnectorTable['unique_keys']> },
+    values,
+  }: {
+    turn: Turn
+    databaseName: string
+    uniqueKeys: ReadonlyMap<string, ConnectorTable['unique_keys']>
+    values: RunValues
+  },
   { progress, warn, by }: { progress: Progress; warn: (text: string) => void; by: string },
 ): Promise<void> {
   progress.state.phase = 'profiling'
@@ -118,13 +125,20 @@ export async function profileTables(
         const {
           profile,
           columns: profiled,
+          tuples,
           unreadable,
         } = await connector.profile(
           databaseName,
           { ...name, table_type: table.tableType, row_count: table.rowCount },
-          { ...limits, columns: known, uniqueKeys: uniqueKeys.get(keyOfTable(name)) ?? [] },
+          {
+            ...limits,
+            columns: known,
+            uniqueKeys: uniqueKeys.get(keyOfTable(name)) ?? [],
+            tuples: values.wantedOf(keyOfTable(name)),
+          },
           progress.signal,
         )
+        values.keep(keyOfTable(name), { columns: profiled, tuples })
         const now = new Date()
         await database.transaction(async (transaction) => {
           await transaction

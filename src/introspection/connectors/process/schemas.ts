@@ -1,5 +1,6 @@
 import { AjvCompiler } from '@fastify/ajv-compiler'
 import { addFormats } from '../../../http/formats.ts'
+import { maximumKeyHashes, maximumTupleHashes } from '../../relationships/kept-values.ts'
 import { connectorReasons } from '../connector-error.ts'
 import type { Reply, RequestKind } from './messages.ts'
 
@@ -116,7 +117,18 @@ const items: Readonly<Record<RequestKind, object>> = {
   profile: {
     anyOf: [
       exactly({ kind: kind('table'), profile: tableProfile, unreadable: list(name, 10_000) }),
-      exactly({ kind: kind('column'), name, profile: columnProfile }),
+      exactly(
+        { kind: kind('column'), name, profile: columnProfile },
+        { key_hashes: list(count, maximumKeyHashes) },
+      ),
+      exactly({
+        kind: kind('tuples'),
+        columns: names,
+        hashes: list(count, maximumTupleHashes),
+        is_whole: flag,
+        is_unique: flag,
+        coverage: { type: 'number', minimum: 0, maximum: 1 },
+      }),
     ],
   },
 }
