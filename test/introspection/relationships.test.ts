@@ -110,6 +110,11 @@ t.test('names lead to keys', async (t) => {
       ['posts.owneruserid > users.id', 'posts.parentid > posts.id'],
     ],
     [
+      'the end of a name that is glued together',
+      [tableOf('salesterritory', ['territoryid']), tableOf('store', ['id', 'territoryid'])],
+      ['store.territoryid > salesterritory.territoryid'],
+    ],
+    [
       'irregular plurals',
       [
         tableOf('movies', ['id']),
@@ -215,6 +220,13 @@ t.test('what is no reference is not suggested', async (t) => {
     [
       'words that end like a name behind letters',
       [tableOf('users', ['id']), tableOf('posts', ['id', 'auserid', 'grid', 'blurbkey'])],
+    ],
+    [
+      'a unique key of another thing, of which no value is known',
+      [
+        tableOf('document', ['id', 'rowguid uuid'], { unique_keys: [['rowguid']] }),
+        tableOf('people', ['id', 'rowguid uuid']),
+      ],
     ],
     ['a manager of an item', [tableOf('item', ['item_id', 'manager_id'])]],
     [

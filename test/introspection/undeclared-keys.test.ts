@@ -1,10 +1,14 @@
 import t from 'tap'
+import type { RemoteProfile } from '../../src/introspection/connectors/process/connector.ts'
+import { sketchOf } from '../../src/introspection/profiling/sketch.ts'
 import { profileTable } from '../../src/introspection/profiling/table-profile.ts'
 import type { TableSample } from '../../src/introspection/profiling/table-sample.ts'
+import { ancestorsOf } from '../../src/introspection/relationships/ancestors.ts'
 import { coincidenceOf } from '../../src/introspection/relationships/coincidence.ts'
-import { inferRelationships } from '../../src/introspection/relationships/infer.ts'
+import { inferRelationships, planTuples } from '../../src/introspection/relationships/infer.ts'
 import type { KnownTable } from '../../src/introspection/relationships/known-table.ts'
 import { tuplesOfSamples } from '../../src/introspection/relationships/sampled-tuples.ts'
+import { createRunValues } from '../../src/introspection/runs/run-values.ts'
 import { columnOf, found, range, tableOf } from '../support/known-tables.ts'
 
 type Rows = unknown[][]
@@ -276,4 +280,124 @@ t.test('a unique key of several columns is referred to', async (t) => {
     rows.slice(9, 50).map(([, ...key]) => [...key, 'x']),
   )
   t.same(foundIn([items, refunds]), ['refunds.basket > items.basket', 'refunds.line > items.line'])
+})
+
+t.test(
+  'tables with the same keys, and one that has a row for each, refer to none of several rows',
+  async (t) => {
+    const declared = { unique_keys: [['product_id', 'start_date']] }
+    const days = range(90, (n) => [n % 30, `2024-01-0${Math.floor(n / 30) + 1}`, n])
+    const costs = sampleOf('cost_history', ['product_id', 'start_date date', 'cost decimal'], days, declared)
+    const prices = sampleOf(
+      'price_history',
+      ['product_id', 'start_date date', 'price decimal'],
+      days,
+      declared,
+    )
+    t.same(foundIn([costs, prices]), [], 'the same keys')
+    const reviews = sampleOf('reviews', ['product_id', 'start_date date', 'text text'], [...days, ...days])
+    t.same(
+      foundIn([costs, reviews]),
+      ['reviews.product_id > cost_history.product_id', 'reviews.start_date > cost_history.start_date'],
+      'a key that the other does not have',
+    )
+
+    const employees = sampleOf(
+      'employees',
+      ['employee_id', 'changed date'],
+      range(60, (n) => [n, `2024-02-${10 + (n % 9)}`]),
+    )
+    const pays = sampleOf(
+      'pay_history',
+      ['employee_id', 'changed date', 'rate decimal'],
+      range(120, (n) => [n >> 1, n % 2 === 0 ? `2024-02-${10 + ((n >> 1) % 9)}` : '2023-01-01', n]),
+    )
+    t.same(foundIn([employees, pays]), ['pay_history.employee_id > employees.employee_id'])
+  },
+)
+
+t.test('a table with a unique key besides may have another by its name', async (t) => {
+  const stores = sampleOf(
+    'stores',
+    ['store_id', 'manager_staff_id'],
+    [
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ],
+    {
+      unique_keys: [['manager_staff_id']],
+    },
+  )
+  const customers = sampleOf(
+    'customers',
+    ['customer_id', 'store_id'],
+    range(30, (n) => [n, (n % 3) + 1]),
+  )
+  t.same(foundIn([stores, customers]), ['customers.store_id > stores.store_id'])
+})
+
+t.test('what is planned to be read is bounded, and what is not there is not missed', async (t) => {
+  const names = range(9, (n) => `part${n}_no`)
+  const many = range(40, (n) => tableOf(`thing${n}`, ['note text', ...names], { primary_key: [] }))
+  const plan = planTuples(many)
+  t.equal(plan.size, 40)
+  for (const tuples of plan.values()) t.ok(tuples.length <= 24, `${tuples.length}`)
+  const plain = range(70, (n) => tableOf(`thing${n}`, ['note text', ...names], { primary_key: [] }))
+  t.equal(planTuples(plain).size, 0, 'names that too many tables have')
+  const large = range(2001, (n) =>
+    tableOf(`thing${n}`, ['note text', `part${n % 99}_no`, `piece${n % 99}_no`], { primary_key: [] }),
+  )
+  t.equal(planTuples(large).size, 0, 'too many tables')
+  t.ok(planTuples(large.slice(1)).size > 0)
+
+  const items = tableOf('items', ['order_id', 'line'], { primary_key: ['order_id', 'line'] })
+  const returns = tableOf('returns', ['id', 'order_id', 'line'])
+  t.same([...planTuples([items, returns]).values()], [[['order_id', 'line']], [['order_id', 'line']]])
+  const sketch = sketchOf(range(50, (n) => n))
+  const tuplesOf = (table: KnownTable) =>
+    table === items ? { sketch, isUnique: true, coverage: 1 } : undefined
+  t.same(found([items, returns], { tuplesOf }), [], 'no tuples of what refers')
+})
+
+t.test('a run keeps as much as there is room for', async (t) => {
+  const values = createRunValues(new Map([['a', [['x', 'y']]]]), 10)
+  t.same(values.wantedOf('a'), [['x', 'y']])
+  t.same(values.wantedOf('b'), [])
+  const tuples = (columns: string[], length: number) => ({
+    columns,
+    hashes: range(length, (n) => n),
+    is_whole: true,
+    is_unique: true,
+    coverage: 1,
+  })
+  const column = (name: string, length: number) =>
+    ({ name, key_hashes: range(length, (n) => n) }) as unknown as RemoteProfile['columns'][number]
+  values.keep('a', {
+    columns: [column('x', 4), column('y', 20)],
+    tuples: [tuples(['x', 'y'], 5), tuples(['y', 'x'], 9)],
+  })
+  t.match(values.sketchOf('a', 'x'), { hashes: [0, 1, 2, 3], isComplete: true })
+  t.equal(values.sketchOf('a', 'y'), undefined)
+  t.match(values.tuplesOf('a', ['x', 'y']), { isUnique: true, coverage: 1, sketch: { isComplete: true } })
+  t.equal(values.tuplesOf('a', ['y', 'x']), undefined)
+})
+
+t.test('inheritance is followed to its beginning, also in a circle', async (t) => {
+  const parents = new Map([
+    ['a', ['b', 'c']],
+    ['b', ['d']],
+    ['d', ['a']],
+  ])
+  t.same([...ancestorsOf('a', parents)], ['a', 'b', 'c', 'd'])
+  t.same([...ancestorsOf('e', parents)], ['e'])
+  const long = new Map(range(300, (n) => [`t${n}`, [`t${n + 1}`]]))
+  t.equal(ancestorsOf('t0', long).size, 100)
+  const employees = tableOf('employee', ['id', 'name text'], { ancestors: new Set(['e']) })
+  const workers = tableOf('worker', ['id', 'created_by'], { ancestors: new Set(['e', 'w']) })
+  t.same(
+    found([employees, workers]),
+    ['worker.created_by > employee.id'],
+    'a parent may be in the parent table',
+  )
 })

@@ -72,6 +72,31 @@ function candidateOf(
   return { ...pair, odds: comparison.odds + priors[key], comparison }
 }
 
+const isKeyAlone = ({ table, column }: NamedColumn): boolean =>
+  column.distinct_pct === 100 || table.keys.some((key) => key.column === column)
+
+/**
+ * Whether one part is a key alone, so that it makes any tuple unique. A row that has one such key, as an employee, does not
+ * refer to one of many rows, as those of a history, by what else both have; only numbers say which one.
+ */
+function isOfOneColumn({ from, to, key }: TuplePair): boolean {
+  const isPrimary = from.some(({ table, column }) =>
+    table.keys.some((own) => own.column === column && own.uniqueness === 'primary_key'),
+  )
+  if (isPrimary || key !== 'assumed') return isPrimary
+  return to.some(isKeyAlone) || (from.some(isKeyAlone) && to.some(({ keyWord }) => keyWord === undefined))
+}
+
+/** Whether two tables have the same tuples as keys, so that either could refer to the other, and neither does. */
+function isMutual({ from, to }: TuplePair, tuplesOf: TuplesOf): boolean {
+  const [source, target] = [from[0]?.table, to[0]?.table] as [NamedTable, NamedTable]
+  const inner = tuplesOf(source.known, namesOf(from))
+  const outer = tuplesOf(target.known, namesOf(to))
+  if (!inner?.isUnique || !outer?.isUnique) return false
+  const { found, compared } = containmentOf(outer.sketch, inner.sketch)
+  return compared > 0 && found >= 0.9 * compared
+}
+
 /** How many values the parts of a key have, as a logarithm: the more, the likelier they are a key. */
 const sizeOf = ({ to }: TuplePair): number =>
   to.reduce((sum, { column }) => sum + Math.log(1 + (column.approx_distinct_count ?? 0)), 0)
@@ -99,10 +124,9 @@ export function compositeCandidates(
 ): CompositeCandidate[] {
   const found = new Map<NamedTable, CompositeCandidate[]>()
   for (const pair of tuplePairs(tables, options.leadOf)) {
-    // A part that is a key alone makes any pair unique.
-    if (pair.key === 'assumed' && pair.to.some(({ column }) => column.distinct_pct === 100)) continue
+    if (isOfOneColumn(pair)) continue
     const candidate = candidateOf(pair, options)
-    if (!candidate || !options.isLikely(candidate)) continue
+    if (!candidate || !options.isLikely(candidate) || isMutual(pair, options.tuplesOf)) continue
     const [target] = pair.to.map(({ table }) => table) as [NamedTable]
     found.set(target, [...(found.get(target) ?? []), candidate])
   }

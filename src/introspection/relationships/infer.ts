@@ -33,6 +33,8 @@ export interface InferenceOptions {
   tuplesOf: TuplesOf
 }
 
+/** Tables of a database for which tuples are planned, before a run profiles; more would hold it up. */
+const maxPlannedTables = 2000
 /** Most tuples that are planned for one table. */
 const maxPlanned = 24
 
@@ -86,9 +88,10 @@ const createLeads =
 
 /**
  * The columns of each table whose tuples inference will ask for, as far as names and declared keys tell before any value is
- * read. Bounded for each table.
+ * read. Bounded for each table; none in a database of more than 2,000 tables.
  */
 export function planTuples(tables: readonly KnownTable[]): Map<KnownTable, string[][]> {
+  if (tables.length > maxPlannedTables) return new Map()
   const named = nameTables(tables)
   const planned = new Map<KnownTable, Map<string, string[]>>()
   const pairs = tuplePairs(named, createLeads(createNameIndex(named)))

@@ -152,13 +152,19 @@ function keysOf(table: NamedTable): KeyColumn[] {
     }
     return singles.includes(column.column.name) ? [{ ...column, uniqueness: 'unique_key' }] : []
   })
-  if (declared.length > 0 || primary_key.length > 0) return declared
-
   const likely = table.columns.filter(
     (column, index) =>
       isKeyLike(column) && (index === 0 || (column.keyWord !== undefined && !column.namesAnother)),
   )
   const own = likely.find((column) => isOwnKeyName(column, table))
+  if (primary_key.length > 0) return declared
+  if (declared.length > 0) {
+    // A table may have a unique key and say by its name alone which column is the primary one.
+    const isKnown = declared.some(({ column }) => column === own?.column)
+    return own && !isKnown && isUniqueInSample(own.column)
+      ? [{ ...own, uniqueness: 'unique_in_sample' }, ...declared]
+      : declared
+  }
   const tells = own?.column.distinct_pct != null && (own.column.approx_distinct_count ?? 0) > 1
   if (own && !tells) return [{ ...own, uniqueness: 'assumed' }]
   // Each of the two that a link leads to may occur once by chance.
@@ -178,6 +184,8 @@ function keysOf(table: NamedTable): KeyColumn[] {
 const same = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((word, index) => word === other[index])
 
+const isEndingOf = (word: string, name: string): boolean => word.length >= shortestName && name.endsWith(word)
+
 /** Whether the name of a column says that it is the key of its own table: `id`, or `customer_id` in customers. */
 export function isOwnKeyName(
   { stem, prefix, keyWord, namesAnother }: NamedColumn,
@@ -191,6 +199,10 @@ export function isOwnKeyName(
       const tail = entity.slice(-plain.length)
       const isAbbreviated = plain.every((word, index) => word.length > 2 && tail[index]?.startsWith(word))
       if (same(stem, entity)) return true
+      // Words that are glued together: `territoryid` in `salesterritory`.
+      const isEnding =
+        plain.length === 1 && entity.length === 1 && isEndingOf(plain[0] as string, entity[0] as string)
+      if (isEnding && !namesAnother) return true
       return !namesAnother && (same(plain, tail) || (tail.length === plain.length && isAbbreviated))
     })
   )
@@ -235,6 +247,10 @@ export function nameTables(tables: readonly KnownTable[]): NamedTable[] {
   const names = tables.map(({ name }) => entityOf(wordsOf(name)))
   const shared = sharedTableWord(names)
   const vocabulary = new Set<string>()
+  for (const [word = ''] of names.filter(({ length }) => length === 1)) {
+    // So do its endings, where words are glued together.
+    for (let start = 1; start <= word.length - shortestName; start += 1) vocabulary.add(word.slice(start))
+  }
   for (const word of names.flat()) {
     vocabulary.add(word)
     // Its beginnings stand for the word: see `unglued`.

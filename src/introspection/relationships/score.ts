@@ -157,6 +157,10 @@ export function scoreCandidate(from: NamedColumn, match: NameMatch): Candidate |
   }
   const comparison = compareValues(from, key)
   odds += comparison.odds
+  const isOther = match.relation === 'key_name' && !isOwnKeyName(key, key.table)
+  if (isOther && key.uniqueness === 'unique_key' && comparison.evidence === null) {
+    weaken(1.5, 'nothing but the name speaks for it')
+  }
   return {
     from,
     key,
