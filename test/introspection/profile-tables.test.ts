@@ -4,6 +4,7 @@ import type { ColumnProfile } from '../../src/introspection/profiling/column-pro
 import { createListedTables } from '../../src/introspection/runs/listed-tables.ts'
 import { profileTables } from '../../src/introspection/runs/profile-tables.ts'
 import type { Progress } from '../../src/introspection/runs/progress.ts'
+import { createRunValues } from '../../src/introspection/runs/run-values.ts'
 import { build } from '../helper.ts'
 
 const columnProfile: ColumnProfile = {
@@ -72,6 +73,7 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
             // PostgreSQL holds no null character.
             profile: { ...columnProfile, ...(name === 'refused' && { sample_values: ['a\0b'] }) },
           })),
+        tuples: [],
         unreadable: name === 'half' ? ['second'] : [],
       }),
     },
@@ -83,6 +85,7 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
       },
       databaseName: 'shop',
       listed: createListedTables(),
+      values: createRunValues(new Map()),
     },
     {
       progress: { state, signal: new AbortController().signal } as unknown as Progress,

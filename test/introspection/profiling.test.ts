@@ -69,7 +69,14 @@ t.test('names are read as words', async (t) => {
     ['status', 'status'],
     ['courses', 'course'],
     ['gas', 'gas'],
-    ['movies', 'movy'],
+    ['movies', 'movie'],
+    ['warehouses', 'warehouse'],
+    ['statuses', 'status'],
+    ['sizes', 'size'],
+    ['heroes', 'hero'],
+    ['shelves', 'shelf'],
+    ['series', 'series'],
+    ['uses', 'use'],
     ['glass', 'glass'],
   ] as const) {
     t.equal(singular(word), want, word)

@@ -56,6 +56,8 @@ export interface ConnectorTable extends TableName {
   readonly foreign_keys: readonly ConnectorForeignKey[]
   /** The columns of each unique key and index over whole columns, the primary key first. */
   readonly unique_keys: readonly (readonly string[])[]
+  /** The tables whose columns it has by inheritance, where the system has such; left out without one. */
+  readonly inherits?: readonly TableName[]
 }
 
 /**

@@ -2,7 +2,14 @@ import { normalizedName } from '../../http/name.ts'
 import { nameFault } from '../../http/name-rule.ts'
 import type { ConnectorTable, ListingItem } from './connector.ts'
 
-const limits = { name: 255, columns: 10_000, foreignKeys: 1000, comment: 65_536, dataType: 255 }
+const limits = {
+  name: 255,
+  columns: 10_000,
+  foreignKeys: 1000,
+  comment: 65_536,
+  dataType: 255,
+  parents: 1000,
+}
 
 /** Whether the catalog can hold a name. */
 export const isStorable = (name: string): boolean =>
@@ -59,6 +66,11 @@ export function* storableTable(table: ConnectorTable): Generator<ListingItem, vo
         .filter((key) => isStorableSchema(key.to_schema_name))
         .slice(0, limits.foreignKeys),
       unique_keys: table.unique_keys.filter(isWhole),
+      ...(table.inherits && {
+        inherits: table.inherits
+          .filter(({ schema_name, name }) => isStorable(name) && isStorableSchema(schema_name))
+          .slice(0, limits.parents),
+      }),
     },
   }
 }

@@ -13,7 +13,8 @@ import type { ConnectorOptions } from '../connectors/settings.ts'
 import { type ListingPlace, listDatabase } from './list-database.ts'
 import { profileTables } from './profile-tables.ts'
 import { trackProgress } from './progress.ts'
-import { createSuggestions } from './suggest-relationships.ts'
+import { createRunValues } from './run-values.ts'
+import { createSuggestions, createTuplePlan } from './suggest-relationships.ts'
 import { holdTurn, type Turn, type TurnEnd, TurnLostError } from './turns.ts'
 
 /** What carries turns out. */
@@ -42,6 +43,7 @@ export function createCarryOut(
 ) {
   const snapshots = createSnapshotRepository(database)
   const suggest = createSuggestions(database)
+  const planTuples = createTuplePlan(database)
 
   const work = async (turn: Turn, progress: ReturnType<typeof trackProgress>): Promise<TurnEnd> => {
     const { organizationId, sourceId, databaseId, runId, isDryRun } = turn
@@ -86,11 +88,12 @@ export function createCarryOut(
         const warn = (text: string) => {
           if (result.warnings.length < maximumWarnings) result.warnings.push(text)
         }
+        const values = createRunValues(await planTuples(turn, listedTables))
         try {
           await profileTables(
             database,
             connector,
-            { turn, databaseName, listed: listedTables },
+            { turn, databaseName, listed: listedTables, values },
             { progress, warn, by },
           )
         } catch (thrown) {
@@ -99,7 +102,7 @@ export function createCarryOut(
         } finally {
           result.profiled_tables = progress.state.profiledDone
         }
-        result.relationships.suggested = await suggest(turn, listedTables, { progress, by })
+        result.relationships.suggested = await suggest(turn, listedTables, values, { progress, by })
       }
       if (!isDryRun) {
         await database.transaction(async (transaction) => {

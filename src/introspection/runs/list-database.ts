@@ -31,7 +31,8 @@ const nameOf = (table: TableName): string => [table.schema_name, table.name].fil
 
 /** A listed table as the writer of snapshots takes it; a comment is a text of the information schema. */
 function toSnapshot({
-  unique_keys: _,
+  unique_keys: _keys,
+  inherits: _parents,
   is_row_count_exact: isExact = false,
   comment,
   columns,

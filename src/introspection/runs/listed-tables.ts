@@ -13,6 +13,8 @@ export interface ListedTable {
 
 /** The tables that a run has listed of a database, by their names in the catalog. */
 export interface ListedTables {
+  /** The tables that tables inherit from, both by `keyOfTable`. */
+  readonly parents: ReadonlyMap<string, readonly string[]>
   /** Adds a table; false for one that has the name in the catalog that another one has already. */
   add(table: ConnectorTable): boolean
   /** What is known of a table. Of one that was not listed, it is what the catalog has. */
@@ -31,11 +33,14 @@ export const uniqueKeysOf = ({ uniqueKeys }: ListedTable): string[][] =>
 export function createListedTables(): ListedTables {
   const names = new Set<string>()
   const tables = new Map<string, ListedTable>()
+  const parents = new Map<string, readonly string[]>()
   return {
+    parents,
     add(table) {
       const key = keyOfTable(table)
       if (names.has(key)) return false
       names.add(key)
+      if (table.inherits) parents.set(key, table.inherits.map(keyOfTable))
       const { schema_name, name, unique_keys: uniqueKeys } = table
       const columns = table.columns.filter(
         (column) => column.base_type !== undefined || column.name !== normalizedName(column.name),

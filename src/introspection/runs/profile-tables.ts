@@ -7,8 +7,9 @@ import { knownTime } from '../../read-time.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
 import type { RemoteConnector } from '../connectors/process/connector.ts'
 import { sharesOf, type TableProfile } from '../profiling/table-profile.ts'
-import type { ListedTables } from './listed-tables.ts'
+import { keyOfTable, type ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
+import type { RunValues } from './run-values.ts'
 import { holdTurn, type Turn } from './turns.ts'
 
 /** What one sample may cost. */
@@ -72,7 +73,12 @@ const storeColumns = (
 export async function profileTables(
   database: Database,
   connector: Pick<RemoteConnector, 'profile'>,
-  { turn, databaseName, listed }: { turn: Turn; databaseName: string; listed: ListedTables },
+  {
+    turn,
+    databaseName,
+    listed,
+    values,
+  }: { turn: Turn; databaseName: string; listed: ListedTables; values: RunValues },
   { progress, warn, by }: { progress: Progress; warn: (text: string) => void; by: string },
 ): Promise<void> {
   progress.state.phase = 'profiling'
@@ -111,14 +117,9 @@ export async function profileTables(
       .orderBy(columns.position, columns.id)
     for (const table of page) {
       progress.signal.throwIfAborted()
-      const {
-        place,
-        uniqueKeys,
-        columns: told,
-      } = listed.of({
-        schema_name: table.schemaName,
-        name: table.name,
-      })
+      const name = { schema_name: table.schemaName, name: table.name }
+      const key = keyOfTable(name)
+      const { place, uniqueKeys, columns: told } = listed.of(name)
       progress.state.currentObject = [table.schemaName, table.name].filter(Boolean).join('.')
       const known = parts
         .filter((column) => column.tableId === table.id && column.isProfiled)
@@ -133,14 +134,24 @@ export async function profileTables(
         const {
           profile,
           columns: found,
+          tuples,
           unreadable,
         } = await connector.profile(
           databaseName,
           { ...place, table_type: table.tableType, row_count: table.rowCount },
-          { ...limits, columns: known, uniqueKeys },
+          {
+            ...limits,
+            columns: known,
+            uniqueKeys,
+            tuples: values.wantedOf(key).map((names) => names.map((name) => told.get(name)?.name ?? name)),
+          },
           progress.signal,
         )
         const profiled = found.map((column) => ({ ...column, name: normalizedName(column.name) }))
+        values.keep(key, {
+          columns: profiled,
+          tuples: tuples.map((tuple) => ({ ...tuple, columns: tuple.columns.map(normalizedName) })),
+        })
         const now = new Date()
         await database.transaction(async (transaction) => {
           await transaction

@@ -66,6 +66,8 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     'CREATE TABLE big (x LONGTEXT, y LONGBLOB) ENGINE=MyISAM',
     `INSERT INTO big VALUES (REPEAT('x', 104857600), REPEAT('y', 1000000)), (REPEAT('x', 104857600), NULL)`,
     `CREATE TABLE wide (${Array.from({ length: 1000 }, (_, index) => `c${index} SMALLINT`).join(', ')})`,
+    'CREATE TABLE versioned (id INT PRIMARY KEY, code INT UNIQUE, s TIMESTAMP(6) GENERATED ALWAYS AS ROW START, e TIMESTAMP(6) GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING',
+    'CREATE TABLE versioned_unseen (id INT PRIMARY KEY, code INT UNIQUE) WITH SYSTEM VERSIONING',
     'CREATE VIEW slow AS SELECT SLEEP(60) AS s',
     'CREATE DATABASE half',
     'CREATE TABLE half.open (id INT)',
@@ -194,6 +196,22 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
       { columns: ['y', 'x'], to_schema_name: null, to_table_name: 'parent', to_columns: ['b', 'a'] },
     ])
     t.equal(found('wide')?.columns.length, 1000)
+  })
+
+  t.test('the end of the life of a row is no part of a key', async (t) => {
+    const tables = tablesOf(await collected((await open(t)).tables('odd')))
+    for (const name of ['versioned', 'versioned_unseen']) {
+      const table = tables.find((table) => table.name === name)
+      const keys = table?.columns.filter((column) => column.is_primary_key).map((column) => column.name)
+      t.strictSame(keys, ['id'], name)
+      t.strictSame(table?.unique_keys, [['id'], ['code']], name)
+      t.equal(table?.table_type, 'TABLE')
+    }
+    const seen = tables.find((table) => table.name === 'versioned')
+    t.strictSame(
+      seen?.columns.map((column) => column.name),
+      ['id', 'code', 's', 'e'],
+    )
   })
 
   t.test('samples', async (t) => {

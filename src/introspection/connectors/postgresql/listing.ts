@@ -1,5 +1,7 @@
 import type { ConnectorColumn, ConnectorTable, ListingItem, TableType } from '../connector.ts'
 import { storableTable } from '../storable.ts'
+import { columnNames } from './column-names.ts'
+import { foreignKeysOfPartitions, keyOfPartitions, parentsOf } from './partitions.ts'
 
 /** A row of `listingStatement`: a table, or a schema without any. */
 export interface ListedRow {
@@ -22,14 +24,15 @@ export interface ListedRow {
         baseType: string | null,
       ][]
     | null
-  foreign_keys: [columns: string[], schema: string, table: string, toColumns: string[]][] | null
+  foreign_keys: ListedForeignKey[] | null
   unique_keys: string[][] | null
+  /** What all partitions have, and the partitioned table has not. */
+  partition_key: string[] | null
+  partition_foreign_keys: ListedForeignKey[] | null
+  parents: [schema: string, table: string][] | null
 }
 
-const columnNames = (table: string, numbers: string) => `(
-  SELECT pg_catalog.json_agg(a.attname ORDER BY k.place)
-  FROM pg_catalog.unnest(${numbers}) WITH ORDINALITY AS k (number, place)
-  JOIN pg_catalog.pg_attribute a ON a.attrelid = ${table} AND a.attnum = k.number)`
+type ListedForeignKey = [columns: string[], schema: string, table: string, toColumns: string[]]
 
 /** The end of the chain of domains that a type `t` may be the start of; `must`: one of them takes no null. */
 const endOfDomains = `(
@@ -84,7 +87,10 @@ export const listingStatement = `
     (SELECT pg_catalog.json_agg(${columnNames('i.indrelid', '(i.indkey::pg_catalog.int2[])[0:i.indnkeyatts - 1]')}
         ORDER BY i.indisprimary DESC, i.indexrelid)
       FROM pg_catalog.pg_index i
-      WHERE i.indrelid = l.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS unique_keys
+      WHERE i.indrelid = l.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS unique_keys,
+    CASE WHEN l.kind = 'p' THEN ${keyOfPartitions('l.oid')} END AS partition_key,
+    CASE WHEN l.kind = 'p' THEN ${foreignKeysOfPartitions('l.oid', `pg_catalog.has_schema_privilege(s.oid, 'USAGE') AND ${mayRead('r.oid')}`)} END AS partition_foreign_keys,
+    ${parentsOf('l.oid')} AS parents
   FROM (
     SELECT n.nspname AS schema_name, c.oid, c.relname AS name, c.relkind::pg_catalog.text AS kind,
       pg_catalog.has_schema_privilege(n.oid, 'USAGE') AS is_usable, ${mayRead('c.oid')} AS is_readable,
@@ -117,20 +123,34 @@ const toColumn = ([name, type, isNullable, isKey, position, comment, baseType]: 
   comment,
 })
 
+/** The foreign keys of a table, and those that all of its partitions have, once each. */
+function foreignKeysOf({ foreign_keys, partition_foreign_keys }: ListedRow): ListedForeignKey[] {
+  const own = foreign_keys ?? []
+  const known = new Set(own.map((key) => JSON.stringify(key)))
+  return [...own, ...(partition_foreign_keys ?? []).filter((key) => !known.has(JSON.stringify(key)))]
+}
+
 const toTable = (row: ListedRow, name: string): ConnectorTable => ({
   schema_name: row.schema_name,
   name,
   table_type: tableTypes[row.kind],
   comment: row.comment,
   row_count: row.row_count,
-  columns: (row.columns ?? []).map(toColumn),
-  foreign_keys: (row.foreign_keys ?? []).map(([columns, schema, table, toColumns]) => ({
+  columns: (row.columns ?? [])
+    .map(toColumn)
+    .map((column) =>
+      row.partition_key?.includes(column.name) ? { ...column, is_primary_key: true } : column,
+    ),
+  foreign_keys: foreignKeysOf(row).map(([columns, schema, table, toColumns]) => ({
     columns,
     to_schema_name: schema,
     to_table_name: table,
     to_columns: toColumns,
   })),
-  unique_keys: row.unique_keys ?? [],
+  unique_keys: [...(row.partition_key ? [row.partition_key] : []), ...(row.unique_keys ?? [])],
+  ...(row.parents && {
+    inherits: row.parents.map(([schema_name, parent]) => ({ schema_name, name: parent })),
+  }),
 })
 
 /** Makes a listing of the rows of `listingStatement`. */

@@ -1,5 +1,6 @@
 import { AjvCompiler } from '@fastify/ajv-compiler'
 import { addFormats } from '../../../http/formats.ts'
+import { maximumKeyHashes, maximumTupleHashes } from '../../relationships/kept-values.ts'
 import { connectorReasons } from '../connector-error.ts'
 import type { Reply, RequestKind } from './messages.ts'
 
@@ -45,19 +46,19 @@ const foreignKey = exactly({
   to_columns: names,
 })
 
-const table = exactly(
-  {
-    schema_name: schemaName,
-    name,
-    table_type: { type: 'string', enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'] },
-    comment: textOrNull(65_536),
-    row_count: countOrNull,
-    columns: list(column, 10_000),
-    foreign_keys: list(foreignKey, 1000),
-    unique_keys: list(names, 10_000),
-  },
-  { is_row_count_exact: flag },
-)
+const tableName = exactly({ schema_name: schemaName, name })
+
+const tableProperties = {
+  schema_name: schemaName,
+  name,
+  table_type: { type: 'string', enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'] },
+  comment: textOrNull(65_536),
+  row_count: countOrNull,
+  columns: list(column, 10_000),
+  foreign_keys: list(foreignKey, 1000),
+  unique_keys: list(names, 10_000),
+}
+const table = exactly(tableProperties, { is_row_count_exact: flag, inherits: list(tableName, 1000) })
 
 const listingItem = {
   anyOf: [
@@ -123,7 +124,18 @@ const items: Readonly<Record<RequestKind, object>> = {
   profile: {
     anyOf: [
       exactly({ kind: kind('table'), profile: tableProfile, unreadable: list(name, 10_000) }),
-      exactly({ kind: kind('column'), name, profile: columnProfile }),
+      exactly(
+        { kind: kind('column'), name, profile: columnProfile },
+        { key_hashes: list(count, maximumKeyHashes) },
+      ),
+      exactly({
+        kind: kind('tuples'),
+        columns: names,
+        hashes: list(count, maximumTupleHashes),
+        is_whole: flag,
+        is_unique: flag,
+        coverage: { type: 'number', minimum: 0, maximum: 1 },
+      }),
     ],
   },
 }

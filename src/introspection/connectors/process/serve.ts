@@ -2,6 +2,8 @@ import type { Duplex } from 'node:stream'
 import { normalizedName } from '../../../http/name.ts'
 import { createFrameReader, encodeFrame } from '../../../processes/frames.ts'
 import type { ProfiledTable } from '../../profiling/table-profile.ts'
+import type { TableSample } from '../../profiling/table-sample.ts'
+import { keyHashesOf, maximumTupleHashes } from '../../relationships/kept-values.ts'
 import { parseAllowedHosts } from '../allowed-hosts.ts'
 import type { Connector, Sample } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
@@ -46,7 +48,8 @@ async function* profileItems(
 ): AsyncGenerator<ProfileItem> {
   const { table, options } = request
   const { profileTable, withTimeRange } = await import('../../profiling/table-profile.ts')
-  const { columns, profile, datedBy }: ProfiledTable = profileTable({
+  const { tuplesOfSample } = await import('../../relationships/sampled-tuples.ts')
+  const known: TableSample = {
     schema_name: table.schema_name,
     name: table.name,
     row_count: table.row_count,
@@ -54,7 +57,8 @@ async function* profileItems(
     unique_keys: options.uniqueKeys,
     rows: sample.rows,
     is_complete: sample.is_complete,
-  })
+  }
+  const { columns, profile, datedBy }: ProfiledTable = profileTable(known)
   const { field_null_pct: _nulls, field_distinct_pct: _distinct, ...rest } = profile
   const dated = options.columns.find(({ name }) => name === datedBy)
   const range =
@@ -71,8 +75,23 @@ async function* profileItems(
           .catch(() => undefined)
       : undefined
   yield { kind: 'table', profile: range ? withTimeRange(rest, range) : rest, unreadable }
-  for (const { name, profile: ofColumn } of columns) {
-    yield { kind: 'column', name, profile: storable(ofColumn) as typeof ofColumn }
+  for (const column of columns) {
+    const { name, profile: ofColumn } = column
+    const key_hashes = keyHashesOf(column)
+    yield {
+      kind: 'column',
+      name,
+      profile: storable(ofColumn) as typeof ofColumn,
+      ...(key_hashes && { key_hashes }),
+    }
+  }
+  // What is secret is not in the profile either, and what was not reached in time costs no more.
+  const open = new Set(columns.filter(({ sensitivity }) => sensitivity !== 'secret').map(({ name }) => name))
+  for (const names of options.tuples ?? []) {
+    if (!names.every((name) => open.has(name))) continue
+    const { sketch, isUnique, coverage } = tuplesOfSample(known, names, maximumTupleHashes)
+    const { hashes, isComplete } = sketch
+    yield { kind: 'tuples', columns: names, hashes, is_whole: isComplete, is_unique: isUnique, coverage }
   }
 }
 
