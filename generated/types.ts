@@ -2266,6 +2266,8 @@ export interface components {
              * @description How many rows it has.
              */
             row_count?: number | null;
+            /** @description Whether `row_count` is an estimate that the system keeps, and not counted; null when nobody says. */
+            is_row_count_estimated?: boolean | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /**
@@ -2292,6 +2294,8 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
+            /** @description Whether `earliest_timestamp` and `latest_timestamp` are those of the sample, and not of all rows; null when nobody says. */
+            is_time_range_sampled?: boolean | null;
             /** @description The step between times in the data, e.g. `day`. */
             date_grain?: string | null;
             /**
@@ -2308,6 +2312,13 @@ export interface components {
             data_latency_minutes?: number | null;
             /** @description Whether it only holds data on its way elsewhere. */
             is_staging_table?: boolean;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
+            /**
+             * Format: int64
+             * @description Of how many rows the profile is; null when nobody says.
+             */
+            sampled_rows?: number | null;
             /**
              * Format: date-time
              * @description When introspection last listed it.
@@ -2370,6 +2381,8 @@ export interface components {
              * @description How many rows it has.
              */
             row_count?: number | null;
+            /** @description Whether `row_count` is an estimate that the system keeps, and not counted; null when nobody says. */
+            is_row_count_estimated?: boolean | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /**
@@ -2396,6 +2409,8 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
+            /** @description Whether `earliest_timestamp` and `latest_timestamp` are those of the sample, and not of all rows; null when nobody says. */
+            is_time_range_sampled?: boolean | null;
             /**
              * Format: label
              * @description The step between times in the data, e.g. `day`.
@@ -2421,6 +2436,13 @@ export interface components {
              * @default false
              */
             is_staging_table: boolean;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
+            /**
+             * Format: int64
+             * @description Of how many rows the profile is; null when nobody says.
+             */
+            sampled_rows?: number | null;
         };
         /** @description The fields of a table to change. */
         TableUpdate: {
@@ -2457,6 +2479,8 @@ export interface components {
              * @description How many rows it has.
              */
             row_count?: number | null;
+            /** @description Whether `row_count` is an estimate that the system keeps, and not counted; null when nobody says. */
+            is_row_count_estimated?: boolean | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /** @description How many values are null, in percent, by the name of the field; of which that is not known is left out. */
@@ -2477,6 +2501,8 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
+            /** @description Whether `earliest_timestamp` and `latest_timestamp` are those of the sample, and not of all rows; null when nobody says. */
+            is_time_range_sampled?: boolean | null;
             /**
              * Format: label
              * @description The step between times in the data, e.g. `day`.
@@ -2499,6 +2525,13 @@ export interface components {
             data_latency_minutes?: number | null;
             /** @description Whether it only holds data on its way elsewhere. */
             is_staging_table?: boolean;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
+            /**
+             * Format: int64
+             * @description Of how many rows the profile is; null when nobody says.
+             */
+            sampled_rows?: number | null;
         };
         /** @description A column of a table. */
         Column: {
@@ -2589,6 +2622,8 @@ export interface components {
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
             /** @description Whether introspection looks at the values of the column. */
             is_profiled?: boolean;
             /** @description Whether it is in use. */
@@ -2680,6 +2715,8 @@ export interface components {
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
             /**
              * @description Whether introspection looks at the values of the column.
              * @default true
@@ -2761,6 +2798,8 @@ export interface components {
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
             /** @description Whether introspection looks at the values of the column. */
             is_profiled?: boolean;
             /** @description Whether it is in use. */
@@ -3580,6 +3619,8 @@ export interface components {
              * @description How many rows it has.
              */
             row_count?: number | null;
+            /** @description Whether `row_count` is an estimate that the system keeps, and not counted; null when nobody says. */
+            is_row_count_estimated?: boolean | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /** @description How many values are null, in percent, by the name of the field; of which that is not known is left out. */
@@ -3600,6 +3641,8 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
+            /** @description Whether `earliest_timestamp` and `latest_timestamp` are those of the sample, and not of all rows; null when nobody says. */
+            is_time_range_sampled?: boolean | null;
             /**
              * Format: label
              * @description The step between times in the data, e.g. `day`.
@@ -3622,6 +3665,13 @@ export interface components {
             data_latency_minutes?: number | null;
             /** @description Whether it only holds data on its way elsewhere. */
             is_staging_table?: boolean;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
+            /**
+             * Format: int64
+             * @description Of how many rows the profile is; null when nobody says.
+             */
+            sampled_rows?: number | null;
             /** @description The columns of the table, each once. Columns that are not named stay as they are. */
             columns: components["schemas"]["ColumnSnapshot"][];
             /** @description The foreign keys of the table. Each pair of columns becomes an approved relationship. */
@@ -3697,6 +3747,8 @@ export interface components {
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
             /** @description Whether it is in use. */
             is_active?: boolean;
         };
@@ -3817,12 +3869,12 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        TableField: "id" | "database_id" | "integration_source_id" | "schema_name" | "name" | "table_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_profiled" | "is_active" | "priority" | "row_count" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "last_introspected_at" | "created_at" | "updated_at";
+        TableField: "id" | "database_id" | "integration_source_id" | "schema_name" | "name" | "table_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_profiled" | "is_active" | "priority" | "row_count" | "is_row_count_estimated" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "is_time_range_sampled" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "is_sampled" | "sampled_rows" | "last_introspected_at" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
          */
-        ColumnField: "id" | "table_id" | "integration_source_id" | "name" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "data_type" | "is_primary_key" | "is_nullable" | "ordinal_position" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "is_profiled" | "is_active" | "created_at" | "updated_at";
+        ColumnField: "id" | "table_id" | "integration_source_id" | "name" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "data_type" | "is_primary_key" | "is_nullable" | "ordinal_position" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "is_sampled" | "is_profiled" | "is_active" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}

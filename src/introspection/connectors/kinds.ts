@@ -90,7 +90,7 @@ export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
     sourceType: 'database',
     reads: 'Databases, tables and views, columns, keys, foreign keys and comments; profiles of tables.',
     needs: 'An account with SELECT on what is to be read, and SHOW VIEW for views.',
-    testedOn: ['MariaDB 10.11'],
+    testedOn: ['MariaDB 10.11', 'MySQL 9.7'],
     operatorSetting: 'CONNECTOR_ALLOWED_HOSTS',
     read: readMysqlSettings,
     isRefused: refusesHost,

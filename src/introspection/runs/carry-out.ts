@@ -14,7 +14,8 @@ import { createSelection } from '../selection/selection.ts'
 import { type ListingPlace, listDatabase } from './list-database.ts'
 import { profileTables } from './profile-tables.ts'
 import { trackProgress } from './progress.ts'
-import { createSuggestions } from './suggest-relationships.ts'
+import { createRunValues } from './run-values.ts'
+import { createSuggestions, createTuplePlan } from './suggest-relationships.ts'
 import { holdTurn, type Turn, type TurnEnd, TurnLostError } from './turns.ts'
 
 /** What carries turns out. */
@@ -43,6 +44,7 @@ export function createCarryOut(
 ) {
   const snapshots = createSnapshotRepository(database)
   const suggest = createSuggestions(database)
+  const planTuples = createTuplePlan(database)
 
   const work = async (turn: Turn, progress: ReturnType<typeof trackProgress>): Promise<TurnEnd> => {
     const { organizationId, sourceId, databaseId, runId, isDryRun } = turn
@@ -80,7 +82,7 @@ export function createCarryOut(
         },
       )
       if (!listed) return cancelled
-      const { result, error, isWaiting, uniqueKeys } = listed
+      const { result, error, isWaiting, tables: listedTables } = listed
       if (error) {
         return { ...failed(error), result }
       }
@@ -88,11 +90,12 @@ export function createCarryOut(
         const warn = (text: string) => {
           if (result.warnings.length < maximumWarnings) result.warnings.push(text)
         }
+        const values = createRunValues(await planTuples(turn, listedTables))
         try {
           const leaveOut = () => {
             result.excluded.unprofiled_tables += 1
           }
-          const of = { turn, databaseName, uniqueKeys, selection }
+          const of = { turn, databaseName, listed: listedTables, selection, values }
           await profileTables(database, connector, of, { progress, warn, leaveOut, by })
         } catch (thrown) {
           if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
@@ -100,7 +103,7 @@ export function createCarryOut(
         } finally {
           result.profiled_tables = progress.state.profiledDone
         }
-        result.relationships.suggested = await suggest(turn, uniqueKeys, { progress, by })
+        result.relationships.suggested = await suggest(turn, listedTables, values, { progress, by })
       }
       if (!isDryRun) {
         await database.transaction(async (transaction) => {

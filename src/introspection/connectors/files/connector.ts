@@ -1,5 +1,5 @@
 import { foundDatabases, knownErrorsOnly, recordChecks, type Step } from '../checks.ts'
-import type { Connector, ListingItem, Sample, SampledTable, SampleOptions } from '../connector.ts'
+import type { Connector, ListingItem, Sample, SampledTable, SampleOptions, TimeRange } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import type { Deadline } from '../deadline.ts'
 import type { ConnectorSettings, SourceSettings } from '../settings.ts'
@@ -11,9 +11,12 @@ import { readFileSettings } from './settings.ts'
 export interface FileSession {
   readonly database: FileDatabase
   isOpen(): boolean
-  readCatalog(deadline: Deadline): Promise<void>
+  /** Sees whether the catalog can be read. Answers with what of it can, as a sentence. */
+  readCatalog(deadline: Deadline): Promise<string>
   tables(deadline: Deadline): AsyncGenerator<ListingItem, void, undefined>
   sample(table: SampledTable, options: SampleOptions, deadline: Deadline): Promise<Sample>
+  /** See `Connector`. */
+  timeRange(table: SampledTable, column: string, deadline: Deadline): Promise<TimeRange | undefined>
   close(): void
 }
 
@@ -81,7 +84,7 @@ export function openFileConnector(
       await step(
         'read_catalog',
         () => session.readCatalog(limit(signal)),
-        () => 'The catalog can be read.',
+        (detail) => detail,
       )
     }
   }
@@ -101,6 +104,11 @@ export function openFileConnector(
     async sample(name, table, options, signal) {
       const session = await use(name, signal)
       return session.sample(table, options, limit(signal, options.timeoutMs))
+    },
+
+    async timeRange(name, table, column, milliseconds, signal) {
+      const session = await use(name, signal)
+      return session.timeRange(table, column.name, limit(signal, milliseconds))
     },
 
     close: async () => drop(),

@@ -1,5 +1,0 @@
-ALTER TABLE "introspection_runs" ADD COLUMN "error_reason" text;--> statement-breakpoint
-ALTER TABLE "introspection_runs" ADD COLUMN "error_detail" text;--> statement-breakpoint
--- The schedule of an inactive source is paused: it has no next run.
-UPDATE "introspection_schedules" AS schedule SET "next_run_at" = NULL FROM "integration_sources" AS source
-WHERE source."organization_id" = schedule."organization_id" AND source."id" = schedule."integration_source_id" AND NOT source."is_active";
