@@ -161,7 +161,7 @@ export function createHandlers(
       sources,
     ),
     ...staleDescriptionHandlers(createStaleDescriptionList(database), sources),
-    ...runHandlers(runs, { sources }),
+    ...runHandlers(runs, { sources, connectors }),
     ...renameHandlers(createRenameRepository(database), sources),
     ...scheduleHandlers(createScheduleRepository(database), sources),
     ...coverageHandlers(createCoverage(database)),

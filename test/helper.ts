@@ -164,7 +164,10 @@ export async function build(
     const admin = await token('ORGANIZATION_ADMIN', organizationId)
     const source = await call('createIntegrationSource', {
       token: admin,
-      body: { name: 'Warehouse', source_type: 'warehouse', connector_type: 'bigquery' },
+      body: {
+        ...{ name: 'Warehouse', source_type: 'warehouse', connector_type: 'bigquery' },
+        configuration: { project: 'example-shop' },
+      },
     })
     const sourceId: string = source.json().id
     return {

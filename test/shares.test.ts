@@ -165,9 +165,10 @@ t.test('too_many_idempotency_bytes: no answer is stored beyond the limit', async
 t.test('a schedule whose run would be too much is passed over', async (t) => {
   const { call, tenant, database, connection, config } = await build(t, { QUEUED_RUNS_PER_ORGANIZATION: '1' })
   const { params, admin: token } = await tenant()
+  await call('createIntegrationSourceDatabase', { params, token, body: { name: 'shop' } })
   await call('createIntrospectionRun', { params, token, body: {} })
   // It waits, and has no database that a worker could take.
-  await database.execute(sql`UPDATE introspection_runs SET status = 'queued', finished_at = NULL`)
+  await database.execute(sql`UPDATE introspection_run_databases SET status = 'succeeded'`)
   await call('putIntrospectionSchedule', { params, token, body: { cron: '0 3 * * *', time_zone: 'UTC' } })
   await database.execute(sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'`)
   const workers = await startIntrospection(connection, { ...config, INTROSPECTION_WORKERS: 1 }, fastify().log)

@@ -36,18 +36,24 @@ async function fillFromFolder(sql: Sql, path: string): Promise<void> {
   await sql.unsafe(await readFile(join(path, 'foreign-keys.sql'), 'utf8'))
 }
 
-/** All sample databases, the development ones first. */
-export async function sampleDatabases(): Promise<SampleDatabase[]> {
-  const development = await readdir(join(folder, 'development'))
-  const published = await readdir(join(folder, 'public'))
-  return [
-    ...development.sort().map((file): SampleDatabase => {
-      const fill = async (sql: Sql) =>
-        void (await sql.unsafe(await readFile(join(folder, 'development', file), 'utf8')))
-      return { name: basename(file, '.sql'), kind: 'development', fill }
-    }),
-    ...published.sort().map((name): SampleDatabase => {
-      return { name, kind: 'public', fill: (sql) => fillFromFolder(sql, join(folder, 'public', name)) }
-    }),
-  ]
+/** The databases in the folders of a folder. */
+async function databasesIn(path: string): Promise<SampleDatabase[]> {
+  const entries = await readdir(path, { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => ({ name, kind: 'public', fill: (sql) => fillFromFolder(sql, join(path, name)) }))
+}
+
+/** All sample databases, the development ones first, or those in another folder. */
+export async function sampleDatabases(path?: string): Promise<SampleDatabase[]> {
+  if (path !== undefined) return databasesIn(path)
+  const files = await readdir(join(folder, 'development'))
+  const development = files.sort().map((file): SampleDatabase => {
+    const fill = async (sql: Sql) =>
+      void (await sql.unsafe(await readFile(join(folder, 'development', file), 'utf8')))
+    return { name: basename(file, '.sql'), kind: 'development', fill }
+  })
+  return [...development, ...(await databasesIn(join(folder, 'public')))]
 }

@@ -10,15 +10,12 @@ import { pino } from 'pino'
 import type { Sql } from 'postgres'
 import { openClient } from '../../src/db/client.ts'
 import { startEmbeddedPostgres } from '../../src/db/embedded.ts'
-import type { TableSample } from '../../src/introspection/profiling/table-sample.ts'
 import { type InferredRelationship, inferRelationships } from '../../src/introspection/relationships/infer.ts'
-import type { KnownTable } from '../../src/introspection/relationships/known-table.ts'
-import { compareSampledTuples } from '../../src/introspection/relationships/sampled-tuples.ts'
 import { machine } from '../machine.ts'
 import { createResources } from '../resources.ts'
 import { type SampleDatabase, sampleDatabases } from './databases.ts'
 import { calibrationOf, type Quality, qualityOf, referenceOf } from './measure.ts'
-import { declaredReferences, knownTable, type Reference, readSamples, strip } from './observe.ts'
+import { declaredReferences, knownTable, type Reference, readSamples, readTuples, strip } from './observe.ts'
 import { measureScale } from './scale.ts'
 
 const usage = `Usage: npm run bench:relationships -- [options]
@@ -26,6 +23,7 @@ const usage = `Usage: npm run bench:relationships -- [options]
   --rows N           most rows of a table in its sample, default 10000
   --threshold N      least score of a suggestion, default 0.5
   --database NAME    only this sample database; may be repeated
+  --folder PATH      only the databases in the folders of this one, each as in public/
   --evidence         also prints each suggestion with its evidence
   --no-scale         without the measurement of 10,000 tables
 `
@@ -57,12 +55,10 @@ async function measure(
     await strip(sql, keys)
     const samples = await readSamples(sql, rows)
     const start = performance.now()
-    const byTable = new Map<KnownTable, TableSample>(
-      samples.map((sampled) => [knownTable(sampled), sampled.sample]),
-    )
+    const tables = samples.map(knownTable)
+    const tuplesOf = readTuples(samples)
     const profiled = performance.now()
-    const tables = [...byTable.keys()]
-    const all = inferRelationships(tables, { threshold, compareTuples: compareSampledTuples(byTable) })
+    const all = inferRelationships(tables, { threshold, tuplesOf })
     // Nobody declares keys of views and staging tables, so that nothing tells whether these are right.
     const countable = new Set(
       tables
@@ -150,6 +146,7 @@ function readFlags() {
         rows: { type: 'string', default: '10000' },
         threshold: { type: 'string', default: '0.5' },
         database: { type: 'string', multiple: true, default: [] },
+        folder: { type: 'string' },
         evidence: { type: 'boolean', default: false },
         scale: { type: 'boolean', default: true },
       },
@@ -181,7 +178,7 @@ try {
   )
   const server = openClient(connection, { max: 1 })
   const results: Result[] = []
-  for (const database of await sampleDatabases()) {
+  for (const database of await sampleDatabases(flags.folder)) {
     if (flags.database.length > 0 && !flags.database.includes(database.name)) continue
     say(`${database.name} …`)
     const name = `sample_${database.name}`

@@ -1,7 +1,18 @@
 import type { Sql } from 'postgres'
+import type { ProfiledColumn } from '../../src/introspection/profiling/column-profile.ts'
+import { type Sketch, sketchOfSignature } from '../../src/introspection/profiling/sketch.ts'
 import { profileTable } from '../../src/introspection/profiling/table-profile.ts'
 import type { TableSample } from '../../src/introspection/profiling/table-sample.ts'
+import { ancestorsOf } from '../../src/introspection/relationships/ancestors.ts'
+import type { TuplesOf } from '../../src/introspection/relationships/composite.ts'
+import { planTuples } from '../../src/introspection/relationships/infer.ts'
+import {
+  keyHashesOf,
+  maximumTupleHashes,
+  sketchOfKey,
+} from '../../src/introspection/relationships/kept-values.ts'
 import type { KnownTable } from '../../src/introspection/relationships/known-table.ts'
+import { tuplesOfSample } from '../../src/introspection/relationships/sampled-tuples.ts'
 
 /** One column that refers to another, as `schema.table.column`. */
 export interface Reference {
@@ -42,11 +53,16 @@ interface CatalogTable {
   table_type: KnownTable['table_type']
 }
 
+/** A table with its sample. */
+interface Observed {
+  sample: TableSample
+  table_type: KnownTable['table_type']
+  primary_key: string[]
+  ancestors: ReadonlySet<string>
+}
+
 /** Reads at most `rows` rows of each table, at random places when there are more. */
-export async function readSamples(
-  sql: Sql,
-  rows: number,
-): Promise<{ sample: TableSample; table_type: KnownTable['table_type']; primary_key: string[] }[]> {
+export async function readSamples(sql: Sql, rows: number): Promise<Observed[]> {
   const tables = await sql<CatalogTable[]>`
     SELECT c.oid::int, n.nspname AS schema_name, c.relname AS name,
       CASE c.relkind WHEN 'r' THEN 'TABLE' WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED_VIEW' END AS table_type
@@ -64,6 +80,12 @@ export async function readSamples(
     FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
     WHERE i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
     GROUP BY i.indexrelid, i.indrelid, i.indisprimary`
+  const inheritance = await sql<{ oid: number; parent: number }[]>`
+    SELECT inhrelid::int AS oid, inhparent::int AS parent FROM pg_inherits ORDER BY inhrelid, inhseqno`
+  const parents = new Map<string, string[]>()
+  for (const { oid, parent } of inheritance) {
+    parents.set(String(oid), [...(parents.get(String(oid)) ?? []), String(parent)])
+  }
   const answers = []
   for (const { oid, schema_name, name, table_type } of tables) {
     const own = keys.filter((key) => key.oid === oid)
@@ -76,6 +98,7 @@ export async function readSamples(
     answers.push({
       table_type,
       primary_key: primary,
+      ancestors: ancestorsOf(String(oid), parents),
       sample: {
         schema_name,
         name,
@@ -92,10 +115,43 @@ export async function readSamples(
   return answers
 }
 
-type Sampled = Awaited<ReturnType<typeof readSamples>>[number]
+/** What a run knows of the values of a column when it infers. */
+function sketchOf(column: ProfiledColumn): Sketch | undefined {
+  const hashes = keyHashesOf(column)
+  const { minhash_signature } = column.profile
+  return hashes ? sketchOfKey(hashes) : minhash_signature ? sketchOfSignature(minhash_signature) : undefined
+}
 
-/** Profiles a sample into what inference takes. */
-export function knownTable({ sample, table_type, primary_key }: Sampled): KnownTable {
+/** What a run knows of tables before it reads them. */
+const listedTable = ({ sample, table_type, primary_key, ancestors }: Observed): KnownTable => ({
+  schema_name: sample.schema_name,
+  name: sample.name,
+  table_type,
+  is_staging_table: false,
+  primary_key,
+  unique_keys: sample.unique_keys,
+  ancestors,
+  columns: sample.columns.map(({ name, data_type }) => ({ name, data_type })),
+})
+
+/** The tuples that a run would read of these tables. */
+export function readTuples(samples: readonly Observed[]): TuplesOf {
+  const listed = new Map(samples.map((sampled) => [listedTable(sampled), sampled.sample]))
+  const keyOf = (table: KnownTable, columns: readonly string[]): string =>
+    JSON.stringify([table.schema_name, table.name, ...columns])
+  const known = new Map(
+    [...planTuples([...listed.keys()])].flatMap(([table, planned]) =>
+      planned.map((columns) => {
+        const sample = listed.get(table) as TableSample
+        return [keyOf(table, columns), tuplesOfSample(sample, columns, maximumTupleHashes)] as const
+      }),
+    ),
+  )
+  return (table, columns) => known.get(keyOf(table, columns))
+}
+
+/** Profiles a sample into what inference takes, as a run does. */
+export function knownTable({ sample, table_type, primary_key, ancestors }: Observed): KnownTable {
   const { columns, profile } = profileTable(sample)
   const profiles = new Map(columns.map((column) => [column.name, column]))
   return {
@@ -105,9 +161,10 @@ export function knownTable({ sample, table_type, primary_key }: Sampled): KnownT
     is_staging_table: profile.is_staging_table,
     primary_key,
     unique_keys: sample.unique_keys,
+    ancestors,
     columns: sample.columns.map(({ name, data_type }) => {
       const profiled = profiles.get(name)
-      return { name, data_type, sketch: profiled?.sketch, ...profiled?.profile }
+      return { name, data_type, sketch: profiled && sketchOf(profiled), ...profiled?.profile }
     }),
   }
 }

@@ -205,6 +205,7 @@ export async function insertExampleRows(transaction: Transaction): Promise<void>
       incomplete_schemas: [],
       profiled_tables: 0,
       proposed_renames: 1,
+      excluded: { tables: 0, retired_tables: 0, unprofiled_tables: 0 },
       warnings: [],
     },
     startedAt: sql`now()`,

@@ -170,6 +170,36 @@ export const problemCatalogue = {
     description:
       'The source is not introspected by itself, or it is of another organization. Set a schedule with PUT.',
   },
+  source_inactive: {
+    status: 409,
+    title: 'The source is not active',
+    description:
+      'A source that is not active is not introspected: it has no runs, and its schedule is paused. Set `is_active` of the source to true, then start the run again.',
+  },
+  no_active_database: {
+    status: 409,
+    title: 'The source has no active database',
+    description:
+      'There is nothing to introspect. `POST …/databases/discover` lists the databases that the system has, and adds them with `{"add": "active"}`. A database that is there is made active by `PUT` with `{"is_active": true}`.',
+  },
+  connector_unknown: {
+    status: 409,
+    title: 'This server has no connector for the source',
+    description:
+      'The `connector_type` of the source is none that `GET /api/connectors` lists, so no run can read it. Others can fill the source: by snapshots, or by the operations on tables and columns.',
+  },
+  source_settings_invalid: {
+    status: 409,
+    title: 'The settings of the source are not valid',
+    description:
+      'The `configuration` of the source is not what its connector takes, e.g. since it is empty. `detail` says where; `GET /api/connectors` has the schema. Change the source, then start the run again.',
+  },
+  host_not_allowed: {
+    status: 409,
+    title: 'The host of the source is not allowed',
+    description:
+      'The host is not a public one, and the operator of this server has not allowed it in `CONNECTOR_ALLOWED_HOSTS`. Change the host, or let the operator allow it. What the name of a host leads to is only known when it is read: such a run fails with the reason `host_not_allowed`.',
+  },
   not_waiting: {
     status: 409,
     title: 'The run does not wait for an approval',

@@ -42,23 +42,72 @@ const abbreviations = new Map(
 
 const irregularPlurals = new Map(
   Object.entries({
+    aliases: 'alias',
+    alumni: 'alumnus',
+    analyses: 'analysis',
+    appendices: 'appendix',
+    bases: 'base',
+    biases: 'bias',
+    brownies: 'brownie',
+    caches: 'cache',
+    calories: 'calorie',
+    canoes: 'canoe',
+    canvases: 'canvas',
     children: 'child',
+    cookies: 'cookie',
+    crises: 'crisis',
+    criteria: 'criterion',
+    diagnoses: 'diagnosis',
+    feet: 'foot',
+    geese: 'goose',
+    genies: 'genie',
+    halves: 'half',
+    hypotheses: 'hypothesis',
     indices: 'index',
+    knives: 'knife',
+    leaves: 'leaf',
+    lenses: 'lens',
+    lives: 'life',
+    loaves: 'loaf',
+    matrices: 'matrix',
     men: 'man',
+    mice: 'mouse',
+    movies: 'movie',
     people: 'person',
     persons: 'person',
-    statuses: 'status',
+    phenomena: 'phenomenon',
+    pies: 'pie',
+    quizzes: 'quiz',
+    rookies: 'rookie',
+    selfies: 'selfie',
+    shelves: 'shelf',
+    shoes: 'shoe',
+    syntheses: 'synthesis',
+    teeth: 'tooth',
+    theses: 'thesis',
+    thieves: 'thief',
+    ties: 'tie',
+    vertices: 'vertex',
+    wives: 'wife',
+    wolves: 'wolf',
     women: 'woman',
+    zombies: 'zombie',
   }),
+)
+
+/** Words that end like a plural and are none, or are both. */
+const unchanged = new Set(
+  'alias always atlas bias canvas gas lens news plus series sms species yes'.split(' '),
 )
 
 /** The singular of a lower-case English word, by its ending; a word that is no plural stays as it is. */
 export function singular(word: string): string {
   const irregular = irregularPlurals.get(word)
   if (irregular) return irregular
-  if (word.length < 4) return word
+  if (word.length < 4 || unchanged.has(word)) return word
   if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`
-  if (/(?:ss|x|z|ch|sh|us)es$/.test(word)) return word.slice(0, -2)
+  // Statuses and boxes, but houses and sizes.
+  if (/(?:ss|x|ch|sh|[^aeo]us|o)es$/.test(word)) return word.slice(0, -2)
   return /[^siu]s$/.test(word) ? word.slice(0, -1) : word
 }
 

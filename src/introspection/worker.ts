@@ -80,6 +80,7 @@ export async function startIntrospection(
     logger,
   })
   const schedules = createScheduleRepository(database)
+  const runs = createRunRepository(database, config.QUEUED_RUNS_PER_ORGANIZATION)
   const leases = Array.from({ length: workers }, () => openLease(connection))
   const caretaker = openLease(connection)
   const shares = createShares(workers)
@@ -118,8 +119,7 @@ export async function startIntrospection(
     schedules.takeDue(new Date(), async (schedule, transaction) => {
       const { organizationId, integrationSourceId, cron, timeZone, profile, setBy } = schedule
       const now = new Date()
-      const runs = createRunRepository(transaction, config.QUEUED_RUNS_PER_ORGANIZATION)
-      const queued = runs.create(
+      const queued = createRunRepository(transaction, config.QUEUED_RUNS_PER_ORGANIZATION).create(
         {
           id: v7({ msecs: now.getTime() }),
           revision: 1,
@@ -132,11 +132,14 @@ export async function startIntrospection(
           profile,
           requestedBy: setBy,
           cancelRequested: false,
+          errorReason: null,
+          errorDetail: null,
           lastTurnAt: null,
           startedAt: null,
           finishedAt: null,
         },
         undefined,
+        { isAnswered: false },
       )
       await queued.catch((error: unknown) => {
         if (!(error instanceof ShareExceededError)) throw error
@@ -148,6 +151,7 @@ export async function startIntrospection(
   const look = async () => {
     try {
       await startDue()
+      await runs.endInactive(undefined, new Date())
       await recoverTurns(database)
       if (await hasTurns(caretaker.session())) void wake()
     } catch (error) {

@@ -4,6 +4,7 @@ import { build } from '../helper.ts'
 t.test('HEAD is answered wherever GET is, as GET and without a body', async (t) => {
   const { app, tenant, call, system } = await build(t)
   const { params, admin, sourceId } = await tenant()
+  await call('createIntegrationSourceDatabase', { params, token: admin, body: { name: 'shop' } })
   await call('createIntrospectionRun', { params, token: admin, body: {} })
   const [run] = (await call('listIntrospectionRuns', { params, token: admin })).json()
   const ask = (method: 'GET' | 'HEAD', url: string, accept = '*/*', token = admin) =>

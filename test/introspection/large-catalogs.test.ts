@@ -7,10 +7,13 @@ import { resolveTargets } from '../../src/descriptions/curation/resolve.ts'
 import { matchColumns } from '../../src/descriptions/dbt/match.ts'
 import type { ConnectorTable, SourceConnection } from '../../src/introspection/connectors/connector.ts'
 import { listDatabase } from '../../src/introspection/runs/list-database.ts'
+import { createListedTables } from '../../src/introspection/runs/listed-tables.ts'
 import type { Progress } from '../../src/introspection/runs/progress.ts'
+import { createRunValues } from '../../src/introspection/runs/run-values.ts'
 import { createSuggestions } from '../../src/introspection/runs/suggest-relationships.ts'
 import { type Turn, takeTurn } from '../../src/introspection/runs/turns.ts'
 import { build } from '../helper.ts'
+import { everythingSelected } from '../support/everything-selected.ts'
 
 const tablesOfSource = 400
 const columnsOfTable = 10
@@ -85,7 +88,7 @@ async function prepare(t: Test) {
   const list = (place: Turn | Parameters<typeof snapshots.write>[0]) =>
     listDatabase(
       connector,
-      { databaseName: 'shop', isDryRun: false, place },
+      { databaseName: 'shop', isDryRun: false, selection: everythingSelected, place },
       {
         snapshots,
         progress: newProgress(),
@@ -156,7 +159,10 @@ t.test('what works on a whole database joins without nested loops', async (t) =>
   t.ok(taken < mostReads, 'a turn is taken')
   const suggest = createSuggestions(database)
   const suggested = await reads(() =>
-    suggest(turn as Turn, new Map(), { progress: newProgress(), by: 'run:tests' }),
+    suggest(turn as Turn, createListedTables(), createRunValues(new Map()), {
+      progress: newProgress(),
+      by: 'run:tests',
+    }),
   )
   t.ok(suggested < mostReads, 'relationships are suggested')
 

@@ -8,6 +8,7 @@ import { ConnectorError } from '../../src/introspection/connectors/connector-err
 import { listDatabase } from '../../src/introspection/runs/list-database.ts'
 import type { Progress } from '../../src/introspection/runs/progress.ts'
 import { build } from '../helper.ts'
+import { everythingSelected } from '../support/everything-selected.ts'
 
 const table = (name: string, ...columns: string[]): ListingItem => ({
   kind: 'table',
@@ -48,7 +49,12 @@ t.test('listings', async (t) => {
   ) =>
     listDatabase(
       { tables },
-      { databaseName: 'shop', isDryRun: false, place: { organizationId, sourceId, databaseId } },
+      {
+        databaseName: 'shop',
+        isDryRun: false,
+        selection: everythingSelected,
+        place: { organizationId, sourceId, databaseId },
+      },
       {
         snapshots: createSnapshotRepository(database),
         progress: {

@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { ColumnProfile } from '../../src/introspection/profiling/column-profile.ts'
+import { createListedTables } from '../../src/introspection/runs/listed-tables.ts'
 import { profileTables } from '../../src/introspection/runs/profile-tables.ts'
 import type { Progress } from '../../src/introspection/runs/progress.ts'
+import { createRunValues } from '../../src/introspection/runs/run-values.ts'
 import { build } from '../helper.ts'
+import { everythingSelected } from '../support/everything-selected.ts'
 
 const columnProfile: ColumnProfile = {
   null_pct: 0,
@@ -19,6 +22,7 @@ const columnProfile: ColumnProfile = {
   semantic_type_confidence: null,
   role: null,
   role_confidence: null,
+  is_sampled: true,
 }
 
 t.test('what cannot be stored of one table, and what time left out, are warnings', async (t) => {
@@ -59,6 +63,9 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
           latest_timestamp: null,
           date_grain: null,
           is_staging_table: false,
+          is_sampled: true,
+          sampled_rows: 9,
+          is_time_range_sampled: null,
         },
         columns: columns
           .filter((column) => !['slow', 'half'].includes(name) || column.name === 'first')
@@ -67,6 +74,7 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
             // PostgreSQL holds no null character.
             profile: { ...columnProfile, ...(name === 'refused' && { sample_values: ['a\0b'] }) },
           })),
+        tuples: [],
         unreadable: name === 'half' ? ['second'] : [],
       }),
     },
@@ -77,11 +85,14 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
         startedAt: String(begun?.started_at),
       },
       databaseName: 'shop',
-      uniqueKeys: new Map(),
+      listed: createListedTables(),
+      selection: everythingSelected,
+      values: createRunValues(new Map()),
     },
     {
       progress: { state, signal: new AbortController().signal } as unknown as Progress,
       warn: (text) => void warnings.push(text),
+      leaveOut: () => undefined,
       by: `run:${runId}`,
     },
   )

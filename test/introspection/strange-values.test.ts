@@ -1,34 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import t, { type Test } from 'tap'
-import { startInstanceWithWorkers } from '../support/instance-with-workers.ts'
-
-/** Introspects a database that holds what the statements make, with profiles. Answers with how to read what was found. */
-async function introspected(t: Test, statements: string) {
-  const { url, own, connection, database } = await startInstanceWithWorkers(t, statements)
-  const request = async (method: string, path: string, body?: object) => {
-    const answer = await fetch(`${url}/api/integration-sources${path}`, {
-      method,
-      headers: { authorization: `Bearer ${own.admin}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    t.ok(answer.ok, `${method} ${path}: ${answer.status}`)
-    return (await answer.json()) as { id: string; status: string }
-  }
-  const { host, port, user } = connection
-  const source = await request('POST', '', {
-    ...{ name: 'Own', source_type: 'database', connector_type: 'postgresql' },
-    configuration: { host, port, database, tls: { mode: 'disable' } },
-    credentials: { user },
-  })
-  await request('PUT', `/${source.id}/databases/by-name/${database}`, {})
-  let run = await request('POST', `/${source.id}/introspection-runs`, { profile: true })
-  while (['queued', 'running'].includes(run.status)) {
-    await sleep(100)
-    run = await request('GET', `/${source.id}/introspection-runs/${run.id}`)
-  }
-  const read = (path: string) => request('GET', `/${source.id}${path}`)
-  return { run, read, database }
-}
+import t from 'tap'
+import { introspected } from '../support/introspected.ts'
 
 t.test('times of any year are told as they are, or not at all', async (t) => {
   const { run, read, database } = await introspected(
@@ -39,7 +10,7 @@ t.test('times of any year are told as they are, or not at all', async (t) => {
      CREATE TABLE far (expires_at timestamptz); INSERT INTO far VALUES ('infinity'), ('20000-01-01'), ('2024-01-01')`,
   )
   t.match(run, { status: 'succeeded', databases: [{ name: database, status: 'succeeded' }] })
-  const tables = (await read('/tables')) as unknown as { name: string }[]
+  const tables = await read<{ name: string }>('/tables')
   const times = Object.fromEntries(tables.map((table) => [table.name, table]))
   for (const [name, earliest_timestamp, latest_timestamp] of [
     ['mistyped', '0023-05-06T00:00:00.000Z', '2024-05-06T00:00:00.000Z'],
@@ -59,7 +30,7 @@ t.test('an estimate that is older than the rows makes nothing unique', async (t)
      INSERT INTO loaded_later SELECT n % 500, (ARRAY['new', 'paid', 'sent'])[n % 3 + 1] FROM generate_series(1, 19950) AS n`,
   )
   t.match(run, { status: 'succeeded' })
-  const columns = (await read('/columns')) as unknown as { name: string; distinct_pct: number }[]
+  const columns = await read<{ name: string; distinct_pct: number }>('/columns')
   for (const { name, distinct_pct } of columns) t.ok(distinct_pct < 6, `${name}: ${distinct_pct} %`)
 })
 
@@ -68,15 +39,26 @@ t.test('long values have their own length, and bytes theirs', async (t) => {
     t,
     `CREATE TABLE mails (body text, attachment bytea);
      INSERT INTO mails SELECT repeat('x', 1500 + n), decode(repeat('ab', 10 + n), 'hex') FROM generate_series(1, 50) AS n;
+     CREATE TABLE twins (page text, image bytea);
+     INSERT INTO twins SELECT repeat('x', 1500) || lpad(n::text, 2, '0') || repeat('y', 5),
+       decode(repeat('ab', 1500) || lpad(n::text, 2, '0') || repeat('cd', 5), 'hex') FROM generate_series(1, 50) AS n;
      CREATE TABLE posts (body text); INSERT INTO posts SELECT repeat('x', 255) || '🍪🍪' FROM generate_series(1, 20)`,
   )
   t.match(run, { status: 'succeeded' })
-  const columns = (await read('/columns')) as unknown as { name: string; length_stats: object }[]
+  const columns = await read<{ name: string; length_stats: object }>('/columns')
   const [body, attachment, post] = ['body', 'attachment', 'body'].map((name, index) =>
     columns.filter((column) => column.name === name).at(index === 2 ? 1 : 0),
   )
   t.match(body, { length_stats: { min: 1501, max: 1550 }, approx_distinct_count: 50 })
   t.match(attachment, { length_stats: { min: 11, max: 60 } })
+  for (const name of ['page', 'image']) {
+    const twin = columns.find((column) => column.name === name)
+    t.match(
+      twin,
+      { length_stats: { min: name === 'page' ? 1507 : 1506 }, approx_distinct_count: 50 },
+      'one start, one length',
+    )
+  }
   t.match(post, { length_stats: { min: 257 }, sample_values: [`${'x'.repeat(255)}🍪🍪`] })
 })
 
@@ -97,7 +79,7 @@ t.test('an error that a view raises is no error of the connection', async (t) =>
   const { databases } = run as unknown as { databases: { result: { warnings: string[] } }[] }
   const warnings = databases[0]?.result.warnings.join()
   for (const code of codes) t.match(warnings, `SQLSTATE ${code}`)
-  const tables = (await read('/tables')) as unknown as { name: string; null_pct_overall: number | null }[]
+  const tables = await read<{ name: string; null_pct_overall: number | null }>('/tables')
   t.match(
     tables.find(({ name }) => name === 'z_last'),
     { null_pct_overall: 0 },
@@ -119,7 +101,22 @@ t.test('a column that cannot be read costs its own profile alone', async (t) => 
     'public.half_open: it was profiled without what cannot be read: secret.',
     'public.one_bad: it was profiled without what cannot be read: bad.',
   ])
-  const columns = (await read('/columns')) as unknown as { name: string; null_pct: number | null }[]
+  const columns = await read<{ name: string; null_pct: number | null }>('/columns')
   const profiled = columns.filter(({ null_pct }) => null_pct !== null).map(({ name }) => name)
   t.strictSame(profiled.sort(), ['fine', 'id', 'name'])
+})
+
+t.test('views find what their functions name', async (t) => {
+  const { run, read } = await introspected(
+    t,
+    `CREATE TABLE rates (rate int); INSERT INTO rates VALUES (7);
+     CREATE FUNCTION rate() RETURNS int LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN (SELECT rate FROM rates); END $$;
+     CREATE VIEW priced AS SELECT rate() AS current_rate`,
+  )
+  t.match(run, { status: 'succeeded', databases: [{ result: { warnings: [] } }] })
+  const columns = await read<{ name: string; sample_values: string[] }>('/columns')
+  t.match(
+    columns.find(({ name }) => name === 'current_rate'),
+    { sample_values: ['7'] },
+  )
 })

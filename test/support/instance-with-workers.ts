@@ -19,7 +19,7 @@ export async function startInstanceWithWorkers(
   allowed: { hosts?: readonly string[]; folder?: string } = {},
 ) {
   const connection = await testDatabase(t)
-  const { app, tenant, call, config } = await build(
+  const { app, tenant, call, config, others } = await build(
     t,
     {
       CONNECTOR_ALLOWED_HOSTS: [connection.host, ...(allowed.hosts ?? [])].join(','),
@@ -41,5 +41,5 @@ export async function startInstanceWithWorkers(
   await client.end()
   await app.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  return { url, call, own: await tenant(), connection, database }
+  return { url, call, own: await tenant(), others, connection, database }
 }

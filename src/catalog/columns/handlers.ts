@@ -48,7 +48,7 @@ export function columnHandlers(
       const tableId = params.table_id.toLowerCase()
       return listAnswer(context, query, {
         list: repository.listInTable,
-        values: { organizationId, sourceId, tableId },
+        values: { organizationId, sourceId, tableId, activeOnly: query.active_only },
         item: mapping.item,
         whenEmpty: async () =>
           (await tables.get({ organizationId, integrationSourceId: sourceId, id: tableId }))

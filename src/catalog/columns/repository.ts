@@ -1,8 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { activeOnly } from '../../db/active.ts'
 import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
-import { type ColumnRow, columns, databases, tables } from '../../db/schema.ts'
+import { type ColumnRow, columns, tables } from '../../db/schema.ts'
 import { createResourceRepository } from '../resource/repository.ts'
 
 /** Where a column is. */
@@ -31,20 +32,18 @@ export function createColumnRepository(database: Executor) {
       where: and(
         eq(columns.organizationId, sql.placeholder('organizationId')),
         eq(columns.integrationSourceId, sql.placeholder('sourceId')),
-        sql`(NOT ${sql.placeholder('activeOnly')}::boolean OR (${columns.isActive} AND (
-          SELECT active_table.is_active AND active_database.is_active FROM ${tables} AS active_table
-          JOIN ${databases} AS active_database ON active_database.organization_id = active_table.organization_id AND active_database.id = active_table.database_id
-          WHERE active_table.organization_id = ${columns.organizationId} AND active_table.id = ${columns.tableId})))`,
+        activeOnly(columns),
       ),
       order: { tableId: columns.tableId, position: columns.position, id: columns.id },
     }),
-    /** The columns of a table; values `organizationId`, `sourceId` and `tableId`. */
+    /** The columns of a table; values `organizationId`, `sourceId`, `tableId` and `activeOnly`. */
     listInTable: createKeysetList<ColumnRow>(database, columns, {
       name: 'list_in_table',
       where: and(
         eq(columns.organizationId, sql.placeholder('organizationId')),
         eq(columns.integrationSourceId, sql.placeholder('sourceId')),
         eq(columns.tableId, sql.placeholder('tableId')),
+        activeOnly(columns),
       ),
       order: { position: columns.position, id: columns.id },
     }),

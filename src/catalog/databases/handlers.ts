@@ -54,7 +54,10 @@ const taken = (existingId?: string) => nameTaken('Another database of this sourc
 /** The operations on databases of integration sources. */
 export function databaseHandlers(
   databases: DatabaseRepository,
-  { sources, runs }: { sources: IntegrationSourceRepository; runs: Pick<RunRepository, 'cancelAll'> },
+  {
+    sources,
+    runs,
+  }: { sources: IntegrationSourceRepository; runs: Pick<RunRepository, 'cancelAll' | 'endInactive'> },
 ) {
   const resource = createResourceOperations(databases, {
     mapping,
@@ -67,7 +70,7 @@ export function databaseHandlers(
       const organizationId = organizationOf(context)
       return listAnswer(context, query, {
         list: databases.list,
-        values: { organizationId, sourceId },
+        values: { organizationId, sourceId, activeOnly: query.active_only },
         item: toDatabase,
         whenEmpty: async () =>
           (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
@@ -81,8 +84,12 @@ export function databaseHandlers(
 
     getIntegrationSourceDatabase: ({ params, ...request }, context) =>
       resource.get(keyOf(params, context), request),
-    updateIntegrationSourceDatabase: ({ params, ...request }, context) =>
-      resource.update(keyOf(params, context), request, context),
+    async updateIntegrationSourceDatabase({ params, ...request }, context) {
+      const key = keyOf(params, context)
+      const answer = await resource.update(key, request, context)
+      if (request.body.is_active === false) await runs.endInactive(key, new Date())
+      return answer
+    },
 
     async deleteIntegrationSourceDatabase({ params, ...request }, context) {
       const key = keyOf(params, context)
@@ -115,6 +122,7 @@ export function databaseHandlers(
         const collection = `/api/integration-sources/${integrationSourceId}/databases`
         return createdAnswer(row, toDatabase, context, collection)
       }
+      if (body.is_active === false) await runs.endInactive({ organizationId, integrationSourceId }, now)
       if (result.outcome === 'stale') return putPreconditionFailed(headers)
       if (result.outcome !== 'missing')
         return updatedAnswer(result, toDatabase, unknownSource(), description.headers())

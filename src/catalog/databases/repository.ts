@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { activeOnly } from '../../db/active.ts'
 import { type ChangeOutcome, changeRow, type deleteRow } from '../../db/change-row.ts'
 import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
@@ -84,12 +85,13 @@ export function createDatabaseRepository(database: Executor, deleteTree: DeleteT
         )
       return new Map(found.map(({ id, name }) => [name, id]))
     },
-    /** The databases of a source by priority, then name; values `organizationId` and `sourceId`. */
+    /** The databases of a source by priority, then name; values `organizationId`, `sourceId` and `activeOnly`. */
     list: createKeysetList<DatabaseRow>(database, databases, {
       name: 'list',
       where: and(
         eq(databases.organizationId, sql.placeholder('organizationId')),
         eq(databases.integrationSourceId, sql.placeholder('sourceId')),
+        activeOnly(databases),
       ),
       order: { priority: databases.priority, name: databases.name, id: databases.id },
     }),

@@ -18,6 +18,7 @@ import type { ConnectorOptions } from '../../introspection/connectors/settings.t
 import { type TakeTestPlace, tooManyTests } from '../../introspection/connectors/test-places.ts'
 import { testSource } from '../../introspection/connectors/test-source.ts'
 import type { RunRepository } from '../../introspection/runs/repository.ts'
+import { followSource } from '../../introspection/schedules/repository.ts'
 import { unknownOrganization, unknownSource } from '../resource/refusals.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
 import type { IntegrationSourceRepository } from './repository.ts'
@@ -66,7 +67,7 @@ export const integrationSourceHandlers = (
   }: {
     credentials: CredentialStore
     connectors: ConnectorOptions
-    runs: Pick<RunRepository, 'cancelAll'>
+    runs: Pick<RunRepository, 'cancelAll' | 'endInactive'>
     takeTestPlace: TakeTestPlace
   },
 ) => {
@@ -115,6 +116,9 @@ export const integrationSourceHandlers = (
         by: actorOf(context.principal),
         change: async (row: IntegrationSourceRow, transaction: Transaction) => {
           refuseSettings(row.connectorType, body)
+          const { isActive = row.isActive } = given
+          const place = { organizationId: row.organizationId, integrationSourceId: row.id }
+          if (isActive !== row.isActive) await followSource(transaction, place, { isActive, now })
           return { ...(await description.change(row, transaction)), ...given }
         },
       }
@@ -122,6 +126,10 @@ export const integrationSourceHandlers = (
         body.credentials === undefined
           ? await sources.update(key, change)
           : await sources.updateWithCredentials(key, body.credentials, change)
+      if (given.isActive === false && 'row' in changed) {
+        const { organizationId, id: integrationSourceId } = changed.row
+        await runs.endInactive({ organizationId, integrationSourceId }, now)
+      }
       return updatedAnswer(changed, toIntegrationSource, unknownSource(), description.headers())
     },
 

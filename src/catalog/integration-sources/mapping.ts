@@ -27,6 +27,9 @@ const plainColumns = {
   last_sync_status: 'lastSyncStatus',
   last_sync_row_count: 'lastSyncRowCount',
   selected_streams: 'selectedStreams',
+  include_patterns: 'includePatterns',
+  exclude_patterns: 'excludePatterns',
+  unprofiled_patterns: 'unprofiledPatterns',
 } as const satisfies Partial<Record<keyof Create, keyof IntegrationSourceRow>>
 
 const timeColumns = {
@@ -92,6 +95,9 @@ export const toIntegrationSource = (
   last_sync_status: row.lastSyncStatus,
   last_sync_row_count: row.lastSyncRowCount,
   selected_streams: row.selectedStreams,
+  include_patterns: row.includePatterns,
+  exclude_patterns: row.excludePatterns,
+  unprofiled_patterns: row.unprofiledPatterns,
   has_credentials: row.credentialsVersion !== null,
   created_at: row.createdAt.toISOString(),
   updated_at: row.updatedAt.toISOString(),

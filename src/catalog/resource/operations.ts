@@ -37,6 +37,13 @@ export interface Place<Row, Missing> {
   collection?: string
 }
 
+/** Who made a row active or inactive, where that is kept: a run leaves what somebody set as it is. */
+const decidedBy = (row: object, values: object, by: string) => {
+  const { isActive: before, isActiveSetBy } = row as { isActive?: boolean; isActiveSetBy?: string | null }
+  const { isActive = before } = values as { isActive?: boolean }
+  return isActiveSetBy !== undefined && isActive !== before ? { isActiveSetBy: by } : {}
+}
+
 interface Conditional {
   headers: { 'if-match'?: string }
 }
@@ -91,6 +98,7 @@ export function createResourceOperations<
       const change: ChangeOptions<Row>['change'] = async (row, transaction) => ({
         ...(await description?.change(row as unknown as DescribedRow, transaction)),
         ...values,
+        ...decidedBy(row, values, actorOf(context.principal)),
       })
       const changed = await repository.update(key, { ...changing(request, context), now, change })
       if (changed.outcome === 'taken') return taken(changed.existingId)

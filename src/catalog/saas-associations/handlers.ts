@@ -51,6 +51,7 @@ export function saasAssociationHandlers(
           toObjectId: query.to_object_id ?? null,
           status: query.status ?? null,
           type: query.type ?? null,
+          activeOnly: query.active_only,
         },
         item: mapping.item,
         whenEmpty: async () =>

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { activeOnly } from '../../db/active.ts'
 import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
@@ -58,7 +59,7 @@ export function createSaasAssociationRepository(database: Executor) {
       ],
       uniqueConstraint: 'saas_associations_ends',
     }),
-    /** The associations of a source; values `organizationId`, `sourceId`, and `fromObjectId`, `toObjectId`, `status` and `type` or null. */
+    /** The associations of a source; values `organizationId`, `sourceId`, `activeOnly`, and `fromObjectId`, `toObjectId`, `status` and `type` or null. */
     list: createKeysetList<SaasAssociationRow>(database, saasAssociations, {
       name: 'list',
       where: and(
@@ -68,6 +69,7 @@ export function createSaasAssociationRepository(database: Executor) {
         sql`(${sql.placeholder('toObjectId')}::uuid IS NULL OR ${saasAssociations.toObjectId} = ${sql.placeholder('toObjectId')}::uuid)`,
         sql`(${sql.placeholder('status')}::text IS NULL OR ${saasAssociations.status} = ${sql.placeholder('status')}::text)`,
         sql`(${sql.placeholder('type')}::text IS NULL OR ${saasAssociations.relationshipType} = ${sql.placeholder('type')}::text)`,
+        activeOnly(saasAssociations),
       ),
       order: { id: saasAssociations.id },
     }),

@@ -38,7 +38,7 @@ export function saasFieldHandlers(fields: SaasFieldRepository, objects: SaasObje
       const objectId = params.object_id.toLowerCase()
       return listAnswer(context, query, {
         list: fields.list,
-        values: { organizationId, sourceId, objectId },
+        values: { organizationId, sourceId, objectId, activeOnly: query.active_only },
         item: mapping.item,
         whenEmpty: async () =>
           (await objects.get({ organizationId, integrationSourceId: sourceId, id: objectId }))

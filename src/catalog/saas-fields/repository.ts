@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { activeOnly } from '../../db/active.ts'
 import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
@@ -31,13 +32,14 @@ export function createSaasFieldRepository(database: Executor) {
       ],
       uniqueConstraint: 'saas_fields_api_identifier',
     }),
-    /** The fields of an object; values `organizationId`, `sourceId` and `objectId`. */
+    /** The fields of an object; values `organizationId`, `sourceId`, `objectId` and `activeOnly`. */
     list: createKeysetList<SaasFieldRow>(database, saasFields, {
       name: 'list',
       where: and(
         eq(saasFields.organizationId, sql.placeholder('organizationId')),
         eq(saasFields.integrationSourceId, sql.placeholder('sourceId')),
         eq(saasFields.saasObjectId, sql.placeholder('objectId')),
+        activeOnly(saasFields),
       ),
       order: { id: saasFields.id },
     }),

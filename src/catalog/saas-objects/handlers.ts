@@ -32,7 +32,7 @@ export function saasObjectHandlers(objects: SaasObjectRepository, sources: Integ
       const sourceId = params.source_id.toLowerCase()
       return listAnswer(context, query, {
         list: objects.list,
-        values: { organizationId, sourceId },
+        values: { organizationId, sourceId, activeOnly: query.active_only },
         item: mapping.item,
         whenEmpty: async () =>
           (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { activeOnly } from '../../db/active.ts'
 import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
@@ -25,12 +26,13 @@ export function createSaasObjectRepository(database: Executor) {
       unique: [saasObjects.organizationId, saasObjects.integrationSourceId, saasObjects.apiIdentifier],
       uniqueConstraint: 'saas_objects_api_identifier',
     }),
-    /** The objects of a source; values `organizationId` and `sourceId`. */
+    /** The objects of a source; values `organizationId`, `sourceId` and `activeOnly`. */
     list: createKeysetList<SaasObjectRow>(database, saasObjects, {
       name: 'list',
       where: and(
         eq(saasObjects.organizationId, sql.placeholder('organizationId')),
         eq(saasObjects.integrationSourceId, sql.placeholder('sourceId')),
+        activeOnly(saasObjects),
       ),
       order: { id: saasObjects.id },
     }),

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { isActive } from '../../db/active.ts'
 import { isPresent } from '../../db/present.ts'
 import { type SearchTarget, searchKinds, searchTargets } from './targets.ts'
 
@@ -50,8 +51,8 @@ const isExcluding = sql`(${ofQuery('excluded')} IS NOT NULL)`
 const isWithoutDescription = sql`(item.description IS NULL OR NOT ${isExcluding})`
 /** These words, and none of those that are excluded. */
 const without = (words: SQL) => sql`COALESCE(${words} && !!${ofQuery('excluded')}, ${words})`
-const isWanted = ({ table, isActive }: SearchTarget) =>
-  sql`(NOT ${given('isActiveOnly', 'boolean')} OR ${isActive}) AND ${isPresent(table, 'item')}`
+const isWanted = ({ table }: SearchTarget) =>
+  sql`(NOT ${given('isActiveOnly', 'boolean')} OR ${isActive(table, 'item')}) AND ${isPresent(table, 'item')}`
 
 /**
  * One way to find something. A later one only finds what is worse, so it looks only when that can be answered.
@@ -184,7 +185,7 @@ function stageOf({ name, branches, below, only }: Stage, before: Stage[]): SQL {
 /** What is answered of a result beside what its stage knows. */
 const details = Object.entries(searchTargets).map(
   ([kind, target]) => sql`
-    SELECT best.*, ${target.isActive} AS is_active_there, ${target.place} AS place, found.start AS excerpt_start,
+    SELECT best.*, ${isActive(target.table, 'item')} AS is_active_there, ${target.place} AS place, found.start AS excerpt_start,
       substr(item.description, found.start, ${number(excerptLength)}) AS excerpt,
       char_length(item.description) AS description_length
     FROM best JOIN LATERAL (SELECT * FROM ${sql.identifier(target.table)} AS item

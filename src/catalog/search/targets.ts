@@ -8,8 +8,6 @@ export interface SearchTarget {
   /** The expression of all names, as the index has it. */
   names: SQL
   source: SQL
-  /** Whether it and everything it is in is active. */
-  isActive: SQL
   /** JSON of where it is, by the row alone. */
   place: SQL
 }
@@ -44,7 +42,6 @@ export const searchTargets = {
     name: named,
     names: named,
     source: sql`item.id`,
-    isActive: sql`item.is_active`,
     place: place({ integration_source_id: sql`item.id` }, [step('integration_source', named)]),
   },
   database: {
@@ -52,7 +49,6 @@ export const searchTargets = {
     name: named,
     names: named,
     source: sql`item.integration_source_id`,
-    isActive: sql`(item.is_active AND (SELECT source.is_active ${sourceOf}))`,
     place: place(
       { integration_source_id: sql`item.integration_source_id`, database_id: sql`item.id` },
       [inSource, step('database', named)],
@@ -64,7 +60,6 @@ export const searchTargets = {
     name: named,
     names: named,
     source: sql`item.integration_source_id`,
-    isActive: sql`(item.is_active AND (SELECT place.is_active AND source.is_active ${databaseOf}))`,
     place: place(
       {
         integration_source_id: sql`item.integration_source_id`,
@@ -80,7 +75,6 @@ export const searchTargets = {
     name: named,
     names: named,
     source: sql`item.integration_source_id`,
-    isActive: sql`(item.is_active AND (SELECT parent.is_active AND place.is_active AND source.is_active ${tableOf}))`,
     place: place(
       {
         integration_source_id: sql`item.integration_source_id`,
@@ -102,7 +96,6 @@ export const searchTargets = {
     name: sql`item.object_name`,
     names: sql`item.object_name || ' ' || item.api_identifier`,
     source: sql`item.integration_source_id`,
-    isActive: sql`(item.is_active AND (SELECT source.is_active ${sourceOf}))`,
     place: place(
       {
         integration_source_id: sql`item.integration_source_id`,
@@ -118,7 +111,6 @@ export const searchTargets = {
     name: sql`item.field_name`,
     names: sql`item.field_name || ' ' || item.api_identifier`,
     source: sql`item.integration_source_id`,
-    isActive: sql`(item.is_active AND (SELECT object.is_active AND source.is_active ${objectOf}))`,
     place: place(
       {
         integration_source_id: sql`item.integration_source_id`,

@@ -35,7 +35,7 @@ export function tableHandlers(
       const sourceId = params.source_id.toLowerCase()
       return listAnswer(context, query, {
         list: repository.list,
-        values: { organizationId, sourceId },
+        values: { organizationId, sourceId, activeOnly: query.active_only },
         item: mapping.item,
         whenEmpty: async () =>
           (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
@@ -48,7 +48,7 @@ export function tableHandlers(
       const databaseId = params.database_id.toLowerCase()
       return listAnswer(context, query, {
         list: repository.listInDatabase,
-        values: { organizationId, sourceId, databaseId },
+        values: { organizationId, sourceId, databaseId, activeOnly: query.active_only },
         item: mapping.item,
         whenEmpty: async () =>
           (await databases.get({ organizationId, integrationSourceId: sourceId, id: databaseId }))

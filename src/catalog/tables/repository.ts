@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { activeOnly } from '../../db/active.ts'
 import type { Executor } from '../../db/client.ts'
 import type { RowKey } from '../../db/find-row.ts'
 import { createKeysetList } from '../../db/keyset.ts'
@@ -31,22 +32,24 @@ export function createTableRepository(database: Executor) {
       ],
       uniqueConstraint: 'tables_name',
     }),
-    /** The tables of a source; values `organizationId` and `sourceId`. */
+    /** The tables of a source; values `organizationId`, `sourceId` and `activeOnly`. */
     list: createKeysetList<TableRow>(database, tables, {
       name: 'list',
       where: and(
         eq(tables.organizationId, sql.placeholder('organizationId')),
         eq(tables.integrationSourceId, sql.placeholder('sourceId')),
+        activeOnly(tables),
       ),
       order: { priority: tables.priority, name: tables.name, id: tables.id },
     }),
-    /** The tables of a database; values `organizationId`, `sourceId` and `databaseId`. */
+    /** The tables of a database; values `organizationId`, `sourceId`, `databaseId` and `activeOnly`. */
     listInDatabase: createKeysetList<TableRow>(database, tables, {
       name: 'list_in_database',
       where: and(
         eq(tables.organizationId, sql.placeholder('organizationId')),
         eq(tables.integrationSourceId, sql.placeholder('sourceId')),
         eq(tables.databaseId, sql.placeholder('databaseId')),
+        activeOnly(tables),
       ),
       order: { priority: tables.priority, name: tables.name, id: tables.id },
     }),

@@ -35,6 +35,7 @@ export const columns = pgTable(
     /** The order of lists: a keyset cannot step over a null, so columns without a place have the last one. */
     position: integer('position').notNull().generatedAlwaysAs(sql`COALESCE(ordinal_position, 2147483647)`),
     ...valueProfile(),
+    isSampled: boolean('is_sampled'),
     isActive: boolean('is_active').notNull().default(true),
     /** Who said so; a run only touches what nobody or a run has set. */
     isActiveSetBy: text('is_active_set_by'),

@@ -48,6 +48,10 @@ export const integrationSources = pgTable(
     lastSyncStatus: text('last_sync_status'),
     lastSyncRowCount: bigint('last_sync_row_count', { mode: 'number' }),
     selectedStreams: text('selected_streams').array().notNull().default([]),
+    /** Which tables introspection looks at, and which of them it does not profile. */
+    includePatterns: text('include_patterns').array().notNull().default([]),
+    excludePatterns: text('exclude_patterns').array().notNull().default([]),
+    unprofiledPatterns: text('unprofiled_patterns').array().notNull().default([]),
     /**
      * How often credentials were given; null when there are none. They are in source_credentials; here a change of them
      * shows, in the revision and in the change feed, which calls it by this name.

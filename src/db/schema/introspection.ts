@@ -29,6 +29,9 @@ export const introspectionRuns = pgTable(
     profile: boolean('profile').notNull().default(true),
     requestedBy: text('requested_by').notNull(),
     cancelRequested: boolean('cancel_requested').notNull().default(false),
+    /** Why it ended as it did, where no database of it can say so. */
+    errorReason: text('error_reason'),
+    errorDetail: text('error_detail'),
     /** When a worker last took one of its databases: what makes workers share fairly. */
     lastTurnAt: time('last_turn_at'),
     startedAt: time('started_at'),
@@ -75,6 +78,8 @@ export interface RunResult {
   profiled_tables: number
   /** Missing in results of earlier versions. */
   proposed_renames?: number
+  /** What the patterns of the source left out. */
+  excluded: { tables: number; retired_tables: number; unprofiled_tables: number }
   warnings: string[]
 }
 
@@ -138,7 +143,7 @@ export const introspectionSchedules = pgTable(
     timeZone: text('time_zone').notNull(),
     profile: boolean('profile').notNull().default(true),
     isActive: boolean('is_active').notNull().default(true),
-    /** When the next run is due; null while it is not active. */
+    /** When the next run is due; null while it, or its source, is not active. */
     nextRunAt: time('next_run_at'),
     setBy: text('set_by').notNull(),
     revision: integer('revision').notNull().default(1),

@@ -84,6 +84,11 @@ export function isPublicAddress(address: string): boolean {
 export const isNamedHost = (host: string, { names }: AllowedHosts): boolean =>
   names.has(host.startsWith('/') ? host : host.toLowerCase())
 
+/** Whether a host is refused whatever its name leads to: it is an address, or a socket, that is not allowed. */
+export const isRefusedHost = (host: string, allowed: AllowedHosts): boolean =>
+  !isNamedHost(host, allowed) &&
+  (host.startsWith('/') || (isIP(host) > 0 && !isPublicAddress(host) && !isAllowedAddress(host, allowed)))
+
 /** Whether the operator has allowed an address. One with a zone (`fe80::1%eth0`) never is. */
 export const isAllowedAddress = (address: string, { addresses }: AllowedHosts): boolean =>
   !address.includes('%') && addresses.check(address, family(address))

@@ -8,6 +8,7 @@ export const connectorReasons = {
     'The host is not a public one, and the operator of this server has not allowed it in CONNECTOR_ALLOWED_HOSTS.',
   file_not_allowed:
     'The path is not in a folder that the operator of this server has allowed in CONNECTOR_ALLOWED_FOLDERS.',
+  file_unreadable: 'The file cannot be read.',
   host_unknown: 'There is no host of this name.',
   host_unreachable: 'There is no way to the host.',
   connection_refused: 'Nothing accepts connections there.',

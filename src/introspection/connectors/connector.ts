@@ -14,6 +14,11 @@ export interface ConnectorColumn {
   readonly name: string
   /** As the system writes it, at most 255 characters. */
   readonly data_type: string
+  /**
+   * The type beneath, where `data_type` is one that people or extensions made: of a domain what it is built on, of an
+   * enumeration `enum`, else what it is called without its schema. Undefined where `data_type` says what it is.
+   */
+  readonly base_type?: string
   readonly is_nullable: boolean
   readonly is_primary_key: boolean
   /** Its place from 1, with gaps where columns were dropped. */
@@ -42,13 +47,17 @@ export type TableType = 'TABLE' | 'VIEW' | 'MATERIALIZED_VIEW' | 'FOREIGN_TABLE'
 export interface ConnectorTable extends TableName {
   readonly table_type: TableType
   readonly comment: string | null
-  /** An estimate, as the system keeps it; null when it keeps none. */
+  /** As the system keeps it; null when it keeps none. */
   readonly row_count: number | null
+  /** Whether that is how many there are. Else it is an estimate, which may be older than the data. */
+  readonly is_row_count_exact?: boolean
   readonly columns: readonly ConnectorColumn[]
   /** The declared ones, as far as both ends can be listed. */
   readonly foreign_keys: readonly ConnectorForeignKey[]
   /** The columns of each unique key and index over whole columns, the primary key first. */
   readonly unique_keys: readonly (readonly string[])[]
+  /** The tables whose columns it has by inheritance, where the system has such; left out without one. */
+  readonly inherits?: readonly TableName[]
 }
 
 /**
@@ -72,11 +81,13 @@ export type ListingItem =
 /** What the values of a column are. */
 export type ValueKind = 'text' | 'number' | 'boolean' | 'time' | 'binary' | 'json' | 'other'
 
-/** A text longer than `maximumValueLength`: how it starts, and how long it is. */
+/** A text longer than `maximumValueLength`: how it starts, and what tells it from others that start alike. */
 export interface CutText {
   readonly start: string
   /** Characters; of a binary value, bytes. */
   readonly length: number
+  /** Of its first `digestedLength` characters, or bytes. */
+  readonly digest: string
 }
 
 /**
@@ -96,6 +107,9 @@ export interface Sample {
 /** The characters of a value that leave the server; the rest only counts. */
 export const maximumValueLength = 1024
 
+/** The characters of a value of which the server makes a digest, so that the work on one is bounded. */
+export const digestedLength = 65_536
+
 /** What a sample may cost, and the columns to read, with the types that the listing told. */
 export interface SampleOptions {
   readonly maximumRows: number
@@ -103,6 +117,12 @@ export interface SampleOptions {
   readonly maximumBytes: number
   readonly timeoutMs: number
   readonly columns: readonly Pick<ConnectorColumn, 'name' | 'data_type'>[]
+}
+
+/** A first and a last time, as text like those of a sample; null where no row has one. */
+export interface TimeRange {
+  readonly earliest: string | null
+  readonly latest: string | null
 }
 
 /** The table to sample, as it was listed. */
@@ -131,6 +151,17 @@ export interface SourceConnection {
 export interface Connector extends SourceConnection {
   /** Whether the owner of the source pays for each statement, so that none is sent to find out why another one failed. */
   readonly isPaidFor?: boolean
+  /**
+   * Finds the first and the last time of a column in all rows, among those of the years 1 to 9999. Undefined where that
+   * would be dear: the system has neither an index of the column, nor few enough rows, nor columns apart from each other.
+   */
+  timeRange?(
+    database: string,
+    table: SampledTable,
+    column: Pick<ConnectorColumn, 'name' | 'data_type'>,
+    milliseconds: number,
+    signal?: AbortSignal,
+  ): Promise<TimeRange | undefined>
   /** Reads some rows. Values are cut on the server. */
   sample(database: string, table: SampledTable, options: SampleOptions, signal?: AbortSignal): Promise<Sample>
 }

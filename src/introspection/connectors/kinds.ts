@@ -1,7 +1,7 @@
 import { connectorSchemas } from '../../../generated/connector-schemas.ts'
 import type { components } from '../../contract/handlers.ts'
-import type { AllowedHosts } from './allowed-hosts.ts'
-import { readBigquerySettings } from './bigquery/settings.ts'
+import { type AllowedHosts, isRefusedHost } from './allowed-hosts.ts'
+import { isRefusedEndpoint, readBigquerySettings } from './bigquery/settings.ts'
 import { readFileSettings } from './files/settings.ts'
 import { readMysqlSettings } from './mysql/settings.ts'
 import { readPostgresSettings } from './postgresql/settings.ts'
@@ -34,6 +34,11 @@ export interface Kind extends KindWords {
     given: SourceSettings<unknown, unknown>,
     allowedHosts: AllowedHosts,
   ) => SourceSettings<Times, unknown>
+  /** Whether a configuration, which is valid and has its defaults, names a host that is refused whatever its name leads to. */
+  readonly isRefused: (
+    configuration: Readonly<Record<string, unknown>>,
+    allowedHosts: AllowedHosts,
+  ) => boolean
   /** How much longer than its own limits, in milliseconds, its process is waited for: for a listing, and a sample. */
   readonly grace: { readonly listingMs: number; readonly sampleMs: number }
 }
@@ -45,6 +50,10 @@ export type ConnectorType = keyof typeof connectorSchemas
 const ofServer = { listingMs: 15_000, sampleMs: 15_000 }
 /** A listing begins with the loading of the engine. Nothing but the end of the process ends a sample of SQLite. */
 const ofFile = { listingMs: 15_000, sampleMs: 500 }
+
+const refusesHost: Kind['isRefused'] = ({ host }, allowed) => isRefusedHost(String(host), allowed)
+/** Where files are is known to whoever reads them. */
+const refusesNothing: Kind['isRefused'] = () => false
 
 /** Every kind of connector: what the contract has settings for, has an entry here. */
 export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
@@ -59,6 +68,8 @@ export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
     testedOn: ['a server that answers as the REST API of BigQuery does'],
     operatorSetting: 'CONNECTOR_ALLOWED_HOSTS',
     read: readBigquerySettings,
+    isRefused: ({ api_endpoint: endpoint }, allowed) =>
+      URL.canParse(String(endpoint)) && isRefusedEndpoint(String(endpoint), allowed),
     grace: ofServer,
   },
   duckdb: {
@@ -70,6 +81,7 @@ export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
     testedOn: ['DuckDB 1.5'],
     operatorSetting: 'CONNECTOR_ALLOWED_FOLDERS',
     read: readFileSettings,
+    isRefused: refusesNothing,
     grace: ofFile,
   },
   mysql: {
@@ -78,9 +90,10 @@ export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
     sourceType: 'database',
     reads: 'Databases, tables and views, columns, keys, foreign keys and comments; profiles of tables.',
     needs: 'An account with SELECT on what is to be read, and SHOW VIEW for views.',
-    testedOn: ['MariaDB 10.11'],
+    testedOn: ['MariaDB 10.11', 'MySQL 9.7'],
     operatorSetting: 'CONNECTOR_ALLOWED_HOSTS',
     read: readMysqlSettings,
+    isRefused: refusesHost,
     grace: ofServer,
   },
   postgresql: {
@@ -94,6 +107,7 @@ export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
     testedOn: ['PostgreSQL 18'],
     operatorSetting: 'CONNECTOR_ALLOWED_HOSTS',
     read: readPostgresSettings,
+    isRefused: refusesHost,
     grace: ofServer,
   },
   sqlite: {
@@ -105,6 +119,7 @@ export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
     testedOn: ['SQLite 3'],
     operatorSetting: 'CONNECTOR_ALLOWED_FOLDERS',
     read: readFileSettings,
+    isRefused: refusesNothing,
     grace: ofFile,
   },
 }

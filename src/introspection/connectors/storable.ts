@@ -1,7 +1,15 @@
+import { normalizedName } from '../../http/name.ts'
 import { nameFault } from '../../http/name-rule.ts'
 import type { ConnectorTable, ListingItem } from './connector.ts'
 
-const limits = { name: 255, columns: 10_000, foreignKeys: 1000, comment: 65_536, dataType: 255 }
+const limits = {
+  name: 255,
+  columns: 10_000,
+  foreignKeys: 1000,
+  comment: 65_536,
+  dataType: 255,
+  parents: 1000,
+}
 
 /** Whether the catalog can hold a name. */
 export const isStorable = (name: string): boolean =>
@@ -28,10 +36,17 @@ export function* storableTable(table: ConnectorTable): Generator<ListingItem, vo
     yield { kind: 'warning', detail: `The table ${shown(table.name)} is left out: its name does not fit.` }
     return
   }
-  const fitting = table.columns.filter(({ name }) => isStorable(name))
+  const kept = new Set<string>()
+  // Two names may be one in the catalog, which keeps them in a normal form.
+  const fitting = table.columns.filter(({ name }) => {
+    const isNew = isStorable(name) && !kept.has(normalizedName(name))
+    if (isNew) kept.add(normalizedName(name))
+    return isNew
+  })
   const columns = fitting.slice(0, limits.columns).map((column) => ({
     ...column,
     data_type: cut(column.data_type, limits.dataType),
+    ...(column.base_type !== undefined && { base_type: cut(column.base_type, limits.dataType) }),
     comment: storableComment(column.comment),
   }))
   const names = new Set(columns.map(({ name }) => name))
@@ -51,6 +66,11 @@ export function* storableTable(table: ConnectorTable): Generator<ListingItem, vo
         .filter((key) => isStorableSchema(key.to_schema_name))
         .slice(0, limits.foreignKeys),
       unique_keys: table.unique_keys.filter(isWhole),
+      ...(table.inherits && {
+        inherits: table.inherits
+          .filter(({ schema_name, name }) => isStorable(name) && isStorableSchema(schema_name))
+          .slice(0, limits.parents),
+      }),
     },
   }
 }

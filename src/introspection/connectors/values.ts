@@ -16,11 +16,14 @@ function exactNumber(text: string): number | string {
 /**
  * A value that the server has cut, from its text.
  *
- * @param length its full length, or null if that is not more than `maximumValueLength`
+ * @param rest its full length and a digest with a blank between them, or null if it was not cut
  */
-export function sampleValue(text: string | null, length: number | null, kind: ValueKind): SampleValue {
+export function sampleValue(text: string | null, rest: string | null, kind: ValueKind): SampleValue {
   if (text === null) return null
-  if (length !== null) return { start: text, length }
+  if (rest !== null) {
+    const [length, digest = ''] = rest.split(' ')
+    return { start: text, length: Number(length), digest }
+  }
   if (kind === 'number') return exactNumber(text)
   if (kind === 'boolean') return text === 'true' || text === '1' || text === 't'
   return text
@@ -49,15 +52,11 @@ export function collectSample(
   const rows: SampleValue[][] = []
   let bytes = 0
   return {
-    /** Adds a row: of each column the text, and its length if it was cut. Tells whether there may be no more. */
-    add(
-      texts: readonly (string | null)[],
-      lengths: readonly (string | number | bigint | null | undefined)[],
-    ): boolean {
-      const values = columns.map(({ kind }, index) => {
-        const length = lengths[index] ?? null
-        return sampleValue(texts[index] ?? null, length === null ? null : Number(length), kind)
-      })
+    /** Adds a row: of each column the text, and if it was cut its length and a digest. Tells whether there may be no more. */
+    add(texts: readonly (string | null)[], lengths: readonly (string | null | undefined)[]): boolean {
+      const values = columns.map(({ kind }, index) =>
+        sampleValue(texts[index] ?? null, lengths[index] ?? null, kind),
+      )
       rows.push(values)
       bytes += rowBytes(texts)
       return bytes >= maximumBytes

@@ -1,5 +1,5 @@
 import type { components } from '../../contract/handlers.ts'
-import { type TypeFamily, typeFamilyOf } from './data-type.ts'
+import { columnFamilyOf, isEnumeration, type TypeFamily, typeFamilyOf } from './data-type.ts'
 import { estimateDistinct } from './distinct-count.ts'
 import { formatSignatureOf } from './format.ts'
 import { hashOf } from './hash.ts'
@@ -25,6 +25,7 @@ import { canonicalOf, characterCount, isCut, startOf, textOf } from './text.ts'
  * - `entropy`: of the non-null values in bits; see `entropyOf`.
  * - `minhash_signature`: up to 128 hashes of the set of values; see `sketchOf`. Null for secrets, whose hash could be
  *   searched for.
+ * - `is_sampled`: whether that is of some of the rows.
  * - `semantic_type` and `role` with their confidences from 0 to 1; see `semanticTypeOf` and `roleOf`.
  */
 export type ColumnProfile = Required<
@@ -43,6 +44,7 @@ export type ColumnProfile = Required<
     | 'semantic_type_confidence'
     | 'role'
     | 'role_confidence'
+    | 'is_sampled'
   >
 >
 
@@ -60,7 +62,7 @@ export interface ProfiledColumn {
 /** Distinct values that are looked at to judge what they mean. */
 const judgedValues = 200
 
-/** Counts the values of one column. A long value is cut, and marked with its length so that it stays different. */
+/** Counts the values of one column. A long value is cut, and marked with its length and a part of its digest, so that it stays different. */
 function countValues(sample: TableSample, index: number, family: TypeFamily, options: ProfilingOptions) {
   // Bytes are in hexadecimal digits.
   const lengthOf = family === 'binary' ? (text: string) => text.length / 2 : characterCount
@@ -77,7 +79,8 @@ function countValues(sample: TableSample, index: number, family: TypeFamily, opt
     if (text === null) continue
     const length = cut?.length ?? lengthOf(text)
     const start = startOf(text, options.maxValueCharacters)
-    const kept = cut || start !== text ? `${start}… (${length})` : text
+    const digest = cut ? cut.digest.slice(0, 8) : start === text ? '' : hashOf(text).toString(16).slice(0, 8)
+    const kept = digest === '' ? text : `${start}… (${length}, ${digest})`
     lengths.push(length)
     characters += kept.length
     counts.set(kept, (counts.get(kept) ?? 0) + 1)
@@ -92,8 +95,9 @@ function countValues(sample: TableSample, index: number, family: TypeFamily, opt
  */
 export function profileColumn(sample: TableSample, index: number, options: ProfilingOptions): ProfiledColumn {
   const column = sample.columns[index] as TableSample['columns'][number]
-  const family = typeFamilyOf(column.data_type)
-  const { counts, lengths, rows } = countValues(sample, index, family, options)
+  const typeFamily = typeFamilyOf(column.data_type)
+  const { counts, lengths, rows } = countValues(sample, index, typeFamily, options)
+  const family = columnFamilyOf(column.data_type, [...counts.keys()])
   const sampled = lengths.length
   const isWhole = sample.is_complete && rows === sample.rows.length
   const tableRows = isWhole ? rows : sample.row_count
@@ -110,7 +114,7 @@ export function profileColumn(sample: TableSample, index: number, options: Profi
   const isEnum =
     counts.size > 0 &&
     counts.size <= options.maxEnumValues &&
-    (family === 'boolean' || sampled >= 2 * counts.size) &&
+    (family === 'boolean' || isEnumeration(column.data_type) || sampled >= 2 * counts.size) &&
     family !== 'float'
   const enumCardinality = isEnum ? counts.size : null
   const facts: ColumnFacts = {
@@ -150,6 +154,7 @@ export function profileColumn(sample: TableSample, index: number, options: Profi
       semantic_type_confidence: semanticType?.confidence ?? null,
       role: role.value,
       role_confidence: role.confidence,
+      is_sampled: !isWhole,
     },
   }
 }

@@ -112,9 +112,10 @@ export function isPhone(text: string): boolean {
 
 const uuidText = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Whether a text looks like a random token: 20 characters or more without blanks, of letters and digits, mixed as by chance. */
+/** Whether a text looks like a random token: 20 characters or more without blanks, of letters and digits, mixed as by chance. A long number is none. */
 export function isToken(text: string): boolean {
-  if (text.length < 20 || uuidText.test(text) || !/^[A-Za-z0-9+/=_.~-]+$/.test(text)) return false
+  if (text.length < 20 || uuidText.test(text) || /^\d+$/.test(text) || !/^[A-Za-z0-9+/=_.~-]+$/.test(text))
+    return false
   if (/^[0-9a-f]{32,}$/i.test(text)) return true
   const changes = text.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])/g) ?? []
   return /\d/.test(text) && changes.length / text.length > 0.2

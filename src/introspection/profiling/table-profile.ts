@@ -10,10 +10,12 @@ import type { TableSample } from './table-sample.ts'
  * What the sample says of a table, as the contract has it:
  * - `null_pct_overall`: nulls among all values of the sample, 0 to 100.
  * - `field_null_pct`, `field_distinct_pct`: the columns' `null_pct` and `distinct_pct` by name, of which they are known.
- * - `earliest_timestamp`, `latest_timestamp`: the range of the column that dates the rows, in the sample.
+ * - `earliest_timestamp`, `latest_timestamp`: the range of the column that dates the rows. `is_time_range_sampled`: whether it is
+ *   that of the sample; see `withTimeRange`. Null without a range.
  * - `date_grain`: the coarsest unit at which all its values begin: `second`, `minute`, `hour`, `day`, `week` (Mondays),
  *   `month`, `quarter` or `year`.
  * - `is_staging_table`: whether the name says so; see `isStagingName`.
+ * - `sampled_rows`: rows that were looked at. `is_sampled`: whether there are more.
  */
 export type TableProfile = Required<
   Pick<
@@ -25,6 +27,9 @@ export type TableProfile = Required<
     | 'latest_timestamp'
     | 'date_grain'
     | 'is_staging_table'
+    | 'is_sampled'
+    | 'sampled_rows'
+    | 'is_time_range_sampled'
   >
 >
 
@@ -32,6 +37,8 @@ export type TableProfile = Required<
 export interface ProfiledTable {
   profile: TableProfile
   columns: ProfiledColumn[]
+  /** The column that dates the rows; null without one. */
+  datedBy: string | null
   /** Columns that were excluded, or not reached in the time allowed. */
   skipped: string[]
 }
@@ -123,8 +130,12 @@ const changeWords = [
   'valid',
 ]
 
-/** The times of the column that dates the rows: named like an event rather than like a change, with fewest nulls, first. */
-function timesOf(sample: TableSample, shown: ReadonlySet<string>, maxRows: number): Date[] {
+/** The column that dates the rows, and its times: named like an event rather than like a change, with fewest nulls, first. */
+function datesOf(
+  sample: TableSample,
+  shown: ReadonlySet<string>,
+  maxRows: number,
+): { name: string | null; times: Date[] } {
   const rows = sample.rows.slice(0, maxRows)
   const has = (words: readonly string[], list: readonly string[]): number =>
     words.some((word) => list.includes(word)) ? 1 : 0
@@ -134,10 +145,15 @@ function timesOf(sample: TableSample, shown: ReadonlySet<string>, maxRows: numbe
     .map(({ name, index }) => {
       const words = wordsOf(name)
       const times = rows.flatMap((row) => timeOf(row[index]) ?? [])
-      return { times, rank: times.length * (1 + has(words, eventWords) - 0.9 * has(words, changeWords)) }
+      return {
+        name,
+        times,
+        rank: times.length * (1 + has(words, eventWords) - 0.9 * has(words, changeWords)),
+      }
     })
     .sort((one, other) => other.rank - one.rank)
-  return candidates[0]?.times ?? []
+  const [{ name, times } = { name: null, times: [] }] = candidates
+  return { name: times.length === 0 ? null : name, times }
 }
 
 /**
@@ -155,12 +171,15 @@ export function profileTable(sample: TableSample, options: Partial<ProfilingOpti
   })
   const nulls = columns.flatMap(({ profile }) => profile.null_pct ?? [])
   const shown = columns.filter(({ sensitivity }) => sensitivity === null).map(({ name }) => name)
-  const times = timesOf(sample, new Set(shown), limits.maxRows)
+  const { name: datedBy, times } = datesOf(sample, new Set(shown), limits.maxRows)
+  const sampledRows = Math.min(sample.rows.length, limits.maxRows)
+  const isSampled = !sample.is_complete || sampledRows < sample.rows.length
   const milliseconds = times.map((time) => time.getTime()).sort((one, other) => one - other)
   const iso = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString())
   return {
     columns,
     skipped,
+    datedBy,
     profile: {
       null_pct_overall:
         nulls.length === 0
@@ -172,6 +191,24 @@ export function profileTable(sample: TableSample, options: Partial<ProfilingOpti
       latest_timestamp: iso(milliseconds.at(-1)),
       date_grain: dateGrainOf(times),
       is_staging_table: isStagingName(sample.schema_name, sample.name),
+      is_sampled: isSampled,
+      sampled_rows: sampledRows,
+      is_time_range_sampled: datedBy === null ? null : isSampled,
     },
+  }
+}
+
+/** A profile with the range of times that all rows of the table have, in the texts of its system. */
+export function withTimeRange<Profile extends Omit<TableProfile, 'field_null_pct' | 'field_distinct_pct'>>(
+  profile: Profile,
+  { earliest, latest }: { earliest: string | null; latest: string | null },
+): Profile {
+  const [from, to] = [timeOf(earliest), timeOf(latest)]
+  if (from === null || to === null) return profile
+  return {
+    ...profile,
+    earliest_timestamp: from.toISOString(),
+    latest_timestamp: to.toISOString(),
+    is_time_range_sampled: false,
   }
 }

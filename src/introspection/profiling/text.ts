@@ -20,14 +20,18 @@ export function characterCount(text: string): number {
   return text.length - pairs
 }
 
-/** A long value of which the system gave the start alone, and its length in characters; of bytes, in bytes. */
-export const isCut = (value: unknown): value is { readonly start: string; readonly length: number } =>
+/** A long value of which the system gave the start alone, its length in characters (of bytes, in bytes), and a digest. */
+export const isCut = (
+  value: unknown,
+): value is { readonly start: string; readonly length: number; readonly digest: string } =>
   typeof value === 'object' &&
   value !== null &&
   'start' in value &&
   typeof value.start === 'string' &&
   'length' in value &&
-  typeof value.length === 'number'
+  typeof value.length === 'number' &&
+  'digest' in value &&
+  typeof value.digest === 'string'
 
 /** The start of a text, of so many units of UTF-16 at most, and without half of a pair at its end. */
 export const startOf = (text: string, units: number): string =>

@@ -29,9 +29,11 @@ export type Evidence = {
     strength: number
   }
   types: { from: string | null; to: string | null; agreement: 'same' | 'convertible' }
-  target_uniqueness: Uniqueness | 'part_of_primary_key'
+  target_uniqueness: Uniqueness | 'part_of_primary_key' | 'part_of_unique_key' | 'part_of_assumed'
   containment: ContainmentEvidence | null
   distinct_counts: { from: number | null; to: number | null }
+  /** Another column that refers to the same key, where names say nothing; null without one. */
+  supported_by: ColumnPlace | null
   /** The columns of a key of several, in its order, of which this is one; null for a key of one. */
   composite: { from: string[]; to: string[] } | null
   /** What speaks against it or weakens it. */
@@ -44,6 +46,8 @@ const uniquenessWords: Record<Evidence['target_uniqueness'], string> = {
   unique_in_sample: 'unique in the sample',
   assumed: 'probably the key, by its name',
   part_of_primary_key: 'part of the primary key',
+  part_of_unique_key: 'part of a unique key',
+  part_of_assumed: 'part of what is unique in the sample',
 }
 
 const relationWords: Record<NameRelation, (matched: string, role: string) => string> = {
@@ -60,16 +64,19 @@ const percent = (share: number): string => `${Math.floor(share * 1000) / 10} %`
 
 /** The sentence that sums evidence up. */
 export function summaryOf(from: ColumnPlace, to: ColumnPlace, evidence: Omit<Evidence, 'summary'>): string {
-  const { names, containment, composite } = evidence
+  const { names, containment, composite, supported_by } = evidence
   const role = names.role !== '' && names.matched !== '' ? ` in the role “${names.role}”` : ''
   const values =
     containment === null
       ? 'no values could be compared'
       : `${containment.found} of ${containment.compared} compared values (${percent(containment.share)}) are in it`
+  const support = supported_by
+    ? `; ${supported_by.table_name}.${supported_by.column_name} refers to it, too`
+    : ''
   const together = composite === null ? '' : ` together with ${composite.from.length - 1} more`
   const name = relationWords[names.relation](names.matched, names.role)
   return (
     `${from.table_name}.${from.column_name}${together} seems to refer to ${to.table_name}.${to.column_name}: ` +
-    `${name}${role}; that column is ${uniquenessWords[evidence.target_uniqueness]}; ${values}.`
+    `${name}${role}; that column is ${uniquenessWords[evidence.target_uniqueness]}; ${values}${support}.`
   )
 }

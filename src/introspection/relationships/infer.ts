@@ -1,9 +1,19 @@
-import { type CompareTuples, type CompositeCandidate, compositeCandidates } from './composite.ts'
+import { areKin } from './ancestors.ts'
+import { type CompositeCandidate, compositeCandidates, type TuplesOf } from './composite.ts'
 import { type ColumnPlace, type Evidence, summaryOf } from './evidence.ts'
 import type { KnownTable } from './known-table.ts'
 import { createNameIndex, type NameMatch } from './name-index.ts'
-import { isBase, isOwnKeyName, type NamedColumn, type NamedTable, nameTables } from './named-table.ts'
+import {
+  isBase,
+  isOwnKeyName,
+  type NamedColumn,
+  type NamedTable,
+  nameTables,
+  placeOfColumn,
+} from './named-table.ts'
 import { type Candidate, probabilityOf, scoreCandidate } from './score.ts'
+import { supportCandidates } from './support.ts'
+import { type LeadOf, tuplePairs } from './tuple-pairs.ts'
 import { createValueIndex } from './value-index.ts'
 
 /** A relationship that is suggested. */
@@ -19,15 +29,14 @@ export interface InferredRelationship {
 export interface InferenceOptions {
   /** The least score of a suggestion. */
   threshold: number
-  /** Compares tuples, for keys of several columns; without it these are not found. */
-  compareTuples: CompareTuples
+  /** Finds tuples, for keys of several columns; without it these are not found. */
+  tuplesOf: TuplesOf
 }
 
-const placeOf = ({ table, column }: NamedColumn): ColumnPlace => ({
-  schema_name: table.known.schema_name,
-  table_name: table.known.name,
-  column_name: column.name,
-})
+/** Tables of a database for which tuples are planned, before a run profiles; more would hold it up. */
+const maxPlannedTables = 2000
+/** Most tuples that are planned for one table. */
+const maxPlanned = 24
 
 const isSoleKey = ({ table, column }: NamedColumn): boolean =>
   table.keys.some((key) => key.column === column && key.uniqueness !== 'unique_key')
@@ -35,16 +44,19 @@ const isSoleKey = ({ table, column }: NamedColumn): boolean =>
 const sameEntity = (one: NamedTable, other: NamedTable): boolean =>
   one.entities.some((entity) => other.entities.some((name) => name.join(' ') === entity.join(' ')))
 
-/** Copies and views of one thing are no alternatives to each other. */
+/** Copies and views of one thing, and tables that inherit from it, are no alternatives to each other. */
 const areRivals = (one: Candidate, other: Candidate): boolean =>
-  one.key.table !== other.key.table && isBase(other.key.table) && !sameEntity(one.key.table, other.key.table)
+  one.key.table !== other.key.table &&
+  isBase(other.key.table) &&
+  !sameEntity(one.key.table, other.key.table) &&
+  !areKin(one.key.table.known, other.key.table.known)
 
 /** The best target of a column, less sure when another is nearly as good. */
 function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
   const [best, ...others] = candidates.toSorted((one, other) => other.odds - one.odds)
   const rival = best && others.find((other) => areRivals(best, other))
   if (!best || !rival || best.odds - rival.odds > 0.5) return best
-  const place = placeOf(rival.key)
+  const place = placeOfColumn(rival.key)
   return {
     ...best,
     odds: best.odds - 0.7,
@@ -55,7 +67,9 @@ function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
 /** Whether a name leads from a column to a key that it could refer to at all. */
 function isPlausible(from: NamedColumn, { key, relation, strength }: NameMatch): boolean {
   if (key.column === from.column) return false
-  if (key.table === from.table && relation !== 'self_reference' && relation !== 'role_of_person') return false
+  // A column that two tables have by inheritance is one; a parent may still be in another row of the same tables.
+  const isSame = key.table === from.table || areKin(key.table.known, from.table.known)
+  if (isSame && relation !== 'self_reference' && relation !== 'role_of_person') return false
   // The key of a copy or a view of the table is that key again; other keys refer by a name that says so.
   if (isSoleKey(from)) {
     const isAnothers = !isOwnKeyName(from, from.table) && isOwnKeyName(key, key.table)
@@ -64,18 +78,51 @@ function isPlausible(from: NamedColumn, { key, relation, strength }: NameMatch):
   return !(sameEntity(from.table, key.table) && key.table !== from.table && isOwnKeyName(from, from.table))
 }
 
+/** Makes the function that finds how names lead to other tables. */
+const createLeads =
+  (matchesOf: (column: NamedColumn) => NameMatch[]): LeadOf =>
+  (column) =>
+    matchesOf(column)
+      .filter((match) => match.key.table !== column.table && isPlausible(column, match))
+      .sort((one, other) => other.strength - one.strength)[0]
+
+/**
+ * The columns of each table whose tuples inference will ask for, as far as names and declared keys tell before any value is
+ * read. Bounded for each table; none in a database of more than 2,000 tables.
+ */
+export function planTuples(tables: readonly KnownTable[]): Map<KnownTable, string[][]> {
+  if (tables.length > maxPlannedTables) return new Map()
+  const named = nameTables(tables)
+  const planned = new Map<KnownTable, Map<string, string[]>>()
+  const pairs = tuplePairs(named, createLeads(createNameIndex(named)))
+  for (const columns of pairs.flatMap(({ from, to }) => [from, to])) {
+    const [{ table }] = columns as [NamedColumn]
+    const names = columns.map(({ column }) => column.name)
+    const ofTable = planned.get(table.known) ?? new Map<string, string[]>()
+    if (ofTable.size < maxPlanned) ofTable.set(names.join('\0'), names)
+    planned.set(table.known, ofTable)
+  }
+  return new Map([...planned].map(([table, tuples]) => [table, [...tuples.values()]]))
+}
+
 function suggestion(candidate: Candidate): InferredRelationship {
-  const [from, to] = [placeOf(candidate.from), placeOf(candidate.key)]
+  const [from, to] = [placeOfColumn(candidate.from), placeOfColumn(candidate.key)]
   const evidence = { ...candidate.evidence, composite: null, doubts: candidate.doubts }
   const summary = summaryOf(from, to, evidence)
   return { from, to, score: probabilityOf(candidate.odds), evidence: { summary, ...evidence } }
 }
 
-function compositeSuggestions({ from, to, odds, comparison }: CompositeCandidate): InferredRelationship[] {
+function compositeSuggestions({
+  from,
+  to,
+  key: kind,
+  odds,
+  comparison,
+}: CompositeCandidate): InferredRelationship[] {
   const names = (columns: readonly NamedColumn[]): string[] => columns.map(({ column }) => column.name)
   return from.map((column, index) => {
     const key = to[index] as NamedColumn
-    const [source, target] = [placeOf(column), placeOf(key)]
+    const [source, target] = [placeOfColumn(column), placeOfColumn(key)]
     const evidence: Omit<Evidence, 'summary'> = {
       names: {
         relation: 'key_name',
@@ -84,12 +131,13 @@ function compositeSuggestions({ from, to, odds, comparison }: CompositeCandidate
         strength: 0.97,
       },
       types: { from: column.column.data_type, to: key.column.data_type, agreement: 'same' },
-      target_uniqueness: 'part_of_primary_key',
+      target_uniqueness: `part_of_${kind}`,
       containment: comparison.evidence,
       distinct_counts: {
         from: column.column.approx_distinct_count ?? null,
         to: key.column.approx_distinct_count ?? null,
       },
+      supported_by: null,
       composite: { from: names(from), to: names(to) },
       doubts: comparison.doubts,
     }
@@ -109,26 +157,29 @@ function compositeSuggestions({ from, to, odds, comparison }: CompositeCandidate
  */
 export function inferRelationships(
   tables: readonly KnownTable[],
-  { threshold = 0.5, compareTuples }: Partial<InferenceOptions> = {},
+  { threshold = 0.5, tuplesOf }: Partial<InferenceOptions> = {},
 ): InferredRelationship[] {
   const named = nameTables(tables)
   const matchesOf = createNameIndex(named)
   const sharersOf = createValueIndex(named.flatMap(({ keys }) => keys))
-  const found: InferredRelationship[] = []
+  const best: Candidate[] = []
   for (const from of named.flatMap(({ columns }) => columns)) {
     const matches = matchesOf(from).filter((match) => isPlausible(from, match))
     if (matches.length === 0 && !isSoleKey(from)) {
       for (const key of sharersOf(from)) {
-        const isOther = key.table !== from.table && !sameEntity(key.table, from.table)
+        const isOther = !sameEntity(key.table, from.table) && !areKin(key.table.known, from.table.known)
         if (isOther) matches.push({ key, relation: 'none', matched: '', role: '', strength: 0 })
       }
     }
-    const best = bestOf(matches.flatMap((match) => scoreCandidate(from, match) ?? []))
-    if (best && probabilityOf(best.odds) >= threshold) found.push(suggestion(best))
+    const candidate = bestOf(matches.flatMap((match) => scoreCandidate(from, match) ?? []))
+    if (candidate) best.push(candidate)
   }
-  const composites = compareTuples ? compositeCandidates(named, compareTuples) : []
-  for (const composite of composites) {
-    if (probabilityOf(composite.odds) >= threshold) found.push(...compositeSuggestions(composite))
-  }
-  return found
+  const isLikely = ({ odds }: { odds: number }): boolean => probabilityOf(odds) >= threshold
+  const likely = supportCandidates(best, isLikely).filter(isLikely)
+  const refersElsewhere = new Set(likely.map(({ from }) => from))
+  const leadOf = createLeads(matchesOf)
+  const composites = tuplesOf
+    ? compositeCandidates(named, { tuplesOf, leadOf, refersElsewhere, isLikely })
+    : []
+  return [...likely.map(suggestion), ...composites.flatMap(compositeSuggestions)]
 }

@@ -10,6 +10,8 @@ export interface KnownColumn {
   distinct_pct?: number | null
   /** Nulls, 0 to 100. */
   null_pct?: number | null
+  /** The commonest patterns of its values, as a profile has them. */
+  format_signature?: Record<string, unknown> | null
   /** Its values; `sketchOfSignature` makes one of a stored signature, a longer one tells more. */
   sketch?: Sketch | undefined
 }
@@ -25,4 +27,6 @@ export interface KnownTable {
   primary_key: readonly string[]
   /** The columns of each other unique key. */
   unique_keys: readonly (readonly string[])[]
+  /** The tables that it inherits from, and itself, by any keys. */
+  ancestors?: ReadonlySet<string>
 }

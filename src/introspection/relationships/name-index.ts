@@ -1,4 +1,5 @@
-import { isBase, type KeyColumn, type NamedColumn, type NamedTable } from './named-table.ts'
+import { isBase, isPointing, type KeyColumn, type NamedColumn, type NamedTable } from './named-table.ts'
+import { personTables, personWords, selfWords, superiorWords } from './role-words.ts'
 
 /** How a name leads to a key. */
 export type NameRelation =
@@ -35,27 +36,15 @@ const strengths = {
   abbreviation: [0.78, 0.7],
 } as const
 
-/** Words for another row of the same table: `parent_id`, and among persons `reports_to`. */
-const selfWords = new Set(
-  'parent predecessor successor previous prev next original root ancestor child replacement replaced referrer'.split(
-    ' ',
-  ),
-)
-const superiorWords = new Set('manager supervisor boss superior mentor head report referrer lead'.split(' '))
-const personWords = new Set(
-  `owner manager author creator editor assignee assigned reviewer approver approved created updated modified deleted
-  requester reporter supervisor representative rep agent seller salesperson salesman clerk operator handler lead head
-  teacher instructor coach recipient sender moderator changed closed opened entered resolved submitted reviewed`.split(
-    /\s+/,
-  ),
-)
-const personTables = new Set('employee staff user person member account contact worker agent'.split(' '))
 /** Words that name a key in too many tables to tell one. */
 const plainKeys = new Set(
-  'name title label value type status description email slug date time year month day position order sequence version level rank'.split(
-    ' ',
-  ),
+  `name title label value type status description email slug date time year quarter month week day hour minute position
+  order sequence version level rank`.split(/\s+/),
 )
+
+/** Whether words say no more than a column of any table may be called. */
+export const isPlain = (words: readonly string[]): boolean =>
+  words.length === 1 && plainKeys.has(words[0] as string)
 
 /** Most keys that one spelling leads to within a schema, and beyond it: a database may hold a schema for each tenant. */
 const maxEntries = 64
@@ -115,8 +104,7 @@ export function createNameIndex(tables: readonly NamedTable[]) {
   const keys = tables.flatMap((table) => table.keys.map((key) => ({ key, table })))
   for (const { key } of keys) {
     for (const stem of [key.stem, key.stem.slice(key.prefix)]) {
-      const isPlain = key.keyWord === undefined && stem.length === 1 && plainKeys.has(stem[0] as string)
-      const isTelling = stem.length > 0 && !isPlain
+      const isTelling = stem.length > 0 && (key.keyWord !== undefined || !isPlain(stem))
       if (isTelling) add(stem.join(' '), key, 'key_name')
     }
   }
@@ -194,10 +182,12 @@ export function createNameIndex(tables: readonly NamedTable[]) {
       }
     })
     for (const match of [...selfReference(column), ...personRole(column)]) keep(match)
-    if (found.size === 0 && column.keyWord !== undefined) {
-      const exact = words.length - 1 <= skipped ? 0 : 1
-      const role = words.slice(skipped, -1).join(' ')
-      const matched = words.at(-1) as string
+    const points = isPointing(column)
+    if (found.size === 0 && (column.keyWord !== undefined || points)) {
+      const said = points ? words.slice(0, -1) : words
+      const exact = said.length - 1 <= skipped ? 0 : 1
+      const role = said.slice(skipped, -1).join(' ')
+      const matched = said.at(-1) as string
       for (const { key, relation } of abbreviated(column.table, matched)) {
         keep({ key, relation, matched, role, strength: strengths.abbreviation[exact] })
       }

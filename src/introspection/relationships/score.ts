@@ -1,7 +1,8 @@
 import { type Containment, containmentOf, type Sketch, sketchCardinality } from '../profiling/sketch.ts'
+import { coincidenceOf } from './coincidence.ts'
 import type { ContainmentEvidence, Evidence } from './evidence.ts'
 import type { NameMatch } from './name-index.ts'
-import { isOwnKeyName, type KeyColumn, type NamedColumn } from './named-table.ts'
+import { isOwnKeyName, isPointing, isUntyped, type KeyColumn, type NamedColumn } from './named-table.ts'
 
 /** A suggestion before the best are chosen. */
 export interface Candidate {
@@ -18,8 +19,18 @@ export const probabilityOf = (odds: number): number => Math.round(100 / (1 + Mat
 
 const single = new Set(['integer', 'decimal', 'text', 'uuid'])
 
-/** Whether values of two columns can be equal: the same kind of type, or one that converts; null when they cannot. */
+/**
+ * Whether values of two columns can be equal: the same kind of type, or one that converts; null when they cannot. A column
+ * that takes values of any type agrees with each, as far as values can be compared.
+ */
 export function typeAgreement(from: NamedColumn, key: NamedColumn): 'same' | 'convertible' | null {
+  const untyped = [from, key].filter(isUntyped)
+  if (untyped.length > 0) {
+    const others = [from, key].filter((column) => !isUntyped(column))
+    const areComparable = [from, key].every(({ column }) => (column.sketch?.hashes.length ?? 0) > 0)
+    if (!areComparable || others.some(({ family }) => !single.has(family))) return null
+    return others.length === 0 ? 'same' : 'convertible'
+  }
   if (!single.has(from.family) || !single.has(key.family)) return null
   if (from.family === key.family) return 'same'
   const pair = new Set([from.family, key.family])
@@ -45,11 +56,17 @@ const nothing: Comparison = { evidence: null, odds: 0, doubts: [] }
 /**
  * Weighs how many of the compared values were found. A share below what a reference would have speaks against it;
  * a high share speaks for it, more for text than for whole numbers, which count from one in every table. When only
- * a part of the target's values is known, as many fewer are expected to be found.
+ * a part of the target's values is known, as many fewer are expected to be found. A text counts as often as it has
+ * bits of surprise, where it is known how likely a text of its form is found by chance.
  */
 export function weighContainment(
   { found, compared }: Containment,
-  { isNumber, coverage, isWhole }: { isNumber: boolean; coverage: number; isWhole: boolean },
+  {
+    isNumber,
+    coverage,
+    isWhole,
+    coincidence = 1,
+  }: { isNumber: boolean; coverage: number; isWhole: boolean; coincidence?: number | undefined },
 ): Comparison {
   if (compared === 0) return nothing
   const share = Math.round((found / compared) * 10_000) / 10_000
@@ -59,14 +76,15 @@ export function weighContainment(
   if (expected < 1) return { ...nothing, evidence }
   const rate = Math.min(1, found / expected)
   const missing = 1 - rate
-  const trust = Math.min(1, expected / 20) ** 0.5 * (coverage < 0.9 ? 0.5 : 1)
+  const weight = isNumber ? 1 : Math.max(1, Math.log2(1 / coincidence))
+  const trust = Math.min(1, (expected * weight) / 20) ** 0.5 * (coverage < 0.9 ? 0.5 : 1)
   const doubts =
     missing > 0.02 ? [`${compared - found} of ${compared} compared values are not in the target`] : []
   if (isNumber) {
     const odds = missing <= 0.02 ? 1 * trust : Math.max(-5, 0.5 - missing * 15)
     return { evidence, odds: odds > 0 ? odds : odds * Math.min(1, expected / 3), doubts }
   }
-  const odds = missing <= 0.02 ? 2.8 * trust : rate > 0.5 ? (rate - 0.5) * 4.5 * trust : (rate - 0.5) * 10
+  const odds = missing <= 0.02 ? 2.8 * trust : rate > 0.5 ? (rate - 0.5) * 5.6 * trust : (rate - 0.5) * 10
   return { evidence, odds: odds > 0 ? odds : odds * Math.min(1, expected / 3), doubts }
 }
 
@@ -79,8 +97,9 @@ function compareValues(from: NamedColumn, key: KeyColumn): Comparison {
     outer.isComplete &&
     coverage === 1 &&
     coverageOf(inner, from.column.approx_distinct_count) === 1
-  const isNumber = from.family === 'integer' || from.family === 'decimal'
-  return weighContainment(containmentOf(inner, outer), { isNumber, coverage, isWhole })
+  const isNumber = from.family !== 'text' && from.family !== 'uuid'
+  const coincidence = coincidenceOf(key.column)
+  return weighContainment(containmentOf(inner, outer), { isNumber, coverage, isWhole, coincidence })
 }
 
 const uniquenessOdds = { primary_key: 0, unique_key: -0.3, unique_in_sample: -0.3, assumed: -1.2 } as const
@@ -88,6 +107,13 @@ const uniquenessOdds = { primary_key: 0, unique_key: -0.3, unique_in_sample: -0.
 /** Log-odds by the name: 0 at a strength of 0.6. The slope and the offsets below were fixed on development schemas. */
 const nameOdds = ({ relation, strength }: NameMatch): number =>
   relation === 'none' ? -1.8 : (strength - 0.6) * 8
+
+/** Words that say that a number counts or measures what is named behind them: `units_on_order`. */
+const measures = new Set(
+  'amount average avg balance cost count fee maximum max minimum min percent price quantity rate size sum total unit value volume weight'.split(
+    ' ',
+  ),
+)
 
 const namedByThing = new Set(['table_name', 'key_name', 'end_of_table_name', 'abbreviation'])
 
@@ -103,8 +129,11 @@ export function scoreCandidate(from: NamedColumn, match: NameMatch): Candidate |
     doubts.push(doubt)
   }
   if (agreement === 'convertible') weaken(0.7, 'the types differ')
-  const isNamed = from.keyWord !== undefined
+  const isNamed = from.keyWord !== undefined || isPointing(from)
   if (!isNamed && namedByThing.has(match.relation)) weaken(0.5, 'the name does not say that it is a key')
+  if (!isNamed && from.family !== 'text' && match.role.split(' ').some((word) => measures.has(word))) {
+    weaken(2, 'the name says that it is a measure')
+  }
   if (match.relation === 'key_name' && !isOwnKeyName(key, key.table)) {
     weaken(1, 'the key is not named after its table')
     // A number of this name is a grade or a level in one table as in the other.
@@ -128,6 +157,10 @@ export function scoreCandidate(from: NamedColumn, match: NameMatch): Candidate |
   }
   const comparison = compareValues(from, key)
   odds += comparison.odds
+  const isOther = match.relation === 'key_name' && !isOwnKeyName(key, key.table)
+  if (isOther && key.uniqueness === 'unique_key' && comparison.evidence === null) {
+    weaken(1.5, 'nothing but the name speaks for it')
+  }
   return {
     from,
     key,
@@ -144,6 +177,7 @@ export function scoreCandidate(from: NamedColumn, match: NameMatch): Candidate |
       target_uniqueness: key.uniqueness,
       containment: comparison.evidence,
       distinct_counts: counts,
+      supported_by: null,
     },
   }
 }

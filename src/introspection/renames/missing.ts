@@ -41,6 +41,13 @@ export function createMissing(
         WHERE ${ofSource} AND resource_id = back.id`)
     },
 
+    /** Tables are not looked at any more: nobody knows whether they are there. `tableIds` is an array of them. */
+    excluded: async (tableIds: SQL): Promise<void> => {
+      await transaction.execute(
+        sql`DELETE FROM missing_resources WHERE ${ofSource} AND table_id = ANY(${tableIds})`,
+      )
+    },
+
     /** The listing is over; `isMissing` tells which tables, called `target`, it should have named. */
     missed: async (isMissing: SQL): Promise<void> => {
       await add(

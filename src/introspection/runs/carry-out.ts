@@ -12,10 +12,12 @@ import { reachOf } from '../connectors/own-source.ts'
 import type { ConnectorOptions } from '../connectors/settings.ts'
 import { warnOfTextsLeftBehind } from '../renames/left-behind.ts'
 import { proposeRenames } from '../renames/propose.ts'
+import { createSelection } from '../selection/selection.ts'
 import { type ListingPlace, listDatabase } from './list-database.ts'
 import { profileTables } from './profile-tables.ts'
 import { trackProgress } from './progress.ts'
-import { createSuggestions } from './suggest-relationships.ts'
+import { createRunValues } from './run-values.ts'
+import { createSuggestions, createTuplePlan } from './suggest-relationships.ts'
 import { holdTurn, type Turn, type TurnEnd, TurnLostError } from './turns.ts'
 
 /** What carries turns out. */
@@ -44,6 +46,7 @@ export function createCarryOut(
 ) {
   const snapshots = createSnapshotRepository(database)
   const suggest = createSuggestions(database)
+  const planTuples = createTuplePlan(database)
 
   const work = async (turn: Turn, progress: ReturnType<typeof trackProgress>): Promise<TurnEnd> => {
     const { organizationId, sourceId, databaseId, runId, isDryRun } = turn
@@ -62,6 +65,7 @@ export function createCarryOut(
       )
     if (!found) return cancelled
     const { source, databaseName } = found
+    const selection = createSelection(source)
     const stored = await credentials.read(organizationId, sourceId)
     const { configuration, credentials: given, settings } = reachOf(source, stored, connectors)
     const connector = await createConnector(source.connectorType, configuration, given, settings)
@@ -70,7 +74,7 @@ export function createCarryOut(
       const now = new Date()
       const listed = await listDatabase(
         connector,
-        { databaseName, isDryRun, place: { organizationId, sourceId, databaseId } },
+        { databaseName, isDryRun, selection, place: { organizationId, sourceId, databaseId } },
         {
           snapshots,
           progress,
@@ -80,7 +84,7 @@ export function createCarryOut(
         },
       )
       if (!listed) return cancelled
-      const { result, error, isWaiting, uniqueKeys } = listed
+      const { result, error, isWaiting, tables: listedTables } = listed
       if (error) {
         return { ...failed(error), result }
       }
@@ -88,15 +92,20 @@ export function createCarryOut(
         const warn = (text: string) => {
           if (result.warnings.length < maximumWarnings) result.warnings.push(text)
         }
+        const values = createRunValues(await planTuples(turn, listedTables))
         try {
-          await profileTables(database, connector, { turn, databaseName, uniqueKeys }, { progress, warn, by })
+          const leaveOut = () => {
+            result.excluded.unprofiled_tables += 1
+          }
+          const of = { turn, databaseName, listed: listedTables, selection, values }
+          await profileTables(database, connector, of, { progress, warn, leaveOut, by })
         } catch (thrown) {
           if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
           return { ...failed(thrown), result }
         } finally {
           result.profiled_tables = progress.state.profiledDone
         }
-        result.relationships.suggested = await suggest(turn, uniqueKeys, { progress, by })
+        result.relationships.suggested = await suggest(turn, listedTables, values, { progress, by })
       }
       if (!isDryRun) {
         const place = { organizationId, sourceId, databaseId }

@@ -9,10 +9,12 @@ import { problem } from '../../http/problems.ts'
 import { unknownTarget } from '../../http/unknown-target.ts'
 import { issueAt } from '../../http/validation-issues.ts'
 import { newBirth } from '../../identity/birth.ts'
+import { knownObstacle } from '../connectors/known-obstacle.ts'
+import type { ConnectorOptions } from '../connectors/settings.ts'
 import { createCommonLook } from './common-look.ts'
 import { runEvents } from './events.ts'
 import { toIntrospectionRun, versionedRun } from './mapping.ts'
-import type { Run, RunRepository } from './repository.ts'
+import { nothingToDo, type Run, type RunRepository } from './repository.ts'
 
 /** How often runs are looked at for their followers, in milliseconds. */
 const lookInterval = 500
@@ -30,6 +32,9 @@ function changedAnswer(run: Run) {
   return { status: 200 as const, headers: { etag: etagOf(version) }, body: item }
 }
 
+const inactiveSource =
+  'The source is not active, so it is not introspected. Set is_active of the source to true, then start the run again.'
+
 const inactiveDatabase = (index: number) => {
   const msg = 'The database is not active, so introspection does not cover it'
   return problem('reference_not_found', {
@@ -39,7 +44,10 @@ const inactiveDatabase = (index: number) => {
 }
 
 /** The operations on introspection runs. */
-export const runHandlers = (runs: RunRepository, { sources }: { sources: IntegrationSourceRepository }) => {
+export const runHandlers = (
+  runs: RunRepository,
+  { sources, connectors }: { sources: IntegrationSourceRepository; connectors: ConnectorOptions },
+) => {
   const look = createCommonLook(runs, lookInterval)
   return {
     async listIntrospectionRuns({ params, query }, context) {
@@ -71,16 +79,22 @@ export const runHandlers = (runs: RunRepository, { sources }: { sources: Integra
         profile: body.profile,
         requestedBy: changedBy,
         cancelRequested: false,
+        errorReason: null,
+        errorDetail: null,
         lastTurnAt: null,
         startedAt: null,
         finishedAt: null,
       }
       const source = await sources.get({ organizationId: row.organizationId, id: row.integrationSourceId })
       if (!source) return unknownSource()
+      if (!source.isActive) return problem('source_inactive', { detail: inactiveSource })
+      const obstacle = knownObstacle(source, connectors)
+      if (obstacle) return problem(obstacle.code, { detail: obstacle.detail })
       const ids = body.database_ids?.map((id) => id.toLowerCase())
-      const made = await runs.create(row, ids)
+      const made = await runs.create(row, ids, { isAnswered: true })
       if (made.outcome === 'database_missing') return unknownReference('database_ids', 'database', made.index)
       if (made.outcome === 'database_inactive') return inactiveDatabase(made.index)
+      if (made.outcome === 'no_active_database') return problem(made.outcome, { detail: nothingToDo })
       const { version, item } = versionedRun(made.run)
       return createdAnswer(version, () => item, context)
     },

@@ -5,10 +5,13 @@ import type { Transaction } from '../../db/client.ts'
 import type { RunResult } from '../../db/schema.ts'
 import { splitLines } from '../../http/lines.ts'
 import { type Spool, spool } from '../../http/uploads/spool.ts'
-import type { ConnectorTable, SourceConnection } from '../connectors/connector.ts'
+import type { ConnectorTable, SourceConnection, TableName } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
+import type { Selection } from '../selection/selection.ts'
+import { createListedTables, type ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
 import { createRetirement, type ListingScope, type RetirementOptions } from './retirement.ts'
+import { selectTables } from './select-tables.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
 
@@ -18,19 +21,21 @@ export interface Listed {
   isWaiting: boolean
   /** Why the listing broke off; what it had found until then is kept. */
   error: ConnectorError | undefined
-  /** The unique keys of tables by `keyOfTable`, for the inference of relationships. */
-  uniqueKeys: Map<string, ConnectorTable['unique_keys']>
+  /** What the catalog does not keep of the tables, for their profiles and the inference of relationships. */
+  tables: ListedTables
 }
 
-/** Names a table within its database. */
-export const keyOfTable = (table: { schema_name: string | null; name: string }): string =>
-  JSON.stringify([table.schema_name, table.name])
-
 const maximumWarnings = 100
+const twice =
+  'it is left out, since its name and that of another table are one in the catalog (Unicode, form C).'
+
+const nameOf = (table: TableName): string => [table.schema_name, table.name].filter(Boolean).join('.')
 
 /** A listed table as the writer of snapshots takes it; a comment is a text of the information schema. */
 function toSnapshot({
-  unique_keys: _,
+  unique_keys: _keys,
+  inherits: _parents,
+  is_row_count_exact: isExact = false,
   comment,
   columns,
   foreign_keys,
@@ -41,7 +46,11 @@ function toSnapshot({
   return {
     ...table,
     ...described(comment),
-    columns: columns.map(({ comment: text, ...column }) => ({ ...column, ...described(text) })),
+    ...(table.row_count !== null && { is_row_count_estimated: !isExact }),
+    columns: columns.map(({ comment: text, base_type: _base, ...column }) => ({
+      ...column,
+      ...described(text),
+    })),
     foreign_keys: foreign_keys.map((key) => ({
       ...key,
       columns: [...key.columns],
@@ -71,7 +80,12 @@ const charactersAtOnce = 256 * 1024
  */
 export async function listDatabase(
   connector: Pick<SourceConnection, 'tables'>,
-  { databaseName, place, isDryRun }: { databaseName: string; place: SnapshotPlace; isDryRun: boolean },
+  {
+    databaseName,
+    place,
+    isDryRun,
+    selection,
+  }: { databaseName: string; place: SnapshotPlace; isDryRun: boolean; selection: Selection },
   {
     snapshots,
     progress,
@@ -88,8 +102,9 @@ export async function listDatabase(
   },
 ): Promise<Listed | undefined> {
   const scope: ListingScope = { complete: [], incomplete: [], isDatabaseComplete: false }
-  const uniqueKeys: Listed['uniqueKeys'] = new Map()
+  const known = createListedTables()
   const warnings: string[] = []
+  let leftOut = 0
   const reasons = new Map<string | null, string>()
   let error: ConnectorError | undefined
 
@@ -98,7 +113,11 @@ export async function listDatabase(
     let length = 0
     let bytes = 0
     try {
-      for await (const item of connector.tables(databaseName, progress.signal)) {
+      const listed = connector.tables(databaseName, progress.signal)
+      const selected = selectTables(listed, selection, () => {
+        leftOut += 1
+      })
+      for await (const item of selected) {
         if (item.kind === 'warning' && warnings.length < maximumWarnings) warnings.push(item.detail)
         if (item.kind === 'database') scope.isDatabaseComplete = item.is_complete
         if (item.kind === 'schema') {
@@ -107,10 +126,13 @@ export async function listDatabase(
         }
         if (item.kind !== 'table') continue
         const { table } = item
-        if (table.unique_keys.length > 0) uniqueKeys.set(keyOfTable(table), table.unique_keys)
+        if (!known.add(table)) {
+          if (warnings.length < maximumWarnings) warnings.push(`${nameOf(table)}: ${twice}`)
+          continue
+        }
         progress.state.tablesDone += 1
         progress.state.columnsDone += table.columns.length
-        progress.state.currentObject = [table.schema_name, table.name].filter(Boolean).join('.')
+        progress.state.currentObject = nameOf(table)
         const line = `${JSON.stringify(toSnapshot(table))}\n`
         length += line.length
         if (lines.push(line) < linesAtOnce && length < charactersAtOnce) continue
@@ -149,7 +171,7 @@ export async function listDatabase(
           open: observer.open,
           saw: observer.saw,
           close: async () => {
-            retired = await observer.finish(scope)
+            retired = await observer.finish(scope, selection)
             await hold(transaction)
           },
         }
@@ -162,7 +184,7 @@ export async function listDatabase(
   return {
     isWaiting: retired.isWaiting,
     error,
-    uniqueKeys,
+    tables: known,
     result: {
       tables: { ...tables, ...retired.tables },
       columns: { ...columns, ...retired.columns },
@@ -172,6 +194,7 @@ export async function listDatabase(
         [name ?? '(no schema)', reasons.get(name)].filter(Boolean).join(': '),
       ),
       profiled_tables: 0,
+      excluded: { tables: leftOut, retired_tables: retired.excluded, unprofiled_tables: 0 },
       warnings: [...warnings, ...lost].slice(0, maximumWarnings),
     },
   }

@@ -45,6 +45,8 @@ export const toIntrospectionRun = (run: Run): components['schemas']['Introspecti
   tables_done: sum(run.databases.map(({ tablesDone }) => tablesDone)),
   columns_done: sum(run.databases.map(({ columnsDone }) => columnsDone)),
   databases: run.databases.map(toRunDatabase),
+  error_reason: run.errorReason,
+  error_detail: run.errorDetail,
   started_at: iso(run.startedAt),
   finished_at: iso(run.finishedAt),
   created_at: run.createdAt.toISOString(),

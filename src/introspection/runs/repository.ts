@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
+import { isActive } from '../../db/active.ts'
 import type { Executor } from '../../db/client.ts'
 import { createKeysetList } from '../../db/keyset.ts'
 import { isPresent } from '../../db/present.ts'
@@ -26,6 +27,7 @@ export type RunOutcome =
   | { outcome: 'created'; run: Run }
   | { outcome: 'database_missing'; index: number }
   | { outcome: 'database_inactive'; index: number }
+  | { outcome: 'no_active_database' }
 
 /** Where a run is. */
 export interface RunKey {
@@ -33,6 +35,10 @@ export interface RunKey {
   integrationSourceId: string
   id: string
 }
+
+/** Said of a source, and of a run, without active databases. */
+export const nothingToDo =
+  'The source has no active database. POST …/databases/discover with {"add": "active"} adds those that the system has; PUT is_active of one that is there makes it active.'
 
 const isRun = ({ organizationId, integrationSourceId, id }: RunKey) =>
   and(
@@ -56,9 +62,16 @@ const addDatabases = statement<{ database_id: string }>(
     SELECT organization_id, ${sql.placeholder('runId')}::uuid, id,
       row_number() OVER (ORDER BY priority, last_introspected_at NULLS FIRST, id)
     FROM databases WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
-      AND integration_source_id = ${sql.placeholder('sourceId')}::uuid AND is_active AND ${isPresent('databases')}
+      AND integration_source_id = ${sql.placeholder('sourceId')}::uuid AND ${isActive('databases')} AND ${isPresent('databases')}
       AND (${sql.placeholder('ids')}::uuid[] IS NULL OR id = ANY(${sql.placeholder('ids')}::uuid[]))
     RETURNING database_id`,
+)
+
+const findActive = statement<{ id: string }>(
+  'introspection_runs_find_active_database',
+  sql`SELECT id FROM databases WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
+    AND integration_source_id = ${sql.placeholder('sourceId')}::uuid AND ${isActive('databases')} AND ${isPresent('databases')}
+    LIMIT 1`,
 )
 
 /**
@@ -92,22 +105,54 @@ const cancelOpen = statement(
       AND (${sql.placeholder('databaseId')}::uuid IS NULL OR database_id = ${sql.placeholder('databaseId')}::uuid)`,
 )
 
+/** Databases of runs that are not over, and are not active any more. */
+const isInactivePart = sql`part.status IN ('pending', 'running', 'waiting_for_approval') AND NOT ${isActive('databases', 'inactive')}`
+
+const findInactive = statement<{ organization_id: string; integration_source_id: string; id: string }>(
+  'introspection_runs_find_inactive',
+  sql`SELECT run.organization_id, run.integration_source_id, run.id FROM introspection_runs AS run
+    WHERE run.status IN ('queued', 'running', 'waiting_for_approval') AND ${isPresent('introspection_runs', 'run')}
+      AND (${sql.placeholder('sourceId')}::uuid IS NULL OR (run.organization_id = ${sql.placeholder('organizationId')}::uuid
+        AND run.integration_source_id = ${sql.placeholder('sourceId')}::uuid))
+      AND EXISTS (SELECT FROM introspection_run_databases AS part JOIN databases AS inactive
+          ON inactive.organization_id = part.organization_id AND inactive.id = part.database_id
+        WHERE part.organization_id = run.organization_id AND part.run_id = run.id AND ${isInactivePart})
+    ORDER BY run.id`,
+)
+
+/** Ends what a run has to do with databases that are not active, and says why. Their workers write nothing more. */
+const endInactive = statement(
+  'introspection_runs_end_inactive',
+  sql`UPDATE introspection_run_databases AS part SET status = 'cancelled', phase = NULL, current_object = NULL,
+      finished_at = ${sql.placeholder('now')}::timestamptz,
+      error_reason = CASE WHEN ${isActive('integration_sources', 'source')} THEN 'database_inactive' ELSE 'source_inactive' END,
+      error_detail = CASE WHEN ${isActive('integration_sources', 'source')} THEN 'The database is not active any more.'
+        ELSE 'The source is not active any more.' END
+    FROM databases AS inactive JOIN integration_sources AS source
+      ON source.organization_id = inactive.organization_id AND source.id = inactive.integration_source_id
+    WHERE part.organization_id = ${sql.placeholder('organizationId')}::uuid AND part.run_id = ${sql.placeholder('runId')}::uuid
+      AND inactive.organization_id = part.organization_id AND inactive.id = part.database_id AND ${isInactivePart}`,
+)
+
 /**
- * Says of a run what its databases are: it is over when they are. `lock` it before, so that two workers do not both
+ * Says of a run what its databases are: it is over when they are. One without any has failed, since it did nothing. `lock` it before, so that two workers do not both
  * think that the other one is not done yet.
  */
 export const settleRun = statement<{ status: string }>(
   'introspection_runs_settle',
   sql`UPDATE introspection_runs AS run SET
       status = settled.status, revision = run.revision + 1, updated_at = ${sql.placeholder('now')}::timestamptz,
-      finished_at = CASE WHEN settled.is_over THEN ${sql.placeholder('now')}::timestamptz END
+      finished_at = CASE WHEN settled.is_over THEN ${sql.placeholder('now')}::timestamptz END,
+      error_reason = CASE WHEN settled.is_empty THEN 'no_active_database' END,
+      error_detail = CASE WHEN settled.is_empty THEN ${sql.raw(`'${nothingToDo}'`)} END
     FROM (
       SELECT bool_and(part.status NOT IN ('pending', 'running', 'waiting_for_approval')) IS NOT FALSE AS is_over,
+        count(part.run_id) = 0 AND NOT run.cancel_requested AS is_empty,
         CASE WHEN bool_or(part.status = 'running') THEN 'running'
           WHEN bool_or(part.status = 'pending') THEN CASE WHEN run.started_at IS NULL THEN 'queued' ELSE 'running' END
           WHEN bool_or(part.status = 'waiting_for_approval') THEN 'waiting_for_approval'
           WHEN bool_or(part.status = 'cancelled') OR run.cancel_requested THEN 'cancelled'
-          WHEN bool_or(part.status = 'failed') THEN 'failed' ELSE 'succeeded' END AS status
+          WHEN bool_or(part.status = 'failed') OR count(part.run_id) = 0 THEN 'failed' ELSE 'succeeded' END AS status
       FROM introspection_runs AS run LEFT JOIN introspection_run_databases AS part
         ON part.organization_id = run.organization_id AND part.run_id = run.id
       WHERE run.organization_id = ${sql.placeholder('organizationId')}::uuid AND run.id = ${sql.placeholder('runId')}::uuid
@@ -222,9 +267,14 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
     /**
      * Queues a run over the active databases of a source, or over those of them that are named.
      *
+     * @param isAnswered whether somebody is told at once when there are none; else there is a run that has failed
      * @throws ShareExceededError when too many runs of the organization wait
      */
-    create: (row: IntrospectionRunRow, ids: readonly string[] | undefined): Promise<RunOutcome> =>
+    create: (
+      row: IntrospectionRunRow,
+      ids: readonly string[] | undefined,
+      { isAnswered }: { isAnswered: boolean },
+    ): Promise<RunOutcome> =>
       database.transaction(async (transaction): Promise<RunOutcome> => {
         const { organizationId, integrationSourceId } = row
         await takeShare(transaction, { organizationId, share: 'queued_runs', limit: queuedRuns })
@@ -245,6 +295,10 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
           if (missing >= 0) return { outcome: 'database_missing', index: missing }
           const inactive = ids.findIndex((id) => !isActive.get(id))
           if (inactive >= 0) return { outcome: 'database_inactive', index: inactive }
+        }
+        if (isAnswered && !ids) {
+          const values = { organizationId, sourceId: integrationSourceId }
+          if ((await findActive(transaction, values)).length === 0) return { outcome: 'no_active_database' }
         }
         await transaction.insert(introspectionRuns).values(row)
         await addDatabases(transaction, {
@@ -281,6 +335,29 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
           ),
         )
       for (const { id } of open) await cancel({ ...source, id }, now, databaseId)
+    },
+
+    /**
+     * Ends what runs that are not over have to do with databases that are not active, or are in a source that is not: of
+     * one source, or of all.
+     */
+    endInactive: async (source: Omit<RunKey, 'id'> | undefined, now: Date): Promise<void> => {
+      const found = await findInactive(database, {
+        organizationId: source?.organizationId ?? null,
+        sourceId: source?.integrationSourceId ?? null,
+      })
+      for (const {
+        organization_id: organizationId,
+        integration_source_id: integrationSourceId,
+        id,
+      } of found) {
+        await change<never>({ organizationId, integrationSourceId, id }, async (_row, executor) => {
+          const values = { organizationId, runId: id, now: now.toISOString() }
+          await endInactive(executor, values)
+          await settleRun(executor, values)
+          return undefined
+        })
+      }
     },
 
     /** Lets a run retire what it waits to retire. */

@@ -3,6 +3,7 @@ import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
 import type { Transaction } from '../../db/client.ts'
 import { forbidNestedLoops } from '../../db/nested-loops.ts'
 import { createMissing } from '../renames/missing.ts'
+import { createPace, type Selection } from '../selection/selection.ts'
 
 /** What a listing says of itself, when it is over. */
 export interface ListingScope {
@@ -19,6 +20,8 @@ export interface RetirementResult {
   columns: { retired: number; returned: number }
   /** The first hundred tables that are gone. */
   names: string[]
+  /** How many tables became inactive since the patterns of the source leave them out. */
+  excluded: number
   /** Whether it would be more than the usual share, so that nothing was retired. */
   isWaiting: boolean
 }
@@ -36,6 +39,10 @@ export interface RetirementOptions {
  */
 const isOurs = sql`(target.is_active_set_by IS NULL OR target.is_active_set_by LIKE 'run:%')`
 
+const smallestId = '00000000-0000-0000-0000-000000000000'
+/** How many known tables are compared with patterns at once. */
+const tablesAtOnce = 1000
+
 /**
  * Makes inactive what a completely listed scope no longer has, and active again what is back. It takes part in the
  * transaction that writes the listing, and remembers in temporary tables what was seen, as there may be any amount.
@@ -47,6 +54,7 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
     tables: { retired: 0, returned: 0 },
     columns: { retired: 0, returned: 0 },
     names: [],
+    excluded: 0,
     isWaiting: false,
   }
   const change = (
@@ -56,6 +64,40 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
   const missing = createMissing(transaction, at, now)
   const count = async (query: ReturnType<typeof sql>): Promise<number> =>
     Number((await transaction.execute(query))[0]?.count)
+
+  /**
+   * Makes inactive what is known and no longer looked at, and remembers it, as it is not missing. Somebody said so, so nobody is
+   * asked, and whether the listing is complete does not matter.
+   */
+  const retireExcluded = async (selection: Selection): Promise<void> => {
+    if (selection.isEverything) return
+    const pace = createPace()
+    await transaction.execute(
+      sql`CREATE TEMPORARY TABLE excluded_tables (id uuid PRIMARY KEY) ON COMMIT DROP`,
+    )
+    for (let after = smallestId; ; ) {
+      const page = await transaction.execute<{ id: string; schema_name: string | null; name: string }>(
+        sql`SELECT id, schema_name, name FROM tables AS target
+          WHERE organization_id = ${organizationId} AND database_id = ${databaseId} AND id > ${after}
+          ORDER BY id LIMIT ${tablesAtOnce}`,
+      )
+      const ids: string[] = []
+      for (const table of page) {
+        await pace()
+        if (!selection.isLookedAt(table)) ids.push(table.id)
+      }
+      const excluded = sql`${`{${ids.join()}}`}::uuid[]`
+      await transaction.execute(sql`INSERT INTO excluded_tables SELECT unnest(${excluded})`)
+      await missing.excluded(excluded)
+      result.excluded += await count(sql`WITH retired AS (
+          UPDATE tables AS target SET ${change(false)}
+          WHERE target.organization_id = ${organizationId} AND target.id = ANY(${excluded}) AND target.is_active AND ${isOurs} RETURNING 1
+        ) SELECT count(*) FROM retired`)
+      const last = page.at(-1)
+      if (!last || page.length < tablesAtOnce) return
+      after = last.id
+    }
+  }
 
   return {
     open: async (): Promise<void> => {
@@ -104,8 +146,12 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
         ) SELECT count(*) FROM returned`)
     },
 
-    /** Retires what is gone, unless it is too much of the database. */
-    finish: async ({ complete, incomplete, isDatabaseComplete }: ListingScope): Promise<RetirementResult> => {
+    /** Retires what is left out, and what is gone, unless that is too much of the database. */
+    finish: async (
+      { complete, incomplete, isDatabaseComplete }: ListingScope,
+      selection: Selection,
+    ): Promise<RetirementResult> => {
+      await retireExcluded(selection)
       await forbidNestedLoops(transaction)
       const named = JSON.stringify([...complete, ...incomplete])
       const isListed = sql`EXISTS (SELECT FROM json_array_elements_text(${JSON.stringify(complete)}::json) AS schema (name)
@@ -114,7 +160,10 @@ export function createRetirement(transaction: Transaction, at: SnapshotPlace, op
         WHERE schema.name IS NOT DISTINCT FROM target.schema_name))`
       const isOfDatabase = sql`target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}
         AND target.database_id = ${databaseId} AND target.is_active`
-      const isMissing = sql`(${isListed} OR ${isUnnamed})
+      const isExcluded = selection.isEverything
+        ? sql`false`
+        : sql`EXISTS (SELECT FROM excluded_tables WHERE excluded_tables.id = target.id)`
+      const isMissing = sql`(${isListed} OR ${isUnnamed}) AND NOT ${isExcluded}
         AND NOT EXISTS (SELECT FROM seen_tables WHERE seen_tables.id = target.id)`
       const isGone = sql`${isOfDatabase} AND ${isOurs} AND ${isMissing}`
       // Also when nothing is retired yet: who is to approve that sees what may have been renamed.

@@ -1,14 +1,12 @@
-import { and, eq } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { createRelationshipRepository } from '../../catalog/relationships/repository.ts'
 import type { Database } from '../../db/client.ts'
-import { forbidNestedLoops } from '../../db/nested-loops.ts'
-import { columns, type RelationshipRow, tables } from '../../db/schema.ts'
-import type { ConnectorTable } from '../connectors/connector.ts'
-import { sketchOfSignature } from '../profiling/sketch.ts'
-import { inferRelationships } from '../relationships/infer.ts'
-import { keyOfTable } from './list-database.ts'
+import type { RelationshipRow } from '../../db/schema.ts'
+import { inferRelationships, planTuples } from '../relationships/infer.ts'
+import { readKnownTables } from './known-tables.ts'
+import { keyOfTable, type ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
+import type { RunValues } from './run-values.ts'
 import { holdTurn, type Turn } from './turns.ts'
 
 const rowsAtOnce = 1000
@@ -22,84 +20,26 @@ export function createSuggestions(database: Database) {
    */
   return async (
     turn: Turn,
-    uniqueKeys: ReadonlyMap<string, ConnectorTable['unique_keys']>,
+    listed: ListedTables,
+    values: RunValues,
     { progress, by }: { progress: Progress; by: string },
   ): Promise<number> => {
     progress.state.phase = 'relating'
     progress.state.currentObject = null
-    const ofDatabase = and(
-      eq(tables.organizationId, turn.organizationId),
-      eq(tables.databaseId, turn.databaseId),
-      eq(tables.isActive, true),
-    )
-    const known = await database.select().from(tables).where(ofDatabase).orderBy(tables.id)
-    const parts = await database.transaction(async (transaction) => {
-      await forbidNestedLoops(transaction)
-      return transaction
-        .select({
-          id: columns.id,
-          tableId: columns.tableId,
-          name: columns.name,
-          dataType: columns.dataType,
-          isPrimaryKey: columns.isPrimaryKey,
-          approxDistinctCount: columns.approxDistinctCount,
-          distinctPct: columns.distinctPct,
-          nullPct: columns.nullPct,
-          minhashSignature: columns.minhashSignature,
-        })
-        .from(columns)
-        .innerJoin(
-          tables,
-          and(
-            eq(tables.organizationId, columns.organizationId),
-            eq(tables.integrationSourceId, columns.integrationSourceId),
-            eq(tables.id, columns.tableId),
-          ),
-        )
-        .where(and(ofDatabase, eq(columns.integrationSourceId, turn.sourceId), eq(columns.isActive, true)))
-        .orderBy(columns.tableId, columns.position, columns.id)
+    const known = await readKnownTables(database, turn, listed, values.sketchOf)
+    const inferred = inferRelationships(known.tables, {
+      tuplesOf: (table, columns) => values.tuplesOf(keyOfTable(table), columns),
     })
-    const partsOf = new Map<string, typeof parts>()
-    for (const part of parts) {
-      const of = partsOf.get(part.tableId)
-      if (of) of.push(part)
-      else partsOf.set(part.tableId, [part])
-    }
-    const tableIds = new Map(
-      known.map((table) => [keyOfTable({ schema_name: table.schemaName, name: table.name }), table.id]),
-    )
-    const inferred = inferRelationships(
-      known.map((table) => {
-        const of = partsOf.get(table.id) ?? []
-        const name = { schema_name: table.schemaName, name: table.name }
-        return {
-          ...name,
-          table_type: table.tableType,
-          is_staging_table: table.isStagingTable,
-          columns: of.map((column) => ({
-            name: column.name,
-            data_type: column.dataType,
-            approx_distinct_count: column.approxDistinctCount,
-            distinct_pct: column.distinctPct,
-            null_pct: column.nullPct,
-            sketch: column.minhashSignature ? sketchOfSignature(column.minhashSignature) : undefined,
-          })),
-          primary_key: of.filter(({ isPrimaryKey }) => isPrimaryKey).map((column) => column.name),
-          unique_keys: uniqueKeys.get(keyOfTable(name)) ?? [],
-        }
-      }),
-    )
     const now = new Date()
     const rows = inferred.map(({ from, to, score, evidence }): RelationshipRow => {
-      const fromTable = tableIds.get(keyOfTable({ schema_name: from.schema_name, name: from.table_name }))
-      const toTableId = tableIds.get(keyOfTable({ schema_name: to.schema_name, name: to.table_name }))
-      const column = partsOf.get(String(fromTable))?.find(({ name }) => name === from.column_name)
+      const fromTable = known.ids.get(keyOfTable({ schema_name: from.schema_name, name: from.table_name }))
+      const toTable = known.ids.get(keyOfTable({ schema_name: to.schema_name, name: to.table_name }))
       return {
         organizationId: turn.organizationId,
         id: v7(),
         integrationSourceId: turn.sourceId,
-        fromColumnId: String(column?.id),
-        toTableId: String(toTableId),
+        fromColumnId: String(fromTable?.columns.get(from.column_name)),
+        toTableId: String(toTable?.id),
         toColumnName: to.column_name,
         type: 'INFERRED',
         status: 'SUGGESTED',
@@ -123,5 +63,16 @@ export function createSuggestions(database: Database) {
       suggested += outcomes.filter(({ outcome }) => outcome === 'created').length
     }
     return suggested
+  }
+}
+
+/** Makes the function that plans of which columns of the tables of a database a run should keep the tuples. */
+export function createTuplePlan(database: Database) {
+  return async (
+    turn: Turn,
+    listed: ListedTables,
+  ): Promise<ReadonlyMap<string, readonly (readonly string[])[]>> => {
+    const { tables } = await readKnownTables(database, turn, listed)
+    return new Map([...planTuples(tables)].map(([table, tuples]) => [keyOfTable(table), tuples]))
   }
 }

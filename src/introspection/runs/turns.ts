@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Sql, TransactionSql } from 'postgres'
+import { isActiveText } from '../../db/active.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import { introspectionRunDatabases, type RunResult } from '../../db/schema.ts'
 import { settleRun } from './repository.ts'
@@ -56,6 +57,9 @@ export async function holdTurn(transaction: Transaction, turn: Turn): Promise<vo
   if (held.length === 0) throw new TurnLostError('the turn was lost')
 }
 
+/** What became inactive is left to who ends it. */
+const isActiveOfTurn = isActiveText('databases', 'of_turn')
+
 const lockName = (sourceId: string) => `introspection/${sourceId}`
 
 /**
@@ -76,7 +80,9 @@ export const takeTurn = (session: Sql, excluded: readonly string[] = []): Promis
           part.database_id AS "databaseId", run.dry_run AS "isDryRun", run.profile, part.retirement_approved AS "isRetirementApproved"
         FROM introspection_runs AS run CROSS JOIN LATERAL (
           SELECT database_id, retirement_approved FROM introspection_run_databases AS pending
+          JOIN databases AS of_turn ON of_turn.organization_id = pending.organization_id AND of_turn.id = pending.database_id
           WHERE pending.organization_id = run.organization_id AND pending.run_id = run.id AND pending.status = 'pending'
+            AND ${transaction.unsafe(isActiveOfTurn)}
           ORDER BY position LIMIT 1
         ) AS part
         WHERE run.status IN ('queued', 'running') AND NOT run.cancel_requested
@@ -212,6 +218,8 @@ export async function hasTurns(session: Sql): Promise<boolean> {
   const [found] = await session`
     SELECT FROM introspection_runs AS run JOIN introspection_run_databases AS part
       ON part.organization_id = run.organization_id AND part.run_id = run.id
-    WHERE run.status IN ('queued', 'running') AND NOT run.cancel_requested AND part.status = 'pending' LIMIT 1`
+    JOIN databases AS of_turn ON of_turn.organization_id = part.organization_id AND of_turn.id = part.database_id
+    WHERE run.status IN ('queued', 'running') AND NOT run.cancel_requested AND part.status = 'pending'
+      AND ${session.unsafe(isActiveOfTurn)} LIMIT 1`
   return found !== undefined
 }

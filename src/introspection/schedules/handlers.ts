@@ -18,6 +18,7 @@ const toSchedule = (row: IntrospectionScheduleRow): components['schemas']['Intro
   time_zone: row.timeZone,
   profile: row.profile,
   is_active: row.isActive,
+  is_paused: row.isActive && row.nextRunAt === null,
   next_run_at: row.nextRunAt?.toISOString() ?? null,
   set_by: readActor(row.setBy),
   created_at: row.createdAt.toISOString(),
@@ -57,8 +58,6 @@ export const scheduleHandlers = (schedules: ScheduleRepository, sources: Integra
       const key = keyOf(params, context)
       const now = new Date()
       const nextRunAt = nextRunOf(body.cron, body.time_zone, now)
-      const source = await sources.get({ organizationId: key.organizationId, id: key.integrationSourceId })
-      if (!source) return unknownSource()
       const put = await schedules.put(
         {
           ...key,
@@ -75,8 +74,9 @@ export const scheduleHandlers = (schedules: ScheduleRepository, sources: Integra
         },
         expectedOfPut(headers),
       )
-      if (put.outcome !== 'done') return putPreconditionFailed(headers)
-      return { status: 200, headers: { etag: etagOf(put.row) }, body: toSchedule(put.row) }
+      if (put.outcome === 'done')
+        return { status: 200, headers: { etag: etagOf(put.row) }, body: toSchedule(put.row) }
+      return put.outcome === 'stale' ? putPreconditionFailed(headers) : unknownSource()
     },
 
     async deleteIntrospectionSchedule({ params, headers }, context) {

@@ -1,8 +1,10 @@
 import { and, eq, isNotNull, lte, sql } from 'drizzle-orm'
+import { isActive } from '../../db/active.ts'
 import { type ExpectedVersions, isOfVersions } from '../../db/change-row.ts'
 import type { Executor, Transaction } from '../../db/client.ts'
 import { isPresent } from '../../db/present.ts'
-import { type IntrospectionScheduleRow, introspectionSchedules } from '../../db/schema.ts'
+import { type IntrospectionScheduleRow, integrationSources, introspectionSchedules } from '../../db/schema.ts'
+import { nextRun } from './next-run.ts'
 
 /** Where a schedule is. */
 export interface ScheduleKey {
@@ -22,6 +24,28 @@ const isSchedule = ({ organizationId, integrationSourceId }: ScheduleKey) =>
     isPresent(introspectionSchedules),
   )
 
+const isSourceOf = ({ organizationId, integrationSourceId }: ScheduleKey) =>
+  and(
+    eq(integrationSources.organizationId, organizationId),
+    eq(integrationSources.id, integrationSourceId),
+    isPresent(integrationSources),
+  )
+
+/**
+ * Lets the schedule of a source follow it: it pauses while the source is not active, and is due at the next of its times
+ * when the source is active again. A part of the transaction that changes the source, and has its row locked.
+ */
+export async function followSource(
+  transaction: Transaction,
+  key: ScheduleKey,
+  { isActive: isSourceActive, now }: { isActive: boolean; now: Date },
+): Promise<void> {
+  const [row] = await transaction.select().from(introspectionSchedules).where(isSchedule(key)).for('update')
+  if (!row?.isActive) return
+  const nextRunAt = isSourceActive ? nextRun(row.cron, row.timeZone, now) : null
+  await transaction.update(introspectionSchedules).set({ nextRunAt, updatedAt: now }).where(isSchedule(key))
+}
+
 /** Reads and writes schedules. */
 export function createScheduleRepository(database: Executor) {
   const get = async (key: ScheduleKey): Promise<IntrospectionScheduleRow | undefined> =>
@@ -32,26 +56,38 @@ export function createScheduleRepository(database: Executor) {
   return {
     get,
 
-    /** Sets the schedule of a source that is there: a new one, if it may, or the one there is, if it is expected. */
-    put: async (
+    /**
+     * Sets the schedule of a source: a new one, if it may, or the one there is, if it is expected. It is paused while the
+     * source is not active; `missing` when there is no source.
+     */
+    put: (
       row: IntrospectionScheduleRow,
       { expected, mayCreate }: { expected: ExpectedVersions; mayCreate: boolean },
-    ): Promise<ScheduleOutcome> => {
-      const { id: _, revision: __, createdAt: ___, ...given } = row
-      const set = { ...given, revision: sql`${introspectionSchedules.revision} + 1` }
-      const [put] = await (mayCreate
-        ? database
-            .insert(introspectionSchedules)
-            .values(row)
-            .onConflictDoUpdate({
-              target: [introspectionSchedules.organizationId, introspectionSchedules.integrationSourceId],
-              set,
-              ...(expected && { setWhere: isOfVersions(introspectionSchedules, expected) }),
-            })
-            .returning()
-        : database.update(introspectionSchedules).set(set).where(matches(row, expected)).returning())
-      return put ? { outcome: 'done', row: put } : { outcome: 'stale' }
-    },
+    ): Promise<ScheduleOutcome> =>
+      database.transaction(async (transaction): Promise<ScheduleOutcome> => {
+        // Who makes the source active or inactive waits, and then finds this schedule.
+        const [source] = await transaction
+          .select({ isActive: integrationSources.isActive })
+          .from(integrationSources)
+          .where(isSourceOf(row))
+          .for('share')
+        if (!source) return { outcome: 'missing' }
+        const values = { ...row, nextRunAt: source.isActive ? row.nextRunAt : null }
+        const { id: _, revision: __, createdAt: ___, ...given } = values
+        const set = { ...given, revision: sql`${introspectionSchedules.revision} + 1` }
+        const [put] = await (mayCreate
+          ? transaction
+              .insert(introspectionSchedules)
+              .values(values)
+              .onConflictDoUpdate({
+                target: [introspectionSchedules.organizationId, introspectionSchedules.integrationSourceId],
+                set,
+                ...(expected && { setWhere: isOfVersions(introspectionSchedules, expected) }),
+              })
+              .returning()
+          : transaction.update(introspectionSchedules).set(set).where(matches(row, expected)).returning())
+        return put ? { outcome: 'done', row: put } : { outcome: 'stale' }
+      }),
 
     /** Takes the schedule of a source away. */
     delete: async (key: ScheduleKey, expected: ExpectedVersions): Promise<ScheduleOutcome> => {
@@ -60,15 +96,27 @@ export function createScheduleRepository(database: Executor) {
       return { outcome: (await get(key)) ? 'stale' : 'missing' }
     },
 
-    /** Lets `work` have the schedules that are due, each for one worker alone, and stores when they are due again. */
+    /**
+     * Lets `work` have the schedules of active sources that are due, each for one worker alone, and stores when they are due
+     * again. The sources are locked with them, so that nobody who changes one waits for its schedule while `work` waits for
+     * the source.
+     */
     takeDue: (
       now: Date,
       work: (row: IntrospectionScheduleRow, transaction: Transaction) => Promise<Date>,
     ): Promise<void> =>
       database.transaction(async (transaction) => {
-        const due = await transaction
-          .select()
+        const found = await transaction
+          .select({ schedule: introspectionSchedules })
           .from(introspectionSchedules)
+          .innerJoin(
+            integrationSources,
+            and(
+              eq(integrationSources.organizationId, introspectionSchedules.organizationId),
+              eq(integrationSources.id, introspectionSchedules.integrationSourceId),
+              isActive(integrationSources),
+            ),
+          )
           .where(
             and(
               isNotNull(introspectionSchedules.nextRunAt),
@@ -78,7 +126,8 @@ export function createScheduleRepository(database: Executor) {
           )
           .orderBy(introspectionSchedules.nextRunAt)
           .limit(100)
-          .for('update', { skipLocked: true })
+          .for('no key update', { skipLocked: true })
+        const due = found.map(({ schedule }) => schedule)
         // In one order: what `work` locks of organizations, it keeps until all are done.
         due.sort((one, other) => one.organizationId.localeCompare(other.organizationId))
         for (const row of due) {

@@ -4,6 +4,10 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
+import {
+  literal as literalOf,
+  textOfLiteral,
+} from '../../../src/introspection/connectors/bigquery/literal.ts'
 import { collected, openLocally, reasonOf, tablesOf } from './support.ts'
 
 /** What the server answers to a query, or with what error. */
@@ -231,18 +235,18 @@ t.test('BigQuery', async (t) => {
     const cells = (...list: (string | number | null)[]) => JSON.stringify(list.map((v) => ({ v })))
     const row = [
       cells('42', 'true', '2024-02-03 04:05:06+00', 'dead', '{}', 'x'.repeat(1024), null),
-      cells(null, null, null, null, null, '5000', null),
+      cells(null, null, null, null, null, '5000 abc', null),
     ]
     answer = () => ({ fields: ['texts', 'lengths'], rows: [row, row], pages: 2 })
     queries.length = 0
     const sample = await connector.sample('home', orders, options)
-    t.strictSame(sample.rows[1], [
+    t.match(sample.rows[1], [
       42,
       true,
       '2024-02-03 04:05:06+00',
       'dead',
       '{}',
-      { start: 'x'.repeat(1024), length: 5000 },
+      { start: 'x'.repeat(1024), length: 5000, digest: String },
       null,
     ])
     t.equal(sample.is_complete, true)
@@ -261,6 +265,107 @@ t.test('BigQuery', async (t) => {
       t.match(failure, { reason: expected })
       t.notMatch(failure.message, /SELECT/)
     }
+  })
+
+  t.test('texts of options are told as they were written', async (t) => {
+    for (const [literal, text] of [
+      [`'says "hi" to all'`, 'says "hi" to all'],
+      [String.raw`"it\'s \x41 \u00e9 \U0001F36A \101 \\ \n \? end"`, `it's A é 🍪 A \\ \n ? end`],
+      ['"\\U00FFFFFF"', '\ufffd'],
+      ['NULL', 'NULL'],
+      ['"', '"'],
+    ] as const) {
+      t.equal(textOfLiteral(literal), text)
+    }
+    t.equal(textOfLiteral(literalOf(`a\\ 'quoted'\nline`)), `a\\ 'quoted'\nline`)
+  })
+
+  t.test('tables of a day each are one table', async (t) => {
+    const connector = await open()
+    const day = (name: string, rows: string | null, ...more: string[]) => [
+      ...['web', name, 'BASE TABLE', rows, null],
+      columns(
+        ...['id', ...more].map((column, index): [string, string, string, number, null] => [
+          column,
+          'INT64',
+          'NO',
+          index + 1,
+          null,
+        ]),
+      ),
+    ]
+    answer = (query, location) => {
+      if (location === 'EU') return tables.EU as Answer
+      if (query.includes('MAX(table_name)')) return { fields: ['name'], rows: [['events_20240103']] }
+      if (query.includes('`events_20240103`'))
+        return { fields: ['texts', 'lengths'], rows: [['[{"v":"7"}]', '[{"v":null}]']] }
+      return {
+        fields,
+        rows: [
+          day('copy_20240101', '5'),
+          day('events_20240101', '10'),
+          day('events_20240102', '20', 'added'),
+          day('events_20240102_fixed', '1'),
+          day('events_20240103', '30', 'added'),
+          day('events_20241399', '1'),
+          day('logs_20240101', null),
+          day('logs_20240102', '1'),
+        ],
+      }
+    }
+    const listed = tablesOf(await collected(connector.tables('home'))).filter(
+      ({ schema_name }) => schema_name === 'web',
+    )
+    t.strictSame(listed.map(({ name, row_count, columns }) => [name, row_count, columns.length]).sort(), [
+      ['copy_20240101', 5, 1],
+      ['events_*', 60, 2],
+      ['events_20240102_fixed', 1, 1],
+      ['events_20241399', 1, 1],
+      ['logs_*', null, 1],
+    ])
+    const table = { schema_name: 'web', name: 'events_*', table_type: 'TABLE', row_count: 60 } as const
+    const options = {
+      maximumRows: 9,
+      maximumBytes: 100,
+      timeoutMs: 2000,
+      columns: [{ name: 'id', data_type: 'INT64' }],
+    }
+    t.match(await connector.sample('home', table, options), { rows: [[7]], is_complete: false })
+  })
+
+  t.test('a table that wants a partition named is read by its newest one', async (t) => {
+    const connector = await open()
+    const table = { schema_name: 'web', name: "o'rders", table_type: 'TABLE', row_count: 60 } as const
+    const options = {
+      maximumRows: 9,
+      maximumBytes: 100,
+      timeoutMs: 2000,
+      columns: [{ name: 'id', data_type: 'INT64' }],
+    }
+    for (const [type, partition, filter] of [
+      ['DATE', '202401', "t.`day` >= DATE '2024-01-01'"],
+      ['TIMESTAMP', '2024010203', "t.`day` >= TIMESTAMP '2024-01-02 03:00:00'"],
+      ['INT64', '-10', 't.`day` >= -10'],
+    ] as const) {
+      answer = (query) => {
+        if (query.includes('PARTITIONS')) {
+          return { fields: ['column_name', 'data_type', 'partition'], rows: [['day', type, partition]] }
+        }
+        return query.includes(`WHERE ${filter} LIMIT`)
+          ? { fields: ['texts', 'lengths'], rows: [['[{"v":"7"}]', '[{"v":null}]']] }
+          : { status: 400, reason: 'invalidQuery' }
+      }
+      t.match(await connector.sample('home', table, options), { rows: [[7]], is_complete: false }, type)
+    }
+    t.match(queries.at(-2)?.query, /table_name = 'o\\'rders'/)
+    answer = (query) =>
+      query.includes('PARTITIONS')
+        ? { fields: ['column_name', 'data_type', 'partition'], rows: [['day', 'DATE', "x' OR TRUE"]] }
+        : { status: 400, reason: 'invalidQuery' }
+    t.equal(await reasonOf(connector.sample('home', table, options)), 'table_changed')
+    const view = { ...table, table_type: 'VIEW' } as const
+    const failure = await connector.sample('home', view, options).catch((error: Error) => error)
+    t.match(failure, { reason: 'server_error', message: 'BigQuery does not take the query of this view.' })
   })
 
   t.test('tests a connection, and refuses settings', async (t) => {

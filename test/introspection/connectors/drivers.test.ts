@@ -10,6 +10,11 @@ const missing = () => {
   throw new Error('not installed')
 }
 
+/** Fails as the loading of a package does. */
+const failing = async (message: string, code?: string): Promise<never> => {
+  throw Object.assign(new Error(message), code && { code })
+}
+
 t.test('drivers that are missing are logged at start, one line each', async (t) => {
   t.match(await optionalDrivers(), { duckdb: { available: true, name: '@duckdb/node-api' }, sqlite: {} })
   const lines: unknown[][] = []
@@ -29,11 +34,37 @@ t.test('drivers that are missing are logged at start, one line each', async (t) 
 
 t.test('an engine that cannot be loaded is a connector that is not supported', async (t) => {
   t.type((await loadEngine('duckdb')).openFile, 'function')
+  const unsupported = (message: RegExp) => ({ reason: 'unsupported', message })
+  const notInstalled = unsupported(/@duckdb\/node-api is not installed.*--omit=optional/)
+  const load = (...error: Parameters<typeof failing>) => loadEngine('duckdb', () => failing(...error))
   await t.rejects(
-    loadEngine('duckdb', async () => missing()),
-    {
-      reason: 'unsupported',
-      message: /@duckdb\/node-api is not installed/,
-    },
+    load(
+      `Cannot find package '@duckdb/node-api' imported from /app/duckdb/engine.ts`,
+      'ERR_MODULE_NOT_FOUND',
+    ),
+    notInstalled,
   )
+  await t.rejects(
+    load(`Cannot find module '@duckdb/node-bindings-linux-x64/duckdb.node'`, 'MODULE_NOT_FOUND'),
+    notInstalled,
+  )
+  await t.rejects(load(`Error loading duckdb native binding: unsupported arch 'riscv64'`), notInstalled)
+  await t.rejects(
+    load('/app/node_modules/x/duckdb.node: cannot open shared object file', 'ERR_DLOPEN_FAILED'),
+    unsupported(/the native part of @duckdb\/node-api does not run on this system/),
+  )
+})
+
+t.test('another error of loading an engine is not taken for a package that is missing', async (t) => {
+  for (const [load, code] of [
+    [
+      () => failing(`Cannot find module '/app/duckdb/x.ts'`, 'ERR_MODULE_NOT_FOUND'),
+      /\(ERR_MODULE_NOT_FOUND\)/,
+    ],
+    [() => Promise.reject(new SyntaxError('Unexpected token')), /\(SyntaxError\)/],
+  ] as const) {
+    const answer = loadEngine('duckdb', load)
+    await t.rejects(answer, { reason: 'unsupported', message: /^This server cannot read such files: / })
+    await t.rejects(answer, { message: code })
+  }
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { openClient } from '../../../src/db/client.ts'
 import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
-import type { Connector, ListingItem } from '../../../src/introspection/connectors/connector.ts'
+import type { Connector, ListingItem, SampledTable } from '../../../src/introspection/connectors/connector.ts'
 import type { ConnectorError } from '../../../src/introspection/connectors/connector-error.ts'
 import { packageRoot } from '../../../src/package-root.ts'
 import { embeddedServerForTest, testFolder } from '../../database.ts'
@@ -257,9 +257,9 @@ t.test('PostgreSQL', async (t) => {
     const big = await sample('big', { timeoutMs: 60_000 })
     t.ok(process.memoryUsage().rss - before < 100 * 2 ** 20, 'values of 100 MB do not come here')
     t.equal(big.rows.length, 2)
-    t.strictSame(big.rows[0], [
-      { start: 'x'.repeat(1024), length: 100 * 1024 * 1024 },
-      { start: 'ab'.repeat(512), length: 1024 * 1024 },
+    t.match(big.rows[0], [
+      { start: 'x'.repeat(1024), length: 100 * 1024 * 1024, digest: String },
+      { start: 'ab'.repeat(512), length: 1024 * 1024, digest: String },
     ])
 
     const artists = { schema_name: 'public', name: 'artist', table_type: 'TABLE', row_count: 50000 } as const
@@ -434,5 +434,34 @@ t.test('PostgreSQL', async (t) => {
     t.equal(await reasonOf(collected(connector.tables('doomed'))), 'database_missing')
     for await (const _ of connector.tables('strange')) break
     t.equal((await connector.listDatabases()).includes('strange'), true, 'a listing may be broken off')
+  })
+
+  t.test('a database without an encoding', async (t) => {
+    await admin(
+      'postgres',
+      `CREATE DATABASE bytes ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0`,
+    )
+    await admin(
+      'bytes',
+      `CREATE TABLE a (id int)`,
+      `CREATE TABLE t (s text)`,
+      `COMMENT ON COLUMN t.s IS E'caf\\xe9'`,
+      `INSERT INTO t VALUES (E'caf\\xe9'), (E'caf\\xc3\\xa9')`,
+      'CREATE TABLE z (id int)',
+      'GRANT SELECT ON a, t, z TO reader',
+    )
+    const connector = await open(t)
+    const tables = tablesOf(await collected(connector.tables('bytes')))
+    t.strictSame(
+      tables.map(({ name }) => name),
+      ['a', 't', 'z'],
+    )
+    const [, table] = tables
+    t.equal(table?.columns[0]?.comment, 'caf\ufffd')
+    const options = { maximumRows: 9, maximumBytes: 1e6, timeoutMs: 5000, columns: table?.columns ?? [] }
+    const sample = await connector.sample('bytes', table as SampledTable, options)
+    t.strictSame(sample.rows.flat().sort(), ['café', 'caf\ufffd'])
+    await connector.close()
+    await admin('postgres', 'DROP DATABASE bytes')
   })
 })

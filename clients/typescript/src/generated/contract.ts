@@ -983,6 +983,13 @@ export interface paths {
          * @description Queues a run over the active databases of a source, or over chosen ones of them, by `priority`, then
          *     longest not introspected, then `id`. A source has one run at a time: another one waits, and reports its place in the
          *     queue. A dry run writes nothing and answers with the difference.
+         *
+         *     A source that no run can read as it is, or that has no active database, is refused, and `detail` says what to do.
+         *     What only reading it can tell, e.g. where the name of its host leads, fails the run, with the reason. A scheduled run
+         *     without an active database has failed with `no_active_database`.
+         *
+         *     What becomes inactive meanwhile, the source or a database, is not introspected any more: that part of the run is
+         *     cancelled, with the reason.
          */
         post: operations["createIntrospectionRun"];
         delete?: never;
@@ -1871,7 +1878,7 @@ export interface components {
              */
             capabilities?: string[];
             /**
-             * @description Whether the source is in use.
+             * @description Whether the source is in use. One that is not is not introspected, and nothing in it is active.
              * @default true
              */
             is_active?: boolean;
@@ -1919,6 +1926,12 @@ export interface components {
             last_sync_row_count?: number | null;
             /** @description The streams that a sync takes. */
             selected_streams?: string[];
+            /** @description Which tables introspection looks at, by patterns; all of them when there are none. A pattern is compared with `schema.table`, and with the table alone where the system has no schemas, in the case that the system has: `*` stands for any characters, `?` for one. `sales.*` is the schema `sales`. */
+            include_patterns?: string[];
+            /** @description Which of these tables it does not look at, by patterns as in `include_patterns`. What is known of such a table stays; it becomes inactive with the next run, and active again when it is no longer left out. What somebody made active or inactive stays so. */
+            exclude_patterns?: string[];
+            /** @description Which tables are listed and not profiled, by patterns as in `include_patterns`: no value of them is read. */
+            unprofiled_patterns?: string[];
             /** @description Whether credentials are kept for the source. They are never answered. */
             has_credentials?: boolean;
             /**
@@ -1982,7 +1995,7 @@ export interface components {
              */
             capabilities?: string[];
             /**
-             * @description Whether the source is in use.
+             * @description Whether the source is in use. One that is not is not introspected, and nothing in it is active.
              * @default true
              */
             is_active?: boolean;
@@ -2051,6 +2064,21 @@ export interface components {
              * @default []
              */
             selected_streams?: string[];
+            /**
+             * @description Which tables introspection looks at, by patterns; all of them when there are none. A pattern is compared with `schema.table`, and with the table alone where the system has no schemas, in the case that the system has: `*` stands for any characters, `?` for one. `sales.*` is the schema `sales`.
+             * @default []
+             */
+            include_patterns?: string[];
+            /**
+             * @description Which of these tables it does not look at, by patterns as in `include_patterns`. What is known of such a table stays; it becomes inactive with the next run, and active again when it is no longer left out. What somebody made active or inactive stays so.
+             * @default []
+             */
+            exclude_patterns?: string[];
+            /**
+             * @description Which tables are listed and not profiled, by patterns as in `include_patterns`: no value of them is read.
+             * @default []
+             */
+            unprofiled_patterns?: string[];
         };
         /** @description The fields of a source to change. */
         IntegrationSourceUpdate: {
@@ -2080,7 +2108,7 @@ export interface components {
             credentials?: components["schemas"]["Credentials"] | null;
             /** @description What the connector can do. */
             capabilities?: string[] | null;
-            /** @description Whether the source is in use. */
+            /** @description Whether the source is in use. One that is not is not introspected, and nothing in it is active. */
             is_active?: boolean | null;
             connection_status?: components["schemas"]["ConnectionStatus"] | null;
             /**
@@ -2137,6 +2165,12 @@ export interface components {
             last_sync_row_count?: number | null;
             /** @description The streams that a sync takes. */
             selected_streams?: string[] | null;
+            /** @description Which tables introspection looks at, by patterns; all of them when there are none. A pattern is compared with `schema.table`, and with the table alone where the system has no schemas, in the case that the system has: `*` stands for any characters, `?` for one. `sales.*` is the schema `sales`. */
+            include_patterns?: string[] | null;
+            /** @description Which of these tables it does not look at, by patterns as in `include_patterns`. What is known of such a table stays; it becomes inactive with the next run, and active again when it is no longer left out. What somebody made active or inactive stays so. */
+            exclude_patterns?: string[] | null;
+            /** @description Which tables are listed and not profiled, by patterns as in `include_patterns`: no value of them is read. */
+            unprofiled_patterns?: string[] | null;
         };
         /** @description A database in an integration source. */
         IntegrationSourceDatabase: {
@@ -2296,6 +2330,8 @@ export interface components {
              * @description How many rows it has.
              */
             row_count?: number | null;
+            /** @description Whether `row_count` is an estimate that the system keeps, and not counted; null when nobody says. */
+            is_row_count_estimated?: boolean | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /**
@@ -2322,6 +2358,8 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
+            /** @description Whether `earliest_timestamp` and `latest_timestamp` are those of the sample, and not of all rows; null when nobody says. */
+            is_time_range_sampled?: boolean | null;
             /** @description The step between times in the data, e.g. `day`. */
             date_grain?: string | null;
             /**
@@ -2338,6 +2376,13 @@ export interface components {
             data_latency_minutes?: number | null;
             /** @description Whether it only holds data on its way elsewhere. */
             is_staging_table?: boolean;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
+            /**
+             * Format: int64
+             * @description Of how many rows the profile is; null when nobody says.
+             */
+            sampled_rows?: number | null;
             /**
              * Format: date-time
              * @description When introspection last listed it.
@@ -2400,6 +2445,8 @@ export interface components {
              * @description How many rows it has.
              */
             row_count?: number | null;
+            /** @description Whether `row_count` is an estimate that the system keeps, and not counted; null when nobody says. */
+            is_row_count_estimated?: boolean | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /**
@@ -2426,6 +2473,8 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
+            /** @description Whether `earliest_timestamp` and `latest_timestamp` are those of the sample, and not of all rows; null when nobody says. */
+            is_time_range_sampled?: boolean | null;
             /**
              * Format: label
              * @description The step between times in the data, e.g. `day`.
@@ -2451,6 +2500,13 @@ export interface components {
              * @default false
              */
             is_staging_table?: boolean;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
+            /**
+             * Format: int64
+             * @description Of how many rows the profile is; null when nobody says.
+             */
+            sampled_rows?: number | null;
         };
         /** @description The fields of a table to change. */
         TableUpdate: {
@@ -2487,6 +2543,8 @@ export interface components {
              * @description How many rows it has.
              */
             row_count?: number | null;
+            /** @description Whether `row_count` is an estimate that the system keeps, and not counted; null when nobody says. */
+            is_row_count_estimated?: boolean | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /** @description How many values are null, in percent, by the name of the field; of which that is not known is left out. */
@@ -2507,6 +2565,8 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
+            /** @description Whether `earliest_timestamp` and `latest_timestamp` are those of the sample, and not of all rows; null when nobody says. */
+            is_time_range_sampled?: boolean | null;
             /**
              * Format: label
              * @description The step between times in the data, e.g. `day`.
@@ -2529,6 +2589,13 @@ export interface components {
             data_latency_minutes?: number | null;
             /** @description Whether it only holds data on its way elsewhere. */
             is_staging_table?: boolean | null;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
+            /**
+             * Format: int64
+             * @description Of how many rows the profile is; null when nobody says.
+             */
+            sampled_rows?: number | null;
         };
         /** @description A column of a table. */
         Column: {
@@ -2619,6 +2686,8 @@ export interface components {
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
             /** @description Whether introspection looks at the values of the column. */
             is_profiled?: boolean;
             /** @description Whether it is in use. */
@@ -2710,6 +2779,8 @@ export interface components {
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
             /**
              * @description Whether introspection looks at the values of the column.
              * @default true
@@ -2791,6 +2862,8 @@ export interface components {
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
             /** @description Whether introspection looks at the values of the column. */
             is_profiled?: boolean | null;
             /** @description Whether it is in use. */
@@ -3610,6 +3683,8 @@ export interface components {
              * @description How many rows it has.
              */
             row_count?: number | null;
+            /** @description Whether `row_count` is an estimate that the system keeps, and not counted; null when nobody says. */
+            is_row_count_estimated?: boolean | null;
             /** @description How many of all values are null, in percent. */
             null_pct_overall?: number | null;
             /** @description How many values are null, in percent, by the name of the field; of which that is not known is left out. */
@@ -3630,6 +3705,8 @@ export interface components {
              * @description The latest time in the data.
              */
             latest_timestamp?: string | null;
+            /** @description Whether `earliest_timestamp` and `latest_timestamp` are those of the sample, and not of all rows; null when nobody says. */
+            is_time_range_sampled?: boolean | null;
             /**
              * Format: label
              * @description The step between times in the data, e.g. `day`.
@@ -3652,6 +3729,13 @@ export interface components {
             data_latency_minutes?: number | null;
             /** @description Whether it only holds data on its way elsewhere. */
             is_staging_table?: boolean;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
+            /**
+             * Format: int64
+             * @description Of how many rows the profile is; null when nobody says.
+             */
+            sampled_rows?: number | null;
             /** @description The columns of the table, each once. Columns that are not named stay as they are. */
             columns: components["schemas"]["ColumnSnapshot"][];
             /** @description The foreign keys of the table. Each pair of columns becomes an approved relationship. */
@@ -3727,6 +3811,8 @@ export interface components {
             role?: string | null;
             /** @description How sure the role is, 0 to 1. */
             role_confidence?: number | null;
+            /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
+            is_sampled?: boolean | null;
             /** @description Whether it is in use. */
             is_active?: boolean;
         };
@@ -3785,7 +3871,7 @@ export interface components {
          * @description What happened, for programs. Each code has a page at `/docs/problems/<code>`.
          * @enum {string}
          */
-        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "rename_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "feed_epoch_changed" | "already_decided" | "rename_outdated" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "organization_rate_limited" | "too_many_streams" | "too_many_queued_runs" | "too_many_waiting_proposals" | "too_many_idempotency_bytes" | "too_many_api_tokens" | "too_many_sources" | "too_many_connection_tests" | "too_many_uploads" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "server_busy" | "request_timeout" | "uploads_unavailable" | "identity_provider_unavailable";
+        ProblemCode: "malformed_url" | "malformed_request" | "invalid_json" | "invalid_yaml" | "authentication_required" | "invalid_token" | "permission_denied" | "route_not_found" | "organization_not_found" | "source_not_found" | "database_not_found" | "table_not_found" | "column_not_found" | "relationship_not_found" | "saas_object_not_found" | "saas_field_not_found" | "saas_association_not_found" | "resource_not_found" | "description_layer_not_found" | "description_version_not_found" | "description_proposal_not_found" | "rename_proposal_not_found" | "token_not_found" | "run_not_found" | "schedule_not_found" | "method_not_allowed" | "name_taken" | "already_exists" | "idempotency_in_progress" | "plan_outdated" | "dbt_version_not_supported" | "cursor_expired" | "feed_epoch_changed" | "already_decided" | "rename_outdated" | "source_inactive" | "no_active_database" | "connector_unknown" | "source_settings_invalid" | "host_not_allowed" | "not_waiting" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "validation_failed" | "body_too_complex" | "idempotency_key_reused" | "organization_required" | "reference_not_found" | "rate_limited" | "organization_rate_limited" | "too_many_streams" | "too_many_queued_runs" | "too_many_waiting_proposals" | "too_many_idempotency_bytes" | "too_many_api_tokens" | "too_many_sources" | "too_many_connection_tests" | "too_many_uploads" | "internal_error" | "credentials_unreadable" | "database_unavailable" | "server_busy" | "request_timeout" | "uploads_unavailable" | "identity_provider_unavailable";
         /** @description One place where a request is invalid. */
         ValidationIssue: {
             /** @description The place as a JSON pointer (RFC 6901) into the body, or into the parameters by their name. */
@@ -3837,7 +3923,7 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        IntegrationSourceField: "id" | "organization_id" | "name" | "source_type" | "connector_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_system" | "is_sync" | "configuration" | "capabilities" | "is_active" | "connection_status" | "last_connection_test" | "legacy_data_source_id" | "system_source_id" | "instance_label" | "airbyte_source_id" | "airbyte_connection_id" | "airbyte_connection_ids" | "airbyte_destination_id" | "last_sync_at" | "last_sync_status" | "last_sync_row_count" | "selected_streams" | "has_credentials" | "created_at" | "updated_at";
+        IntegrationSourceField: "id" | "organization_id" | "name" | "source_type" | "connector_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_system" | "is_sync" | "configuration" | "capabilities" | "is_active" | "connection_status" | "last_connection_test" | "legacy_data_source_id" | "system_source_id" | "instance_label" | "airbyte_source_id" | "airbyte_connection_id" | "airbyte_connection_ids" | "airbyte_destination_id" | "last_sync_at" | "last_sync_status" | "last_sync_row_count" | "selected_streams" | "include_patterns" | "exclude_patterns" | "unprofiled_patterns" | "has_credentials" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
@@ -3847,12 +3933,12 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        TableField: "id" | "database_id" | "integration_source_id" | "schema_name" | "name" | "table_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_profiled" | "is_active" | "priority" | "row_count" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "last_introspected_at" | "created_at" | "updated_at";
+        TableField: "id" | "database_id" | "integration_source_id" | "schema_name" | "name" | "table_type" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "is_profiled" | "is_active" | "priority" | "row_count" | "is_row_count_estimated" | "null_pct_overall" | "field_null_pct" | "field_distinct_pct" | "earliest_timestamp" | "latest_timestamp" | "is_time_range_sampled" | "date_grain" | "last_load_timestamp" | "load_frequency" | "data_latency_minutes" | "is_staging_table" | "is_sampled" | "sampled_rows" | "last_introspected_at" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
          */
-        ColumnField: "id" | "table_id" | "integration_source_id" | "name" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "data_type" | "is_primary_key" | "is_nullable" | "ordinal_position" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "is_profiled" | "is_active" | "created_at" | "updated_at";
+        ColumnField: "id" | "table_id" | "integration_source_id" | "name" | "description" | "description_source" | "description_generated_at" | "description_version" | "description_stale_reason" | "data_type" | "is_primary_key" | "is_nullable" | "ordinal_position" | "semantic_type" | "semantic_type_confidence" | "sample_values" | "enum_cardinality" | "null_pct" | "distinct_pct" | "last_analyzed" | "approx_distinct_count" | "minhash_signature" | "format_signature" | "length_stats" | "entropy" | "role" | "role_confidence" | "is_sampled" | "is_profiled" | "is_active" | "created_at" | "updated_at";
         /**
          * @description The name of a property.
          * @enum {string}
@@ -4562,8 +4648,27 @@ export interface components {
              * @description How many renames the run proposed. Runs of earlier versions have none.
              */
             proposed_renames?: number;
+            excluded?: components["schemas"]["IntrospectionExclusions"];
             /** @description The first hundred things that were left out, and why. */
             warnings: string[];
+        };
+        /** @description What the patterns of the source left out. */
+        IntrospectionExclusions: {
+            /**
+             * Format: int32
+             * @description Tables that the system has and that were not looked at.
+             */
+            tables: number;
+            /**
+             * Format: int32
+             * @description Known ones that became inactive for that.
+             */
+            retired_tables: number;
+            /**
+             * Format: int32
+             * @description Tables that were listed and not profiled.
+             */
+            unprofiled_tables: number;
         };
         /** @description One database of a run. */
         IntrospectionRunDatabase: {
@@ -4607,7 +4712,7 @@ export interface components {
             /** @description Columns listed a second, since it began. */
             columns_per_second?: number | null;
             result?: components["schemas"]["IntrospectionResult"];
-            /** @description Why it failed, for programs. */
+            /** @description Why it failed, or was cancelled by itself (`source_inactive`, `database_inactive`), for programs. */
             error_reason?: string | null;
             /** @description Why it failed, for people. It holds no credential. */
             error_detail?: string | null;
@@ -4667,6 +4772,10 @@ export interface components {
             columns_done?: number;
             /** @description Its databases, in its order. */
             databases?: components["schemas"]["IntrospectionRunDatabase"][];
+            /** @description Why the run failed, for programs, where none of its databases says so. */
+            error_reason?: string | null;
+            /** @description Why the run failed and what to do next, for people, where none of its databases says so. */
+            error_detail?: string | null;
             /**
              * Format: date-time
              * @description When it began.
@@ -4718,9 +4827,11 @@ export interface components {
             profile?: boolean;
             /** @description Whether it is in force. */
             is_active?: boolean;
+            /** @description Whether it is in force and has no runs, since its source is not active. It goes on by itself when the source is active again. */
+            is_paused?: boolean;
             /**
              * Format: date-time
-             * @description When the next run is due; null when it is not in force.
+             * @description When the next run is due; null when it is not in force, and while it is paused. Then it is computed again.
              */
             next_run_at?: string | null;
             set_by?: components["schemas"]["Actor"];
@@ -4759,7 +4870,7 @@ export interface components {
          * @description The name of a property.
          * @enum {string}
          */
-        IntrospectionRunField: "id" | "integration_source_id" | "status" | "dry_run" | "profile" | "requested_by" | "queue_position" | "databases_done" | "databases_expected" | "tables_done" | "columns_done" | "databases" | "started_at" | "finished_at" | "created_at" | "updated_at";
+        IntrospectionRunField: "id" | "integration_source_id" | "status" | "dry_run" | "profile" | "requested_by" | "queue_position" | "databases_done" | "databases_expected" | "tables_done" | "columns_done" | "databases" | "error_reason" | "error_detail" | "started_at" | "finished_at" | "created_at" | "updated_at";
         /**
          * @description What was found.
          * @enum {string}
@@ -5557,6 +5668,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The source cannot be introspected as it is, or the first request with this Idempotency-Key is still running. */
+        RunRefused: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The run does not wait for an approval. */
         NotWaiting: {
             headers: {
@@ -5619,8 +5741,10 @@ export interface components {
         DatabaseName: string;
         /** @description Whether to answer only what would be written. */
         DryRun: boolean;
-        /** @description Only active columns of active tables of active databases. */
+        /** @description Only active columns of active tables of active databases, in an active source. */
         ActiveOnly: boolean;
+        /** @description Only what is active, as is everything it is in. */
+        OnlyActive: boolean;
         /** @description Only those with this status. */
         RelationshipStatusFilter: components["schemas"]["ReviewStatus"];
         /** @description Only those that are known in this way. */
@@ -6388,6 +6512,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -6714,6 +6840,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -6765,6 +6893,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -7037,7 +7167,7 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
-                /** @description Only active columns of active tables of active databases. */
+                /** @description Only active columns of active tables of active databases, in an active source. */
                 active_only?: components["parameters"]["ActiveOnly"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -7102,6 +7232,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -7717,6 +7849,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -7997,6 +8131,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -8295,6 +8431,8 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -9840,7 +9978,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["SourceNotFound"];
-            409: components["responses"]["IdempotencyInProgress"];
+            409: components["responses"]["RunRefused"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];

@@ -1,17 +1,21 @@
 import { knownErrorsOnly, recordChecks } from '../checks.ts'
-import type { Connector, ListingItem } from '../connector.ts'
+import type { Connector, ListingItem, Sample, SampleOptions } from '../connector.ts'
 import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
+import type { Deadline } from '../deadline.ts'
 import { tooMuch } from '../guarded-socket.ts'
 import type { NetworkSettings } from '../network.ts'
 import type { SourceSettings } from '../settings.ts'
 import { storableTable } from '../storable.ts'
 import { collectSample, rowsAtOnce } from '../values.ts'
 import { listingStatement, toTable } from './listing.ts'
-import { sampleStatement, valueKind } from './sampling.ts'
+import { newestShardStatement, partitionFilter, partitionStatement } from './partitions.ts'
+import { type SampledPart, sampleStatement, valueKind } from './sampling.ts'
 import { openSession } from './session.ts'
 import { readBigquerySettings } from './settings.ts'
+import { createShardGroups, startOfWildcard } from './shards.ts'
 
 const pageSize = 200
+const brokenView = 'BigQuery does not take the query of this view.'
 /** Each of them costs a query. BigQuery has about fifty. */
 const maximumLocations = 200
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
@@ -57,14 +61,18 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
     }
     let dataset: string | undefined
     let failure: ConnectorReason | undefined
+    const shards = createShardGroups()
     try {
       const options = { location, pageSize, deadline: querying(signal) }
       for await (const rows of session.query(listingStatement(project, location), options)) {
         for (const row of rows) {
           const table = toTable(row)
-          if (dataset !== undefined && dataset !== table.schema_name) yield ended(dataset)
+          if (dataset !== undefined && dataset !== table.schema_name) {
+            for (const grouped of shards.end()) yield* storableTable(grouped)
+            yield ended(dataset)
+          }
           dataset = String(table.schema_name)
-          yield* storableTable(table)
+          if (!shards.add(table)) yield* storableTable(table)
         }
       }
     } catch (error) {
@@ -73,8 +81,33 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
       if (reason !== 'permission_denied' && reason !== 'statement_timeout') throw error
       failure = reason
     }
+    for (const grouped of shards.end()) yield* storableTable(grouped)
     if (dataset !== undefined) yield ended(dataset, failure)
     for (const name of waiting) yield ended(name, failure)
+  }
+
+  const firstRow = async (statement: string, deadline: Deadline) => {
+    for await (const [row] of session.query(statement, { pageSize: 1, maximumBytesBilled, deadline })) {
+      if (row) return row
+    }
+    return undefined
+  }
+
+  async function read(part: SampledPart, options: SampleOptions, deadline: Deadline): Promise<Sample> {
+    const sample = collectSample(options, valueKind)
+    const pages = session.query(sampleStatement(part, options), {
+      pageSize: rowsAtOnce(options.columns.length),
+      maximumBytesBilled,
+      deadline,
+    })
+    for await (const page of pages) {
+      for (const row of page) {
+        const texts = (JSON.parse(String(row.texts)) as { v: string | null }[]).map(({ v }) => v)
+        const lengths = (JSON.parse(String(row.lengths)) as { v: string | null }[]).map(({ v }) => v)
+        if (sample.add(texts, lengths)) return sample.end(false)
+      }
+    }
+    return sample.end(part.isWhole)
   }
 
   return knownErrorsOnly({
@@ -103,22 +136,24 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
     },
 
     async sample(project, table, options, signal) {
-      const sample = collectSample(options, valueKind)
-      const pages = session.query(sampleStatement(project, table, options), {
-        pageSize: rowsAtOnce(options.columns.length),
-        maximumBytesBilled,
-        deadline: querying(signal, options.timeoutMs),
-      })
-      for await (const page of pages) {
-        for (const row of page) {
-          const texts = (JSON.parse(String(row.texts)) as { v: string | null }[]).map(({ v }) => v)
-          const lengths = (JSON.parse(String(row.lengths)) as { v: string | number | null }[]).map(
-            ({ v }) => v,
-          )
-          if (sample.add(texts, lengths)) return sample.end(false)
-        }
+      const deadline = querying(signal, options.timeoutMs)
+      const dataset = String(table.schema_name)
+      const start = startOfWildcard(table.name)
+      // One day of many costs a part of what all of them would.
+      const shard = start && (await firstRow(newestShardStatement(project, dataset, start), deadline))?.name
+      const part = { project, dataset, name: shard ?? table.name, isWhole: start === undefined }
+      try {
+        return await read(part, options, deadline)
+      } catch (error) {
+        if (!(error instanceof ConnectorError) || error.reason !== 'table_changed') throw error
+        // BigQuery says no more than that it does not take the query.
+        if (table.table_type === 'VIEW') throw new ConnectorError('server_error', { detail: brokenView })
+        const found = await firstRow(partitionStatement(project, dataset, part.name), deadline)
+        const { column_name: column, data_type: type, partition } = found ?? {}
+        const filter = partitionFilter(String(column), String(type), String(partition))
+        if (filter === undefined) throw error
+        return await read({ ...part, filter, isWhole: false }, options, deadline)
       }
-      return sample.end()
     },
 
     // Every request is a connection of its own.

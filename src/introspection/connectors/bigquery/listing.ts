@@ -1,4 +1,5 @@
 import type { ConnectorTable, TableType } from '../connector.ts'
+import { textOfLiteral } from './literal.ts'
 import type { BigqueryRow } from './session.ts'
 
 /** A name as an identifier of GoogleSQL. */
@@ -44,22 +45,12 @@ interface Column {
   description: string | null
 }
 
-/** The text of an option, which is written as a literal. */
-function optionText(literal: unknown): string | null {
-  if (typeof literal !== 'string') return null
-  try {
-    return String(JSON.parse(literal))
-  } catch {
-    return literal
-  }
-}
-
 /** A table of a row of `listingStatement`. */
 export const toTable = (row: BigqueryRow): ConnectorTable => ({
   schema_name: String(row.table_schema),
   name: String(row.table_name),
   table_type: tableTypes[String(row.table_type)] ?? 'TABLE',
-  comment: optionText(row.comment),
+  comment: typeof row.comment === 'string' ? textOfLiteral(row.comment) : null,
   row_count: row.total_rows === null ? null : Number(row.total_rows),
   columns: ((JSON.parse(String(row.columns)) as Column[] | null) ?? []).map((column) => ({
     name: column.column_name,

@@ -1,9 +1,4 @@
-import {
-  type ConnectorColumn,
-  maximumValueLength,
-  type SampledTable,
-  type SampleOptions,
-} from '../connector.ts'
+import { type ConnectorColumn, digestedLength, maximumValueLength, type SampleOptions } from '../connector.ts'
 import { kindsOfTypes } from '../values.ts'
 import { quoted } from './listing.ts'
 
@@ -17,7 +12,7 @@ export const valueKind = kindsOfTypes([
   [/^STRING\b/, 'text'],
 ])
 
-/** The expressions of a column: its value as text, cut, and its length if it was cut. */
+/** The expressions of a column: its value as text, cut, and if it was cut its length and a digest. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>) {
   const column = `t.${quoted(name)}`
   const kind = valueKind(type)
@@ -30,18 +25,33 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
   const text = isBinary || kind === 'text' ? column : `IF(${column} IS NULL, NULL, TO_JSON_STRING(${column}))`
   const start = `SUBSTR(${text}, 1, ${limit})`
   const length = `${isBinary ? 'BYTE' : 'CHAR'}_LENGTH(${text})`
-  return { value: isBinary ? `TO_HEX(${start})` : start, length: `IF(${length} > ${limit}, ${length}, NULL)` }
+  const rest = `CONCAT(CAST(${length} AS STRING), ' ', TO_HEX(MD5(SUBSTR(${text}, 1, ${digestedLength}))))`
+  return {
+    value: isBinary ? `TO_HEX(${start})` : start,
+    length: `IF(${length} > ${limit}, ${rest}, NULL)`,
+  }
+}
+
+/** What of a table is read. */
+export interface SampledPart {
+  readonly project: string
+  readonly dataset: string
+  readonly name: string
+  /** A condition, for a table that is not read without one. */
+  readonly filter?: string | undefined
+  /** Whether there is no more of the table than that. */
+  readonly isWhole: boolean
 }
 
 /** The statement that reads some rows: of each row the values and their lengths as JSON. */
 export function sampleStatement(
-  project: string,
-  { schema_name: dataset, name }: SampledTable,
+  { project, dataset, name, filter }: Omit<SampledPart, 'isWhole'>,
   { columns, maximumRows }: SampleOptions,
 ): string {
   const cells = columns.map(expressions)
   const list = (part: 'value' | 'length', type: string) =>
     `TO_JSON_STRING(ARRAY<STRUCT<v ${type}>>[${cells.map((cell) => `STRUCT(${cell[part]})`).join(', ')}])`
-  const table = [project, String(dataset), name].map(quoted).join('.')
-  return `SELECT ${list('value', 'STRING')} AS texts, ${list('length', 'INT64')} AS lengths FROM ${table} AS t LIMIT ${maximumRows}`
+  const table = [project, dataset, name].map(quoted).join('.')
+  const where = filter === undefined ? '' : ` WHERE ${filter}`
+  return `SELECT ${list('value', 'STRING')} AS texts, ${list('length', 'STRING')} AS lengths FROM ${table} AS t${where} LIMIT ${maximumRows}`
 }

@@ -29,18 +29,20 @@ const googleHosts = /^bigquery\.(?:[a-z]+(?:-[a-z]+\d+)?\.rep\.)?googleapis\.com
 
 const read = settingsReader<BigqueryConfiguration, BigqueryCredentials>(connectorSchemas.bigquery)
 
-/**
- * Reads the settings of a source. The credentials go to the host, so that it is
- * exactly one of Google's, or one that the operator has named.
- */
-export function readBigquerySettings(given: SourceSettings<unknown, unknown>, allowed: AllowedHosts) {
-  const settings = read(given)
-  const { api_endpoint: endpoint } = settings.configuration
-  if (!URL.canParse(endpoint)) throw new ConnectorError('host_unknown')
+/** Whether credentials may not go to a host: it is to be exactly one of Google's, or one that the operator has named. */
+export function isRefusedEndpoint(endpoint: string, allowed: AllowedHosts): boolean {
   const url = new URL(endpoint)
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const isGoogle = url.protocol === 'https:' && url.port === '' && googleHosts.test(host)
   const isAllowed = isNamedHost(host, allowed) || (isIP(host) > 0 && isAllowedAddress(host, allowed))
-  if (!isGoogle && !isAllowed) throw new ConnectorError('host_not_allowed')
+  return !isGoogle && !isAllowed
+}
+
+/** Reads the settings of a source. */
+export function readBigquerySettings(given: SourceSettings<unknown, unknown>, allowed: AllowedHosts) {
+  const settings = read(given)
+  const { api_endpoint: endpoint } = settings.configuration
+  if (!URL.canParse(endpoint)) throw new ConnectorError('host_unknown')
+  if (isRefusedEndpoint(endpoint, allowed)) throw new ConnectorError('host_not_allowed')
   return settings
 }

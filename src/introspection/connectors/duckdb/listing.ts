@@ -1,7 +1,8 @@
 import type { DuckDBValue } from '@duckdb/node-api'
-import type { ListingItem } from '../connector.ts'
+import type { ConnectorTable, ListingItem } from '../connector.ts'
 import { storableTable } from '../storable.ts'
-import type { DuckdbSession } from './session.ts'
+import { assertSomeReadable, sentencesOf } from './file-words.ts'
+import type { ShownFile } from './show-files.ts'
 import { literal } from './statements.ts'
 
 /** Everything about the tables of a catalog in one statement. */
@@ -30,17 +31,19 @@ export const listingStatement = (catalog: string) => `
 type Column = [name: string, type: string, isNullable: boolean, position: number, comment: string | null]
 type Key = [type: string, columns: string[], table: string | null, toColumns: string[]]
 
-function* items(row: DuckDBValue[], areFiles: boolean) {
-  const [schema, name, type, rowCount, comment, columnText, keyText] = row as (string | null)[]
+/** A row of `listingStatement` as a table, where it is for who reads it. */
+function tableOf(
+  row: readonly DuckDBValue[],
+  { schema_name: schemaName, name, table_type }: Pick<ConnectorTable, 'schema_name' | 'name' | 'table_type'>,
+): ConnectorTable {
+  const [, , , rowCount, comment, columnText, keyText] = row as (string | null)[]
   const columns = JSON.parse(String(columnText)) as Column[]
   const keys = JSON.parse(keyText ?? '[]') as Key[]
-  const schemaName = areFiles ? null : String(schema)
   const primary = keys.find(([kind]) => kind === 'PRIMARY KEY')?.[1] ?? []
-  yield* storableTable({
+  return {
     schema_name: schemaName,
-    name: String(name),
-    // A file is shown as a view of it, but to its reader it is a table.
-    table_type: type === 'TABLE' || areFiles ? 'TABLE' : 'VIEW',
+    name,
+    table_type,
     comment: comment ?? null,
     row_count: rowCount === null ? null : Number(rowCount),
     columns: columns.map(([column, dataType, isNullable, position, text]) => ({
@@ -61,32 +64,71 @@ function* items(row: DuckDBValue[], areFiles: boolean) {
         to_columns: toColumns,
       })),
     unique_keys: keys.filter(([kind]) => kind !== 'FOREIGN KEY').map(([, from]) => from),
-  })
+  }
 }
 
-/** Makes a listing of the rows of `listingStatement`. */
+/** Makes a listing of a database of the rows of `listingStatement`. */
 export async function* listing(
   chunks: AsyncIterable<DuckDBValue[][]>,
-  { database, unreadable }: Pick<DuckdbSession, 'database' | 'unreadable'>,
 ): AsyncGenerator<ListingItem, void, undefined> {
-  const areFiles = database.type === 'files'
   let schema: string | undefined
-  const ended = (name: string): ListingItem => ({
-    kind: 'schema',
-    schema_name: areFiles ? null : name,
-    is_complete: unreadable.length === 0,
-    ...(unreadable.length > 0 && { reason: 'server_error' as const }),
-  })
-  for (const name of unreadable) {
-    yield { kind: 'warning', detail: `The file ${JSON.stringify(name)} cannot be read.` }
-  }
+  const ended = (name: string): ListingItem => ({ kind: 'schema', schema_name: name, is_complete: true })
   for await (const rows of chunks) {
     for (const row of rows) {
       if (schema !== undefined && schema !== row[0]) yield ended(schema)
       schema = String(row[0])
-      if (row[1] !== null) yield* items(row, areFiles)
+      const table_type = row[2] === 'TABLE' ? 'TABLE' : 'VIEW'
+      if (row[1] !== null) {
+        yield* storableTable(tableOf(row, { schema_name: schema, name: String(row[1]), table_type }))
+      }
     }
   }
   yield ended(String(schema))
+  yield { kind: 'database', is_complete: true }
+}
+
+/** A file of which nothing can be told but that it is there: what is known of its columns is kept. */
+const columnless = {
+  comment: null,
+  row_count: null,
+  columns: [],
+  foreign_keys: [],
+  unique_keys: [],
+} as const
+
+/**
+ * Makes a listing of files, which are shown as views, of the rows of `listingStatement`. To their reader they are tables.
+ *
+ * @throws ConnectorError file_unreadable when there is none that can be read
+ */
+export async function* fileListing(
+  chunks: AsyncIterable<DuckDBValue[][]>,
+  files: readonly ShownFile[],
+): AsyncGenerator<ListingItem, void, undefined> {
+  for (const sentence of files.flatMap(sentencesOf)) yield { kind: 'warning', detail: sentence }
+  assertSomeReadable(files)
+  const places = new Map(files.map(({ view }, index) => [view, index]))
+  let place = 0
+  /** The files before a place that cannot be read: no view is listed for them. */
+  function* unreadable(end: number): Generator<ListingItem> {
+    for (const { name, problem, isTwin } of files.slice(place, end)) {
+      if (problem === null || isTwin) continue
+      yield* storableTable({ schema_name: null, name, table_type: 'TABLE', ...columnless })
+    }
+    place = end
+  }
+  for await (const rows of chunks) {
+    for (const row of rows) {
+      const at = places.get(String(row[1])) as number
+      const file = files[at] as ShownFile
+      yield* unreadable(at)
+      const table = tableOf(row, { schema_name: null, name: file.name, table_type: 'TABLE' })
+      // Where a file says how many rows it has, it knows.
+      const isExact = file.rowCount !== null && { is_row_count_exact: true }
+      yield* storableTable({ ...table, row_count: file.rowCount, ...isExact })
+    }
+  }
+  yield* unreadable(files.length)
+  yield { kind: 'schema', schema_name: null, is_complete: true }
   yield { kind: 'database', is_complete: true }
 }

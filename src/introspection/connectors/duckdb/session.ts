@@ -1,9 +1,8 @@
-import { basename } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { type Deadline, withDeadline } from '../deadline.ts'
-import { extensionOf, type FileDatabase, readers } from '../files/find-databases.ts'
-import { assertHeld, assertNoLink, type HeldFile, holdFile } from '../files/held-file.ts'
-import { quoted } from '../identifier.ts'
+import type { FileDatabase } from '../files/find-databases.ts'
+import { assertHeld, assertNoLink, type HeldFile } from '../files/held-file.ts'
+import { type ShownFile, showFiles } from './show-files.ts'
 import { createStream, duckdbError, literal, type Stream } from './statements.ts'
 
 /** The name of the catalog with what is read. */
@@ -16,8 +15,8 @@ export type DuckdbDatabase = Exclude<FileDatabase, { type: 'sqlite' }>
 export interface DuckdbSession {
   readonly database: DuckdbDatabase
   readonly catalog: string
-  /** Files that cannot be read. */
-  readonly unreadable: readonly string[]
+  /** The files that are its tables, in the order of their names; none of a database file. */
+  readonly files: readonly ShownFile[]
   readonly stream: Stream
   close(): void
 }
@@ -62,11 +61,17 @@ async function prepareSession(database: DuckdbDatabase, signal: AbortSignal): Pr
   signal.addEventListener('abort', () => connection.interrupt())
   try {
     await connection.run(`SET TimeZone = 'UTC'`)
-    const unreadable =
-      database.type === 'files' ? await showFiles(connection, database.paths, { held, signal }) : []
+    const files =
+      database.type === 'files'
+        ? await showFiles(connection, database.paths, {
+            held,
+            signal,
+            allowOnly: (paths) => allowOnly(connection, paths),
+          })
+        : []
     if (database.type === 'duckdb') await attach(connection, database.path)
     await connection.run('SET lock_configuration = true')
-    return { database, catalog: catalogs[database.type], unreadable, stream: createStream(connection), close }
+    return { database, catalog: catalogs[database.type], files, stream: createStream(connection), close }
   } catch (error) {
     close()
     throw error
@@ -77,38 +82,6 @@ async function prepareSession(database: DuckdbDatabase, signal: AbortSignal): Pr
 async function allowOnly(connection: DuckDBConnection, paths: readonly string[]): Promise<void> {
   await connection.run(`SET allowed_paths = [${paths.map(literal).join(', ')}]`)
   await connection.run('SET enable_external_access = false')
-}
-
-/** Makes files visible as views of them, each by its name, and tells which of them cannot be read. */
-async function showFiles(
-  connection: DuckDBConnection,
-  paths: readonly string[],
-  { held, signal }: { held: HeldFile[]; signal: AbortSignal },
-): Promise<string[]> {
-  const unreadable: string[] = []
-  const views: { name: string; path: string; reader: string }[] = []
-  for (const path of paths) {
-    const name = basename(path)
-    try {
-      const file = await holdFile(path)
-      held.push(file)
-      views.push({ name, path: file.path, reader: String(readers[extensionOf(path)]) })
-    } catch {
-      unreadable.push(name)
-    }
-  }
-  // Before the first view: DuckDB reads a file to learn its columns.
-  await allowOnly(
-    connection,
-    views.map(({ path }) => path),
-  )
-  for (const { name, path, reader } of views) {
-    signal.throwIfAborted()
-    const view = `CREATE VIEW ${quoted(name)} AS SELECT * FROM ${reader}(${literal(path)})`
-    await connection.run(view).catch(() => unreadable.push(name))
-  }
-  signal.throwIfAborted()
-  return unreadable
 }
 
 /** Attaches a database file as the catalog that is read. */

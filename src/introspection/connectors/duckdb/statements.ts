@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
+import { whyDamaged } from './unreadable.ts'
 
 /** How long to wait for rows, in milliseconds. */
 export interface DuckdbLimit {
@@ -18,7 +19,7 @@ export const literal = (text: string): string => `'${text.replaceAll("'", "''")}
 
 const reasons: readonly (readonly [RegExp, ConnectorReason])[] = [
   [/^Catalog Error: (Table|View) with name/, 'table_missing'],
-  [/^Binder Error: (Referenced column|Table .* does not have a column)/, 'table_changed'],
+  [/^Binder Error: (Referenced column|(Table|Values list) .* does not have a column)/, 'table_changed'],
   [/^Permission Error/, 'file_not_allowed'],
   [/^IO Error: .*\block\b/, 'unavailable'],
   [/^Out of Memory Error/, 'resource_limit'],
@@ -28,6 +29,8 @@ const reasons: readonly (readonly [RegExp, ConnectorReason])[] = [
 export function duckdbError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error
   const { message } = error as Error
+  const damage = whyDamaged(message)
+  if (damage) return new ConnectorError('file_unreadable', { detail: `The file ${damage}` })
   const reason = reasons.find(([pattern]) => pattern.test(message))?.[1]
   if (reason) return new ConnectorError(reason)
   const kind = String(/^[A-Z][\w ]{0,40}(?=:)/.exec(message))

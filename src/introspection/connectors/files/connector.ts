@@ -1,5 +1,5 @@
 import { foundDatabases, knownErrorsOnly, recordChecks, type Step } from '../checks.ts'
-import type { Connector, ListingItem, Sample, SampledTable, SampleOptions } from '../connector.ts'
+import type { Connector, ListingItem, Sample, SampledTable, SampleOptions, TimeRange } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import type { Deadline } from '../deadline.ts'
 import type { ConnectorSettings, SourceSettings } from '../settings.ts'
@@ -11,9 +11,12 @@ import { readFileSettings } from './settings.ts'
 export interface FileSession {
   readonly database: FileDatabase
   isOpen(): boolean
-  readCatalog(deadline: Deadline): Promise<void>
+  /** Sees whether the catalog can be read. Answers with what of it can, as a sentence. */
+  readCatalog(deadline: Deadline): Promise<string>
   tables(deadline: Deadline): AsyncGenerator<ListingItem, void, undefined>
   sample(table: SampledTable, options: SampleOptions, deadline: Deadline): Promise<Sample>
+  /** See `Connector`. */
+  timeRange(table: SampledTable, column: string, deadline: Deadline): Promise<TimeRange | undefined>
   close(): void
 }
 
@@ -25,6 +28,18 @@ export type OpenFile<Database extends FileDatabase> = (
 
 /** The folder of the engine for each type of database that a connector finds. */
 export type Engines = { readonly [Type in FileDatabase['type']]?: 'duckdb' | 'sqlite' }
+
+/** Whether a database has a name. The catalog has names in NFC, and a file may be called otherwise. */
+const isCalled = (database: FileDatabase, name: string) =>
+  database.name.normalize('NFC') === name.normalize('NFC')
+
+/** Says what databases there are. The names are those of files in a folder that the source may read. */
+function databaseMissing(databases: readonly FileDatabase[]): ConnectorError {
+  const names = databases.slice(0, 10).map(({ name }) => JSON.stringify(name.slice(0, 255).toWellFormed()))
+  return new ConnectorError('database_missing', {
+    detail: `There is no such database. There ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}.`,
+  })
+}
 
 /** Makes the connector of a source that is a file, or a folder of files. */
 export function openFileConnector(
@@ -51,9 +66,11 @@ export function openFileConnector(
     return current
   }
   const use = async (name: string, signal: AbortSignal | undefined) => {
-    if (current?.isOpen() && current.database.name === name) return current
-    const database = (await find()).find((candidate) => candidate.name === name)
-    if (!database) throw new ConnectorError('database_missing')
+    if (current?.isOpen() && isCalled(current.database, name)) return current
+    const databases = await find()
+    // The catalog has names in NFC, and a file may be called otherwise.
+    const database = databases.find((candidate) => isCalled(candidate, name))
+    if (!database) throw databaseMissing(databases)
     return open(database, signal)
   }
   const checked = async (step: Step, signal: AbortSignal | undefined) => {
@@ -67,7 +84,7 @@ export function openFileConnector(
       await step(
         'read_catalog',
         () => session.readCatalog(limit(signal)),
-        () => 'The catalog can be read.',
+        (detail) => detail,
       )
     }
   }
@@ -87,6 +104,11 @@ export function openFileConnector(
     async sample(name, table, options, signal) {
       const session = await use(name, signal)
       return session.sample(table, options, limit(signal, options.timeoutMs))
+    },
+
+    async timeRange(name, table, column, milliseconds, signal) {
+      const session = await use(name, signal)
+      return session.timeRange(table, column.name, limit(signal, milliseconds))
     },
 
     close: async () => drop(),

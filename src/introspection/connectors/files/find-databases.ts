@@ -13,6 +13,9 @@ export const readers: Readonly<Record<string, string>> = {
   '.parquet': 'read_parquet',
   '.csv': 'read_csv',
   '.tsv': 'read_csv',
+  '.json': 'read_json',
+  '.jsonl': 'read_json',
+  '.ndjson': 'read_json',
 }
 const endings: Readonly<Record<FileDatabase['type'], readonly string[]>> = {
   duckdb: ['.duckdb', '.ddb', '.db'],
@@ -62,8 +65,10 @@ async function typeOf(path: string): Promise<FileDatabase['type'] | undefined> {
   return isNamed('sqlite') ? 'sqlite' : undefined
 }
 
+const byCodePoints = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
+
 /**
- * Finds the databases at a path: a database file is one; a Parquet or CSV file is one with one table; and a folder is
+ * Finds the databases at a path: a database file is one; a Parquet, CSV or JSON file is one with one table; and a folder is
  * one of such files, beside the database files in it.
  *
  * @param types those that are wanted
@@ -79,7 +84,7 @@ export async function findDatabases(
   const entries = status.isDirectory() ? await readdir(real, { withFileTypes: true }) : []
   // A symbolic link in a folder may lead anywhere, so it is no file of it.
   const inFolder = entries.filter((entry) => entry.isFile()).map(({ name }) => join(real, name))
-  const paths = status.isFile() ? [real] : inFolder.sort()
+  const paths = status.isFile() ? [real] : inFolder.sort(byCodePoints)
   const tables: string[] = []
   const files: { type: 'duckdb' | 'sqlite'; path: string }[] = []
   for (const file of paths) {
@@ -101,5 +106,5 @@ export async function findDatabases(
     const isTaken = found.some(({ name }) => name === stem(file.path))
     found.push({ name: isTaken ? basename(file.path) : stem(file.path), ...file })
   }
-  return found.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
+  return found.sort((a, b) => byCodePoints(a.name, b.name))
 }

@@ -15,7 +15,21 @@ const notAllowed = () => new ConnectorError('file_not_allowed')
 export interface HeldFile {
   /** The path for an engine: it leads to this file and to no other, whatever is put in its place, and is no pattern. */
   readonly path: string
+  /** In bytes. */
+  readonly size: number
+  /** Its first bytes: so many, or all. */
+  start(bytes: number): Promise<Buffer>
   close(): Promise<void>
+}
+
+async function startOf(handle: FileHandle, bytes: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(bytes)
+  let length = 0
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, length, bytes - length, length)
+    length += bytesRead
+    if (bytesRead === 0 || length === bytes) return buffer.subarray(0, length)
+  }
 }
 
 /**
@@ -32,7 +46,13 @@ export async function holdFile(path: string, descriptors = usualDescriptors): Pr
     throw notAllowed()
   })
   try {
-    return { path: await pathOf(handle, path, descriptors), close: () => handle.close() }
+    const { size } = await handle.stat()
+    return {
+      path: await pathOf(handle, path, descriptors),
+      size,
+      start: (bytes) => startOf(handle, Math.min(bytes, size)),
+      close: () => handle.close(),
+    }
   } catch (error) {
     await handle.close()
     throw error

@@ -4,8 +4,9 @@ import { ConnectorError } from '../connector-error.ts'
 import type { NetworkSettings } from '../network.ts'
 import type { SourceSettings } from '../settings.ts'
 import { collectSample } from '../values.ts'
-import { completenessStatement, listedTables, listingStatement } from './listing.ts'
-import { sampleStatement, valueKind } from './sampling.ts'
+import { seesAllOf } from './grants.ts'
+import { listedTables, listingStatement } from './listing.ts'
+import { sampleStatement, timeRangeStatements, valueKind } from './sampling.ts'
 import { type MysqlSession, openSession } from './session.ts'
 import { readMysqlSettings } from './settings.ts'
 
@@ -70,13 +71,19 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
 
     async *tables(database, signal) {
       const session = await use(database, signal)
-      const [[isComplete] = []] = await session.run(completenessStatement, limit(signal))
+      const grants = await session.run('SHOW GRANTS', limit(signal))
+      const [[, revokes] = []] = await session.run(`SHOW VARIABLES LIKE 'partial_revokes'`, limit(signal))
+      const isComplete = seesAllOf(
+        database,
+        grants.map(([grant]) => String(grant)),
+        revokes !== 'ON',
+      )
       yield* listedTables(session.stream(listingStatement, limit(signal)))
       await assertThere(session, database, signal)
       yield {
         kind: 'schema',
         schema_name: null,
-        is_complete: Boolean(isComplete),
+        is_complete: isComplete,
         ...(!isComplete && { reason: 'permission_denied' }),
       }
       yield { kind: 'database', is_complete: true }
@@ -91,10 +98,23 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
         limit(signal, milliseconds),
       )) {
         const texts = columns.map((_, index) => cells[index * 2] as string | null)
-        const lengths = columns.map((_, index) => cells[index * 2 + 1] as number | null)
+        const lengths = columns.map((_, index) => cells[index * 2 + 1] as string | null)
         if (sample.add(texts, lengths)) return sample.end(false)
       }
       return sample.end()
+    },
+
+    async timeRange(database, table, { name }, milliseconds, signal) {
+      const statements = timeRangeStatements(table, name)
+      if (!statements) return undefined
+      const session = await use(database, signal, { milliseconds })
+      const { worth, range } = statements
+      if (worth !== undefined && (await session.run(worth, limit(signal))).length === 0) return undefined
+      const [[earliest, latest] = []] = await session.run(range, limit(signal, milliseconds))
+      return {
+        earliest: earliest == null ? null : String(earliest),
+        latest: latest == null ? null : String(latest),
+      }
     },
 
     close: async () => drop(),

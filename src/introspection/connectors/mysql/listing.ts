@@ -7,13 +7,15 @@ const exact = (name: string) => `CONVERT(${name} USING utf8mb4) COLLATE utf8mb4_
 
 /**
  * Everything about the tables of the current database in one statement: for each table a row of itself, then one for
- * each column, part of a unique key, and part of a foreign key. Foreign keys into other databases are not listed.
+ * each column, part of a unique key, and part of a foreign key. Foreign keys into other databases are not listed. MariaDB
+ * adds the end of the row's life to each unique key of a versioned table; it is no part of what was declared.
  */
 export const listingStatement = `
   SELECT ${exact('table_name')} AS table_name, 0 AS part, '' AS key_name, 0 AS place, table_type AS a, table_comment AS b,
     CAST(table_rows AS CHAR) AS c, '' AS d, '' AS e
   FROM information_schema.tables WHERE table_schema = DATABASE()
-  UNION ALL SELECT ${exact('table_name')}, 1, '', ordinal_position, column_name, column_type, is_nullable, column_key, column_comment
+  UNION ALL SELECT ${exact('table_name')}, 1, '', ordinal_position, column_name, column_type, is_nullable,
+    IF(generation_expression = 'ROW END', 'ROW END', column_key), column_comment
   FROM information_schema.columns WHERE table_schema = DATABASE()
   UNION ALL SELECT ${exact('table_name')}, 2, ${exact('index_name')}, seq_in_index, column_name, CAST(sub_part AS CHAR), '', '', ''
   FROM information_schema.statistics WHERE table_schema = DATABASE() AND non_unique = 0
@@ -22,19 +24,6 @@ export const listingStatement = `
   FROM information_schema.key_column_usage
   WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE()
   ORDER BY 1, 2, 3, 4`
-
-/**
- * Whether the account has rights on the whole database, and so sees all of its tables; with rights on some tables
- * only it sees those. Names of databases that differ in case are two databases, though `LIKE` takes them for one. What roles
- * give is not counted: then nobody knows, and the listing is not called complete.
- */
-export const completenessStatement = `
-  SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
-      WHERE privilege_type = 'SELECT' AND grantee = account.grantee)
-    OR EXISTS (SELECT 1 FROM information_schema.schema_privileges
-      WHERE privilege_type = 'SELECT' AND grantee = account.grantee AND ${exact('DATABASE()')} LIKE ${exact('table_schema')})
-  FROM (SELECT CONCAT('''', LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
-    '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''') AS grantee) AS account`
 
 const tableTypes: Readonly<Record<string, TableType>> = {
   'BASE TABLE': 'TABLE',
@@ -53,6 +42,8 @@ interface Table {
   comment: string | null
   rowCount: number | null
   columns: ConnectorColumn[]
+  /** Columns that say when the life of a row ended. */
+  rowEnds: Set<string>
   uniqueKeys: Map<string, (string | null)[]>
   foreignKeys: Map<string, { columns: string[]; table: string; toColumns: string[] }>
 }
@@ -68,6 +59,7 @@ const startTable = (name: string, [type, comment, rows]: (string | null)[]): Tab
     comment: tableType === 'VIEW' ? null : String(comment),
     rowCount: rows === null ? null : Math.min(Number(rows), Number.MAX_SAFE_INTEGER),
     columns: [],
+    rowEnds: new Set(),
     uniqueKeys: new Map(),
     foreignKeys: new Map(),
   }
@@ -78,15 +70,18 @@ function addPart(table: Table, part: number, key: string, place: number, values:
   table.parts += 1
   if (table.parts > maximumParts) throw tooMuch()
   if (part === 1) {
+    if (d === 'ROW END') table.rowEnds.add(String(a))
     table.columns.push({
       name: String(a),
-      data_type: String(b),
+      // MariaDB says in a comment that it compresses.
+      data_type: String(b).replace(/ \/\*M!\d+ [A-Z]+\*\/$/, ''),
       is_nullable: c === 'YES',
       is_primary_key: d === 'PRI',
       ordinal_position: place,
       comment: e || null,
     })
   } else if (part === 2) {
+    if (table.rowEnds.has(String(a))) return
     const columns = table.uniqueKeys.get(key) ?? []
     // A part of a column, or an expression, is no column.
     columns.push(b === null ? (a as string | null) : null)

@@ -55,7 +55,8 @@ export async function openSession(
   const socket = await connectTo({ host, port }, network, { deadline, step })
   const budget = byteBudget()
   const guarded = guardSocket(socket, { guard: mysqlGuard(budget), budget })
-  const isEncrypted = tls.mode !== 'disable' && !host.startsWith('/')
+  const isLocal = host.startsWith('/')
+  const isEncrypted = tls.mode !== 'disable' && !isLocal
   const connection = mysql.createConnection({
     stream: guarded.stream,
     host,
@@ -63,6 +64,8 @@ export async function openSession(
     password: credentials.password ?? '',
     ...(database !== undefined && { database }),
     ...(isEncrypted && { ssl: {} }),
+    // Not opened again: over one, MySQL gives no key for the password, as nobody else sees it.
+    ...(isLocal && { socketPath: host }),
     // The server may not ask for files of this machine.
     flags: ['-LOCAL_FILES'],
     // No code is made of the names of columns.

@@ -4,7 +4,7 @@ import type { NetworkSettings } from '../network.ts'
 import type { SourceSettings } from '../settings.ts'
 import { collectSample, rowsAtOnce } from '../values.ts'
 import { type ListedRow, listing, listingStatement } from './listing.ts'
-import { samplePercent, sampleStatement, valueKind } from './sampling.ts'
+import { samplePercent, sampleStatement, timeRangeStatements, valueKind } from './sampling.ts'
 import { openSession, type PostgresSession } from './session.ts'
 import { readPostgresSettings } from './settings.ts'
 
@@ -39,12 +39,12 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
     session: PostgresSession,
     query: string,
     pageSize: number,
-    options: { milliseconds: number; signal: AbortSignal | undefined },
+    options: { milliseconds: number; signal: AbortSignal | undefined; settings?: string },
   ): AsyncGenerator<Row[], void, undefined> {
     try {
       await session.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', limit(options.signal))
       await session.run(
-        `SET LOCAL statement_timeout = ${options.milliseconds}; DECLARE sourcebook NO SCROLL CURSOR FOR ${query}`,
+        `${options.settings ?? ''} SET LOCAL statement_timeout = ${options.milliseconds}; DECLARE sourcebook NO SCROLL CURSOR FOR ${query}`,
         limit(options.signal, options.milliseconds),
       )
       for (;;) {
@@ -100,6 +100,24 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
         : sample
     },
 
+    async timeRange(database, table, { name }, milliseconds, signal) {
+      const statements = timeRangeStatements(table, name)
+      if (!statements) return undefined
+      const session = await use(database, signal)
+      const run = async (statement: string) => {
+        const set = `SET LOCAL statement_timeout = ${milliseconds}`
+        await session.run(`BEGIN READ ONLY; ${set}`, limit(signal))
+        try {
+          return await session.run(statement, limit(signal, milliseconds))
+        } finally {
+          await session.run('ROLLBACK', limit(undefined)).catch(drop)
+        }
+      }
+      if (statements.worth !== undefined && (await run(statements.worth)).length === 0) return undefined
+      const [row] = await run(statements.range)
+      return { earliest: row?.earliest ?? null, latest: row?.latest ?? null }
+    },
+
     close: async () => drop(),
   })
 
@@ -111,11 +129,16 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
   ): Promise<Sample> {
     const sample = collectSample(options, valueKind)
     const query = sampleStatement(table, options, percent)
-    const pages = fetched<{ texts: (string | null)[]; lengths: (number | null)[] }>(
+    const pages = fetched<{ texts: (string | null)[]; lengths: (string | null)[] }>(
       session,
       query,
       rowsAtOnce(options.columns.length),
-      { milliseconds: options.timeoutMs, signal },
+      {
+        milliseconds: options.timeoutMs,
+        signal,
+        // Functions that views call may name tables without a schema; the statement itself names nothing so.
+        settings: 'SET LOCAL search_path TO DEFAULT;',
+      },
     )
     const end = Date.now() + options.timeoutMs
     for await (const page of pages) {

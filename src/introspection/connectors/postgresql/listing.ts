@@ -1,5 +1,7 @@
 import type { ConnectorColumn, ConnectorTable, ListingItem, TableType } from '../connector.ts'
 import { storableTable } from '../storable.ts'
+import { columnNames } from './column-names.ts'
+import { foreignKeysOfPartitions, keyOfPartitions, parentsOf } from './partitions.ts'
 
 /** A row of `listingStatement`: a table, or a schema without any. */
 export interface ListedRow {
@@ -19,16 +21,42 @@ export interface ListedRow {
         isKey: boolean,
         position: number,
         comment: string | null,
+        baseType: string | null,
       ][]
     | null
-  foreign_keys: [columns: string[], schema: string, table: string, toColumns: string[]][] | null
+  foreign_keys: ListedForeignKey[] | null
   unique_keys: string[][] | null
+  /** What all partitions have, and the partitioned table has not. */
+  partition_key: string[] | null
+  partition_foreign_keys: ListedForeignKey[] | null
+  parents: [schema: string, table: string][] | null
 }
 
-const columnNames = (table: string, numbers: string) => `(
-  SELECT pg_catalog.json_agg(a.attname ORDER BY k.place)
-  FROM pg_catalog.unnest(${numbers}) WITH ORDINALITY AS k (number, place)
-  JOIN pg_catalog.pg_attribute a ON a.attrelid = ${table} AND a.attnum = k.number)`
+type ListedForeignKey = [columns: string[], schema: string, table: string, toColumns: string[]]
+
+/** The end of the chain of domains that a type `t` may be the start of; `must`: one of them takes no null. */
+const endOfDomains = `(
+  WITH RECURSIVE chain (oid, modifier, must) AS (
+    SELECT t.typbasetype, t.typtypmod, t.typnotnull
+    UNION ALL SELECT b.typbasetype, b.typtypmod, chain.must OR b.typnotnull
+    FROM chain JOIN pg_catalog.pg_type b ON b.oid = chain.oid AND b.typtype = 'd')
+  SELECT chain.oid, chain.modifier, chain.must FROM chain JOIN pg_catalog.pg_type e ON e.oid = chain.oid AND e.typtype <> 'd')`
+
+/** What the type `e` is beneath its name, for one that `pg_catalog` has not; arrays say by their brackets what they are. */
+const baseType = (otherwise: string) => `CASE
+    WHEN e.typtype = 'e' THEN 'enum' WHEN e.typtype = 'c' THEN 'record' WHEN e.typtype IN ('r', 'm') THEN 'range'
+    WHEN e.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace AND e.typcategory <> 'A' THEN e.typname::pg_catalog.text
+    ELSE ${otherwise} END`
+
+/**
+ * The estimate for a table `c` with all tables that inherit from it, as partitions do, since a query reads them. A part that was
+ * never analyzed, such as the partition of a month to come, has what the statistics of its changes say.
+ */
+const rowsOfParts = `(
+  WITH RECURSIVE parts (oid) AS (
+    SELECT c.oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN parts ON parts.oid = i.inhparent)
+  SELECT pg_catalog.sum(CASE WHEN part.reltuples >= 0 THEN part.reltuples ELSE pg_catalog.pg_stat_get_live_tuples(part.oid) END::pg_catalog.float8)
+  FROM parts JOIN pg_catalog.pg_class part ON part.oid = parts.oid WHERE part.relkind <> 'p')`
 
 const mayRead = (table: string) => `pg_catalog.has_any_column_privilege(${table}, 'SELECT')`
 
@@ -42,10 +70,13 @@ export const listingStatement = `
     pg_catalog.obj_description(l.oid, 'pg_class') AS comment,
     (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
         a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
-        NOT (a.attnotnull OR t.typnotnull),
+        NOT (a.attnotnull OR COALESCE(d.must, false)),
         EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = l.oid AND i.indisprimary AND a.attnum = ANY (i.indkey)),
-        a.attnum, pg_catalog.col_description(l.oid, a.attnum)) ORDER BY a.attnum)
+        a.attnum, pg_catalog.col_description(l.oid, a.attnum),
+        ${baseType('CASE WHEN d.oid IS NOT NULL THEN pg_catalog.format_type(d.oid, d.modifier) END')}) ORDER BY a.attnum)
       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        LEFT JOIN LATERAL ${endOfDomains} d ON t.typtype = 'd'
+        JOIN pg_catalog.pg_type e ON e.oid = COALESCE(d.oid, t.oid)
       WHERE a.attrelid = l.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
     (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
         ${columnNames('f.conrelid', 'f.conkey')}, s.nspname, r.relname, ${columnNames('f.confrelid', 'f.confkey')}) ORDER BY f.conname)
@@ -56,11 +87,15 @@ export const listingStatement = `
     (SELECT pg_catalog.json_agg(${columnNames('i.indrelid', '(i.indkey::pg_catalog.int2[])[0:i.indnkeyatts - 1]')}
         ORDER BY i.indisprimary DESC, i.indexrelid)
       FROM pg_catalog.pg_index i
-      WHERE i.indrelid = l.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS unique_keys
+      WHERE i.indrelid = l.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS unique_keys,
+    CASE WHEN l.kind = 'p' THEN ${keyOfPartitions('l.oid')} END AS partition_key,
+    CASE WHEN l.kind = 'p' THEN ${foreignKeysOfPartitions('l.oid', `pg_catalog.has_schema_privilege(s.oid, 'USAGE') AND ${mayRead('r.oid')}`)} END AS partition_foreign_keys,
+    ${parentsOf('l.oid')} AS parents
   FROM (
     SELECT n.nspname AS schema_name, c.oid, c.relname AS name, c.relkind::pg_catalog.text AS kind,
       pg_catalog.has_schema_privilege(n.oid, 'USAGE') AS is_usable, ${mayRead('c.oid')} AS is_readable,
-      CASE WHEN c.reltuples >= 0 AND c.relkind IN ('r', 'p', 'm') THEN c.reltuples::pg_catalog.float8 END AS row_count
+      CASE WHEN c.relkind NOT IN ('r', 'p', 'm') THEN NULL WHEN c.relhassubclass THEN ${rowsOfParts}
+        WHEN c.reltuples >= 0 THEN c.reltuples::pg_catalog.float8 END AS row_count
     FROM pg_catalog.pg_namespace n LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
       AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'
       AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
@@ -76,16 +111,24 @@ const tableTypes: Readonly<Record<ListedRow['kind'], TableType>> = {
   f: 'FOREIGN_TABLE',
 }
 
-const toColumn = ([name, type, isNullable, isKey, position, comment]: NonNullable<
+const toColumn = ([name, type, isNullable, isKey, position, comment, baseType]: NonNullable<
   ListedRow['columns']
 >[number]): ConnectorColumn => ({
   name,
   data_type: type,
+  ...(baseType !== null && { base_type: baseType }),
   is_nullable: isNullable,
   is_primary_key: isKey,
   ordinal_position: position,
   comment,
 })
+
+/** The foreign keys of a table, and those that all of its partitions have, once each. */
+function foreignKeysOf({ foreign_keys, partition_foreign_keys }: ListedRow): ListedForeignKey[] {
+  const own = foreign_keys ?? []
+  const known = new Set(own.map((key) => JSON.stringify(key)))
+  return [...own, ...(partition_foreign_keys ?? []).filter((key) => !known.has(JSON.stringify(key)))]
+}
 
 const toTable = (row: ListedRow, name: string): ConnectorTable => ({
   schema_name: row.schema_name,
@@ -93,14 +136,21 @@ const toTable = (row: ListedRow, name: string): ConnectorTable => ({
   table_type: tableTypes[row.kind],
   comment: row.comment,
   row_count: row.row_count,
-  columns: (row.columns ?? []).map(toColumn),
-  foreign_keys: (row.foreign_keys ?? []).map(([columns, schema, table, toColumns]) => ({
+  columns: (row.columns ?? [])
+    .map(toColumn)
+    .map((column) =>
+      row.partition_key?.includes(column.name) ? { ...column, is_primary_key: true } : column,
+    ),
+  foreign_keys: foreignKeysOf(row).map(([columns, schema, table, toColumns]) => ({
     columns,
     to_schema_name: schema,
     to_table_name: table,
     to_columns: toColumns,
   })),
-  unique_keys: row.unique_keys ?? [],
+  unique_keys: [...(row.partition_key ? [row.partition_key] : []), ...(row.unique_keys ?? [])],
+  ...(row.parents && {
+    inherits: row.parents.map(([schema_name, parent]) => ({ schema_name, name: parent })),
+  }),
 })
 
 /** Makes a listing of the rows of `listingStatement`. */

@@ -1,5 +1,6 @@
 import {
   type ConnectorColumn,
+  digestedLength,
   maximumValueLength,
   type SampledTable,
   type SampleOptions,
@@ -18,7 +19,7 @@ export const valueKind = kindsOfTypes([
   [/^(text|uuid|"char"|name|character\b.*|(.*\.)?citext)$/, 'text'],
 ])
 
-/** The expressions of a column: its value as text, cut, and its length if it was cut. */
+/** The expressions of a column: its value as text, cut, and if it was cut its length and a digest. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>) {
   const column = `t.${quoted(name)}`
   const kind = valueKind(type)
@@ -26,19 +27,22 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
     return { value: `${column}::text`, length: 'NULL' }
   }
   // Never the whole value as text: that of a bytea would be twice as long as it is.
-  const [value, length, limit] =
+  const [value, length, digested, limit] =
     kind === 'binary'
       ? [
           `pg_catalog.encode(pg_catalog.substring(${column}, 1, ${maximumValueLength / 2}), 'hex')`,
           `pg_catalog.octet_length(${column})`,
+          `pg_catalog.substring(${column}, 1, ${digestedLength})`,
           maximumValueLength / 2,
         ]
       : [
           `pg_catalog."left"(${column}::text, ${maximumValueLength})`,
           `pg_catalog.char_length(${column}::text)`,
+          `pg_catalog."left"(${column}::text, ${digestedLength})`,
           maximumValueLength,
         ]
-  return { value, length: `CASE WHEN ${length} > ${limit} THEN ${length} END` }
+  const rest = `pg_catalog.concat(${length}, ' ', pg_catalog.md5(${digested}))`
+  return { value, length: `CASE WHEN ${length} > ${limit} THEN ${rest} END` }
 }
 
 /**
@@ -55,7 +59,7 @@ export function sampleStatement(
   const cells = columns.map(expressions)
   const list = (part: 'value' | 'length', type: string) =>
     `pg_catalog.array_to_json(ARRAY[${cells.map((cell) => cell[part]).join(', ')}]::${type}[])`
-  return `SELECT ${list('value', 'text')} AS texts, ${list('length', 'int')} AS lengths
+  return `SELECT ${list('value', 'text')} AS texts, ${list('length', 'text')} AS lengths
     FROM ${quoted(String(schema))}.${quoted(name)} AS t
     ${percent === undefined ? '' : `TABLESAMPLE SYSTEM (${percent}) REPEATABLE (0)`} LIMIT ${maximumRows}`
 }
@@ -63,5 +67,40 @@ export function sampleStatement(
 /** The share of a big table to read, so that the rows come from all over it; undefined for any other table. */
 export function samplePercent({ table_type: type, row_count: rows }: SampledTable, maximumRows: number) {
   if ((type !== 'TABLE' && type !== 'MATERIALIZED_VIEW') || rows === null || rows < 10 * maximumRows) return
-  return (200 * maximumRows) / rows
+  // No more than is wanted: a limit would cut off the end of the table.
+  return (100 * maximumRows) / rows
+}
+
+/** A text as a literal, whether or not the server takes a backslash in one for the start of an escape. */
+const literal = (text: string): string => `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+
+/** Rows that are read for the first and the last time where no index has them. */
+const fewRows = 1_000_000
+
+/** Whether an index of the column, in the order of its values, leads to its first and last value. */
+const indexStatement = (oid: string, column: string): string => `
+  SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+    JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
+  WHERE i.indrelid = ${oid} AND a.attname = ${literal(column)} AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree'
+  LIMIT 1`
+
+/**
+ * The statements for the first and the last time of a column: whether it is worth it, undefined if that is known, and then the
+ * range. Undefined for what has no rows of its own.
+ */
+export function timeRangeStatements(
+  { schema_name: schema, name, table_type: type, row_count: rows }: SampledTable,
+  column: string,
+): { worth: string | undefined; range: string } | undefined {
+  if (type !== 'TABLE' && type !== 'MATERIALIZED_VIEW') return undefined
+  const table = `${quoted(String(schema))}.${quoted(name)}`
+  const time = `t.${quoted(column)}`
+  return {
+    worth:
+      rows !== null && rows <= fewRows
+        ? undefined
+        : indexStatement(`${literal(table)}::pg_catalog.regclass`, column),
+    range: `SELECT pg_catalog.min(${time})::text AS earliest, pg_catalog.max(${time})::text AS latest
+      FROM ${table} AS t WHERE ${time} >= '0001-01-01' AND ${time} < '10000-01-01'`,
+  }
 }

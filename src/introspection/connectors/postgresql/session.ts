@@ -130,7 +130,10 @@ export async function openSession(
   return { database, run, isOpen: () => !isLost, close }
 }
 
-/** Settings that are given when the connection starts are refused by connection poolers. */
+/**
+ * Settings that are given when the connection starts are refused by connection poolers. A database without an encoding may hold
+ * any bytes, and a server that has to see to it that they are UTF-8 answers with an error for all of a result.
+ */
 const sessionStatement = (seconds: number) => `
   SET default_transaction_read_only = on;
   SET statement_timeout = ${seconds * 1000};
@@ -141,5 +144,7 @@ const sessionStatement = (seconds: number) => `
   SET IntervalStyle = 'iso_8601';
   SET TimeZone = 'UTC';
   SET extra_float_digits = 1;
+  SELECT pg_catalog.set_config('client_encoding', 'SQL_ASCII', false)
+    WHERE pg_catalog.current_setting('server_encoding') = 'SQL_ASCII';
   SELECT pg_catalog.set_config(name, '5s', false) FROM pg_catalog.pg_settings
     WHERE name = 'client_connection_check_interval'`

@@ -1,6 +1,5 @@
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ColumnProfile } from '../../profiling/column-profile.ts'
 import type { TableProfile } from '../../profiling/table-profile.ts'
 import { sharesOf } from '../../profiling/table-profile.ts'
 import type { ConnectionCheck, ListingItem, SampledTable, SourceConnection } from '../connector.ts'
@@ -8,12 +7,21 @@ import { ConnectorError } from '../connector-error.ts'
 import { reasonOfAbort } from '../deadline.ts'
 import type { ConnectorSettings } from '../settings.ts'
 import { type Child, startChild } from './child.ts'
-import type { ProfileItem, ProfileOptions, Request, RequestKind } from './messages.ts'
+import type {
+  ProfiledItem,
+  ProfiledTuples,
+  ProfileItem,
+  ProfileOptions,
+  Request,
+  RequestKind,
+} from './messages.ts'
 
 /** What a sample of a table says of it and of its columns. */
 export interface RemoteProfile {
   readonly profile: TableProfile
-  readonly columns: readonly { readonly name: string; readonly profile: ColumnProfile }[]
+  readonly columns: readonly ProfiledItem[]
+  /** Those of what was wanted, without any in which something is secret or cannot be read. */
+  readonly tuples: readonly ProfiledTuples[]
   /** Names of columns that cannot be read. */
   readonly unreadable: readonly string[]
 }
@@ -150,7 +158,7 @@ export function createRemoteConnector(options: RemoteOptions): RemoteConnector {
       await all(items(request, sampleExtraMs + given.timeoutMs, signal), 0)
       const found = await all(
         items<ProfileItem>({ kind: 'profile' }, profileMs, signal),
-        given.columns.length + 1,
+        given.columns.length + 1 + (given.tuples?.length ?? 0),
       )
       const columns = found.filter((item) => item.kind === 'column')
       const ofTable = found.find((item) => item.kind === 'table')
@@ -161,7 +169,8 @@ export function createRemoteConnector(options: RemoteOptions): RemoteConnector {
           field_null_pct: sharesOf(columns, 'null_pct'),
           field_distinct_pct: sharesOf(columns, 'distinct_pct'),
         },
-        columns: columns.map(({ name, profile }) => ({ name, profile })),
+        columns: columns.map(({ kind: _, ...column }) => column),
+        tuples: found.filter((item) => item.kind === 'tuples'),
         unreadable: ofTable.unreadable,
       }
     },

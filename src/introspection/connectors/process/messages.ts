@@ -10,6 +10,8 @@ import type { ConnectorReason } from '../connector-error.ts'
 export interface ProfileOptions extends Omit<SampleOptions, 'columns'> {
   readonly columns: readonly SampledColumn[]
   readonly uniqueKeys: readonly (readonly string[])[]
+  /** Columns whose tuples are wanted; none when it is left out. */
+  readonly tuples?: readonly (readonly string[])[]
 }
 
 /** A request. `open` is the first one and there is only one of it; `next` asks for more of what was asked before. */
@@ -49,7 +51,26 @@ export interface ItemsReply {
 /** A reply: items, or the ConnectorError that ended the request. */
 export type Reply = ItemsReply | { readonly reason: ConnectorReason; readonly detail: string }
 
-/** An item of a profile: the table without what its columns tell, or a column. */
+/** The tuples of some columns, as hashes. */
+export interface ProfiledTuples {
+  readonly columns: readonly string[]
+  /** The least ones. */
+  readonly hashes: readonly number[]
+  /** Whether these are all. */
+  readonly is_whole: boolean
+  readonly is_unique: boolean
+  /** The share of the rows that were read, 0 to 1. */
+  readonly coverage: number
+}
+
+/** A column with its profile, and more hashes of its values than the profile has where it identifies rows. */
+export interface ProfiledItem {
+  readonly name: string
+  readonly profile: ColumnProfile
+  readonly key_hashes?: readonly number[]
+}
+
+/** An item of a profile: the table without what its columns tell, a column, or tuples. */
 export type ProfileItem =
   | {
       readonly kind: 'table'
@@ -57,7 +78,8 @@ export type ProfileItem =
       /** Names of columns that cannot be read; the profile is that of the others. */
       readonly unreadable: readonly string[]
     }
-  | { readonly kind: 'column'; readonly name: string; readonly profile: ColumnProfile }
+  | ({ readonly kind: 'column' } & ProfiledItem)
+  | ({ readonly kind: 'tuples' } & ProfiledTuples)
 
 /** Bytes of JSON in a reply after which it is sent: parsing it blocks the event loop for about a millisecond. */
 export const usualReplyBytes = 256 * 1024

@@ -1,7 +1,12 @@
 import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
 
 /** The reasons that may be one column's alone. */
-const ofColumn: ReadonlySet<ConnectorReason> = new Set(['permission_denied', 'table_changed', 'server_error'])
+const ofColumn: ReadonlySet<ConnectorReason> = new Set([
+  'permission_denied',
+  'table_changed',
+  'file_unreadable',
+  'server_error',
+])
 
 /** How many statements the search may take: a table of 1,000 columns with one that cannot be read takes 21. */
 const maximumTries = 60

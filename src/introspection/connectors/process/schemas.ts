@@ -1,5 +1,6 @@
 import { AjvCompiler } from '@fastify/ajv-compiler'
 import { addFormats } from '../../../http/formats.ts'
+import { maximumKeyHashes, maximumTupleHashes } from '../../relationships/kept-values.ts'
 import { connectorReasons } from '../connector-error.ts'
 import type { Reply, RequestKind } from './messages.ts'
 
@@ -26,14 +27,17 @@ const exactly = (properties: Record<string, object>, optional: Record<string, ob
 })
 const kind = (value: string) => ({ type: 'string', const: value })
 
-const column = exactly({
-  name,
-  data_type: text(255),
-  is_nullable: flag,
-  is_primary_key: flag,
-  ordinal_position: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
-  comment: textOrNull(65_536),
-})
+const column = exactly(
+  {
+    name,
+    data_type: text(255),
+    is_nullable: flag,
+    is_primary_key: flag,
+    ordinal_position: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
+    comment: textOrNull(65_536),
+  },
+  { base_type: text(255) },
+)
 
 const foreignKey = exactly({
   columns: names,
@@ -42,7 +46,9 @@ const foreignKey = exactly({
   to_columns: names,
 })
 
-const table = exactly({
+const tableName = exactly({ schema_name: schemaName, name })
+
+const tableProperties = {
   schema_name: schemaName,
   name,
   table_type: { type: 'string', enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'] },
@@ -51,7 +57,8 @@ const table = exactly({
   columns: list(column, 10_000),
   foreign_keys: list(foreignKey, 1000),
   unique_keys: list(names, 10_000),
-})
+}
+const table = exactly(tableProperties, { is_row_count_exact: flag, inherits: list(tableName, 1000) })
 
 const listingItem = {
   anyOf: [
@@ -94,6 +101,7 @@ const columnProfile = exactly({
   semantic_type_confidence: between(0, 1),
   role: textOrNull(255),
   role_confidence: between(0, 1),
+  is_sampled: flag,
 })
 
 const tableProfile = exactly({
@@ -102,6 +110,9 @@ const tableProfile = exactly({
   latest_timestamp: { type: ['string', 'null'], format: 'date-time' },
   date_grain: textOrNull(255),
   is_staging_table: flag,
+  is_sampled: flag,
+  sampled_rows: count,
+  is_time_range_sampled: { type: ['boolean', 'null'] },
 })
 
 const items: Readonly<Record<RequestKind, object>> = {
@@ -113,7 +124,18 @@ const items: Readonly<Record<RequestKind, object>> = {
   profile: {
     anyOf: [
       exactly({ kind: kind('table'), profile: tableProfile, unreadable: list(name, 10_000) }),
-      exactly({ kind: kind('column'), name, profile: columnProfile }),
+      exactly(
+        { kind: kind('column'), name, profile: columnProfile },
+        { key_hashes: list(count, maximumKeyHashes) },
+      ),
+      exactly({
+        kind: kind('tuples'),
+        columns: names,
+        hashes: list(count, maximumTupleHashes),
+        is_whole: flag,
+        is_unique: flag,
+        coverage: { type: 'number', minimum: 0, maximum: 1 },
+      }),
     ],
   },
 }

@@ -1,6 +1,9 @@
 import type { Duplex } from 'node:stream'
+import { normalizedName } from '../../../http/name.ts'
 import { createFrameReader, encodeFrame } from '../../../processes/frames.ts'
 import type { ProfiledTable } from '../../profiling/table-profile.ts'
+import type { TableSample } from '../../profiling/table-sample.ts'
+import { keyHashesOf, maximumTupleHashes } from '../../relationships/kept-values.ts'
 import { parseAllowedHosts } from '../allowed-hosts.ts'
 import type { Connector, Sample } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
@@ -15,11 +18,16 @@ import {
 } from './messages.ts'
 import { findReadable } from './readable-columns.ts'
 
+/** How long a source may take for the first and the last time of a table. */
+const rangeMilliseconds = 3000
+
 type SampleRequest = Extract<Request, { kind: 'sample' }>
 
 /** A sample, what it was asked for by, and the columns that cannot be read and are not in it. */
 interface Sampled {
   readonly request: SampleRequest
+  /** As the system spells it. */
+  readonly database: string
   readonly sample: Sample
   readonly unreadable: readonly string[]
 }
@@ -33,10 +41,15 @@ const storable = (value: unknown): unknown => {
 }
 
 /** The profile of a sample, item by item. What the columns tell of a table is not repeated. */
-async function* profileItems({ request, sample, unreadable }: Sampled): AsyncGenerator<ProfileItem> {
+async function* profileItems(
+  connector: Connector,
+  { request, database, sample, unreadable }: Sampled,
+  signal: AbortSignal,
+): AsyncGenerator<ProfileItem> {
   const { table, options } = request
-  const { profileTable } = await import('../../profiling/table-profile.ts')
-  const { columns, profile }: ProfiledTable = profileTable({
+  const { profileTable, withTimeRange } = await import('../../profiling/table-profile.ts')
+  const { tuplesOfSample } = await import('../../relationships/sampled-tuples.ts')
+  const known: TableSample = {
     schema_name: table.schema_name,
     name: table.name,
     row_count: table.row_count,
@@ -44,11 +57,41 @@ async function* profileItems({ request, sample, unreadable }: Sampled): AsyncGen
     unique_keys: options.uniqueKeys,
     rows: sample.rows,
     is_complete: sample.is_complete,
-  })
+  }
+  const { columns, profile, datedBy }: ProfiledTable = profileTable(known)
   const { field_null_pct: _nulls, field_distinct_pct: _distinct, ...rest } = profile
-  yield { kind: 'table', profile: rest, unreadable }
-  for (const { name, profile: ofColumn } of columns) {
-    yield { kind: 'column', name, profile: storable(ofColumn) as typeof ofColumn }
+  const dated = options.columns.find(({ name }) => name === datedBy)
+  const range =
+    dated && rest.is_time_range_sampled
+      ? await connector
+          .timeRange?.(
+            database,
+            table,
+            { name: dated.name, data_type: String(dated.data_type) },
+            rangeMilliseconds,
+            signal,
+          )
+          // What is known of the sample stays.
+          .catch(() => undefined)
+      : undefined
+  yield { kind: 'table', profile: range ? withTimeRange(rest, range) : rest, unreadable }
+  for (const column of columns) {
+    const { name, profile: ofColumn } = column
+    const key_hashes = keyHashesOf(column)
+    yield {
+      kind: 'column',
+      name,
+      profile: storable(ofColumn) as typeof ofColumn,
+      ...(key_hashes && { key_hashes }),
+    }
+  }
+  // What is secret is not in the profile either, and what was not reached in time costs no more.
+  const open = new Set(columns.filter(({ sensitivity }) => sensitivity !== 'secret').map(({ name }) => name))
+  for (const names of options.tuples ?? []) {
+    if (!names.every((name) => open.has(name))) continue
+    const { sketch, isUnique, coverage } = tuplesOfSample(known, names, maximumTupleHashes)
+    const { hashes, isComplete } = sketch
+    yield { kind: 'tuples', columns: names, hashes, is_whole: isComplete, is_unique: isUnique, coverage }
   }
 }
 
@@ -88,7 +131,15 @@ export function serve(channel: Duplex, exit: () => void): void {
   let connector: Connector
   let sampled: Sampled
   let iterator: AsyncIterator<unknown>
+  let names: readonly string[] | undefined
 
+  /** A database as the system spells it; the catalog keeps names in a normal form. */
+  const spelled = async (database: string): Promise<string> => {
+    if (/^[ -~]*$/.test(database)) return database
+    names ??= await connector.listDatabases(signal)
+    const isCalled = (name: string) => normalizedName(name) === database
+    return names.includes(database) ? database : (names.find(isCalled) ?? database)
+  }
   const open = async (request: Extract<Request, { kind: 'open' }>) => {
     const { folder, configuration, credentials, allowedHosts, allowedFolders } = request
     const settings = { allowedHosts: parseAllowedHosts(allowedHosts), allowedFolders }
@@ -96,7 +147,8 @@ export function serve(channel: Duplex, exit: () => void): void {
     return nothing()
   }
   const sample = async (request: SampleRequest) => {
-    const { database, table, options: given } = request
+    const { table, options: given } = request
+    const database = await spelled(request.database)
     const all = given.columns.map(({ name, data_type }) => ({ name, data_type: String(data_type) }))
     const end = performance.now() + given.timeoutMs
     // The search for what cannot be read has no more time than one sample.
@@ -105,12 +157,13 @@ export function serve(channel: Duplex, exit: () => void): void {
       return connector.sample(database, table, { ...given, timeoutMs, maximumRows, columns }, signal)
     }
     try {
-      sampled = { request, sample: await read(all), unreadable: [] }
+      sampled = { request, database, sample: await read(all), unreadable: [] }
     } catch (error) {
       if (connector.isPaidFor) throw error
       const { readable, unreadable } = await findReadable(all, error, (columns) => read([...columns], 1))
       sampled = {
         request,
+        database,
         sample: await read([...readable]),
         unreadable: unreadable.map(({ name }) => name),
       }
@@ -121,9 +174,9 @@ export function serve(channel: Duplex, exit: () => void): void {
     if (request.kind === 'open') return open(request)
     if (request.kind === 'test') return each(connector.testConnection(signal))
     if (request.kind === 'list_databases') return each(connector.listDatabases(signal))
-    if (request.kind === 'list_tables') return connector.tables(request.database, signal)
+    if (request.kind === 'list_tables') return connector.tables(await spelled(request.database), signal)
     if (request.kind === 'sample') return sample(request)
-    if (request.kind === 'profile') return profileItems(sampled)
+    if (request.kind === 'profile') return profileItems(connector, sampled, signal)
     return iterator
   }
   const answer = async (request: Request): Promise<string> => {

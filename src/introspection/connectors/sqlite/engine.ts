@@ -5,7 +5,7 @@ import { assertHeld, assertNoLink } from '../files/held-file.ts'
 import { openFile as openSqlite } from './driver.ts'
 import { sqliteError } from './errors.ts'
 import { listedTables, readCatalog } from './listing.ts'
-import { readSample } from './sampling.ts'
+import { readSample, readTimeRange } from './sampling.ts'
 
 type SqliteDatabase = Extract<FileDatabase, { type: 'sqlite' }>
 
@@ -38,7 +38,10 @@ export const openFile: OpenFile<SqliteDatabase> = async (database, { signal: ope
   return {
     database,
     isOpen: () => true,
-    readCatalog: async ({ signal }) => carryOut(signal, () => readCatalog(file)),
+    readCatalog: async ({ signal }) => {
+      carryOut(signal, () => readCatalog(file))
+      return 'The catalog can be read.'
+    },
 
     async *tables({ signal }) {
       const batches = listedTables(file)
@@ -50,6 +53,9 @@ export const openFile: OpenFile<SqliteDatabase> = async (database, { signal: ope
     },
 
     sample: async (table, options, { signal }) => carryOut(signal, () => readSample(file, table, options)),
+
+    timeRange: async (table, column, { signal }) =>
+      carryOut(signal, () => readTimeRange(file, table, column)),
 
     close: () => file.close(),
   }

@@ -1,7 +1,7 @@
 import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
 import type { SqliteError } from './file.ts'
 
-const noDatabase = 'The file is damaged, or it is no SQLite database.'
+const noDatabase = 'The file is damaged or encrypted, or it is no SQLite database.'
 
 /** By the primary result codes of SQLite. */
 const reasons: readonly (readonly [RegExp, ConnectorReason, detail: string])[] = [
@@ -16,14 +16,29 @@ const reasons: readonly (readonly [RegExp, ConnectorReason, detail: string])[] =
     'permission_denied',
     'The file cannot be opened, or SQLite cannot make the files that it needs beside it.',
   ],
-  [/^SQLITE_(CORRUPT|NOTADB)/, 'server_error', noDatabase],
+  [/^SQLITE_(CORRUPT|NOTADB)/, 'file_unreadable', noDatabase],
 ]
 
 /** The error for a file without any content, which SQLite takes for a new database. */
-export const emptyFile = (): ConnectorError => new ConnectorError('server_error', { detail: noDatabase })
+export const emptyFile = (): ConnectorError => new ConnectorError('file_unreadable', { detail: noDatabase })
 
 /** Whether an error is that of one table or view, and says nothing about the others. */
 export const isOfOneTable = (error: unknown): boolean => (error as SqliteError).code === 'SQLITE_ERROR'
+
+/** Why one table or view cannot be read, by how the message of SQLite starts; what follows may hold anything. */
+const missing: readonly (readonly [RegExp, string])[] = [
+  [/^no such (table|column)/, 'it reads a table or column that is not there.'],
+  [/^no such function/, 'it needs a function that SQLite by itself does not have.'],
+  [/^no such module/, 'it needs a module that SQLite by itself does not have.'],
+  [/^no such collation/, 'it needs a collation that SQLite by itself does not have.'],
+  [/^unsafe use of/, 'it needs a function or module that is not safe to use.'],
+]
+
+/** Why one table or view cannot be read, as the end of a sentence. */
+export function whyUnreadable(error: unknown): string {
+  const { message } = error as SqliteError
+  return missing.find(([pattern]) => pattern.test(message))?.[1] ?? 'SQLite cannot make sense of it.'
+}
 
 /** An error of SQLite as ours. Its message may hold what is in the file, so only how it starts is looked at. */
 export function sqliteError(error: unknown): ConnectorError {
@@ -34,5 +49,8 @@ export function sqliteError(error: unknown): ConnectorError {
   const name = String(/^SQLITE_\w{1,40}$/.exec(String(code)))
   const [, reason, detail] = reasons.find(([pattern]) => pattern.test(name)) ?? []
   if (reason && detail) return new ConnectorError(reason, { detail })
-  return new ConnectorError('server_error', { detail: `SQLite cannot read that (${name}).` })
+  const why = missing.find(([pattern]) => pattern.test(message))?.[1]
+  return new ConnectorError('server_error', {
+    detail: why ? `SQLite cannot read that: ${why}` : `SQLite cannot read that (${name}).`,
+  })
 }

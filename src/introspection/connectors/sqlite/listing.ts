@@ -1,6 +1,6 @@
 import type { ConnectorForeignKey, ConnectorTable, ListingItem } from '../connector.ts'
 import { storableTable } from '../storable.ts'
-import { isOfOneTable } from './errors.ts'
+import { isOfOneTable, whyUnreadable } from './errors.ts'
 import type { SqliteFile, SqliteValue } from './file.ts'
 
 /** Tables and views, without those that SQLite and virtual tables make for themselves. */
@@ -124,21 +124,42 @@ export const readCatalog = (file: SqliteFile): void => {
   namesIn(file)
 }
 
+/** A table or view of which nothing can be told but that it is there: what is known of its columns is kept. */
+const unreadable = (name: string, type: string): ConnectorTable => ({
+  schema_name: null,
+  name,
+  table_type: type === 'view' ? 'VIEW' : 'TABLE',
+  comment: null,
+  row_count: null,
+  columns: [],
+  foreign_keys: [],
+  unique_keys: [],
+})
+
 /**
  * Lists the tables. SQLite holds the whole schema in memory anyway, so the names are read at once; each table is then
  * described by itself, such that no lock is held between two of them, and that one that cannot be read, such as a view
- * of a table that is gone, does not end the listing.
+ * of a table that is gone, does not end the listing. It is there all the same, so the listing is complete; it is not
+ * when tables go while they are listed.
  */
 export function* listedTables(file: SqliteFile): Generator<ListingItem[], void, undefined> {
   const tables = namesIn(file)
   const describe = describer(file, tables)
-  let isComplete = true
-  const described = (name: string, type: string) => {
+  let vanished = 0
+  const described = function* (name: string, type: string): Generator<ListingItem> {
+    const shown = JSON.stringify(name.slice(0, 255).toWellFormed())
     try {
-      return describe(name, type)
+      const table = describe(name, type)
+      if (table) yield* storableTable(table)
+      else {
+        vanished += 1
+        yield { kind: 'warning', detail: `The table ${shown} is left out: it went while it was listed.` }
+      }
     } catch (error) {
       if (!isOfOneTable(error)) throw error
-      return undefined
+      const detail = `The columns of ${shown} cannot be read: ${whyUnreadable(error)} Those that are known are kept.`
+      yield { kind: 'warning', detail }
+      yield* storableTable(unreadable(name, type))
     }
   }
   let items: ListingItem[] = []
@@ -146,14 +167,9 @@ export function* listedTables(file: SqliteFile): Generator<ListingItem[], void, 
   const sorted = tables.map(([name, type]) => ({ name: String(name), type: String(type) }))
   sorted.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
   for (const { name, type } of sorted) {
-    const table = described(name, type)
-    if (table) {
-      items.push(...storableTable(table))
-      columns += table.columns.length
-    } else {
-      isComplete = false
-      const shown = JSON.stringify(name.slice(0, 255).toWellFormed())
-      items.push({ kind: 'warning', detail: `The table ${shown} is left out: it cannot be read.` })
+    for (const item of described(name, type)) {
+      items.push(item)
+      if (item.kind === 'table') columns += item.table.columns.length
     }
     if (items.length >= batch.items || columns >= batch.columns) {
       yield items
@@ -166,8 +182,8 @@ export function* listedTables(file: SqliteFile): Generator<ListingItem[], void, 
     {
       kind: 'schema',
       schema_name: null,
-      is_complete: isComplete,
-      ...(!isComplete && { reason: 'server_error' as const }),
+      is_complete: vanished === 0,
+      ...(vanished > 0 && { reason: 'table_changed' as const }),
     },
     { kind: 'database', is_complete: true },
   ]

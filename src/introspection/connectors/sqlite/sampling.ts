@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import {
   maximumValueLength,
   type Sample,
   type SampledTable,
   type SampleOptions,
   type SampleValue,
+  type TimeRange,
   type ValueKind,
 } from '../connector.ts'
 import { quoted } from '../identifier.ts'
@@ -25,19 +27,30 @@ export const valueKind = kindsOfTypes([
 
 const maximumBlobLength = maximumValueLength / 2
 
-/** A value in one column, as tables have nearly as many as a result may: of text and blobs a letter, the length, and the start. */
+/** The end of a value, of which the digest is: SQLite itself has no function for one. */
+const endLength = 64
+
+/**
+ * A value in one column, as tables have nearly as many as a result may: of text and blobs a letter, the length, the end in
+ * hexadecimal digits, and the start.
+ */
 const expression = (column: string) => `
   CASE typeof(${column})
-    WHEN 'text' THEN 't' || length(${column}) || ' ' || substr(${column}, 1, ${maximumValueLength})
-    WHEN 'blob' THEN 'b' || length(${column}) || ' ' || lower(hex(substr(${column}, 1, ${maximumBlobLength})))
+    WHEN 'text' THEN 't' || length(${column}) || ' ' || hex(substr(${column}, max(${maximumValueLength + 1}, length(${column}) - ${endLength})))
+      || ' ' || substr(${column}, 1, ${maximumValueLength})
+    WHEN 'blob' THEN 'b' || length(${column}) || ' ' || hex(substr(${column}, max(${maximumBlobLength + 1}, length(${column}) - ${endLength})))
+      || ' ' || lower(hex(substr(${column}, 1, ${maximumBlobLength})))
     ELSE ${column} END`
 
-/** The statement that reads some rows. The offset keeps SQLite from computing a column of a view several times. */
+/**
+ * The statement that reads some rows. The offset keeps SQLite from computing a column of a view several times. Nothing is
+ * compared, so a collation that only the program that writes the file has is put aside: SQLite would look for it.
+ */
 export const sampleStatement = (
   { name }: Pick<SampledTable, 'name'>,
   { columns, maximumRows }: Pick<SampleOptions, 'columns' | 'maximumRows'>,
 ): string => {
-  const inner = columns.map((column, index) => `t.${quoted(column.name)} AS c${index}`)
+  const inner = columns.map((column, index) => `t.${quoted(column.name)} COLLATE BINARY AS c${index}`)
   const outer = columns.map((_, index) => `${expression(`c${index}`)} AS v${index}`)
   const list = (expressions: string[]) => (expressions.length === 0 ? 'NULL' : expressions.join(', '))
   return `SELECT ${list(outer)}
@@ -47,12 +60,11 @@ export const sampleStatement = (
 /** A value by what it is, and not by the type of its column. */
 function decoded(value: SqliteValue | undefined, kind: ValueKind): SampleValue {
   if (typeof value === 'string') {
-    const end = value.indexOf(' ')
-    const length = Number(value.slice(1, end))
-    const start = value.slice(end + 1)
-    return length > (value.startsWith('b') ? maximumBlobLength : maximumValueLength)
-      ? { start, length }
-      : start
+    const [head = '', end = ''] = value.split(' ', 2)
+    const length = Number(head.slice(1))
+    const start = value.slice(head.length + end.length + 2)
+    if (length <= (value.startsWith('b') ? maximumBlobLength : maximumValueLength)) return start
+    return { start, length, digest: createHash('md5').update(end).digest('hex') }
   }
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
   if (typeof value !== 'bigint') return null
@@ -76,4 +88,32 @@ export function readSample(file: SqliteFile, table: SampledTable, options: Sampl
     if (bytes >= options.maximumBytes) break
   }
   return { columns, rows, is_complete: bytes < options.maximumBytes && rows.length < options.maximumRows }
+}
+
+/** Rows that are read for the first and the last time: SQLite reads them in the thread that asks. */
+const fewRows = 500_000
+
+const isoForm = `'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'`
+
+/**
+ * Finds the first and the last time of a column, if it holds nothing but text of one form that sorts as time does: ISO 8601, all
+ * of one length, without an offset. Undefined for another column, and for a table of many rows or without numbers of them.
+ */
+export function readTimeRange(
+  file: SqliteFile,
+  { name, table_type: type }: SampledTable,
+  column: string,
+): TimeRange | undefined {
+  const [table, time] = [`main.${quoted(name)} AS t`, `t.${quoted(column)}`]
+  if (type !== 'TABLE') return undefined
+  const [[last = null] = []] = file.prepare(`SELECT max(t._rowid_) FROM ${table}`).all()
+  if (Number(last) > fewRows) return undefined
+  const [[earliest, latest, isOneForm] = []] = file
+    .prepare(
+      `SELECT min(${time}), max(${time}), min(length(${time})) = max(length(${time})) AND
+        min(typeof(${time}) = 'text' AND ${time} GLOB ${isoForm} AND ${time} NOT GLOB '*[+-][0-9][0-9]:*' AND ${time} NOT GLOB '*T*' OR ${time} IS NULL)
+      FROM ${table} WHERE ${time} IS NOT NULL`,
+    )
+    .all()
+  return isOneForm === 1 ? { earliest: String(earliest), latest: String(latest) } : undefined
 }

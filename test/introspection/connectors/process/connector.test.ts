@@ -58,7 +58,7 @@ const misbehaving = `
   }
   const profile = { null_pct: 0, distinct_pct: 0, approx_distinct_count: 0, enum_cardinality: null, sample_values: null,
     length_stats: null, format_signature: null, entropy: null, minhash_signature: null, semantic_type: null,
-    semantic_type_confidence: null, role: null, role_confidence: null }
+    semantic_type_confidence: null, role: null, role_confidence: null, is_sampled: true }
   const column = { kind: 'column', name: 'a', profile }
   let sampled = ''
   channel.on('data', (chunk) => {
@@ -170,7 +170,7 @@ t.test('a process that does not do what it should', async (t) => {
 t.test('the environment and the memory of a process', async (t) => {
   const folder = t.testdir()
   const settings = { allowedHosts: parseAllowedHosts(''), allowedFolders: [folder], memoryMib: 512 }
-  await writeFile(join(folder, 'a.csv'), 'x,y\n1,2\n')
+  await writeFile(join(folder, 'a.csv'), 'x,y,password\n1,2,s3cret\n')
   process.execArgv.push(...loaders)
   process.env.NODE_OPTIONS = '--inspect-port=0 --no-warnings'
   process.env.SSL_CERT_DIR = '/etc/ssl/certs'
@@ -187,20 +187,30 @@ t.test('the environment and the memory of a process', async (t) => {
   const environment = await readFile(`/proc/${lastPid()}/environ`, 'latin1').catch(() => '')
   t.notMatch(environment, /(^|\0)(PATH|HOME|DATABASE_URL)=|s3cret|--inspect/, 'it gets what it needs')
   if (environment) t.match(environment, /(^|\0)SSL_CERT_DIR=/)
-  const { columns, profile } = await connector.profile(
+  const { columns, profile, tuples } = await connector.profile(
     database,
     { ...table, name: 'a.csv' },
     {
       ...options,
       maximumRows: 10,
       maximumBytes: 1e6,
-      columns: ['x', 'y'].map((name) => ({ ...options.columns[0], name, data_type: 'BIGINT' }) as never),
+      columns: ['x', 'y', 'password'].map(
+        (name) =>
+          ({ ...options.columns[0], name, data_type: name === 'password' ? 'VARCHAR' : 'BIGINT' }) as never,
+      ),
+      tuples: [
+        ['x', 'y'],
+        ['x', 'password'],
+        ['x', 'gone'],
+      ],
     },
   )
   t.strictSame(
     columns.map(({ name }) => name),
-    ['x', 'y'],
+    ['x', 'y', 'password'],
   )
+  t.match(tuples, [{ columns: ['x', 'y'], is_whole: true, is_unique: true, coverage: 1 }])
+  t.equal(tuples.length, 1, 'none of what is secret or not there')
   t.match(profile, {
     field_null_pct: { x: 0, y: 0 },
     field_distinct_pct: { x: 100, y: 100 },

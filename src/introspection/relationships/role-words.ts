@@ -1,0 +1,28 @@
+/** Words for another row of the same table: `parent_id`. */
+export const selfWords = new Set(
+  'parent predecessor successor previous prev next original root ancestor child replacement replaced referrer'.split(
+    ' ',
+  ),
+)
+
+/** Words for another row of a table of persons: `reports_to`. */
+export const superiorWords = new Set(
+  'manager supervisor boss superior mentor head report referrer lead'.split(' '),
+)
+
+/** Words for what a person does: `created_by`. */
+export const personWords = new Set(
+  `owner manager author creator editor assignee assigned reviewer approver approved created updated modified deleted
+  requester reporter supervisor representative rep agent seller salesperson salesman clerk operator handler lead head
+  teacher instructor coach recipient sender moderator changed closed opened entered resolved submitted reviewed`.split(
+    /\s+/,
+  ),
+)
+
+/** Words at the end of the names of tables of persons. */
+export const personTables = new Set(
+  'employee staff user person member account contact worker agent'.split(' '),
+)
+
+/** Words at the end of a name that say that it points to something: `ship_via`. */
+export const pointers = new Set('at by from to via with'.split(' '))

@@ -1,0 +1,97 @@
+import { sql } from 'drizzle-orm'
+import t from 'tap'
+import { routes } from '../../generated/routes.ts'
+import type { OperationId } from '../../src/contract/handlers.ts'
+import { tablesWithState } from '../../src/db/active.ts'
+import { build } from '../helper.ts'
+import { everyResource } from '../support/every-resource.ts'
+
+/** What can be made inactive, and what is then no longer active, by the parameter that names it. */
+const parts: Record<string, { operation: OperationId; inactive: string[] }> = {
+  source_id: {
+    operation: 'updateIntegrationSource',
+    inactive: ['database_id', 'table_id', 'column_id', 'object_id', 'field_id', 'association_id'],
+  },
+  database_id: {
+    operation: 'updateIntegrationSourceDatabase',
+    inactive: ['database_id', 'table_id', 'column_id'],
+  },
+  table_id: { operation: 'updateTable', inactive: ['table_id', 'column_id'] },
+  column_id: { operation: 'updateColumn', inactive: ['column_id'] },
+  object_id: { operation: 'updateSaasObject', inactive: ['object_id', 'field_id', 'association_id'] },
+  field_id: { operation: 'updateSaasField', inactive: ['field_id'] },
+  association_id: { operation: 'updateSaasAssociation', inactive: ['association_id'] },
+}
+
+/** Operations that can be asked for what is active alone. */
+const asking = routes.filter(({ schema }) => {
+  const { querystring } = schema as { querystring?: { properties?: object } }
+  return Object.hasOwn(querystring?.properties ?? {}, 'active_only')
+})
+
+t.test('what is in something that is not active is not active, in every list and search', async (t) => {
+  const built = await build(t)
+  const { call, database } = built
+  const { params, admin } = await everyResource(built)
+  const listed = async (query: Record<string, string>) => {
+    const found = new Map<string, Set<string>>()
+    for (const { operationId } of asking) {
+      const searched: Record<string, string> =
+        operationId === 'searchCatalog' ? { q: 'shop orders customer deal amount' } : {}
+      const answer = await call(operationId as OperationId, {
+        params,
+        query: { ...searched, ...query },
+        token: admin,
+      })
+      t.equal(answer.statusCode, 200, operationId)
+      found.set(operationId, new Set((answer.json() as { id: string }[]).map(({ id }) => id)))
+    }
+    return found
+  }
+  const all = await listed({ active_only: 'true' })
+  const ids = Object.keys(parts).filter((name) => name !== 'source_id')
+  for (const name of ids) {
+    t.ok(
+      [...all.values()].some((of) => of.has(String(params[name]))),
+      `${name} is listed`,
+    )
+  }
+  for (const [operationId, of] of all) t.ok(of.size > 0, `${operationId} lists something`)
+
+  for (const [name, { operation, inactive }] of Object.entries(parts)) {
+    const set = async (is_active: boolean) => {
+      const answer = await call(operation, { params, token: admin, body: { is_active } })
+      t.equal(answer.statusCode, 200, operation)
+    }
+    await set(false)
+    const gone = new Set(inactive.map((key) => String(params[key])))
+    const expected = [...all].map(([operationId, of]) => [operationId, [...of].filter((id) => !gone.has(id))])
+    const active = await listed({ active_only: 'true' })
+    t.strictSame(
+      [...active].map(([operationId, of]) => [operationId, [...of]]),
+      expected,
+      `without ${name}`,
+    )
+    const every = await listed({ active_only: 'false' })
+    for (const [operationId, of] of all) {
+      t.same(
+        [...of].filter((id) => !every.get(operationId)?.has(id)),
+        [],
+        `${operationId} still has all`,
+      )
+    }
+    await set(true)
+  }
+  t.strictSame(await listed({ active_only: 'true' }), all, 'all is active again')
+
+  // What has a state of its own and is in a source, is known to the rule.
+  const stateful = await database.execute<{
+    name: string
+  }>(sql`SELECT c.relname AS name FROM pg_attribute AS a
+    JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_attribute AS s ON s.attrelid = c.oid AND s.attname = 'integration_source_id'
+    WHERE a.attname = 'is_active' AND c.relkind = 'r' AND c.relname <> 'introspection_schedules' ORDER BY 1`)
+  t.strictSame(
+    stateful.map(({ name }) => name),
+    [...tablesWithState].sort(),
+  )
+})
