@@ -59,7 +59,8 @@ export async function listAnswer<Row, Item, Missing extends ProblemResult = neve
   const { list, values, item, whenEmpty, findRefusal, cursorParameter: parameter = 'cursor' } = options
   const { wantsWhole } = context
   const { pathname } = new URL(context.url, 'http://localhost')
-  const scope = JSON.stringify([pathname, values])
+  // A filter that is not asked for names no other list, so that a cursor outlives the day on which the filter is added.
+  const scope = JSON.stringify([pathname, values], (_name, value) => (value === false ? undefined : value))
   const after = positionOf(list, scope, { parameter, cursor: query.cursor })
   const cursorOf = (row: Row) => encodeCursor(scope, list.position(row))
   const limit = wantsWhole ? readAtOnce : (query.limit ?? usualPage)

@@ -97,6 +97,10 @@ t.test('no POST waits for another one while it holds a connection', async (t) =>
       query: context,
       body: { proposal_ids: [v7()], status: 'REJECTED' },
     }),
+    bulkDecideRenameProposals: () => ({
+      params: source,
+      body: { rename_proposal_ids: [v7()], status: 'REJECTED' },
+    }),
     createApiToken: (nth) => ({
       query: context,
       body: { name: `Token ${nth}`, kind: 'person', role: 'ANALYST' },
