@@ -129,7 +129,7 @@ export const settings = {
   CONNECTOR_ALLOWED_FOLDERS: {
     parse: parse.folders,
     description:
-      'Folders whose files sources may read (DuckDB, SQLite, Parquet, CSV): a comma list of absolute paths.',
+      'Folders whose files sources may read (DuckDB, SQLite, Parquet, CSV, JSON): a comma list of absolute paths.',
   },
   CONNECTOR_MEMORY_MIB: {
     parse: parse.wholeNumber(128, 65_536),

@@ -76,7 +76,10 @@ async function prepare(t: Test) {
   const snapshots = createSnapshotRepository(database)
   const own = await tenant()
   const source = async (token: string, organizationId: string) => {
-    const body = { name: 'PostgreSQL', source_type: 'database', connector_type: 'postgresql' }
+    const body = {
+      ...{ name: 'PostgreSQL', source_type: 'database', connector_type: 'postgresql' },
+      configuration: { host: 'db.example.com' },
+    }
     const made = await call('createIntegrationSource', { token, body })
     const params = { source_id: String(made.json().id) }
     const one = await call('createIntegrationSourceDatabase', { params, token, body: { name: 'shop' } })

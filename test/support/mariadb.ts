@@ -1,13 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import mysql from 'mysql2/promise'
 import type { Test } from 'tap'
 import { packageRoot } from '../../src/package-root.ts'
 import { testFolder } from '../database.ts'
 import { findProgram } from './find-program.ts'
+import { administratorOf, untilItAnswers } from './mysql-administrator.ts'
 
 /** The programs of MariaDB, or undefined where it is not installed. */
 export async function findMariadb(): Promise<{ server: string; install: string } | undefined> {
@@ -52,24 +51,7 @@ export async function startMariadb(
     child.kill('SIGKILL')
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   })
-  /** Runs statements as the administrator. */
-  const admin = async (...statements: string[]) => {
-    const connection = await mysql.createConnection({ socketPath, user: 'root', multipleStatements: true })
-    try {
-      for (const statement of statements) await connection.query(statement)
-    } finally {
-      await connection.end()
-    }
-  }
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (
-      await admin('SELECT 1').then(
-        () => true,
-        () => false,
-      )
-    )
-      return { socketPath, admin }
-    await sleep(100)
-  }
-  throw new Error('MariaDB does not start')
+  const admin = administratorOf(socketPath)
+  await untilItAnswers(admin, child)
+  return { socketPath, admin }
 }

@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import mysql from 'mysql2/promise'
 import type { Test } from 'tap'
 import { testFolder } from '../database.ts'
+import { administratorOf, untilItAnswers } from './mysql-administrator.ts'
 
 /** The folder into which `test/mysql/install` has put a server; undefined without one. */
 export function findMysql(): string | undefined {
@@ -39,22 +38,7 @@ export async function startMysql(t: Pick<Test, 'teardown'>, installed: string) {
     child.kill('SIGKILL')
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   })
-  /** Runs statements as the administrator. */
-  const admin = async (...statements: string[]) => {
-    const connection = await mysql.createConnection({ socketPath, user: 'root', multipleStatements: true })
-    try {
-      for (const statement of statements) await connection.query(statement)
-    } finally {
-      await connection.end()
-    }
-  }
-  for (let attempt = 0; attempt < 600 && child.exitCode === null; attempt += 1) {
-    const isUp = await admin('SELECT 1').then(
-      () => true,
-      () => false,
-    )
-    if (isUp) return { socketPath, admin }
-    await sleep(100)
-  }
-  throw new Error('MySQL does not start')
+  const admin = administratorOf(socketPath)
+  await untilItAnswers(admin, child)
+  return { socketPath, admin }
 }

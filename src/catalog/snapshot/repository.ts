@@ -3,7 +3,6 @@ import { v7 } from 'uuid'
 import type { BodyItem, components } from '../../contract/handlers.ts'
 import { type ExpectedVersions, isExpected, type Version } from '../../db/change-row.ts'
 import type { Executor, Transaction } from '../../db/client.ts'
-import { isPresent } from '../../db/present.ts'
 import { columns, type DescriptionSource, tables } from '../../db/schema.ts'
 import { createStatisticsKeeper } from '../../db/source-statistics.ts'
 import { statement } from '../../db/statement.ts'
@@ -21,6 +20,7 @@ import {
   type StagedPair,
   stage,
 } from './foreign-keys.ts'
+import { lockDatabase } from './lock-database.ts'
 import { type TableRows, tableRows } from './rows.ts'
 import {
   createRowLock,
@@ -53,11 +53,6 @@ const ofColumns: SetUpsertOptions = {
 
 const upsertTables = createSetUpsert(tables, ofTables)
 const upsertColumns = createSetUpsert(columns, ofColumns)
-const lockDatabase = statement<{ id: string; revision: number }>(
-  'snapshot_database',
-  sql`SELECT id, revision FROM databases WHERE organization_id = ${uuid('organizationId')}
-    AND integration_source_id = ${uuid('sourceId')} AND id = ${uuid('databaseId')} AND ${isPresent('databases')} FOR NO KEY UPDATE`,
-)
 /** Two snapshots that expect the same version of a database are not both written. */
 const raiseRevision = statement<{ id: string; revision: number }>(
   'snapshot_revision',

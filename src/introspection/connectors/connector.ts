@@ -119,6 +119,9 @@ export interface SampleOptions {
   readonly columns: readonly Pick<ConnectorColumn, 'name' | 'data_type'>[]
 }
 
+/** Rows that may be read for a first and a last time where no index has them. */
+export const rowsReadForTimes = 1_000_000
+
 /** A first and a last time, as text like those of a sample; null where no row has one. */
 export interface TimeRange {
   readonly earliest: string | null

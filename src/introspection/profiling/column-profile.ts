@@ -97,7 +97,7 @@ export function profileColumn(sample: TableSample, index: number, options: Profi
   const column = sample.columns[index] as TableSample['columns'][number]
   const typeFamily = typeFamilyOf(column.data_type)
   const { counts, lengths, rows } = countValues(sample, index, typeFamily, options)
-  const family = columnFamilyOf(column.data_type, [...counts.keys()])
+  const family = columnFamilyOf(column.data_type, counts.keys())
   const sampled = lengths.length
   const isWhole = sample.is_complete && rows === sample.rows.length
   const tableRows = isWhole ? rows : sample.row_count

@@ -85,17 +85,17 @@ const fraction = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i
  * The kind of a column by its type, and by its values where its type does not say: `tinyint(1)` and `bit` are flags when
  * they hold nothing else, and a column of SQLite may have no type, or `ANY`.
  *
- * @param texts distinct values that are not null
+ * @param values distinct values that are not null; they are looked at only where they decide
  */
-export function columnFamilyOf(dataType: string | null | undefined, texts: readonly string[]): TypeFamily {
+export function columnFamilyOf(dataType: string | null | undefined, values: Iterable<string>): TypeFamily {
   const type = (dataType ?? '').trim()
-  const family = typeFamilyOf(type)
-  if (mayBeFlag.test(type) && !texts.every((text) => flags.has(text))) {
+  if (mayBeFlag.test(type)) {
+    if ([...values].every((text) => flags.has(text))) return 'boolean'
     return /^tinyint/i.test(type) ? 'integer' : 'other'
   }
-  if (texts.length > 0 && /^(?:any)?$/i.test(type)) {
-    if (texts.every((text) => whole.test(text))) return 'integer'
-    return texts.every((text) => fraction.test(text)) ? 'float' : 'text'
-  }
-  return family
+  if (!/^(?:any)?$/i.test(type)) return typeFamilyOf(type)
+  const texts = [...values]
+  if (texts.length === 0) return 'other'
+  if (texts.every((text) => whole.test(text))) return 'integer'
+  return texts.every((text) => fraction.test(text)) ? 'float' : 'text'
 }

@@ -34,7 +34,7 @@ export interface InferenceOptions {
 }
 
 /** Tables of a database for which tuples are planned, before a run profiles; more would hold it up. */
-const maxPlannedTables = 2000
+export const maxPlannedTables = 2000
 /** Most tuples that are planned for one table. */
 const maxPlanned = 24
 

@@ -2,6 +2,7 @@ import { setImmediate as turnOfOthers } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
+import { lockDatabase } from '../../catalog/snapshot/lock-database.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import type { ListedKind } from '../../db/schema.ts'
 import {
@@ -11,7 +12,6 @@ import {
   isInTime,
   readCandidates,
 } from './candidates.ts'
-import { lockDatabase } from './lock-database.ts'
 import { bestPairs, type ScoredPair, scoreAllTables } from './match.ts'
 import { orderOf, scoreColumns } from './score.ts'
 
@@ -204,7 +204,8 @@ export async function proposeRenames(
   const pairs = await tablePairs(candidates.tables, rejections)
   for (const table of candidates.changed) pairs.push(...(await columnPairs(table, rejections)))
   return database.transaction(async (transaction) => {
-    if (!(await lockDatabase(transaction, at))) return 0
+    const [found] = await lockDatabase(transaction, { ...at })
+    if (!found) return 0
     const proposed = await write(transaction, at, pairs, { by, now: new Date() })
     await hold(transaction)
     return proposed

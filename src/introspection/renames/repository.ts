@@ -1,4 +1,5 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { lockDatabase } from '../../catalog/snapshot/lock-database.ts'
 import { type ExpectedVersions, isExpected } from '../../db/change-row.ts'
 import type { Executor, Transaction } from '../../db/client.ts'
 import { createFind } from '../../db/find-row.ts'
@@ -7,7 +8,6 @@ import { isPresent } from '../../db/present.ts'
 import { type RenameProposalRow, renameProposals } from '../../db/schema.ts'
 import type { WritingOptions } from '../../descriptions/write-layers.ts'
 import { carryOver } from './carry-over.ts'
-import { lockDatabase } from './lock-database.ts'
 
 /** A decision on proposals. */
 export interface RenameDecision {

@@ -72,14 +72,16 @@ export function createCarryOut(
     try {
       const by = `run:${runId}`
       const now = new Date()
+      const place = { organizationId, sourceId, databaseId }
+      const hold = (transaction: Transaction) => holdTurn(transaction, turn)
       const listed = await listDatabase(
         connector,
-        { databaseName, isDryRun, selection, place: { organizationId, sourceId, databaseId } },
+        { databaseName, isDryRun, selection, place },
         {
           snapshots,
           progress,
           listings,
-          hold: (transaction) => holdTurn(transaction, turn),
+          hold,
           retirement: { by, now, share: retireShare, isApproved: turn.isRetirementApproved || isDryRun },
         },
       )
@@ -108,8 +110,6 @@ export function createCarryOut(
         result.relationships.suggested = await suggest(turn, listedTables, values, { progress, by })
       }
       if (!isDryRun) {
-        const place = { organizationId, sourceId, databaseId }
-        const hold = (transaction: Transaction) => holdTurn(transaction, turn)
         result.proposed_renames = await proposeRenames(database, place, { by, hold })
         const warning = await warnOfTextsLeftBehind(database, place)
         // Before others, of which there may be too many.
@@ -119,7 +119,7 @@ export function createCarryOut(
             .update(databases)
             .set({ lastIntrospectedAt: now })
             .where(and(eq(databases.organizationId, organizationId), eq(databases.id, databaseId)))
-          await holdTurn(transaction, turn)
+          await hold(transaction)
         })
       }
       return { status: isWaiting ? 'waiting_for_approval' : 'succeeded', result }

@@ -15,6 +15,14 @@ export interface KnownDatabase {
   ids: ReadonlyMap<string, { id: string; columns: ReadonlyMap<string, string> }>
 }
 
+/** The condition of the active tables of a database. */
+export const activeTablesOf = (turn: Pick<Turn, 'organizationId' | 'databaseId'>) =>
+  and(
+    eq(tables.organizationId, turn.organizationId),
+    eq(tables.databaseId, turn.databaseId),
+    eq(tables.isActive, true),
+  )
+
 /**
  * Reads the active tables of a database with what is known of them.
  *
@@ -26,11 +34,7 @@ export async function readKnownTables(
   listed: ListedTables,
   sketchOf: (table: string, column: string) => Sketch | undefined = () => undefined,
 ): Promise<KnownDatabase> {
-  const ofDatabase = and(
-    eq(tables.organizationId, turn.organizationId),
-    eq(tables.databaseId, turn.databaseId),
-    eq(tables.isActive, true),
-  )
+  const ofDatabase = activeTablesOf(turn)
   const rows = await database.select().from(tables).where(ofDatabase).orderBy(tables.id)
   const parts = await database.transaction(async (transaction) => {
     await forbidNestedLoops(transaction)

@@ -8,6 +8,7 @@ import { ConnectorError } from '../connectors/connector-error.ts'
 import type { RemoteConnector } from '../connectors/process/connector.ts'
 import { sharesOf, type TableProfile } from '../profiling/table-profile.ts'
 import { createPace, type Selection } from '../selection/selection.ts'
+import { activeTablesOf } from './known-tables.ts'
 import { keyOfTable, type ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
 import type { RunValues } from './run-values.ts'
@@ -105,9 +106,7 @@ export async function profileTables(
       .from(tables)
       .where(
         and(
-          eq(tables.organizationId, turn.organizationId),
-          eq(tables.databaseId, turn.databaseId),
-          eq(tables.isActive, true),
+          activeTablesOf(turn),
           eq(tables.isProfiled, true),
           after === undefined ? undefined : gt(tables.id, after),
         ),

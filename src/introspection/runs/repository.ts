@@ -135,8 +135,8 @@ const endInactive = statement(
 )
 
 /**
- * Says of a run what its databases are: it is over when they are. One without any has failed, since it did nothing. `lock` it before, so that two workers do not both
- * think that the other one is not done yet.
+ * Says of a run what its databases are: it is over when they are. One without any has failed, since it did nothing. `lock` it
+ * before, so that two workers do not both think that the other one is not done yet.
  */
 export const settleRun = statement<{ status: string }>(
   'introspection_runs_settle',

@@ -1,9 +1,9 @@
 import { v7 } from 'uuid'
 import { createRelationshipRepository } from '../../catalog/relationships/repository.ts'
 import type { Database } from '../../db/client.ts'
-import type { RelationshipRow } from '../../db/schema.ts'
-import { inferRelationships, planTuples } from '../relationships/infer.ts'
-import { readKnownTables } from './known-tables.ts'
+import { type RelationshipRow, tables } from '../../db/schema.ts'
+import { inferRelationships, maxPlannedTables, planTuples } from '../relationships/infer.ts'
+import { activeTablesOf, readKnownTables } from './known-tables.ts'
 import { keyOfTable, type ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
 import type { RunValues } from './run-values.ts'
@@ -72,7 +72,14 @@ export function createTuplePlan(database: Database) {
     turn: Turn,
     listed: ListedTables,
   ): Promise<ReadonlyMap<string, readonly (readonly string[])[]>> => {
-    const { tables } = await readKnownTables(database, turn, listed)
-    return new Map([...planTuples(tables)].map(([table, tuples]) => [keyOfTable(table), tuples]))
+    // A large catalog is not read for a plan that will have nothing in it.
+    const first = await database
+      .select({ id: tables.id })
+      .from(tables)
+      .where(activeTablesOf(turn))
+      .limit(maxPlannedTables + 1)
+    if (first.length > maxPlannedTables) return new Map()
+    const known = await readKnownTables(database, turn, listed)
+    return new Map([...planTuples(known.tables)].map(([table, tuples]) => [keyOfTable(table), tuples]))
   }
 }

@@ -1,3 +1,4 @@
+import { normalizedName } from '../../../http/name.ts'
 import { foundDatabases, knownErrorsOnly, recordChecks, type Step } from '../checks.ts'
 import type { Connector, ListingItem, Sample, SampledTable, SampleOptions, TimeRange } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
@@ -28,10 +29,6 @@ export type OpenFile<Database extends FileDatabase> = (
 
 /** The folder of the engine for each type of database that a connector finds. */
 export type Engines = { readonly [Type in FileDatabase['type']]?: 'duckdb' | 'sqlite' }
-
-/** Whether a database has a name. The catalog has names in NFC, and a file may be called otherwise. */
-const isCalled = (database: FileDatabase, name: string) =>
-  database.name.normalize('NFC') === name.normalize('NFC')
 
 /** Says what databases there are. The names are those of files in a folder that the source may read. */
 function databaseMissing(databases: readonly FileDatabase[]): ConnectorError {
@@ -66,10 +63,12 @@ export function openFileConnector(
     return current
   }
   const use = async (name: string, signal: AbortSignal | undefined) => {
-    if (current?.isOpen() && isCalled(current.database, name)) return current
+    if (current?.isOpen() && current.database.name === name) return current
     const databases = await find()
     // The catalog has names in NFC, and a file may be called otherwise.
-    const database = databases.find((candidate) => isCalled(candidate, name))
+    const database =
+      databases.find((candidate) => candidate.name === name) ??
+      databases.find((candidate) => normalizedName(candidate.name) === normalizedName(name))
     if (!database) throw databaseMissing(databases)
     return open(database, signal)
   }

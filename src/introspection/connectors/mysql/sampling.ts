@@ -2,6 +2,7 @@ import {
   type ConnectorColumn,
   digestedLength,
   maximumValueLength,
+  rowsReadForTimes,
   type SampledTable,
   type SampleOptions,
 } from '../connector.ts'
@@ -39,9 +40,6 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
 export const sampleStatement = ({ name }: SampledTable, { columns, maximumRows }: SampleOptions): string =>
   `SELECT ${columns.length === 0 ? 'NULL' : columns.map(expressions).join(', ')} FROM ${quoted(name)} LIMIT ${maximumRows}`
 
-/** Rows that are read for the first and the last time where no index has them. */
-const fewRows = 1_000_000
-
 const hexadecimal = (text: string) => `X'${Buffer.from(text).toString('hex')}'`
 
 /**
@@ -56,7 +54,7 @@ export function timeRangeStatements(
   const time = quoted(column)
   return {
     worth:
-      rows !== null && rows <= fewRows
+      rows !== null && rows <= rowsReadForTimes
         ? undefined
         : `SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND BINARY table_name = ${hexadecimal(name)}
           AND BINARY column_name = ${hexadecimal(column)} AND seq_in_index = 1 AND index_type = 'BTREE' LIMIT 1`,

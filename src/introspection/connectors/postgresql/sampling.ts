@@ -2,6 +2,7 @@ import {
   type ConnectorColumn,
   digestedLength,
   maximumValueLength,
+  rowsReadForTimes,
   type SampledTable,
   type SampleOptions,
 } from '../connector.ts'
@@ -74,9 +75,6 @@ export function samplePercent({ table_type: type, row_count: rows }: SampledTabl
 /** A text as a literal, whether or not the server takes a backslash in one for the start of an escape. */
 const literal = (text: string): string => `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
-/** Rows that are read for the first and the last time where no index has them. */
-const fewRows = 1_000_000
-
 /** Whether an index of the column, in the order of its values, leads to its first and last value. */
 const indexStatement = (oid: string, column: string): string => `
   SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
@@ -97,7 +95,7 @@ export function timeRangeStatements(
   const time = `t.${quoted(column)}`
   return {
     worth:
-      rows !== null && rows <= fewRows
+      rows !== null && rows <= rowsReadForTimes
         ? undefined
         : indexStatement(`${literal(table)}::pg_catalog.regclass`, column),
     range: `SELECT pg_catalog.min(${time})::text AS earliest, pg_catalog.max(${time})::text AS latest

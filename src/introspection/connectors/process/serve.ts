@@ -136,7 +136,8 @@ export function serve(channel: Duplex, exit: () => void): void {
   /** A database as the system spells it; the catalog keeps names in a normal form. */
   const spelled = async (database: string): Promise<string> => {
     if (/^[ -~]*$/.test(database)) return database
-    names ??= await connector.listDatabases(signal)
+    // An account that may not list them may still use one.
+    names ??= await connector.listDatabases(signal).catch(() => [])
     const isCalled = (name: string) => normalizedName(name) === database
     return names.includes(database) ? database : (names.find(isCalled) ?? database)
   }
