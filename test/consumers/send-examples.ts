@@ -9,6 +9,15 @@ export type Births = Map<string, string>
 export const withRealIds = (text: string, births: Births): string =>
   [...births].reduce((result, [shown, real]) => result.replaceAll(shown, real), text)
 
+const idsIn = (path: string): string[] => path.match(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g) ?? []
+
+/**
+ * A text of a request with the real ids. What only a run makes, such as a proposed rename, no example creates: a request
+ * about that is about the demo's own rows, which have the ids of the document.
+ */
+const sentText = (text: string, { url }: ExampleRequest, births: Births): string =>
+  idsIn(url).every((id) => births.has(id)) ? withRealIds(text, births) : text
+
 /** Sends an example with the least role that may, and remembers the id of what it created. */
 export async function sendExample(
   app: RunningApp,
@@ -19,10 +28,10 @@ export async function sendExample(
   const role = allows('ORGANIZATION_ADMIN', request.permission as Permission)
     ? 'ORGANIZATION_ADMIN'
     : 'SYSTEM_ADMIN'
-  const response = await fetch(`${url}${withRealIds(request.url, births)}`, {
+  const response = await fetch(`${url}${sentText(request.url, request, births)}`, {
     method: request.method,
     headers: { ...request.headers, authorization: `Bearer ${await app.token(role)}` },
-    ...(request.body !== undefined && { body: withRealIds(request.body, births) }),
+    ...(request.body !== undefined && { body: sentText(request.body, request, births) }),
   })
   if (request.creates && response.status === 201) {
     const { id } = (await response.clone().json()) as { id: string }
