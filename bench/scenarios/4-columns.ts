@@ -5,7 +5,7 @@ const select = (sql: Parameters<Scenario['work']>[0], sourceId: string, limit: n
   SELECT id, table_id, integration_source_id, name, description, description_source, description_generated_at,
     description_version, description_stale_reason, data_type, is_primary_key, is_nullable, ordinal_position, semantic_type,
     semantic_type_confidence, sample_values, enum_cardinality, null_pct, distinct_pct, last_analyzed,
-    approx_distinct_count, minhash_signature, format_signature, length_stats, entropy, role, role_confidence, is_active,
+    approx_distinct_count, minhash_signature, format_signature, length_stats, entropy, role, role_confidence, is_sampled, is_active,
     is_profiled, created_at, updated_at
   FROM columns
   WHERE organization_id = ${organizationId} AND integration_source_id = ${sourceId} AND is_active AND (
