@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JsonObject } from '../../src/contract/generator/json.ts'
+import { type ConnectionOptions, openDatabase } from '../../src/db/client.ts'
 import { packageRoot } from '../../src/package-root.ts'
 import { type ExampleRequest, exampleRequests } from '../consumers/example-requests.ts'
 import { type Births, withRealIds } from '../consumers/send-examples.ts'
+import { addRenameProposal } from '../support/rename-proposal.ts'
 import { jsonOf, type Request } from './requests.ts'
-import type { Tenant } from './tenants.ts'
+import { sources, type Tenant } from './tenants.ts'
 
 const document: JsonObject = JSON.parse(readFileSync(join(packageRoot, 'generated', 'openapi.json'), 'utf8'))
 
@@ -39,6 +41,34 @@ export async function fillFromExamples(tenant: Tenant): Promise<Births> {
     const answer = await tenant.send(requestOf(example, births))
     if (example.creates && answer.status === 201)
       births.set(example.creates, jsonOf<{ id: string }>(answer).id)
+  }
+  return births
+}
+
+/**
+ * The same, and a proposed rename, which runs alone make: `fillFromExamples` has no way to it.
+ *
+ * @param connection to the database of the application
+ */
+export async function fillWithRename(tenant: Tenant, connection: ConnectionOptions): Promise<Births> {
+  const births = await fillFromExamples(tenant)
+  const idOf = (operationId: string) =>
+    String(examples.creations.find((example) => example.operationId === operationId)?.creates)
+  const [source, database, gone] = [
+    'createIntegrationSource',
+    'createIntegrationSourceDatabase',
+    'createDatabaseTable',
+  ].map((operationId) => births.get(idOf(operationId)))
+  const came = await tenant.create(`${sources}/${source}/databases/${database}/tables`, { name: 'came' })
+  const opened = openDatabase(connection, 1)
+  try {
+    const shown = examples.others
+      .find(({ operationId }) => operationId === 'getRenameProposal')
+      ?.url.split('/')
+      .at(-1)
+    births.set(String(shown), await addRenameProposal(opened, String(gone), came))
+  } finally {
+    await opened.close()
   }
   return births
 }

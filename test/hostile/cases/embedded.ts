@@ -71,8 +71,16 @@ const ownServer: Case = {
           if (last?.status === 'passed')
             findings.push({ kind: 'foreign row', detail: `${host} as ${user} was let in` })
           await attacker.create(`${path}/databases`, { name: 'sourcebook' })
-          const id = await attacker.create(`${path}/introspection-runs`, {})
-          let status = 'queued'
+          const started = await attacker.send({
+            method: 'POST',
+            path: `${path}/introspection-runs`,
+            body: {},
+          })
+          // A place that is known not to be allowed has no run; of any other one, it is the run that fails.
+          const { id, code } = jsonOf<{ id?: string; code?: string }>(started)
+          if (id === undefined && code !== 'host_not_allowed')
+            findings.push({ kind: 'wrong answer', detail: `a run as ${user}: ${started.status} ${code}` })
+          let status = id === undefined ? 'refused' : 'queued'
           for (let tries = 0; tries < 200 && ['queued', 'running'].includes(status); tries += 1) {
             await sleep(100)
             status = jsonOf<{ status: string }>(

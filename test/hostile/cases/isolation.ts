@@ -8,7 +8,7 @@ import type { Role } from '../../../src/identity/principal.ts'
 import type { ExampleRequest } from '../../consumers/example-requests.ts'
 import type { Births } from '../../consumers/send-examples.ts'
 import type { Case, Finding, Group, Scene } from '../campaign.ts'
-import { examples, exampleWorld, fillFromExamples, requestOf } from '../example-world.ts'
+import { examples, exampleWorld, fillWithRename, requestOf } from '../example-world.ts'
 import { type Answer, eachOf, jsonOf, type Request, rawConnection, send } from '../requests.ts'
 import type { Application } from '../running/application.ts'
 import { createTenant, type Tenant } from '../tenants.ts'
@@ -178,8 +178,8 @@ const crossing: Case = {
   patience: 300_000,
   async run({ app, length }) {
     const [own, other] = [await createTenant(app, 'Isolated'), await createTenant(app, 'Other')]
-    const births = await fillFromExamples(own)
-    const foreign = await fillFromExamples(other)
+    const births = await fillWithRename(own, app.connection)
+    const foreign = await fillWithRename(other, app.connection)
     const before = await settled(app, other.organizationId)
     const foreignSet = new Set(foreign.values())
     const findings: Finding[] = []
@@ -242,7 +242,7 @@ const reaching: Case = {
   patience: 60_000,
   async run({ app }) {
     const tenant = await createTenant(app, 'Reaching')
-    const births = await fillFromExamples(tenant)
+    const births = await fillWithRename(tenant, app.connection)
     const reached = new Set(examples.creations.map(({ operationId }) => operationId))
     const answers: string[] = []
     for (const example of [...examples.others, ...examples.deletions]) {
