@@ -114,7 +114,7 @@ async fn main() -> Outcome<()> {
     assert_eq!(pages, [2, 2, 1]);
     assert_eq!(names, ["shop", "crm", "events", "logs", "web"]);
     let all = databases_api::list_integration_source_databases(
-        &api, &source_id, Some(5), None, None, None, None, None, None, None, None,
+        &api, &source_id, Some(5), None, None, None, None, None, None, None, None, None,
     )
     .await?;
     assert_eq!(all.len(), 5);
@@ -163,7 +163,9 @@ async fn main() -> Outcome<()> {
     for source in sources {
         let id = source.id.to_string();
         let tables =
-            tables_api::list_integration_source_tables(&api, &id, None, None, None, None, None, None, None, None, None)
+            tables_api::list_integration_source_tables(
+                &api, &id, None, None, None, None, None, None, None, None, None, None,
+            )
                 .await?;
         let columns = columns_api::list_integration_source_columns(
             &api, &id, None, None, None, None, None, None, None, None, None, None,
