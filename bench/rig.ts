@@ -27,8 +27,8 @@ export interface Rig {
   createDatabase(name: string, fill: (sql: Sql) => Promise<unknown>): Promise<Postgres>
   /** The bare driver in this process. */
   connect(postgres: Postgres): Promise<Sql>
-  /** Starts Sourcebook as in production; it is ready at a URL. */
-  startOurs(postgres: Postgres): Promise<Child<string>>
+  /** Starts Sourcebook as in production, with workers of introspection or without; it is ready at a URL. */
+  startOurs(postgres: Postgres, workers?: 'with workers'): Promise<Child<string>>
   /** Starts a worker of Sourcebook, which carries out what the process `ours` was asked for. */
   startWorker(postgres: Postgres): Promise<Child<'ready'>>
   /** Starts the plain routes of the scenarios; they are ready at a URL. */
@@ -88,7 +88,8 @@ export async function openRig(resources: Resources, profileFolder: string | unde
       return JSON.stringify(options)
     },
     connect: (postgres) => connect(JSON.parse(postgres)),
-    startOurs: (postgres) => start('ours', { args: [postgres], environment, stdout: log.fd }),
+    startOurs: (postgres, workers) =>
+      start('ours', { args: workers ? [postgres, workers] : [postgres], environment, stdout: log.fd }),
     startWorker: (postgres) => start('worker', { args: [postgres], environment, stdout: log.fd }),
     startBare: (postgres) => start('bare', { args: [postgres, String(poolSize)] }),
     startDriver: (postgres) => start('driver', { args: [postgres, String(poolSize)] }),

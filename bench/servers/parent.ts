@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 /** What the process of the bench asks of the processes it measures. */
-export type Question = { command: 'cpu' | 'memory' } | ({ command: 'drive' } & DriveOptions)
+export type Question = { command: 'cpu' | 'memory' | 'loop delay' } | ({ command: 'drive' } & DriveOptions)
 
 /** One round of the bare driver. */
 export interface DriveOptions {
@@ -35,9 +36,30 @@ function peakMemory(): number {
   }
 }
 
+/** How late the event loop was at most since this was last asked, in milliseconds. */
+export interface LoopDelay {
+  greatest: number
+}
+
+const resolutionMilliseconds = 1
+let delays: ReturnType<typeof monitorEventLoopDelay> | undefined
+
+/** Measures from the first question on, since to measure costs something, too. */
+function loopDelay(): LoopDelay {
+  const greatest = delays ? delays.max / 1e6 - resolutionMilliseconds : 0
+  if (delays) delays.reset()
+  else {
+    delays = monitorEventLoopDelay({ resolution: resolutionMilliseconds })
+    delays.enable()
+  }
+  return { greatest }
+}
+
 /** What a process says about itself. */
-export const answerAboutProcess = ({ command }: Question): number =>
-  command === 'memory' ? peakMemory() : cpuMicroseconds()
+export function answerAboutProcess({ command }: Question): number | LoopDelay {
+  if (command === 'loop delay') return loopDelay()
+  return command === 'memory' ? peakMemory() : cpuMicroseconds()
+}
 
 /**
  * Answers the parent's questions, until the parent closes the channel or dies: then this process ends. It has no
