@@ -11,7 +11,6 @@ import { createChangeRepository } from './catalog/changes/repository.ts'
 import { feedWatch } from './catalog/changes/watch.ts'
 import { columnHandlers } from './catalog/columns/handlers.ts'
 import { createColumnRepository } from './catalog/columns/repository.ts'
-import { discoveryHandlers } from './catalog/databases/discovery.ts'
 import { databaseHandlers } from './catalog/databases/handlers.ts'
 import { createDatabaseRepository } from './catalog/databases/repository.ts'
 import { deletionCleaning } from './catalog/deletions/cleaning.ts'
@@ -89,6 +88,7 @@ import type { CompleteConfig } from './identity/development-secrets.ts'
 import { connectorHandlers } from './introspection/connectors/handlers.ts'
 import { type ConnectorConfig, connectorSettings } from './introspection/connectors/settings.ts'
 import { createTestPlaces } from './introspection/connectors/test-places.ts'
+import { introspectionOfSources } from './introspection/of-sources.ts'
 import { renameHandlers } from './introspection/renames/handlers.ts'
 import { createRenameRepository } from './introspection/renames/repository.ts'
 import { runHandlers } from './introspection/runs/handlers.ts'
@@ -96,6 +96,8 @@ import { countOpenRuns } from './introspection/runs/open-runs.ts'
 import { createRunRepository } from './introspection/runs/repository.ts'
 import { scheduleHandlers } from './introspection/schedules/handlers.ts'
 import { createScheduleRepository } from './introspection/schedules/repository.ts'
+import { discoveryHandlers } from './introspection/source-tests/discovery.ts'
+import { sourceTestHandlers } from './introspection/source-tests/handlers.ts'
 import { packageRoot } from './package-root.ts'
 import type { Tracing } from './tracing/tracing.ts'
 
@@ -140,13 +142,15 @@ export function createHandlers(
   const tables = createTableRepository(database)
   const objects = createSaasObjectRepository(database)
   const runs = createRunRepository(database, config.QUEUED_RUNS_PER_ORGANIZATION)
+  const introspection = introspectionOfSources(runs)
   const connectors = connectorSettings(config)
   const takeTestPlace = createTestPlaces()
   return {
     ...organizationHandlers(createOrganizationRepository(database, credentials)),
-    ...integrationSourceHandlers(sources, { credentials, connectors, runs, takeTestPlace }),
+    ...integrationSourceHandlers(sources, introspection),
+    ...sourceTestHandlers({ sources, credentials, connectors, takeTestPlace }),
     ...connectorHandlers({ connectors, takeTestPlace }),
-    ...databaseHandlers(databases, { sources, runs }),
+    ...databaseHandlers(databases, { sources, introspection }),
     ...discoveryHandlers({ sources, databases, credentials, connectors, takeTestPlace }),
     ...tableHandlers(tables, { sources, databases }),
     ...columnHandlers(createColumnRepository(database), { sources, tables }),

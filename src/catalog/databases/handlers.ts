@@ -15,7 +15,7 @@ import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { actorOf } from '../../identity/principal.ts'
-import type { RunRepository } from '../../introspection/runs/repository.ts'
+import type { IntrospectionOfSources } from '../integration-sources/introspection.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import type { Mapping } from '../resource/mapping.ts'
 import { createResourceOperations } from '../resource/operations.ts'
@@ -54,10 +54,7 @@ const taken = (existingId?: string) => nameTaken('Another database of this sourc
 /** The operations on databases of integration sources. */
 export function databaseHandlers(
   databases: DatabaseRepository,
-  {
-    sources,
-    runs,
-  }: { sources: IntegrationSourceRepository; runs: Pick<RunRepository, 'cancelAll' | 'endInactive'> },
+  { sources, introspection }: { sources: IntegrationSourceRepository; introspection: IntrospectionOfSources },
 ) {
   const resource = createResourceOperations(databases, {
     mapping,
@@ -87,7 +84,7 @@ export function databaseHandlers(
     async updateIntegrationSourceDatabase({ params, ...request }, context) {
       const key = keyOf(params, context)
       const answer = await resource.update(key, request, context)
-      if (request.body.is_active === false) await runs.endInactive(key, new Date())
+      if (request.body.is_active === false) await introspection.endInactiveRuns(key, new Date())
       return answer
     },
 
@@ -97,7 +94,7 @@ export function databaseHandlers(
       if (row && isExpected(expectedVersions(request.headers['if-match']), row)) {
         // What a worker is just writing would be waited for, however long it takes.
         const { id: databaseId, ...source } = key
-        await runs.cancelAll({ ...source, databaseId }, new Date())
+        await introspection.cancelRuns({ ...source, databaseId }, new Date())
       }
       return resource.delete(key, request, context)
     },
@@ -122,7 +119,8 @@ export function databaseHandlers(
         const collection = `/api/integration-sources/${integrationSourceId}/databases`
         return createdAnswer(row, toDatabase, context, collection)
       }
-      if (body.is_active === false) await runs.endInactive({ organizationId, integrationSourceId }, now)
+      if (body.is_active === false)
+        await introspection.endInactiveRuns({ organizationId, integrationSourceId }, now)
       if (result.outcome === 'stale') return putPreconditionFailed(headers)
       if (result.outcome !== 'missing')
         return updatedAnswer(result, toDatabase, unknownSource(), description.headers())

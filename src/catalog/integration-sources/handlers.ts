@@ -9,68 +9,39 @@ import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { ProblemError } from '../../http/problems.ts'
 import { newBirth } from '../../identity/birth.ts'
-import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { actorOf } from '../../identity/principal.ts'
-import type { ConnectionCheck } from '../../introspection/connectors/connector.ts'
-import { connectorTypeOf, settingIssues } from '../../introspection/connectors/kinds.ts'
-import { reachOf } from '../../introspection/connectors/own-source.ts'
-import type { ConnectorOptions } from '../../introspection/connectors/settings.ts'
-import { type TakeTestPlace, tooManyTests } from '../../introspection/connectors/test-places.ts'
-import { testSource } from '../../introspection/connectors/test-source.ts'
-import type { RunRepository } from '../../introspection/runs/repository.ts'
-import { followSource } from '../../introspection/schedules/repository.ts'
 import { unknownOrganization, unknownSource } from '../resource/refusals.ts'
+import type { IntrospectionOfSources } from './introspection.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
 import type { IntegrationSourceRepository } from './repository.ts'
 import { refuseSecrets } from './secrets.ts'
 
-/**
- * Insists that the settings are those that the connector takes, if this server has it.
- *
- * @throws ProblemError `validation_failed`, which says where they are wrong
- */
-function refuseSettings(
-  connectorType: string,
-  { configuration, credentials }: { configuration?: object | null; credentials?: object | null },
-): void {
-  const errors = settingIssues(connectorType, {
-    ...(configuration && { configuration }),
-    ...(credentials && { credentials }),
-  }).map((issue) => ({ ...issue, loc: ['body', ...issue.loc] }))
-  const [first] = errors
-  if (first) {
-    throw new ProblemError('validation_failed', { detail: `body${first.pointer}: ${first.msg}`, errors })
-  }
-}
-
-const untested = ({ connectionStatus, connectorType }: IntegrationSourceRow) => ({
-  connection_status: connectionStatus,
-  tested_at: null,
-  checks: [
-    {
-      name: 'connector',
-      status: 'skipped' as const,
-      detail: `This server has no connector for ${connectorType}.`,
-      duration_ms: 0,
-    },
-  ],
-})
-
 /** The operations on integration sources. */
 export const integrationSourceHandlers = (
   sources: IntegrationSourceRepository,
-  {
-    credentials,
-    connectors,
-    runs,
-    takeTestPlace,
-  }: {
-    credentials: CredentialStore
-    connectors: ConnectorOptions
-    runs: Pick<RunRepository, 'cancelAll' | 'endInactive'>
-    takeTestPlace: TakeTestPlace
-  },
+  introspection: IntrospectionOfSources,
 ) => {
+  /**
+   * Insists that the settings are those that the connector takes, if this server has it.
+   *
+   * @throws ProblemError `validation_failed`, which says where they are wrong
+   */
+  const refuseSettings = (
+    connectorType: string,
+    { configuration, credentials }: { configuration?: object | null; credentials?: object | null },
+  ): void => {
+    const errors = introspection
+      .settingIssues(connectorType, {
+        ...(configuration && { configuration }),
+        ...(credentials && { credentials }),
+      })
+      .map((issue) => ({ ...issue, loc: ['body', ...issue.loc] }))
+    const [first] = errors
+    if (first) {
+      throw new ProblemError('validation_failed', { detail: `body${first.pointer}: ${first.msg}`, errors })
+    }
+  }
+
   return {
     async listIntegrationSources({ query }, context) {
       const { organizationId } = context
@@ -118,7 +89,8 @@ export const integrationSourceHandlers = (
           refuseSettings(row.connectorType, body)
           const { isActive = row.isActive } = given
           const place = { organizationId: row.organizationId, integrationSourceId: row.id }
-          if (isActive !== row.isActive) await followSource(transaction, place, { isActive, now })
+          if (isActive !== row.isActive)
+            await introspection.followSource(transaction, place, { isActive, now })
           return { ...(await description.change(row, transaction)), ...given }
         },
       }
@@ -128,43 +100,9 @@ export const integrationSourceHandlers = (
           : await sources.updateWithCredentials(key, body.credentials, change)
       if (given.isActive === false && 'row' in changed) {
         const { organizationId, id: integrationSourceId } = changed.row
-        await runs.endInactive({ organizationId, integrationSourceId }, now)
+        await introspection.endInactiveRuns({ organizationId, integrationSourceId }, now)
       }
       return updatedAnswer(changed, toIntegrationSource, unknownSource(), description.headers())
-    },
-
-    async testIntegrationSourceConnection({ params }, context) {
-      const key = { organizationId: organizationOf(context), id: params.source_id }
-      const row = await sources.get(key)
-      if (!row) return unknownSource()
-      if (connectorTypeOf(row.connectorType) === undefined) return { status: 200, body: untested(row) }
-      const leave = takeTestPlace(row.organizationId)
-      if (!leave) return tooManyTests()
-      const abandoned = context.abandoned()
-      let checks: ConnectionCheck[]
-      try {
-        const stored = await credentials.read(row.organizationId, row.id)
-        const { settings, ...reach } = reachOf(row, stored, connectors)
-        checks = await testSource({ ...reach, connectorType: row.connectorType }, settings, abandoned)
-      } finally {
-        leave()
-      }
-      // How it ended says nothing about the source, and nobody gets the answer.
-      if (abandoned.aborted) {
-        return { status: 200, body: { connection_status: row.connectionStatus, tested_at: null, checks } }
-      }
-      const now = new Date()
-      const connectionStatus =
-        checks.at(-1)?.status === 'passed' ? ('connected' as const) : ('failed' as const)
-      const changed = await sources.update(key, {
-        expected: undefined,
-        now,
-        by: actorOf(context.principal),
-        change: () => ({ connectionStatus, lastConnectionTest: now }),
-      })
-      if (changed.outcome === 'missing') return unknownSource()
-      const body = { connection_status: connectionStatus, tested_at: now.toISOString(), checks }
-      return { status: 200, body }
     },
 
     async deleteIntegrationSource({ params, headers }, context) {
@@ -173,7 +111,10 @@ export const integrationSourceHandlers = (
       const row = await sources.get(key)
       if (row && isExpected(expected, row)) {
         // What a worker is just writing would be waited for, however long it takes.
-        await runs.cancelAll({ organizationId: key.organizationId, integrationSourceId: row.id }, new Date())
+        await introspection.cancelRuns(
+          { organizationId: key.organizationId, integrationSourceId: row.id },
+          new Date(),
+        )
       }
       const deleted = await sources.delete(key, { expected, by: actorOf(context.principal) })
       return deletedAnswer(deleted, toIntegrationSource, unknownSource())
