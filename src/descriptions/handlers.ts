@@ -2,11 +2,11 @@ import { preconditionFailed, readAnswer } from '../http/answers.ts'
 import { etagOf, expectedVersions } from '../http/conditional.ts'
 import { listAnswer } from '../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../http/operation.ts'
-import { ProblemError, problem } from '../http/problems.ts'
+import { problem } from '../http/problems.ts'
 import { unknownTarget } from '../http/unknown-target.ts'
-import { issueAt } from '../http/validation-issues.ts'
 import { actorOf } from '../identity/principal.ts'
 import { knownTime } from '../read-time.ts'
+import { invalidInput } from '../values/invalid-input.ts'
 import { keptText } from './description.ts'
 import { machineOf, toDescriptionVersion, versionedDescription } from './mapping.ts'
 import type { DescriptionRepository, LayerOutcome } from './repository.ts'
@@ -56,10 +56,7 @@ function layerAnswer(outcome: LayerOutcome, missing: { layer?: string; version?:
 function assertText(layer: string, text: string | null): void {
   if (text !== null || layer === 'manual_edit') return
   const msg = 'Null, and what is blank, is a text of manual_edit alone; remove the layer with DELETE'
-  throw new ProblemError('validation_failed', {
-    detail: `body/description: ${msg}`,
-    errors: [issueAt('body', ['description'], msg, 'value_error')],
-  })
+  throw invalidInput(['description'], msg)
 }
 
 /** The operations on descriptions, whatever they are of. */

@@ -4,10 +4,11 @@ import { setImmediate } from 'node:timers/promises'
 import type { FastifyRequest, FastifySchemaValidationError } from 'fastify'
 import type { BodyItem } from '../contract/handlers.ts'
 import type { JsonSchema } from '../contract/route-definition.ts'
+import type { ValidationIssue } from '../values/invalid-input.ts'
 import { parseBounded } from './json-body.ts'
 import { uploadLimits } from './json-complexity.ts'
 import { splitLines } from './lines.ts'
-import { problemOf, type ValidationIssue } from './problems.ts'
+import { problemOf } from './problems.ts'
 import { validationIssue } from './validation-issues.ts'
 
 /** How many lines are read before others get their turn. */

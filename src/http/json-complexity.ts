@@ -1,6 +1,6 @@
+import { issueAt } from '../values/invalid-input.ts'
 import { isExact, safeDigits } from './exact-number.ts'
 import { ProblemError } from './problems.ts'
-import { issueAt } from './validation-issues.ts'
 
 /** Deeper JSON is refused: Postgres and JSON.stringify both recurse, and nobody describes a database that deep. */
 export const maximumDepth = 64

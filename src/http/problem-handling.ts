@@ -12,7 +12,7 @@ import { ShareExceededError, type ShareName } from '../db/shares.ts'
 import { CredentialsUnreadableError } from '../identity/credentials/cipher.ts'
 import { answerHeaders } from './answer-headers.ts'
 import type { ProblemCode } from './problem-catalogue.ts'
-import { ProblemError, type ProblemResult, problem, problemBody } from './problems.ts'
+import { type ProblemResult, problem, problemBody, toldProblem } from './problems.ts'
 import { type TargetCode, unknownTarget, withContextNamed } from './unknown-target.ts'
 import { validationIssue } from './validation-issues.ts'
 import './route-config.ts'
@@ -126,7 +126,8 @@ const shareProblem = ({ share, limit }: ShareExceededError): ProblemResult => {
  */
 export function toProblem(thrownError: unknown): ProblemResult {
   const error = unwrapped(thrownError)
-  if (error instanceof ProblemError) return error.result
+  const told = toldProblem(error)
+  if (told) return told
   if (error instanceof ShareExceededError) return shareProblem(error)
   const thrown = (error ?? {}) as FastifyError
   const invalid = validationProblem(thrown)

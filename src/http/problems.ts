@@ -1,14 +1,5 @@
+import { InvalidInputError, type ValidationIssue } from '../values/invalid-input.ts'
 import { type ProblemCode, problemCatalogue } from './problem-catalogue.ts'
-
-/** Where a request breaks the contract: as a JSON pointer, and as FastAPI's `loc`, `msg` and `type`. */
-export interface ValidationIssue {
-  pointer: string
-  loc: string[]
-  msg: string
-  type: string
-  /** The line of a YAML body, from 1. */
-  line?: number
-}
 
 /** What a problem may carry beside its code. */
 export interface ProblemOptions {
@@ -65,9 +56,17 @@ export class ProblemError extends Error {
   }
 }
 
-/** What a ProblemError says; every other error is thrown again. */
+/** The problem of an error that says one: a ProblemError or an InvalidInputError. Undefined for every other error. */
+export function toldProblem(error: unknown): ProblemResult | undefined {
+  if (error instanceof ProblemError) return error.result
+  if (!(error instanceof InvalidInputError)) return undefined
+  return problem('validation_failed', { detail: error.message, errors: error.errors })
+}
+
+/** The problem of an error that says one; every other error is thrown again. */
 export function problemOf(error: unknown): ProblemResult['problem'] {
-  if (error instanceof ProblemError) return error.result.problem
+  const told = toldProblem(error)
+  if (told) return told.problem
   throw error
 }
 

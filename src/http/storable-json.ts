@@ -1,6 +1,6 @@
+import { issueAt } from '../values/invalid-input.ts'
 import { type JsonFault, maximumDepth } from './json-complexity.ts'
 import { ProblemError } from './problems.ts'
-import { issueAt } from './validation-issues.ts'
 
 /** The first place in a value that cannot be kept, and why. */
 export interface StorableFault {

@@ -1,7 +1,7 @@
 import type { FastifySchemaValidationError } from 'fastify'
 import type { JsonSchema } from '../contract/route-definition.ts'
+import { issueAt, type ValidationIssue } from '../values/invalid-input.ts'
 import { labelFault, nameFault } from './name-rule.ts'
-import type { ValidationIssue } from './problems.ts'
 
 /** What the location is called in FastAPI's `loc`, by what Fastify calls it. */
 const locations: Record<string, string> = {
@@ -90,19 +90,6 @@ const wordings: Record<string, Wording> = {
 }
 
 const unescaped = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~')
-const escaped = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1')
-
-/** An issue at a place: `path` are the property names and array indexes that lead to it. */
-export function issueAt(location: string, path: string[], msg: string, type: string): ValidationIssue {
-  // A property name that a client made up may be a megabyte long, and need not be valid text.
-  const shown = path.map((segment) => segment.slice(0, 255).toWellFormed())
-  return {
-    pointer: shown.map((segment) => `/${escaped(segment)}`).join(''),
-    loc: [location, ...shown],
-    msg,
-    type,
-  }
-}
 
 /** Says which character of a name is wrong, or that it has none; whichever keyword of its schema found it. */
 function nameIssue({ keyword, data, parentSchema }: VerboseError): { msg: string; type: string } | undefined {

@@ -1,8 +1,8 @@
 import { Composer, type Document, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
+import { issueAt } from '../values/invalid-input.ts'
 import { piecesLimits, tooComplex } from './json-complexity.ts'
 import { ProblemError } from './problems.ts'
 import { faultMessages, findStorableFault } from './storable-json.ts'
-import { issueAt } from './validation-issues.ts'
 
 /** Explicit keys are for keys that are no plain texts, which no file has; each of them makes several errors. */
 const maximumExplicitKeys = 100

@@ -1,23 +1,18 @@
 import type { components } from '../../contract/handlers.ts'
-import { ProblemError } from '../../http/problems.ts'
-import { issueAt } from '../../http/validation-issues.ts'
 import { knownTime } from '../../read-time.ts'
+import { invalidInput } from '../../values/invalid-input.ts'
 
 const day = 24 * 60 * 60 * 1000
 const usualDays = 90
 const maximumDays = 366
 
-const refuse = (msg: string) =>
-  new ProblemError('validation_failed', {
-    detail: `body/expires_at: ${msg}`,
-    errors: [issueAt('body', ['expires_at'], msg, 'value_error')],
-  })
+const refuse = (msg: string) => invalidInput(['expires_at'], msg)
 
 /**
  * When a new token ends: what the request says, after 90 days when it says nothing, and never when it says null, which is
  * for services alone.
  *
- * @throws ProblemError validation_failed for a time that is over or further away than 366 days
+ * @throws InvalidInputError for a time that is over or further away than 366 days
  */
 export function expiryOf(
   { expires_at: given, kind }: Pick<components['schemas']['ApiTokenCreate'], 'expires_at' | 'kind'>,

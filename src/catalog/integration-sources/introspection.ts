@@ -1,5 +1,5 @@
 import type { Transaction } from '../../db/client.ts'
-import type { ValidationIssue } from '../../http/problems.ts'
+import type { ValidationIssue } from '../../values/invalid-input.ts'
 
 /** A source of an organization. */
 export interface SourceKey {

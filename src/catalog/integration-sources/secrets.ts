@@ -1,5 +1,4 @@
-import { ProblemError } from '../../http/problems.ts'
-import { issueAt } from '../../http/validation-issues.ts'
+import { InvalidInputError, issueAt } from '../../values/invalid-input.ts'
 
 /** How names of secrets end, written together: `client_secret`, `clientSecret` and `CLIENT-SECRET` are `clientsecret`. */
 const secretEndings = [
@@ -79,17 +78,13 @@ const longestList = 20
 /**
  * Insists that the settings of a connector hold no secrets, since everybody who may read the source reads them.
  *
- * @throws ProblemError `validation_failed`, which says where they are and not what
+ * @throws InvalidInputError, which says where they are and not what
  */
 export function refuseSecrets(configuration: unknown): void {
   const places = findSecrets(configuration)
   const [first] = places
   if (!first) return
   const msg = 'Configuration should hold no secrets: put this under credentials, which nobody can read'
-  throw new ProblemError('validation_failed', {
-    detail: `body/configuration/${first.join('/')}: ${msg}`,
-    errors: places
-      .slice(0, longestList)
-      .map((place) => issueAt('body', ['configuration', ...place], msg, 'value_error')),
-  })
+  const issue = (place: string[]) => issueAt('body', ['configuration', ...place], msg, 'value_error')
+  throw new InvalidInputError(issue(first), ...places.slice(1, longestList).map(issue))
 }

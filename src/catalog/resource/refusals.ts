@@ -1,6 +1,6 @@
 import { problem } from '../../http/problems.ts'
 import { unknownTarget } from '../../http/unknown-target.ts'
-import { issueAt } from '../../http/validation-issues.ts'
+import { issueAt } from '../../values/invalid-input.ts'
 
 /** The answers for what does not exist, or not for this token. */
 export const unknownOrganization = () => unknownTarget('organization_not_found')

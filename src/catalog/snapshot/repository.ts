@@ -8,9 +8,8 @@ import { createStatisticsKeeper } from '../../db/source-statistics.ts'
 import { statement } from '../../db/statement.ts'
 import type { LayerWrite } from '../../descriptions/description.ts'
 import { writeDescriptions } from '../../descriptions/repository.ts'
-import { problemOf, type ValidationIssue } from '../../http/problems.ts'
-import { issueAt } from '../../http/validation-issues.ts'
 import { knownTime } from '../../read-time.ts'
+import { InvalidInputError, issueAt, issueDetail, type ValidationIssue } from '../../values/invalid-input.ts'
 import {
   lostPairs,
   openStage,
@@ -256,7 +255,7 @@ function createWriter(
       result.failed += count
       for (const { line, path, missing, name } of pairs) {
         const issue = issueAt('body', JSON.parse(path), lostDetails[missing](name), 'value_error')
-        result.problems.push({ line, detail: `${issue.loc.join('/')}: ${issue.msg}`, errors: [issue] })
+        result.problems.push({ line, detail: issueDetail(issue), errors: [issue] })
       }
     },
   }
@@ -292,8 +291,8 @@ async function writeItems(
       try {
         rows = tableRows(read.item)
       } catch (error) {
-        const { detail, errors } = problemOf(error)
-        fail(read.line, String(detail), errors as ValidationIssue[])
+        if (!(error instanceof InvalidInputError)) throw error
+        fail(read.line, error.message, error.errors)
         continue
       }
       if (isFull(batch) || batch.keys.has(keyOf(rows))) await flush()

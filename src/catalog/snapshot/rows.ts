@@ -2,9 +2,8 @@ import { v7 } from 'uuid'
 import type { components } from '../../contract/handlers.ts'
 import { keptText } from '../../descriptions/description.ts'
 import { normalizedName } from '../../http/name.ts'
-import { ProblemError } from '../../http/problems.ts'
-import { issueAt } from '../../http/validation-issues.ts'
 import { knownTime } from '../../read-time.ts'
+import { invalidInput } from '../../values/invalid-input.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
 
@@ -25,10 +24,7 @@ export interface TableRows {
 }
 
 const wrong = (path: string[], msg: string): never => {
-  throw new ProblemError('validation_failed', {
-    detail: `${['body', ...path].join('/')}: ${msg}`,
-    errors: [issueAt('body', path, msg, 'value_error')],
-  })
+  throw invalidInput(path, msg)
 }
 
 const times = [
@@ -57,7 +53,7 @@ function rowOf<Item extends { name: string; description?: string | null }>(item:
 /**
  * The rows of one line.
  *
- * @throws ProblemError validation_failed for what the schema cannot say: a column twice, ends of different lengths
+ * @throws InvalidInputError for what the schema cannot say: a column twice, ends of different lengths
  */
 export function tableRows(item: TableSnapshot): TableRows {
   const { columns, foreign_keys: foreignKeys = [], ...table } = item

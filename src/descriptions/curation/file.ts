@@ -1,8 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import type { DescribedKind } from '../../db/schema.ts'
-import { ProblemError } from '../../http/problems.ts'
 import { visitInSlices } from '../../http/slices.ts'
-import { issueAt } from '../../http/validation-issues.ts'
+import { invalidInput } from '../../values/invalid-input.ts'
 import { keptText } from '../description.ts'
 
 /** The file that people edit, as the contract describes it. */
@@ -36,11 +35,7 @@ function* entriesOf<Node>(named: Named<Node>, path: string[]): Generator<[string
     const name = key.normalize('NFC')
     if (names.has(name)) {
       const msg = 'The same name is there twice'
-      const issue = issueAt('body', [...path, key], msg, 'duplicate_key')
-      throw new ProblemError('validation_failed', {
-        detail: `${issue.loc.join('/')}: ${msg}`,
-        errors: [issue],
-      })
+      throw invalidInput([...path, key], msg, 'duplicate_key')
     }
     names.add(name)
     yield [name, [...path, key], nodes[key] as Node]
@@ -98,7 +93,7 @@ function* targetsIn(file: DescriptionFile): Generator<Target> {
 /**
  * Everything that a file names, each after what it is in. Others get their turn while a large file is looked through.
  *
- * @throws ProblemError validation_failed when two names are the same text in different code points
+ * @throws InvalidInputError when two names are the same text in different code points
  */
 export async function targetsOf(file: DescriptionFile): Promise<Target[]> {
   const targets: Target[] = []

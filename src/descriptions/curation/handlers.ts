@@ -1,9 +1,9 @@
 import { unknownDatabase, unknownSource } from '../../catalog/resource/refusals.ts'
 import type { components } from '../../contract/handlers.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
-import { ProblemError, problem } from '../../http/problems.ts'
-import { issueAt } from '../../http/validation-issues.ts'
+import { problem } from '../../http/problems.ts'
 import { actorOf } from '../../identity/principal.ts'
+import { invalidInput, issueAt } from '../../values/invalid-input.ts'
 import { diffOf } from './diff.ts'
 import type { createExport } from './export.ts'
 import { type DescriptionFile, type Target, targetsOf } from './file.ts'
@@ -20,10 +20,7 @@ function placeOf(params: { source_id: string }, file: DescriptionFile, context: 
   const { integration_source_id: named = sourceId, description_source: layer = 'manual_edit' } = file
   if (named.toLowerCase() !== sourceId) {
     const msg = 'The file is of another integration source'
-    throw new ProblemError('validation_failed', {
-      detail: `body/integration_source_id: ${msg}`,
-      errors: [issueAt('body', ['integration_source_id'], msg, 'value_error')],
-    })
+    throw invalidInput(['integration_source_id'], msg)
   }
   return { organizationId: organizationOf(context), sourceId, layer }
 }

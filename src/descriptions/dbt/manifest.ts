@@ -3,7 +3,7 @@ import { maximumDepth, tooComplex } from '../../http/json-complexity.ts'
 import { define } from '../../http/json-slices.ts'
 import { ProblemError } from '../../http/problems.ts'
 import { assertStorable } from '../../http/storable-json.ts'
-import { issueAt } from '../../http/validation-issues.ts'
+import { InvalidInputError, invalidInput, issueAt } from '../../values/invalid-input.ts'
 
 /** The schema versions of manifests that are read: those of dbt 1.5 to 2, and the one of Fusion, which has more than v12. */
 export const supportedVersions: readonly string[] = ['v9', 'v10', 'v11', 'v12', 'v20']
@@ -68,11 +68,7 @@ const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : undefined
 
 const missing = (path: string[]): never => {
-  const issue = issueAt('body', path, 'Field required', 'missing')
-  throw new ProblemError('validation_failed', {
-    detail: `${issue.loc.join('/')}: ${issue.msg}`,
-    errors: [issue],
-  })
+  throw invalidInput(path, 'Field required', 'missing')
 }
 
 /** The name of a database. dbt-oracle writes what Python calls nothing. */
@@ -245,7 +241,7 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
   }
   const assertBounded = boundMembers(parser, onEnd)
   const refuseBroken = () => {
-    if (broken instanceof ProblemError) throw broken
+    if (broken instanceof ProblemError || broken instanceof InvalidInputError) throw broken
     if (broken) throw new ProblemError('invalid_json', { detail: 'The body cannot be parsed as JSON.' })
   }
   const decoder = new TextDecoder('utf-8', { fatal: true })

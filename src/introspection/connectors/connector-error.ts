@@ -1,4 +1,4 @@
-import type { ValidationIssue } from '../../http/problems.ts'
+import type { ValidationIssue } from '../../values/invalid-input.ts'
 
 /** What each reason means, as a sentence that is always true of it. */
 export const connectorReasons = {

@@ -6,9 +6,9 @@ import type { IntrospectionScheduleRow } from '../../db/schema.ts'
 import { preconditionFailed, putPreconditionFailed, readAnswer } from '../../http/answers.ts'
 import { etagOf, expectedOfPut, expectedVersions } from '../../http/conditional.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
-import { ProblemError, problem } from '../../http/problems.ts'
-import { issueAt } from '../../http/validation-issues.ts'
+import { problem } from '../../http/problems.ts'
 import { actorOf, readActor } from '../../identity/principal.ts'
+import { invalidInput } from '../../values/invalid-input.ts'
 import { nextRun, type ScheduleError } from './next-run.ts'
 import type { ScheduleRepository } from './repository.ts'
 
@@ -35,10 +35,7 @@ function nextRunOf(cron: string, timeZone: string, now: Date): Date {
     return nextRun(cron, timeZone, now)
   } catch (error) {
     const { field, message } = error as ScheduleError
-    throw new ProblemError('validation_failed', {
-      detail: `body/${field}: ${message}`,
-      errors: [issueAt('body', [field], message, 'value_error')],
-    })
+    throw invalidInput([field], message)
   }
 }
 
