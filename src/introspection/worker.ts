@@ -1,9 +1,7 @@
 import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
-import { v7 } from 'uuid'
 import { type ConnectionOptions, openDatabase } from '../db/client.ts'
-import { ShareExceededError } from '../db/shares.ts'
 import { prepareUploadFolder } from '../http/uploads/folder.ts'
 import { createCredentialStore } from '../identity/credentials/store.ts'
 import type { CompleteConfig } from '../identity/development-secrets.ts'
@@ -11,15 +9,14 @@ import type { InSpan } from '../tracing/tracing.ts'
 import { createWorkLoop } from '../work-loop.ts'
 import { logMissingDrivers, optionalDrivers } from './connectors/drivers.ts'
 import { type ConnectorConfig, connectorSettings } from './connectors/settings.ts'
-import { type Lease, openLease } from './lease.ts'
-import { retry } from './retry.ts'
+import { createIntrospectNext } from './introspect-next.ts'
+import { openLease } from './lease.ts'
 import { createCarryOut } from './runs/carry-out.ts'
 import { createRunRepository } from './runs/repository.ts'
-import { endTurn, hasTurns, recoverTurns, type Turn, takeTurn } from './runs/turns.ts'
-import { nextRun } from './schedules/next-run.ts'
-import { createScheduleRepository } from './schedules/repository.ts'
+import { hasTurns, recoverTurns } from './runs/turns.ts'
+import { startDueSchedules } from './schedules/start-due.ts'
 import { createShares } from './shares.ts'
-import { listenForWork, notifyWorkers } from './work-notifications.ts'
+import { listenForWork } from './work-notifications.ts'
 
 /** How often workers look for databases whose worker was killed, and for schedules that are due. */
 const lookAfter = 5_000
@@ -79,78 +76,24 @@ export async function startIntrospection(
     listings: { folder, maximumBytes: config.UPLOAD_LIMIT_BYTES },
     logger,
   })
-  const schedules = createScheduleRepository(database)
   const runs = createRunRepository(database, config.QUEUED_RUNS_PER_ORGANIZATION)
   const leases = Array.from({ length: workers }, () => openLease(connection))
   const caretaker = openLease(connection)
   const shares = createShares(workers)
+  const introspectNext = createIntrospectNext(database, { carryOut, shares, endPauses, inSpan, logger })
   let isStopping = false
 
-  const workOn = async (lease: Lease): Promise<boolean> => {
-    if (isStopping) return false
-    let turn: Turn | undefined
-    try {
-      turn = await shares.take((excluded) => takeTurn(lease.session(), excluded))
-      if (!turn) return false
-      const { runId, databaseId } = turn
-      const named = { 'sourcebook.run_id': runId, 'sourcebook.database_id': databaseId }
-      logger.info({ runId, databaseId }, 'introspecting a database')
-      const taken = turn
-      const end = await inSpan('introspect database', named, () => carryOut(taken))
-      const isHeld = await retry(() => endTurn(database, lease.session(), taken, end), endPauses)
-      const { status, error } = isHeld ? end : { status: 'lost', error: undefined }
-      logger.info({ runId, databaseId, status, reason: error?.reason }, 'introspected a database')
-    } catch (error) {
-      // The lease may live on, and with it the claim; without it, the database is given to whoever is free.
-      await lease.giveUp()
-      throw error
-    } finally {
-      if (turn) shares.release(turn)
-    }
-    await notifyWorkers(database)
-    return true
-  }
   const onError = (error: Error) => logger.warn({ err: error }, 'a worker met an error; it tries again soon')
-  const loops = leases.map((lease) => createWorkLoop(() => workOn(lease), onError))
+  const loops = leases.map((lease) =>
+    createWorkLoop(async () => !isStopping && introspectNext(lease), onError),
+  )
   const wake = () => Promise.all(loops.map((loop) => loop.wake()))
   const stopListening = listenForWork(connection, { logger, onWork: () => void wake() })
 
-  const startDue = () =>
-    schedules.takeDue(new Date(), async (schedule, transaction) => {
-      const { organizationId, integrationSourceId, cron, timeZone, profile, setBy } = schedule
-      const now = new Date()
-      const queued = createRunRepository(transaction, config.QUEUED_RUNS_PER_ORGANIZATION).create(
-        {
-          id: v7({ msecs: now.getTime() }),
-          revision: 1,
-          createdAt: now,
-          updatedAt: now,
-          organizationId,
-          integrationSourceId,
-          status: 'queued',
-          isDryRun: false,
-          profile,
-          requestedBy: setBy,
-          cancelRequested: false,
-          errorReason: null,
-          errorDetail: null,
-          lastTurnAt: null,
-          startedAt: null,
-          finishedAt: null,
-        },
-        undefined,
-        { isAnswered: false },
-      )
-      await queued.catch((error: unknown) => {
-        if (!(error instanceof ShareExceededError)) throw error
-        logger.info({ organizationId, integrationSourceId }, 'a schedule was passed over: too many runs wait')
-      })
-      return nextRun(cron, timeZone, now)
-    })
   let looking: Promise<void> = Promise.resolve()
   const look = async () => {
     try {
-      await startDue()
+      await startDueSchedules(database, { queuedRuns: config.QUEUED_RUNS_PER_ORGANIZATION, logger })
       await runs.endInactive(undefined, new Date())
       await recoverTurns(database)
       if (await hasTurns(caretaker.session())) void wake()

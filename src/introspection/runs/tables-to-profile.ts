@@ -1,0 +1,50 @@
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import { type ColumnRow, columns, type TableRow, tables } from '../../db/schema.ts'
+import { activeTablesOf } from './known-tables.ts'
+import type { Turn } from './turns.ts'
+
+const tablesAtOnce = 100
+
+/** A table with those of its columns that may be profiled, in their order. */
+export interface TableToProfile {
+  table: TableRow
+  columns: ColumnRow[]
+}
+
+/** Reads the tables of a database that may be profiled, page by page: a page holds no connection while it is worked on. */
+export async function* tablesToProfile(database: Database, turn: Turn): AsyncGenerator<TableToProfile> {
+  for (let after: string | undefined; ; ) {
+    const page = await database
+      .select()
+      .from(tables)
+      .where(
+        and(
+          activeTablesOf(turn),
+          eq(tables.isProfiled, true),
+          after === undefined ? undefined : gt(tables.id, after),
+        ),
+      )
+      .orderBy(asc(tables.id))
+      .limit(tablesAtOnce)
+    after = page.at(-1)?.id
+    if (after === undefined) return
+    const found = await database
+      .select()
+      .from(columns)
+      .where(
+        and(
+          eq(columns.organizationId, turn.organizationId),
+          eq(columns.integrationSourceId, turn.sourceId),
+          inArray(
+            columns.tableId,
+            page.map(({ id }) => id),
+          ),
+          eq(columns.isActive, true),
+          eq(columns.isProfiled, true),
+        ),
+      )
+      .orderBy(columns.position, columns.id)
+    for (const table of page) yield { table, columns: found.filter(({ tableId }) => tableId === table.id) }
+  }
+}
