@@ -71,14 +71,19 @@ export interface ReceivedListing {
   error: ConnectorError | undefined
 }
 
-/** Joins lines into parts of a bounded length. */
-async function* inParts(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
+/** Joins lines into parts of a bounded length, and tells the length of each part in bytes. */
+async function* inParts(
+  lines: AsyncIterable<string>,
+  onPart: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   let waiting: string[] = []
   let length = 0
   for await (const line of lines) {
     length += line.length
     if (waiting.push(line) < linesAtOnce && length < charactersAtOnce) continue
-    yield Buffer.from(waiting.join(''))
+    const part = Buffer.from(waiting.join(''))
+    yield part
+    onPart(part.length)
     waiting = []
     length = 0
   }
@@ -100,6 +105,7 @@ export async function receiveListing(
   const warnings: string[] = []
   const reasons = new Map<string | null, string>()
   let excludedTables = 0
+  let bytes = 0
   let error: ConnectorError | undefined
 
   const warn = (text: string) => {
@@ -129,14 +135,11 @@ export async function receiveListing(
     const selected = selectTables(listed, selection, () => {
       excludedTables += 1
     })
-    let bytes = 0
     try {
       for await (const item of selected) {
         const table = note(item)
         if (!table) continue
-        const line = `${JSON.stringify(toSnapshot(table))}\n`
-        yield line
-        bytes += Buffer.byteLength(line)
+        yield `${JSON.stringify(toSnapshot(table))}\n`
         if (bytes > maximumBytes) throw new ConnectorError('resource_limit')
       }
     } catch (thrown) {
@@ -145,6 +148,9 @@ export async function receiveListing(
     }
   }
 
-  const spooled = await spool(inParts(lines()), { folder, memoryBytes: charactersAtOnce })
+  const parts = inParts(lines(), (length) => {
+    bytes += length
+  })
+  const spooled = await spool(parts, { folder, memoryBytes: charactersAtOnce })
   return { lines: spooled, tables, scope, reasons, warnings, excludedTables, error }
 }
