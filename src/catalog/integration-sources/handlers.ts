@@ -8,6 +8,7 @@ import { expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { ProblemError } from '../../http/problems.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { newBirth } from '../../identity/birth.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { actorOf } from '../../identity/principal.ts'
@@ -19,7 +20,6 @@ import { type TakeTestPlace, tooManyTests } from '../../introspection/connectors
 import { testSource } from '../../introspection/connectors/test-source.ts'
 import type { RunRepository } from '../../introspection/runs/repository.ts'
 import { followSource } from '../../introspection/schedules/repository.ts'
-import { unknownOrganization, unknownSource } from '../resource/refusals.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
 import type { IntegrationSourceRepository } from './repository.ts'
 import { refuseSecrets } from './secrets.ts'
@@ -93,15 +93,17 @@ export const integrationSourceHandlers = (
         credentialsVersion: body.credentials ? 1 : null,
       } as IntegrationSourceRow
       if ((body.organization_id ?? row.organizationId).toLowerCase() !== row.organizationId) {
-        return unknownOrganization()
+        return unknownOf('organization')
       }
       const outcome = await sources.create(row, body.credentials)
-      return outcome === 'created' ? createdAnswer(row, toIntegrationSource, context) : unknownOrganization()
+      return outcome === 'created'
+        ? createdAnswer(row, toIntegrationSource, context)
+        : unknownOf('organization')
     },
 
     async getIntegrationSource({ params, query, headers }, context) {
       const row = await sources.get({ organizationId: organizationOf(context), id: params.source_id })
-      return row ? readAnswer(row, toIntegrationSource, { query, headers }) : unknownSource()
+      return row ? readAnswer(row, toIntegrationSource, { query, headers }) : unknownOf('integration_source')
     },
 
     async updateIntegrationSource({ params, body, headers }, context) {
@@ -130,13 +132,18 @@ export const integrationSourceHandlers = (
         const { organizationId, id: integrationSourceId } = changed.row
         await runs.endInactive({ organizationId, integrationSourceId }, now)
       }
-      return updatedAnswer(changed, toIntegrationSource, unknownSource(), description.headers())
+      return updatedAnswer(
+        changed,
+        toIntegrationSource,
+        unknownOf('integration_source'),
+        description.headers(),
+      )
     },
 
     async testIntegrationSourceConnection({ params }, context) {
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const row = await sources.get(key)
-      if (!row) return unknownSource()
+      if (!row) return unknownOf('integration_source')
       if (connectorTypeOf(row.connectorType) === undefined) return { status: 200, body: untested(row) }
       const leave = takeTestPlace(row.organizationId)
       if (!leave) return tooManyTests()
@@ -162,7 +169,7 @@ export const integrationSourceHandlers = (
         by: actorOf(context.principal),
         change: () => ({ connectionStatus, lastConnectionTest: now }),
       })
-      if (changed.outcome === 'missing') return unknownSource()
+      if (changed.outcome === 'missing') return unknownOf('integration_source')
       const body = { connection_status: connectionStatus, tested_at: now.toISOString(), checks }
       return { status: 200, body }
     },
@@ -176,7 +183,7 @@ export const integrationSourceHandlers = (
         await runs.cancelAll({ organizationId: key.organizationId, integrationSourceId: row.id }, new Date())
       }
       const deleted = await sources.delete(key, { expected, by: actorOf(context.principal) })
-      return deletedAnswer(deleted, toIntegrationSource, unknownSource())
+      return deletedAnswer(deleted, toIntegrationSource, unknownOf('integration_source'))
     },
   } satisfies Partial<Handlers>
 }
