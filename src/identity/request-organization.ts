@@ -1,6 +1,6 @@
 import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
-import { type AnyKind, allKinds, type KindName, kindNames } from '../db/all-kinds.ts'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import { allKinds, type KindName, kindNames } from '../db/all-kinds.ts'
 import type { Executor } from '../db/client.ts'
 import { catalogKinds } from '../db/kinds.ts'
 import { isPresent } from '../db/present.ts'
@@ -19,6 +19,7 @@ export const contextParameters = [
 ] as const
 
 type ContextParameter = (typeof contextParameters)[number]
+type OwnedKind = Exclude<KindName, 'organization'>
 type PathParameter = (typeof allKinds)[KindName]['parameter']
 
 /** The parameters that say where a request belongs: those of its path and those of its query. */
@@ -26,12 +27,8 @@ export type ContextParameters = Partial<Record<ContextParameter | PathParameter,
 
 const pathParameters = kindNames.map((kind): PathParameter => allKinds[kind].parameter)
 
-/** The parameters of a path that say by themselves which organization it is about: what else is in the path is in these. */
+/** The parameters of a path that are enough to know its organization: whatever else the path names is in these. */
 const outermost = ['organization_id', 'source_id', 'integration_source_id', 'resource_id'] as const
-
-/** The column of a table that names the organization. */
-const organizationOf = (table: AnyKind['table']): PgColumn =>
-  (table as { organizationId?: PgColumn }).organizationId ?? table.id
 
 const pick = (names: readonly (keyof ContextParameters)[], values: ContextParameters) =>
   Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])))
@@ -52,21 +49,23 @@ function placeIn(path: ContextParameters): ContextParameters {
  *   organization of the caller in which everything named exists
  */
 export function createRequestOrganization(database: Executor) {
-  const holds = (table: AnyKind['table'], condition: SQL | undefined) =>
+  const holds = (table: PgTable & { organizationId: PgColumn }, condition: SQL | undefined) =>
     exists(
       database
         .select({ one: sql`1` })
         .from(table)
-        .where(and(eq(organizationOf(table), organizations.id), condition, isPresent(table))),
+        .where(and(eq(table.organizationId, organizations.id), condition, isPresent(table))),
     )
   const hasSource = (id: string) => holds(integrationSources, eq(integrationSources.id, id))
-  const hasOne = (kind: KindName) => (id: string) => {
+  const hasOne = (kind: OwnedKind) => (id: string) => {
     const { table } = allKinds[kind]
     return holds(table, eq(table.id, id))
   }
   const ofPath = Object.fromEntries(
-    kindNames.map((kind) => [allKinds[kind].parameter, hasOne(kind)]),
-  ) as Record<PathParameter, (id: string) => SQL | undefined>
+    kindNames
+      .filter((kind) => kind !== 'organization')
+      .map((kind) => [allKinds[kind].parameter, hasOne(kind)]),
+  ) as Record<Exclude<PathParameter, 'organization_id'>, (id: string) => SQL | undefined>
   const conditions: Record<keyof ContextParameters, (id: string) => SQL | undefined> = {
     ...ofPath,
     organization_id: (id) => eq(organizations.id, id),

@@ -94,7 +94,7 @@ const removeRelationshipsTo = some(
   ['organization_id', 'id'],
   sql`${inSource} AND to_table_id = ${given('wholes')}`,
 )
-/** What is in a source and has no description: nothing hangs on it. */
+/** The rows in a source that have no description: no other rows depend on them. */
 const removePlain = catalogKinds
   .filter((kind) => kindOf(kind).parent === 'integration_source' && !kindOf(kind).described)
   .map((kind) => some(kind, getTableName(kinds[kind].table), ['organization_id', 'id'], inSource))
