@@ -139,8 +139,6 @@ export function createHandlers(
     deleteTree,
   })
   const databases = createDatabaseRepository(database, deleteTree)
-  const tables = createTableRepository(database)
-  const objects = createSaasObjectRepository(database)
   const runs = createRunRepository(database, config.QUEUED_RUNS_PER_ORGANIZATION)
   const introspection = introspectionOfSources(runs)
   const connectors = connectorSettings(config)
@@ -152,27 +150,26 @@ export function createHandlers(
     ...connectorHandlers({ connectors, takeTestPlace }),
     ...databaseHandlers(databases, { sources, introspection }),
     ...discoveryHandlers({ sources, databases, credentials, connectors, takeTestPlace }),
-    ...tableHandlers(tables, { sources, databases }),
-    ...columnHandlers(createColumnRepository(database), { sources, tables }),
-    ...relationshipHandlers(createRelationshipRepository(database), sources),
-    ...saasObjectHandlers(objects, sources),
-    ...saasFieldHandlers(createSaasFieldRepository(database), objects),
+    ...tableHandlers(createTableRepository(database)),
+    ...columnHandlers(createColumnRepository(database)),
+    ...relationshipHandlers(createRelationshipRepository(database)),
+    ...saasObjectHandlers(createSaasObjectRepository(database)),
+    ...saasFieldHandlers(createSaasFieldRepository(database)),
     ...searchHandlers(createSearchRepository(database)),
     ...snapshotHandlers(createSnapshotRepository(database)),
     ...descriptionHandlers(createDescriptionRepository(database)),
     ...descriptionProposalHandlers(
       createDescriptionProposalRepository(database, config.WAITING_PROPOSALS_PER_ORGANIZATION),
-      sources,
     ),
-    ...staleDescriptionHandlers(createStaleDescriptionList(database), sources),
+    ...staleDescriptionHandlers(createStaleDescriptionList(database)),
     ...runHandlers(runs, { sources, connectors }),
-    ...renameHandlers(createRenameRepository(database), sources),
+    ...renameHandlers(createRenameRepository(database)),
     ...scheduleHandlers(createScheduleRepository(database), sources),
     ...coverageHandlers(createCoverage(database)),
     ...curationHandlers(createCuration(database), createExport(database)),
     ...dbtHandlers(createDbtImport(database)),
     ...changeHandlers(createChangeRepository(database), measureFeedLag),
-    ...saasAssociationHandlers(createSaasAssociationRepository(database), sources),
+    ...saasAssociationHandlers(createSaasAssociationRepository(database)),
     ...apiTokenHandlers(createApiTokenRepository(database, config.API_TOKENS_PER_ORGANIZATION)),
   }
 }

@@ -1,21 +1,27 @@
 import { getTableName, type SQL, sql, type Table } from 'drizzle-orm'
+import { type CatalogKind, catalogKinds, kinds, parentColumn, parentsOf } from './kinds.ts'
+import { parentAlias, parentRows } from './parent-rows.ts'
 
 /*
  * A thing is active when it and everything it is in is active. Each row keeps what was said of it alone (`is_active`); this
  * is the one place that knows what follows from the others. Lists, the search, runs and schedules ask here.
  */
 
+/** Whether everything is active that a row of a kind is in, below its source; undefined when that is nothing. */
+function areParentsActive(kind: CatalogKind): string | undefined {
+  const [parent, ...rest] = parentsOf(kind).filter((above) => above !== 'integration_source')
+  if (!parent) return undefined
+  const states = [parent, ...rest].map((above) => `${parentAlias(above)}.is_active`)
+  return `(SELECT ${states.join(' AND ')} ${parentRows([parent, ...rest], `row.${parentColumn(parent)}`)})`
+}
+
 /** Whether what a row is in, below its source, is active, by the table of the row. */
 const parents: Readonly<Record<string, string | undefined>> = {
-  databases: undefined,
-  tables: `(SELECT of_database.is_active FROM databases AS of_database
-    WHERE of_database.organization_id = row.organization_id AND of_database.id = row.database_id)`,
-  columns: `(SELECT of_table.is_active AND of_database.is_active FROM tables AS of_table
-    JOIN databases AS of_database ON of_database.organization_id = of_table.organization_id AND of_database.id = of_table.database_id
-    WHERE of_table.organization_id = row.organization_id AND of_table.id = row.table_id)`,
-  saas_objects: undefined,
-  saas_fields: `(SELECT of_object.is_active FROM saas_objects AS of_object
-    WHERE of_object.organization_id = row.organization_id AND of_object.id = row.saas_object_id)`,
+  ...Object.fromEntries(
+    catalogKinds
+      .filter((kind) => kind !== 'integration_source' && 'isActive' in kinds[kind].table)
+      .map((kind) => [getTableName(kinds[kind].table), areParentsActive(kind)]),
+  ),
   saas_associations: `(SELECT bool_and(of_object.is_active) FROM saas_objects AS of_object
     WHERE of_object.organization_id = row.organization_id AND of_object.id IN (row.from_object_id, row.to_object_id))`,
 }

@@ -1,4 +1,14 @@
 import { getTableName, type SQL, sql, type Table } from 'drizzle-orm'
+import {
+  type CatalogKind,
+  catalogKinds,
+  describedKinds,
+  kindOf,
+  kinds,
+  parentColumn,
+  parentsOf,
+} from './kinds.ts'
+import { parentAlias, parentRows } from './parent-rows.ts'
 
 /*
  * What is large is deleted in two steps (see `catalog/deletions`): its row is marked at once, and the rows of what is in
@@ -14,12 +24,18 @@ const deletedSources = "ARRAY(SELECT resource_id FROM deletions WHERE kind = 'in
 /** The sources that are deleted, or have databases that are. */
 const touchedSources = 'ARRAY(SELECT integration_source_id FROM deletions)'
 
-const databaseOfTable = (table: string) =>
-  `(SELECT of_table.database_id FROM tables AS of_table WHERE of_table.organization_id = row.organization_id AND of_table.id = ${table})`
-const databaseOfColumn = (column: string) =>
-  `(SELECT of_table.database_id FROM columns AS of_column JOIN tables AS of_table
-    ON of_table.organization_id = of_column.organization_id AND of_table.id = of_column.table_id
-    WHERE of_column.organization_id = row.organization_id AND of_column.id = ${column})`
+/** The kinds from one up to the last one below databases; undefined for what is in no database. */
+function upToDatabase(kind: CatalogKind): [CatalogKind, ...CatalogKind[]] | undefined {
+  const way: CatalogKind[] = [kind, ...parentsOf(kind)]
+  const end = way.indexOf('database')
+  return end > 0 ? (way.slice(0, end) as [CatalogKind, ...CatalogKind[]]) : undefined
+}
+
+/** The database of the resource of a kind with this id; the id itself for a database. */
+function databaseOf(kind: CatalogKind, id: string): string {
+  const way = upToDatabase(kind)
+  return way ? `(SELECT ${parentAlias(way.at(-1) as CatalogKind)}.database_id ${parentRows(way, id)})` : id
+}
 
 const inSource = `row.integration_source_id <> ALL (${deletedSources})`
 /** The databases are looked up for rows of a source alone in which one is deleted. */
@@ -28,21 +44,37 @@ const inDatabases = (...databases: string[]) =>
     .map((database) => `${database} <> ALL (${deleted})`)
     .join(' AND ')})`
 const ofResource = inDatabases(
-  `COALESCE(${databaseOfTable('row.resource_id')}, ${databaseOfColumn('row.resource_id')}, row.resource_id)`,
+  `COALESCE(${[
+    ...describedKinds.filter(upToDatabase).map((kind) => databaseOf(kind, 'row.resource_id')),
+    'row.resource_id',
+  ].join(', ')})`,
+)
+
+interface Condition {
+  own?: string
+  above?: string
+}
+
+/** A resource of the catalog is present when the source, and the database that it is in, if any, are. */
+const ofKinds = Object.fromEntries(
+  catalogKinds.map((kind): [string, Condition] => {
+    const { parent } = kindOf(kind)
+    const isInDatabase = parentsOf(kind).includes('database')
+    const above = isInDatabase
+      ? inDatabases(databaseOf(parent as CatalogKind, `row.${parentColumn(parent as CatalogKind)}`))
+      : inSource
+    return [getTableName(kinds[kind].table), { above }]
+  }),
 )
 
 /** Whether `row` and everything that it is in is there, by its table. */
-const conditions: Record<string, { own?: string; above?: string }> = {
+const conditions: Record<string, Condition> = {
+  ...ofKinds,
   integration_sources: { own: 'row.deleted_at IS NULL' },
   databases: { own: 'row.deleted_at IS NULL', above: inSource },
-  tables: { above: inDatabases('row.database_id') },
-  columns: { above: inDatabases(databaseOfTable('row.table_id')) },
   relationships: {
-    above: inDatabases(databaseOfColumn('row.from_column_id'), databaseOfTable('row.to_table_id')),
+    above: inDatabases(databaseOf('column', 'row.from_column_id'), databaseOf('table', 'row.to_table_id')),
   },
-  saas_objects: { above: inSource },
-  saas_fields: { above: inSource },
-  saas_associations: { above: inSource },
   described_resources: { above: ofResource },
   description_layers: { above: ofResource },
   description_proposals: { above: ofResource },

@@ -1,11 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '../db/client.ts'
-import {
-  type DescribedKind,
-  type DescriptionLayerRow,
-  descriptionLayers,
-  descriptionSources,
-} from '../db/schema.ts'
+import type { DescribedKind } from '../db/kinds.ts'
+import { type DescriptionLayerRow, descriptionLayers, descriptionSources } from '../db/schema.ts'
 import { writeDescriptions } from './repository.ts'
 import { batches, lockManyResources } from './resources.ts'
 import type { DescriptionWrite, LockedResource, WritingOptions } from './write-layers.ts'

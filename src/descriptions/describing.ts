@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.ts'
-import type { DescribedKind, DescriptionSource } from '../db/schema.ts'
+import type { DescribedKind } from '../db/kinds.ts'
+import type { DescriptionSource } from '../db/schema.ts'
 import type { Principal } from '../identity/principal.ts'
 import { actorOf } from '../identity/principal.ts'
 import { type Description, type DescriptionInput, layerWritesOf } from './description.ts'

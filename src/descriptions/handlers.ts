@@ -19,7 +19,7 @@ const placeOf = (
   context: RequestContext,
 ) => ({
   organizationId: organizationOf(context),
-  resourceId: params.resource_id.toLowerCase(),
+  resourceId: params.resource_id,
   expected: expectedVersions(headers['if-match']),
 })
 

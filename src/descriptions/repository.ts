@@ -2,8 +2,8 @@ import { and, eq, sql } from 'drizzle-orm'
 import { type ExpectedVersions, isExpected } from '../db/change-row.ts'
 import type { Executor, Transaction } from '../db/client.ts'
 import { createKeysetList } from '../db/keyset.ts'
+import type { DescribedKind } from '../db/kinds.ts'
 import {
-  type DescribedKind,
   type DescriptionLayerRow,
   type DescriptionSource,
   type DescriptionVersionRow,

@@ -1,16 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '../db/client.ts'
+import { type DescribedKind, describedKinds as kinds, describedTables as tableOf } from '../db/kinds.ts'
 import { isPresent } from '../db/present.ts'
-import {
-  columns,
-  type DescribedKind,
-  databases,
-  describedResources,
-  integrationSources,
-  saasFields,
-  saasObjects,
-  tables,
-} from '../db/schema.ts'
+import { describedResources } from '../db/schema.ts'
 import { statement } from '../db/statement.ts'
 import {
   type LockedResource,
@@ -18,19 +10,6 @@ import {
   type WriteOutcome,
   type WritingOptions,
 } from './write-layers.ts'
-
-/** The tables of described resources. Locks are taken in this order, and within a table in that of ids. */
-export const tableOf = {
-  integration_source: integrationSources,
-  database: databases,
-  table: tables,
-  column: columns,
-  saas_object: saasObjects,
-  saas_field: saasFields,
-} as const satisfies Record<DescribedKind, unknown>
-
-/** The kinds of described resources, in the order of locks. */
-export const kinds = Object.keys(tableOf) as DescribedKind[]
 
 const findKinds = statement<{ id: string; kind: DescribedKind }>(
   'descriptions_find_kinds',

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '../db/client.ts'
-import type { DescribedKind, DescriptionSource, DescriptionVersionRow } from '../db/schema.ts'
+import type { DescribedKind } from '../db/kinds.ts'
+import type { DescriptionSource, DescriptionVersionRow } from '../db/schema.ts'
 import { statement } from '../db/statement.ts'
 import { knownTime } from '../read-time.ts'
 import type { Description, LayerWrite } from './description.ts'

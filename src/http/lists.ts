@@ -22,7 +22,7 @@ export interface ListOptions<Row, Item, Missing> {
    * there were. A list that is under way breaks off with it, so that it does not look complete.
    */
   findRefusal?: (position: Position) => Promise<Missing | undefined>
-  /** Called when there are no rows: the problem to answer with when the parent does not exist. */
+  /** Called when there are no rows, where the parent is not the resource that the path names last. */
   whenEmpty?: () => Promise<Missing | undefined>
 }
 
@@ -52,12 +52,19 @@ const nextLink = (url: string, parameter: string, cursor: string): string => {
  * part. So a whole list is read as its pages are, and no connection is held between two parts.
  */
 export async function listAnswer<Row, Item, Missing extends ProblemResult = never>(
-  context: Pick<RequestContext, 'url' | 'wantsWhole'>,
+  context: Pick<RequestContext, 'url' | 'wantsWhole' | 'missingTarget'>,
   query: { limit?: number; cursor?: string },
   options: ListOptions<Row, Item, Missing>,
 ) {
-  const { list, values, item, whenEmpty, findRefusal, cursorParameter: parameter = 'cursor' } = options
-  const { wantsWhole } = context
+  const { wantsWhole, missingTarget } = context
+  const {
+    list,
+    values,
+    item,
+    whenEmpty = missingTarget,
+    findRefusal,
+    cursorParameter: parameter = 'cursor',
+  } = options
   const { pathname } = new URL(context.url, 'http://localhost')
   // A filter that is not asked for names no other list, so that a cursor outlives the day on which the filter is added.
   const scope = JSON.stringify([pathname, values], (_name, value) => (value === false ? undefined : value))

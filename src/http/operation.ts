@@ -20,6 +20,8 @@ export interface RequestContext {
   url: string
   /** In which line of a YAML body a value is; undefined for other bodies. */
   lineOf?: ((path: readonly string[]) => number) | undefined
+  /** Asks for the resource that the path names last: the problem when it is not there. */
+  missingTarget: () => Promise<ProblemResult<404> | undefined>
 }
 
 /** All handlers of the contract; a room checks its own with `satisfies Pick<Handlers, …>`. */

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import type { RouteDefinition } from '../contract/route-definition.ts'
+import type { JsonSchema, RouteDefinition } from '../contract/route-definition.ts'
 import type { Database, Executor } from '../db/client.ts'
 import type { Lane } from '../db/lanes.ts'
 import { once } from '../db/once.ts'
+import { createIsThere, lastKindIn } from '../db/path-keys.ts'
 import { isPermission } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { type ContextParameters, createRequestOrganization } from '../identity/request-organization.ts'
@@ -63,6 +64,7 @@ export interface OperationsOptions {
 interface Room {
   handlers: Handlers
   requestOrganization: ReturnType<typeof createRequestOrganization>
+  isThere: ReturnType<typeof createIsThere>
 }
 
 /** The rooms of all executors that last as long as the app. */
@@ -122,6 +124,20 @@ function dropNulls(names: readonly string[], body: unknown): void {
   for (const name of names) if (members[name] === null) delete members[name]
 }
 
+/** The parameters of a path or query that are ids. */
+const idNamesOf = (schema: JsonSchema | undefined): string[] =>
+  Object.entries((schema?.properties ?? {}) as Record<string, JsonSchema>)
+    .filter(([, { format }]) => format === 'uuid')
+    .map(([name]) => name)
+
+/** Writes ids in lower case, as they are stored and answered. */
+function lowerIds(names: readonly string[], values: Record<string, unknown>): void {
+  for (const name of names) {
+    const id = values[name]
+    if (typeof id === 'string') values[name] = id.toLowerCase()
+  }
+}
+
 const takesIdempotencyKey = ({ headers }: RouteDefinition['schema']): boolean =>
   Object.hasOwn((headers?.properties ?? {}) as object, 'idempotency-key')
 
@@ -159,6 +175,7 @@ function bind(
   const targetCode = targetCodeOf(url)
   const { body: _, ...withoutBody } = schema
   const takesKey = takesIdempotencyKey(schema)
+  const [idsInPath, idsInQuery] = [idNamesOf(schema.params), idNamesOf(schema.querystring)]
   // What is written takes as long as it is large, so it has no deadline.
   const takesUploads = streamsBody || takesYaml || bodyLine !== undefined || bodyLimit > 0
   const jsonLimits = !takesUploads ? usualLimits : isDivisible(schema.body) ? piecesLimits : uploadLimits
@@ -169,7 +186,7 @@ function bind(
 
   /** @param database where the answer is stored when the request has an Idempotency-Key */
   const carryOutIn = async (
-    { handlers, requestOrganization }: Room,
+    { handlers, requestOrganization, isThere }: Room,
     { request, reply, database, next }: Requested & { database?: Database },
   ): Promise<Answer> => {
     const { params, headers } = request as Parts & FastifyRequest
@@ -185,6 +202,11 @@ function bind(
       })
     const bytes = streamsBody ? bytesOf(body as Readable) : undefined
     const input = { params, query, headers, body: streamsBody ? undefined : body, items, bytes }
+    const missingTargetOver = (isThere: Room['isThere']) => async () => {
+      const kind = lastKindIn(params)
+      if (!kind || organizationId === undefined) return undefined
+      return (await isThere(kind, params, organizationId)) ? undefined : unknownTarget(targetCode)
+    }
     const context: RequestContext = {
       principal,
       organizationId,
@@ -194,6 +216,7 @@ function bind(
       tokenProblem: createTokenProblem(request),
       url: request.url,
       lineOf: request.lineOf,
+      missingTarget: missingTargetOver(isThere),
     }
     const key = headers['idempotency-key']
     if (!takesKey || key === undefined || !database)
@@ -204,7 +227,7 @@ function bind(
       { organizationId, key, request: described, limit: options.idempotencyBytes },
       (transaction) => {
         const bound = handlerOf(handlersOver(transaction)) as AnyHandler
-        return bound(input, context)
+        return bound(input, { ...context, missingTarget: missingTargetOver(createIsThere(transaction)) })
       },
     )
   }
@@ -264,6 +287,8 @@ function bind(
     },
     handler: async (request, reply) => {
       dropNulls(leftByNull, request.body)
+      lowerIds(idsInPath, request.params as Record<string, unknown>)
+      lowerIds(idsInQuery, request.query as Record<string, unknown>)
       const { upload } = request
       if (upload) upload.isInUse = true
       try {
@@ -299,6 +324,7 @@ export const operationsPlugin = fastifyPlugin<OperationsOptions>(
     const over = (executor: Executor): Room => ({
       handlers: handlersOver(executor),
       requestOrganization: createRequestOrganization(executor),
+      isThere: createIsThere(executor),
     })
     // A lane that is never used costs nothing.
     const ofLanes = new Map(admission.lanes.map((lane) => [lane, once(() => over(lane.database))]))

@@ -1,3 +1,24 @@
+import { type CatalogKind, catalogKinds, describedKinds, kindOf, type kinds } from '../db/kinds.ts'
+
+type Kinds = typeof kinds
+
+/** The problems that there is no resource of a kind. */
+const notFoundProblems = Object.fromEntries(
+  catalogKinds.map(kindOf).map(({ notFound, label, parent }) => [
+    notFound,
+    {
+      status: 404,
+      title: `There is no such ${label}`,
+      description: `The ${label} does not exist${parent ? ' in this source' : ''}, belongs to another organization, or a context parameter names something outside of its organization.`,
+    },
+  ]),
+) as { readonly [K in CatalogKind as Kinds[K]['notFound']]: ProblemKind & { readonly status: 404 } }
+
+const describedLabels = describedKinds
+  .map((kind) => kindOf(kind).label)
+  .join(', ')
+  .replace(/, ([^,]*)$/, ' or $1')
+
 /**
  * Every problem the API answers with, by its stable code. `openapi.yaml` lists the same codes (a test compares
  * them) and each has a page at `/docs/problems/<code>`. `status` is the HTTP status, `title` the RFC 9457 title,
@@ -54,54 +75,7 @@ export const problemCatalogue = {
     description:
       'The organization does not exist, is not the one of this token, or a context parameter names something outside of it.',
   },
-  source_not_found: {
-    status: 404,
-    title: 'There is no such integration source',
-    description:
-      'The source does not exist, belongs to another organization, or a context parameter names something outside of its organization.',
-  },
-  database_not_found: {
-    status: 404,
-    title: 'There is no such database',
-    description:
-      'The database does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
-  },
-  table_not_found: {
-    status: 404,
-    title: 'There is no such table',
-    description:
-      'The table does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
-  },
-  column_not_found: {
-    status: 404,
-    title: 'There is no such column',
-    description:
-      'The column does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
-  },
-  relationship_not_found: {
-    status: 404,
-    title: 'There is no such relationship',
-    description:
-      'The relationship does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
-  },
-  saas_object_not_found: {
-    status: 404,
-    title: 'There is no such SaaS object',
-    description:
-      'The SaaS object does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
-  },
-  saas_field_not_found: {
-    status: 404,
-    title: 'There is no such SaaS field',
-    description:
-      'The SaaS field does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
-  },
-  saas_association_not_found: {
-    status: 404,
-    title: 'There is no such SaaS association',
-    description:
-      'The SaaS association does not exist in this source, belongs to another organization, or a context parameter names something outside of its organization.',
-  },
+  ...notFoundProblems,
   token_not_found: {
     status: 404,
     title: 'There is no such API token',
@@ -134,8 +108,7 @@ export const problemCatalogue = {
   resource_not_found: {
     status: 404,
     title: 'There is no such described resource',
-    description:
-      'No source, database, table, column, SaaS object or SaaS field of this organization has this id, or a context parameter names something outside of it.',
+    description: `No ${describedLabels} of this organization has this id, or a context parameter names something outside of it.`,
   },
   description_layer_not_found: {
     status: 404,

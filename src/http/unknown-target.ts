@@ -1,34 +1,26 @@
+import { allKinds, type KindName, kindNames } from '../db/all-kinds.ts'
 import { contextParameters } from '../identity/request-organization.ts'
 import { type ProblemCode, problemCatalogue } from './problem-catalogue.ts'
 import { type ProblemResult, problem } from './problems.ts'
 
-/** The problem of a target that does not exist, by the last parameter of the path that names one. */
-const codes = {
-  organization_id: 'organization_not_found',
-  source_id: 'source_not_found',
-  integration_source_id: 'source_not_found',
-  database_id: 'database_not_found',
-  table_id: 'table_not_found',
-  column_id: 'column_not_found',
-  relationship_id: 'relationship_not_found',
-  object_id: 'saas_object_not_found',
-  field_id: 'saas_field_not_found',
-  association_id: 'saas_association_not_found',
-  resource_id: 'resource_not_found',
-  proposal_id: 'description_proposal_not_found',
-  rename_proposal_id: 'rename_proposal_not_found',
-  run_id: 'run_not_found',
-  token_id: 'token_not_found',
-} as const satisfies Record<string, ProblemCode>
+type AllKinds = typeof allKinds
 
 /** A problem that says that the target of a request does not exist. */
-export type TargetCode = (typeof codes)[keyof typeof codes]
+export type TargetCode = AllKinds[KindName]['notFound'] | 'resource_not_found'
+
+/** The problem of a target that does not exist, by the parameter of the path that names it. */
+const codes: Readonly<Record<string, TargetCode>> = {
+  ...Object.fromEntries(kindNames.map((kind) => [allKinds[kind].parameter, allKinds[kind].notFound])),
+  integration_source_id: allKinds.integration_source.notFound,
+  // Anything that is described.
+  resource_id: 'resource_not_found',
+}
 
 const targetCodes = new Set<ProblemCode>(Object.values(codes))
 
 /** What the target of the operations of a path is called when it does not exist. */
 export function targetCodeOf(url: string): TargetCode {
-  const named = [...url.matchAll(/:(\w+)/g)].map(([, name]) => codes[name as keyof typeof codes])
+  const named = [...url.matchAll(/:(\w+)/g)].map(([, name]) => codes[String(name)])
   const inSources: TargetCode = url.startsWith('/api/integration-sources/')
     ? 'source_not_found'
     : 'organization_not_found'
@@ -38,6 +30,9 @@ export function targetCodeOf(url: string): TargetCode {
 /** The answer for a target that does not exist, or not for this token. */
 export const unknownTarget = (code: TargetCode): ProblemResult<404> =>
   problem(code, { detail: `${problemCatalogue[code].title}, or this token has no access to it.` })
+
+/** The answer for a resource of a kind that does not exist, or not for this token. */
+export const unknownOf = (kind: KindName): ProblemResult<404> => unknownTarget(allKinds[kind].notFound)
 
 /**
  * Adds to an unknown target that a context parameter may be the cause, where the request has some. The words are the same

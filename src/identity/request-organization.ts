@@ -1,21 +1,10 @@
 import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import { allKinds, type KindName, kindNames } from '../db/all-kinds.ts'
 import type { Executor } from '../db/client.ts'
+import { catalogKinds } from '../db/kinds.ts'
 import { isPresent } from '../db/present.ts'
-import {
-  apiTokens,
-  columns,
-  databases,
-  descriptionProposals,
-  integrationSources,
-  introspectionRuns,
-  organizations,
-  relationships,
-  saasAssociations,
-  saasFields,
-  saasObjects,
-  tables,
-} from '../db/schema.ts'
+import { integrationSources, introspectionRuns, organizations } from '../db/schema.ts'
 import type { Principal } from './principal.ts'
 
 /** The context parameters of a query: each is an assertion, and one that does not hold is told as an unknown target. */
@@ -29,25 +18,26 @@ export const contextParameters = [
   'job_id',
 ] as const
 
-/** The parameters that say where a request belongs: those of its path and those of its query. */
-export type ContextParameters = Partial<
-  Record<
-    (typeof contextParameters)[number] | 'relationship_id' | 'proposal_id' | 'run_id' | 'token_id',
-    string
-  >
->
+type ContextParameter = (typeof contextParameters)[number]
+type OwnedKind = Exclude<KindName, 'organization'>
+type PathParameter = (typeof allKinds)[KindName]['parameter']
 
-/** Everything of the catalog that has an id. */
-const resources = [
-  integrationSources,
-  databases,
-  tables,
-  columns,
-  relationships,
-  saasObjects,
-  saasFields,
-  saasAssociations,
-]
+/** The parameters that say where a request belongs: those of its path and those of its query. */
+export type ContextParameters = Partial<Record<ContextParameter | PathParameter, string>>
+
+const pathParameters = kindNames.map((kind): PathParameter => allKinds[kind].parameter)
+
+/** The parameters of a path that are enough to know its organization: whatever else the path names is in these. */
+const outermost = ['organization_id', 'source_id', 'integration_source_id', 'resource_id'] as const
+
+const pick = (names: readonly (keyof ContextParameters)[], values: ContextParameters) =>
+  Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])))
+
+/** What the path of a request says of its organization: the outermost of what it names, or all of it. */
+function placeIn(path: ContextParameters): ContextParameters {
+  const place = pick(outermost, path)
+  return Object.keys(place).length > 0 ? place : pick(pathParameters, path)
+}
 
 /**
  * Makes the function that finds the organization of a request.
@@ -67,19 +57,24 @@ export function createRequestOrganization(database: Executor) {
         .where(and(eq(table.organizationId, organizations.id), condition, isPresent(table))),
     )
   const hasSource = (id: string) => holds(integrationSources, eq(integrationSources.id, id))
+  const hasOne = (kind: OwnedKind) => (id: string) => {
+    const { table } = allKinds[kind]
+    return holds(table, eq(table.id, id))
+  }
+  const ofPath = Object.fromEntries(
+    kindNames
+      .filter((kind) => kind !== 'organization')
+      .map((kind) => [allKinds[kind].parameter, hasOne(kind)]),
+  ) as Record<Exclude<PathParameter, 'organization_id'>, (id: string) => SQL | undefined>
   const conditions: Record<keyof ContextParameters, (id: string) => SQL | undefined> = {
+    ...ofPath,
     organization_id: (id) => eq(organizations.id, id),
-    source_id: hasSource,
     integration_source_id: hasSource,
     data_source_id: (id) => holds(integrationSources, eq(integrationSources.legacyDataSourceId, id)),
     context_source_id: (id) =>
       or(hasSource(id), holds(integrationSources, eq(integrationSources.systemSourceId, id))),
-    resource_id: (id) => or(...resources.map((table) => holds(table, eq(table.id, id)))),
-    relationship_id: (id) => holds(relationships, eq(relationships.id, id)),
-    proposal_id: (id) => holds(descriptionProposals, eq(descriptionProposals.id, id)),
-    token_id: (id) => holds(apiTokens, eq(apiTokens.id, id)),
+    resource_id: (id) => or(...catalogKinds.map((kind) => hasOne(kind)(id))),
     job_id: (id) => holds(introspectionRuns, eq(introspectionRuns.id, id)),
-    run_id: (id) => holds(introspectionRuns, eq(introspectionRuns.id, id)),
   }
 
   return async (
@@ -89,8 +84,8 @@ export function createRequestOrganization(database: Executor) {
   ): Promise<string | undefined> => {
     const isAdministrator = role === 'SYSTEM_ADMIN'
     const { organization_id: target } = path
-    if (!isAdministrator && target !== undefined && target.toLowerCase() !== organizationId) return 'unknown'
-    const named = { ...context, ...(isAdministrator && path) }
+    if (!isAdministrator && target !== undefined && target !== organizationId) return 'unknown'
+    const named = { ...pick(contextParameters, context), ...(isAdministrator && placeIn(path)) }
     const assertions = Object.entries(conditions).flatMap(([name, condition]) => {
       const id = named[name as keyof ContextParameters]
       return id === undefined ? [] : [condition(id)]

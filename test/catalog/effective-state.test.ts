@@ -3,25 +3,38 @@ import t from 'tap'
 import { routes } from '../../generated/routes.ts'
 import type { OperationId } from '../../src/contract/handlers.ts'
 import { tablesWithState } from '../../src/db/active.ts'
+import { kindOf, kinds, parentsOf } from '../../src/db/kinds.ts'
 import { build } from '../helper.ts'
 import { everyResource } from '../support/every-resource.ts'
+import { exampleKinds, resourceExamples } from '../support/resource-examples.ts'
+
+const withState = [
+  'integration_source',
+  ...exampleKinds.filter((kind) => 'isActive' in kinds[kind].table),
+] as const
 
 /** What can be made inactive, and what is then no longer active, by the parameter that names it. */
-const parts: Record<string, { operation: OperationId; inactive: string[] }> = {
-  source_id: {
-    operation: 'updateIntegrationSource',
-    inactive: ['database_id', 'table_id', 'column_id', 'object_id', 'field_id', 'association_id'],
-  },
-  database_id: {
-    operation: 'updateIntegrationSourceDatabase',
-    inactive: ['database_id', 'table_id', 'column_id'],
-  },
-  table_id: { operation: 'updateTable', inactive: ['table_id', 'column_id'] },
-  column_id: { operation: 'updateColumn', inactive: ['column_id'] },
-  object_id: { operation: 'updateSaasObject', inactive: ['object_id', 'field_id', 'association_id'] },
-  field_id: { operation: 'updateSaasField', inactive: ['field_id'] },
-  association_id: { operation: 'updateSaasAssociation', inactive: ['association_id'] },
-}
+const parts: Record<string, { operation: OperationId; inactive: string[] }> = Object.fromEntries(
+  withState.map((whole) => {
+    const inactive = withState.filter(
+      (kind) =>
+        kind !== 'integration_source' &&
+        (kind === whole ||
+          parentsOf(kind).includes(whole) ||
+          // Its ends are objects.
+          (kind === 'saas_association' && whole === 'saas_object')),
+    )
+    const operation =
+      whole === 'integration_source' ? 'updateIntegrationSource' : resourceExamples[whole].operations.update
+    return [kinds[whole].parameter, { operation, inactive: inactive.map((kind) => kinds[kind].parameter) }]
+  }),
+)
+
+/** The names of what there is of each kind. */
+const names = exampleKinds
+  .map((kind) => resourceExamples[kind].first({})[String(kindOf(kind).described?.names[0].name)])
+  .filter((name) => name !== undefined)
+  .join(' ')
 
 /** Operations that can be asked for what is active alone. */
 const asking = routes.filter(({ schema }) => {
@@ -36,8 +49,7 @@ t.test('what is in something that is not active is not active, in every list and
   const listed = async (query: Record<string, string>) => {
     const found = new Map<string, Set<string>>()
     for (const { operationId } of asking) {
-      const searched: Record<string, string> =
-        operationId === 'searchCatalog' ? { q: 'shop orders customer deal amount' } : {}
+      const searched: Record<string, string> = operationId === 'searchCatalog' ? { q: names } : {}
       const answer = await call(operationId as OperationId, {
         params,
         query: { ...searched, ...query },

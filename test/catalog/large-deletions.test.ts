@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sql } from 'drizzle-orm'
+import { getTableName, sql } from 'drizzle-orm'
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import { v7 } from 'uuid'
 import { deletionCleaning } from '../../src/catalog/deletions/cleaning.ts'
 import { createDeletionRepository } from '../../src/catalog/deletions/repository.ts'
 import { openDatabase } from '../../src/db/client.ts'
+import { catalogKinds, kinds } from '../../src/db/kinds.ts'
 import { tablesInSources } from '../../src/db/present.ts'
 import { type TestConnection, testDatabase } from '../database.ts'
 import { build } from '../helper.ts'
@@ -197,7 +198,7 @@ const goingOn = [
   // The columns of tables that were found.
   /^SELECT input\.number, of_column\.id FROM json_to_recordset.+ of_column\.table_id = input\.table_id/,
   // The parts of an export.
-  /^SELECT id, .+ AND (database_id = \$3|table_id = ANY|api_identifier > \$3|saas_object_id = ANY)/,
+  /^SELECT id, .+ AND (database_id = \$3|\w+_id = ANY|\w+ > \$3)/,
   // Runs end before their source is deleted, and none is over a database that is.
   /introspection_run(s|_databases)/,
   // How much there is to delete.
@@ -285,13 +286,9 @@ async function idsIn(
   others: Others,
   where: ReturnType<typeof sql>,
   tables = [
-    'databases',
-    'tables',
-    'columns',
-    'relationships',
-    'saas_objects',
-    'saas_fields',
-    'saas_associations',
+    ...catalogKinds
+      .filter((kind) => kind !== 'integration_source')
+      .map((kind) => getTableName(kinds[kind].table)),
     'description_proposals',
     'introspection_runs',
   ],

@@ -1,33 +1,9 @@
 import t from 'tap'
 import { v7 } from 'uuid'
 import type { OperationId } from '../../src/contract/handlers.ts'
+import { kindOf, kinds } from '../../src/db/kinds.ts'
 import { build } from '../helper.ts'
-
-type Place = Record<string, string>
-/** One resource: its operations, what a new one needs, and a change of it. */
-interface Resource {
-  /** The parameter of the path that names it. */
-  id: string
-  operations: Record<'list' | 'create' | 'get' | 'update' | 'delete', OperationId>
-  body: Record<string, unknown>
-  change: Record<string, unknown>
-  /** A value that null clears. */
-  nullable: string
-  missing: string
-  /** The answer when the parent in the path does not exist. */
-  parentMissing: string
-  /** What makes it one that exists; undefined when it cannot become one. */
-  taken?: Record<string, unknown>
-  conflict: string
-}
-
-const operations = (list: OperationId, create: OperationId, name: string) => ({
-  list,
-  create,
-  get: `get${name}` as OperationId,
-  update: `update${name}` as OperationId,
-  delete: `delete${name}` as OperationId,
-})
+import { exampleKinds, type Place, resourceExamples } from '../support/resource-examples.ts'
 
 t.test('every resource of the catalog', async (t) => {
   const { call, tenant, database } = await build(t)
@@ -53,109 +29,20 @@ t.test('every resource of the catalog', async (t) => {
   const place = await placeOf(own)
   const otherPlace = await placeOf(other)
 
-  const resources: Record<string, Resource> = {
-    table: {
-      id: 'table_id',
-      operations: operations('listDatabaseTables', 'createDatabaseTable', 'Table'),
-      body: {
-        name: 'orders',
-        schema_name: 'sales',
-        row_count: 2 ** 40,
-        field_null_pct: { a: 12.5 },
-      },
-      change: { priority: -3, latest_timestamp: '2026-01-01T00:00:00.123Z', description: 'All orders.' },
-      nullable: 'row_count',
-      missing: 'table_not_found',
-      parentMissing: 'database_not_found',
-      taken: { name: 'customers' },
-      conflict: 'name_taken',
-    },
-    column: {
-      id: 'column_id',
-      operations: operations('listTableColumns', 'createTableColumn', 'Column'),
-      body: {
-        name: 'customer',
-        data_type: 'bigint',
-        sample_values: [1, 'two', null, { three: [3] }],
-        minhash_signature: [-5, 2 ** 52],
-        length_stats: { minimum: 1 },
-        entropy: 3.25,
-      },
-      change: { semantic_type: 'identifier', null_pct: 100, description: 'Who ordered.' },
-      nullable: 'sample_values',
-      missing: 'column_not_found',
-      parentMissing: 'table_not_found',
-      taken: { name: 'id' },
-      conflict: 'name_taken',
-    },
-    relationship: {
-      id: 'relationship_id',
-      operations: operations('listRelationships', 'createRelationship', 'Relationship'),
-      body: {
-        from_column_id: place.column_id,
-        to_table_id: place.table_id,
-        to_column_name: 'id',
-        score: 0.5,
-      },
-      change: { status: 'APPROVED', evidence: { containment: 1 } },
-      nullable: 'score',
-      missing: 'relationship_not_found',
-      parentMissing: 'source_not_found',
-      conflict: 'already_exists',
-    },
-    'SaaS object': {
-      id: 'object_id',
-      operations: operations('listSaasObjects', 'createSaasObject', 'SaasObject'),
-      body: { object_name: 'Contact', api_identifier: 'contacts', date_grain: 'day' },
-      change: { is_staging_table: true, description: 'People.' },
-      nullable: 'date_grain',
-      missing: 'saas_object_not_found',
-      parentMissing: 'source_not_found',
-      taken: { api_identifier: 'deals' },
-      conflict: 'name_taken',
-    },
-    'SaaS field': {
-      id: 'field_id',
-      operations: operations('listSaasFields', 'createSaasField', 'SaasField'),
-      body: { field_name: 'Email', api_identifier: 'email', data_type: 'string', role: 'dimension' },
-      change: { is_required: true, description: 'Where to write to.', skip_embedding: true },
-      nullable: 'role',
-      missing: 'saas_field_not_found',
-      parentMissing: 'saas_object_not_found',
-      taken: { api_identifier: 'amount' },
-      conflict: 'name_taken',
-    },
-    'SaaS association': {
-      id: 'association_id',
-      operations: operations('listSaasAssociations', 'createSaasAssociation', 'SaasAssociation'),
-      body: {
-        from_object_id: place.object_id,
-        to_object_id: place.object_id,
-        score: 0.5,
-        association_label: 'Parent',
-      },
-      change: { metadata_: { cardinality: 'many' }, status: 'REJECTED' },
-      nullable: 'score',
-      missing: 'saas_association_not_found',
-      parentMissing: 'source_not_found',
-      taken: { association_type_id: '7' },
-      conflict: 'already_exists',
-    },
+  // What another one may collide with.
+  for (const kind of exampleKinds) {
+    const { operations, first, another } = resourceExamples[kind]
+    const isThere = place[kinds[kind].parameter] !== undefined
+    if (another?.taken && !isThere) await make(operations.create, place, first(place))
   }
-  await make('createSaasField', place, {
-    field_name: 'Amount',
-    api_identifier: 'amount',
-    data_type: 'number',
-  })
-  await make('createSaasAssociation', place, {
-    from_object_id: place.object_id,
-    to_object_id: place.object_id,
-    association_type_id: '7',
-  })
 
-  for (const [name, resource] of Object.entries(resources)) {
+  for (const kind of exampleKinds) {
+    const { operations, another } = resourceExamples[kind]
+    const { label: name, parameter: id, notFound, parent } = kindOf(kind)
+    if (!another || !parent) continue
     t.test(name, async (t) => {
-      const { operations, id, body, change, nullable } = resource
+      const { change, nullable } = another
+      const body = another.body(place)
       const created = await call(operations.create, {
         params: place,
         body,
@@ -178,7 +65,7 @@ t.test('every resource of the catalog', async (t) => {
       const again = await send(operations.create, { params: place, body })
       t.match(
         { status: again.statusCode, ...again.json() },
-        { status: 409, code: resource.conflict, existing_id: at[id] },
+        { status: 409, code: another.conflict, existing_id: at[id] },
       )
 
       const read = await send(operations.get, { token: analyst })
@@ -223,9 +110,9 @@ t.test('every resource of the catalog', async (t) => {
       t.strictSame((await send(operations.get)).json(), cleared.json())
       const stale = await send(operations.update, { body: change, headers: { 'if-match': etag } })
       t.equal(stale.statusCode, 412)
-      if (resource.taken) {
-        const taken = await send(operations.update, { body: resource.taken })
-        t.match({ status: taken.statusCode, ...taken.json() }, { status: 409, code: resource.conflict })
+      if (another.taken) {
+        const taken = await send(operations.update, { body: another.taken })
+        t.match({ status: taken.statusCode, ...taken.json() }, { status: 409, code: another.conflict })
         t.match(taken.json().existing_id, /-7/)
       }
 
@@ -233,7 +120,7 @@ t.test('every resource of the catalog', async (t) => {
         const response = await send(operation, request)
         return { status: response.statusCode, code: response.json().code }
       }
-      const gone = { status: 404, code: resource.missing }
+      const gone = { status: 404, code: notFound }
       for (const operation of [operations.get, operations.update, operations.delete]) {
         const input = operation === operations.update ? { body: {} } : {}
         t.match(await answers(operation, { ...input, params: { ...at, [id]: v7() } }), gone, 'never was')
@@ -256,7 +143,7 @@ t.test('every resource of the catalog', async (t) => {
         table_id: v7(),
         object_id: v7(),
       }
-      const noParent = { status: 404, code: resource.parentMissing }
+      const noParent = { status: 404, code: kindOf(parent).notFound }
       for (const params of [nowhere, otherPlace]) {
         t.match(await answers(operations.list, { params }), noParent)
         t.match(await answers(operations.create, { params, body }), noParent)

@@ -4,6 +4,7 @@ import { routes } from '../../generated/routes.ts'
 import type { OperationId } from '../../src/contract/handlers.ts'
 import type { JsonSchema, RouteDefinition } from '../../src/contract/route-definition.ts'
 import { build } from '../helper.ts'
+import { everyResource } from '../support/every-resource.ts'
 
 const definitions = routes as readonly (RouteDefinition & { operationId: OperationId })[]
 
@@ -111,35 +112,17 @@ function* wrongValues(schema: JsonSchema): Generator<[string, string]> {
 }
 
 t.test('wrong input, in every place where the contract takes any', async (t) => {
-  const { call, tenant, app } = await build(t)
-  const { params, admin, organizationId } = await tenant()
-  const database = await call('createIntegrationSourceDatabase', {
-    params,
-    token: admin,
-    body: { name: 'a' },
-  })
+  const built = await build(t)
+  const { call, app } = built
+  const { params: at, admin } = await everyResource(built)
   const idOf = async (operationId: OperationId, place: Record<string, string>, body: object) => {
     const created = await call(operationId, { params: place, token: admin, body })
     return String(created.json().id)
   }
-  const at = { ...params, integration_source_id: params.source_id, database_id: String(database.json().id) }
-  const table_id = await idOf('createDatabaseTable', at, { name: 'orders' })
-  const column_id = await idOf('createTableColumn', { ...at, table_id }, { name: 'id' })
-  const ends = { from_column_id: column_id, to_table_id: table_id, to_column_name: 'id' }
-  const object = { object_name: 'Contact', api_identifier: 'contact' }
-  const object_id = await idOf('createSaasObject', at, object)
-  const field = { field_name: 'Email', api_identifier: 'email', data_type: 'string' }
-  const association = { from_object_id: object_id, to_object_id: object_id }
+  const table_id = String(at.table_id)
   const place: Record<string, string> = {
     ...at,
-    organization_id: organizationId,
     name: 'by name',
-    table_id,
-    column_id,
-    object_id,
-    relationship_id: await idOf('createRelationship', at, ends),
-    field_id: await idOf('createSaasField', { ...at, object_id }, field),
-    association_id: await idOf('createSaasAssociation', at, association),
     resource_id: table_id,
     description_source: 'manual_edit',
     version: '1',

@@ -1,5 +1,7 @@
 import type { OperationId } from '../../src/contract/handlers.ts'
+import { kinds } from '../../src/db/kinds.ts'
 import type { build } from '../helper.ts'
+import { exampleKinds, resourceExamples } from './resource-examples.ts'
 
 /**
  * Makes one resource of each kind in an organization of its own.
@@ -19,27 +21,9 @@ export async function everyResource({ call, tenant }: Awaited<ReturnType<typeof 
     if (created.statusCode !== 201) throw new Error(created.body)
     return created.json().id
   }
-  params.database_id = await make('createIntegrationSourceDatabase', { name: 'shop' })
-  params.table_id = await make('createDatabaseTable', { name: 'orders', description: 'Who bought what.' })
-  params.column_id = await make('createTableColumn', { name: 'customer_id', data_type: 'bigint' })
-  params.relationship_id = await make('createRelationship', {
-    from_column_id: params.column_id,
-    to_table_id: params.table_id,
-    to_column_name: 'customer_id',
-    score: 0.5,
-    evidence: { names: true },
-  })
-  params.object_id = await make('createSaasObject', { object_name: 'Deal', api_identifier: 'deal' })
-  params.field_id = await make('createSaasField', {
-    field_name: 'Amount',
-    api_identifier: 'amount',
-    data_type: 'number',
-  })
-  params.association_id = await make('createSaasAssociation', {
-    from_object_id: params.object_id,
-    to_object_id: params.object_id,
-    association_type_id: '1',
-    association_label: 'Primary',
-  })
+  for (const kind of exampleKinds) {
+    const { operations, first } = resourceExamples[kind]
+    params[kinds[kind].parameter] = await make(operations.create, first(params))
+  }
   return { ...own, params }
 }

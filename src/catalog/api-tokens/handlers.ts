@@ -6,11 +6,11 @@ import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { ProblemError } from '../../http/problems.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { newApiToken } from '../../identity/api-tokens/token-text.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { reaches } from '../../identity/permissions.ts'
 import { actorOf, type Principal, type Role } from '../../identity/principal.ts'
-import { unknownApiToken, unknownOrganization } from '../resource/refusals.ts'
 import { expiryOf } from './expiry.ts'
 import type { ApiTokenRepository } from './repository.ts'
 
@@ -32,7 +32,7 @@ const toApiToken = (row: ApiTokenRow): components['schemas']['ApiToken'] => ({
 
 const keyOf = (params: { token_id: string }, context: RequestContext) => ({
   organizationId: organizationOf(context),
-  id: params.token_id.toLowerCase(),
+  id: params.token_id,
 })
 
 /** Thrown, so that it is not kept for a replay: the next attempt may be made with another token. */
@@ -72,7 +72,7 @@ export const apiTokenHandlers = (tokens: ApiTokenRepository) =>
         owner: context.principal.owner ?? context.principal.subject,
       }
       if ((await tokens.create(row)) !== 'created') {
-        return unknownOrganization()
+        return unknownOf('organization')
       }
       return {
         ...createdAnswer(row, (created) => ({ ...toApiToken(created), token: null }), context),
@@ -82,19 +82,19 @@ export const apiTokenHandlers = (tokens: ApiTokenRepository) =>
 
     async getApiToken({ params, query, headers }, context) {
       const row = await tokens.get(keyOf(params, context))
-      return row ? readAnswer(row, toApiToken, { query, headers }) : unknownApiToken()
+      return row ? readAnswer(row, toApiToken, { query, headers }) : unknownOf('api_token')
     },
 
     async revokeApiToken({ params, headers }, context) {
       const key = keyOf(params, context)
       const row = await tokens.get(key)
-      if (!row) return unknownApiToken()
+      if (!row) return unknownOf('api_token')
       insistOnRole(context.principal, row.role)
       const revoked = await tokens.revoke(key, {
         expected: expectedVersions(headers['if-match']),
         now: new Date(),
         by: actorOf(context.principal),
       })
-      return updatedAnswer(revoked, toApiToken, unknownApiToken())
+      return updatedAnswer(revoked, toApiToken, unknownOf('api_token'))
     },
   }) satisfies Partial<Handlers>

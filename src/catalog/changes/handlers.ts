@@ -10,7 +10,7 @@ import type { ChangeRepository } from './repository.ts'
 /** The change as the contract answers it. */
 const toChange = (row: ChangeRow, cursor: () => string): components['schemas']['Change'] => ({
   cursor: cursor(),
-  kind: row.kind as components['schemas']['ChangeKind'],
+  kind: row.kind,
   id: row.resourceId,
   integration_source_id: row.integrationSourceId,
   operation: row.operation,

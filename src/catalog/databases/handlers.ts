@@ -14,12 +14,13 @@ import { expectedOfPut, expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { IntrospectionOfSources } from '../integration-sources/introspection.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import type { Mapping } from '../resource/mapping.ts'
 import { createResourceOperations } from '../resource/operations.ts'
-import { nameTaken, unknownDatabase, unknownSource } from '../resource/refusals.ts'
+import { nameTaken } from '../resource/refusals.ts'
 import { newDatabase } from './new-database.ts'
 import type { DatabaseRepository } from './repository.ts'
 
@@ -56,12 +57,7 @@ export function databaseHandlers(
   databases: DatabaseRepository,
   { sources, introspection }: { sources: IntegrationSourceRepository; introspection: IntrospectionOfSources },
 ) {
-  const resource = createResourceOperations(databases, {
-    mapping,
-    unknown: unknownDatabase,
-    taken,
-    kind: 'database',
-  })
+  const resource = createResourceOperations('database', databases, { mapping, taken })
   return {
     async listIntegrationSourceDatabases({ params: { source_id: sourceId }, query }, context) {
       const organizationId = organizationOf(context)
@@ -69,39 +65,34 @@ export function databaseHandlers(
         list: databases.list,
         values: { organizationId, sourceId, activeOnly: query.active_only },
         item: toDatabase,
-        whenEmpty: async () =>
-          (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
       })
     },
 
-    createIntegrationSourceDatabase: ({ params, body }, context) => {
-      const at = { integrationSourceId: params.source_id.toLowerCase() }
-      return resource.create(body, { at, missing: unknownSource }, context)
-    },
+    createIntegrationSourceDatabase: resource.create,
 
-    getIntegrationSourceDatabase: ({ params, ...request }, context) =>
-      resource.get(keyOf(params, context), request),
-    async updateIntegrationSourceDatabase({ params, ...request }, context) {
-      const key = keyOf(params, context)
-      const answer = await resource.update(key, request, context)
-      if (request.body.is_active === false) await introspection.endInactiveRuns(key, new Date())
+    getIntegrationSourceDatabase: resource.get,
+    async updateIntegrationSourceDatabase(request, context) {
+      const answer = await resource.update(request, context)
+      if (request.body.is_active === false) {
+        await introspection.endInactiveRuns(resource.keyOf(request.params, context), new Date())
+      }
       return answer
     },
 
-    async deleteIntegrationSourceDatabase({ params, ...request }, context) {
-      const key = keyOf(params, context)
+    async deleteIntegrationSourceDatabase(request, context) {
+      const key = resource.keyOf(request.params, context)
       const row = await databases.get(key)
       if (row && isExpected(expectedVersions(request.headers['if-match']), row)) {
         // What a worker is just writing would be waited for, however long it takes.
         const { id: databaseId, ...source } = key
         await introspection.cancelRuns({ ...source, databaseId }, new Date())
       }
-      return resource.delete(key, request, context)
+      return resource.delete(request, context)
     },
 
     async putIntegrationSourceDatabaseByName({ params, body, headers }, context) {
       const organizationId = organizationOf(context)
-      const integrationSourceId = params.source_id.toLowerCase()
+      const integrationSourceId = params.source_id
       const now = new Date()
       const description = describing('database', body, { principal: context.principal, now })
       const row = newDatabase({ organizationId, integrationSourceId }, params.name, body, context, now)
@@ -123,18 +114,9 @@ export function databaseHandlers(
         await introspection.endInactiveRuns({ organizationId, integrationSourceId }, now)
       if (result.outcome === 'stale') return putPreconditionFailed(headers)
       if (result.outcome !== 'missing')
-        return updatedAnswer(result, toDatabase, unknownSource(), description.headers())
+        return updatedAnswer(result, toDatabase, unknownOf('integration_source'), description.headers())
       const source = await sources.get({ organizationId, id: integrationSourceId })
-      return source ? preconditionFailed() : unknownSource()
+      return source ? preconditionFailed() : unknownOf('integration_source')
     },
   } satisfies Partial<Handlers>
 }
-
-const keyOf = (
-  params: { source_id: string; database_id: string },
-  context: Parameters<typeof organizationOf>[0],
-) => ({
-  organizationId: organizationOf(context),
-  integrationSourceId: params.source_id.toLowerCase(),
-  id: params.database_id.toLowerCase(),
-})

@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { allKinds } from '../../db/all-kinds.ts'
 import { type ChangeOutcome, deleteLargeRow, type Versioned } from '../../db/change-row.ts'
 import type { Executor } from '../../db/client.ts'
+import { catalogKinds } from '../../db/kinds.ts'
 import { statement } from '../../db/statement.ts'
 
 /** What has more rows in it is not deleted in one transaction. So many take some tenths of a second. */
@@ -23,13 +25,13 @@ const ofTables = (set: SQL) => sql`FROM tables AS of_table, LATERAL (SELECT ${se
   WHERE of_table.${organizationId} AND of_table.database_id = ${sql.placeholder('id')}::uuid`
 const atTable = sql`organization_id = of_table.organization_id`
 
+/** What a source has many of, beside the resources in it. */
+const others = ['introspection_run', 'description_proposal'] as const
+
 const counts = {
   integration_source: hasMore('source', [
-    ...['columns', 'tables', 'saas_fields', 'saas_objects', 'databases'].map(
-      (table) => sql`FROM ${sql.identifier(table)} WHERE ${inSource}`,
-    ),
-    ...['relationships', 'saas_associations', 'introspection_runs', 'description_proposals'].map(
-      (table) => sql`FROM ${sql.identifier(table)} WHERE ${inSource}`,
+    ...[...catalogKinds.filter((kind) => kind !== 'integration_source').toReversed(), ...others].map(
+      (kind) => sql`FROM ${allKinds[kind].table} WHERE ${inSource}`,
     ),
     sql`FROM described_resources AS described JOIN description_versions USING (organization_id, resource_id) WHERE ${inSource}`,
   ]),

@@ -1,5 +1,14 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { getTableName, type SQL, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '../../db/client.ts'
+import {
+  catalogKinds,
+  type DescribedKind,
+  describedKinds,
+  kindOf,
+  kinds,
+  parentColumn,
+  partsOf,
+} from '../../db/kinds.ts'
 import type { DeletionRow } from '../../db/schema.ts'
 import { deletions } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
@@ -36,11 +45,19 @@ const pickColumns = pick(
   'columns',
   sql`columns WHERE ${inSource} AND table_id = ${given('wholes')} LIMIT ${parts}`,
 )
-const pickObjects = pick('objects', sql`saas_objects WHERE ${inSource} LIMIT ${wholes}`)
-const pickFields = pick(
-  'fields',
-  sql`saas_fields WHERE ${place} AND saas_object_id = ${given('wholes')} LIMIT ${parts}`,
-)
+/** The kinds that are in a source beside databases, with what is in those. */
+const besideDatabases = partsOf('integration_source').filter((kind) => kind !== 'database')
+const wholesOf = besideDatabases.map((kind) => ({
+  kind,
+  pick: pick(kind, sql`${kinds[kind].table} WHERE ${inSource} LIMIT ${wholes}`),
+  parts: partsOf(kind).map((part) => ({
+    part,
+    pick: pick(
+      part,
+      sql`${kinds[part].table} WHERE ${place} AND ${sql.identifier(parentColumn(kind))} = ${given('wholes')} LIMIT ${parts}`,
+    ),
+  })),
+}))
 const pickDatabases = pick('databases', sql`databases WHERE ${inSource} LIMIT ${wholes}`)
 
 const some = (name: string, table: string, key: string[], where: SQL, order = sql``) => {
@@ -77,7 +94,10 @@ const removeRelationshipsTo = some(
   ['organization_id', 'id'],
   sql`${inSource} AND to_table_id = ${given('wholes')}`,
 )
-const removeAssociations = some('associations', 'saas_associations', ['organization_id', 'id'], inSource)
+/** The rows in a source that have no description: no other rows depend on them. */
+const removePlain = catalogKinds
+  .filter((kind) => kindOf(kind).parent === 'integration_source' && !kindOf(kind).described)
+  .map((kind) => some(kind, getTableName(kinds[kind].table), ['organization_id', 'id'], inSource))
 const runDatabaseKey = ['organization_id', 'run_id', 'database_id']
 const removeRunsOfDatabase = some(
   'runs_of_database',
@@ -93,16 +113,12 @@ const removeRunDatabases = some(
 )
 const removeRuns = some('runs', 'introspection_runs', ['organization_id', 'id'], inSource)
 
-const byIds = (name: string) =>
-  remove(name, sql`${sql.identifier(name)} WHERE ${place} AND id = ${given('ids')}`)
-const removeRows = {
-  columns: byIds('columns'),
-  tables: byIds('tables'),
-  saas_fields: byIds('saas_fields'),
-  saas_objects: byIds('saas_objects'),
-  databases: byIds('databases'),
-  integration_sources: byIds('integration_sources'),
-}
+const removeRows = Object.fromEntries(
+  describedKinds.map((kind) => [
+    kind,
+    remove(`${kind}_by_ids`, sql`${kinds[kind].table} WHERE ${place} AND id = ${given('ids')}`),
+  ]),
+) as Record<DescribedKind, ReturnType<typeof remove>>
 
 /** Nobody writes below what is locked so, and nobody else cleans it meanwhile. */
 const lockTop = {
@@ -136,34 +152,38 @@ async function removeNext(
   const isGone = async (removal: Removal, more: Record<string, unknown> = {}) =>
     (await removal(transaction, { ...values, ...more })).length < limits.parts
   /** Deletes rows by their ids, and before what may be many of each of them. */
-  const removeAll = async (table: keyof typeof removeRows, ids: string[], ...before: Removal[]) => {
+  const removeAll = async (kind: DescribedKind, ids: string[], ...before: Removal[]) => {
     for (const removal of [removeVersions, removeProposals, ...before]) {
       if (!(await isGone(removal, { ids, wholes: ids }))) return
     }
-    await removeRows[table](transaction, { ...values, ids })
+    await removeRows[kind](transaction, { ...values, ids })
   }
 
   const tables = idsOf(await pickTables[kind](transaction, values))
   if (tables.length > 0) {
     if (!(await isGone(removeRelationshipsTo, { wholes: tables }))) return
     const columns = idsOf(await pickColumns(transaction, { ...values, wholes: tables }))
-    if (columns.length > 0) return removeAll('columns', columns, removeRelationshipsFrom)
-    return removeAll('tables', tables)
+    if (columns.length > 0) return removeAll('column', columns, removeRelationshipsFrom)
+    return removeAll('table', tables)
   }
   if (kind === 'database') {
     if (!(await isGone(removeRunsOfDatabase))) return
-    return removeAll('databases', [id])
+    return removeAll('database', [id])
   }
-  if (!(await isGone(removeAssociations))) return
-  const objects = idsOf(await pickObjects(transaction, values))
-  if (objects.length > 0) {
-    const fields = idsOf(await pickFields(transaction, { ...values, wholes: objects }))
-    return fields.length > 0 ? removeAll('saas_fields', fields) : removeAll('saas_objects', objects)
+  for (const removal of removePlain) if (!(await isGone(removal))) return
+  for (const { kind: whole, pick, parts } of wholesOf) {
+    const ids = idsOf(await pick(transaction, values))
+    if (ids.length === 0) continue
+    for (const { part, pick } of parts) {
+      const partIds = idsOf(await pick(transaction, { ...values, wholes: ids }))
+      if (partIds.length > 0) return removeAll(part, partIds)
+    }
+    return removeAll(whole, ids)
   }
   if (!(await isGone(removeRunDatabases)) || !(await isGone(removeRuns))) return
   const databases = idsOf(await pickDatabases(transaction, values))
-  if (databases.length > 0) return removeAll('databases', databases)
-  return removeAll('integration_sources', [id])
+  if (databases.length > 0) return removeAll('database', databases)
+  return removeAll('integration_source', [id])
 }
 
 /** The rows of what was deleted, and is not to be seen any more. */

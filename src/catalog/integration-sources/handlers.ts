@@ -8,9 +8,9 @@ import { expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { ProblemError } from '../../http/problems.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
-import { unknownOrganization, unknownSource } from '../resource/refusals.ts'
 import type { IntrospectionOfSources } from './introspection.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
 import type { IntegrationSourceRepository } from './repository.ts'
@@ -64,15 +64,17 @@ export const integrationSourceHandlers = (
         credentialsVersion: body.credentials ? 1 : null,
       } as IntegrationSourceRow
       if ((body.organization_id ?? row.organizationId).toLowerCase() !== row.organizationId) {
-        return unknownOrganization()
+        return unknownOf('organization')
       }
       const outcome = await sources.create(row, body.credentials)
-      return outcome === 'created' ? createdAnswer(row, toIntegrationSource, context) : unknownOrganization()
+      return outcome === 'created'
+        ? createdAnswer(row, toIntegrationSource, context)
+        : unknownOf('organization')
     },
 
     async getIntegrationSource({ params, query, headers }, context) {
       const row = await sources.get({ organizationId: organizationOf(context), id: params.source_id })
-      return row ? readAnswer(row, toIntegrationSource, { query, headers }) : unknownSource()
+      return row ? readAnswer(row, toIntegrationSource, { query, headers }) : unknownOf('integration_source')
     },
 
     async updateIntegrationSource({ params, body, headers }, context) {
@@ -102,7 +104,12 @@ export const integrationSourceHandlers = (
         const { organizationId, id: integrationSourceId } = changed.row
         await introspection.endInactiveRuns({ organizationId, integrationSourceId }, now)
       }
-      return updatedAnswer(changed, toIntegrationSource, unknownSource(), description.headers())
+      return updatedAnswer(
+        changed,
+        toIntegrationSource,
+        unknownOf('integration_source'),
+        description.headers(),
+      )
     },
 
     async deleteIntegrationSource({ params, headers }, context) {
@@ -117,7 +124,7 @@ export const integrationSourceHandlers = (
         )
       }
       const deleted = await sources.delete(key, { expected, by: actorOf(context.principal) })
-      return deletedAnswer(deleted, toIntegrationSource, unknownSource())
+      return deletedAnswer(deleted, toIntegrationSource, unknownOf('integration_source'))
     },
   } satisfies Partial<Handlers>
 }

@@ -8,11 +8,11 @@ import { expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { normalizedName } from '../../http/name.ts'
 import type { Handlers } from '../../http/operation.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { newBirth } from '../../identity/birth.ts'
 import type { Credentials } from '../../identity/credentials/cipher.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { createMapping } from '../resource/mapping.ts'
-import { unknownOrganization } from '../resource/refusals.ts'
 import type { OrganizationRepository } from './repository.ts'
 
 type Schemas = components['schemas']
@@ -82,7 +82,7 @@ export const organizationHandlers = (repository: OrganizationRepository) =>
 
     async getOrganization({ params, query, headers }) {
       const row = await repository.get(params.organization_id)
-      return row ? readAnswer(row, toOrganization, { query, headers }) : unknownOrganization()
+      return row ? readAnswer(row, toOrganization, { query, headers }) : unknownOf('organization')
     },
 
     async updateOrganization({ params, body, headers }, { principal }) {
@@ -101,6 +101,6 @@ export const organizationHandlers = (repository: OrganizationRepository) =>
           return { ...given, ...ontologyVersion(row, given, now) }
         },
       })
-      return updatedAnswer(changed, toOrganization, unknownOrganization())
+      return updatedAnswer(changed, toOrganization, unknownOf('organization'))
     },
   }) satisfies Partial<Handlers>

@@ -3,21 +3,17 @@ import { type RelationshipRow, relationships } from '../../db/schema.ts'
 import { updatedAnswer } from '../../http/answers.ts'
 import { expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
-import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
-import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import { bulkAnswer } from '../resource/bulk-status.ts'
 import { createMapping } from '../resource/mapping.ts'
 import { createResourceOperations } from '../resource/operations.ts'
-import { alreadyExists, unknownReference, unknownRelationship, unknownSource } from '../resource/refusals.ts'
+import { alreadyExists, unknownReference } from '../resource/refusals.ts'
 import type { RelationshipRepository } from './repository.ts'
 
 const mapping = createMapping<RelationshipRow, components['schemas']['Relationship']>(relationships)
 
-const keyOf = (params: { relationship_id: string }, context: RequestContext) => ({
-  organizationId: organizationOf(context),
-  id: params.relationship_id.toLowerCase(),
-})
 const taken = (existingId?: string) =>
   alreadyExists('This column has a relationship to that column already.', existingId)
 
@@ -27,51 +23,39 @@ const references: Record<string, () => ReturnType<typeof unknownReference>> = {
   relationships_to_table: () => unknownReference('to_table_id', 'table'),
   relationships_to_column: () => unknownReference('to_column_name', 'column'),
 }
-const missing = (constraint: string) => (references[constraint] ?? unknownSource)()
+const missing = (constraint: string) => references[constraint]?.()
 
 /** The operations on relationships. */
-export function relationshipHandlers(
-  repository: RelationshipRepository,
-  sources: IntegrationSourceRepository,
-) {
-  const resource = createResourceOperations(repository, { mapping, unknown: unknownRelationship, taken })
+export function relationshipHandlers(repository: RelationshipRepository) {
+  const resource = createResourceOperations('relationship', repository, { mapping, taken })
   return {
     async listRelationships({ params, query }, context) {
       const organizationId = organizationOf(context)
-      const sourceId = params.integration_source_id.toLowerCase()
+      const sourceId = params.integration_source_id
       return listAnswer(context, query, {
         list: repository.list,
         values: { organizationId, sourceId, status: query.status ?? null, type: query.type ?? null },
         item: mapping.item,
-        whenEmpty: async () =>
-          (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
       })
     },
 
-    createRelationship: ({ params, body }, context) => {
-      const at = { integrationSourceId: params.integration_source_id.toLowerCase() }
-      return resource.create(
-        body,
-        { at, missing, collection: '/api/integration-sources/relationships' },
-        context,
-      )
-    },
+    createRelationship: (request, context) =>
+      resource.create(request, context, { missing, collection: '/api/integration-sources/relationships' }),
 
-    getRelationship: ({ params, ...request }, context) => resource.get(keyOf(params, context), request),
+    getRelationship: resource.get,
     // Not as other resources are: what must be unique cannot be changed, so there is no 409.
     async updateRelationship({ params, body, headers }, context) {
       const values = mapping.values(body)
-      const changed = await repository.update(keyOf(params, context), {
+      const changed = await repository.update(resource.keyOf(params, context), {
         expected: expectedVersions(headers['if-match']),
         now: new Date(),
         by: actorOf(context.principal),
         change: () => values,
       })
-      return updatedAnswer(changed, mapping.item, unknownRelationship())
+      return updatedAnswer(changed, mapping.item, unknownOf('relationship'))
     },
 
-    deleteRelationship: ({ params, ...request }, context) =>
-      resource.delete(keyOf(params, context), request, context),
+    deleteRelationship: resource.delete,
 
     async bulkUpdateRelationshipStatus({ body: { relationship_ids: ids, ...values } }, context) {
       return bulkAnswer(

@@ -1,19 +1,5 @@
 import { problem } from '../../http/problems.ts'
-import { unknownTarget } from '../../http/unknown-target.ts'
 import { issueAt } from '../../values/invalid-input.ts'
-
-/** The answers for what does not exist, or not for this token. */
-export const unknownOrganization = () => unknownTarget('organization_not_found')
-export const unknownSource = () => unknownTarget('source_not_found')
-export const unknownDatabase = () => unknownTarget('database_not_found')
-export const unknownTable = () => unknownTarget('table_not_found')
-export const unknownColumn = () => unknownTarget('column_not_found')
-export const unknownRelationship = () => unknownTarget('relationship_not_found')
-export const unknownSaasObject = () => unknownTarget('saas_object_not_found')
-export const unknownSaasField = () => unknownTarget('saas_field_not_found')
-export const unknownSaasAssociation = () => unknownTarget('saas_association_not_found')
-
-export const unknownApiToken = () => unknownTarget('token_not_found')
 
 /** The answer for a name that another resource in the same place has. */
 export const nameTaken = (detail: string, existingId?: string) =>

@@ -1,27 +1,16 @@
 import type { components } from '../../contract/handlers.ts'
 import { type SaasAssociationRow, saasAssociations } from '../../db/schema.ts'
 import { listAnswer } from '../../http/lists.ts'
-import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { actorOf } from '../../identity/principal.ts'
-import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import { bulkAnswer } from '../resource/bulk-status.ts'
 import { createMapping } from '../resource/mapping.ts'
 import { createResourceOperations } from '../resource/operations.ts'
-import {
-  alreadyExists,
-  unknownReference,
-  unknownSaasAssociation,
-  unknownSource,
-} from '../resource/refusals.ts'
+import { alreadyExists, unknownReference } from '../resource/refusals.ts'
 import type { SaasAssociationRepository } from './repository.ts'
 
 const mapping = createMapping<SaasAssociationRow, components['schemas']['SaasAssociation']>(saasAssociations)
 
-const keyOf = (params: { source_id: string; association_id: string }, context: RequestContext) => ({
-  organizationId: organizationOf(context),
-  integrationSourceId: params.source_id.toLowerCase(),
-  id: params.association_id.toLowerCase(),
-})
 const taken = (existingId?: string) =>
   alreadyExists('These objects have an association of this category and type already.', existingId)
 
@@ -30,18 +19,15 @@ const references: Record<string, () => ReturnType<typeof unknownReference>> = {
   saas_associations_from_object: () => unknownReference('from_object_id', 'object'),
   saas_associations_to_object: () => unknownReference('to_object_id', 'object'),
 }
-const missing = (constraint: string) => (references[constraint] ?? unknownSource)()
+const missing = (constraint: string) => references[constraint]?.()
 
 /** The operations on associations between SaaS objects. */
-export function saasAssociationHandlers(
-  associations: SaasAssociationRepository,
-  sources: IntegrationSourceRepository,
-) {
-  const resource = createResourceOperations(associations, { mapping, unknown: unknownSaasAssociation, taken })
+export function saasAssociationHandlers(associations: SaasAssociationRepository) {
+  const resource = createResourceOperations('saas_association', associations, { mapping, taken })
   return {
     async listSaasAssociations({ params, query }, context) {
       const organizationId = organizationOf(context)
-      const sourceId = params.source_id.toLowerCase()
+      const sourceId = params.source_id
       return listAnswer(context, query, {
         list: associations.list,
         values: {
@@ -54,31 +40,22 @@ export function saasAssociationHandlers(
           activeOnly: query.active_only,
         },
         item: mapping.item,
-        whenEmpty: async () =>
-          (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
       })
     },
 
-    createSaasAssociation: ({ params, body }, context) => {
-      const at = { integrationSourceId: params.source_id.toLowerCase() }
-      return resource.create(body, { at, missing }, context)
-    },
+    createSaasAssociation: (request, context) => resource.create(request, context, { missing }),
 
-    getSaasAssociation: ({ params, ...request }, context) => resource.get(keyOf(params, context), request),
-    updateSaasAssociation: ({ params, ...request }, context) =>
-      resource.update(keyOf(params, context), request, context),
-    deleteSaasAssociation: ({ params, ...request }, context) =>
-      resource.delete(keyOf(params, context), request, context),
+    getSaasAssociation: resource.get,
+    updateSaasAssociation: resource.update,
+    deleteSaasAssociation: resource.delete,
 
     async bulkUpdateSaasAssociationStatus({ params, body: { association_ids: ids, ...values } }, context) {
-      const organizationId = organizationOf(context)
-      const sourceId = params.source_id.toLowerCase()
-      const found = await associations.setStatus(organizationId, ids, values, {
+      const found = await associations.setStatus(organizationOf(context), ids, values, {
         by: actorOf(context.principal),
-        sourceId,
+        sourceId: params.source_id,
       })
-      if (found.size === 0 && !(await sources.get({ organizationId, id: sourceId }))) return unknownSource()
-      return bulkAnswer(ids, found)
+      const missingSource = found.size === 0 && (await context.missingTarget())
+      return missingSource || bulkAnswer(ids, found)
     },
   } satisfies Partial<Handlers>
 }

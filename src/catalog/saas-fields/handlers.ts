@@ -1,65 +1,38 @@
 import type { components } from '../../contract/handlers.ts'
 import { type SaasFieldRow, saasFields } from '../../db/schema.ts'
 import { listAnswer } from '../../http/lists.ts'
-import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { createMapping } from '../resource/mapping.ts'
 import { createResourceOperations } from '../resource/operations.ts'
-import { nameTaken, unknownSaasField, unknownSaasObject } from '../resource/refusals.ts'
-import type { SaasObjectRepository } from '../saas-objects/repository.ts'
+import { nameTaken } from '../resource/refusals.ts'
 import type { SaasFieldRepository } from './repository.ts'
 
 const mapping = createMapping<SaasFieldRow, components['schemas']['SaasField']>(saasFields, [
   'integrationSourceId',
 ])
 
-type Path = { source_id: string; object_id: string; field_id: string }
-
-const keyOf = (params: Path, context: RequestContext) => ({
-  organizationId: organizationOf(context),
-  integrationSourceId: params.source_id.toLowerCase(),
-  saasObjectId: params.object_id.toLowerCase(),
-  id: params.field_id.toLowerCase(),
-})
 const taken = (existingId?: string) =>
   nameTaken('Another field of this object has this api_identifier.', existingId)
 
 /** The operations on fields of SaaS objects. */
-export function saasFieldHandlers(fields: SaasFieldRepository, objects: SaasObjectRepository) {
-  const resource = createResourceOperations(fields, {
-    mapping,
-    unknown: unknownSaasField,
-    taken,
-    kind: 'saas_field',
-  })
+export function saasFieldHandlers(fields: SaasFieldRepository) {
+  const resource = createResourceOperations('saas_field', fields, { mapping, taken })
   return {
     async listSaasFields({ params, query }, context) {
       const organizationId = organizationOf(context)
-      const sourceId = params.source_id.toLowerCase()
-      const objectId = params.object_id.toLowerCase()
+      const sourceId = params.source_id
+      const objectId = params.object_id
       return listAnswer(context, query, {
         list: fields.list,
         values: { organizationId, sourceId, objectId, activeOnly: query.active_only },
         item: mapping.item,
-        whenEmpty: async () =>
-          (await objects.get({ organizationId, integrationSourceId: sourceId, id: objectId }))
-            ? undefined
-            : unknownSaasObject(),
       })
     },
 
-    createSaasField: ({ params, body }, context) => {
-      const integrationSourceId = params.source_id.toLowerCase()
-      const place = {
-        at: { integrationSourceId, saasObjectId: params.object_id.toLowerCase() },
-        missing: unknownSaasObject,
-      }
-      return resource.create(body, place, context)
-    },
+    createSaasField: resource.create,
 
-    getSaasField: ({ params, ...request }, context) => resource.get(keyOf(params, context), request),
-    updateSaasField: ({ params, ...request }, context) =>
-      resource.update(keyOf(params, context), request, context),
-    deleteSaasField: ({ params, ...request }, context) =>
-      resource.delete(keyOf(params, context), request, context),
+    getSaasField: resource.get,
+    updateSaasField: resource.update,
+    deleteSaasField: resource.delete,
   } satisfies Partial<Handlers>
 }

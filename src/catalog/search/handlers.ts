@@ -1,10 +1,22 @@
 import type { components } from '../../contract/handlers.ts'
+import { describedKinds, parentColumn, partsOf } from '../../db/kinds.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { highlight } from './highlight.ts'
 import { readSearchText } from './query-text.ts'
 import type { SearchHit, SearchRepository } from './repository.ts'
 
-const itemOf = (hit: SearchHit, text: string): components['schemas']['SearchResult'] => {
+type SearchResult = components['schemas']['SearchResult']
+type Ids = Pick<SearchResult, Extract<keyof SearchResult, `${string}_id`>>
+
+/** The ids of what a result is in, and its own when something can be in it. */
+const idsIn = (place: SearchHit['place']) =>
+  Object.fromEntries(
+    describedKinds
+      .filter((kind) => partsOf(kind).length > 0)
+      .map((kind) => [parentColumn(kind), place[parentColumn(kind)] ?? null]),
+  ) as Ids
+
+const itemOf = (hit: SearchHit, text: string): SearchResult => {
   const { kind, id, name, is_active, score, place } = hit
   return {
     kind,
@@ -12,10 +24,7 @@ const itemOf = (hit: SearchHit, text: string): components['schemas']['SearchResu
     name,
     is_active,
     score: Math.round(score * 10_000) / 10_000,
-    integration_source_id: place.integration_source_id,
-    database_id: place.database_id ?? null,
-    table_id: place.table_id ?? null,
-    saas_object_id: place.saas_object_id ?? null,
+    ...idsIn(place),
     // A table without a schema has no step for it.
     path: place.path.flatMap((step) => (step.name === null ? [] : [{ kind: step.kind, name: step.name }])),
     highlight: highlight(hit, text),
@@ -31,7 +40,7 @@ export const searchHandlers = (repository: SearchRepository) =>
         organizationId: organizationOf(context),
         text,
         kinds: query.kind,
-        sourceId: query.in_source_id?.toLowerCase(),
+        sourceId: query.in_source_id,
         isActiveOnly: query.active_only,
         limit: query.limit,
       })

@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/client.ts'
+import type { parentColumn } from '../../db/kinds.ts'
 import { statement } from '../../db/statement.ts'
 import type { SearchText } from './query-text.ts'
 import { searchStatement } from './statement.ts'
@@ -28,11 +29,7 @@ export interface SearchHit extends Record<string, unknown> {
   is_active: boolean
   score: number
   /** The ids and names of what it is in. */
-  place: {
-    integration_source_id: string
-    database_id?: string
-    table_id?: string
-    saas_object_id?: string
+  place: Partial<Record<ReturnType<typeof parentColumn>, string>> & {
     api_identifier?: string
     path: { kind: SearchKind | 'schema'; name: string | null }[]
   }

@@ -1,4 +1,16 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { getTableName, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import {
+  type DescribedKind,
+  describedKinds,
+  describedOf,
+  describedTables,
+  kindOf,
+  parentColumn,
+  parentsOf,
+  partsOf,
+} from '../../db/kinds.ts'
+import { parentAlias, parentRows } from '../../db/parent-rows.ts'
 
 /** What can be found, as it is written in SQL about the alias `item` of its table. */
 export interface SearchTarget {
@@ -12,119 +24,69 @@ export interface SearchTarget {
   place: SQL
 }
 
-const sourceOf = sql`FROM integration_sources AS source WHERE source.organization_id = item.organization_id AND source.id = item.integration_source_id`
-const databaseOf = sql`FROM databases AS place JOIN integration_sources AS source ON source.organization_id = place.organization_id AND source.id = place.integration_source_id
-  WHERE place.organization_id = item.organization_id AND place.id = item.database_id`
-const tableOf = sql`FROM tables AS parent
-  JOIN databases AS place ON place.organization_id = parent.organization_id AND place.id = parent.database_id
-  JOIN integration_sources AS source ON source.organization_id = place.organization_id AND source.id = place.integration_source_id
-  WHERE parent.organization_id = item.organization_id AND parent.id = item.table_id`
-const objectOf = sql`FROM saas_objects AS object
-  JOIN integration_sources AS source ON source.organization_id = object.organization_id AND source.id = object.integration_source_id
-  WHERE object.organization_id = item.organization_id AND object.id = item.saas_object_id`
+/** What kind of thing was found. */
+export type SearchKind = DescribedKind
+
+/** All of them, in the order in which equally good results are answered. */
+export const searchKinds: readonly SearchKind[] = describedKinds
+
+const text = (value: string) => sql.raw(`'${value}'`)
+const of = (alias: string, { name }: Pick<PgColumn, 'name'>) => sql`${sql.raw(alias)}.${sql.identifier(name)}`
 
 /** A step of a path, in the order of the parameters: kind and name. */
-const step = (kind: string, name: SQL) =>
-  sql`jsonb_build_object('kind', ${sql.raw(`'${kind}'`)}, 'name', ${name})`
-const place = (ids: Record<string, SQL>, steps: SQL[], from: SQL = sql``) => {
-  const named = Object.entries(ids).flatMap(([name, id]) => [sql.raw(`'${name}'`), id])
-  return sql`(SELECT jsonb_build_object(${sql.join([...named, sql.raw(`'path'`), sql`jsonb_build_array(${sql.join(steps, sql`, `)})`], sql`, `)}) ${from})`
+const step = (kind: string, name: SQL) => sql`jsonb_build_object('kind', ${text(kind)}, 'name', ${name})`
+
+/** The steps to a row from what it is in: a table has one more, its schema. */
+function stepsOf(kind: DescribedKind, alias: string): SQL[] {
+  const { names, schema } = describedOf(kind)
+  const own = step(kind, of(alias, names[0]))
+  return schema ? [step('schema', of(alias, schema)), own] : [own]
 }
 
-const named = sql`item.name`
-const inSource = step('integration_source', sql`source.name`)
-const inDatabase = step('database', sql`place.name`)
+/** The ids of what a row is in, its own when something can be in it, its further names, and the path to it. */
+function placeOf(kind: DescribedKind): SQL {
+  const parents = parentsOf(kind) as DescribedKind[]
+  const ids = parents.map((parent, position): [string, SQL] => [
+    parentColumn(parent),
+    of(
+      position === 0 || parent === 'integration_source'
+        ? 'item'
+        : parentAlias(parents[position - 1] as DescribedKind),
+      {
+        name: parentColumn(parent),
+      },
+    ),
+  ])
+  const own: [string, SQL][] = partsOf(kind).length > 0 ? [[parentColumn(kind), sql`item.id`]] : []
+  const further = describedOf(kind)
+    .names.slice(1)
+    .map((column): [string, SQL] => [column.name, of('item', column)])
+  const [parent, ...above] = parents
+  const from = parent
+    ? sql.raw(parentRows([parent, ...above], `item.${parentColumn(parent)}`, 'item'))
+    : sql``
+  const members = [...ids, ...own, ...further].flatMap(([name, value]) => [text(name), value])
+  const steps = [
+    ...parents.toReversed().flatMap((parent) => stepsOf(parent, parentAlias(parent))),
+    ...stepsOf(kind, 'item'),
+  ]
+  return sql`(SELECT jsonb_build_object(${sql.join([...members, text('path'), sql`jsonb_build_array(${sql.join(steps, sql`, `)})`], sql`, `)})
+    ${from})`
+}
 
-/** Everything that is searched, by its kind, in the order in which equally good results are answered. */
-export const searchTargets = {
-  integration_source: {
-    table: 'integration_sources',
-    name: named,
-    names: named,
-    source: sql`item.id`,
-    place: place({ integration_source_id: sql`item.id` }, [step('integration_source', named)]),
-  },
-  database: {
-    table: 'databases',
-    name: named,
-    names: named,
-    source: sql`item.integration_source_id`,
-    place: place(
-      { integration_source_id: sql`item.integration_source_id`, database_id: sql`item.id` },
-      [inSource, step('database', named)],
-      sourceOf,
-    ),
-  },
-  table: {
-    table: 'tables',
-    name: named,
-    names: named,
-    source: sql`item.integration_source_id`,
-    place: place(
-      {
-        integration_source_id: sql`item.integration_source_id`,
-        database_id: sql`item.database_id`,
-        table_id: sql`item.id`,
-      },
-      [inSource, inDatabase, step('schema', sql`item.schema_name`), step('table', named)],
-      databaseOf,
-    ),
-  },
-  column: {
-    table: 'columns',
-    name: named,
-    names: named,
-    source: sql`item.integration_source_id`,
-    place: place(
-      {
-        integration_source_id: sql`item.integration_source_id`,
-        database_id: sql`parent.database_id`,
-        table_id: sql`item.table_id`,
-      },
-      [
-        inSource,
-        inDatabase,
-        step('schema', sql`parent.schema_name`),
-        step('table', sql`parent.name`),
-        step('column', named),
-      ],
-      tableOf,
-    ),
-  },
-  saas_object: {
-    table: 'saas_objects',
-    name: sql`item.object_name`,
-    names: sql`item.object_name || ' ' || item.api_identifier`,
-    source: sql`item.integration_source_id`,
-    place: place(
-      {
-        integration_source_id: sql`item.integration_source_id`,
-        saas_object_id: sql`item.id`,
-        api_identifier: sql`item.api_identifier`,
-      },
-      [inSource, step('saas_object', sql`item.object_name`)],
-      sourceOf,
-    ),
-  },
-  saas_field: {
-    table: 'saas_fields',
-    name: sql`item.field_name`,
-    names: sql`item.field_name || ' ' || item.api_identifier`,
-    source: sql`item.integration_source_id`,
-    place: place(
-      {
-        integration_source_id: sql`item.integration_source_id`,
-        saas_object_id: sql`item.saas_object_id`,
-        api_identifier: sql`item.api_identifier`,
-      },
-      [inSource, step('saas_object', sql`object.object_name`), step('saas_field', sql`item.field_name`)],
-      objectOf,
-    ),
-  },
-} satisfies Record<string, SearchTarget>
+function targetOf(kind: DescribedKind): SearchTarget {
+  const names = describedOf(kind).names.map((column) => of('item', column))
+  return {
+    table: getTableName(describedTables[kind]),
+    name: names[0] as SQL,
+    names: sql.join(names, sql` || ' ' || `),
+    source: kindOf(kind).parent ? sql`item.integration_source_id` : sql`item.id`,
+    place: placeOf(kind),
+  }
+}
 
-/** What kind of thing was found. */
-export type SearchKind = keyof typeof searchTargets
-
-/** All of them, in their order. */
-export const searchKinds = Object.keys(searchTargets) as SearchKind[]
+/** Everything that is searched, by its kind. */
+export const searchTargets = Object.fromEntries(searchKinds.map((kind) => [kind, targetOf(kind)])) as Record<
+  SearchKind,
+  SearchTarget
+>

@@ -2,8 +2,8 @@ import { ownLayer } from '../../descriptions/description.ts'
 import { preconditionFailed } from '../../http/answers.ts'
 import { etagOf, expectedVersions } from '../../http/conditional.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
-import { unknownDatabase } from '../resource/refusals.ts'
 import type { SnapshotRepository } from './repository.ts'
 
 /** The operation of crawlers, which write many tables at once. */
@@ -13,8 +13,8 @@ export const snapshotHandlers = (repository: SnapshotRepository) =>
       const written = await repository.write(
         {
           organizationId: organizationOf(context),
-          sourceId: params.source_id.toLowerCase(),
-          databaseId: params.database_id.toLowerCase(),
+          sourceId: params.source_id,
+          databaseId: params.database_id,
         },
         items,
         {
@@ -25,7 +25,7 @@ export const snapshotHandlers = (repository: SnapshotRepository) =>
           now: new Date(),
         },
       )
-      if (written.outcome === 'missing') return unknownDatabase()
+      if (written.outcome === 'missing') return unknownOf('database')
       if (written.outcome === 'stale') return preconditionFailed()
       return { status: 200, headers: { etag: etagOf(written.version) }, body: written.result }
     },

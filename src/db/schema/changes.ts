@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { changeKinds } from '../all-kinds.ts'
 import { oneOf } from './checks.ts'
 import { time, transactionNumber } from './column-types.ts'
 
@@ -16,7 +17,7 @@ export const changes = pgTable(
     epoch: integer('epoch').notNull().default(1),
     transactionId: transactionNumber('transaction_id').notNull().default(sql`pg_current_xact_id()`),
     sequence: bigint('sequence', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
-    kind: text('kind').notNull(),
+    kind: text('kind', { enum: changeKinds }).notNull(),
     resourceId: uuid('resource_id').notNull(),
     /** The source that it is or is in; null for what is not in a source. */
     integrationSourceId: uuid('integration_source_id'),

@@ -12,31 +12,20 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { type DescribedKind, describedKinds, describedTables } from '../kinds.ts'
 import { between, oneOf } from './checks.ts'
 import { time, transactionNumber } from './column-types.ts'
-import { columns } from './columns.ts'
-import { databases } from './databases.ts'
 import { descriptionSources } from './description-block.ts'
-import { integrationSources } from './integration-sources.ts'
 import { lifecycle } from './lifecycle.ts'
 import { reviewStatuses } from './review.ts'
-import { saasFields, saasObjects } from './saas.ts'
-import { tables } from './tables.ts'
-
-const describedKinds = [
-  'integration_source',
-  'database',
-  'table',
-  'column',
-  'saas_object',
-  'saas_field',
-] as const
-
-export type DescribedKind = (typeof describedKinds)[number]
 
 /** The id of a described resource where it is of this kind: what lets a foreign key lead to the table of the kind. */
-const idOfKind = (name: string, kind: (typeof describedKinds)[number]) =>
-  uuid(name).generatedAlwaysAs(sql.raw(`CASE WHEN kind = '${kind}' THEN resource_id END`))
+const idOfKind = (kind: DescribedKind) =>
+  uuid(`of_${kind}`).generatedAlwaysAs(sql.raw(`CASE WHEN kind = '${kind}' THEN resource_id END`))
+
+const idsOfKinds = Object.fromEntries(describedKinds.map((kind) => [`of_${kind}`, idOfKind(kind)])) as {
+  [K in DescribedKind as `of_${K}`]: ReturnType<typeof idOfKind>
+}
 
 /** What has or had a description: what layers, history and proposals hang on. */
 export const describedResources = pgTable(
@@ -51,28 +40,23 @@ export const describedResources = pgTable(
     version: integer('version').notNull().default(0),
     /** Rises with every change of a layer; the ETag is made of it. */
     revision: integer('revision').notNull().default(1),
-    ofIntegrationSource: idOfKind('of_integration_source', 'integration_source'),
-    ofDatabase: idOfKind('of_database', 'database'),
-    ofTable: idOfKind('of_table', 'table'),
-    ofColumn: idOfKind('of_column', 'column'),
-    ofSaasObject: idOfKind('of_saas_object', 'saas_object'),
-    ofSaasField: idOfKind('of_saas_field', 'saas_field'),
+    ...idsOfKinds,
   },
   (table) => {
-    const ofKind = (
-      name: string,
-      column: AnyPgColumn,
-      target: { organizationId: AnyPgColumn; id: AnyPgColumn },
-    ) => [
-      foreignKey({
-        name: `described_resources_${name}`,
-        columns: [table.organizationId, column],
-        foreignColumns: [target.organizationId, target.id],
-      }).onDelete('cascade'),
-      index(`described_resources_of_${name}`)
-        .on(table.organizationId, column)
-        .where(sql`${column} IS NOT NULL`),
-    ]
+    const ofKind = (kind: DescribedKind) => {
+      const column: AnyPgColumn = table[`of_${kind}`]
+      const target = describedTables[kind]
+      return [
+        foreignKey({
+          name: `described_resources_${kind}`,
+          columns: [table.organizationId, column],
+          foreignColumns: [target.organizationId, target.id],
+        }).onDelete('cascade'),
+        index(`described_resources_of_${kind}`)
+          .on(table.organizationId, column)
+          .where(sql`${column} IS NOT NULL`),
+      ]
+    }
     return [
       primaryKey({ name: 'described_resources_key', columns: [table.organizationId, table.resourceId] }),
       index('described_resources_of_source').on(
@@ -81,12 +65,7 @@ export const describedResources = pgTable(
         table.kind,
         table.resourceId,
       ),
-      ...ofKind('integration_source', table.ofIntegrationSource, integrationSources),
-      ...ofKind('database', table.ofDatabase, databases),
-      ...ofKind('table', table.ofTable, tables),
-      ...ofKind('column', table.ofColumn, columns),
-      ...ofKind('saas_object', table.ofSaasObject, saasObjects),
-      ...ofKind('saas_field', table.ofSaasField, saasFields),
+      ...describedKinds.flatMap(ofKind),
       oneOf('described_resources_kind', table.kind, describedKinds),
       check('described_resources_version', sql`${table.version} >= 0`),
     ]

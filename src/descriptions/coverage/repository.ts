@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
+import { type DescribedKind, describedKinds, describedTables } from '../../db/kinds.ts'
 import { selectPresent } from '../../db/present.ts'
-import { type DescribedKind, type DescriptionSource, descriptionSources } from '../../db/schema.ts'
+import { type DescriptionSource, descriptionSources } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
-import { kinds, tableOf } from '../resources.ts'
 
 /** How many rows there are of one kind with one answer to one question. */
 interface CountRow extends Record<string, unknown> {
@@ -25,19 +25,19 @@ const count = statement<CountRow>(
   'description_coverage',
   sql.join(
     [
-      ...kinds.flatMap((kind) => {
+      ...describedKinds.flatMap((kind) => {
         const source = kind === 'integration_source' ? sql`id` : sql`integration_source_id`
-        const rows = sql`FROM ${tableOf[kind]} WHERE organization_id = ${organizationId} AND ${source} = ${sourceId}`
+        const rows = sql`FROM ${describedTables[kind]} WHERE organization_id = ${organizationId} AND ${source} = ${sourceId}`
         return [
           selectPresent(
-            tableOf[kind],
+            describedTables[kind],
             { within: sourceId },
             (isPresent) =>
               sql`SELECT ${name(kind)} AS kind, 'effective' AS counted, description_source, count(*) AS count ${rows}
                 AND ${isPresent} GROUP BY description_source`,
           ),
           selectPresent(
-            tableOf[kind],
+            describedTables[kind],
             { within: sourceId },
             (isPresent) =>
               sql`SELECT ${name(kind)}, 'stale', NULL, count(*) ${rows} AND ${isPresent} AND description_stale_reason IS NOT NULL`,
@@ -71,7 +71,7 @@ export const createCoverage =
     organizationId: string
     sourceId: string
   }): Promise<Record<DescribedKind, CoverageLevel> | undefined> => {
-    const levels = Object.fromEntries(kinds.map((kind) => [kind, newLevel()])) as Record<
+    const levels = Object.fromEntries(describedKinds.map((kind) => [kind, newLevel()])) as Record<
       DescribedKind,
       CoverageLevel
     >

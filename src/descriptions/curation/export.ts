@@ -1,5 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
+import {
+  type DescribedKind,
+  describedKinds,
+  describedOf,
+  describedTables,
+  kindOf,
+  parentColumn,
+  partsOf,
+} from '../../db/kinds.ts'
 import { isPresent } from '../../db/present.ts'
 import type { DescriptionSource } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
@@ -60,21 +69,40 @@ const findBareTables = statement<TableRow>(
   sql`SELECT id, schema_name, name FROM tables WHERE ${ofSource} AND database_id = ${value('databaseId', 'uuid')}
     AND schema_name IS NULL AND name > ${value('afterName', 'text')} ORDER BY name LIMIT ${page}`,
 )
-const findColumns = statement<PartRow>(
-  'export_columns',
-  sql`SELECT id, name, table_id AS whole_id FROM columns WHERE ${ofSource} AND table_id = ANY(${value('ids', 'uuid[]')})
-    ORDER BY table_id, position, name`,
-)
-const findObjects = statement<NamedRow>(
-  'export_objects',
-  sql`SELECT id, api_identifier AS name FROM saas_objects WHERE ${ofSource} AND api_identifier > ${value('afterName', 'text')}
-    ORDER BY api_identifier LIMIT ${page}`,
-)
-const findFields = statement<PartRow>(
-  'export_fields',
-  sql`SELECT id, api_identifier AS name, saas_object_id AS whole_id FROM saas_fields
-    WHERE ${ofSource} AND saas_object_id = ANY(${value('ids', 'uuid[]')}) ORDER BY saas_object_id, api_identifier`,
-)
+/** Reads the parts of some wholes, by the kind of the parts. */
+const findParts = Object.fromEntries(
+  describedKinds.flatMap(partsOf).map((kind) => {
+    const { key, position } = describedOf(kind)
+    const whole = sql.raw(parentColumn(kindOf(kind).parent as DescribedKind))
+    const order = [whole, ...[position, key].flatMap((column) => (column ? [sql.raw(column.name)] : []))]
+    return [
+      kind,
+      statement<PartRow>(
+        `export_parts_${kind}`,
+        sql`SELECT id, ${sql.raw(key.name)} AS name, ${whole} AS whole_id FROM ${describedTables[kind]}
+          WHERE ${ofSource} AND ${whole} = ANY(${value('ids', 'uuid[]')}) ORDER BY ${sql.join(order, sql`, `)}`,
+      ),
+    ]
+  }),
+) as Record<DescribedKind, ReturnType<typeof statement<PartRow>>>
+
+/** The kinds that are in a source beside databases: each is read in pages. */
+const besideDatabases = partsOf('integration_source').filter((kind) => kind !== 'database')
+
+const findInSource = Object.fromEntries(
+  besideDatabases.map((kind) => {
+    const key = sql.raw(describedOf(kind).key.name)
+    return [
+      kind,
+      statement<NamedRow>(
+        `export_${kind}`,
+        sql`SELECT id, ${key} AS name FROM ${describedTables[kind]} WHERE ${ofSource} AND ${key} > ${value('afterName', 'text')}
+          ORDER BY ${key} LIMIT ${page}`,
+      ),
+    ]
+  }),
+) as Record<DescribedKind, ReturnType<typeof statement<NamedRow>>>
+
 const findLayers = statement<LayerRow>(
   'export_layers',
   sql`SELECT layer.resource_id, layer.description_source, layer.description, layer.stale_reason FROM description_layers AS layer
@@ -123,32 +151,38 @@ export const createExport = (database: Executor) => {
       (row) => row.resource_id,
     )
 
-  /** Tables or objects with their parts. */
+  /** Rows of one kind, each with what is in it. */
   async function* wholes(
     place: ExportPlace,
     rows: readonly NamedRow[],
-    { indent, key, find }: { indent: string; key: string; find: typeof findColumns },
+    { kind, indent }: { kind: DescribedKind; indent: string },
   ): AsyncGenerator<string> {
-    const parts = grouped(
-      await find(database, { ...place, ids: rows.map(({ id }) => id) }),
-      (row) => row.whole_id,
-    )
+    const ids = rows.map(({ id }) => id)
+    const parts: { key: string; rows: PartRow[] }[] = []
+    for (const part of partsOf(kind)) {
+      const key = describedOf(part).collection
+      parts.push({ key, rows: await findParts[part](database, { ...place, ids }) })
+    }
     const layers = await layersOf(
       place,
-      [...rows, ...[...parts.values()].flat()].map(({ id }) => id),
+      [...rows, ...parts.flatMap((part) => part.rows)].map(({ id }) => id),
     )
+    const collections = parts.map(({ key, rows }) => ({ key, byWhole: grouped(rows, (row) => row.whole_id) }))
     const entry = ({ id, name }: NamedRow, at: string) => {
       const own = layers.get(id)
       return `${comments(own, place.layer, at)}${at}${yamlScalar(name)}:\n${descriptionLine(own, place.layer, `${at}  `)}`
     }
     for (const row of rows) {
-      const inside = parts.get(row.id)?.map((part) => entry(part, `${indent}    `)) ?? []
-      yield [entry(row, indent), ...(inside.length > 0 ? [`${indent}  ${key}:\n`, ...inside] : [])].join('')
+      const inside = collections.flatMap(({ key, byWhole }) => {
+        const entries = byWhole.get(row.id)?.map((part) => entry(part, `${indent}    `)) ?? []
+        return entries.length > 0 ? [`${indent}  ${key}:\n`, ...entries] : []
+      })
+      yield [entry(row, indent), ...inside].join('')
     }
   }
 
   async function* tablesOf(place: ExportPlace & { databaseId: string }): AsyncGenerator<string> {
-    const options = { key: 'columns', find: findColumns }
+    const options = { kind: 'table' } as const
     let schema: string | undefined
     for (let after = { afterSchema: '', afterName: '' }; ; ) {
       const rows = await findTables(database, { ...place, ...after })
@@ -172,11 +206,11 @@ export const createExport = (database: Executor) => {
     }
   }
 
-  async function* objectsOf(place: ExportPlace): AsyncGenerator<string> {
+  async function* inSource(place: ExportPlace, kind: DescribedKind): AsyncGenerator<string> {
     for (let afterName = ''; ; ) {
-      const rows = await findObjects(database, { ...place, afterName })
-      if (afterName === '' && rows.length > 0) yield 'saas_objects:\n'
-      yield* wholes(place, rows, { indent: '  ', key: 'fields', find: findFields })
+      const rows = await findInSource[kind](database, { ...place, afterName })
+      if (afterName === '' && rows.length > 0) yield `${describedOf(kind).collection}:\n`
+      yield* wholes(place, rows, { kind, indent: '  ' })
       const last = rows.at(-1)
       if (!last || rows.length < page) break
       afterName = last.name
@@ -207,7 +241,8 @@ export const createExport = (database: Executor) => {
       yield `${comments(own, layer, '  ')}  ${yamlScalar(name)}:\n${descriptionLine(own, layer, '    ')}`
       yield* tablesOf({ ...place, databaseId: id })
     }
-    if (place.databaseId === undefined) yield* objectsOf(place)
+    if (place.databaseId !== undefined) return
+    for (const kind of besideDatabases) yield* inSource(place, kind)
   }
 
   return async (

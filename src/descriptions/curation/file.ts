@@ -1,5 +1,5 @@
 import type { components } from '../../contract/handlers.ts'
-import type { DescribedKind } from '../../db/schema.ts'
+import { type DescribedKind, describedOf, partsOf } from '../../db/kinds.ts'
 import { visitInSlices } from '../../http/slices.ts'
 import { invalidInput } from '../../values/invalid-input.ts'
 import { keptText } from '../description.ts'
@@ -53,41 +53,47 @@ function targetOf(
   return { kind, parent, schemaName, name, names, path, description: keptText(node?.description) }
 }
 
-function* targetsOfParts(kind: DescribedKind, whole: Target, parts: Named<Described>, key: string) {
-  for (const [name, path, part] of entriesOf(parts, [...whole.path, key])) {
-    yield targetOf(kind, whole, part, { name, path })
+/** What a file says of something, and of what is in it by the names of collections. */
+interface Node {
+  readonly description?: string | null
+  readonly [collection: string]: unknown
+}
+
+function* targetsOfCollection(
+  kind: DescribedKind,
+  parent: Target,
+  { node, path, schemaName = null }: { node: Node | null; path: string[]; schemaName?: string | null },
+): Generator<Target> {
+  const { collection } = describedOf(kind)
+  for (const [name, place, item] of entriesOf(node?.[collection] as Named<Node | null>, [
+    ...path,
+    collection,
+  ])) {
+    const target = targetOf(kind, parent, item, { name, path: place, schemaName })
+    yield target
+    yield* targetsOfParts(target, item)
   }
 }
 
-function* targetsOfTables(
-  database: Target,
-  tables: components['schemas']['DescriptionFileTableMap'] | null | undefined,
-  place: string[],
-  schemaName: string | null,
-) {
-  for (const [name, path, table] of entriesOf(tables, place)) {
-    const target = targetOf('table', database, table, { name, path, schemaName })
-    yield target
-    yield* targetsOfParts('column', target, table?.columns, 'columns')
+function* targetsOfParts(parent: Target, node: Node | null): Generator<Target> {
+  const { path } = parent
+  for (const kind of partsOf(parent.kind)) {
+    if (describedOf(kind).schema) {
+      for (const [schemaName, place, schema] of entriesOf(node?.schemas as Named<Node | null>, [
+        ...path,
+        'schemas',
+      ])) {
+        yield* targetsOfCollection(kind, parent, { node: schema, path: place, schemaName })
+      }
+    }
+    yield* targetsOfCollection(kind, parent, { node, path })
   }
 }
 
 function* targetsIn(file: DescriptionFile): Generator<Target> {
   const source = targetOf('integration_source', undefined, file, { name: '', path: [] })
   yield source
-  for (const [name, path, database] of entriesOf(file.databases, ['databases'])) {
-    const target = targetOf('database', source, database, { name, path })
-    yield target
-    for (const [schema, place, tables] of entriesOf(database?.schemas, [...path, 'schemas'])) {
-      yield* targetsOfTables(target, tables?.tables, [...place, 'tables'], schema)
-    }
-    yield* targetsOfTables(target, database?.tables, [...path, 'tables'], null)
-  }
-  for (const [name, path, object] of entriesOf(file.saas_objects, ['saas_objects'])) {
-    const target = targetOf('saas_object', source, object, { name, path })
-    yield target
-    yield* targetsOfParts('saas_field', target, object?.fields, 'fields')
-  }
+  yield* targetsOfParts(source, file as Node)
 }
 
 /**

@@ -1,7 +1,7 @@
-import { unknownDatabase, unknownSource } from '../../catalog/resource/refusals.ts'
 import type { components } from '../../contract/handlers.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { invalidInput, issueAt } from '../../values/invalid-input.ts'
 import { diffOf } from './diff.ts'
@@ -16,7 +16,7 @@ const pointerOf = ({ path }: Target) => issueAt('body', path, '', '').pointer
 
 /** The source and the layer that a request and its file name. */
 function placeOf(params: { source_id: string }, file: DescriptionFile, context: RequestContext) {
-  const sourceId = params.source_id.toLowerCase()
+  const sourceId = params.source_id
   const { integration_source_id: named = sourceId, description_source: layer = 'manual_edit' } = file
   if (named.toLowerCase() !== sourceId) {
     const msg = 'The file is of another integration source'
@@ -56,18 +56,18 @@ export const curationHandlers = (curation: Curation, exportOf: ReturnType<typeof
       const { description_source: layer, database_id: databaseId } = query
       const text = await exportOf({
         organizationId: organizationOf(context),
-        sourceId: params.source_id.toLowerCase(),
+        sourceId: params.source_id,
         layer,
-        ...(databaseId && { databaseId: databaseId.toLowerCase() }),
+        ...(databaseId && { databaseId: databaseId }),
       })
-      if (text === 'unknown_source') return unknownSource()
-      return text === 'unknown_database' ? unknownDatabase() : { status: 200, text }
+      if (text === 'unknown_source') return unknownOf('integration_source')
+      return text === 'unknown_database' ? unknownOf('database') : { status: 200, text }
     },
 
     async planDescriptions({ params, body }, context) {
       const place = placeOf(params, body, context)
       const plan = await curation.plan(place, await targetsOf(body))
-      if (!plan) return unknownSource()
+      if (!plan) return unknownOf('integration_source')
       const changes = plan.changes.slice(0, told)
       const left = plan.changes.length - changes.length
       return {
@@ -97,7 +97,7 @@ export const curationHandlers = (curation: Curation, exportOf: ReturnType<typeof
         now: new Date(),
       }
       const application = await curation.apply(place, await targetsOf(body), query.plan_hash, options)
-      if (application.outcome === 'unknown_source') return unknownSource()
+      if (application.outcome === 'unknown_source') return unknownOf('integration_source')
       if (application.outcome === 'outdated') {
         return problem('plan_outdated', {
           detail: 'The file or what it changes is not as it was when it was planned. Plan it again.',

@@ -1,10 +1,17 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
+import {
+  type DescribedKind,
+  describedKinds,
+  describedOf,
+  describedTables,
+  kindOf,
+  parentColumn,
+} from '../../db/kinds.ts'
 import { isPresent } from '../../db/present.ts'
-import type { DescribedKind } from '../../db/schema.ts'
 import { renewStatistics } from '../../db/source-statistics.ts'
 import { statement } from '../../db/statement.ts'
-import { batches, kinds } from '../resources.ts'
+import { batches } from '../resources.ts'
 import type { Target } from './file.ts'
 
 /** A target that the catalog has. */
@@ -32,33 +39,37 @@ const find = (kind: DescribedKind, joined: SQL) =>
       ) ${joined}`,
   )
 
-const byName = (table: SQL, condition: SQL) => sql`
-  SELECT input.number, row.id, row.description FROM input JOIN ${table} AS row ON ${ofSource} AND ${condition}`
+const findSource = find(
+  'integration_source',
+  sql`SELECT input.number, row.id, row.description FROM input JOIN integration_sources AS row
+    ON row.organization_id = ${sql.placeholder('organizationId')}::uuid AND row.id = ${sql.placeholder('sourceId')}::uuid
+      AND ${isPresent('integration_sources', 'row')}`,
+)
 
-const finds: Record<DescribedKind, ReturnType<typeof find>> = {
-  integration_source: find(
-    'integration_source',
-    sql`SELECT input.number, row.id, row.description FROM input JOIN integration_sources AS row
-      ON row.organization_id = ${sql.placeholder('organizationId')}::uuid AND row.id = ${sql.placeholder('sourceId')}::uuid
-        AND ${isPresent('integration_sources', 'row')}`,
-  ),
-  database: find(
-    'database',
-    byName(sql`databases`, sql`row.name = input.name AND ${isPresent('databases', 'row')}`),
-  ),
+/** Finds by the name that the parent knows. Only what is in the source itself is asked to be present: the others are in it. */
+function findByKey(kind: DescribedKind) {
+  const { key, schema } = describedOf(kind)
+  const { parent } = kindOf(kind)
+  const inParent =
+    parent === 'integration_source'
+      ? isPresent(describedTables[kind], 'row')
+      : sql`row.${sql.identifier(parentColumn(parent as DescribedKind))} = input.parent`
+  const rows = (condition: SQL) => sql`SELECT input.number, row.id, row.description
+    FROM input JOIN ${describedTables[kind]} AS row ON ${ofSource} AND ${inParent} ${condition}
+      AND row.${sql.identifier(key.name)} = input.name`
+  if (!schema) return find(kind, rows(sql``))
+  const schemaName = sql`row.${sql.identifier(schema.name)}`
   // Two parts, since an index cannot be asked for what is not distinct.
-  table: find(
-    'table',
-    sql`${byName(sql`tables`, sql`row.database_id = input.parent AND row.schema_name = input.schema_name AND row.name = input.name`)}
-      UNION ALL ${byName(sql`tables`, sql`row.database_id = input.parent AND row.schema_name IS NULL AND input.schema_name IS NULL AND row.name = input.name`)}`,
-  ),
-  column: find('column', byName(sql`columns`, sql`row.table_id = input.parent AND row.name = input.name`)),
-  saas_object: find('saas_object', byName(sql`saas_objects`, sql`row.api_identifier = input.name`)),
-  saas_field: find(
-    'saas_field',
-    byName(sql`saas_fields`, sql`row.saas_object_id = input.parent AND row.api_identifier = input.name`),
-  ),
+  return find(
+    kind,
+    sql`${rows(sql`AND ${schemaName} = input.schema_name`)}
+      UNION ALL ${rows(sql`AND ${schemaName} IS NULL AND input.schema_name IS NULL`)}`,
+  )
 }
+
+const finds = Object.fromEntries(
+  describedKinds.map((kind) => [kind, kind === 'integration_source' ? findSource : findByKey(kind)]),
+) as Record<DescribedKind, ReturnType<typeof find>>
 
 /** Finds the resources that a file names; those that are not in the source are left out. */
 export async function resolveTargets(
@@ -69,7 +80,7 @@ export async function resolveTargets(
   await renewStatistics(executor, place.sourceId, targets.length)
   const resolved = new Map<Target, Resolved>()
   // What something is in comes before it.
-  for (const kind of kinds) {
+  for (const kind of describedKinds) {
     const ofKind = targets.filter(
       (target) => target.kind === kind && (!target.parent || resolved.has(target.parent)),
     )

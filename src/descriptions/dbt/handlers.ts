@@ -1,5 +1,5 @@
-import { unknownSource } from '../../catalog/resource/refusals.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { readManifest } from './manifest.ts'
 import type { createDbtImport } from './repository.ts'
@@ -9,10 +9,10 @@ export const dbtHandlers = (importManifest: ReturnType<typeof createDbtImport>) 
   ({
     async importDbtDescriptions({ params, query, bytes }, context) {
       const organizationId = organizationOf(context)
-      const place = { organizationId, sourceId: params.source_id.toLowerCase() }
+      const place = { organizationId, sourceId: params.source_id }
       const manifest = await readManifest(bytes as AsyncIterable<Buffer>)
       const options = { organizationId, by: actorOf(context.principal), now: new Date() }
       const result = await importManifest(place, manifest, query.dry_run, options)
-      return result ? { status: 200, body: result } : unknownSource()
+      return result ? { status: 200, body: result } : unknownOf('integration_source')
     },
   }) satisfies Partial<Handlers>

@@ -1,20 +1,16 @@
-import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
-import { unknownSource } from '../../catalog/resource/refusals.ts'
 import type { Input } from '../../contract/handlers.ts'
 import { createdAnswer, preconditionFailed, readAnswer } from '../../http/answers.ts'
 import { etagOf, expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
-import { unknownTarget } from '../../http/unknown-target.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { knownTime } from '../../read-time.ts'
 import { unknownResource } from '../handlers.ts'
 import { machineOf, toDescriptionProposal } from '../mapping.ts'
 import type { DescriptionProposalRepository } from './repository.ts'
-
-const unknownProposal = () => unknownTarget('description_proposal_not_found')
 
 /** A time in UTC: the database does not know the offsets of more than 16 hours that RFC 3339 allows. */
 const instantOf = (time: string | undefined) => (time === undefined ? null : knownTime(time).toISOString())
@@ -38,10 +34,7 @@ const writingOf = (context: RequestContext) => ({
 })
 
 /** The operations on texts that wait for somebody to decide. */
-export const descriptionProposalHandlers = (
-  proposals: DescriptionProposalRepository,
-  sources: IntegrationSourceRepository,
-) =>
+export const descriptionProposalHandlers = (proposals: DescriptionProposalRepository) =>
   ({
     async createDescriptionProposal({ params, body }, context) {
       const birth = newBirth(context.principal)
@@ -49,7 +42,7 @@ export const descriptionProposalHandlers = (
         ...birth,
         ...machineOf(body),
         organizationId: organizationOf(context),
-        resourceId: params.resource_id.toLowerCase(),
+        resourceId: params.resource_id,
         descriptionSource: body.description_source,
         description: body.description,
         proposedBy: birth.changedBy,
@@ -70,29 +63,29 @@ export const descriptionProposalHandlers = (
 
     async listIntegrationSourceDescriptionProposals({ params, query }, context) {
       const organizationId = organizationOf(context)
-      const sourceId = params.source_id.toLowerCase()
+      const sourceId = params.source_id
       return listAnswer(context, query, {
         list: proposals.listOfSource,
         values: { organizationId, sourceId, ...filtersOf(query) },
         item: toDescriptionProposal,
-        whenEmpty: async () =>
-          (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
       })
     },
 
     async getDescriptionProposal({ params, query, headers }, context) {
-      const row = await proposals.get(organizationOf(context), params.proposal_id.toLowerCase())
-      return row ? readAnswer(row, toDescriptionProposal, { query, headers }) : unknownProposal()
+      const row = await proposals.get(organizationOf(context), params.proposal_id)
+      return row
+        ? readAnswer(row, toDescriptionProposal, { query, headers })
+        : unknownOf('description_proposal')
     },
 
     async decideDescriptionProposal({ params, body, headers }, context) {
       const decided = await proposals.decide(
-        params.proposal_id.toLowerCase(),
+        params.proposal_id,
         { status: body.status, comment: body.comment ?? null },
         writingOf(context),
         expectedVersions(headers['if-match']),
       )
-      if (decided.outcome === 'missing') return unknownProposal()
+      if (decided.outcome === 'missing') return unknownOf('description_proposal')
       if (decided.outcome === 'stale') return preconditionFailed()
       const { proposal } = decided
       if (decided.outcome === 'already_decided') {

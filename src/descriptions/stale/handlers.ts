@@ -1,5 +1,3 @@
-import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
-import { unknownSource } from '../../catalog/resource/refusals.ts'
 import type { components } from '../../contract/handlers.ts'
 import type { KeysetList } from '../../db/keyset.ts'
 import { listAnswer } from '../../http/lists.ts'
@@ -17,20 +15,15 @@ const toStaleDescription = ({
 })
 
 /** The operation that lists what machines should describe anew. */
-export const staleDescriptionHandlers = (
-  list: KeysetList<StaleDescriptionRow>,
-  sources: IntegrationSourceRepository,
-) =>
+export const staleDescriptionHandlers = (list: KeysetList<StaleDescriptionRow>) =>
   ({
     async listStaleDescriptions({ params, query }, context) {
       const organizationId = organizationOf(context)
-      const sourceId = params.source_id.toLowerCase()
+      const sourceId = params.source_id
       return listAnswer(context, query, {
         list,
         values: { organizationId, sourceId },
         item: toStaleDescription,
-        whenEmpty: async () =>
-          (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
       })
     },
   }) satisfies Partial<Handlers>

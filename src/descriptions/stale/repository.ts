@@ -1,8 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
 import { isUuidPosition, type KeysetList } from '../../db/keyset.ts'
+import {
+  type DescribedKind,
+  describedKinds,
+  describedOf,
+  describedTables,
+  parentColumn,
+  partsOf,
+} from '../../db/kinds.ts'
 import { isPresent } from '../../db/present.ts'
-import type { DescribedKind } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 
 /** A text of a machine that does not fit the structure any more. */
@@ -26,9 +33,33 @@ export interface StaleDescriptionRow extends Record<string, unknown> {
 /** What has no priority has that of a database which says nothing of it. */
 const usualPriority = sql.raw('99')
 
+const row = (kind: DescribedKind) => sql.identifier(`in_${kind}`)
+
+/** What leads to a resource within its source. */
+const inSource = describedKinds.filter((kind) => kind !== 'integration_source')
+
+/** The names of it and of what it is in. A kind that it is not in has no row. */
+const path = sql.join(
+  inSource.flatMap((kind) => {
+    const { names, schema } = describedOf(kind)
+    return [...(schema ? [schema] : []), names[0]].map(
+      (column) => sql`${row(kind)}.${sql.identifier(column.name)}`,
+    )
+  }),
+  sql`, `,
+)
+
+/** Joins the row of a kind that the resource is, or is in: parts come before what they are in. */
+const joins = inSource.toReversed().map((kind) => {
+  const parents = partsOf(kind).map((part) => sql`${row(part)}.${sql.identifier(parentColumn(kind))}`)
+  const ids = sql.join([sql`resource.${sql.identifier(`of_${kind}`)}`, ...parents], sql`, `)
+  return sql`LEFT JOIN ${describedTables[kind]} AS ${row(kind)}
+    ON ${row(kind)}.organization_id = layer.organization_id AND ${row(kind)}.id = COALESCE(${ids})`
+})
+
 const query = (after: SQL) => sql`
   SELECT layer.resource_id, resource.kind, resource.integration_source_id, layer.description, layer.stale_reason,
-    array_remove(ARRAY[in_database.name, in_table.schema_name, in_table.name, of_column.name, in_object.object_name, of_field.field_name], NULL) AS path,
+    array_remove(ARRAY[${path}], NULL) AS path,
     to_json(layer.stale_since) #>> '{}' AS stale_since, layer.model, layer.prompt_version, layer.confidence,
     layer.description_source = (SELECT winner.description_source FROM description_layers AS winner
       WHERE winner.organization_id = layer.organization_id AND winner.resource_id = layer.resource_id
@@ -37,13 +68,11 @@ const query = (after: SQL) => sql`
   FROM description_layers AS layer
   JOIN organizations AS organization ON organization.id = layer.organization_id
   JOIN described_resources AS resource USING (organization_id, resource_id)
-  LEFT JOIN columns AS of_column ON of_column.organization_id = layer.organization_id AND of_column.id = resource.of_column
-  LEFT JOIN tables AS in_table ON in_table.organization_id = layer.organization_id AND in_table.id = COALESCE(resource.of_table, of_column.table_id)
-  LEFT JOIN databases AS in_database ON in_database.organization_id = layer.organization_id
-    AND in_database.id = COALESCE(resource.of_database, in_table.database_id)
-  LEFT JOIN saas_fields AS of_field ON of_field.organization_id = layer.organization_id AND of_field.id = resource.of_saas_field
-  LEFT JOIN saas_objects AS in_object ON in_object.organization_id = layer.organization_id
-    AND in_object.id = COALESCE(resource.of_saas_object, of_field.saas_object_id)
+  ${sql.join(
+    joins,
+    sql`
+  `,
+  )}
   CROSS JOIN LATERAL (SELECT COALESCE(in_database.priority, ${usualPriority}), COALESCE(in_table.priority, ${usualPriority})) AS priority (of_database, of_table)
   WHERE layer.organization_id = ${sql.placeholder('organizationId')}::uuid AND layer.stale_reason IS NOT NULL
     AND resource.integration_source_id = ${sql.placeholder('sourceId')}::uuid AND ${isPresent('described_resources', 'resource')} ${after}

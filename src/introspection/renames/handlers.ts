@@ -1,17 +1,13 @@
-import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
-import { unknownSource } from '../../catalog/resource/refusals.ts'
 import type { RenameProposalRow } from '../../db/schema.ts'
 import { preconditionFailed, readAnswer } from '../../http/answers.ts'
 import { etagOf, expectedVersions } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
-import { unknownTarget } from '../../http/unknown-target.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { toRenameProposal } from './mapping.ts'
 import type { RenameRepository } from './repository.ts'
-
-const unknownProposal = () => unknownTarget('rename_proposal_not_found')
 
 const outdated = ({ goneTableName, goneColumnName }: RenameProposalRow) =>
   problem('rename_outdated', {
@@ -33,35 +29,33 @@ const outcomes = {
 } as const
 
 /** The operations on renames that runs propose. */
-export const renameHandlers = (renames: RenameRepository, sources: IntegrationSourceRepository) =>
+export const renameHandlers = (renames: RenameRepository) =>
   ({
     async listRenameProposals({ params, query }, context) {
       const organizationId = organizationOf(context)
-      const sourceId = params.source_id.toLowerCase()
+      const sourceId = params.source_id
       return listAnswer(context, query, {
         list: renames.list,
         values: { organizationId, sourceId, status: query.status ?? null, kind: query.kind ?? null },
         item: toRenameProposal,
-        whenEmpty: async () =>
-          (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
       })
     },
 
     async getRenameProposal({ params, query, headers }, context) {
       const { source_id: sourceId, rename_proposal_id: id } = params
-      const row = await renames.get(organizationOf(context), sourceId.toLowerCase(), id.toLowerCase())
-      return row ? readAnswer(row, toRenameProposal, { query, headers }) : unknownProposal()
+      const row = await renames.get(organizationOf(context), sourceId, id)
+      return row ? readAnswer(row, toRenameProposal, { query, headers }) : unknownOf('rename_proposal')
     },
 
     async decideRenameProposal({ params, body, headers }, context) {
       const decided = await renames.decide(
-        params.source_id.toLowerCase(),
-        params.rename_proposal_id.toLowerCase(),
+        params.source_id,
+        params.rename_proposal_id,
         { status: body.status, comment: body.comment ?? null },
         writingOf(context),
         expectedVersions(headers['if-match']),
       )
-      if (decided.outcome === 'missing') return unknownProposal()
+      if (decided.outcome === 'missing') return unknownOf('rename_proposal')
       if (decided.outcome === 'stale') return preconditionFailed()
       const { proposal } = decided
       if (decided.outcome === 'outdated') return outdated(proposal)
@@ -73,11 +67,10 @@ export const renameHandlers = (renames: RenameRepository, sources: IntegrationSo
 
     async bulkDecideRenameProposals({ params, body }, context) {
       const { rename_proposal_ids: ids, status, comment } = body
-      const organizationId = organizationOf(context)
-      const sourceId = params.source_id.toLowerCase()
-      if (!(await sources.get({ organizationId, id: sourceId }))) return unknownSource()
+      const missing = await context.missingTarget()
+      if (missing) return missing
       const decided = await renames.decideMany(
-        sourceId,
+        params.source_id,
         ids.map((id) => id.toLowerCase()),
         { status, comment: comment ?? null },
         writingOf(context),

@@ -1,12 +1,12 @@
 import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
-import { unknownReference, unknownSource } from '../../catalog/resource/refusals.ts'
+import { unknownReference } from '../../catalog/resource/refusals.ts'
 import type { IntrospectionRunRow } from '../../db/schema.ts'
 import { createdAnswer, readAnswer } from '../../http/answers.ts'
 import { etagOf } from '../../http/conditional.ts'
 import { listAnswer } from '../../http/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
-import { unknownTarget } from '../../http/unknown-target.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { newBirth } from '../../identity/birth.ts'
 import { issueAt } from '../../values/invalid-input.ts'
 import { knownObstacle } from '../connectors/known-obstacle.ts'
@@ -19,12 +19,10 @@ import { nothingToDo, type Run, type RunRepository } from './repository.ts'
 /** How often runs are looked at for their followers, in milliseconds. */
 const lookInterval = 500
 
-const unknownRun = () => unknownTarget('run_not_found')
-
 const keyOf = (params: { source_id: string; run_id: string }, context: RequestContext) => ({
   organizationId: organizationOf(context),
-  integrationSourceId: params.source_id.toLowerCase(),
-  id: params.run_id.toLowerCase(),
+  integrationSourceId: params.source_id,
+  id: params.run_id,
 })
 
 function changedAnswer(run: Run) {
@@ -52,7 +50,7 @@ export const runHandlers = (
   return {
     async listIntrospectionRuns({ params, query }, context) {
       const organizationId = organizationOf(context)
-      const sourceId = params.source_id.toLowerCase()
+      const sourceId = params.source_id
       const list = {
         ...runs.list,
         read: async (...of: Parameters<typeof runs.list.read>) =>
@@ -63,8 +61,6 @@ export const runHandlers = (
         list,
         values: { organizationId, sourceId },
         item: toIntrospectionRun,
-        whenEmpty: async () =>
-          (await sources.get({ organizationId, id: sourceId })) ? undefined : unknownSource(),
       })
     },
 
@@ -73,7 +69,7 @@ export const runHandlers = (
       const row: IntrospectionRunRow = {
         ...birth,
         organizationId: organizationOf(context),
-        integrationSourceId: params.source_id.toLowerCase(),
+        integrationSourceId: params.source_id,
         status: 'queued',
         isDryRun: body.dry_run,
         profile: body.profile,
@@ -86,7 +82,7 @@ export const runHandlers = (
         finishedAt: null,
       }
       const source = await sources.get({ organizationId: row.organizationId, id: row.integrationSourceId })
-      if (!source) return unknownSource()
+      if (!source) return unknownOf('integration_source')
       if (!source.isActive) return problem('source_inactive', { detail: inactiveSource })
       const obstacle = knownObstacle(source, connectors)
       if (obstacle) return problem(obstacle.code, { detail: obstacle.detail })
@@ -101,27 +97,27 @@ export const runHandlers = (
 
     async getIntrospectionRun({ params, query, headers }, context) {
       const run = await runs.get(keyOf(params, context))
-      if (!run) return unknownRun()
+      if (!run) return unknownOf('introspection_run')
       const { version, item } = versionedRun(run)
       return readAnswer(version, () => item, { query, headers })
     },
 
     async cancelIntrospectionRun({ params }, context) {
       const run = await runs.cancel(keyOf(params, context), new Date())
-      return run ? changedAnswer(run) : unknownRun()
+      return run ? changedAnswer(run) : unknownOf('introspection_run')
     },
 
     async approveIntrospectionRun({ params }, context) {
       const run = await runs.approve(keyOf(params, context), new Date())
       if (run === 'not_waiting') return problem('not_waiting')
-      if (!run) return unknownRun()
+      if (!run) return unknownOf('introspection_run')
       return changedAnswer(run)
     },
 
     async streamIntrospectionRunEvents({ params }, context) {
       const key = keyOf(params, context)
       const run = await runs.get(key)
-      if (!run) return unknownRun()
+      if (!run) return unknownOf('introspection_run')
       const abandoned = context.abandoned()
       const events = runEvents(run, {
         look: (followed) => look(followed, context.closing),

@@ -1,12 +1,12 @@
 import { v7 } from 'uuid'
 import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
-import { unknownSource } from '../../catalog/resource/refusals.ts'
 import type { components } from '../../contract/handlers.ts'
 import type { IntrospectionScheduleRow } from '../../db/schema.ts'
 import { preconditionFailed, putPreconditionFailed, readAnswer } from '../../http/answers.ts'
 import { etagOf, expectedOfPut, expectedVersions } from '../../http/conditional.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { problem } from '../../http/problems.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import { actorOf, readActor } from '../../identity/principal.ts'
 import { invalidInput } from '../../values/invalid-input.ts'
 import { nextRun, type ScheduleError } from './next-run.ts'
@@ -27,7 +27,7 @@ const toSchedule = (row: IntrospectionScheduleRow): components['schemas']['Intro
 
 const keyOf = (params: { source_id: string }, context: RequestContext) => ({
   organizationId: organizationOf(context),
-  integrationSourceId: params.source_id.toLowerCase(),
+  integrationSourceId: params.source_id,
 })
 
 function nextRunOf(cron: string, timeZone: string, now: Date): Date {
@@ -43,7 +43,9 @@ function nextRunOf(cron: string, timeZone: string, now: Date): Date {
 export const scheduleHandlers = (schedules: ScheduleRepository, sources: IntegrationSourceRepository) => {
   /** Says whether it is the source that is not there, or its schedule. */
   const missing = async ({ organizationId, integrationSourceId: id }: ReturnType<typeof keyOf>) =>
-    (await sources.get({ organizationId, id })) ? problem('schedule_not_found') : unknownSource()
+    (await sources.get({ organizationId, id }))
+      ? problem('schedule_not_found')
+      : unknownOf('integration_source')
   return {
     async getIntrospectionSchedule({ params, headers }, context) {
       const key = keyOf(params, context)
@@ -73,7 +75,7 @@ export const scheduleHandlers = (schedules: ScheduleRepository, sources: Integra
       )
       if (put.outcome === 'done')
         return { status: 200, headers: { etag: etagOf(put.row) }, body: toSchedule(put.row) }
-      return put.outcome === 'stale' ? putPreconditionFailed(headers) : unknownSource()
+      return put.outcome === 'stale' ? putPreconditionFailed(headers) : unknownOf('integration_source')
     },
 
     async deleteIntrospectionSchedule({ params, headers }, context) {

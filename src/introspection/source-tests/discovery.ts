@@ -1,11 +1,11 @@
 import { newDatabase } from '../../catalog/databases/new-database.ts'
 import type { DatabaseRepository } from '../../catalog/databases/repository.ts'
 import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
-import { unknownSource } from '../../catalog/resource/refusals.ts'
 import type { components } from '../../contract/handlers.ts'
 import type { IntegrationSourceRow } from '../../db/schema.ts'
 import { normalizedName } from '../../http/name.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { foundDatabases } from '../connectors/checks.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
@@ -71,7 +71,7 @@ export function discoveryHandlers({
     async discoverIntegrationSourceDatabases({ params, body }, context) {
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const source = await sources.get(key)
-      if (!source) return unknownSource()
+      if (!source) return unknownOf('integration_source')
       const leave = takeTestPlace(source.organizationId)
       if (!leave) return tooManyTests()
       let names: string[]
@@ -91,7 +91,7 @@ export function discoveryHandlers({
       const present = await databases.idsByName(source, suitable)
       const missing = body.add === 'nothing' ? [] : suitable.filter((name) => !present.has(name))
       const result = await add(source, missing, body.add === 'active', context)
-      if (!result) return unknownSource()
+      if (!result) return unknownOf('integration_source')
       // What somebody else added meanwhile was there when this was asked for.
       const all = new Map([...present, ...result.taken])
       const found = names.map((name) => discovered(name, all, result.added))

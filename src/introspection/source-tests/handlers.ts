@@ -1,7 +1,7 @@
 import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
-import { unknownSource } from '../../catalog/resource/refusals.ts'
 import type { IntegrationSourceRow } from '../../db/schema.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { unknownOf } from '../../http/unknown-target.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { ConnectionCheck } from '../connectors/connector.ts'
@@ -38,7 +38,7 @@ export const sourceTestHandlers = ({ sources, credentials, connectors, takeTestP
     async testIntegrationSourceConnection({ params }, context) {
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const row = await sources.get(key)
-      if (!row) return unknownSource()
+      if (!row) return unknownOf('integration_source')
       if (connectorTypeOf(row.connectorType) === undefined) return { status: 200, body: untested(row) }
       const leave = takeTestPlace(row.organizationId)
       if (!leave) return tooManyTests()
@@ -64,7 +64,7 @@ export const sourceTestHandlers = ({ sources, credentials, connectors, takeTestP
         by: actorOf(context.principal),
         change: () => ({ connectionStatus, lastConnectionTest: now }),
       })
-      if (changed.outcome === 'missing') return unknownSource()
+      if (changed.outcome === 'missing') return unknownOf('integration_source')
       const body = { connection_status: connectionStatus, tested_at: now.toISOString(), checks }
       return { status: 200, body }
     },

@@ -1,0 +1,48 @@
+import { and, eq } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import type { Executor } from './client.ts'
+import { type CatalogKind, catalogKinds, kinds } from './kinds.ts'
+import { isPresent } from './present.ts'
+
+/** The parameters of a path, with ids in lower case. */
+export type PathParameters = Readonly<Record<string, unknown>>
+
+const idIn = (params: PathParameters, kind: CatalogKind): unknown =>
+  params[kinds[kind].parameter] ?? (kind === 'integration_source' ? params.integration_source_id : undefined)
+
+/** The property of a row that names the one of a kind in which it is, e.g. `saasObjectId`. */
+const parentProperty = (kind: CatalogKind) =>
+  `${kind.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}Id`
+
+/** What a path says that a row is in, by the properties of the row. */
+export const parentsIn = (params: PathParameters, own?: CatalogKind): Record<string, string> =>
+  Object.fromEntries(
+    catalogKinds
+      .filter((kind) => kind !== own && idIn(params, kind) !== undefined)
+      .map((kind) => [parentProperty(kind), String(idIn(params, kind))]),
+  )
+
+/** The key of a resource that a path names: its id, and all that the path says that it is in. */
+export const keyIn = (kind: CatalogKind, params: PathParameters, organizationId: string) => ({
+  organizationId,
+  ...parentsIn(params, kind),
+  id: String(idIn(params, kind)),
+})
+
+/** The kind of the last resource of the catalog that a path names; undefined when it names none. */
+export const lastKindIn = (params: PathParameters): CatalogKind | undefined =>
+  catalogKinds.findLast((kind) => idIn(params, kind) !== undefined)
+
+/** Makes the question whether the resource that a path names last is there. */
+export const createIsThere =
+  (executor: Executor) =>
+  async (kind: CatalogKind, params: PathParameters, organizationId: string): Promise<boolean> => {
+    const { table } = kinds[kind]
+    const columns = table as unknown as Record<string, PgColumn>
+    const key = Object.entries(keyIn(kind, params, organizationId))
+    const found = await executor
+      .select({ id: table.id })
+      .from(table)
+      .where(and(...key.map(([name, value]) => eq(columns[name] as PgColumn, value)), isPresent(table)))
+    return found.length > 0
+  }
