@@ -146,6 +146,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration-sources/{source_id}/test-connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test the connection of a source
+         * @description Looks whether the source can be reached with its `configuration` and credentials, step by step until a step fails, and keeps the result as `connection_status` and `last_connection_test`. A source whose connector is not part of this server is not tested: its `connection_status` stays what was last reported. A test takes at most three minutes, and ends when the client goes away. Of one organization two run at once.
+         */
+        post: operations["testIntegrationSourceConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integration-sources/{source_id}/databases": {
         parameters: {
             query?: never;
@@ -201,7 +221,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/integration-sources/{source_id}/test-connection": {
+    "/api/integration-sources/{source_id}/databases/discover": {
         parameters: {
             query?: never;
             header?: never;
@@ -211,10 +231,52 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Test the connection of a source
-         * @description Looks whether the source can be reached with its `configuration` and credentials, step by step until a step fails, and keeps the result as `connection_status` and `last_connection_test`. A source whose connector is not part of this server is not tested: its `connection_status` stays what was last reported. A test takes at most three minutes, and ends when the client goes away. Of one organization two run at once.
+         * Discover the databases of a source
+         * @description Asks the system itself which databases the account may use, and adds those that the source does not have yet, when
+         *     `add` says so, in one transaction. Those it has stay as they are. It takes at most three minutes, and ends when the
+         *     client goes away. It counts as a test of the connection: of one organization two run at once.
          */
-        post: operations["testIntegrationSourceConnection"];
+        post: operations["discoverIntegrationSourceDatabases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/databases/by-name/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or update a database by its name
+         * @description For configuration tools: creates the database, or updates it if the name exists. Fields you leave out get their default on create and stay unchanged on update.
+         */
+        put: operations["putIntegrationSourceDatabaseByName"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/databases/{database_id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write many tables with their columns and foreign keys
+         * @description For crawlers: reads one table per line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. The request is one transaction: if the connection breaks, nothing is written. Invalid lines are skipped and listed in `problems`. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is. The array, or a line, may hold 300,000 values, and an object in it 10,000 members; more is a `body_too_complex`, and of a line an error of this line.
+         */
+        put: operations["putDatabaseSnapshot"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -437,271 +499,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/integration-sources/{source_id}/saas-objects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the SaaS objects of a source
-         * @description The objects of a SaaS source, in the order of creation.
-         */
-        get: operations["listSaasObjects"];
-        put?: never;
-        /**
-         * Create a SaaS object
-         * @description Adds an object to a source. There is one object for an `api_identifier`.
-         */
-        post: operations["createSaasObject"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/saas-objects/{object_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a SaaS object
-         * @description One SaaS object.
-         */
-        get: operations["getSaasObject"];
-        /**
-         * Update a SaaS object
-         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
-         */
-        put: operations["updateSaasObject"];
-        post?: never;
-        /**
-         * Delete a SaaS object
-         * @description Deletes the SaaS object with everything in it and everything that refers to it, and answers with what it was.
-         */
-        delete: operations["deleteSaasObject"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/saas-objects/{object_id}/saas-fields": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the fields of a SaaS object
-         * @description The fields of one object, in the order of creation.
-         */
-        get: operations["listSaasFields"];
-        put?: never;
-        /**
-         * Create a SaaS field
-         * @description Adds a field to an object. There is one field for an `api_identifier`.
-         */
-        post: operations["createSaasField"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/saas-objects/{object_id}/saas-fields/{field_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a SaaS field
-         * @description One SaaS field.
-         */
-        get: operations["getSaasField"];
-        /**
-         * Update a SaaS field
-         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
-         */
-        put: operations["updateSaasField"];
-        post?: never;
-        /**
-         * Delete a SaaS field
-         * @description Deletes the SaaS field with everything in it and everything that refers to it, and answers with what it was.
-         */
-        delete: operations["deleteSaasField"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/saas-associations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the SaaS associations of a source
-         * @description The associations between objects of a source, in the order of creation.
-         */
-        get: operations["listSaasAssociations"];
-        put?: never;
-        /**
-         * Create a SaaS association
-         * @description Says that objects of one kind are associated with objects of another; both are in this source. There is one association for two objects, a category and a type.
-         */
-        post: operations["createSaasAssociation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/saas-associations/bulk-status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Set the status of many associations
-         * @description Sets status, and where given score and evidence, of up to 1000 associations in one transaction. One that does not exist, or belongs to another organization, is `not_found` and keeps nothing from the others.
-         */
-        post: operations["bulkUpdateSaasAssociationStatus"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/saas-associations/{association_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a SaaS association
-         * @description One SaaS association.
-         */
-        get: operations["getSaasAssociation"];
-        /**
-         * Update a SaaS association
-         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
-         */
-        put: operations["updateSaasAssociation"];
-        post?: never;
-        /**
-         * Delete a SaaS association
-         * @description Deletes the SaaS association with everything in it and everything that refers to it, and answers with what it was.
-         */
-        delete: operations["deleteSaasAssociation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/databases/discover": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Discover the databases of a source
-         * @description Asks the system itself which databases the account may use, and adds those that the source does not have yet, when
-         *     `add` says so, in one transaction. Those it has stay as they are. It takes at most three minutes, and ends when the
-         *     client goes away. It counts as a test of the connection: of one organization two run at once.
-         */
-        post: operations["discoverIntegrationSourceDatabases"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/databases/by-name/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Create or update a database by its name
-         * @description For configuration tools: creates the database, or updates it if the name exists. Fields you leave out get their default on create and stay unchanged on update.
-         */
-        put: operations["putIntegrationSourceDatabaseByName"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/databases/{database_id}/snapshot": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Write many tables with their columns and foreign keys
-         * @description For crawlers: reads one table per line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. The request is one transaction: if the connection breaks, nothing is written. Invalid lines are skipped and listed in `problems`. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is. The array, or a line, may hold 300,000 values, and an object in it 10,000 members; more is a `body_too_complex`, and of a line an error of this line.
-         */
-        put: operations["putDatabaseSnapshot"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the changes of an organization
-         * @description Every committed change of the organization. No change is ever inserted before one you have read. Continue from the
-         *     last `cursor` and you miss nothing and see nothing twice. A change appears when every transaction that began before
-         *     it has ended; `Feed-Lag` reports for how long the oldest one has run, and `Feed-Held-By` whose it is.
-         *
-         *     When the database was restored from a backup, a new epoch begins, whose changes come after all earlier ones. Cursors
-         *     of before are then refused by 410 `feed_epoch_changed`.
-         *
-         *     It is the audit log, too. Changes are kept for as long as the operator says (90 days by default).
-         */
-        get: operations["listChanges"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/integration-sources/descriptions/{resource_id}": {
         parameters: {
             query?: never;
@@ -910,7 +707,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tokens": {
+    "/api/integration-sources/{source_id}/description-coverage": {
         parameters: {
             query?: never;
             header?: never;
@@ -918,28 +715,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List API tokens
-         * @description The API tokens of the organization, also those that have expired or were revoked, in the order of creation.
-         *     A system administrator who names no organization sees those of all.
+         * Count what is described
+         * @description How much of each level of a source is described, by which layer, and how much of it is stale. Counted when it is asked for, so there is no ETag.
          */
-        get: operations["listApiTokens"];
+        get: operations["getDescriptionCoverage"];
         put?: never;
-        /**
-         * Create an API token
-         * @description Makes a token and answers with it: this once, because only its hash is kept. Nobody can give a role above their
-         *     own. A system administrator names the organization by `organization_id`.
-         *
-         *     The answer that is kept for an `Idempotency-Key` does not hold the token, so a replay has `token: null`. When the
-         *     first answer was lost, revoke the token whose `id` the replay tells, and create another with a new key.
-         */
-        post: operations["createApiToken"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/tokens/{token_id}": {
+    "/api/integration-sources/{source_id}/descriptions/export": {
         parameters: {
             query?: never;
             header?: never;
@@ -947,19 +735,104 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get an API token
-         * @description One token, as far as it may be seen again.
+         * Export descriptions as YAML
+         * @description A file to edit and to keep in version control: databases, schemas and tables by name, columns in their order, SaaS
+         *     objects and fields by identifier. `description` is the text of one layer, that of people unless another is asked for;
+         *     what the other layers say stands in comments above. What has no text in the layer has no `description`: add a line to
+         *     write one. The file is streamed, page by page.
          */
-        get: operations["getApiToken"];
+        get: operations["exportDescriptions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/descriptions/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /**
-         * Revoke an API token
-         * @description Revokes the token: no request that begins after the answer is let in by it, on any replica. The token stays in
-         *     lists, so that it can be told whose changes were made by it; revoking it again changes nothing. Nobody can
-         *     revoke a token of a role above their own.
+         * Say what a file would change
+         * @description Compares a file with the catalog and writes nothing. What has no `description` in the file, or is not in it, stays as it
+         *     is. In `manual_edit`, null records that a person decided there is no description; in any other layer, null deletes the
+         *     text. Tables and columns that the catalog does not know are reported and skipped.
+         *
+         *     `apply` takes the hash of this plan. If the file or one of the texts it replaces has changed since, it fails with 409
+         *     `plan_outdated` and writes nothing.
+         *
+         *     A file that is large as values (more than 300,000 in JSON, or 1,500,000 tokens in YAML) is a `body_too_complex`. Of an
+         *     organization one large YAML file or dbt manifest is read at a time; one that waits longer than a minute is an
+         *     `uploads_unavailable`.
          */
-        delete: operations["revokeApiToken"];
+        post: operations["planDescriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/descriptions/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a planned file
+         * @description Makes the changes of the plan with this hash, in one transaction. When the file or what it changes is another one than
+         *     when it was planned, nothing is written and the answer is 409. When the catalog is as the file says already, e.g. because
+         *     the plan was applied before, the answer is `nothing_to_do`.
+         *
+         *     A file that is large as values (more than 300,000 in JSON, or 1,500,000 tokens in YAML) is a `body_too_complex`. Of an
+         *     organization one large YAML file or dbt manifest is read at a time; one that waits longer than a minute is an
+         *     `uploads_unavailable`.
+         */
+        post: operations["applyDescriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/descriptions/import-dbt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import the descriptions of a dbt manifest
+         * @description Reads a `manifest.json` as dbt 1.5 and newer, and Fusion, write it (schema versions v9 to v12, and v20), and writes the
+         *     descriptions of its models, seeds, snapshots and sources, and of their columns, to the layer `imported`, in one transaction. A missing or
+         *     empty description leaves the layer as it is. The manifest is streamed: it may have 128 MiB.
+         *
+         *     Relations are matched by database, schema and alias (of a source, its identifier). A name that the manifest quotes (by
+         *     `relation_name`, by the `quoting` of a source, or by the `quote` of a column) is matched exactly. Another one is matched exactly if it
+         *     can be, and otherwise without regard to the case of ASCII letters, if that leaves one. A relation without a database is looked
+         *     for in all of them. In systems without schemas (MySQL, MariaDB, ClickHouse), what dbt calls a schema is a database here;
+         *     of SQLite, a schema other than `main` is. Where two relations are the same table, a model comes before a source, and then the order of
+         *     `unique_id` decides.
+         *
+         *     A member of a section, e.g. a node, may have 4 MiB, 300,000 tokens of JSON and 64 levels, and a manifest 50,000
+         *     relations and 500,000 columns with a text; more is a `body_too_complex`. Of an organization one large YAML file or dbt
+         *     manifest is read at a time; one that waits longer than a minute is an `uploads_unavailable`.
+         */
+        post: operations["importDbtDescriptions"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1170,6 +1043,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of an organization
+         * @description Every committed change of the organization. No change is ever inserted before one you have read. Continue from the
+         *     last `cursor` and you miss nothing and see nothing twice. A change appears when every transaction that began before
+         *     it has ended; `Feed-Lag` reports for how long the oldest one has run, and `Feed-Held-By` whose it is.
+         *
+         *     When the database was restored from a backup, a new epoch begins, whose changes come after all earlier ones. Cursors
+         *     of before are then refused by 410 `feed_epoch_changed`.
+         *
+         *     It is the audit log, too. Changes are kept for as long as the operator says (90 days by default).
+         */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API tokens
+         * @description The API tokens of the organization, also those that have expired or were revoked, in the order of creation.
+         *     A system administrator who names no organization sees those of all.
+         */
+        get: operations["listApiTokens"];
+        put?: never;
+        /**
+         * Create an API token
+         * @description Makes a token and answers with it: this once, because only its hash is kept. Nobody can give a role above their
+         *     own. A system administrator names the organization by `organization_id`.
+         *
+         *     The answer that is kept for an `Idempotency-Key` does not hold the token, so a replay has `token: null`. When the
+         *     first answer was lost, revoke the token whose `id` the replay tells, and create another with a new key.
+         */
+        post: operations["createApiToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an API token
+         * @description One token, as far as it may be seen again.
+         */
+        get: operations["getApiToken"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API token
+         * @description Revokes the token: no request that begins after the answer is let in by it, on any replica. The token stays in
+         *     lists, so that it can be told whose changes were made by it; revoking it again changes nothing. Nobody can
+         *     revoke a token of a role above their own.
+         */
+        delete: operations["revokeApiToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integration-sources/search": {
         parameters: {
             query?: never;
@@ -1216,7 +1171,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/integration-sources/{source_id}/description-coverage": {
+    "/api/integration-sources/{source_id}/saas-objects": {
         parameters: {
             query?: never;
             header?: never;
@@ -1224,19 +1179,51 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Count what is described
-         * @description How much of each level of a source is described, by which layer, and how much of it is stale. Counted when it is asked for, so there is no ETag.
+         * List the SaaS objects of a source
+         * @description The objects of a SaaS source, in the order of creation.
          */
-        get: operations["getDescriptionCoverage"];
+        get: operations["listSaasObjects"];
         put?: never;
+        /**
+         * Create a SaaS object
+         * @description Adds an object to a source. There is one object for an `api_identifier`.
+         */
+        post: operations["createSaasObject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/saas-objects/{object_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a SaaS object
+         * @description One SaaS object.
+         */
+        get: operations["getSaasObject"];
+        /**
+         * Update a SaaS object
+         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
+         */
+        put: operations["updateSaasObject"];
         post?: never;
-        delete?: never;
+        /**
+         * Delete a SaaS object
+         * @description Deletes the SaaS object with everything in it and everything that refers to it, and answers with what it was.
+         */
+        delete: operations["deleteSaasObject"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/integration-sources/{source_id}/descriptions/export": {
+    "/api/integration-sources/{source_id}/saas-objects/{object_id}/saas-fields": {
         parameters: {
             query?: never;
             header?: never;
@@ -1244,22 +1231,75 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export descriptions as YAML
-         * @description A file to edit and to keep in version control: databases, schemas and tables by name, columns in their order, SaaS
-         *     objects and fields by identifier. `description` is the text of one layer, that of people unless another is asked for;
-         *     what the other layers say stands in comments above. What has no text in the layer has no `description`: add a line to
-         *     write one. The file is streamed, page by page.
+         * List the fields of a SaaS object
+         * @description The fields of one object, in the order of creation.
          */
-        get: operations["exportDescriptions"];
+        get: operations["listSaasFields"];
         put?: never;
+        /**
+         * Create a SaaS field
+         * @description Adds a field to an object. There is one field for an `api_identifier`.
+         */
+        post: operations["createSaasField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/saas-objects/{object_id}/saas-fields/{field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a SaaS field
+         * @description One SaaS field.
+         */
+        get: operations["getSaasField"];
+        /**
+         * Update a SaaS field
+         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
+         */
+        put: operations["updateSaasField"];
         post?: never;
+        /**
+         * Delete a SaaS field
+         * @description Deletes the SaaS field with everything in it and everything that refers to it, and answers with what it was.
+         */
+        delete: operations["deleteSaasField"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/saas-associations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the SaaS associations of a source
+         * @description The associations between objects of a source, in the order of creation.
+         */
+        get: operations["listSaasAssociations"];
+        put?: never;
+        /**
+         * Create a SaaS association
+         * @description Says that objects of one kind are associated with objects of another; both are in this source. There is one association for two objects, a category and a type.
+         */
+        post: operations["createSaasAssociation"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/integration-sources/{source_id}/descriptions/plan": {
+    "/api/integration-sources/{source_id}/saas-associations/bulk-status": {
         parameters: {
             query?: never;
             header?: never;
@@ -1269,79 +1309,39 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say what a file would change
-         * @description Compares a file with the catalog and writes nothing. What has no `description` in the file, or is not in it, stays as it
-         *     is. In `manual_edit`, null records that a person decided there is no description; in any other layer, null deletes the
-         *     text. Tables and columns that the catalog does not know are reported and skipped.
-         *
-         *     `apply` takes the hash of this plan. If the file or one of the texts it replaces has changed since, it fails with 409
-         *     `plan_outdated` and writes nothing.
-         *
-         *     A file that is large as values (more than 300,000 in JSON, or 1,500,000 tokens in YAML) is a `body_too_complex`. Of an
-         *     organization one large YAML file or dbt manifest is read at a time; one that waits longer than a minute is an
-         *     `uploads_unavailable`.
+         * Set the status of many associations
+         * @description Sets status, and where given score and evidence, of up to 1000 associations in one transaction. One that does not exist, or belongs to another organization, is `not_found` and keeps nothing from the others.
          */
-        post: operations["planDescriptions"];
+        post: operations["bulkUpdateSaasAssociationStatus"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/integration-sources/{source_id}/descriptions/apply": {
+    "/api/integration-sources/{source_id}/saas-associations/{association_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Apply a planned file
-         * @description Makes the changes of the plan with this hash, in one transaction. When the file or what it changes is another one than
-         *     when it was planned, nothing is written and the answer is 409. When the catalog is as the file says already, e.g. because
-         *     the plan was applied before, the answer is `nothing_to_do`.
-         *
-         *     A file that is large as values (more than 300,000 in JSON, or 1,500,000 tokens in YAML) is a `body_too_complex`. Of an
-         *     organization one large YAML file or dbt manifest is read at a time; one that waits longer than a minute is an
-         *     `uploads_unavailable`.
+         * Get a SaaS association
+         * @description One SaaS association.
          */
-        post: operations["applyDescriptions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/descriptions/import-dbt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
+        get: operations["getSaasAssociation"];
         /**
-         * Import the descriptions of a dbt manifest
-         * @description Reads a `manifest.json` as dbt 1.5 and newer, and Fusion, write it (schema versions v9 to v12, and v20), and writes the
-         *     descriptions of its models, seeds, snapshots and sources, and of their columns, to the layer `imported`, in one transaction. A missing or
-         *     empty description leaves the layer as it is. The manifest is streamed: it may have 128 MiB.
-         *
-         *     Relations are matched by database, schema and alias (of a source, its identifier). A name that the manifest quotes (by
-         *     `relation_name`, by the `quoting` of a source, or by the `quote` of a column) is matched exactly. Another one is matched exactly if it
-         *     can be, and otherwise without regard to the case of ASCII letters, if that leaves one. A relation without a database is looked
-         *     for in all of them. In systems without schemas (MySQL, MariaDB, ClickHouse), what dbt calls a schema is a database here;
-         *     of SQLite, a schema other than `main` is. Where two relations are the same table, a model comes before a source, and then the order of
-         *     `unique_id` decides.
-         *
-         *     A member of a section, e.g. a node, may have 4 MiB, 300,000 tokens of JSON and 64 levels, and a manifest 50,000
-         *     relations and 500,000 columns with a text; more is a `body_too_complex`. Of an organization one large YAML file or dbt
-         *     manifest is read at a time; one that waits longer than a minute is an `uploads_unavailable`.
+         * Update a SaaS association
+         * @description Changes the fields that are given; the others stay as they are, and null clears a nullable one.
          */
-        post: operations["importDbtDescriptions"];
-        delete?: never;
+        put: operations["updateSaasAssociation"];
+        post?: never;
+        /**
+         * Delete a SaaS association
+         * @description Deletes the SaaS association with everything in it and everything that refers to it, and answers with what it was.
+         */
+        delete: operations["deleteSaasAssociation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6491,6 +6491,50 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    testIntegrationSourceConnection: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the test ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TooManyConnectionTests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listIntegrationSourceDatabases: {
         parameters: {
             query?: {
@@ -6775,7 +6819,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    testIntegrationSourceConnection: {
+    discoverIntegrationSourceDatabases: {
         parameters: {
             query?: {
                 /** @description Context - the organization the request belongs to. */
@@ -6798,25 +6842,162 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatabaseDiscoveryRequest"];
+            };
+        };
         responses: {
-            /** @description How the test ended. */
+            /** @description The databases, or why they could not be listed. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConnectionTest"];
+                    "application/json": components["schemas"]["DatabaseDiscovery"];
                 };
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["TooManyConnectionTests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    putIntegrationSourceDatabaseByName: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With `*`, the request creates the resource; if it is there already, the answer is 412. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatchAny"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The name of the database, compared exactly after Unicode normalization (NFC). */
+                name: components["parameters"]["DatabaseName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationSourceDatabaseByName"];
+            };
+        };
+        responses: {
+            /** @description The database, which there was already. */
+            200: {
+                headers: {
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationSourceDatabase"];
+                };
+            };
+            /** @description The new database. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationSourceDatabase"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putDatabaseSnapshot: {
+        parameters: {
+            query?: {
+                /** @description Whether to answer only what would be written. */
+                dry_run?: components["parameters"]["DryRun"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the database. */
+                database_id: components["parameters"]["DatabaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableSnapshot"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["DatabaseNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TooManyUploads"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["UploadsUnavailable"];
         };
     };
     listIntegrationSourceTables: {
@@ -7828,6 +8009,1963 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getDescription: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["ResourceDescriptionFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The description. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDescription"];
+                };
+            };
+            /** @description The description is the one that the client has. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["ResourceNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putDescriptionLayer: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+                /** @description The layer. */
+                description_source: components["parameters"]["DescriptionSourceInPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionLayerWrite"];
+            };
+        };
+        responses: {
+            /** @description The description as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDescription"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["ResourceNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteDescriptionLayer: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+                /** @description The layer. */
+                description_source: components["parameters"]["DescriptionSourceInPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The description as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDescription"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["DescriptionLayerNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDescriptionVersions: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["DescriptionVersionFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list, or a page of it. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionVersion"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["ResourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restoreDescriptionVersion: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+                /** @description The number of a version. */
+                version: components["parameters"]["DescriptionVersionNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The description as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDescription"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["DescriptionVersionNotFound"];
+            409: components["responses"]["IdempotencyInProgress"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["AnswersLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createDescriptionProposal: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
+                resource_id: components["parameters"]["ResourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionProposalCreate"];
+            };
+        };
+        responses: {
+            /** @description The new proposal. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposal"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["ResourceNotFound"];
+            409: components["responses"]["IdempotencyInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["ProposalsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDescriptionProposals: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["DescriptionProposalFields"];
+                /** @description Only proposals of this status. */
+                status?: components["parameters"]["ProposalStatusFilter"];
+                /** @description Only proposals for things of this kind. */
+                kind?: components["parameters"]["DescribedKindFilter"];
+                /** @description Only proposals for this layer. */
+                description_source?: components["parameters"]["DescriptionSourceFilter"];
+                /** @description Only proposals with at least this confidence. */
+                least_confidence?: components["parameters"]["LeastConfidence"];
+                /** @description Only proposals with at most this confidence. */
+                greatest_confidence?: components["parameters"]["GreatestConfidence"];
+                /** @description Only proposals created at this time or later. */
+                created_after?: components["parameters"]["CreatedAfter"];
+                /** @description Only proposals created before this time. */
+                created_before?: components["parameters"]["CreatedBefore"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list, or a page of it. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposal"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["OrganizationNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listIntegrationSourceDescriptionProposals: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["DescriptionProposalFields"];
+                /** @description Only proposals of this status. */
+                status?: components["parameters"]["ProposalStatusFilter"];
+                /** @description Only proposals for things of this kind. */
+                kind?: components["parameters"]["DescribedKindFilter"];
+                /** @description Only proposals for this layer. */
+                description_source?: components["parameters"]["DescriptionSourceFilter"];
+                /** @description Only proposals with at least this confidence. */
+                least_confidence?: components["parameters"]["LeastConfidence"];
+                /** @description Only proposals with at most this confidence. */
+                greatest_confidence?: components["parameters"]["GreatestConfidence"];
+                /** @description Only proposals created at this time or later. */
+                created_after?: components["parameters"]["CreatedAfter"];
+                /** @description Only proposals created before this time. */
+                created_before?: components["parameters"]["CreatedBefore"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list, or a page of it. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposal"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bulkDecideDescriptionProposals: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionProposalBulkStatus"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposalBulkResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["OrganizationNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDescriptionProposal: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["DescriptionProposalFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the proposal. */
+                proposal_id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposal"];
+                };
+            };
+            /** @description The proposal is the one that the client has. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["DescriptionProposalNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    decideDescriptionProposal: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the proposal. */
+                proposal_id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionProposalDecision"];
+            };
+        };
+        responses: {
+            /** @description The proposal, decided. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionProposal"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["DescriptionProposalNotFound"];
+            409: components["responses"]["AlreadyDecided"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listStaleDescriptions: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["StaleDescriptionFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list, or a page of it. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleDescription"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDescriptionCoverage: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionCoverage"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportDescriptions: {
+        parameters: {
+            query?: {
+                /** @description The layer whose texts the file has to edit. */
+                description_source?: components["parameters"]["ExportedLayer"];
+                /** @description Only this database. */
+                database_id?: components["parameters"]["ExportedDatabase"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": unknown;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["ExportNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    planDescriptions: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionFile"];
+                "application/yaml": components["schemas"]["DescriptionFile"];
+            };
+        };
+        responses: {
+            /** @description What it would change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionPlan"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TooManyUploads"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["UploadsUnavailable"];
+        };
+    };
+    applyDescriptions: {
+        parameters: {
+            query: {
+                /** @description The `hash` of the plan. */
+                plan_hash: components["parameters"]["PlanHash"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionFile"];
+                "application/yaml": components["schemas"]["DescriptionFile"];
+            };
+        };
+        responses: {
+            /** @description What was changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionApplication"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            409: components["responses"]["PlanOutdated"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TooManyUploads"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["UploadsUnavailable"];
+        };
+    };
+    importDbtDescriptions: {
+        parameters: {
+            query?: {
+                /** @description Whether to answer only what would be written. */
+                dry_run?: components["parameters"]["DryRun"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DbtManifest"];
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbtImportResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["DbtManifestRefused"];
+            429: components["responses"]["TooManyUploads"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["UploadsUnavailable"];
+        };
+    };
+    listIntrospectionRuns: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["IntrospectionRunFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list, or a page of it. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionRun"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createIntrospectionRun: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntrospectionRunCreate"];
+            };
+        };
+        responses: {
+            /** @description The run, which waits for a worker. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionRun"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            409: components["responses"]["RunRefused"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RunsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getIntrospectionRun: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["IntrospectionRunFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the run. */
+                run_id: components["parameters"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionRun"];
+                };
+            };
+            /** @description The run is as the client knows it. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["RunNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelIntrospectionRun: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the run. */
+                run_id: components["parameters"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionRun"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["RunNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    approveIntrospectionRun: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the run. */
+                run_id: components["parameters"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run, which waits for a worker again. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionRun"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["RunNotFound"];
+            409: components["responses"]["NotWaiting"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    streamIntrospectionRunEvents: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the run. */
+                run_id: components["parameters"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["RunNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRenameProposals: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["RenameProposalFields"];
+                /** @description Only proposals of this status. */
+                status?: components["parameters"]["ProposalStatusFilter"];
+                /** @description Only renames of things of this kind. */
+                kind?: components["parameters"]["RenameKindFilter"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list, or a page of it. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenameProposal"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bulkDecideRenameProposals: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameProposalBulkStatus"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenameProposalBulkResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRenameProposal: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["RenameProposalFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the proposed rename. */
+                rename_proposal_id: components["parameters"]["RenameProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenameProposal"];
+                };
+            };
+            /** @description The proposal is the one that the client has. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["RenameProposalNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    decideRenameProposal: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the proposed rename. */
+                rename_proposal_id: components["parameters"]["RenameProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameProposalDecision"];
+            };
+        };
+        responses: {
+            /** @description The proposal, decided. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenameProposal"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["RenameProposalNotFound"];
+            409: components["responses"]["RenameNotPossible"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getIntrospectionSchedule: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionSchedule"];
+                };
+            };
+            /** @description The schedule is as the client knows it. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["ScheduleNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putIntrospectionSchedule: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With `*`, the request creates the resource; if it is there already, the answer is 412. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatchAny"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntrospectionScheduleWrite"];
+            };
+        };
+        responses: {
+            /** @description The schedule as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionSchedule"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteIntrospectionSchedule: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule as it was. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionSchedule"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["ScheduleNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description How many changes a page has. */
+                limit?: components["parameters"]["ChangesLimit"];
+                /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
+                after?: components["parameters"]["After"];
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["ChangeFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the changes. */
+            200: {
+                headers: {
+                    "Feed-Held-By": components["headers"]["FeedHeldBy"];
+                    "Feed-Lag": components["headers"]["FeedLag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["OrganizationNotFound"];
+            410: components["responses"]["CursorExpired"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listApiTokens: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["ApiTokenFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All tokens, or a page of them. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["OrganizationNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createApiToken: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiTokenCreate"];
+            };
+        };
+        responses: {
+            /** @description The new token. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenCreated"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["OrganizationNotFound"];
+            409: components["responses"]["IdempotencyInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TokensLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getApiToken: {
+        parameters: {
+            query?: {
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["ApiTokenFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the API token. */
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["TokenNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeApiToken: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the API token. */
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token, revoked. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["TokenNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    searchCatalog: {
+        parameters: {
+            query: {
+                /** @description What to look for. */
+                q: components["parameters"]["SearchQuery"];
+                /** @description Only results of these kinds. */
+                kind?: components["parameters"]["SearchKindFilter"];
+                /** @description Only the source with this id and what is in it. `source_id` says where the request belongs and selects nothing. */
+                in_source_id?: components["parameters"]["InSourceFilter"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["SearchActiveOnly"];
+                /** @description How many results there are at most. */
+                limit?: components["parameters"]["SearchLimit"];
+                /** @description The properties to answer with, in addition to the required ones. */
+                fields?: components["parameters"]["SearchResultFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The best results, best first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"][];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listSaasObjects: {
         parameters: {
             query?: {
@@ -8739,2144 +10877,6 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
-        };
-    };
-    discoverIntegrationSourceDatabases: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DatabaseDiscoveryRequest"];
-            };
-        };
-        responses: {
-            /** @description The databases, or why they could not be listed. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DatabaseDiscovery"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["TooManyConnectionTests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    putIntegrationSourceDatabaseByName: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description With `*`, the request creates the resource; if it is there already, the answer is 412. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatchAny"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The name of the database, compared exactly after Unicode normalization (NFC). */
-                name: components["parameters"]["DatabaseName"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IntegrationSourceDatabaseByName"];
-            };
-        };
-        responses: {
-            /** @description The database, which there was already. */
-            200: {
-                headers: {
-                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntegrationSourceDatabase"];
-                };
-            };
-            /** @description The new database. */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Location: components["headers"]["Location"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntegrationSourceDatabase"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    putDatabaseSnapshot: {
-        parameters: {
-            query?: {
-                /** @description Whether to answer only what would be written. */
-                dry_run?: components["parameters"]["DryRun"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the database. */
-                database_id: components["parameters"]["DatabaseId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TableSnapshot"][];
-                "application/x-ndjson": string;
-            };
-        };
-        responses: {
-            /** @description What became of it. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SnapshotResult"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["DatabaseNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["TooManyUploads"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["UploadsUnavailable"];
-        };
-    };
-    listChanges: {
-        parameters: {
-            query?: {
-                /** @description How many changes a page has. */
-                limit?: components["parameters"]["ChangesLimit"];
-                /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
-                after?: components["parameters"]["After"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["ChangeFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the changes. */
-            200: {
-                headers: {
-                    "Feed-Held-By": components["headers"]["FeedHeldBy"];
-                    "Feed-Lag": components["headers"]["FeedLag"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Change"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["OrganizationNotFound"];
-            410: components["responses"]["CursorExpired"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getDescription: {
-        parameters: {
-            query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["ResourceDescriptionFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Answer 304 if the resource still has this ETag. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
-                resource_id: components["parameters"]["ResourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The description. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResourceDescription"];
-                };
-            };
-            /** @description The description is the one that the client has. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["ResourceNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    putDescriptionLayer: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
-                resource_id: components["parameters"]["ResourceId"];
-                /** @description The layer. */
-                description_source: components["parameters"]["DescriptionSourceInPath"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DescriptionLayerWrite"];
-            };
-        };
-        responses: {
-            /** @description The description as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResourceDescription"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["ResourceNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    deleteDescriptionLayer: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
-                resource_id: components["parameters"]["ResourceId"];
-                /** @description The layer. */
-                description_source: components["parameters"]["DescriptionSourceInPath"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The description as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResourceDescription"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["DescriptionLayerNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listDescriptionVersions: {
-        parameters: {
-            query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["DescriptionVersionFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
-                resource_id: components["parameters"]["ResourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole list, or a page of it. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DescriptionVersion"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["ResourceNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    restoreDescriptionVersion: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: {
-                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
-                resource_id: components["parameters"]["ResourceId"];
-                /** @description The number of a version. */
-                version: components["parameters"]["DescriptionVersionNumber"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The description as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResourceDescription"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["DescriptionVersionNotFound"];
-            409: components["responses"]["IdempotencyInProgress"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["AnswersLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createDescriptionProposal: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: {
-                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
-                resource_id: components["parameters"]["ResourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DescriptionProposalCreate"];
-            };
-        };
-        responses: {
-            /** @description The new proposal. */
-            201: {
-                headers: {
-                    Location: components["headers"]["Location"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DescriptionProposal"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["ResourceNotFound"];
-            409: components["responses"]["IdempotencyInProgress"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["ProposalsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listDescriptionProposals: {
-        parameters: {
-            query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["DescriptionProposalFields"];
-                /** @description Only proposals of this status. */
-                status?: components["parameters"]["ProposalStatusFilter"];
-                /** @description Only proposals for things of this kind. */
-                kind?: components["parameters"]["DescribedKindFilter"];
-                /** @description Only proposals for this layer. */
-                description_source?: components["parameters"]["DescriptionSourceFilter"];
-                /** @description Only proposals with at least this confidence. */
-                least_confidence?: components["parameters"]["LeastConfidence"];
-                /** @description Only proposals with at most this confidence. */
-                greatest_confidence?: components["parameters"]["GreatestConfidence"];
-                /** @description Only proposals created at this time or later. */
-                created_after?: components["parameters"]["CreatedAfter"];
-                /** @description Only proposals created before this time. */
-                created_before?: components["parameters"]["CreatedBefore"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole list, or a page of it. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DescriptionProposal"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["OrganizationNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listIntegrationSourceDescriptionProposals: {
-        parameters: {
-            query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["DescriptionProposalFields"];
-                /** @description Only proposals of this status. */
-                status?: components["parameters"]["ProposalStatusFilter"];
-                /** @description Only proposals for things of this kind. */
-                kind?: components["parameters"]["DescribedKindFilter"];
-                /** @description Only proposals for this layer. */
-                description_source?: components["parameters"]["DescriptionSourceFilter"];
-                /** @description Only proposals with at least this confidence. */
-                least_confidence?: components["parameters"]["LeastConfidence"];
-                /** @description Only proposals with at most this confidence. */
-                greatest_confidence?: components["parameters"]["GreatestConfidence"];
-                /** @description Only proposals created at this time or later. */
-                created_after?: components["parameters"]["CreatedAfter"];
-                /** @description Only proposals created before this time. */
-                created_before?: components["parameters"]["CreatedBefore"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole list, or a page of it. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DescriptionProposal"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SourceNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    bulkDecideDescriptionProposals: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DescriptionProposalBulkStatus"];
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DescriptionProposalBulkResult"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["OrganizationNotFound"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getDescriptionProposal: {
-        parameters: {
-            query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["DescriptionProposalFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Answer 304 if the resource still has this ETag. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description The id of the proposal. */
-                proposal_id: components["parameters"]["ProposalId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The proposal. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DescriptionProposal"];
-                };
-            };
-            /** @description The proposal is the one that the client has. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["DescriptionProposalNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    decideDescriptionProposal: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the proposal. */
-                proposal_id: components["parameters"]["ProposalId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DescriptionProposalDecision"];
-            };
-        };
-        responses: {
-            /** @description The proposal, decided. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DescriptionProposal"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["DescriptionProposalNotFound"];
-            409: components["responses"]["AlreadyDecided"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listStaleDescriptions: {
-        parameters: {
-            query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["StaleDescriptionFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole list, or a page of it. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaleDescription"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SourceNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listApiTokens: {
-        parameters: {
-            query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["ApiTokenFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All tokens, or a page of them. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiToken"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["OrganizationNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createApiToken: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: {
-                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApiTokenCreate"];
-            };
-        };
-        responses: {
-            /** @description The new token. */
-            201: {
-                headers: {
-                    Location: components["headers"]["Location"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiTokenCreated"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["OrganizationNotFound"];
-            409: components["responses"]["IdempotencyInProgress"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["TokensLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getApiToken: {
-        parameters: {
-            query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["ApiTokenFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Answer 304 if the resource still has this ETag. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description The id of the API token. */
-                token_id: components["parameters"]["TokenId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The token. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiToken"];
-                };
-            };
-            /** @description The representation has not changed since the ETag in `If-None-Match`. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["TokenNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    revokeApiToken: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the API token. */
-                token_id: components["parameters"]["TokenId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The token, revoked. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiToken"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["TokenNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listIntrospectionRuns: {
-        parameters: {
-            query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["IntrospectionRunFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole list, or a page of it. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntrospectionRun"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SourceNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createIntrospectionRun: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IntrospectionRunCreate"];
-            };
-        };
-        responses: {
-            /** @description The run, which waits for a worker. */
-            201: {
-                headers: {
-                    Location: components["headers"]["Location"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntrospectionRun"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            409: components["responses"]["RunRefused"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RunsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getIntrospectionRun: {
-        parameters: {
-            query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["IntrospectionRunFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Answer 304 if the resource still has this ETag. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the run. */
-                run_id: components["parameters"]["RunId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The run. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntrospectionRun"];
-                };
-            };
-            /** @description The run is as the client knows it. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["RunNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    cancelIntrospectionRun: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the run. */
-                run_id: components["parameters"]["RunId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The run. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntrospectionRun"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["RunNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    approveIntrospectionRun: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the run. */
-                run_id: components["parameters"]["RunId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The run, which waits for a worker again. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntrospectionRun"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["RunNotFound"];
-            409: components["responses"]["NotWaiting"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    streamIntrospectionRunEvents: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the run. */
-                run_id: components["parameters"]["RunId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The events. */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": unknown;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["RunNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listRenameProposals: {
-        parameters: {
-            query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["RenameProposalFields"];
-                /** @description Only proposals of this status. */
-                status?: components["parameters"]["ProposalStatusFilter"];
-                /** @description Only renames of things of this kind. */
-                kind?: components["parameters"]["RenameKindFilter"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole list, or a page of it. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RenameProposal"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SourceNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    bulkDecideRenameProposals: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RenameProposalBulkStatus"];
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RenameProposalBulkResult"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getRenameProposal: {
-        parameters: {
-            query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["RenameProposalFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Answer 304 if the resource still has this ETag. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the proposed rename. */
-                rename_proposal_id: components["parameters"]["RenameProposalId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The proposal. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RenameProposal"];
-                };
-            };
-            /** @description The proposal is the one that the client has. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["RenameProposalNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    decideRenameProposal: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the proposed rename. */
-                rename_proposal_id: components["parameters"]["RenameProposalId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RenameProposalDecision"];
-            };
-        };
-        responses: {
-            /** @description The proposal, decided. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RenameProposal"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["RenameProposalNotFound"];
-            409: components["responses"]["RenameNotPossible"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getIntrospectionSchedule: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Answer 304 if the resource still has this ETag. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The schedule. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntrospectionSchedule"];
-                };
-            };
-            /** @description The schedule is as the client knows it. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["ScheduleNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    putIntrospectionSchedule: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description With `*`, the request creates the resource; if it is there already, the answer is 412. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatchAny"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IntrospectionScheduleWrite"];
-            };
-        };
-        responses: {
-            /** @description The schedule as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntrospectionSchedule"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    deleteIntrospectionSchedule: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The schedule as it was. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntrospectionSchedule"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["ScheduleNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    searchCatalog: {
-        parameters: {
-            query: {
-                /** @description What to look for. */
-                q: components["parameters"]["SearchQuery"];
-                /** @description Only results of these kinds. */
-                kind?: components["parameters"]["SearchKindFilter"];
-                /** @description Only the source with this id and what is in it. `source_id` says where the request belongs and selects nothing. */
-                in_source_id?: components["parameters"]["InSourceFilter"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["SearchActiveOnly"];
-                /** @description How many results there are at most. */
-                limit?: components["parameters"]["SearchLimit"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["SearchResultFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The best results, best first. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SearchResult"][];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SourceNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getDescriptionCoverage: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The counts. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DescriptionCoverage"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SourceNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    exportDescriptions: {
-        parameters: {
-            query?: {
-                /** @description The layer whose texts the file has to edit. */
-                description_source?: components["parameters"]["ExportedLayer"];
-                /** @description Only this database. */
-                database_id?: components["parameters"]["ExportedDatabase"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/yaml": unknown;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["ExportNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    planDescriptions: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DescriptionFile"];
-                "application/yaml": components["schemas"]["DescriptionFile"];
-            };
-        };
-        responses: {
-            /** @description What it would change. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DescriptionPlan"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SourceNotFound"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["TooManyUploads"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["UploadsUnavailable"];
-        };
-    };
-    applyDescriptions: {
-        parameters: {
-            query: {
-                /** @description The `hash` of the plan. */
-                plan_hash: components["parameters"]["PlanHash"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DescriptionFile"];
-                "application/yaml": components["schemas"]["DescriptionFile"];
-            };
-        };
-        responses: {
-            /** @description What was changed. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DescriptionApplication"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            409: components["responses"]["PlanOutdated"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["TooManyUploads"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["UploadsUnavailable"];
-        };
-    };
-    importDbtDescriptions: {
-        parameters: {
-            query?: {
-                /** @description Whether to answer only what would be written. */
-                dry_run?: components["parameters"]["DryRun"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DbtManifest"];
-            };
-        };
-        responses: {
-            /** @description What became of it. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DbtImportResult"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["DbtManifestRefused"];
-            429: components["responses"]["TooManyUploads"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["UploadsUnavailable"];
         };
     };
 }
