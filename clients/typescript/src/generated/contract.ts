@@ -6544,6 +6544,8 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["DatabaseFields"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -6556,8 +6558,6 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -7009,6 +7009,8 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["TableFields"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -7021,8 +7023,6 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -7062,6 +7062,8 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["TableFields"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -7074,8 +7076,6 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -7401,6 +7401,8 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -7413,8 +7415,6 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -9975,6 +9975,8 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["SaasObjectFields"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -9987,8 +9989,6 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -10257,6 +10257,8 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description The properties to answer with, in addition to the required ones. */
                 fields?: components["parameters"]["SaasFieldFields"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -10269,8 +10271,6 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -10557,6 +10557,8 @@ export interface operations {
                 status?: components["parameters"]["RelationshipStatusFilter"];
                 /** @description Only those that are known in this way. */
                 type?: components["parameters"]["RelationshipTypeFilter"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -10569,8 +10571,6 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
