@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Create an organization
-         * @description Makes a new, empty organization.
+         * @description Creates a new, empty organization.
          */
         post: operations["createOrganization"];
         delete?: never;
@@ -80,8 +80,8 @@ export interface paths {
         put?: never;
         /**
          * Test settings before a source is created
-         * @description Tests the settings of a connector, step by step until a step fails, as the test of a source does, and keeps nothing
-         *     of them. A test takes at most three minutes, and ends when the client goes away. Of one organization two run at once.
+         * @description Tests the settings of a connector, step by step until a step fails, as the test of a source does. The settings
+         *     are not stored. A test takes at most three minutes, and ends when the client disconnects. Two tests of one organization run at the same time.
          */
         post: operations["testConnectorSettings"];
         delete?: never;
@@ -137,8 +137,8 @@ export interface paths {
         /**
          * Delete an integration source
          * @description Deletes the source with everything in it and answers with what it was. An introspection run that is under way in it
-         *     is cancelled first. Nothing of the source is to be seen any more when this answers; when there are many rows in it,
-         *     they are removed afterwards, and the change feed tells of each as it goes.
+         *     is cancelled first. When this answers, nothing of the source is visible any more. If it has many rows,
+         *     they are removed afterwards, and the change feed reports each removal.
          */
         delete: operations["deleteIntegrationSource"];
         options?: never;
@@ -157,7 +157,7 @@ export interface paths {
         put?: never;
         /**
          * Test the connection of a source
-         * @description Looks whether the source can be reached with its `configuration` and credentials, step by step until a step fails, and keeps the result as `connection_status` and `last_connection_test`. A source whose connector is not part of this server is not tested: its `connection_status` stays what was last reported. A test takes at most three minutes, and ends when the client goes away. Of one organization two run at once.
+         * @description Tests whether the source can be reached with its `configuration` and credentials, step by step until a step fails, and stores the result as `connection_status` and `last_connection_test`. A source whose connector is not part of this server is not tested: its `connection_status` stays what was last reported. A test takes at most three minutes, and ends when the client disconnects. Two tests of one organization run at the same time.
          */
         post: operations["testIntegrationSourceConnection"];
         delete?: never;
@@ -211,9 +211,9 @@ export interface paths {
         post?: never;
         /**
          * Delete a database
-         * @description Deletes the database with everything in it and answers with what it was. Nothing of the database is to be seen any
-         *     more when this answers, and its name is free; when there are many rows in it, they are removed afterwards, and the
-         *     change feed tells of each as it goes.
+         * @description Deletes the database with everything in it and answers with what it was. When this answers, nothing of the database is
+         *     visible any more, and its name is free. If it has many rows, they are removed afterwards, and the
+         *     change feed reports each removal.
          */
         delete: operations["deleteIntegrationSourceDatabase"];
         options?: never;
@@ -234,7 +234,7 @@ export interface paths {
          * Discover the databases of a source
          * @description Asks the system itself which databases the account may use, and adds those that the source does not have yet, when
          *     `add` says so, in one transaction. Those it has stay as they are. It takes at most three minutes, and ends when the
-         *     client goes away. It counts as a test of the connection: of one organization two run at once.
+         *     client goes away. It counts as a test of the connection: two of one organization run at the same time.
          */
         post: operations["discoverIntegrationSourceDatabases"];
         delete?: never;
@@ -272,7 +272,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Write many tables with their columns and foreign keys
+         * Upload a schema snapshot
          * @description For crawlers: reads one table per line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. The request is one transaction: if the connection breaks, nothing is written. Invalid lines are skipped and listed in `problems`. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is. The array, or a line, may hold 300,000 values, and an object in it 10,000 members; more is a `body_too_complex`, and of a line an error of this line.
          */
         put: operations["putDatabaseSnapshot"];
@@ -442,7 +442,7 @@ export interface paths {
         put?: never;
         /**
          * Create a relationship
-         * @description Says that a column refers to a column of a table; both are in this source. There is one relationship for a column and what it refers to. It goes when one of its columns goes.
+         * @description Creates a relationship from a column to a column of a table; both are in this source. A column has at most one relationship to the same target. It is deleted together with either of its columns.
          */
         post: operations["createRelationship"];
         delete?: never;
@@ -462,7 +462,7 @@ export interface paths {
         put?: never;
         /**
          * Set the status of many relationships
-         * @description Sets status, and where given score and evidence, of up to 1000 relationships in one transaction. One that does not exist, or belongs to another organization, is `not_found` and keeps nothing from the others.
+         * @description Sets status, and where given score and evidence, of up to 1000 relationships in one transaction. One that does not exist, or belongs to another organization, is `not_found` and does not affect the others.
          */
         post: operations["bulkUpdateRelationshipStatus"];
         delete?: never;
@@ -529,13 +529,13 @@ export interface paths {
         get?: never;
         /**
          * Write one layer
-         * @description Writes the text of one layer. A layer that does not win is kept all the same, and the answer says which one wins.
+         * @description Writes the text of one layer. If a higher layer has a text, yours is stored but not shown, and the answer names the layer that is shown.
          */
         put: operations["putDescriptionLayer"];
         post?: never;
         /**
          * Remove one layer
-         * @description Takes the text of one layer away, which uncovers the next one.
+         * @description Deletes the text of one layer. The text of the next layer becomes effective.
          */
         delete: operations["deleteDescriptionLayer"];
         options?: never;
@@ -574,7 +574,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version
-         * @description Writes the layer of a version as it was then. That is a new version.
+         * @description Writes the text of an earlier version to its layer again, as a new version.
          */
         post: operations["restoreDescriptionVersion"];
         delete?: never;
@@ -677,7 +677,7 @@ export interface paths {
         get: operations["getDescriptionProposal"];
         /**
          * Decide on a proposal
-         * @description Approves a proposal, which writes its text to its layer in the name of whoever approves, or rejects it. A decision is final.
+         * @description Approves a proposal, which writes its text to its layer in the name of the person who approves, or rejects it. A decision is final.
          */
         put: operations["decideDescriptionProposal"];
         post?: never;
@@ -880,7 +880,7 @@ export interface paths {
         };
         /**
          * Get a run
-         * @description One run, with its progress and what became of each database.
+         * @description One run, with its progress and the outcome of each database.
          */
         get: operations["getIntrospectionRun"];
         put?: never;
@@ -960,7 +960,7 @@ export interface paths {
         };
         /**
          * List the proposed renames of a source
-         * @description Tables and columns that the source does not have any more, each with the one that came while it went and may be the same, in the order of creation. A proposal that nobody has decided on goes when the source has both or neither.
+         * @description Tables and columns that disappeared from the source, each with the new one that may be the same, in the order of creation. A proposal that nobody has decided on goes when the source has both or neither.
          */
         get: operations["listRenameProposals"];
         put?: never;
@@ -1090,7 +1090,7 @@ export interface paths {
          *     own. A system administrator names the organization by `organization_id`.
          *
          *     The answer that is kept for an `Idempotency-Key` does not hold the token, so a replay has `token: null`. When the
-         *     first answer was lost, revoke the token whose `id` the replay tells, and create another with a new key.
+         *     first answer was lost, revoke the token whose `id` the replay has, and create another with a new key.
          */
         post: operations["createApiToken"];
         delete?: never;
@@ -1310,7 +1310,7 @@ export interface paths {
         put?: never;
         /**
          * Set the status of many associations
-         * @description Sets status, and where given score and evidence, of up to 1000 associations in one transaction. One that does not exist, or belongs to another organization, is `not_found` and keeps nothing from the others.
+         * @description Sets status, and where given score and evidence, of up to 1000 associations in one transaction. One that does not exist, or belongs to another organization, is `not_found` and does not affect the others.
          */
         post: operations["bulkUpdateSaasAssociationStatus"];
         delete?: never;
@@ -1397,7 +1397,7 @@ export interface components {
              * @default private
              */
             default_thread_sharing: components["schemas"]["ThreadSharing"];
-            /** @description What the business is made of. */
+            /** @description The business ontology that describes the parts of the business. */
             business_ontology?: {
                 [key: string]: unknown;
             } | null;
@@ -1445,12 +1445,12 @@ export interface components {
             description_precedence?: components["schemas"]["DescriptionLayerName"][];
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -1473,7 +1473,7 @@ export interface components {
              * @default private
              */
             default_thread_sharing: components["schemas"]["ThreadSharing"];
-            /** @description What the business is made of. */
+            /** @description The business ontology that describes the parts of the business. */
             business_ontology?: {
                 [key: string]: unknown;
             } | null;
@@ -1531,7 +1531,7 @@ export interface components {
             /** @description Whether the organization is in use. It is kept for others to read, and stops nothing here. */
             is_active?: boolean;
             default_thread_sharing?: components["schemas"]["ThreadSharing"];
-            /** @description What the business is made of. */
+            /** @description The business ontology that describes the parts of the business. */
             business_ontology?: {
                 [key: string]: unknown;
             } | null;
@@ -1790,7 +1790,7 @@ export interface components {
             /** @description What was looked at, in order. */
             checks: components["schemas"]["ConnectionCheck"][];
         };
-        /** @description What becomes of the databases that are found. */
+        /** @description What to do with the databases that are found. */
         DatabaseDiscoveryRequest: {
             /**
              * @description Whether those that the source does not have are added, and whether introspection covers them.
@@ -1936,12 +1936,12 @@ export interface components {
             has_credentials?: boolean;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -2219,12 +2219,12 @@ export interface components {
             last_introspected_at?: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -2371,10 +2371,10 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
-            /** @description Whether it only holds data on its way elsewhere. */
+            /** @description Whether this is a staging table that is not meant for analysis. */
             is_staging_table?: boolean;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -2390,12 +2390,12 @@ export interface components {
             last_introspected_at?: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -2492,11 +2492,11 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
             /**
-             * @description Whether it only holds data on its way elsewhere.
+             * @description Whether this is a staging table that is not meant for analysis.
              * @default false
              */
             is_staging_table: boolean;
@@ -2584,10 +2584,10 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
-            /** @description Whether it only holds data on its way elsewhere. */
+            /** @description Whether this is a staging table that is not meant for analysis. */
             is_staging_table?: boolean;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -2650,7 +2650,7 @@ export interface components {
             ordinal_position?: number | null;
             /** @description What the values mean, e.g. `email`. */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -2665,7 +2665,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -2684,7 +2684,7 @@ export interface components {
             entropy?: number | null;
             /** @description What it is for in an analysis, e.g. `dimension`. */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -2694,12 +2694,12 @@ export interface components {
             is_active?: boolean;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -2740,7 +2740,7 @@ export interface components {
              * @description What the values mean, e.g. `email`.
              */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -2755,7 +2755,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -2777,7 +2777,7 @@ export interface components {
              * @description What it is for in an analysis, e.g. `dimension`.
              */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -2823,7 +2823,7 @@ export interface components {
              * @description What the values mean, e.g. `email`.
              */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -2838,7 +2838,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -2860,7 +2860,7 @@ export interface components {
              * @description What it is for in an analysis, e.g. `dimension`.
              */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -2903,20 +2903,20 @@ export interface components {
              * @default SUGGESTED
              */
             status: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             };
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -2947,10 +2947,10 @@ export interface components {
              * @default SUGGESTED
              */
             status: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
             /**
-             * @description What speaks for it.
+             * @description Evidence supporting this relationship.
              * @default {}
              */
             evidence: {
@@ -2960,9 +2960,9 @@ export interface components {
         /** @description The fields of a relationship to change. */
         RelationshipUpdate: {
             status?: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             };
@@ -3029,21 +3029,21 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
-            /** @description Whether it only holds data on its way elsewhere. */
+            /** @description Whether this is a staging table that is not meant for analysis. */
             is_staging_table?: boolean;
             /** @description Whether it is in use. */
             is_active?: boolean;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -3110,11 +3110,11 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
             /**
-             * @description Whether it only holds data on its way elsewhere.
+             * @description Whether this is a staging table that is not meant for analysis.
              * @default false
              */
             is_staging_table: boolean;
@@ -3181,10 +3181,10 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
-            /** @description Whether it only holds data on its way elsewhere. */
+            /** @description Whether this is a staging table that is not meant for analysis. */
             is_staging_table?: boolean;
             /** @description Whether it is in use. */
             is_active?: boolean;
@@ -3230,7 +3230,7 @@ export interface components {
             is_active?: boolean;
             /** @description What the values mean, e.g. `email`. */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -3245,7 +3245,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -3264,16 +3264,16 @@ export interface components {
             entropy?: number | null;
             /** @description What it is for in an analysis, e.g. `dimension`. */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -3319,7 +3319,7 @@ export interface components {
              * @description What the values mean, e.g. `email`.
              */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -3334,7 +3334,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -3356,7 +3356,7 @@ export interface components {
              * @description What it is for in an analysis, e.g. `dimension`.
              */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
         };
         /** @description The fields of a SaaS field to change. */
@@ -3392,7 +3392,7 @@ export interface components {
              * @description What the values mean, e.g. `email`.
              */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -3407,7 +3407,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -3429,7 +3429,7 @@ export interface components {
              * @description What it is for in an analysis, e.g. `dimension`.
              */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /**
              * @description Whether the embedding of the field stays as it is. It has no effect, since this server keeps none.
@@ -3474,9 +3474,9 @@ export interface components {
             };
             relationship_type?: components["schemas"]["RelationshipOrigin"];
             status: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             };
@@ -3484,12 +3484,12 @@ export interface components {
             is_active?: boolean;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -3540,10 +3540,10 @@ export interface components {
              * @default SUGGESTED
              */
             status: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
             /**
-             * @description What speaks for it.
+             * @description Evidence supporting this relationship.
              * @default {}
              */
             evidence: {
@@ -3578,9 +3578,9 @@ export interface components {
             };
             relationship_type?: components["schemas"]["RelationshipOrigin"];
             status?: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             };
@@ -3592,9 +3592,9 @@ export interface components {
             /** @description The relationships to change. */
             relationship_ids: string[];
             status: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             };
@@ -3604,14 +3604,14 @@ export interface components {
             /** @description The associations to change. */
             association_ids: string[];
             status: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             };
         };
-        /** @description What became of each of many resources. */
+        /** @description The outcome for each resource. */
         BulkResult: {
             /**
              * Format: int32
@@ -3724,10 +3724,10 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
-            /** @description Whether it only holds data on its way elsewhere. */
+            /** @description Whether this is a staging table that is not meant for analysis. */
             is_staging_table?: boolean;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -3772,7 +3772,7 @@ export interface components {
              * @description What the values mean, e.g. `email`.
              */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -3787,7 +3787,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -3809,7 +3809,7 @@ export interface components {
              * @description What it is for in an analysis, e.g. `dimension`.
              */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -3848,10 +3848,10 @@ export interface components {
             line: number;
             /** @description What is wrong, for people. */
             detail: string;
-            /** @description Where it is wrong; empty when the line is no JSON. */
+            /** @description Where it is wrong; empty when the line is not JSON. */
             errors: components["schemas"]["ValidationIssue"][];
         };
-        /** @description What became of a snapshot. */
+        /** @description The outcome of a snapshot. */
         SnapshotResult: {
             /** @description Whether this is only what would become of it, and nothing was written. */
             dry_run: boolean;
@@ -3965,11 +3965,11 @@ export interface components {
          */
         ChangeKind: "organization" | "integration_source" | "database" | "table" | "column" | "relationship" | "saas_object" | "saas_field" | "saas_association" | "description_proposal" | "rename_proposal" | "api_token";
         /**
-         * @description What kind of actor made a change: a person or a service with a token, an introspection run, or the operator of the server itself.
+         * @description What kind of actor changed something: a person or a service with a token, an introspection run, or the operator of the server itself.
          * @enum {string}
          */
         ActorKind: "person" | "service" | "run" | "system";
-        /** @description Who made a change. */
+        /** @description Who changed something. */
         Actor: {
             kind: components["schemas"]["ActorKind"];
             /** @description The `sub` of the token, or the id of the run; null for the system. */
@@ -3999,7 +3999,7 @@ export interface components {
             actor?: components["schemas"]["Actor"];
             /**
              * Format: date-time
-             * @description When the change was made.
+             * @description When the change happened.
              */
             occurred_at: string;
             /** @description The properties whose values an update changed; empty when the thing came or went as a whole. */
@@ -4052,7 +4052,7 @@ export interface components {
             model?: string | null;
             /** @description The version of its prompt. */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
         };
         /** @description The description of a resource with all of its layers. */
@@ -4105,7 +4105,7 @@ export interface components {
              * @description The version of its prompt.
              */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
         };
         /**
@@ -4139,7 +4139,7 @@ export interface components {
             model?: string | null;
             /** @description The version of its prompt. */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
             /**
              * Format: int32
@@ -4184,7 +4184,7 @@ export interface components {
             model?: string | null;
             /** @description The version of its prompt. */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
             proposed_by?: components["schemas"]["Actor"];
             status: components["schemas"]["ReviewStatus"];
@@ -4195,16 +4195,16 @@ export interface components {
              * @description When it was decided.
              */
             decided_at?: string | null;
-            /** @description What whoever decided said of it. */
+            /** @description The comment of the person who decided. */
             comment?: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -4223,7 +4223,7 @@ export interface components {
              * @description The version of its prompt.
              */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
         };
         /**
@@ -4245,7 +4245,7 @@ export interface components {
             /** @description What to say of them. */
             comment?: string | null;
         };
-        /** @description What became of many proposals. */
+        /** @description The outcome for each proposal. */
         DescriptionProposalBulkResult: {
             /**
              * Format: int32
@@ -4255,7 +4255,7 @@ export interface components {
             /** @description One result for each id of the request. */
             results: components["schemas"]["DescriptionProposalResult"][];
         };
-        /** @description What became of one proposal. */
+        /** @description The outcome for one proposal. */
         DescriptionProposalResult: {
             /**
              * Format: uuid
@@ -4265,7 +4265,7 @@ export interface components {
             status: components["schemas"]["DescriptionProposalOutcome"];
         };
         /**
-         * @description What became of it.
+         * @description The outcome.
          * @enum {string}
          */
         DescriptionProposalOutcome: "updated" | "not_found" | "already_decided";
@@ -4303,7 +4303,7 @@ export interface components {
             /** @description The column; null for a table. */
             column_name: string | null;
         };
-        /** @description How much speaks for it, each from 0 to 1. */
+        /** @description Evidence supporting the rename, each part from 0 to 1. */
         RenameEvidence: {
             /** @description Of a table the share of columns that both have by name and type, which counts for less when they are few; of a column its place in the table, and whether both can be null. */
             structure?: number;
@@ -4312,7 +4312,7 @@ export interface components {
             /** @description How alike the names are. */
             name?: number;
         };
-        /** @description A table or column that went, and one that came instead and may be the same. */
+        /** @description A table or column that disappeared and a new one that may be the same. */
         RenameProposal: {
             /**
              * Format: uuid
@@ -4332,10 +4332,10 @@ export interface components {
             kind: components["schemas"]["RenameKind"];
             gone?: components["schemas"]["RenamedResource"];
             came?: components["schemas"]["RenamedResource"];
-            /** @description How sure it is, from 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number;
             evidence?: components["schemas"]["RenameEvidence"];
-            /** @description What speaks for it, in words. */
+            /** @description The reasons for it in words. */
             reasons?: string[];
             proposed_by?: components["schemas"]["Actor"];
             status: components["schemas"]["ReviewStatus"];
@@ -4346,16 +4346,16 @@ export interface components {
              * @description When it was decided.
              */
             decided_at?: string | null;
-            /** @description What whoever decided said of it. */
+            /** @description The comment of the person who decided. */
             comment?: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -4373,7 +4373,7 @@ export interface components {
             /** @description What to say of them. */
             comment?: string | null;
         };
-        /** @description What became of many proposed renames. */
+        /** @description The outcome for each proposed rename. */
         RenameProposalBulkResult: {
             /**
              * Format: int32
@@ -4383,7 +4383,7 @@ export interface components {
             /** @description One result for each id of the request. */
             results: components["schemas"]["RenameProposalResult"][];
         };
-        /** @description What became of one proposed rename. */
+        /** @description The outcome for one proposed rename. */
         RenameProposalResult: {
             /**
              * Format: uuid
@@ -4393,7 +4393,7 @@ export interface components {
             status: components["schemas"]["RenameProposalOutcome"];
         };
         /**
-         * @description What became of it: `outdated` is one that does not hold any more.
+         * @description The outcome: `outdated` means that the proposal no longer applies.
          * @enum {string}
          */
         RenameProposalOutcome: "updated" | "not_found" | "already_decided" | "outdated";
@@ -4432,7 +4432,7 @@ export interface components {
             model?: string | null;
             /** @description The version of its prompt. */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
         };
         /**
@@ -4454,7 +4454,7 @@ export interface components {
         ApiToken: {
             /**
              * Format: uuid
-             * @description A UUID, version 7. Changes that are made with the token have the actor `token:<id>`.
+             * @description A UUID, version 7. Changes with the token have the actor `token:<id>`.
              */
             id: string;
             /**
@@ -4466,7 +4466,7 @@ export interface components {
             name: string;
             kind: components["schemas"]["PrincipalKind"];
             role: components["schemas"]["Role"];
-            /** @description How the token begins, to tell it from others. */
+            /** @description The start of the token by which people recognize it. */
             hint?: string;
             /**
              * Format: date-time
@@ -4487,12 +4487,12 @@ export interface components {
             created_by?: string;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed; being used is no change.
+             * @description When it was last changed; use does not count as a change.
              */
             updated_at: string;
         };
@@ -4500,7 +4500,7 @@ export interface components {
         ApiTokenCreated: {
             /**
              * Format: uuid
-             * @description A UUID, version 7. Changes that are made with the token have the actor `token:<id>`.
+             * @description A UUID, version 7. Changes with the token have the actor `token:<id>`.
              */
             id: string;
             /**
@@ -4512,7 +4512,7 @@ export interface components {
             name: string;
             kind: components["schemas"]["PrincipalKind"];
             role: components["schemas"]["Role"];
-            /** @description How the token begins, to tell it from others. */
+            /** @description The start of the token by which people recognize it. */
             hint?: string;
             /**
              * Format: date-time
@@ -4533,12 +4533,12 @@ export interface components {
             created_by?: string;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed; being used is no change.
+             * @description When it was last changed; use does not count as a change.
              */
             updated_at: string;
             /** @description The token, for `Authorization`; it is not shown again. Null when the answer is a replay. */
@@ -4578,7 +4578,7 @@ export interface components {
          * @enum {string}
          */
         IntrospectionDatabaseStatus: "pending" | "running" | "waiting_for_approval" | "succeeded" | "failed" | "cancelled";
-        /** @description What became of what was listed. */
+        /** @description What a listing changed. */
         IntrospectionCounts: {
             /**
              * Format: int32
@@ -4606,7 +4606,7 @@ export interface components {
              */
             returned: number;
         };
-        /** @description What became of relationships. */
+        /** @description What a listing changed in relationships. */
         IntrospectionRelationshipCounts: {
             /**
              * Format: int32
@@ -4788,12 +4788,12 @@ export interface components {
             finished_at?: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -4837,12 +4837,12 @@ export interface components {
             set_by?: components["schemas"]["Actor"];
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -4961,7 +4961,7 @@ export interface components {
             stale: number;
             /** @description By the layer whose text is effective; the sum is `described`. */
             effective: components["schemas"]["LayerCounts"];
-            /** @description How many have the layer, also where a higher one wins. That of people includes their word that there is no description. */
+            /** @description How many have the layer, also where a higher one wins. The count of `manual_edit` includes decisions that there is no description. */
             layers: components["schemas"]["LayerCounts"];
         };
         /** @description How much of a source is described. */
@@ -5048,11 +5048,11 @@ export interface components {
             [key: string]: components["schemas"]["DescriptionFileColumn"] | null;
         };
         /**
-         * @description What becomes of the layer.
+         * @description The change of the layer.
          * @enum {string}
          */
         PlanOperation: "add" | "change" | "remove";
-        /** @description What would become of one text. */
+        /** @description The planned change of one text. */
         DescriptionPlanChange: {
             operation: components["schemas"]["PlanOperation"];
             /**
@@ -5096,9 +5096,9 @@ export interface components {
             hash: string;
             /** @description Texts that are new. */
             added: number;
-            /** @description Texts that are other ones. */
+            /** @description Texts that differ from those in the catalog. */
             changed: number;
-            /** @description Texts that go. */
+            /** @description Texts that would be deleted. */
             removed: number;
             /** @description Texts of the file that are there already. */
             unchanged: number;
@@ -5121,15 +5121,15 @@ export interface components {
             outcome: components["schemas"]["ApplicationOutcome"];
             /** @description Texts that are new. */
             added: number;
-            /** @description Texts that are other ones. */
+            /** @description Texts that differ from those in the catalog. */
             changed: number;
-            /** @description Texts that went. */
+            /** @description Texts that were deleted. */
             removed: number;
             /** @description Texts of the file that were there already. */
             unchanged: number;
             /** @description Names of the file that the catalog does not have. */
             not_found: number;
-            /** @description Texts that were written, and that a higher layer wins over. */
+            /** @description Texts that were written and are hidden by a higher layer. */
             shadowed: number;
         };
         /** @description A `manifest.json` of dbt. Of its members `metadata`, `nodes` and `sources` are read. */
@@ -5145,15 +5145,15 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description What became of the descriptions of tables or of columns. */
+        /** @description How many descriptions of tables or of columns were imported. */
         DbtImportCounts: {
             /** @description Descriptions whose table or column was found. */
             matched: number;
-            /** @description Those that are another text than before. */
+            /** @description Those whose text changed. */
             changed: number;
             /** @description Those that were there already. */
             unchanged: number;
-            /** @description Those that a higher layer wins over, changed or not. */
+            /** @description Those that a higher layer hides whether they changed or not. */
             shadowed: number;
             /** @description Those that were not written; `problems` says why. */
             not_matched: number;
@@ -5173,7 +5173,7 @@ export interface components {
             /** @description Why, for people. */
             detail: string;
         };
-        /** @description What became of a manifest. */
+        /** @description The outcome of the import of a manifest. */
         DbtImportResult: {
             /** @description Whether this is only what would become of it, and nothing was written. */
             dry_run: boolean;
@@ -5217,11 +5217,11 @@ export interface components {
          */
         SearchedProperty: "name" | "api_identifier" | "description";
         /**
-         * @description What became of one of many resources.
+         * @description The outcome for one resource.
          * @enum {string}
          */
         BulkOutcome: "updated" | "not_found";
-        /** @description What became of one of many resources. */
+        /** @description The outcome for one resource. */
         BulkResultItem: {
             /**
              * Format: uuid
@@ -5256,7 +5256,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no token, or it is not accepted. */
+        /** @description The token is missing, or it is not accepted. */
         Unauthorized: {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
@@ -5540,7 +5540,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The server made a mistake; nothing was changed. */
+        /** @description Internal server error; nothing was changed. */
         InternalError: {
             headers: {
                 [name: string]: unknown;
@@ -5781,27 +5781,27 @@ export interface components {
         IfNoneMatchAny: "*";
         /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
         IdempotencyKey: string;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         OrganizationFields: components["schemas"]["OrganizationField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         IntegrationSourceFields: components["schemas"]["IntegrationSourceField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         DatabaseFields: components["schemas"]["IntegrationSourceDatabaseField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         TableFields: components["schemas"]["TableField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         ColumnFields: components["schemas"]["ColumnField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         RelationshipFields: components["schemas"]["RelationshipField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         SaasObjectFields: components["schemas"]["SaasObjectField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         SaasFieldFields: components["schemas"]["SaasFieldField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         SaasAssociationFields: components["schemas"]["SaasAssociationField"][];
         /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
         After: string;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         ChangeFields: components["schemas"]["ChangeField"][];
         /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
         ResourceId: string;
@@ -5825,27 +5825,27 @@ export interface components {
         CreatedAfter: string;
         /** @description Only proposals created before this time. */
         CreatedBefore: string;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         ResourceDescriptionFields: components["schemas"]["ResourceDescriptionField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         DescriptionVersionFields: components["schemas"]["DescriptionVersionField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         DescriptionProposalFields: components["schemas"]["DescriptionProposalField"][];
         /** @description The id of the proposed rename. */
         RenameProposalId: string;
         /** @description Only renames of things of this kind. */
         RenameKindFilter: components["schemas"]["RenameKind"];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         RenameProposalFields: components["schemas"]["RenameProposalField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         StaleDescriptionFields: components["schemas"]["StaleDescriptionField"][];
         /** @description The id of the API token. */
         TokenId: string;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         ApiTokenFields: components["schemas"]["ApiTokenField"][];
         /** @description The id of the run. */
         RunId: string;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         IntrospectionRunFields: components["schemas"]["IntrospectionRunField"][];
         /** @description What to look for. */
         SearchQuery: string;
@@ -5857,7 +5857,7 @@ export interface components {
         SearchActiveOnly: boolean;
         /** @description How many results there are at most. */
         SearchLimit: number;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         SearchResultFields: components["schemas"]["SearchResultField"][];
         /** @description The layer whose texts the file has to edit. */
         ExportedLayer: "ai_generated" | "manual_edit" | "imported" | "information_schema";
@@ -5912,7 +5912,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["OrganizationFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6015,7 +6015,7 @@ export interface operations {
     getOrganization: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["OrganizationFields"];
                 /** @description Context - any resource of the catalog, in the same organization. */
                 resource_id?: components["parameters"]["ContextResourceId"];
@@ -6197,7 +6197,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How the test ended. */
+            /** @description The result of the test. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6225,7 +6225,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["IntegrationSourceFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6327,7 +6327,7 @@ export interface operations {
     getIntegrationSource: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["IntegrationSourceFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6516,7 +6516,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How the test ended. */
+            /** @description The result of the test. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6542,7 +6542,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["DatabaseFields"];
                 /** @description Only what is active, as is everything it is in. */
                 active_only: components["parameters"]["OnlyActive"];
@@ -6648,7 +6648,7 @@ export interface operations {
     getIntegrationSourceDatabase: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["DatabaseFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6905,7 +6905,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The database, which there was already. */
+            /** @description The database that existed already, after the update. */
             200: {
                 headers: {
                     "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
@@ -6977,7 +6977,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of it. */
+            /** @description The outcome. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -7007,7 +7007,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["TableFields"];
                 /** @description Only what is active, as is everything it is in. */
                 active_only: components["parameters"]["OnlyActive"];
@@ -7060,7 +7060,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["TableFields"];
                 /** @description Only what is active, as is everything it is in. */
                 active_only: components["parameters"]["OnlyActive"];
@@ -7170,7 +7170,7 @@ export interface operations {
     getTable: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["TableFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -7346,7 +7346,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
                 /** @description Only active columns of active tables of active databases, in an active source. */
                 active_only: components["parameters"]["ActiveOnly"];
@@ -7399,7 +7399,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
                 /** @description Only what is active, as is everything it is in. */
                 active_only: components["parameters"]["OnlyActive"];
@@ -7509,7 +7509,7 @@ export interface operations {
     getColumn: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -7685,7 +7685,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["RelationshipFields"];
                 /** @description Only those with this status. */
                 status?: components["parameters"]["RelationshipStatusFilter"];
@@ -7818,7 +7818,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each. */
+            /** @description The outcome for each item. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7842,7 +7842,7 @@ export interface operations {
     getRelationship: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["RelationshipFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8012,7 +8012,7 @@ export interface operations {
     getDescription: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["ResourceDescriptionFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8185,7 +8185,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionVersionFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8349,7 +8349,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionProposalFields"];
                 /** @description Only proposals of this status. */
                 status?: components["parameters"]["ProposalStatusFilter"];
@@ -8413,7 +8413,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionProposalFields"];
                 /** @description Only proposals of this status. */
                 status?: components["parameters"]["ProposalStatusFilter"];
@@ -8499,7 +8499,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each. */
+            /** @description The outcome for each item. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8523,7 +8523,7 @@ export interface operations {
     getDescriptionProposal: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionProposalFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8648,7 +8648,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["StaleDescriptionFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -8917,7 +8917,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of it. */
+            /** @description The outcome. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8945,7 +8945,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["IntrospectionRunFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9049,7 +9049,7 @@ export interface operations {
     getIntrospectionRun: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["IntrospectionRunFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9256,7 +9256,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["RenameProposalFields"];
                 /** @description Only proposals of this status. */
                 status?: components["parameters"]["ProposalStatusFilter"];
@@ -9333,7 +9333,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each. */
+            /** @description The outcome for each item. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9357,7 +9357,7 @@ export interface operations {
     getRenameProposal: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["RenameProposalFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9645,7 +9645,7 @@ export interface operations {
                 limit: components["parameters"]["ChangesLimit"];
                 /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
                 after?: components["parameters"]["After"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["ChangeFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9698,7 +9698,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["ApiTokenFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9801,7 +9801,7 @@ export interface operations {
     getApiToken: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["ApiTokenFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9925,7 +9925,7 @@ export interface operations {
                 active_only: components["parameters"]["SearchActiveOnly"];
                 /** @description How many results there are at most. */
                 limit: components["parameters"]["SearchLimit"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["SearchResultFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9973,7 +9973,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["SaasObjectFields"];
                 /** @description Only what is active, as is everything it is in. */
                 active_only: components["parameters"]["OnlyActive"];
@@ -10079,7 +10079,7 @@ export interface operations {
     getSaasObject: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["SaasObjectFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -10255,7 +10255,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["SaasFieldFields"];
                 /** @description Only what is active, as is everything it is in. */
                 active_only: components["parameters"]["OnlyActive"];
@@ -10365,7 +10365,7 @@ export interface operations {
     getSaasField: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["SaasFieldFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -10547,7 +10547,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["SaasAssociationFields"];
                 /** @description Only those from this object. */
                 from_object_id?: components["parameters"]["FromObjectFilter"];
@@ -10687,7 +10687,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each. */
+            /** @description The outcome for each item. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10711,7 +10711,7 @@ export interface operations {
     getSaasAssociation: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["SaasAssociationFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
