@@ -117,8 +117,8 @@ const problems: readonly [name: string, given: string | readonly Edit[], want: r
   [
     'a schema that does not compile',
     [
-      [[...part, 'name'], { type: 'string', minimum: 1 }],
-      [['components', 'schemas', 'PartCreate', 'properties', 'size'], { type: 'string', minimum: 1 }],
+      [[...part, 'colour'], { type: 'string', minimum: 1 }],
+      [['components', 'schemas', 'PartCreate', 'properties', 'colour'], { type: 'string', minimum: 1 }],
     ],
     [/^createPart POST .*minimum/],
   ],
