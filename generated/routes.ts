@@ -865,6 +865,16 @@ const IntegrationSourceUpdate: contract.JsonSchema = {
   },
 }
 
+const ConnectionTest: contract.JsonSchema = {
+  type: 'object',
+  required: ['connection_status', 'tested_at', 'checks'],
+  properties: {
+    connection_status: ConnectionStatus,
+    tested_at: { type: ['string', 'null'], format: 'date-time' },
+    checks: { type: 'array', items: ConnectionCheck },
+  },
+}
+
 const IntegrationSourceDatabaseField: contract.JsonSchema = {
   type: 'string',
   enum: [
@@ -948,13 +958,240 @@ const IntegrationSourceDatabaseUpdate: contract.JsonSchema = {
   },
 }
 
-const ConnectionTest: contract.JsonSchema = {
+const DatabaseDiscoveryRequest: contract.JsonSchema = {
   type: 'object',
-  required: ['connection_status', 'tested_at', 'checks'],
+  additionalProperties: false,
+  properties: { add: { type: 'string', enum: ['nothing', 'inactive', 'active'], default: 'nothing' } },
+}
+
+const DiscoveredDatabase: contract.JsonSchema = {
+  type: 'object',
+  required: ['name', 'outcome', 'database_id'],
   properties: {
-    connection_status: ConnectionStatus,
-    tested_at: { type: ['string', 'null'], format: 'date-time' },
-    checks: { type: 'array', items: ConnectionCheck },
+    name: { type: 'string' },
+    outcome: { type: 'string', enum: ['present', 'added', 'found', 'unsuitable'] },
+    database_id: { type: ['string', 'null'], format: 'uuid' },
+  },
+}
+
+const DatabaseDiscovery: contract.JsonSchema = {
+  type: 'object',
+  required: ['succeeded', 'detail', 'databases'],
+  properties: {
+    succeeded: { type: 'boolean' },
+    detail: { type: 'string' },
+    databases: { type: 'array', items: DiscoveredDatabase },
+  },
+}
+
+const IntegrationSourceDatabaseByName: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    is_active: { type: ['boolean', 'null'] },
+    priority: { type: ['integer', 'null'], format: 'int32', minimum: -2147483648, maximum: 2147483647 },
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
+    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+  },
+}
+
+const TableType: contract.JsonSchema = {
+  type: 'string',
+  enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'],
+}
+
+const FormatSignature: contract.JsonSchema = { type: 'object', additionalProperties: true }
+
+const LengthStats: contract.JsonSchema = { type: 'object', additionalProperties: true }
+
+const ColumnSnapshot: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name'],
+  properties: {
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      format: 'name',
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
+    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+    data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
+    is_primary_key: { type: 'boolean' },
+    is_nullable: { type: 'boolean' },
+    ordinal_position: { type: ['integer', 'null'], format: 'int32', minimum: 0, maximum: 2147483646 },
+    semantic_type: { type: ['string', 'null'], maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
+    semantic_type_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+    sample_values: { type: ['array', 'null'], maxItems: 1000, items: {} },
+    enum_cardinality: { type: ['integer', 'null'], format: 'int64', minimum: 0, maximum: 9007199254740991 },
+    null_pct: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+    distinct_pct: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+    last_analyzed: { type: ['string', 'null'], format: 'date-time' },
+    approx_distinct_count: {
+      type: ['integer', 'null'],
+      format: 'int64',
+      minimum: 0,
+      maximum: 9007199254740991,
+    },
+    minhash_signature: {
+      type: ['array', 'null'],
+      maxItems: 4096,
+      items: { type: 'integer', format: 'int64', minimum: -9007199254740991, maximum: 9007199254740991 },
+    },
+    format_signature: { anyOf: [FormatSignature, { type: 'null' }] },
+    length_stats: { anyOf: [LengthStats, { type: 'null' }] },
+    entropy: { type: ['number', 'null'], minimum: 0 },
+    role: { type: ['string', 'null'], maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
+    role_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+    is_sampled: { type: ['boolean', 'null'] },
+    is_active: { type: 'boolean' },
+  },
+}
+
+const ForeignKeySnapshot: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['columns', 'to_table_name', 'to_columns'],
+  properties: {
+    columns: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 64,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        format: 'name',
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
+    },
+    to_schema_name: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      format: 'name',
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    to_table_name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      format: 'name',
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    to_columns: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 64,
+      items: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        format: 'name',
+        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+      },
+    },
+  },
+}
+
+const TableSnapshot: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'columns'],
+  properties: {
+    schema_name: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      format: 'name',
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      format: 'name',
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    table_type: TableType,
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
+    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+    is_active: { type: 'boolean' },
+    priority: { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647 },
+    row_count: { type: ['integer', 'null'], format: 'int64', minimum: 0, maximum: 9007199254740991 },
+    is_row_count_estimated: { type: ['boolean', 'null'] },
+    null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+    field_null_pct: { type: 'object', additionalProperties: { type: 'number', minimum: 0, maximum: 100 } },
+    field_distinct_pct: {
+      type: 'object',
+      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
+    },
+    earliest_timestamp: { type: ['string', 'null'], format: 'date-time' },
+    latest_timestamp: { type: ['string', 'null'], format: 'date-time' },
+    is_time_range_sampled: { type: ['boolean', 'null'] },
+    date_grain: { type: ['string', 'null'], maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
+    last_load_timestamp: { type: ['string', 'null'], format: 'date-time' },
+    load_frequency: { type: ['string', 'null'], maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
+    data_latency_minutes: {
+      type: ['integer', 'null'],
+      format: 'int64',
+      minimum: 0,
+      maximum: 9007199254740991,
+    },
+    is_staging_table: { type: 'boolean' },
+    is_sampled: { type: ['boolean', 'null'] },
+    sampled_rows: { type: ['integer', 'null'], format: 'int64', minimum: 0, maximum: 9007199254740991 },
+    columns: { type: 'array', maxItems: 10000, items: ColumnSnapshot },
+    foreign_keys: { type: 'array', maxItems: 1000, items: ForeignKeySnapshot },
+  },
+}
+
+const SnapshotCounts: contract.JsonSchema = {
+  type: 'object',
+  required: ['created', 'updated', 'unchanged'],
+  properties: {
+    created: { type: 'integer', minimum: 0 },
+    updated: { type: 'integer', minimum: 0 },
+    unchanged: { type: 'integer', minimum: 0 },
+  },
+}
+
+const SnapshotProblem: contract.JsonSchema = {
+  type: 'object',
+  required: ['line', 'detail', 'errors'],
+  properties: {
+    line: { type: 'integer', minimum: 1 },
+    detail: { type: 'string' },
+    errors: { type: 'array', items: ValidationIssue },
+  },
+}
+
+const SnapshotResult: contract.JsonSchema = {
+  type: 'object',
+  required: [
+    'dry_run',
+    'lines',
+    'failed',
+    'tables',
+    'columns',
+    'relationships',
+    'shadowed_descriptions',
+    'problems',
+  ],
+  properties: {
+    dry_run: { type: 'boolean' },
+    lines: { type: 'integer', minimum: 0 },
+    failed: { type: 'integer', minimum: 0 },
+    tables: SnapshotCounts,
+    columns: SnapshotCounts,
+    relationships: SnapshotCounts,
+    shadowed_descriptions: { type: 'integer', minimum: 0 },
+    problems: { type: 'array', items: SnapshotProblem },
   },
 }
 
@@ -994,11 +1231,6 @@ const TableField: contract.JsonSchema = {
     'created_at',
     'updated_at',
   ],
-}
-
-const TableType: contract.JsonSchema = {
-  type: 'string',
-  enum: ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'],
 }
 
 const Table: contract.JsonSchema = {
@@ -1219,10 +1451,6 @@ const ColumnField: contract.JsonSchema = {
     'updated_at',
   ],
 }
-
-const FormatSignature: contract.JsonSchema = { type: 'object', additionalProperties: true }
-
-const LengthStats: contract.JsonSchema = { type: 'object', additionalProperties: true }
 
 const Column: contract.JsonSchema = {
   type: 'object',
@@ -1499,6 +1727,1074 @@ const RelationshipUpdate: contract.JsonSchema = {
     status: { anyOf: [ReviewStatus, { type: 'null' }] },
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: ['object', 'null'], additionalProperties: true },
+  },
+}
+
+const ResourceDescriptionField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'resource_id',
+    'kind',
+    'integration_source_id',
+    'description',
+    'description_source',
+    'description_generated_at',
+    'description_version',
+    'description_stale_reason',
+    'layers',
+  ],
+}
+
+const DescribedKind: contract.JsonSchema = {
+  type: 'string',
+  enum: ['integration_source', 'database', 'table', 'column', 'saas_object', 'saas_field'],
+}
+
+const ActorKind: contract.JsonSchema = { type: 'string', enum: ['person', 'service', 'run', 'system'] }
+
+const Actor: contract.JsonSchema = {
+  type: 'object',
+  required: ['kind', 'subject'],
+  properties: { kind: ActorKind, subject: { type: ['string', 'null'] } },
+}
+
+const DescriptionLayer: contract.JsonSchema = {
+  type: 'object',
+  required: ['description_source', 'description', 'description_generated_at', 'author', 'written_at'],
+  properties: {
+    description_source: DescriptionLayerName,
+    description: { type: ['string', 'null'] },
+    description_generated_at: { type: 'string', format: 'date-time' },
+    author: Actor,
+    written_at: { type: 'string', format: 'date-time' },
+    stale_reason: { type: ['string', 'null'] },
+    stale_since: { type: ['string', 'null'], format: 'date-time' },
+    model: { type: ['string', 'null'] },
+    prompt_version: { type: ['string', 'null'] },
+    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+  },
+}
+
+const ResourceDescription: contract.JsonSchema = {
+  type: 'object',
+  required: ['resource_id', 'kind', 'integration_source_id', 'description_version'],
+  properties: {
+    resource_id: { type: 'string', format: 'uuid' },
+    kind: DescribedKind,
+    integration_source_id: { type: 'string', format: 'uuid' },
+    description: { type: ['string', 'null'] },
+    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
+    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+    description_version: { type: 'integer', format: 'int32' },
+    description_stale_reason: { type: ['string', 'null'] },
+    layers: { type: 'array', items: DescriptionLayer },
+  },
+}
+
+const DescriptionLayerWrite: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['description'],
+  properties: {
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+    model: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      format: 'name',
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    prompt_version: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      format: 'name',
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+  },
+}
+
+const DescriptionVersionField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'version',
+    'operation',
+    'description_source',
+    'description',
+    'description_generated_at',
+    'author',
+    'occurred_at',
+    'model',
+    'prompt_version',
+    'confidence',
+    'description_version',
+    'is_effective',
+    'restored_version',
+    'proposal_id',
+  ],
+}
+
+const DescriptionVersionOperation: contract.JsonSchema = {
+  type: 'string',
+  enum: ['written', 'removed', 'restored', 'approved', 'reordered'],
+}
+
+const DescriptionVersion: contract.JsonSchema = {
+  type: 'object',
+  required: [
+    'version',
+    'operation',
+    'description_source',
+    'author',
+    'occurred_at',
+    'description_version',
+    'is_effective',
+  ],
+  properties: {
+    version: { type: 'integer', format: 'int32' },
+    operation: DescriptionVersionOperation,
+    description_source: DescriptionLayerName,
+    description: { type: ['string', 'null'] },
+    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
+    author: Actor,
+    occurred_at: { type: 'string', format: 'date-time' },
+    model: { type: ['string', 'null'] },
+    prompt_version: { type: ['string', 'null'] },
+    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+    description_version: { type: 'integer', format: 'int32' },
+    is_effective: { type: 'boolean' },
+    restored_version: { type: ['integer', 'null'], format: 'int32' },
+    proposal_id: { type: ['string', 'null'], format: 'uuid' },
+  },
+}
+
+const DescriptionProposalCreate: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['description', 'description_source'],
+  properties: {
+    description: { type: 'string', maxLength: 65536, pattern: '^\\s*[^\\s\\x00][^\\x00]*$' },
+    description_source: DescriptionLayerName,
+    model: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      format: 'name',
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    prompt_version: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      format: 'name',
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+  },
+}
+
+const DescriptionProposal: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'resource_id', 'kind', 'integration_source_id', 'status', 'created_at', 'updated_at'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    resource_id: { type: 'string', format: 'uuid' },
+    kind: DescribedKind,
+    integration_source_id: { type: 'string', format: 'uuid' },
+    description_source: DescriptionLayerName,
+    description: { type: 'string', maxLength: 65536, pattern: '^\\s*[^\\s\\x00][^\\x00]*$' },
+    model: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    prompt_version: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+    proposed_by: Actor,
+    status: ReviewStatus,
+    decided_by: { anyOf: [Actor, { type: 'null' }] },
+    decided_at: { type: ['string', 'null'], format: 'date-time' },
+    comment: { type: ['string', 'null'] },
+    created_at: { type: 'string', format: 'date-time' },
+    updated_at: { type: 'string', format: 'date-time' },
+  },
+}
+
+const DescriptionProposalField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'id',
+    'resource_id',
+    'kind',
+    'integration_source_id',
+    'description_source',
+    'description',
+    'model',
+    'prompt_version',
+    'confidence',
+    'proposed_by',
+    'status',
+    'decided_by',
+    'decided_at',
+    'comment',
+    'created_at',
+    'updated_at',
+  ],
+}
+
+const DecisionStatus: contract.JsonSchema = { type: 'string', enum: ['APPROVED', 'REJECTED'] }
+
+const DescriptionProposalBulkStatus: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['proposal_ids', 'status'],
+  properties: {
+    proposal_ids: { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string', format: 'uuid' } },
+    status: DecisionStatus,
+    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
+  },
+}
+
+const DescriptionProposalOutcome: contract.JsonSchema = {
+  type: 'string',
+  enum: ['updated', 'not_found', 'already_decided'],
+}
+
+const DescriptionProposalResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'status'],
+  properties: { id: { type: 'string', format: 'uuid' }, status: DescriptionProposalOutcome },
+}
+
+const DescriptionProposalBulkResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['updated', 'results'],
+  properties: {
+    updated: { type: 'integer', format: 'int32' },
+    results: { type: 'array', items: DescriptionProposalResult },
+  },
+}
+
+const DescriptionProposalDecision: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['status'],
+  properties: {
+    status: DecisionStatus,
+    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
+  },
+}
+
+const StaleDescriptionField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'resource_id',
+    'kind',
+    'integration_source_id',
+    'path',
+    'description',
+    'stale_reason',
+    'stale_since',
+    'is_effective',
+    'model',
+    'prompt_version',
+    'confidence',
+  ],
+}
+
+const StaleDescription: contract.JsonSchema = {
+  type: 'object',
+  required: ['resource_id', 'kind', 'stale_reason', 'stale_since'],
+  properties: {
+    resource_id: { type: 'string', format: 'uuid' },
+    kind: DescribedKind,
+    integration_source_id: { type: 'string', format: 'uuid' },
+    path: { type: 'array', items: { type: 'string' } },
+    description: { type: 'string' },
+    stale_reason: { type: 'string' },
+    stale_since: { type: 'string', format: 'date-time' },
+    is_effective: { type: 'boolean' },
+    model: { type: ['string', 'null'] },
+    prompt_version: { type: ['string', 'null'] },
+    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+  },
+}
+
+const LayerCounts: contract.JsonSchema = {
+  type: 'object',
+  required: ['manual_edit', 'imported', 'information_schema', 'ai_generated'],
+  properties: {
+    manual_edit: { type: 'integer', minimum: 0 },
+    imported: { type: 'integer', minimum: 0 },
+    information_schema: { type: 'integer', minimum: 0 },
+    ai_generated: { type: 'integer', minimum: 0 },
+  },
+}
+
+const CoverageLevel: contract.JsonSchema = {
+  type: 'object',
+  required: ['total', 'described', 'described_pct', 'stale', 'effective', 'layers'],
+  properties: {
+    total: { type: 'integer', minimum: 0 },
+    described: { type: 'integer', minimum: 0 },
+    described_pct: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+    stale: { type: 'integer', minimum: 0 },
+    effective: LayerCounts,
+    layers: LayerCounts,
+  },
+}
+
+const DescriptionCoverage: contract.JsonSchema = {
+  type: 'object',
+  required: [
+    'integration_source_id',
+    'integration_source',
+    'database',
+    'table',
+    'column',
+    'saas_object',
+    'saas_field',
+  ],
+  properties: {
+    integration_source_id: { type: 'string', format: 'uuid' },
+    integration_source: CoverageLevel,
+    database: CoverageLevel,
+    table: CoverageLevel,
+    column: CoverageLevel,
+    saas_object: CoverageLevel,
+    saas_field: CoverageLevel,
+  },
+}
+
+const DescriptionFileColumn: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' } },
+}
+
+const DescriptionFileColumnMap: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: { anyOf: [DescriptionFileColumn, { type: 'null' }] },
+}
+
+const DescriptionFileTable: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    columns: { anyOf: [DescriptionFileColumnMap, { type: 'null' }] },
+  },
+}
+
+const DescriptionFileTableMap: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: { anyOf: [DescriptionFileTable, { type: 'null' }] },
+}
+
+const DescriptionFileSchema: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { tables: { anyOf: [DescriptionFileTableMap, { type: 'null' }] } },
+}
+
+const DescriptionFileSchemaMap: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: { anyOf: [DescriptionFileSchema, { type: 'null' }] },
+}
+
+const DescriptionFileDatabase: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    schemas: { anyOf: [DescriptionFileSchemaMap, { type: 'null' }] },
+    tables: { anyOf: [DescriptionFileTableMap, { type: 'null' }] },
+  },
+}
+
+const DescriptionFileDatabaseMap: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: { anyOf: [DescriptionFileDatabase, { type: 'null' }] },
+}
+
+const DescriptionFileObject: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    fields: { anyOf: [DescriptionFileColumnMap, { type: 'null' }] },
+  },
+}
+
+const DescriptionFileObjectMap: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: { anyOf: [DescriptionFileObject, { type: 'null' }] },
+}
+
+const DescriptionFile: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    integration_source_id: { type: 'string', format: 'uuid' },
+    description_source: DescriptionLayerName,
+    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
+    databases: { anyOf: [DescriptionFileDatabaseMap, { type: 'null' }] },
+    saas_objects: { anyOf: [DescriptionFileObjectMap, { type: 'null' }] },
+  },
+}
+
+const PlanOperation: contract.JsonSchema = { type: 'string', enum: ['add', 'change', 'remove'] }
+
+const DescriptionPlanChange: contract.JsonSchema = {
+  type: 'object',
+  required: [
+    'operation',
+    'resource_id',
+    'kind',
+    'path',
+    'pointer',
+    'before',
+    'after',
+    'effective',
+    'shadowed_by',
+  ],
+  properties: {
+    operation: PlanOperation,
+    resource_id: { type: 'string', format: 'uuid' },
+    kind: DescribedKind,
+    path: { type: 'array', items: { type: 'string' } },
+    pointer: { type: 'string' },
+    before: { type: ['string', 'null'] },
+    after: { type: ['string', 'null'] },
+    effective: { type: ['string', 'null'] },
+    shadowed_by: { anyOf: [DescriptionLayerName, { type: 'null' }] },
+  },
+}
+
+const DescriptionPlanMissingName: contract.JsonSchema = {
+  type: 'object',
+  required: ['kind', 'path', 'pointer'],
+  properties: {
+    kind: DescribedKind,
+    path: { type: 'array', items: { type: 'string' } },
+    pointer: { type: 'string' },
+    line: { type: 'integer', minimum: 1 },
+  },
+}
+
+const DescriptionPlan: contract.JsonSchema = {
+  type: 'object',
+  required: [
+    'integration_source_id',
+    'description_source',
+    'hash',
+    'added',
+    'changed',
+    'removed',
+    'unchanged',
+    'not_found',
+    'diff',
+    'changes',
+    'missing',
+  ],
+  properties: {
+    integration_source_id: { type: 'string', format: 'uuid' },
+    description_source: DescriptionLayerName,
+    hash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+    added: { type: 'integer', minimum: 0 },
+    changed: { type: 'integer', minimum: 0 },
+    removed: { type: 'integer', minimum: 0 },
+    unchanged: { type: 'integer', minimum: 0 },
+    not_found: { type: 'integer', minimum: 0 },
+    diff: { type: 'string' },
+    changes: { type: 'array', items: DescriptionPlanChange },
+    missing: { type: 'array', items: DescriptionPlanMissingName },
+  },
+}
+
+const ApplicationOutcome: contract.JsonSchema = { type: 'string', enum: ['applied', 'nothing_to_do'] }
+
+const DescriptionApplication: contract.JsonSchema = {
+  type: 'object',
+  required: ['outcome', 'added', 'changed', 'removed', 'unchanged', 'not_found', 'shadowed'],
+  properties: {
+    outcome: ApplicationOutcome,
+    added: { type: 'integer', minimum: 0 },
+    changed: { type: 'integer', minimum: 0 },
+    removed: { type: 'integer', minimum: 0 },
+    unchanged: { type: 'integer', minimum: 0 },
+    not_found: { type: 'integer', minimum: 0 },
+    shadowed: { type: 'integer', minimum: 0 },
+  },
+}
+
+const DbtMetadata: contract.JsonSchema = {
+  type: 'object',
+  required: ['dbt_schema_version'],
+  additionalProperties: true,
+  properties: { dbt_schema_version: { type: 'string' } },
+}
+
+const DbtManifest: contract.JsonSchema = {
+  type: 'object',
+  required: ['metadata'],
+  additionalProperties: true,
+  properties: { metadata: DbtMetadata },
+}
+
+const DbtImportCounts: contract.JsonSchema = {
+  type: 'object',
+  required: ['matched', 'changed', 'unchanged', 'shadowed', 'not_matched'],
+  properties: {
+    matched: { type: 'integer', minimum: 0 },
+    changed: { type: 'integer', minimum: 0 },
+    unchanged: { type: 'integer', minimum: 0 },
+    shadowed: { type: 'integer', minimum: 0 },
+    not_matched: { type: 'integer', minimum: 0 },
+  },
+}
+
+const DbtProblemReason: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'database_not_found',
+    'table_not_found',
+    'column_not_found',
+    'ambiguous',
+    'duplicate',
+    'text_not_allowed',
+  ],
+}
+
+const DbtImportProblem: contract.JsonSchema = {
+  type: 'object',
+  required: ['unique_id', 'column', 'reason', 'detail'],
+  properties: {
+    unique_id: { type: 'string' },
+    column: { type: ['string', 'null'] },
+    reason: DbtProblemReason,
+    detail: { type: 'string' },
+  },
+}
+
+const DbtImportResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['dry_run', 'dbt_schema_version', 'tables', 'columns', 'problems'],
+  properties: {
+    dry_run: { type: 'boolean' },
+    dbt_schema_version: { type: 'string' },
+    tables: DbtImportCounts,
+    columns: DbtImportCounts,
+    problems: { type: 'array', items: DbtImportProblem },
+  },
+}
+
+const IntrospectionRunField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'id',
+    'integration_source_id',
+    'status',
+    'dry_run',
+    'profile',
+    'requested_by',
+    'queue_position',
+    'databases_done',
+    'databases_expected',
+    'tables_done',
+    'columns_done',
+    'databases',
+    'error_reason',
+    'error_detail',
+    'started_at',
+    'finished_at',
+    'created_at',
+    'updated_at',
+  ],
+}
+
+const IntrospectionRunStatus: contract.JsonSchema = {
+  type: 'string',
+  enum: ['queued', 'running', 'waiting_for_approval', 'succeeded', 'failed', 'cancelled'],
+}
+
+const IntrospectionDatabaseStatus: contract.JsonSchema = {
+  type: 'string',
+  enum: ['pending', 'running', 'waiting_for_approval', 'succeeded', 'failed', 'cancelled'],
+}
+
+const IntrospectionCounts: contract.JsonSchema = {
+  type: 'object',
+  required: ['created', 'updated', 'unchanged', 'retired', 'returned'],
+  properties: {
+    created: { type: 'integer', format: 'int32', minimum: 0 },
+    updated: { type: 'integer', format: 'int32', minimum: 0 },
+    unchanged: { type: 'integer', format: 'int32', minimum: 0 },
+    retired: { type: 'integer', format: 'int32', minimum: 0 },
+    returned: { type: 'integer', format: 'int32', minimum: 0 },
+  },
+}
+
+const IntrospectionRelationshipCounts: contract.JsonSchema = {
+  type: 'object',
+  required: ['created', 'updated', 'unchanged', 'suggested'],
+  properties: {
+    created: { type: 'integer', format: 'int32', minimum: 0 },
+    updated: { type: 'integer', format: 'int32', minimum: 0 },
+    unchanged: { type: 'integer', format: 'int32', minimum: 0 },
+    suggested: { type: 'integer', format: 'int32', minimum: 0 },
+  },
+}
+
+const IntrospectionExclusions: contract.JsonSchema = {
+  type: 'object',
+  required: ['tables', 'retired_tables', 'unprofiled_tables'],
+  properties: {
+    tables: { type: 'integer', format: 'int32', minimum: 0 },
+    retired_tables: { type: 'integer', format: 'int32', minimum: 0 },
+    unprofiled_tables: { type: 'integer', format: 'int32', minimum: 0 },
+  },
+}
+
+const IntrospectionResult: contract.JsonSchema = {
+  type: 'object',
+  required: [
+    'tables',
+    'columns',
+    'relationships',
+    'retired_tables',
+    'incomplete_schemas',
+    'profiled_tables',
+    'warnings',
+  ],
+  properties: {
+    tables: IntrospectionCounts,
+    columns: IntrospectionCounts,
+    relationships: IntrospectionRelationshipCounts,
+    retired_tables: { type: 'array', items: { type: 'string' } },
+    incomplete_schemas: { type: 'array', items: { type: 'string' } },
+    profiled_tables: { type: 'integer', format: 'int32', minimum: 0 },
+    proposed_renames: { type: 'integer', format: 'int32', minimum: 0 },
+    excluded: IntrospectionExclusions,
+    warnings: { type: 'array', items: { type: 'string' } },
+  },
+}
+
+const IntrospectionRunDatabase: contract.JsonSchema = {
+  type: 'object',
+  required: ['database_id', 'name', 'status'],
+  properties: {
+    database_id: { type: 'string', format: 'uuid' },
+    name: { type: 'string' },
+    status: IntrospectionDatabaseStatus,
+    phase: { type: ['string', 'null'] },
+    current_object: { type: ['string', 'null'] },
+    tables_done: { type: 'integer', format: 'int32', minimum: 0 },
+    tables_expected: { type: ['integer', 'null'], format: 'int32' },
+    columns_done: { type: 'integer', format: 'int32', minimum: 0 },
+    columns_expected: { type: ['integer', 'null'], format: 'int32' },
+    profiled_done: { type: 'integer', format: 'int32', minimum: 0 },
+    columns_per_second: { type: ['number', 'null'] },
+    result: IntrospectionResult,
+    error_reason: { type: ['string', 'null'] },
+    error_detail: { type: ['string', 'null'] },
+    started_at: { type: ['string', 'null'], format: 'date-time' },
+    finished_at: { type: ['string', 'null'], format: 'date-time' },
+  },
+}
+
+const IntrospectionRun: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'integration_source_id', 'status', 'created_at', 'updated_at'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    integration_source_id: { type: 'string', format: 'uuid' },
+    status: IntrospectionRunStatus,
+    dry_run: { type: 'boolean' },
+    profile: { type: 'boolean' },
+    requested_by: Actor,
+    queue_position: { type: ['integer', 'null'], format: 'int32' },
+    databases_done: { type: 'integer', format: 'int32', minimum: 0 },
+    databases_expected: { type: 'integer', format: 'int32', minimum: 0 },
+    tables_done: { type: 'integer', format: 'int32', minimum: 0 },
+    columns_done: { type: 'integer', format: 'int32', minimum: 0 },
+    databases: { type: 'array', items: IntrospectionRunDatabase },
+    error_reason: { type: ['string', 'null'] },
+    error_detail: { type: ['string', 'null'] },
+    started_at: { type: ['string', 'null'], format: 'date-time' },
+    finished_at: { type: ['string', 'null'], format: 'date-time' },
+    created_at: { type: 'string', format: 'date-time' },
+    updated_at: { type: 'string', format: 'date-time' },
+  },
+}
+
+const IntrospectionRunCreate: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    database_ids: { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string', format: 'uuid' } },
+    profile: { type: 'boolean', default: true },
+    dry_run: { type: 'boolean', default: false },
+  },
+}
+
+const RenameProposalField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'id',
+    'integration_source_id',
+    'database_id',
+    'kind',
+    'gone',
+    'came',
+    'score',
+    'evidence',
+    'reasons',
+    'proposed_by',
+    'status',
+    'decided_by',
+    'decided_at',
+    'comment',
+    'created_at',
+    'updated_at',
+  ],
+}
+
+const RenameKind: contract.JsonSchema = { type: 'string', enum: ['table', 'column'] }
+
+const RenamedResource: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'schema_name', 'table_name', 'column_name'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    schema_name: { type: ['string', 'null'] },
+    table_name: { type: 'string' },
+    column_name: { type: ['string', 'null'] },
+  },
+}
+
+const RenameEvidence: contract.JsonSchema = {
+  type: 'object',
+  properties: {
+    structure: { type: 'number', minimum: 0, maximum: 1 },
+    profile: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+    name: { type: 'number', minimum: 0, maximum: 1 },
+  },
+}
+
+const RenameProposal: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'integration_source_id', 'database_id', 'kind', 'status', 'created_at', 'updated_at'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    integration_source_id: { type: 'string', format: 'uuid' },
+    database_id: { type: 'string', format: 'uuid' },
+    kind: RenameKind,
+    gone: RenamedResource,
+    came: RenamedResource,
+    score: { type: 'number', minimum: 0, maximum: 1 },
+    evidence: RenameEvidence,
+    reasons: { type: 'array', items: { type: 'string' } },
+    proposed_by: Actor,
+    status: ReviewStatus,
+    decided_by: { anyOf: [Actor, { type: 'null' }] },
+    decided_at: { type: ['string', 'null'], format: 'date-time' },
+    comment: { type: ['string', 'null'] },
+    created_at: { type: 'string', format: 'date-time' },
+    updated_at: { type: 'string', format: 'date-time' },
+  },
+}
+
+const RenameProposalBulkStatus: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['rename_proposal_ids', 'status'],
+  properties: {
+    rename_proposal_ids: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 100,
+      items: { type: 'string', format: 'uuid' },
+    },
+    status: DecisionStatus,
+    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
+  },
+}
+
+const RenameProposalOutcome: contract.JsonSchema = {
+  type: 'string',
+  enum: ['updated', 'not_found', 'already_decided', 'outdated'],
+}
+
+const RenameProposalResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'status'],
+  properties: { id: { type: 'string', format: 'uuid' }, status: RenameProposalOutcome },
+}
+
+const RenameProposalBulkResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['updated', 'results'],
+  properties: {
+    updated: { type: 'integer', format: 'int32' },
+    results: { type: 'array', items: RenameProposalResult },
+  },
+}
+
+const RenameProposalDecision: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['status'],
+  properties: {
+    status: DecisionStatus,
+    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
+  },
+}
+
+const IntrospectionSchedule: contract.JsonSchema = {
+  type: 'object',
+  required: ['integration_source_id', 'cron', 'time_zone', 'created_at', 'updated_at'],
+  properties: {
+    integration_source_id: { type: 'string', format: 'uuid' },
+    cron: { type: 'string' },
+    time_zone: { type: 'string' },
+    profile: { type: 'boolean' },
+    is_active: { type: 'boolean' },
+    is_paused: { type: 'boolean' },
+    next_run_at: { type: ['string', 'null'], format: 'date-time' },
+    set_by: Actor,
+    created_at: { type: 'string', format: 'date-time' },
+    updated_at: { type: 'string', format: 'date-time' },
+  },
+}
+
+const IntrospectionScheduleWrite: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['cron'],
+  properties: {
+    cron: { type: 'string', minLength: 9, maxLength: 255 },
+    time_zone: { type: 'string', minLength: 1, maxLength: 64, default: 'UTC' },
+    profile: { type: 'boolean', default: true },
+    is_active: { type: 'boolean', default: true },
+  },
+}
+
+const ChangeField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'cursor',
+    'kind',
+    'id',
+    'integration_source_id',
+    'operation',
+    'actor',
+    'occurred_at',
+    'changed_fields',
+  ],
+}
+
+const ChangeKind: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'organization',
+    'integration_source',
+    'database',
+    'table',
+    'column',
+    'relationship',
+    'saas_object',
+    'saas_field',
+    'saas_association',
+    'description_proposal',
+    'rename_proposal',
+    'api_token',
+  ],
+}
+
+const ChangeOperation: contract.JsonSchema = { type: 'string', enum: ['created', 'updated', 'deleted'] }
+
+const Change: contract.JsonSchema = {
+  type: 'object',
+  required: ['cursor', 'kind', 'id', 'operation', 'occurred_at'],
+  properties: {
+    cursor: { type: 'string' },
+    kind: ChangeKind,
+    id: { type: 'string', format: 'uuid' },
+    integration_source_id: { type: ['string', 'null'], format: 'uuid' },
+    operation: ChangeOperation,
+    actor: Actor,
+    occurred_at: { type: 'string', format: 'date-time' },
+    changed_fields: { type: 'array', items: { type: 'string' } },
+  },
+}
+
+const ApiTokenField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'id',
+    'organization_id',
+    'name',
+    'kind',
+    'role',
+    'hint',
+    'expires_at',
+    'last_used_at',
+    'revoked_at',
+    'created_by',
+    'created_at',
+    'updated_at',
+  ],
+}
+
+const PrincipalKind: contract.JsonSchema = { type: 'string', enum: ['person', 'service'] }
+
+const Role: contract.JsonSchema = { type: 'string', enum: ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'] }
+
+const ApiToken: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'organization_id', 'name', 'kind', 'role', 'created_at', 'updated_at'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    organization_id: { type: 'string', format: 'uuid' },
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    kind: PrincipalKind,
+    role: Role,
+    hint: { type: 'string' },
+    expires_at: { type: ['string', 'null'], format: 'date-time' },
+    last_used_at: { type: ['string', 'null'], format: 'date-time' },
+    revoked_at: { type: ['string', 'null'], format: 'date-time' },
+    created_by: { type: 'string' },
+    created_at: { type: 'string', format: 'date-time' },
+    updated_at: { type: 'string', format: 'date-time' },
+  },
+}
+
+const ApiTokenCreate: contract.JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'role'],
+  properties: {
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      format: 'name',
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    kind: { allOf: [PrincipalKind], default: 'service' },
+    role: Role,
+    expires_at: { type: ['string', 'null'], format: 'date-time' },
+  },
+}
+
+const ApiTokenCreated: contract.JsonSchema = {
+  type: 'object',
+  required: ['id', 'organization_id', 'name', 'kind', 'role', 'created_at', 'updated_at', 'token'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    organization_id: { type: 'string', format: 'uuid' },
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+    },
+    kind: PrincipalKind,
+    role: Role,
+    hint: { type: 'string' },
+    expires_at: { type: ['string', 'null'], format: 'date-time' },
+    last_used_at: { type: ['string', 'null'], format: 'date-time' },
+    revoked_at: { type: ['string', 'null'], format: 'date-time' },
+    created_by: { type: 'string' },
+    created_at: { type: 'string', format: 'date-time' },
+    updated_at: { type: 'string', format: 'date-time' },
+    token: { type: ['string', 'null'] },
+  },
+}
+
+const SearchKind: contract.JsonSchema = {
+  type: 'string',
+  enum: ['integration_source', 'database', 'table', 'column', 'saas_object', 'saas_field'],
+}
+
+const SearchResultField: contract.JsonSchema = {
+  type: 'string',
+  enum: [
+    'kind',
+    'id',
+    'name',
+    'score',
+    'is_active',
+    'integration_source_id',
+    'database_id',
+    'table_id',
+    'saas_object_id',
+    'path',
+    'highlight',
+  ],
+}
+
+const SearchStepKind: contract.JsonSchema = {
+  type: 'string',
+  enum: ['integration_source', 'database', 'schema', 'table', 'column', 'saas_object', 'saas_field'],
+}
+
+const SearchStep: contract.JsonSchema = {
+  type: 'object',
+  required: ['kind', 'name'],
+  additionalProperties: false,
+  properties: { kind: SearchStepKind, name: { type: 'string' } },
+}
+
+const SearchedProperty: contract.JsonSchema = {
+  type: 'string',
+  enum: ['name', 'api_identifier', 'description'],
+}
+
+const SearchFragment: contract.JsonSchema = {
+  type: 'object',
+  required: ['text', 'is_match'],
+  additionalProperties: false,
+  properties: { text: { type: 'string' }, is_match: { type: 'boolean' } },
+}
+
+const SearchHighlight: contract.JsonSchema = {
+  type: 'object',
+  required: ['property', 'fragments'],
+  additionalProperties: false,
+  properties: { property: SearchedProperty, fragments: { type: 'array', items: SearchFragment } },
+}
+
+const SearchResult: contract.JsonSchema = {
+  type: 'object',
+  required: ['kind', 'id', 'name', 'score'],
+  additionalProperties: false,
+  properties: {
+    kind: SearchKind,
+    id: { type: 'string', format: 'uuid' },
+    name: { type: 'string' },
+    score: { type: 'number', minimum: 0, maximum: 1 },
+    is_active: { type: 'boolean' },
+    integration_source_id: { type: 'string', format: 'uuid' },
+    database_id: { type: ['string', 'null'], format: 'uuid' },
+    table_id: { type: ['string', 'null'], format: 'uuid' },
+    saas_object_id: { type: ['string', 'null'], format: 'uuid' },
+    path: { type: 'array', items: SearchStep },
+    highlight: SearchHighlight,
   },
 }
 
@@ -2021,1292 +3317,6 @@ const SaasAssociationUpdate: contract.JsonSchema = {
     score: { type: ['number', 'null'], minimum: 0, maximum: 1 },
     evidence: { type: ['object', 'null'], additionalProperties: true },
     is_active: { type: ['boolean', 'null'] },
-  },
-}
-
-const DatabaseDiscoveryRequest: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: { add: { type: 'string', enum: ['nothing', 'inactive', 'active'], default: 'nothing' } },
-}
-
-const DiscoveredDatabase: contract.JsonSchema = {
-  type: 'object',
-  required: ['name', 'outcome', 'database_id'],
-  properties: {
-    name: { type: 'string' },
-    outcome: { type: 'string', enum: ['present', 'added', 'found', 'unsuitable'] },
-    database_id: { type: ['string', 'null'], format: 'uuid' },
-  },
-}
-
-const DatabaseDiscovery: contract.JsonSchema = {
-  type: 'object',
-  required: ['succeeded', 'detail', 'databases'],
-  properties: {
-    succeeded: { type: 'boolean' },
-    detail: { type: 'string' },
-    databases: { type: 'array', items: DiscoveredDatabase },
-  },
-}
-
-const IntegrationSourceDatabaseByName: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    is_active: { type: ['boolean', 'null'] },
-    priority: { type: ['integer', 'null'], format: 'int32', minimum: -2147483648, maximum: 2147483647 },
-    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
-    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
-  },
-}
-
-const ColumnSnapshot: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['name'],
-  properties: {
-    name: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      format: 'name',
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
-    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
-    data_type: { type: ['string', 'null'], maxLength: 255, pattern: '^[^\\x00]*$' },
-    is_primary_key: { type: 'boolean' },
-    is_nullable: { type: 'boolean' },
-    ordinal_position: { type: ['integer', 'null'], format: 'int32', minimum: 0, maximum: 2147483646 },
-    semantic_type: { type: ['string', 'null'], maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
-    semantic_type_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
-    sample_values: { type: ['array', 'null'], maxItems: 1000, items: {} },
-    enum_cardinality: { type: ['integer', 'null'], format: 'int64', minimum: 0, maximum: 9007199254740991 },
-    null_pct: { type: ['number', 'null'], minimum: 0, maximum: 100 },
-    distinct_pct: { type: ['number', 'null'], minimum: 0, maximum: 100 },
-    last_analyzed: { type: ['string', 'null'], format: 'date-time' },
-    approx_distinct_count: {
-      type: ['integer', 'null'],
-      format: 'int64',
-      minimum: 0,
-      maximum: 9007199254740991,
-    },
-    minhash_signature: {
-      type: ['array', 'null'],
-      maxItems: 4096,
-      items: { type: 'integer', format: 'int64', minimum: -9007199254740991, maximum: 9007199254740991 },
-    },
-    format_signature: { anyOf: [FormatSignature, { type: 'null' }] },
-    length_stats: { anyOf: [LengthStats, { type: 'null' }] },
-    entropy: { type: ['number', 'null'], minimum: 0 },
-    role: { type: ['string', 'null'], maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
-    role_confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
-    is_sampled: { type: ['boolean', 'null'] },
-    is_active: { type: 'boolean' },
-  },
-}
-
-const ForeignKeySnapshot: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['columns', 'to_table_name', 'to_columns'],
-  properties: {
-    columns: {
-      type: 'array',
-      minItems: 1,
-      maxItems: 64,
-      items: {
-        type: 'string',
-        minLength: 1,
-        maxLength: 255,
-        format: 'name',
-        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-      },
-    },
-    to_schema_name: {
-      type: ['string', 'null'],
-      minLength: 1,
-      maxLength: 255,
-      format: 'name',
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    to_table_name: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      format: 'name',
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    to_columns: {
-      type: 'array',
-      minItems: 1,
-      maxItems: 64,
-      items: {
-        type: 'string',
-        minLength: 1,
-        maxLength: 255,
-        format: 'name',
-        pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-      },
-    },
-  },
-}
-
-const TableSnapshot: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['name', 'columns'],
-  properties: {
-    schema_name: {
-      type: ['string', 'null'],
-      minLength: 1,
-      maxLength: 255,
-      format: 'name',
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    name: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      format: 'name',
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    table_type: TableType,
-    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
-    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
-    is_active: { type: 'boolean' },
-    priority: { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647 },
-    row_count: { type: ['integer', 'null'], format: 'int64', minimum: 0, maximum: 9007199254740991 },
-    is_row_count_estimated: { type: ['boolean', 'null'] },
-    null_pct_overall: { type: ['number', 'null'], minimum: 0, maximum: 100 },
-    field_null_pct: { type: 'object', additionalProperties: { type: 'number', minimum: 0, maximum: 100 } },
-    field_distinct_pct: {
-      type: 'object',
-      additionalProperties: { type: 'number', minimum: 0, maximum: 100 },
-    },
-    earliest_timestamp: { type: ['string', 'null'], format: 'date-time' },
-    latest_timestamp: { type: ['string', 'null'], format: 'date-time' },
-    is_time_range_sampled: { type: ['boolean', 'null'] },
-    date_grain: { type: ['string', 'null'], maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
-    last_load_timestamp: { type: ['string', 'null'], format: 'date-time' },
-    load_frequency: { type: ['string', 'null'], maxLength: 255, format: 'label', pattern: '^[^\\x00]*$' },
-    data_latency_minutes: {
-      type: ['integer', 'null'],
-      format: 'int64',
-      minimum: 0,
-      maximum: 9007199254740991,
-    },
-    is_staging_table: { type: 'boolean' },
-    is_sampled: { type: ['boolean', 'null'] },
-    sampled_rows: { type: ['integer', 'null'], format: 'int64', minimum: 0, maximum: 9007199254740991 },
-    columns: { type: 'array', maxItems: 10000, items: ColumnSnapshot },
-    foreign_keys: { type: 'array', maxItems: 1000, items: ForeignKeySnapshot },
-  },
-}
-
-const SnapshotCounts: contract.JsonSchema = {
-  type: 'object',
-  required: ['created', 'updated', 'unchanged'],
-  properties: {
-    created: { type: 'integer', minimum: 0 },
-    updated: { type: 'integer', minimum: 0 },
-    unchanged: { type: 'integer', minimum: 0 },
-  },
-}
-
-const SnapshotProblem: contract.JsonSchema = {
-  type: 'object',
-  required: ['line', 'detail', 'errors'],
-  properties: {
-    line: { type: 'integer', minimum: 1 },
-    detail: { type: 'string' },
-    errors: { type: 'array', items: ValidationIssue },
-  },
-}
-
-const SnapshotResult: contract.JsonSchema = {
-  type: 'object',
-  required: [
-    'dry_run',
-    'lines',
-    'failed',
-    'tables',
-    'columns',
-    'relationships',
-    'shadowed_descriptions',
-    'problems',
-  ],
-  properties: {
-    dry_run: { type: 'boolean' },
-    lines: { type: 'integer', minimum: 0 },
-    failed: { type: 'integer', minimum: 0 },
-    tables: SnapshotCounts,
-    columns: SnapshotCounts,
-    relationships: SnapshotCounts,
-    shadowed_descriptions: { type: 'integer', minimum: 0 },
-    problems: { type: 'array', items: SnapshotProblem },
-  },
-}
-
-const ChangeField: contract.JsonSchema = {
-  type: 'string',
-  enum: [
-    'cursor',
-    'kind',
-    'id',
-    'integration_source_id',
-    'operation',
-    'actor',
-    'occurred_at',
-    'changed_fields',
-  ],
-}
-
-const ChangeKind: contract.JsonSchema = {
-  type: 'string',
-  enum: [
-    'organization',
-    'integration_source',
-    'database',
-    'table',
-    'column',
-    'relationship',
-    'saas_object',
-    'saas_field',
-    'saas_association',
-    'description_proposal',
-    'rename_proposal',
-    'api_token',
-  ],
-}
-
-const ChangeOperation: contract.JsonSchema = { type: 'string', enum: ['created', 'updated', 'deleted'] }
-
-const ActorKind: contract.JsonSchema = { type: 'string', enum: ['person', 'service', 'run', 'system'] }
-
-const Actor: contract.JsonSchema = {
-  type: 'object',
-  required: ['kind', 'subject'],
-  properties: { kind: ActorKind, subject: { type: ['string', 'null'] } },
-}
-
-const Change: contract.JsonSchema = {
-  type: 'object',
-  required: ['cursor', 'kind', 'id', 'operation', 'occurred_at'],
-  properties: {
-    cursor: { type: 'string' },
-    kind: ChangeKind,
-    id: { type: 'string', format: 'uuid' },
-    integration_source_id: { type: ['string', 'null'], format: 'uuid' },
-    operation: ChangeOperation,
-    actor: Actor,
-    occurred_at: { type: 'string', format: 'date-time' },
-    changed_fields: { type: 'array', items: { type: 'string' } },
-  },
-}
-
-const ResourceDescriptionField: contract.JsonSchema = {
-  type: 'string',
-  enum: [
-    'resource_id',
-    'kind',
-    'integration_source_id',
-    'description',
-    'description_source',
-    'description_generated_at',
-    'description_version',
-    'description_stale_reason',
-    'layers',
-  ],
-}
-
-const DescribedKind: contract.JsonSchema = {
-  type: 'string',
-  enum: ['integration_source', 'database', 'table', 'column', 'saas_object', 'saas_field'],
-}
-
-const DescriptionLayer: contract.JsonSchema = {
-  type: 'object',
-  required: ['description_source', 'description', 'description_generated_at', 'author', 'written_at'],
-  properties: {
-    description_source: DescriptionLayerName,
-    description: { type: ['string', 'null'] },
-    description_generated_at: { type: 'string', format: 'date-time' },
-    author: Actor,
-    written_at: { type: 'string', format: 'date-time' },
-    stale_reason: { type: ['string', 'null'] },
-    stale_since: { type: ['string', 'null'], format: 'date-time' },
-    model: { type: ['string', 'null'] },
-    prompt_version: { type: ['string', 'null'] },
-    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
-  },
-}
-
-const ResourceDescription: contract.JsonSchema = {
-  type: 'object',
-  required: ['resource_id', 'kind', 'integration_source_id', 'description_version'],
-  properties: {
-    resource_id: { type: 'string', format: 'uuid' },
-    kind: DescribedKind,
-    integration_source_id: { type: 'string', format: 'uuid' },
-    description: { type: ['string', 'null'] },
-    description_source: { anyOf: [DescriptionSource, { type: 'null' }] },
-    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
-    description_version: { type: 'integer', format: 'int32' },
-    description_stale_reason: { type: ['string', 'null'] },
-    layers: { type: 'array', items: DescriptionLayer },
-  },
-}
-
-const DescriptionLayerWrite: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['description'],
-  properties: {
-    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
-    model: {
-      type: ['string', 'null'],
-      minLength: 1,
-      maxLength: 255,
-      format: 'name',
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    prompt_version: {
-      type: ['string', 'null'],
-      minLength: 1,
-      maxLength: 255,
-      format: 'name',
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
-  },
-}
-
-const DescriptionVersionField: contract.JsonSchema = {
-  type: 'string',
-  enum: [
-    'version',
-    'operation',
-    'description_source',
-    'description',
-    'description_generated_at',
-    'author',
-    'occurred_at',
-    'model',
-    'prompt_version',
-    'confidence',
-    'description_version',
-    'is_effective',
-    'restored_version',
-    'proposal_id',
-  ],
-}
-
-const DescriptionVersionOperation: contract.JsonSchema = {
-  type: 'string',
-  enum: ['written', 'removed', 'restored', 'approved', 'reordered'],
-}
-
-const DescriptionVersion: contract.JsonSchema = {
-  type: 'object',
-  required: [
-    'version',
-    'operation',
-    'description_source',
-    'author',
-    'occurred_at',
-    'description_version',
-    'is_effective',
-  ],
-  properties: {
-    version: { type: 'integer', format: 'int32' },
-    operation: DescriptionVersionOperation,
-    description_source: DescriptionLayerName,
-    description: { type: ['string', 'null'] },
-    description_generated_at: { type: ['string', 'null'], format: 'date-time' },
-    author: Actor,
-    occurred_at: { type: 'string', format: 'date-time' },
-    model: { type: ['string', 'null'] },
-    prompt_version: { type: ['string', 'null'] },
-    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
-    description_version: { type: 'integer', format: 'int32' },
-    is_effective: { type: 'boolean' },
-    restored_version: { type: ['integer', 'null'], format: 'int32' },
-    proposal_id: { type: ['string', 'null'], format: 'uuid' },
-  },
-}
-
-const DescriptionProposalCreate: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['description', 'description_source'],
-  properties: {
-    description: { type: 'string', maxLength: 65536, pattern: '^\\s*[^\\s\\x00][^\\x00]*$' },
-    description_source: DescriptionLayerName,
-    model: {
-      type: ['string', 'null'],
-      minLength: 1,
-      maxLength: 255,
-      format: 'name',
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    prompt_version: {
-      type: ['string', 'null'],
-      minLength: 1,
-      maxLength: 255,
-      format: 'name',
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
-  },
-}
-
-const DescriptionProposal: contract.JsonSchema = {
-  type: 'object',
-  required: ['id', 'resource_id', 'kind', 'integration_source_id', 'status', 'created_at', 'updated_at'],
-  properties: {
-    id: { type: 'string', format: 'uuid' },
-    resource_id: { type: 'string', format: 'uuid' },
-    kind: DescribedKind,
-    integration_source_id: { type: 'string', format: 'uuid' },
-    description_source: DescriptionLayerName,
-    description: { type: 'string' },
-    model: { type: ['string', 'null'] },
-    prompt_version: { type: ['string', 'null'] },
-    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
-    proposed_by: Actor,
-    status: ReviewStatus,
-    decided_by: { anyOf: [Actor, { type: 'null' }] },
-    decided_at: { type: ['string', 'null'], format: 'date-time' },
-    comment: { type: ['string', 'null'] },
-    created_at: { type: 'string', format: 'date-time' },
-    updated_at: { type: 'string', format: 'date-time' },
-  },
-}
-
-const DescriptionProposalField: contract.JsonSchema = {
-  type: 'string',
-  enum: [
-    'id',
-    'resource_id',
-    'kind',
-    'integration_source_id',
-    'description_source',
-    'description',
-    'model',
-    'prompt_version',
-    'confidence',
-    'proposed_by',
-    'status',
-    'decided_by',
-    'decided_at',
-    'comment',
-    'created_at',
-    'updated_at',
-  ],
-}
-
-const DecisionStatus: contract.JsonSchema = { type: 'string', enum: ['APPROVED', 'REJECTED'] }
-
-const DescriptionProposalBulkStatus: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['proposal_ids', 'status'],
-  properties: {
-    proposal_ids: { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string', format: 'uuid' } },
-    status: DecisionStatus,
-    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
-  },
-}
-
-const DescriptionProposalOutcome: contract.JsonSchema = {
-  type: 'string',
-  enum: ['updated', 'not_found', 'already_decided'],
-}
-
-const DescriptionProposalResult: contract.JsonSchema = {
-  type: 'object',
-  required: ['id', 'status'],
-  properties: { id: { type: 'string', format: 'uuid' }, status: DescriptionProposalOutcome },
-}
-
-const DescriptionProposalBulkResult: contract.JsonSchema = {
-  type: 'object',
-  required: ['updated', 'results'],
-  properties: {
-    updated: { type: 'integer', format: 'int32' },
-    results: { type: 'array', items: DescriptionProposalResult },
-  },
-}
-
-const DescriptionProposalDecision: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['status'],
-  properties: {
-    status: DecisionStatus,
-    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
-  },
-}
-
-const StaleDescriptionField: contract.JsonSchema = {
-  type: 'string',
-  enum: [
-    'resource_id',
-    'kind',
-    'integration_source_id',
-    'path',
-    'description',
-    'stale_reason',
-    'stale_since',
-    'is_effective',
-    'model',
-    'prompt_version',
-    'confidence',
-  ],
-}
-
-const StaleDescription: contract.JsonSchema = {
-  type: 'object',
-  required: ['resource_id', 'kind', 'stale_reason', 'stale_since'],
-  properties: {
-    resource_id: { type: 'string', format: 'uuid' },
-    kind: DescribedKind,
-    integration_source_id: { type: 'string', format: 'uuid' },
-    path: { type: 'array', items: { type: 'string' } },
-    description: { type: 'string' },
-    stale_reason: { type: 'string' },
-    stale_since: { type: 'string', format: 'date-time' },
-    is_effective: { type: 'boolean' },
-    model: { type: ['string', 'null'] },
-    prompt_version: { type: ['string', 'null'] },
-    confidence: { type: ['number', 'null'], minimum: 0, maximum: 1 },
-  },
-}
-
-const ApiTokenField: contract.JsonSchema = {
-  type: 'string',
-  enum: [
-    'id',
-    'organization_id',
-    'name',
-    'kind',
-    'role',
-    'hint',
-    'expires_at',
-    'last_used_at',
-    'revoked_at',
-    'created_by',
-    'created_at',
-    'updated_at',
-  ],
-}
-
-const PrincipalKind: contract.JsonSchema = { type: 'string', enum: ['person', 'service'] }
-
-const Role: contract.JsonSchema = { type: 'string', enum: ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'] }
-
-const ApiToken: contract.JsonSchema = {
-  type: 'object',
-  required: ['id', 'organization_id', 'name', 'kind', 'role', 'created_at', 'updated_at'],
-  properties: {
-    id: { type: 'string', format: 'uuid' },
-    organization_id: { type: 'string', format: 'uuid' },
-    name: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    kind: PrincipalKind,
-    role: Role,
-    hint: { type: 'string' },
-    expires_at: { type: ['string', 'null'], format: 'date-time' },
-    last_used_at: { type: ['string', 'null'], format: 'date-time' },
-    revoked_at: { type: ['string', 'null'], format: 'date-time' },
-    created_by: { type: 'string' },
-    created_at: { type: 'string', format: 'date-time' },
-    updated_at: { type: 'string', format: 'date-time' },
-  },
-}
-
-const ApiTokenCreate: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['name', 'role'],
-  properties: {
-    name: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      format: 'name',
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    kind: { allOf: [PrincipalKind], default: 'service' },
-    role: Role,
-    expires_at: { type: ['string', 'null'], format: 'date-time' },
-  },
-}
-
-const ApiTokenCreated: contract.JsonSchema = {
-  type: 'object',
-  required: ['id', 'organization_id', 'name', 'kind', 'role', 'created_at', 'updated_at', 'token'],
-  properties: {
-    id: { type: 'string', format: 'uuid' },
-    organization_id: { type: 'string', format: 'uuid' },
-    name: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-    },
-    kind: PrincipalKind,
-    role: Role,
-    hint: { type: 'string' },
-    expires_at: { type: ['string', 'null'], format: 'date-time' },
-    last_used_at: { type: ['string', 'null'], format: 'date-time' },
-    revoked_at: { type: ['string', 'null'], format: 'date-time' },
-    created_by: { type: 'string' },
-    created_at: { type: 'string', format: 'date-time' },
-    updated_at: { type: 'string', format: 'date-time' },
-    token: { type: ['string', 'null'] },
-  },
-}
-
-const IntrospectionRunField: contract.JsonSchema = {
-  type: 'string',
-  enum: [
-    'id',
-    'integration_source_id',
-    'status',
-    'dry_run',
-    'profile',
-    'requested_by',
-    'queue_position',
-    'databases_done',
-    'databases_expected',
-    'tables_done',
-    'columns_done',
-    'databases',
-    'error_reason',
-    'error_detail',
-    'started_at',
-    'finished_at',
-    'created_at',
-    'updated_at',
-  ],
-}
-
-const IntrospectionRunStatus: contract.JsonSchema = {
-  type: 'string',
-  enum: ['queued', 'running', 'waiting_for_approval', 'succeeded', 'failed', 'cancelled'],
-}
-
-const IntrospectionDatabaseStatus: contract.JsonSchema = {
-  type: 'string',
-  enum: ['pending', 'running', 'waiting_for_approval', 'succeeded', 'failed', 'cancelled'],
-}
-
-const IntrospectionCounts: contract.JsonSchema = {
-  type: 'object',
-  required: ['created', 'updated', 'unchanged', 'retired', 'returned'],
-  properties: {
-    created: { type: 'integer', format: 'int32', minimum: 0 },
-    updated: { type: 'integer', format: 'int32', minimum: 0 },
-    unchanged: { type: 'integer', format: 'int32', minimum: 0 },
-    retired: { type: 'integer', format: 'int32', minimum: 0 },
-    returned: { type: 'integer', format: 'int32', minimum: 0 },
-  },
-}
-
-const IntrospectionRelationshipCounts: contract.JsonSchema = {
-  type: 'object',
-  required: ['created', 'updated', 'unchanged', 'suggested'],
-  properties: {
-    created: { type: 'integer', format: 'int32', minimum: 0 },
-    updated: { type: 'integer', format: 'int32', minimum: 0 },
-    unchanged: { type: 'integer', format: 'int32', minimum: 0 },
-    suggested: { type: 'integer', format: 'int32', minimum: 0 },
-  },
-}
-
-const IntrospectionExclusions: contract.JsonSchema = {
-  type: 'object',
-  required: ['tables', 'retired_tables', 'unprofiled_tables'],
-  properties: {
-    tables: { type: 'integer', format: 'int32', minimum: 0 },
-    retired_tables: { type: 'integer', format: 'int32', minimum: 0 },
-    unprofiled_tables: { type: 'integer', format: 'int32', minimum: 0 },
-  },
-}
-
-const IntrospectionResult: contract.JsonSchema = {
-  type: 'object',
-  required: [
-    'tables',
-    'columns',
-    'relationships',
-    'retired_tables',
-    'incomplete_schemas',
-    'profiled_tables',
-    'warnings',
-  ],
-  properties: {
-    tables: IntrospectionCounts,
-    columns: IntrospectionCounts,
-    relationships: IntrospectionRelationshipCounts,
-    retired_tables: { type: 'array', items: { type: 'string' } },
-    incomplete_schemas: { type: 'array', items: { type: 'string' } },
-    profiled_tables: { type: 'integer', format: 'int32', minimum: 0 },
-    proposed_renames: { type: 'integer', format: 'int32', minimum: 0 },
-    excluded: IntrospectionExclusions,
-    warnings: { type: 'array', items: { type: 'string' } },
-  },
-}
-
-const IntrospectionRunDatabase: contract.JsonSchema = {
-  type: 'object',
-  required: ['database_id', 'name', 'status'],
-  properties: {
-    database_id: { type: 'string', format: 'uuid' },
-    name: { type: 'string' },
-    status: IntrospectionDatabaseStatus,
-    phase: { type: ['string', 'null'] },
-    current_object: { type: ['string', 'null'] },
-    tables_done: { type: 'integer', format: 'int32', minimum: 0 },
-    tables_expected: { type: ['integer', 'null'], format: 'int32' },
-    columns_done: { type: 'integer', format: 'int32', minimum: 0 },
-    columns_expected: { type: ['integer', 'null'], format: 'int32' },
-    profiled_done: { type: 'integer', format: 'int32', minimum: 0 },
-    columns_per_second: { type: ['number', 'null'] },
-    result: IntrospectionResult,
-    error_reason: { type: ['string', 'null'] },
-    error_detail: { type: ['string', 'null'] },
-    started_at: { type: ['string', 'null'], format: 'date-time' },
-    finished_at: { type: ['string', 'null'], format: 'date-time' },
-  },
-}
-
-const IntrospectionRun: contract.JsonSchema = {
-  type: 'object',
-  required: ['id', 'integration_source_id', 'status', 'created_at', 'updated_at'],
-  properties: {
-    id: { type: 'string', format: 'uuid' },
-    integration_source_id: { type: 'string', format: 'uuid' },
-    status: IntrospectionRunStatus,
-    dry_run: { type: 'boolean' },
-    profile: { type: 'boolean' },
-    requested_by: Actor,
-    queue_position: { type: ['integer', 'null'], format: 'int32' },
-    databases_done: { type: 'integer', format: 'int32', minimum: 0 },
-    databases_expected: { type: 'integer', format: 'int32', minimum: 0 },
-    tables_done: { type: 'integer', format: 'int32', minimum: 0 },
-    columns_done: { type: 'integer', format: 'int32', minimum: 0 },
-    databases: { type: 'array', items: IntrospectionRunDatabase },
-    error_reason: { type: ['string', 'null'] },
-    error_detail: { type: ['string', 'null'] },
-    started_at: { type: ['string', 'null'], format: 'date-time' },
-    finished_at: { type: ['string', 'null'], format: 'date-time' },
-    created_at: { type: 'string', format: 'date-time' },
-    updated_at: { type: 'string', format: 'date-time' },
-  },
-}
-
-const IntrospectionRunCreate: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    database_ids: { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string', format: 'uuid' } },
-    profile: { type: 'boolean', default: true },
-    dry_run: { type: 'boolean', default: false },
-  },
-}
-
-const RenameProposalField: contract.JsonSchema = {
-  type: 'string',
-  enum: [
-    'id',
-    'integration_source_id',
-    'database_id',
-    'kind',
-    'gone',
-    'came',
-    'score',
-    'evidence',
-    'reasons',
-    'proposed_by',
-    'status',
-    'decided_by',
-    'decided_at',
-    'comment',
-    'created_at',
-    'updated_at',
-  ],
-}
-
-const RenameKind: contract.JsonSchema = { type: 'string', enum: ['table', 'column'] }
-
-const RenamedResource: contract.JsonSchema = {
-  type: 'object',
-  required: ['id', 'schema_name', 'table_name', 'column_name'],
-  properties: {
-    id: { type: 'string', format: 'uuid' },
-    schema_name: { type: ['string', 'null'] },
-    table_name: { type: 'string' },
-    column_name: { type: ['string', 'null'] },
-  },
-}
-
-const RenameEvidence: contract.JsonSchema = {
-  type: 'object',
-  properties: {
-    structure: { type: 'number', minimum: 0, maximum: 1 },
-    profile: { type: ['number', 'null'], minimum: 0, maximum: 1 },
-    name: { type: 'number', minimum: 0, maximum: 1 },
-  },
-}
-
-const RenameProposal: contract.JsonSchema = {
-  type: 'object',
-  required: ['id', 'integration_source_id', 'database_id', 'kind', 'status', 'created_at', 'updated_at'],
-  properties: {
-    id: { type: 'string', format: 'uuid' },
-    integration_source_id: { type: 'string', format: 'uuid' },
-    database_id: { type: 'string', format: 'uuid' },
-    kind: RenameKind,
-    gone: RenamedResource,
-    came: RenamedResource,
-    score: { type: 'number', minimum: 0, maximum: 1 },
-    evidence: RenameEvidence,
-    reasons: { type: 'array', items: { type: 'string' } },
-    proposed_by: Actor,
-    status: ReviewStatus,
-    decided_by: { anyOf: [Actor, { type: 'null' }] },
-    decided_at: { type: ['string', 'null'], format: 'date-time' },
-    comment: { type: ['string', 'null'] },
-    created_at: { type: 'string', format: 'date-time' },
-    updated_at: { type: 'string', format: 'date-time' },
-  },
-}
-
-const RenameProposalBulkStatus: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['rename_proposal_ids', 'status'],
-  properties: {
-    rename_proposal_ids: {
-      type: 'array',
-      minItems: 1,
-      maxItems: 100,
-      items: { type: 'string', format: 'uuid' },
-    },
-    status: DecisionStatus,
-    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
-  },
-}
-
-const RenameProposalOutcome: contract.JsonSchema = {
-  type: 'string',
-  enum: ['updated', 'not_found', 'already_decided', 'outdated'],
-}
-
-const RenameProposalResult: contract.JsonSchema = {
-  type: 'object',
-  required: ['id', 'status'],
-  properties: { id: { type: 'string', format: 'uuid' }, status: RenameProposalOutcome },
-}
-
-const RenameProposalBulkResult: contract.JsonSchema = {
-  type: 'object',
-  required: ['updated', 'results'],
-  properties: {
-    updated: { type: 'integer', format: 'int32' },
-    results: { type: 'array', items: RenameProposalResult },
-  },
-}
-
-const RenameProposalDecision: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['status'],
-  properties: {
-    status: DecisionStatus,
-    comment: { type: ['string', 'null'], maxLength: 4096, pattern: '^[^\\x00]*$' },
-  },
-}
-
-const IntrospectionSchedule: contract.JsonSchema = {
-  type: 'object',
-  required: ['integration_source_id', 'cron', 'time_zone', 'created_at', 'updated_at'],
-  properties: {
-    integration_source_id: { type: 'string', format: 'uuid' },
-    cron: { type: 'string' },
-    time_zone: { type: 'string' },
-    profile: { type: 'boolean' },
-    is_active: { type: 'boolean' },
-    is_paused: { type: 'boolean' },
-    next_run_at: { type: ['string', 'null'], format: 'date-time' },
-    set_by: Actor,
-    created_at: { type: 'string', format: 'date-time' },
-    updated_at: { type: 'string', format: 'date-time' },
-  },
-}
-
-const IntrospectionScheduleWrite: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['cron'],
-  properties: {
-    cron: { type: 'string', minLength: 9, maxLength: 255 },
-    time_zone: { type: 'string', minLength: 1, maxLength: 64, default: 'UTC' },
-    profile: { type: 'boolean', default: true },
-    is_active: { type: 'boolean', default: true },
-  },
-}
-
-const SearchKind: contract.JsonSchema = {
-  type: 'string',
-  enum: ['integration_source', 'database', 'table', 'column', 'saas_object', 'saas_field'],
-}
-
-const SearchResultField: contract.JsonSchema = {
-  type: 'string',
-  enum: [
-    'kind',
-    'id',
-    'name',
-    'score',
-    'is_active',
-    'integration_source_id',
-    'database_id',
-    'table_id',
-    'saas_object_id',
-    'path',
-    'highlight',
-  ],
-}
-
-const SearchStepKind: contract.JsonSchema = {
-  type: 'string',
-  enum: ['integration_source', 'database', 'schema', 'table', 'column', 'saas_object', 'saas_field'],
-}
-
-const SearchStep: contract.JsonSchema = {
-  type: 'object',
-  required: ['kind', 'name'],
-  additionalProperties: false,
-  properties: { kind: SearchStepKind, name: { type: 'string' } },
-}
-
-const SearchedProperty: contract.JsonSchema = {
-  type: 'string',
-  enum: ['name', 'api_identifier', 'description'],
-}
-
-const SearchFragment: contract.JsonSchema = {
-  type: 'object',
-  required: ['text', 'is_match'],
-  additionalProperties: false,
-  properties: { text: { type: 'string' }, is_match: { type: 'boolean' } },
-}
-
-const SearchHighlight: contract.JsonSchema = {
-  type: 'object',
-  required: ['property', 'fragments'],
-  additionalProperties: false,
-  properties: { property: SearchedProperty, fragments: { type: 'array', items: SearchFragment } },
-}
-
-const SearchResult: contract.JsonSchema = {
-  type: 'object',
-  required: ['kind', 'id', 'name', 'score'],
-  additionalProperties: false,
-  properties: {
-    kind: SearchKind,
-    id: { type: 'string', format: 'uuid' },
-    name: { type: 'string' },
-    score: { type: 'number', minimum: 0, maximum: 1 },
-    is_active: { type: 'boolean' },
-    integration_source_id: { type: 'string', format: 'uuid' },
-    database_id: { type: ['string', 'null'], format: 'uuid' },
-    table_id: { type: ['string', 'null'], format: 'uuid' },
-    saas_object_id: { type: ['string', 'null'], format: 'uuid' },
-    path: { type: 'array', items: SearchStep },
-    highlight: SearchHighlight,
-  },
-}
-
-const LayerCounts: contract.JsonSchema = {
-  type: 'object',
-  required: ['manual_edit', 'imported', 'information_schema', 'ai_generated'],
-  properties: {
-    manual_edit: { type: 'integer', minimum: 0 },
-    imported: { type: 'integer', minimum: 0 },
-    information_schema: { type: 'integer', minimum: 0 },
-    ai_generated: { type: 'integer', minimum: 0 },
-  },
-}
-
-const CoverageLevel: contract.JsonSchema = {
-  type: 'object',
-  required: ['total', 'described', 'described_pct', 'stale', 'effective', 'layers'],
-  properties: {
-    total: { type: 'integer', minimum: 0 },
-    described: { type: 'integer', minimum: 0 },
-    described_pct: { type: ['number', 'null'], minimum: 0, maximum: 100 },
-    stale: { type: 'integer', minimum: 0 },
-    effective: LayerCounts,
-    layers: LayerCounts,
-  },
-}
-
-const DescriptionCoverage: contract.JsonSchema = {
-  type: 'object',
-  required: [
-    'integration_source_id',
-    'integration_source',
-    'database',
-    'table',
-    'column',
-    'saas_object',
-    'saas_field',
-  ],
-  properties: {
-    integration_source_id: { type: 'string', format: 'uuid' },
-    integration_source: CoverageLevel,
-    database: CoverageLevel,
-    table: CoverageLevel,
-    column: CoverageLevel,
-    saas_object: CoverageLevel,
-    saas_field: CoverageLevel,
-  },
-}
-
-const DescriptionFileColumn: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: { description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' } },
-}
-
-const DescriptionFileColumnMap: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: { anyOf: [DescriptionFileColumn, { type: 'null' }] },
-}
-
-const DescriptionFileTable: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    columns: { anyOf: [DescriptionFileColumnMap, { type: 'null' }] },
-  },
-}
-
-const DescriptionFileTableMap: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: { anyOf: [DescriptionFileTable, { type: 'null' }] },
-}
-
-const DescriptionFileSchema: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: { tables: { anyOf: [DescriptionFileTableMap, { type: 'null' }] } },
-}
-
-const DescriptionFileSchemaMap: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: { anyOf: [DescriptionFileSchema, { type: 'null' }] },
-}
-
-const DescriptionFileDatabase: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    schemas: { anyOf: [DescriptionFileSchemaMap, { type: 'null' }] },
-    tables: { anyOf: [DescriptionFileTableMap, { type: 'null' }] },
-  },
-}
-
-const DescriptionFileDatabaseMap: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: { anyOf: [DescriptionFileDatabase, { type: 'null' }] },
-}
-
-const DescriptionFileObject: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    fields: { anyOf: [DescriptionFileColumnMap, { type: 'null' }] },
-  },
-}
-
-const DescriptionFileObjectMap: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: { anyOf: [DescriptionFileObject, { type: 'null' }] },
-}
-
-const DescriptionFile: contract.JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    integration_source_id: { type: 'string', format: 'uuid' },
-    description_source: DescriptionLayerName,
-    description: { type: ['string', 'null'], maxLength: 65536, pattern: '^[^\\x00]*$' },
-    databases: { anyOf: [DescriptionFileDatabaseMap, { type: 'null' }] },
-    saas_objects: { anyOf: [DescriptionFileObjectMap, { type: 'null' }] },
-  },
-}
-
-const PlanOperation: contract.JsonSchema = { type: 'string', enum: ['add', 'change', 'remove'] }
-
-const DescriptionPlanChange: contract.JsonSchema = {
-  type: 'object',
-  required: [
-    'operation',
-    'resource_id',
-    'kind',
-    'path',
-    'pointer',
-    'before',
-    'after',
-    'effective',
-    'shadowed_by',
-  ],
-  properties: {
-    operation: PlanOperation,
-    resource_id: { type: 'string', format: 'uuid' },
-    kind: DescribedKind,
-    path: { type: 'array', items: { type: 'string' } },
-    pointer: { type: 'string' },
-    before: { type: ['string', 'null'] },
-    after: { type: ['string', 'null'] },
-    effective: { type: ['string', 'null'] },
-    shadowed_by: { anyOf: [DescriptionLayerName, { type: 'null' }] },
-  },
-}
-
-const DescriptionPlanMissingName: contract.JsonSchema = {
-  type: 'object',
-  required: ['kind', 'path', 'pointer'],
-  properties: {
-    kind: DescribedKind,
-    path: { type: 'array', items: { type: 'string' } },
-    pointer: { type: 'string' },
-    line: { type: 'integer', minimum: 1 },
-  },
-}
-
-const DescriptionPlan: contract.JsonSchema = {
-  type: 'object',
-  required: [
-    'integration_source_id',
-    'description_source',
-    'hash',
-    'added',
-    'changed',
-    'removed',
-    'unchanged',
-    'not_found',
-    'diff',
-    'changes',
-    'missing',
-  ],
-  properties: {
-    integration_source_id: { type: 'string', format: 'uuid' },
-    description_source: DescriptionLayerName,
-    hash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
-    added: { type: 'integer', minimum: 0 },
-    changed: { type: 'integer', minimum: 0 },
-    removed: { type: 'integer', minimum: 0 },
-    unchanged: { type: 'integer', minimum: 0 },
-    not_found: { type: 'integer', minimum: 0 },
-    diff: { type: 'string' },
-    changes: { type: 'array', items: DescriptionPlanChange },
-    missing: { type: 'array', items: DescriptionPlanMissingName },
-  },
-}
-
-const ApplicationOutcome: contract.JsonSchema = { type: 'string', enum: ['applied', 'nothing_to_do'] }
-
-const DescriptionApplication: contract.JsonSchema = {
-  type: 'object',
-  required: ['outcome', 'added', 'changed', 'removed', 'unchanged', 'not_found', 'shadowed'],
-  properties: {
-    outcome: ApplicationOutcome,
-    added: { type: 'integer', minimum: 0 },
-    changed: { type: 'integer', minimum: 0 },
-    removed: { type: 'integer', minimum: 0 },
-    unchanged: { type: 'integer', minimum: 0 },
-    not_found: { type: 'integer', minimum: 0 },
-    shadowed: { type: 'integer', minimum: 0 },
-  },
-}
-
-const DbtMetadata: contract.JsonSchema = {
-  type: 'object',
-  required: ['dbt_schema_version'],
-  additionalProperties: true,
-  properties: { dbt_schema_version: { type: 'string' } },
-}
-
-const DbtManifest: contract.JsonSchema = {
-  type: 'object',
-  required: ['metadata'],
-  additionalProperties: true,
-  properties: { metadata: DbtMetadata },
-}
-
-const DbtImportCounts: contract.JsonSchema = {
-  type: 'object',
-  required: ['matched', 'changed', 'unchanged', 'shadowed', 'not_matched'],
-  properties: {
-    matched: { type: 'integer', minimum: 0 },
-    changed: { type: 'integer', minimum: 0 },
-    unchanged: { type: 'integer', minimum: 0 },
-    shadowed: { type: 'integer', minimum: 0 },
-    not_matched: { type: 'integer', minimum: 0 },
-  },
-}
-
-const DbtProblemReason: contract.JsonSchema = {
-  type: 'string',
-  enum: [
-    'database_not_found',
-    'table_not_found',
-    'column_not_found',
-    'ambiguous',
-    'duplicate',
-    'text_not_allowed',
-  ],
-}
-
-const DbtImportProblem: contract.JsonSchema = {
-  type: 'object',
-  required: ['unique_id', 'column', 'reason', 'detail'],
-  properties: {
-    unique_id: { type: 'string' },
-    column: { type: ['string', 'null'] },
-    reason: DbtProblemReason,
-    detail: { type: 'string' },
-  },
-}
-
-const DbtImportResult: contract.JsonSchema = {
-  type: 'object',
-  required: ['dry_run', 'dbt_schema_version', 'tables', 'columns', 'problems'],
-  properties: {
-    dry_run: { type: 'boolean' },
-    dbt_schema_version: { type: 'string' },
-    tables: DbtImportCounts,
-    columns: DbtImportCounts,
-    problems: { type: 'array', items: DbtImportProblem },
   },
 }
 
@@ -3903,6 +3913,53 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
   },
   {
+    operationId: 'testIntegrationSourceConnection',
+    method: 'POST',
+    url: '/api/integration-sources/:source_id/test-connection',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: ConnectionTest } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
     operationId: 'listIntegrationSourceDatabases',
     method: 'GET',
     url: '/api/integration-sources/:source_id/databases',
@@ -3922,13 +3979,13 @@ export const routes: readonly contract.RouteDefinition[] = [
           limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: IntegrationSourceDatabaseField },
+          active_only: { type: 'boolean', default: false },
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },
           data_source_id: { type: 'string', format: 'uuid' },
           context_source_id: { type: 'string', format: 'uuid' },
           job_id: { type: 'string', format: 'uuid' },
-          active_only: { type: 'boolean', default: false },
         },
         additionalProperties: false,
       },
@@ -4194,9 +4251,9 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
   },
   {
-    operationId: 'testIntegrationSourceConnection',
+    operationId: 'discoverIntegrationSourceDatabases',
     method: 'POST',
-    url: '/api/integration-sources/:source_id/test-connection',
+    url: '/api/integration-sources/:source_id/databases/discover',
     permission: 'catalog:write',
     security: ['bearerToken'],
     commaLists: [],
@@ -4219,12 +4276,15 @@ export const routes: readonly contract.RouteDefinition[] = [
         },
         additionalProperties: false,
       },
+      body: DatabaseDiscoveryRequest,
       response: {
-        200: { content: { 'application/json': { schema: ConnectionTest } } },
+        200: { content: { 'application/json': { schema: DatabaseDiscovery } } },
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         403: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
@@ -4236,7 +4296,141 @@ export const routes: readonly contract.RouteDefinition[] = [
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
       429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'putIntegrationSourceDatabaseByName',
+    method: 'PUT',
+    url: '/api/integration-sources/:source_id/databases/by-name/:name',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'name'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          name: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 255,
+            format: 'name',
+            pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
+          },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', enum: ['*'] },
+        },
+      },
+      body: IntegrationSourceDatabaseByName,
+      response: {
+        200: { content: { 'application/json': { schema: IntegrationSourceDatabase } } },
+        201: { content: { 'application/json': { schema: IntegrationSourceDatabase } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    leftByNull: ['is_active', 'priority'],
+    streams: {},
+    responseHeaders: {
+      200: ['description-shadowed-by', 'etag'],
+      201: ['etag', 'location'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'putDatabaseSnapshot',
+    method: 'PUT',
+    url: '/api/integration-sources/:source_id/databases/:database_id/snapshot',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'database_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          database_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          dry_run: { type: 'boolean', default: false },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      body: { type: 'array', items: TableSnapshot },
+      response: {
+        200: { content: { 'application/json': { schema: SnapshotResult } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    bodyLine: TableSnapshot,
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      415: ['accept-encoding'],
+      429: ['retry-after'],
       503: ['retry-after'],
     },
   },
@@ -4260,13 +4454,13 @@ export const routes: readonly contract.RouteDefinition[] = [
           limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: TableField },
+          active_only: { type: 'boolean', default: false },
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },
           data_source_id: { type: 'string', format: 'uuid' },
           context_source_id: { type: 'string', format: 'uuid' },
           job_id: { type: 'string', format: 'uuid' },
-          active_only: { type: 'boolean', default: false },
         },
         additionalProperties: false,
       },
@@ -4313,13 +4507,13 @@ export const routes: readonly contract.RouteDefinition[] = [
           limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: TableField },
+          active_only: { type: 'boolean', default: false },
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },
           data_source_id: { type: 'string', format: 'uuid' },
           context_source_id: { type: 'string', format: 'uuid' },
           job_id: { type: 'string', format: 'uuid' },
-          active_only: { type: 'boolean', default: false },
         },
         additionalProperties: false,
       },
@@ -4665,13 +4859,13 @@ export const routes: readonly contract.RouteDefinition[] = [
           limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
           cursor: { type: 'string', minLength: 1, maxLength: 4096 },
           fields: { type: 'array', minItems: 1, maxItems: 100, items: ColumnField },
+          active_only: { type: 'boolean', default: false },
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },
           data_source_id: { type: 'string', format: 'uuid' },
           context_source_id: { type: 'string', format: 'uuid' },
           job_id: { type: 'string', format: 'uuid' },
-          active_only: { type: 'boolean', default: false },
         },
         additionalProperties: false,
       },
@@ -5260,1182 +5454,6 @@ export const routes: readonly contract.RouteDefinition[] = [
       200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'listSaasObjects',
-    method: 'GET',
-    url: '/api/integration-sources/:source_id/saas-objects',
-    permission: 'catalog:read',
-    security: ['bearerToken'],
-    commaLists: ['fields'],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id'],
-        properties: { source_id: { type: 'string', format: 'uuid' } },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
-          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
-          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasObjectField },
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-          active_only: { type: 'boolean', default: false },
-        },
-        additionalProperties: false,
-      },
-      response: {
-        200: { content: { 'application/json': { schema: { type: 'array', items: SaasObject } } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: { 200: SaasObject },
-    responseHeaders: {
-      200: ['link'],
-      401: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'createSaasObject',
-    method: 'POST',
-    url: '/api/integration-sources/:source_id/saas-objects',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id'],
-        properties: { source_id: { type: 'string', format: 'uuid' } },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: {
-          'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
-        },
-      },
-      body: SaasObjectCreate,
-      response: {
-        201: { content: { 'application/json': { schema: SaasObject } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        409: { content: { 'application/problem+json': { schema: Problem } } },
-        413: { content: { 'application/problem+json': { schema: Problem } } },
-        415: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      201: ['location', 'etag', 'idempotency-replayed'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      409: ['retry-after', 'idempotency-replayed'],
-      415: ['accept-encoding'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'getSaasObject',
-    method: 'GET',
-    url: '/api/integration-sources/:source_id/saas-objects/:object_id',
-    permission: 'catalog:read',
-    security: ['bearerToken'],
-    commaLists: ['fields'],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'object_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          object_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasObjectField },
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: {
-          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
-          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
-        },
-      },
-      response: {
-        200: { content: { 'application/json': { schema: SaasObject } } },
-        304: { type: 'null' },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      200: ['etag'],
-      304: ['etag'],
-      401: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'updateSaasObject',
-    method: 'PUT',
-    url: '/api/integration-sources/:source_id/saas-objects/:object_id',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'object_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          object_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
-      },
-      body: SaasObjectUpdate,
-      response: {
-        200: { content: { 'application/json': { schema: SaasObject } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        409: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        413: { content: { 'application/problem+json': { schema: Problem } } },
-        415: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    leftByNull: [
-      'object_name',
-      'api_identifier',
-      'field_null_pct',
-      'field_distinct_pct',
-      'is_staging_table',
-      'is_active',
-    ],
-    streams: {},
-    responseHeaders: {
-      200: ['description-shadowed-by', 'etag'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      409: ['retry-after', 'idempotency-replayed'],
-      415: ['accept-encoding'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'deleteSaasObject',
-    method: 'DELETE',
-    url: '/api/integration-sources/:source_id/saas-objects/:object_id',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'object_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          object_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
-      },
-      response: {
-        200: { content: { 'application/json': { schema: SaasObject } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      200: ['etag'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'listSaasFields',
-    method: 'GET',
-    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields',
-    permission: 'catalog:read',
-    security: ['bearerToken'],
-    commaLists: ['fields'],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'object_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          object_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
-          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
-          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasFieldField },
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-          active_only: { type: 'boolean', default: false },
-        },
-        additionalProperties: false,
-      },
-      response: {
-        200: { content: { 'application/json': { schema: { type: 'array', items: SaasField } } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: { 200: SaasField },
-    responseHeaders: {
-      200: ['link'],
-      401: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'createSaasField',
-    method: 'POST',
-    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'object_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          object_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: {
-          'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
-        },
-      },
-      body: SaasFieldCreate,
-      response: {
-        201: { content: { 'application/json': { schema: SaasField } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        409: { content: { 'application/problem+json': { schema: Problem } } },
-        413: { content: { 'application/problem+json': { schema: Problem } } },
-        415: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      201: ['location', 'etag', 'idempotency-replayed'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      409: ['retry-after', 'idempotency-replayed'],
-      415: ['accept-encoding'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'getSaasField',
-    method: 'GET',
-    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields/:field_id',
-    permission: 'catalog:read',
-    security: ['bearerToken'],
-    commaLists: ['fields'],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'object_id', 'field_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          object_id: { type: 'string', format: 'uuid' },
-          field_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasFieldField },
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: {
-          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
-          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
-        },
-      },
-      response: {
-        200: { content: { 'application/json': { schema: SaasField } } },
-        304: { type: 'null' },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      200: ['etag'],
-      304: ['etag'],
-      401: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'updateSaasField',
-    method: 'PUT',
-    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields/:field_id',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'object_id', 'field_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          object_id: { type: 'string', format: 'uuid' },
-          field_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
-      },
-      body: SaasFieldUpdate,
-      response: {
-        200: { content: { 'application/json': { schema: SaasField } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        409: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        413: { content: { 'application/problem+json': { schema: Problem } } },
-        415: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    leftByNull: ['field_name', 'api_identifier', 'data_type', 'is_required', 'is_unique', 'is_active'],
-    streams: {},
-    responseHeaders: {
-      200: ['description-shadowed-by', 'etag'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      409: ['retry-after', 'idempotency-replayed'],
-      415: ['accept-encoding'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'deleteSaasField',
-    method: 'DELETE',
-    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields/:field_id',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'object_id', 'field_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          object_id: { type: 'string', format: 'uuid' },
-          field_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
-      },
-      response: {
-        200: { content: { 'application/json': { schema: SaasField } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      200: ['etag'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'listSaasAssociations',
-    method: 'GET',
-    url: '/api/integration-sources/:source_id/saas-associations',
-    permission: 'catalog:read',
-    security: ['bearerToken'],
-    commaLists: ['fields'],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id'],
-        properties: { source_id: { type: 'string', format: 'uuid' } },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
-          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
-          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasAssociationField },
-          from_object_id: { type: 'string', format: 'uuid' },
-          to_object_id: { type: 'string', format: 'uuid' },
-          status: ReviewStatus,
-          type: RelationshipOrigin,
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-          active_only: { type: 'boolean', default: false },
-        },
-        additionalProperties: false,
-      },
-      response: {
-        200: { content: { 'application/json': { schema: { type: 'array', items: SaasAssociation } } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: { 200: SaasAssociation },
-    responseHeaders: {
-      200: ['link'],
-      401: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'createSaasAssociation',
-    method: 'POST',
-    url: '/api/integration-sources/:source_id/saas-associations',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id'],
-        properties: { source_id: { type: 'string', format: 'uuid' } },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: {
-          'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
-        },
-      },
-      body: SaasAssociationCreate,
-      response: {
-        201: { content: { 'application/json': { schema: SaasAssociation } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        409: { content: { 'application/problem+json': { schema: Problem } } },
-        413: { content: { 'application/problem+json': { schema: Problem } } },
-        415: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      201: ['location', 'etag', 'idempotency-replayed'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      409: ['retry-after', 'idempotency-replayed'],
-      415: ['accept-encoding'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'bulkUpdateSaasAssociationStatus',
-    method: 'POST',
-    url: '/api/integration-sources/:source_id/saas-associations/bulk-status',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id'],
-        properties: { source_id: { type: 'string', format: 'uuid' } },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      body: SaasAssociationBulkStatus,
-      response: {
-        200: { content: { 'application/json': { schema: BulkResult } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        413: { content: { 'application/problem+json': { schema: Problem } } },
-        415: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      415: ['accept-encoding'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'getSaasAssociation',
-    method: 'GET',
-    url: '/api/integration-sources/:source_id/saas-associations/:association_id',
-    permission: 'catalog:read',
-    security: ['bearerToken'],
-    commaLists: ['fields'],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'association_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          association_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasAssociationField },
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: {
-          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
-          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
-        },
-      },
-      response: {
-        200: { content: { 'application/json': { schema: SaasAssociation } } },
-        304: { type: 'null' },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      200: ['etag'],
-      304: ['etag'],
-      401: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'updateSaasAssociation',
-    method: 'PUT',
-    url: '/api/integration-sources/:source_id/saas-associations/:association_id',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'association_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          association_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
-      },
-      body: SaasAssociationUpdate,
-      response: {
-        200: { content: { 'application/json': { schema: SaasAssociation } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        409: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        413: { content: { 'application/problem+json': { schema: Problem } } },
-        415: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    leftByNull: [
-      'association_type_id',
-      'association_label',
-      'association_category',
-      'metadata_',
-      'relationship_type',
-      'status',
-      'evidence',
-      'is_active',
-    ],
-    streams: {},
-    responseHeaders: {
-      200: ['etag'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      409: ['retry-after', 'idempotency-replayed'],
-      415: ['accept-encoding'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'deleteSaasAssociation',
-    method: 'DELETE',
-    url: '/api/integration-sources/:source_id/saas-associations/:association_id',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'association_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          association_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
-      },
-      response: {
-        200: { content: { 'application/json': { schema: SaasAssociation } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      200: ['etag'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'discoverIntegrationSourceDatabases',
-    method: 'POST',
-    url: '/api/integration-sources/:source_id/databases/discover',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id'],
-        properties: { source_id: { type: 'string', format: 'uuid' } },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      body: DatabaseDiscoveryRequest,
-      response: {
-        200: { content: { 'application/json': { schema: DatabaseDiscovery } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        413: { content: { 'application/problem+json': { schema: Problem } } },
-        415: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      415: ['accept-encoding'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'putIntegrationSourceDatabaseByName',
-    method: 'PUT',
-    url: '/api/integration-sources/:source_id/databases/by-name/:name',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'name'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          name: {
-            type: 'string',
-            minLength: 1,
-            maxLength: 255,
-            format: 'name',
-            pattern: '^[^\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$',
-          },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: {
-          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
-          'if-none-match': { type: 'string', enum: ['*'] },
-        },
-      },
-      body: IntegrationSourceDatabaseByName,
-      response: {
-        200: { content: { 'application/json': { schema: IntegrationSourceDatabase } } },
-        201: { content: { 'application/json': { schema: IntegrationSourceDatabase } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        413: { content: { 'application/problem+json': { schema: Problem } } },
-        415: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    leftByNull: ['is_active', 'priority'],
-    streams: {},
-    responseHeaders: {
-      200: ['description-shadowed-by', 'etag'],
-      201: ['etag', 'location'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      415: ['accept-encoding'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'putDatabaseSnapshot',
-    method: 'PUT',
-    url: '/api/integration-sources/:source_id/databases/:database_id/snapshot',
-    permission: 'catalog:write',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id', 'database_id'],
-        properties: {
-          source_id: { type: 'string', format: 'uuid' },
-          database_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          dry_run: { type: 'boolean', default: false },
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
-      },
-      body: { type: 'array', items: TableSnapshot },
-      response: {
-        200: { content: { 'application/json': { schema: SnapshotResult } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        413: { content: { 'application/problem+json': { schema: Problem } } },
-        415: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    bodyLine: TableSnapshot,
-    streams: {},
-    responseHeaders: {
-      200: ['etag'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      415: ['accept-encoding'],
-      429: ['retry-after'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'listChanges',
-    method: 'GET',
-    url: '/api/changes',
-    permission: 'catalog:read',
-    security: ['bearerToken'],
-    commaLists: ['fields'],
-    schema: {
-      querystring: {
-        type: 'object',
-        properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
-          after: { type: 'string', minLength: 1, maxLength: 4096 },
-          fields: { type: 'array', minItems: 1, maxItems: 100, items: ChangeField },
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-          source_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      response: {
-        200: { content: { 'application/json': { schema: { type: 'array', items: Change } } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        410: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: { 200: Change },
-    responseHeaders: {
-      200: ['feed-held-by', 'feed-lag', 'link'],
-      401: ['www-authenticate'],
       404: ['idempotency-replayed'],
       429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
       503: ['retry-after'],
@@ -7096,34 +6114,35 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
   },
   {
-    operationId: 'listApiTokens',
+    operationId: 'getDescriptionCoverage',
     method: 'GET',
-    url: '/api/tokens',
-    permission: 'token:administer',
+    url: '/api/integration-sources/:source_id/description-coverage',
+    permission: 'catalog:read',
     security: ['bearerToken'],
-    commaLists: ['fields'],
+    commaLists: [],
     schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
       querystring: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
-          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
-          fields: { type: 'array', minItems: 1, maxItems: 100, items: ApiTokenField },
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },
           data_source_id: { type: 'string', format: 'uuid' },
           context_source_id: { type: 'string', format: 'uuid' },
           job_id: { type: 'string', format: 'uuid' },
-          source_id: { type: 'string', format: 'uuid' },
         },
         additionalProperties: false,
       },
       response: {
-        200: { content: { 'application/json': { schema: { type: 'array', items: ApiToken } } } },
+        200: { content: { 'application/json': { schema: DescriptionCoverage } } },
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
@@ -7131,24 +6150,78 @@ export const routes: readonly contract.RouteDefinition[] = [
         503: { content: { 'application/problem+json': { schema: Problem } } },
       },
     },
-    streams: { 200: ApiToken },
+    streams: {},
     responseHeaders: {
-      200: ['link'],
       401: ['www-authenticate'],
-      403: ['www-authenticate'],
       404: ['idempotency-replayed'],
       429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
       503: ['retry-after'],
     },
   },
   {
-    operationId: 'createApiToken',
-    method: 'POST',
-    url: '/api/tokens',
-    permission: 'token:administer',
+    operationId: 'exportDescriptions',
+    method: 'GET',
+    url: '/api/integration-sources/:source_id/descriptions/export',
+    permission: 'catalog:read',
     security: ['bearerToken'],
     commaLists: [],
     schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          description_source: {
+            type: 'string',
+            enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
+            default: 'manual_edit',
+          },
+          database_id: { type: 'string', format: 'uuid' },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: {},
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'planDescriptions',
+    method: 'POST',
+    url: '/api/integration-sources/:source_id/descriptions/plan',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
       querystring: {
         type: 'object',
         properties: {
@@ -7158,19 +6231,65 @@ export const routes: readonly contract.RouteDefinition[] = [
           data_source_id: { type: 'string', format: 'uuid' },
           context_source_id: { type: 'string', format: 'uuid' },
           job_id: { type: 'string', format: 'uuid' },
-          source_id: { type: 'string', format: 'uuid' },
         },
         additionalProperties: false,
       },
-      headers: {
-        type: 'object',
-        properties: {
-          'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
-        },
-      },
-      body: ApiTokenCreate,
+      body: DescriptionFile,
       response: {
-        201: { content: { 'application/json': { schema: ApiTokenCreated } } },
+        200: { content: { 'application/json': { schema: DescriptionPlan } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    takesYaml: true,
+    bodyLimit: 4194304,
+    streams: {},
+    responseHeaders: {
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'applyDescriptions',
+    method: 'POST',
+    url: '/api/integration-sources/:source_id/descriptions/apply',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        required: ['plan_hash'],
+        properties: {
+          plan_hash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      body: DescriptionFile,
+      response: {
+        200: { content: { 'application/json': { schema: DescriptionApplication } } },
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         403: { content: { 'application/problem+json': { schema: Problem } } },
@@ -7184,127 +6303,69 @@ export const routes: readonly contract.RouteDefinition[] = [
         503: { content: { 'application/problem+json': { schema: Problem } } },
       },
     },
+    takesYaml: true,
+    bodyLimit: 4194304,
     streams: {},
     responseHeaders: {
-      201: ['location', 'etag', 'idempotency-replayed'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
-      409: ['retry-after'],
       415: ['accept-encoding'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      429: ['retry-after'],
       503: ['retry-after'],
     },
   },
   {
-    operationId: 'getApiToken',
-    method: 'GET',
-    url: '/api/tokens/:token_id',
-    permission: 'token:administer',
-    security: ['bearerToken'],
-    commaLists: ['fields'],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['token_id'],
-        properties: { token_id: { type: 'string', format: 'uuid' } },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          fields: { type: 'array', minItems: 1, maxItems: 100, items: ApiTokenField },
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-          source_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      headers: {
-        type: 'object',
-        properties: {
-          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
-          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
-        },
-      },
-      response: {
-        200: { content: { 'application/json': { schema: ApiToken } } },
-        304: { type: 'null' },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        403: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      200: ['etag'],
-      304: ['etag'],
-      401: ['www-authenticate'],
-      403: ['www-authenticate'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'revokeApiToken',
-    method: 'DELETE',
-    url: '/api/tokens/:token_id',
-    permission: 'token:administer',
+    operationId: 'importDbtDescriptions',
+    method: 'POST',
+    url: '/api/integration-sources/:source_id/descriptions/import-dbt',
+    permission: 'catalog:write',
     security: ['bearerToken'],
     commaLists: [],
     schema: {
       params: {
         type: 'object',
-        required: ['token_id'],
-        properties: { token_id: { type: 'string', format: 'uuid' } },
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
         additionalProperties: false,
       },
       querystring: {
         type: 'object',
         properties: {
+          dry_run: { type: 'boolean', default: false },
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },
           data_source_id: { type: 'string', format: 'uuid' },
           context_source_id: { type: 'string', format: 'uuid' },
           job_id: { type: 'string', format: 'uuid' },
-          source_id: { type: 'string', format: 'uuid' },
         },
         additionalProperties: false,
       },
-      headers: {
-        type: 'object',
-        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
-      },
+      body: DbtManifest,
       response: {
-        200: { content: { 'application/json': { schema: ApiToken } } },
+        200: { content: { 'application/json': { schema: DbtImportResult } } },
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         403: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
-        412: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
         422: { content: { 'application/problem+json': { schema: Problem } } },
         429: { content: { 'application/problem+json': { schema: Problem } } },
         500: { content: { 'application/problem+json': { schema: Problem } } },
         503: { content: { 'application/problem+json': { schema: Problem } } },
       },
     },
+    bodyLimit: 134217728,
+    streamsBody: true,
     streams: {},
     responseHeaders: {
-      200: ['etag'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      404: ['idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after'],
       503: ['retry-after'],
     },
   },
@@ -8014,6 +7075,264 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
   },
   {
+    operationId: 'listChanges',
+    method: 'GET',
+    url: '/api/changes',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      querystring: {
+        type: 'object',
+        properties: {
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000, default: 100 },
+          after: { type: 'string', minLength: 1, maxLength: 4096 },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: ChangeField },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: { type: 'array', items: Change } } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        410: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: { 200: Change },
+    responseHeaders: {
+      200: ['feed-held-by', 'feed-lag', 'link'],
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'listApiTokens',
+    method: 'GET',
+    url: '/api/tokens',
+    permission: 'token:administer',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      querystring: {
+        type: 'object',
+        properties: {
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
+          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: ApiTokenField },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: { type: 'array', items: ApiToken } } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: { 200: ApiToken },
+    responseHeaders: {
+      200: ['link'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'createApiToken',
+    method: 'POST',
+    url: '/api/tokens',
+    permission: 'token:administer',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: {
+          'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
+        },
+      },
+      body: ApiTokenCreate,
+      response: {
+        201: { content: { 'application/json': { schema: ApiTokenCreated } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        409: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      201: ['location', 'etag', 'idempotency-replayed'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      409: ['retry-after'],
+      415: ['accept-encoding'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'getApiToken',
+    method: 'GET',
+    url: '/api/tokens/:token_id',
+    permission: 'token:administer',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['token_id'],
+        properties: { token_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: ApiTokenField },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: ApiToken } } },
+        304: { type: 'null' },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      304: ['etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'revokeApiToken',
+    method: 'DELETE',
+    url: '/api/tokens/:token_id',
+    permission: 'token:administer',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['token_id'],
+        properties: { token_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+          source_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: ApiToken } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
     operationId: 'searchCatalog',
     method: 'GET',
     url: '/api/integration-sources/search',
@@ -8061,12 +7380,12 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
   },
   {
-    operationId: 'getDescriptionCoverage',
+    operationId: 'listSaasObjects',
     method: 'GET',
-    url: '/api/integration-sources/:source_id/description-coverage',
+    url: '/api/integration-sources/:source_id/saas-objects',
     permission: 'catalog:read',
     security: ['bearerToken'],
-    commaLists: [],
+    commaLists: ['fields'],
     schema: {
       params: {
         type: 'object',
@@ -8077,6 +7396,10 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
+          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasObjectField },
+          active_only: { type: 'boolean', default: false },
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },
@@ -8087,7 +7410,7 @@ export const routes: readonly contract.RouteDefinition[] = [
         additionalProperties: false,
       },
       response: {
-        200: { content: { 'application/json': { schema: DescriptionCoverage } } },
+        200: { content: { 'application/json': { schema: { type: 'array', items: SaasObject } } } },
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         404: { content: { 'application/problem+json': { schema: Problem } } },
@@ -8097,8 +7420,9 @@ export const routes: readonly contract.RouteDefinition[] = [
         503: { content: { 'application/problem+json': { schema: Problem } } },
       },
     },
-    streams: {},
+    streams: { 200: SaasObject },
     responseHeaders: {
+      200: ['link'],
       401: ['www-authenticate'],
       404: ['idempotency-replayed'],
       429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
@@ -8106,110 +7430,9 @@ export const routes: readonly contract.RouteDefinition[] = [
     },
   },
   {
-    operationId: 'exportDescriptions',
-    method: 'GET',
-    url: '/api/integration-sources/:source_id/descriptions/export',
-    permission: 'catalog:read',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id'],
-        properties: { source_id: { type: 'string', format: 'uuid' } },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          description_source: {
-            type: 'string',
-            enum: ['ai_generated', 'manual_edit', 'imported', 'information_schema'],
-            default: 'manual_edit',
-          },
-          database_id: { type: 'string', format: 'uuid' },
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      response: {
-        200: {},
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    streams: {},
-    responseHeaders: {
-      401: ['www-authenticate'],
-      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'planDescriptions',
+    operationId: 'createSaasObject',
     method: 'POST',
-    url: '/api/integration-sources/:source_id/descriptions/plan',
-    permission: 'catalog:read',
-    security: ['bearerToken'],
-    commaLists: [],
-    schema: {
-      params: {
-        type: 'object',
-        required: ['source_id'],
-        properties: { source_id: { type: 'string', format: 'uuid' } },
-        additionalProperties: false,
-      },
-      querystring: {
-        type: 'object',
-        properties: {
-          organization_id: { type: 'string', format: 'uuid' },
-          resource_id: { type: 'string', format: 'uuid' },
-          integration_source_id: { type: 'string', format: 'uuid' },
-          data_source_id: { type: 'string', format: 'uuid' },
-          context_source_id: { type: 'string', format: 'uuid' },
-          job_id: { type: 'string', format: 'uuid' },
-        },
-        additionalProperties: false,
-      },
-      body: DescriptionFile,
-      response: {
-        200: { content: { 'application/json': { schema: DescriptionPlan } } },
-        400: { content: { 'application/problem+json': { schema: Problem } } },
-        401: { content: { 'application/problem+json': { schema: Problem } } },
-        404: { content: { 'application/problem+json': { schema: Problem } } },
-        413: { content: { 'application/problem+json': { schema: Problem } } },
-        415: { content: { 'application/problem+json': { schema: Problem } } },
-        422: { content: { 'application/problem+json': { schema: Problem } } },
-        429: { content: { 'application/problem+json': { schema: Problem } } },
-        500: { content: { 'application/problem+json': { schema: Problem } } },
-        503: { content: { 'application/problem+json': { schema: Problem } } },
-      },
-    },
-    takesYaml: true,
-    bodyLimit: 4194304,
-    streams: {},
-    responseHeaders: {
-      401: ['www-authenticate'],
-      404: ['idempotency-replayed'],
-      415: ['accept-encoding'],
-      429: ['retry-after'],
-      503: ['retry-after'],
-    },
-  },
-  {
-    operationId: 'applyDescriptions',
-    method: 'POST',
-    url: '/api/integration-sources/:source_id/descriptions/apply',
+    url: '/api/integration-sources/:source_id/saas-objects',
     permission: 'catalog:write',
     security: ['bearerToken'],
     commaLists: [],
@@ -8222,9 +7445,7 @@ export const routes: readonly contract.RouteDefinition[] = [
       },
       querystring: {
         type: 'object',
-        required: ['plan_hash'],
         properties: {
-          plan_hash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },
@@ -8234,9 +7455,15 @@ export const routes: readonly contract.RouteDefinition[] = [
         },
         additionalProperties: false,
       },
-      body: DescriptionFile,
+      headers: {
+        type: 'object',
+        properties: {
+          'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
+        },
+      },
+      body: SaasObjectCreate,
       response: {
-        200: { content: { 'application/json': { schema: DescriptionApplication } } },
+        201: { content: { 'application/json': { schema: SaasObject } } },
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         403: { content: { 'application/problem+json': { schema: Problem } } },
@@ -8250,22 +7477,560 @@ export const routes: readonly contract.RouteDefinition[] = [
         503: { content: { 'application/problem+json': { schema: Problem } } },
       },
     },
-    takesYaml: true,
-    bodyLimit: 4194304,
     streams: {},
     responseHeaders: {
+      201: ['location', 'etag', 'idempotency-replayed'],
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
+      409: ['retry-after', 'idempotency-replayed'],
       415: ['accept-encoding'],
-      429: ['retry-after'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
       503: ['retry-after'],
     },
   },
   {
-    operationId: 'importDbtDescriptions',
+    operationId: 'getSaasObject',
+    method: 'GET',
+    url: '/api/integration-sources/:source_id/saas-objects/:object_id',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'object_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          object_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasObjectField },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: SaasObject } } },
+        304: { type: 'null' },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      304: ['etag'],
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'updateSaasObject',
+    method: 'PUT',
+    url: '/api/integration-sources/:source_id/saas-objects/:object_id',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'object_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          object_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      body: SaasObjectUpdate,
+      response: {
+        200: { content: { 'application/json': { schema: SaasObject } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        409: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    leftByNull: [
+      'object_name',
+      'api_identifier',
+      'field_null_pct',
+      'field_distinct_pct',
+      'is_staging_table',
+      'is_active',
+    ],
+    streams: {},
+    responseHeaders: {
+      200: ['description-shadowed-by', 'etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      409: ['retry-after', 'idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'deleteSaasObject',
+    method: 'DELETE',
+    url: '/api/integration-sources/:source_id/saas-objects/:object_id',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'object_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          object_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: SaasObject } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'listSaasFields',
+    method: 'GET',
+    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'object_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          object_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
+          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasFieldField },
+          active_only: { type: 'boolean', default: false },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: { type: 'array', items: SaasField } } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: { 200: SaasField },
+    responseHeaders: {
+      200: ['link'],
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'createSaasField',
     method: 'POST',
-    url: '/api/integration-sources/:source_id/descriptions/import-dbt',
+    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'object_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          object_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: {
+          'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
+        },
+      },
+      body: SaasFieldCreate,
+      response: {
+        201: { content: { 'application/json': { schema: SaasField } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        409: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      201: ['location', 'etag', 'idempotency-replayed'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      409: ['retry-after', 'idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'getSaasField',
+    method: 'GET',
+    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields/:field_id',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'object_id', 'field_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          object_id: { type: 'string', format: 'uuid' },
+          field_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasFieldField },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: SaasField } } },
+        304: { type: 'null' },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      304: ['etag'],
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'updateSaasField',
+    method: 'PUT',
+    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields/:field_id',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'object_id', 'field_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          object_id: { type: 'string', format: 'uuid' },
+          field_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      body: SaasFieldUpdate,
+      response: {
+        200: { content: { 'application/json': { schema: SaasField } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        409: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    leftByNull: ['field_name', 'api_identifier', 'data_type', 'is_required', 'is_unique', 'is_active'],
+    streams: {},
+    responseHeaders: {
+      200: ['description-shadowed-by', 'etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      409: ['retry-after', 'idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'deleteSaasField',
+    method: 'DELETE',
+    url: '/api/integration-sources/:source_id/saas-objects/:object_id/saas-fields/:field_id',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'object_id', 'field_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          object_id: { type: 'string', format: 'uuid' },
+          field_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: SaasField } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'listSaasAssociations',
+    method: 'GET',
+    url: '/api/integration-sources/:source_id/saas-associations',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          limit: { type: 'integer', format: 'int32', minimum: 1, maximum: 1000 },
+          cursor: { type: 'string', minLength: 1, maxLength: 4096 },
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasAssociationField },
+          from_object_id: { type: 'string', format: 'uuid' },
+          to_object_id: { type: 'string', format: 'uuid' },
+          status: ReviewStatus,
+          type: RelationshipOrigin,
+          active_only: { type: 'boolean', default: false },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      response: {
+        200: { content: { 'application/json': { schema: { type: 'array', items: SaasAssociation } } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: { 200: SaasAssociation },
+    responseHeaders: {
+      200: ['link'],
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'createSaasAssociation',
+    method: 'POST',
+    url: '/api/integration-sources/:source_id/saas-associations',
     permission: 'catalog:write',
     security: ['bearerToken'],
     commaLists: [],
@@ -8279,7 +8044,6 @@ export const routes: readonly contract.RouteDefinition[] = [
       querystring: {
         type: 'object',
         properties: {
-          dry_run: { type: 'boolean', default: false },
           organization_id: { type: 'string', format: 'uuid' },
           resource_id: { type: 'string', format: 'uuid' },
           integration_source_id: { type: 'string', format: 'uuid' },
@@ -8289,9 +8053,69 @@ export const routes: readonly contract.RouteDefinition[] = [
         },
         additionalProperties: false,
       },
-      body: DbtManifest,
+      headers: {
+        type: 'object',
+        properties: {
+          'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
+        },
+      },
+      body: SaasAssociationCreate,
       response: {
-        200: { content: { 'application/json': { schema: DbtImportResult } } },
+        201: { content: { 'application/json': { schema: SaasAssociation } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        409: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      201: ['location', 'etag', 'idempotency-replayed'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      409: ['retry-after', 'idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'bulkUpdateSaasAssociationStatus',
+    method: 'POST',
+    url: '/api/integration-sources/:source_id/saas-associations/bulk-status',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id'],
+        properties: { source_id: { type: 'string', format: 'uuid' } },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      body: SaasAssociationBulkStatus,
+      response: {
+        200: { content: { 'application/json': { schema: BulkResult } } },
         400: { content: { 'application/problem+json': { schema: Problem } } },
         401: { content: { 'application/problem+json': { schema: Problem } } },
         403: { content: { 'application/problem+json': { schema: Problem } } },
@@ -8304,15 +8128,201 @@ export const routes: readonly contract.RouteDefinition[] = [
         503: { content: { 'application/problem+json': { schema: Problem } } },
       },
     },
-    bodyLimit: 134217728,
-    streamsBody: true,
     streams: {},
     responseHeaders: {
       401: ['www-authenticate'],
       403: ['www-authenticate'],
       404: ['idempotency-replayed'],
       415: ['accept-encoding'],
-      429: ['retry-after'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'getSaasAssociation',
+    method: 'GET',
+    url: '/api/integration-sources/:source_id/saas-associations/:association_id',
+    permission: 'catalog:read',
+    security: ['bearerToken'],
+    commaLists: ['fields'],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'association_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          association_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          fields: { type: 'array', minItems: 1, maxItems: 100, items: SaasAssociationField },
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: {
+          'if-match': { type: 'string', minLength: 1, maxLength: 1024 },
+          'if-none-match': { type: 'string', minLength: 1, maxLength: 1024 },
+        },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: SaasAssociation } } },
+        304: { type: 'null' },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      304: ['etag'],
+      401: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'updateSaasAssociation',
+    method: 'PUT',
+    url: '/api/integration-sources/:source_id/saas-associations/:association_id',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'association_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          association_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      body: SaasAssociationUpdate,
+      response: {
+        200: { content: { 'application/json': { schema: SaasAssociation } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        409: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        413: { content: { 'application/problem+json': { schema: Problem } } },
+        415: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    leftByNull: [
+      'association_type_id',
+      'association_label',
+      'association_category',
+      'metadata_',
+      'relationship_type',
+      'status',
+      'evidence',
+      'is_active',
+    ],
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      409: ['retry-after', 'idempotency-replayed'],
+      415: ['accept-encoding'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
+      503: ['retry-after'],
+    },
+  },
+  {
+    operationId: 'deleteSaasAssociation',
+    method: 'DELETE',
+    url: '/api/integration-sources/:source_id/saas-associations/:association_id',
+    permission: 'catalog:write',
+    security: ['bearerToken'],
+    commaLists: [],
+    schema: {
+      params: {
+        type: 'object',
+        required: ['source_id', 'association_id'],
+        properties: {
+          source_id: { type: 'string', format: 'uuid' },
+          association_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      querystring: {
+        type: 'object',
+        properties: {
+          organization_id: { type: 'string', format: 'uuid' },
+          resource_id: { type: 'string', format: 'uuid' },
+          integration_source_id: { type: 'string', format: 'uuid' },
+          data_source_id: { type: 'string', format: 'uuid' },
+          context_source_id: { type: 'string', format: 'uuid' },
+          job_id: { type: 'string', format: 'uuid' },
+        },
+        additionalProperties: false,
+      },
+      headers: {
+        type: 'object',
+        properties: { 'if-match': { type: 'string', minLength: 1, maxLength: 1024 } },
+      },
+      response: {
+        200: { content: { 'application/json': { schema: SaasAssociation } } },
+        400: { content: { 'application/problem+json': { schema: Problem } } },
+        401: { content: { 'application/problem+json': { schema: Problem } } },
+        403: { content: { 'application/problem+json': { schema: Problem } } },
+        404: { content: { 'application/problem+json': { schema: Problem } } },
+        412: { content: { 'application/problem+json': { schema: Problem } } },
+        422: { content: { 'application/problem+json': { schema: Problem } } },
+        429: { content: { 'application/problem+json': { schema: Problem } } },
+        500: { content: { 'application/problem+json': { schema: Problem } } },
+        503: { content: { 'application/problem+json': { schema: Problem } } },
+      },
+    },
+    streams: {},
+    responseHeaders: {
+      200: ['etag'],
+      401: ['www-authenticate'],
+      403: ['www-authenticate'],
+      404: ['idempotency-replayed'],
+      429: ['retry-after', 'ratelimit-policy', 'ratelimit'],
       503: ['retry-after'],
     },
   },

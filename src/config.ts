@@ -169,14 +169,14 @@ export const settings = {
     default: '0',
     productionDefault: '6000',
     description:
-      'Requests that one caller may make in a minute of one process; 0 is no limit. The API tokens that somebody creates count with their creator.',
+      'Requests that one caller may make in a minute of one process; 0 means no limit. The API tokens that somebody creates count with their creator.',
   },
   ORGANIZATION_RATE_LIMIT_PER_MINUTE: {
     parse: parse.wholeNumber(0, 1_000_000_000),
     default: '0',
     productionDefault: '30000',
     description:
-      'Requests that all callers of one organization together may make in a minute of one process; 0 is no limit.',
+      'Requests that all callers of one organization together may make in a minute of one process; 0 means no limit.',
   },
   STREAMS_PER_ORGANIZATION: {
     parse: parse.wholeNumber(1, 100_000),

@@ -3,6 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'yaml'
+import { objectOf } from '../../src/contract/generator/json.ts'
+import { published } from '../../src/contract/generator/published.ts'
 import { packageRoot } from '../../src/package-root.ts'
 import { type Break, unnamedBreaks } from './breaks.ts'
 import { installOnce, isInstalled, runOrThrow, toolsFolder } from './tools.ts'
@@ -34,15 +37,20 @@ async function breaksSince(ref: string): Promise<Break[]> {
   const differ = await installDiffer()
   const folder = await mkdtemp(join(tmpdir(), 'sourcebook-diff-'))
   try {
-    const base = join(folder, 'base.yaml')
-    await writeFile(base, shown.stdout)
-    const argv = ['breaking', base, join(packageRoot, 'openapi.yaml'), '--flatten-allof', '--format', 'json']
+    const now = await readFile(join(packageRoot, 'openapi.yaml'), 'utf8')
+    const [base, revision] = [join(folder, 'base.json'), join(folder, 'revision.json')]
+    // oasdiff takes a parameter that moves from an operation to its path for a deleted one.
+    await writeFile(base, publishedText(shown.stdout))
+    await writeFile(revision, publishedText(now))
+    const argv = ['breaking', base, revision, '--flatten-allof', '--format', 'json']
     const output = await runOrThrow(differ, argv, { name: 'oasdiff' })
     return JSON.parse(output.trim() || '[]') as Break[]
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+const publishedText = (yaml: string) => JSON.stringify(published(objectOf(parse(yaml))))
 
 const lastRelease = () => git('describe', '--tags', '--abbrev=0', '--match', 'v*').stdout.trim()
 

@@ -12,6 +12,7 @@ import { listOperations, type Operation } from './operations.ts'
 import { type Reached, reachOperation } from './reach.ts'
 import { resolve } from './reference.ts'
 import { schemaBreaches } from './schema-rules.ts'
+import { fieldBreaches, twinBreaches } from './twin-rules.ts'
 import { isNullable, updateOf } from './updates.ts'
 import { when } from './when.ts'
 
@@ -113,13 +114,21 @@ function referenceBreaches({ node, trail }: Reached, document: JsonObject): stri
   ]
 }
 
+const breach = (path: string[], message: string): Breach => ({
+  operations: [],
+  place: path.join('/'),
+  path,
+  message,
+})
+
+/** Checks that schemas which describe the same resource agree: those of requests, and the names of its fields. */
+export function checkTwins(document: JsonObject): Breach[] {
+  return [...twinBreaches(document), ...fieldBreaches(document)].map(({ name, message }) =>
+    breach(['components', 'schemas', name], message),
+  )
+}
+
 function documentBreaches(document: JsonObject): Breach[] {
-  const breach = (path: string[], message: string): Breach => ({
-    operations: [],
-    place: path.join('/'),
-    path,
-    message,
-  })
   const shared = Object.entries(objectOf(document.paths)).filter(
     ([, item]) => objectOf(item).$ref !== undefined,
   )

@@ -6,6 +6,7 @@ import { findStale, type GeneratedFile, writeFiles } from './files.ts'
 import type { JsonObject } from './json.ts'
 import { toJsonOnly } from './json-only.ts'
 import { lint } from './lint.ts'
+import { published } from './published.ts'
 import { componentSchemas, routesOf } from './routes.ts'
 import { printRoutes } from './routes-file.ts'
 import { withSingleExamples } from './single-examples.ts'
@@ -38,8 +39,9 @@ export async function generate({ root, check }: { root: string; check: boolean }
 }
 
 async function makeFiles(
-  document: JsonObject,
+  source: JsonObject,
 ): Promise<{ readonly files: readonly GeneratedFile[]; readonly problems: readonly string[] }> {
+  const document = published(source)
   const routes = routesOf(document)
   const schemas = componentSchemas(document)
   const served = withSingleExamples(document)

@@ -145,7 +145,7 @@ export const thingContract: JsonObject = {
         description: 'A part.',
         required: ['name'],
         properties: {
-          name: { type: 'string' },
+          name: { type: 'string', pattern: "^[^'\\x00]+$" },
           size: { type: ['integer', 'null'], exclusiveMinimum: 0 },
           shape: { anyOf: [{ $ref: '#/components/schemas/Shape' }, { type: 'null' }] },
           weight: { type: 'number', exclusiveMaximum: 10 },

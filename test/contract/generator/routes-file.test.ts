@@ -54,7 +54,7 @@ const Part: contract.JsonSchema = {
   type: 'object',
   required: ['name'],
   properties: {
-    name: { type: 'string' },
+    name: { type: 'string', pattern: '^[^\\'\\\\x00]+$' },
     size: { type: ['integer', 'null'], exclusiveMinimum: 0 },
     shape: { anyOf: [Shape, { type: 'null' }] },
     weight: { type: 'number', exclusiveMaximum: 10 },

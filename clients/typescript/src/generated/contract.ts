@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Create an organization
-         * @description Makes a new, empty organization.
+         * @description Creates a new, empty organization.
          */
         post: operations["createOrganization"];
         delete?: never;
@@ -80,8 +80,8 @@ export interface paths {
         put?: never;
         /**
          * Test settings before a source is created
-         * @description Tests the settings of a connector, step by step until a step fails, as the test of a source does, and keeps nothing
-         *     of them. A test takes at most three minutes, and ends when the client goes away. Of one organization two run at once.
+         * @description Tests the settings of a connector, step by step until a step fails, as the test of a source does. The settings
+         *     are not stored. A test takes at most three minutes, and ends when the client disconnects. Two tests of one organization run at the same time.
          */
         post: operations["testConnectorSettings"];
         delete?: never;
@@ -137,10 +137,30 @@ export interface paths {
         /**
          * Delete an integration source
          * @description Deletes the source with everything in it and answers with what it was. An introspection run that is under way in it
-         *     is cancelled first. Nothing of the source is to be seen any more when this answers; when there are many rows in it,
-         *     they are removed afterwards, and the change feed tells of each as it goes.
+         *     is cancelled first. When this answers, nothing of the source is visible any more. If it has many rows,
+         *     they are removed afterwards, and the change feed reports each removal.
          */
         delete: operations["deleteIntegrationSource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/test-connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test the connection of a source
+         * @description Tests whether the source can be reached with its `configuration` and credentials, step by step until a step fails, and stores the result as `connection_status` and `last_connection_test`. A source whose connector is not part of this server is not tested: its `connection_status` stays what was last reported. A test takes at most three minutes, and ends when the client disconnects. Two tests of one organization run at the same time.
+         */
+        post: operations["testIntegrationSourceConnection"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -191,9 +211,9 @@ export interface paths {
         post?: never;
         /**
          * Delete a database
-         * @description Deletes the database with everything in it and answers with what it was. Nothing of the database is to be seen any
-         *     more when this answers, and its name is free; when there are many rows in it, they are removed afterwards, and the
-         *     change feed tells of each as it goes.
+         * @description Deletes the database with everything in it and answers with what it was. When this answers, nothing of the database is
+         *     visible any more, and its name is free. If it has many rows, they are removed afterwards, and the
+         *     change feed reports each removal.
          */
         delete: operations["deleteIntegrationSourceDatabase"];
         options?: never;
@@ -201,7 +221,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/integration-sources/{source_id}/test-connection": {
+    "/api/integration-sources/{source_id}/databases/discover": {
         parameters: {
             query?: never;
             header?: never;
@@ -211,10 +231,52 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Test the connection of a source
-         * @description Looks whether the source can be reached with its `configuration` and credentials, step by step until a step fails, and keeps the result as `connection_status` and `last_connection_test`. A source whose connector is not part of this server is not tested: its `connection_status` stays what was last reported. A test takes at most three minutes, and ends when the client goes away. Of one organization two run at once.
+         * Discover the databases of a source
+         * @description Asks the system itself which databases the account may use, and adds those that the source does not have yet, when
+         *     `add` says so, in one transaction. Those it has stay as they are. It takes at most three minutes, and ends when the
+         *     client goes away. It counts as a test of the connection: two of one organization run at the same time.
          */
-        post: operations["testIntegrationSourceConnection"];
+        post: operations["discoverIntegrationSourceDatabases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/databases/by-name/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or update a database by its name
+         * @description For configuration tools: creates the database, or updates it if the name exists. Fields you leave out get their default on create and stay unchanged on update.
+         */
+        put: operations["putIntegrationSourceDatabaseByName"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/databases/{database_id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Upload a schema snapshot
+         * @description For crawlers: reads one table per line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. The request is one transaction: if the connection breaks, nothing is written. Invalid lines are skipped and listed in `problems`. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is. The array, or a line, may hold 300,000 values, and an object in it 10,000 members; more is a `body_too_complex`, and of a line an error of this line.
+         */
+        put: operations["putDatabaseSnapshot"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -380,7 +442,7 @@ export interface paths {
         put?: never;
         /**
          * Create a relationship
-         * @description Says that a column refers to a column of a table; both are in this source. There is one relationship for a column and what it refers to. It goes when one of its columns goes.
+         * @description Creates a relationship from a column to a column of a table; both are in this source. A column has at most one relationship to the same target. It is deleted together with either of its columns.
          */
         post: operations["createRelationship"];
         delete?: never;
@@ -400,7 +462,7 @@ export interface paths {
         put?: never;
         /**
          * Set the status of many relationships
-         * @description Sets status, and where given score and evidence, of up to 1000 relationships in one transaction. One that does not exist, or belongs to another organization, is `not_found` and keeps nothing from the others.
+         * @description Sets status, and where given score and evidence, of up to 1000 relationships in one transaction. One that does not exist, or belongs to another organization, is `not_found` and does not affect the others.
          */
         post: operations["bulkUpdateRelationshipStatus"];
         delete?: never;
@@ -432,6 +494,678 @@ export interface paths {
          * @description Deletes the relationship with everything in it and everything that refers to it, and answers with what it was.
          */
         delete: operations["deleteRelationship"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/descriptions/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the description of a resource
+         * @description The text that is effective, and the text of every layer in the order of precedence, each with who wrote it.
+         */
+        get: operations["getDescription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/descriptions/{resource_id}/layers/{description_source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write one layer
+         * @description Writes the text of one layer. If a higher layer has a text, yours is stored but not shown, and the answer names the layer that is shown.
+         */
+        put: operations["putDescriptionLayer"];
+        post?: never;
+        /**
+         * Remove one layer
+         * @description Deletes the text of one layer. The text of the next layer becomes effective.
+         */
+        delete: operations["deleteDescriptionLayer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/descriptions/{resource_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the history of a description
+         * @description The change history of all layers of a resource, the newest first.
+         */
+        get: operations["listDescriptionVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/descriptions/{resource_id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version
+         * @description Writes the text of an earlier version to its layer again, as a new version.
+         */
+        post: operations["restoreDescriptionVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/descriptions/{resource_id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a text
+         * @description Proposes a text for one layer. Nothing is written before somebody approves it.
+         */
+        post: operations["createDescriptionProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/description-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the proposals of an organization
+         * @description The proposals of all sources of the organization, in the order of creation.
+         */
+        get: operations["listDescriptionProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/description-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the proposals of a source
+         * @description The proposals for a source and everything in it, in the order of creation.
+         */
+        get: operations["listIntegrationSourceDescriptionProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/description-proposals/bulk-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on many proposals
+         * @description Approves or rejects many proposals in one transaction, each with a result of its own.
+         */
+        post: operations["bulkDecideDescriptionProposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/description-proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a proposal
+         * @description One proposal, decided or not.
+         */
+        get: operations["getDescriptionProposal"];
+        /**
+         * Decide on a proposal
+         * @description Approves a proposal, which writes its text to its layer in the name of the person who approves, or rejects it. A decision is final.
+         */
+        put: operations["decideDescriptionProposal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/stale-descriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the stale texts of a source
+         * @description The texts of machines that were written for another structure than the one there is now: what to generate again, by the priority of the database, then of the table (99 for what has none), then by `resource_id`.
+         */
+        get: operations["listStaleDescriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/description-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what is described
+         * @description How much of each level of a source is described, by which layer, and how much of it is stale. Counted when it is asked for, so there is no ETag.
+         */
+        get: operations["getDescriptionCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/descriptions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export descriptions as YAML
+         * @description A file to edit and to keep in version control: databases, schemas and tables by name, columns in their order, SaaS
+         *     objects and fields by identifier. `description` is the text of one layer, that of people unless another is asked for;
+         *     what the other layers say stands in comments above. What has no text in the layer has no `description`: add a line to
+         *     write one. The file is streamed, page by page.
+         */
+        get: operations["exportDescriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/descriptions/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a file would change
+         * @description Compares a file with the catalog and writes nothing. What has no `description` in the file, or is not in it, stays as it
+         *     is. In `manual_edit`, null records that a person decided there is no description; in any other layer, null deletes the
+         *     text. Tables and columns that the catalog does not know are reported and skipped.
+         *
+         *     `apply` takes the hash of this plan. If the file or one of the texts it replaces has changed since, it fails with 409
+         *     `plan_outdated` and writes nothing.
+         *
+         *     A file that is large as values (more than 300,000 in JSON, or 1,500,000 tokens in YAML) is a `body_too_complex`. Of an
+         *     organization one large YAML file or dbt manifest is read at a time; one that waits longer than a minute is an
+         *     `uploads_unavailable`.
+         */
+        post: operations["planDescriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/descriptions/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a planned file
+         * @description Makes the changes of the plan with this hash, in one transaction. When the file or what it changes is another one than
+         *     when it was planned, nothing is written and the answer is 409. When the catalog is as the file says already, e.g. because
+         *     the plan was applied before, the answer is `nothing_to_do`.
+         *
+         *     A file that is large as values (more than 300,000 in JSON, or 1,500,000 tokens in YAML) is a `body_too_complex`. Of an
+         *     organization one large YAML file or dbt manifest is read at a time; one that waits longer than a minute is an
+         *     `uploads_unavailable`.
+         */
+        post: operations["applyDescriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/descriptions/import-dbt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import the descriptions of a dbt manifest
+         * @description Reads a `manifest.json` as dbt 1.5 and newer, and Fusion, write it (schema versions v9 to v12, and v20), and writes the
+         *     descriptions of its models, seeds, snapshots and sources, and of their columns, to the layer `imported`, in one transaction. A missing or
+         *     empty description leaves the layer as it is. The manifest is streamed: it may have 128 MiB.
+         *
+         *     Relations are matched by database, schema and alias (of a source, its identifier). A name that the manifest quotes (by
+         *     `relation_name`, by the `quoting` of a source, or by the `quote` of a column) is matched exactly. Another one is matched exactly if it
+         *     can be, and otherwise without regard to the case of ASCII letters, if that leaves one. A relation without a database is looked
+         *     for in all of them. In systems without schemas (MySQL, MariaDB, ClickHouse), what dbt calls a schema is a database here;
+         *     of SQLite, a schema other than `main` is. Where two relations are the same table, a model comes before a source, and then the order of
+         *     `unique_id` decides.
+         *
+         *     A member of a section, e.g. a node, may have 4 MiB, 300,000 tokens of JSON and 64 levels, and a manifest 50,000
+         *     relations and 500,000 columns with a text; more is a `body_too_complex`. Of an organization one large YAML file or dbt
+         *     manifest is read at a time; one that waits longer than a minute is an `uploads_unavailable`.
+         */
+        post: operations["importDbtDescriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/introspection-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the runs of a source
+         * @description The introspection runs of a source, the newest first.
+         */
+        get: operations["listIntrospectionRuns"];
+        put?: never;
+        /**
+         * Introspect a source
+         * @description Queues a run over the active databases of a source, or over chosen ones of them, by `priority`, then
+         *     longest not introspected, then `id`. A source has one run at a time: another one waits, and reports its place in the
+         *     queue. A dry run writes nothing and answers with the difference.
+         *
+         *     A source that no run can read as it is, or that has no active database, is refused, and `detail` says what to do.
+         *     What only reading it can tell, e.g. where the name of its host leads, fails the run, with the reason. A scheduled run
+         *     without an active database has failed with `no_active_database`.
+         *
+         *     What becomes inactive meanwhile, the source or a database, is not introspected any more: that part of the run is
+         *     cancelled, with the reason.
+         */
+        post: operations["createIntrospectionRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/introspection-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a run
+         * @description One run, with its progress and the outcome of each database.
+         */
+        get: operations["getIntrospectionRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/introspection-runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a run
+         * @description Ends a run. What was written of finished databases stays; a database under way is left as it was. A run that is over stays as it is.
+         */
+        post: operations["cancelIntrospectionRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/introspection-runs/{run_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve what a run would retire
+         * @description Approves a run that is paused because it would deactivate too much of a database.
+         */
+        post: operations["approveIntrospectionRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/introspection-runs/{run_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a run
+         * @description The progress of a run as server-sent events: an event `progress` with the run as its data whenever there is something new, and at last an event `end`, with which the stream ends, too. When the token expires or is revoked meanwhile, the last event is `problem` instead, with the problem as its data that a request with this token is answered with; the run goes on. A stream that ends without either was ended by a server that stops: connect again. A follower that reads slowly gets the newest state, not every one.
+         */
+        get: operations["streamIntrospectionRunEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/rename-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the proposed renames of a source
+         * @description Tables and columns that disappeared from the source, each with the new one that may be the same, in the order of creation. A proposal that nobody has decided on goes when the source has both or neither.
+         */
+        get: operations["listRenameProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/rename-proposals/bulk-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on many proposed renames
+         * @description Approves or rejects up to 100 renames in one transaction, one after the other, each with a result of its own.
+         */
+        post: operations["bulkDecideRenameProposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/rename-proposals/{rename_proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a proposed rename
+         * @description One proposal, decided or not.
+         */
+        get: operations["getRenameProposal"];
+        /**
+         * Decide on a proposed rename
+         * @description Approves or rejects a rename. When it is approved, what went takes the name and the facts of what came, and keeps its id, texts, history, relationships and flags; what was said of what came meanwhile is added to them, and the row of that is deleted. A rejected pair is not proposed again; it can still be approved. An approval is final.
+         */
+        put: operations["decideRenameProposal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/{source_id}/introspection-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the schedule of a source
+         * @description When the source is introspected by itself.
+         */
+        get: operations["getIntrospectionSchedule"];
+        /**
+         * Set the schedule of a source
+         * @description Lets the source be introspected by itself, at the times of a cron expression in a time zone.
+         */
+        put: operations["putIntrospectionSchedule"];
+        post?: never;
+        /**
+         * Remove the schedule of a source
+         * @description The source is no longer introspected by itself.
+         */
+        delete: operations["deleteIntrospectionSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of an organization
+         * @description Every committed change of the organization. No change is ever inserted before one you have read. Continue from the
+         *     last `cursor` and you miss nothing and see nothing twice. A change appears when every transaction that began before
+         *     it has ended; `Feed-Lag` reports for how long the oldest one has run, and `Feed-Held-By` whose it is.
+         *
+         *     When the database was restored from a backup, a new epoch begins, whose changes come after all earlier ones. Cursors
+         *     of before are then refused by 410 `feed_epoch_changed`.
+         *
+         *     It is the audit log, too. Changes are kept for as long as the operator says (90 days by default).
+         */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API tokens
+         * @description The API tokens of the organization, also those that have expired or were revoked, in the order of creation.
+         *     A system administrator who names no organization sees those of all.
+         */
+        get: operations["listApiTokens"];
+        put?: never;
+        /**
+         * Create an API token
+         * @description Makes a token and answers with it: this once, because only its hash is kept. Nobody can give a role above their
+         *     own. A system administrator names the organization by `organization_id`.
+         *
+         *     The answer that is kept for an `Idempotency-Key` does not hold the token, so a replay has `token: null`. When the
+         *     first answer was lost, revoke the token whose `id` the replay has, and create another with a new key.
+         */
+        post: operations["createApiToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an API token
+         * @description One token, as far as it may be seen again.
+         */
+        get: operations["getApiToken"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API token
+         * @description Revokes the token: no request that begins after the answer is let in by it, on any replica. The token stays in
+         *     lists, so that it can be told whose changes were made by it; revoking it again changes nothing. Nobody can
+         *     revoke a token of a role above their own.
+         */
+        delete: operations["revokeApiToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration-sources/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search names and descriptions
+         * @description The sources, databases, tables, columns, SaaS objects and SaaS fields of the organization whose names or
+         *     descriptions fit `q`, best first. What was written by the request before is found.
+         *
+         *     **What fits.** Case, accents and the signs between words do not matter: `customer id` finds `customer_id`,
+         *     `customerId` and `CUSTOMER-ID`. A word of three letters or more also stands for those that begin with it, and
+         *     each for those with the same English stem. Words such as *the* count only when there are no others.
+         *     A word after ` -` is excluded; quotation marks, operators and all other signs only separate words. The first 32
+         *     different words count. Any text is taken; one without letters and digits finds nothing.
+         *
+         *     **Order.** By `score`, which compares the results of one answer:
+         *
+         *     | `score` | What fits |
+         *     |---|---|
+         *     | 1 | the name is the query |
+         *     | 0.8-0.95 | the name begins with the query; higher the less follows |
+         *     | 0.6-0.75 | all words are in the name; of SaaS objects and fields also in the `api_identifier` |
+         *     | 0.4-0.55 | all words are in the name or the description |
+         *     | 0.2-0.35 | the name has similar words: the query may be misspelt. Only for up to 8 words, when fewer than 10 results, and fewer than `limit`, fit better |
+         *     | up to 0.2 | some of the words, looked up by the 8 longest; only when nothing fits better |
+         *
+         *     Equal ones are in the order source, database, table, column, SaaS object, SaaS field, then active ones, then
+         *     shorter names. Of more than 1000 of one kind that fit in one of these ways it is not defined which are compared.
+         *
+         *     There are no pages: a search that finds too much needs more words.
+         *
+         *     **Showing the highlight.** `fragments` are plain text, whose concatenation is the shown part of the property.
+         *     Write each as text, never as markup, and set off those with `is_match`.
+         */
+        get: operations["searchCatalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -576,7 +1310,7 @@ export interface paths {
         put?: never;
         /**
          * Set the status of many associations
-         * @description Sets status, and where given score and evidence, of up to 1000 associations in one transaction. One that does not exist, or belongs to another organization, is `not_found` and keeps nothing from the others.
+         * @description Sets status, and where given score and evidence, of up to 1000 associations in one transaction. One that does not exist, or belongs to another organization, is `not_found` and does not affect the others.
          */
         post: operations["bulkUpdateSaasAssociationStatus"];
         delete?: never;
@@ -608,740 +1342,6 @@ export interface paths {
          * @description Deletes the SaaS association with everything in it and everything that refers to it, and answers with what it was.
          */
         delete: operations["deleteSaasAssociation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/databases/discover": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Discover the databases of a source
-         * @description Asks the system itself which databases the account may use, and adds those that the source does not have yet, when
-         *     `add` says so, in one transaction. Those it has stay as they are. It takes at most three minutes, and ends when the
-         *     client goes away. It counts as a test of the connection: of one organization two run at once.
-         */
-        post: operations["discoverIntegrationSourceDatabases"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/databases/by-name/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Create or update a database by its name
-         * @description For configuration tools: creates the database, or updates it if the name exists. Fields you leave out get their default on create and stay unchanged on update.
-         */
-        put: operations["putIntegrationSourceDatabaseByName"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/databases/{database_id}/snapshot": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Write many tables with their columns and foreign keys
-         * @description For crawlers: reads one table per line, and creates or updates tables by schema and name, columns by name, and relationships by their ends. What the snapshot does not name stays as it is. The request is one transaction: if the connection breaks, nothing is written. Invalid lines are skipped and listed in `problems`. As `application/x-ndjson` the body may have any length and is streamed in, each line as long as a body may be; as `application/json` it is an array of the same tables, and wrong as a whole when one of them is. The array, or a line, may hold 300,000 values, and an object in it 10,000 members; more is a `body_too_complex`, and of a line an error of this line.
-         */
-        put: operations["putDatabaseSnapshot"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the changes of an organization
-         * @description Every committed change of the organization. No change is ever inserted before one you have read. Continue from the
-         *     last `cursor` and you miss nothing and see nothing twice. A change appears when every transaction that began before
-         *     it has ended; `Feed-Lag` reports for how long the oldest one has run, and `Feed-Held-By` whose it is.
-         *
-         *     When the database was restored from a backup, a new epoch begins, whose changes come after all earlier ones. Cursors
-         *     of before are then refused by 410 `feed_epoch_changed`.
-         *
-         *     It is the audit log, too. Changes are kept for as long as the operator says (90 days by default).
-         */
-        get: operations["listChanges"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/descriptions/{resource_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get the description of a resource
-         * @description The text that is effective, and the text of every layer in the order of precedence, each with who wrote it.
-         */
-        get: operations["getDescription"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/descriptions/{resource_id}/layers/{description_source}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Write one layer
-         * @description Writes the text of one layer. A layer that does not win is kept all the same, and the answer says which one wins.
-         */
-        put: operations["putDescriptionLayer"];
-        post?: never;
-        /**
-         * Remove one layer
-         * @description Takes the text of one layer away, which uncovers the next one.
-         */
-        delete: operations["deleteDescriptionLayer"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/descriptions/{resource_id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the history of a description
-         * @description The change history of all layers of a resource, the newest first.
-         */
-        get: operations["listDescriptionVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/descriptions/{resource_id}/versions/{version}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Restore a version
-         * @description Writes the layer of a version as it was then. That is a new version.
-         */
-        post: operations["restoreDescriptionVersion"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/descriptions/{resource_id}/proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose a text
-         * @description Proposes a text for one layer. Nothing is written before somebody approves it.
-         */
-        post: operations["createDescriptionProposal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/description-proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the proposals of an organization
-         * @description The proposals of all sources of the organization, in the order of creation.
-         */
-        get: operations["listDescriptionProposals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/description-proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the proposals of a source
-         * @description The proposals for a source and everything in it, in the order of creation.
-         */
-        get: operations["listIntegrationSourceDescriptionProposals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/description-proposals/bulk-status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Decide on many proposals
-         * @description Approves or rejects many proposals in one transaction, each with a result of its own.
-         */
-        post: operations["bulkDecideDescriptionProposals"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/description-proposals/{proposal_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a proposal
-         * @description One proposal, decided or not.
-         */
-        get: operations["getDescriptionProposal"];
-        /**
-         * Decide on a proposal
-         * @description Approves a proposal, which writes its text to its layer in the name of whoever approves, or rejects it. A decision is final.
-         */
-        put: operations["decideDescriptionProposal"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/stale-descriptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the stale texts of a source
-         * @description The texts of machines that were written for another structure than the one there is now: what to generate again, by the priority of the database, then of the table (99 for what has none), then by `resource_id`.
-         */
-        get: operations["listStaleDescriptions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/tokens": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List API tokens
-         * @description The API tokens of the organization, also those that have expired or were revoked, in the order of creation.
-         *     A system administrator who names no organization sees those of all.
-         */
-        get: operations["listApiTokens"];
-        put?: never;
-        /**
-         * Create an API token
-         * @description Makes a token and answers with it: this once, because only its hash is kept. Nobody can give a role above their
-         *     own. A system administrator names the organization by `organization_id`.
-         *
-         *     The answer that is kept for an `Idempotency-Key` does not hold the token, so a replay has `token: null`. When the
-         *     first answer was lost, revoke the token whose `id` the replay tells, and create another with a new key.
-         */
-        post: operations["createApiToken"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/tokens/{token_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get an API token
-         * @description One token, as far as it may be seen again.
-         */
-        get: operations["getApiToken"];
-        put?: never;
-        post?: never;
-        /**
-         * Revoke an API token
-         * @description Revokes the token: no request that begins after the answer is let in by it, on any replica. The token stays in
-         *     lists, so that it can be told whose changes were made by it; revoking it again changes nothing. Nobody can
-         *     revoke a token of a role above their own.
-         */
-        delete: operations["revokeApiToken"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/introspection-runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the runs of a source
-         * @description The introspection runs of a source, the newest first.
-         */
-        get: operations["listIntrospectionRuns"];
-        put?: never;
-        /**
-         * Introspect a source
-         * @description Queues a run over the active databases of a source, or over chosen ones of them, by `priority`, then
-         *     longest not introspected, then `id`. A source has one run at a time: another one waits, and reports its place in the
-         *     queue. A dry run writes nothing and answers with the difference.
-         *
-         *     A source that no run can read as it is, or that has no active database, is refused, and `detail` says what to do.
-         *     What only reading it can tell, e.g. where the name of its host leads, fails the run, with the reason. A scheduled run
-         *     without an active database has failed with `no_active_database`.
-         *
-         *     What becomes inactive meanwhile, the source or a database, is not introspected any more: that part of the run is
-         *     cancelled, with the reason.
-         */
-        post: operations["createIntrospectionRun"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/introspection-runs/{run_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a run
-         * @description One run, with its progress and what became of each database.
-         */
-        get: operations["getIntrospectionRun"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/introspection-runs/{run_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancel a run
-         * @description Ends a run. What was written of finished databases stays; a database under way is left as it was. A run that is over stays as it is.
-         */
-        post: operations["cancelIntrospectionRun"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/introspection-runs/{run_id}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Approve what a run would retire
-         * @description Approves a run that is paused because it would deactivate too much of a database.
-         */
-        post: operations["approveIntrospectionRun"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/introspection-runs/{run_id}/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Follow a run
-         * @description The progress of a run as server-sent events: an event `progress` with the run as its data whenever there is something new, and at last an event `end`, with which the stream ends, too. When the token expires or is revoked meanwhile, the last event is `problem` instead, with the problem as its data that a request with this token is answered with; the run goes on. A stream that ends without either was ended by a server that stops: connect again. A follower that reads slowly gets the newest state, not every one.
-         */
-        get: operations["streamIntrospectionRunEvents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/rename-proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the proposed renames of a source
-         * @description Tables and columns that the source does not have any more, each with the one that came while it went and may be the same, in the order of creation. A proposal that nobody has decided on goes when the source has both or neither.
-         */
-        get: operations["listRenameProposals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/rename-proposals/bulk-status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Decide on many proposed renames
-         * @description Approves or rejects up to 100 renames in one transaction, one after the other, each with a result of its own.
-         */
-        post: operations["bulkDecideRenameProposals"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/rename-proposals/{rename_proposal_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a proposed rename
-         * @description One proposal, decided or not.
-         */
-        get: operations["getRenameProposal"];
-        /**
-         * Decide on a proposed rename
-         * @description Approves or rejects a rename. When it is approved, what went takes the name and the facts of what came, and keeps its id, texts, history, relationships and flags; what was said of what came meanwhile is added to them, and the row of that is deleted. A rejected pair is not proposed again; it can still be approved. An approval is final.
-         */
-        put: operations["decideRenameProposal"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/introspection-schedule": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get the schedule of a source
-         * @description When the source is introspected by itself.
-         */
-        get: operations["getIntrospectionSchedule"];
-        /**
-         * Set the schedule of a source
-         * @description Lets the source be introspected by itself, at the times of a cron expression in a time zone.
-         */
-        put: operations["putIntrospectionSchedule"];
-        post?: never;
-        /**
-         * Remove the schedule of a source
-         * @description The source is no longer introspected by itself.
-         */
-        delete: operations["deleteIntrospectionSchedule"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Search names and descriptions
-         * @description The sources, databases, tables, columns, SaaS objects and SaaS fields of the organization whose names or
-         *     descriptions fit `q`, best first. What was written by the request before is found.
-         *
-         *     **What fits.** Case, accents and the signs between words do not matter: `customer id` finds `customer_id`,
-         *     `customerId` and `CUSTOMER-ID`. A word of three letters or more also stands for those that begin with it, and
-         *     each for those with the same English stem. Words such as *the* count only when there are no others.
-         *     A word after ` -` is excluded; quotation marks, operators and all other signs only separate words. The first 32
-         *     different words count. Any text is taken; one without letters and digits finds nothing.
-         *
-         *     **Order.** By `score`, which compares the results of one answer:
-         *
-         *     | `score` | What fits |
-         *     |---|---|
-         *     | 1 | the name is the query |
-         *     | 0.8-0.95 | the name begins with the query; higher the less follows |
-         *     | 0.6-0.75 | all words are in the name; of SaaS objects and fields also in the `api_identifier` |
-         *     | 0.4-0.55 | all words are in the name or the description |
-         *     | 0.2-0.35 | the name has similar words: the query may be misspelt. Only for up to 8 words, when fewer than 10 results, and fewer than `limit`, fit better |
-         *     | up to 0.2 | some of the words, looked up by the 8 longest; only when nothing fits better |
-         *
-         *     Equal ones are in the order source, database, table, column, SaaS object, SaaS field, then active ones, then
-         *     shorter names. Of more than 1000 of one kind that fit in one of these ways it is not defined which are compared.
-         *
-         *     There are no pages: a search that finds too much needs more words.
-         *
-         *     **Showing the highlight.** `fragments` are plain text, whose concatenation is the shown part of the property.
-         *     Write each as text, never as markup, and set off those with `is_match`.
-         */
-        get: operations["searchCatalog"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/description-coverage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Count what is described
-         * @description How much of each level of a source is described, by which layer, and how much of it is stale. Counted when it is asked for, so there is no ETag.
-         */
-        get: operations["getDescriptionCoverage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/descriptions/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export descriptions as YAML
-         * @description A file to edit and to keep in version control: databases, schemas and tables by name, columns in their order, SaaS
-         *     objects and fields by identifier. `description` is the text of one layer, that of people unless another is asked for;
-         *     what the other layers say stands in comments above. What has no text in the layer has no `description`: add a line to
-         *     write one. The file is streamed, page by page.
-         */
-        get: operations["exportDescriptions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/descriptions/plan": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Say what a file would change
-         * @description Compares a file with the catalog and writes nothing. What has no `description` in the file, or is not in it, stays as it
-         *     is. In `manual_edit`, null records that a person decided there is no description; in any other layer, null deletes the
-         *     text. Tables and columns that the catalog does not know are reported and skipped.
-         *
-         *     `apply` takes the hash of this plan. If the file or one of the texts it replaces has changed since, it fails with 409
-         *     `plan_outdated` and writes nothing.
-         *
-         *     A file that is large as values (more than 300,000 in JSON, or 1,500,000 tokens in YAML) is a `body_too_complex`. Of an
-         *     organization one large YAML file or dbt manifest is read at a time; one that waits longer than a minute is an
-         *     `uploads_unavailable`.
-         */
-        post: operations["planDescriptions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/descriptions/apply": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Apply a planned file
-         * @description Makes the changes of the plan with this hash, in one transaction. When the file or what it changes is another one than
-         *     when it was planned, nothing is written and the answer is 409. When the catalog is as the file says already, e.g. because
-         *     the plan was applied before, the answer is `nothing_to_do`.
-         *
-         *     A file that is large as values (more than 300,000 in JSON, or 1,500,000 tokens in YAML) is a `body_too_complex`. Of an
-         *     organization one large YAML file or dbt manifest is read at a time; one that waits longer than a minute is an
-         *     `uploads_unavailable`.
-         */
-        post: operations["applyDescriptions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integration-sources/{source_id}/descriptions/import-dbt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Import the descriptions of a dbt manifest
-         * @description Reads a `manifest.json` as dbt 1.5 and newer, and Fusion, write it (schema versions v9 to v12, and v20), and writes the
-         *     descriptions of its models, seeds, snapshots and sources, and of their columns, to the layer `imported`, in one transaction. A missing or
-         *     empty description leaves the layer as it is. The manifest is streamed: it may have 128 MiB.
-         *
-         *     Relations are matched by database, schema and alias (of a source, its identifier). A name that the manifest quotes (by
-         *     `relation_name`, by the `quoting` of a source, or by the `quote` of a column) is matched exactly. Another one is matched exactly if it
-         *     can be, and otherwise without regard to the case of ASCII letters, if that leaves one. A relation without a database is looked
-         *     for in all of them. In systems without schemas (MySQL, MariaDB, ClickHouse), what dbt calls a schema is a database here;
-         *     of SQLite, a schema other than `main` is. Where two relations are the same table, a model comes before a source, and then the order of
-         *     `unique_id` decides.
-         *
-         *     A member of a section, e.g. a node, may have 4 MiB, 300,000 tokens of JSON and 64 levels, and a manifest 50,000
-         *     relations and 500,000 columns with a text; more is a `body_too_complex`. Of an organization one large YAML file or dbt
-         *     manifest is read at a time; one that waits longer than a minute is an `uploads_unavailable`.
-         */
-        post: operations["importDbtDescriptions"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1397,7 +1397,7 @@ export interface components {
              * @default private
              */
             default_thread_sharing?: components["schemas"]["ThreadSharing"];
-            /** @description What the business is made of. */
+            /** @description The business ontology that describes the parts of the business. */
             business_ontology?: {
                 [key: string]: unknown;
             } | null;
@@ -1445,12 +1445,12 @@ export interface components {
             description_precedence?: components["schemas"]["DescriptionLayerName"][];
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -1473,7 +1473,7 @@ export interface components {
              * @default private
              */
             default_thread_sharing?: components["schemas"]["ThreadSharing"];
-            /** @description What the business is made of. */
+            /** @description The business ontology that describes the parts of the business. */
             business_ontology?: {
                 [key: string]: unknown;
             } | null;
@@ -1531,7 +1531,7 @@ export interface components {
             /** @description Whether the organization is in use. It is kept for others to read, and stops nothing here. */
             is_active?: boolean | null;
             default_thread_sharing?: components["schemas"]["ThreadSharing"] | null;
-            /** @description What the business is made of. */
+            /** @description The business ontology that describes the parts of the business. */
             business_ontology?: {
                 [key: string]: unknown;
             } | null;
@@ -1790,7 +1790,7 @@ export interface components {
             /** @description What was looked at, in order. */
             checks: components["schemas"]["ConnectionCheck"][];
         };
-        /** @description What becomes of the databases that are found. */
+        /** @description What to do with the databases that are found. */
         DatabaseDiscoveryRequest: {
             /**
              * @description Whether those that the source does not have are added, and whether introspection covers them.
@@ -1936,12 +1936,12 @@ export interface components {
             has_credentials?: boolean;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -2219,12 +2219,12 @@ export interface components {
             last_introspected_at?: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -2371,10 +2371,10 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
-            /** @description Whether it only holds data on its way elsewhere. */
+            /** @description Whether this is a staging table that is not meant for analysis. */
             is_staging_table?: boolean;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -2390,12 +2390,12 @@ export interface components {
             last_introspected_at?: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -2492,11 +2492,11 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
             /**
-             * @description Whether it only holds data on its way elsewhere.
+             * @description Whether this is a staging table that is not meant for analysis.
              * @default false
              */
             is_staging_table?: boolean;
@@ -2584,10 +2584,10 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
-            /** @description Whether it only holds data on its way elsewhere. */
+            /** @description Whether this is a staging table that is not meant for analysis. */
             is_staging_table?: boolean | null;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -2650,7 +2650,7 @@ export interface components {
             ordinal_position?: number | null;
             /** @description What the values mean, e.g. `email`. */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -2665,7 +2665,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -2684,7 +2684,7 @@ export interface components {
             entropy?: number | null;
             /** @description What it is for in an analysis, e.g. `dimension`. */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -2694,12 +2694,12 @@ export interface components {
             is_active?: boolean;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -2740,7 +2740,7 @@ export interface components {
              * @description What the values mean, e.g. `email`.
              */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -2755,7 +2755,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -2777,7 +2777,7 @@ export interface components {
              * @description What it is for in an analysis, e.g. `dimension`.
              */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -2823,7 +2823,7 @@ export interface components {
              * @description What the values mean, e.g. `email`.
              */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -2838,7 +2838,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -2860,7 +2860,7 @@ export interface components {
              * @description What it is for in an analysis, e.g. `dimension`.
              */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -2903,20 +2903,20 @@ export interface components {
              * @default SUGGESTED
              */
             status: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             };
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -2947,10 +2947,10 @@ export interface components {
              * @default SUGGESTED
              */
             status?: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
             /**
-             * @description What speaks for it.
+             * @description Evidence supporting this relationship.
              * @default {}
              */
             evidence?: {
@@ -2960,9 +2960,9 @@ export interface components {
         /** @description The fields of a relationship to change. */
         RelationshipUpdate: {
             status?: components["schemas"]["ReviewStatus"] | null;
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             } | null;
@@ -3029,21 +3029,21 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
-            /** @description Whether it only holds data on its way elsewhere. */
+            /** @description Whether this is a staging table that is not meant for analysis. */
             is_staging_table?: boolean;
             /** @description Whether it is in use. */
             is_active?: boolean;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -3110,11 +3110,11 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
             /**
-             * @description Whether it only holds data on its way elsewhere.
+             * @description Whether this is a staging table that is not meant for analysis.
              * @default false
              */
             is_staging_table?: boolean;
@@ -3181,10 +3181,10 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
-            /** @description Whether it only holds data on its way elsewhere. */
+            /** @description Whether this is a staging table that is not meant for analysis. */
             is_staging_table?: boolean | null;
             /** @description Whether it is in use. */
             is_active?: boolean | null;
@@ -3230,7 +3230,7 @@ export interface components {
             is_active?: boolean;
             /** @description What the values mean, e.g. `email`. */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -3245,7 +3245,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -3264,16 +3264,16 @@ export interface components {
             entropy?: number | null;
             /** @description What it is for in an analysis, e.g. `dimension`. */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -3319,7 +3319,7 @@ export interface components {
              * @description What the values mean, e.g. `email`.
              */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -3334,7 +3334,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -3356,7 +3356,7 @@ export interface components {
              * @description What it is for in an analysis, e.g. `dimension`.
              */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
         };
         /** @description The fields of a SaaS field to change. */
@@ -3392,7 +3392,7 @@ export interface components {
              * @description What the values mean, e.g. `email`.
              */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -3407,7 +3407,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -3429,7 +3429,7 @@ export interface components {
              * @description What it is for in an analysis, e.g. `dimension`.
              */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /**
              * @description Whether the embedding of the field stays as it is. It has no effect, since this server keeps none.
@@ -3474,9 +3474,9 @@ export interface components {
             };
             relationship_type?: components["schemas"]["RelationshipOrigin"];
             status: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             };
@@ -3484,12 +3484,12 @@ export interface components {
             is_active?: boolean;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -3540,10 +3540,10 @@ export interface components {
              * @default SUGGESTED
              */
             status?: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
             /**
-             * @description What speaks for it.
+             * @description Evidence supporting this relationship.
              * @default {}
              */
             evidence?: {
@@ -3578,9 +3578,9 @@ export interface components {
             } | null;
             relationship_type?: components["schemas"]["RelationshipOrigin"] | null;
             status?: components["schemas"]["ReviewStatus"] | null;
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             } | null;
@@ -3592,9 +3592,9 @@ export interface components {
             /** @description The relationships to change. */
             relationship_ids: string[];
             status: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             };
@@ -3604,14 +3604,14 @@ export interface components {
             /** @description The associations to change. */
             association_ids: string[];
             status: components["schemas"]["ReviewStatus"];
-            /** @description How sure it is, 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number | null;
-            /** @description What speaks for it. */
+            /** @description Evidence supporting this relationship. */
             evidence?: {
                 [key: string]: unknown;
             };
         };
-        /** @description What became of each of many resources. */
+        /** @description The outcome for each resource. */
         BulkResult: {
             /**
              * Format: int32
@@ -3724,10 +3724,10 @@ export interface components {
             load_frequency?: string | null;
             /**
              * Format: int64
-             * @description How many minutes the data is behind.
+             * @description The typical delay of the data in minutes.
              */
             data_latency_minutes?: number | null;
-            /** @description Whether it only holds data on its way elsewhere. */
+            /** @description Whether this is a staging table that is not meant for analysis. */
             is_staging_table?: boolean;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -3772,7 +3772,7 @@ export interface components {
              * @description What the values mean, e.g. `email`.
              */
             semantic_type?: string | null;
-            /** @description How sure the semantic type is, 0 to 1. */
+            /** @description Confidence score of the semantic type between 0 and 1. */
             semantic_type_confidence?: number | null;
             /** @description Some of the values. */
             sample_values?: unknown[] | null;
@@ -3787,7 +3787,7 @@ export interface components {
             distinct_pct?: number | null;
             /**
              * Format: date-time
-             * @description When the profile was made.
+             * @description When the profile was computed.
              */
             last_analyzed?: string | null;
             /**
@@ -3809,7 +3809,7 @@ export interface components {
              * @description What it is for in an analysis, e.g. `dimension`.
              */
             role?: string | null;
-            /** @description How sure the role is, 0 to 1. */
+            /** @description Confidence score of the role between 0 and 1. */
             role_confidence?: number | null;
             /** @description Whether the profile is that of some rows, and not of all; null without a profile. */
             is_sampled?: boolean | null;
@@ -3848,10 +3848,10 @@ export interface components {
             line: number;
             /** @description What is wrong, for people. */
             detail: string;
-            /** @description Where it is wrong; empty when the line is no JSON. */
+            /** @description Where it is wrong; empty when the line is not JSON. */
             errors: components["schemas"]["ValidationIssue"][];
         };
-        /** @description What became of a snapshot. */
+        /** @description The outcome of a snapshot. */
         SnapshotResult: {
             /** @description Whether this is only what would become of it, and nothing was written. */
             dry_run: boolean;
@@ -3965,11 +3965,11 @@ export interface components {
          */
         ChangeKind: "organization" | "integration_source" | "database" | "table" | "column" | "relationship" | "saas_object" | "saas_field" | "saas_association" | "description_proposal" | "rename_proposal" | "api_token";
         /**
-         * @description What kind of actor made a change: a person or a service with a token, an introspection run, or the operator of the server itself.
+         * @description What kind of actor changed something: a person or a service with a token, an introspection run, or the operator of the server itself.
          * @enum {string}
          */
         ActorKind: "person" | "service" | "run" | "system";
-        /** @description Who made a change. */
+        /** @description Who changed something. */
         Actor: {
             kind: components["schemas"]["ActorKind"];
             /** @description The `sub` of the token, or the id of the run; null for the system. */
@@ -3999,7 +3999,7 @@ export interface components {
             actor?: components["schemas"]["Actor"];
             /**
              * Format: date-time
-             * @description When the change was made.
+             * @description When the change happened.
              */
             occurred_at: string;
             /** @description The properties whose values an update changed; empty when the thing came or went as a whole. */
@@ -4052,7 +4052,7 @@ export interface components {
             model?: string | null;
             /** @description The version of its prompt. */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
         };
         /** @description The description of a resource with all of its layers. */
@@ -4105,7 +4105,7 @@ export interface components {
              * @description The version of its prompt.
              */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
         };
         /**
@@ -4139,7 +4139,7 @@ export interface components {
             model?: string | null;
             /** @description The version of its prompt. */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
             /**
              * Format: int32
@@ -4184,7 +4184,7 @@ export interface components {
             model?: string | null;
             /** @description The version of its prompt. */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
             proposed_by?: components["schemas"]["Actor"];
             status: components["schemas"]["ReviewStatus"];
@@ -4195,16 +4195,16 @@ export interface components {
              * @description When it was decided.
              */
             decided_at?: string | null;
-            /** @description What whoever decided said of it. */
+            /** @description The comment of the person who decided. */
             comment?: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -4223,7 +4223,7 @@ export interface components {
              * @description The version of its prompt.
              */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
         };
         /**
@@ -4245,7 +4245,7 @@ export interface components {
             /** @description What to say of them. */
             comment?: string | null;
         };
-        /** @description What became of many proposals. */
+        /** @description The outcome for each proposal. */
         DescriptionProposalBulkResult: {
             /**
              * Format: int32
@@ -4255,7 +4255,7 @@ export interface components {
             /** @description One result for each id of the request. */
             results: components["schemas"]["DescriptionProposalResult"][];
         };
-        /** @description What became of one proposal. */
+        /** @description The outcome for one proposal. */
         DescriptionProposalResult: {
             /**
              * Format: uuid
@@ -4265,7 +4265,7 @@ export interface components {
             status: components["schemas"]["DescriptionProposalOutcome"];
         };
         /**
-         * @description What became of it.
+         * @description The outcome.
          * @enum {string}
          */
         DescriptionProposalOutcome: "updated" | "not_found" | "already_decided";
@@ -4303,7 +4303,7 @@ export interface components {
             /** @description The column; null for a table. */
             column_name: string | null;
         };
-        /** @description How much speaks for it, each from 0 to 1. */
+        /** @description Evidence supporting the rename, each part from 0 to 1. */
         RenameEvidence: {
             /** @description Of a table the share of columns that both have by name and type, which counts for less when they are few; of a column its place in the table, and whether both can be null. */
             structure?: number;
@@ -4312,7 +4312,7 @@ export interface components {
             /** @description How alike the names are. */
             name?: number;
         };
-        /** @description A table or column that went, and one that came instead and may be the same. */
+        /** @description A table or column that disappeared and a new one that may be the same. */
         RenameProposal: {
             /**
              * Format: uuid
@@ -4332,10 +4332,10 @@ export interface components {
             kind: components["schemas"]["RenameKind"];
             gone?: components["schemas"]["RenamedResource"];
             came?: components["schemas"]["RenamedResource"];
-            /** @description How sure it is, from 0 to 1. */
+            /** @description Confidence score between 0 and 1. */
             score?: number;
             evidence?: components["schemas"]["RenameEvidence"];
-            /** @description What speaks for it, in words. */
+            /** @description The reasons for it in words. */
             reasons?: string[];
             proposed_by?: components["schemas"]["Actor"];
             status: components["schemas"]["ReviewStatus"];
@@ -4346,16 +4346,16 @@ export interface components {
              * @description When it was decided.
              */
             decided_at?: string | null;
-            /** @description What whoever decided said of it. */
+            /** @description The comment of the person who decided. */
             comment?: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -4373,7 +4373,7 @@ export interface components {
             /** @description What to say of them. */
             comment?: string | null;
         };
-        /** @description What became of many proposed renames. */
+        /** @description The outcome for each proposed rename. */
         RenameProposalBulkResult: {
             /**
              * Format: int32
@@ -4383,7 +4383,7 @@ export interface components {
             /** @description One result for each id of the request. */
             results: components["schemas"]["RenameProposalResult"][];
         };
-        /** @description What became of one proposed rename. */
+        /** @description The outcome for one proposed rename. */
         RenameProposalResult: {
             /**
              * Format: uuid
@@ -4393,7 +4393,7 @@ export interface components {
             status: components["schemas"]["RenameProposalOutcome"];
         };
         /**
-         * @description What became of it: `outdated` is one that does not hold any more.
+         * @description The outcome: `outdated` means that the proposal no longer applies.
          * @enum {string}
          */
         RenameProposalOutcome: "updated" | "not_found" | "already_decided" | "outdated";
@@ -4432,7 +4432,7 @@ export interface components {
             model?: string | null;
             /** @description The version of its prompt. */
             prompt_version?: string | null;
-            /** @description How sure the machine is, from 0 to 1. */
+            /** @description Confidence score of the machine between 0 and 1. */
             confidence?: number | null;
         };
         /**
@@ -4454,7 +4454,7 @@ export interface components {
         ApiToken: {
             /**
              * Format: uuid
-             * @description A UUID, version 7. Changes that are made with the token have the actor `token:<id>`.
+             * @description A UUID, version 7. Changes with the token have the actor `token:<id>`.
              */
             id: string;
             /**
@@ -4466,7 +4466,7 @@ export interface components {
             name: string;
             kind: components["schemas"]["PrincipalKind"];
             role: components["schemas"]["Role"];
-            /** @description How the token begins, to tell it from others. */
+            /** @description The start of the token by which people recognize it. */
             hint?: string;
             /**
              * Format: date-time
@@ -4487,12 +4487,12 @@ export interface components {
             created_by?: string;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed; being used is no change.
+             * @description When it was last changed; use does not count as a change.
              */
             updated_at: string;
         };
@@ -4500,7 +4500,7 @@ export interface components {
         ApiTokenCreated: {
             /**
              * Format: uuid
-             * @description A UUID, version 7. Changes that are made with the token have the actor `token:<id>`.
+             * @description A UUID, version 7. Changes with the token have the actor `token:<id>`.
              */
             id: string;
             /**
@@ -4512,7 +4512,7 @@ export interface components {
             name: string;
             kind: components["schemas"]["PrincipalKind"];
             role: components["schemas"]["Role"];
-            /** @description How the token begins, to tell it from others. */
+            /** @description The start of the token by which people recognize it. */
             hint?: string;
             /**
              * Format: date-time
@@ -4533,12 +4533,12 @@ export interface components {
             created_by?: string;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last changed; being used is no change.
+             * @description When it was last changed; use does not count as a change.
              */
             updated_at: string;
             /** @description The token, for `Authorization`; it is not shown again. Null when the answer is a replay. */
@@ -4578,7 +4578,7 @@ export interface components {
          * @enum {string}
          */
         IntrospectionDatabaseStatus: "pending" | "running" | "waiting_for_approval" | "succeeded" | "failed" | "cancelled";
-        /** @description What became of what was listed. */
+        /** @description What a listing changed. */
         IntrospectionCounts: {
             /**
              * Format: int32
@@ -4606,7 +4606,7 @@ export interface components {
              */
             returned: number;
         };
-        /** @description What became of relationships. */
+        /** @description What a listing changed in relationships. */
         IntrospectionRelationshipCounts: {
             /**
              * Format: int32
@@ -4788,12 +4788,12 @@ export interface components {
             finished_at?: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -4837,12 +4837,12 @@ export interface components {
             set_by?: components["schemas"]["Actor"];
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the resource was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description When the resource was last changed.
              */
             updated_at: string;
         };
@@ -4961,7 +4961,7 @@ export interface components {
             stale: number;
             /** @description By the layer whose text is effective; the sum is `described`. */
             effective: components["schemas"]["LayerCounts"];
-            /** @description How many have the layer, also where a higher one wins. That of people includes their word that there is no description. */
+            /** @description How many have the layer, also where a higher one wins. The count of `manual_edit` includes decisions that there is no description. */
             layers: components["schemas"]["LayerCounts"];
         };
         /** @description How much of a source is described. */
@@ -5048,11 +5048,11 @@ export interface components {
             [key: string]: components["schemas"]["DescriptionFileColumn"] | null;
         };
         /**
-         * @description What becomes of the layer.
+         * @description The change of the layer.
          * @enum {string}
          */
         PlanOperation: "add" | "change" | "remove";
-        /** @description What would become of one text. */
+        /** @description The planned change of one text. */
         DescriptionPlanChange: {
             operation: components["schemas"]["PlanOperation"];
             /**
@@ -5096,9 +5096,9 @@ export interface components {
             hash: string;
             /** @description Texts that are new. */
             added: number;
-            /** @description Texts that are other ones. */
+            /** @description Texts that differ from those in the catalog. */
             changed: number;
-            /** @description Texts that go. */
+            /** @description Texts that would be deleted. */
             removed: number;
             /** @description Texts of the file that are there already. */
             unchanged: number;
@@ -5121,15 +5121,15 @@ export interface components {
             outcome: components["schemas"]["ApplicationOutcome"];
             /** @description Texts that are new. */
             added: number;
-            /** @description Texts that are other ones. */
+            /** @description Texts that differ from those in the catalog. */
             changed: number;
-            /** @description Texts that went. */
+            /** @description Texts that were deleted. */
             removed: number;
             /** @description Texts of the file that were there already. */
             unchanged: number;
             /** @description Names of the file that the catalog does not have. */
             not_found: number;
-            /** @description Texts that were written, and that a higher layer wins over. */
+            /** @description Texts that were written and are hidden by a higher layer. */
             shadowed: number;
         };
         /** @description A `manifest.json` of dbt. Of its members `metadata`, `nodes` and `sources` are read. */
@@ -5145,15 +5145,15 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description What became of the descriptions of tables or of columns. */
+        /** @description How many descriptions of tables or of columns were imported. */
         DbtImportCounts: {
             /** @description Descriptions whose table or column was found. */
             matched: number;
-            /** @description Those that are another text than before. */
+            /** @description Those whose text changed. */
             changed: number;
             /** @description Those that were there already. */
             unchanged: number;
-            /** @description Those that a higher layer wins over, changed or not. */
+            /** @description Those that a higher layer hides whether they changed or not. */
             shadowed: number;
             /** @description Those that were not written; `problems` says why. */
             not_matched: number;
@@ -5173,7 +5173,7 @@ export interface components {
             /** @description Why, for people. */
             detail: string;
         };
-        /** @description What became of a manifest. */
+        /** @description The outcome of the import of a manifest. */
         DbtImportResult: {
             /** @description Whether this is only what would become of it, and nothing was written. */
             dry_run: boolean;
@@ -5217,11 +5217,11 @@ export interface components {
          */
         SearchedProperty: "name" | "api_identifier" | "description";
         /**
-         * @description What became of one of many resources.
+         * @description The outcome for one resource.
          * @enum {string}
          */
         BulkOutcome: "updated" | "not_found";
-        /** @description What became of one of many resources. */
+        /** @description The outcome for one resource. */
         BulkResultItem: {
             /**
              * Format: uuid
@@ -5256,7 +5256,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no token, or it is not accepted. */
+        /** @description The token is missing, or it is not accepted. */
         Unauthorized: {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
@@ -5540,7 +5540,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The server made a mistake; nothing was changed. */
+        /** @description Internal server error; nothing was changed. */
         InternalError: {
             headers: {
                 [name: string]: unknown;
@@ -5781,27 +5781,27 @@ export interface components {
         IfNoneMatchAny: "*";
         /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
         IdempotencyKey: string;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         OrganizationFields: components["schemas"]["OrganizationField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         IntegrationSourceFields: components["schemas"]["IntegrationSourceField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         DatabaseFields: components["schemas"]["IntegrationSourceDatabaseField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         TableFields: components["schemas"]["TableField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         ColumnFields: components["schemas"]["ColumnField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         RelationshipFields: components["schemas"]["RelationshipField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         SaasObjectFields: components["schemas"]["SaasObjectField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         SaasFieldFields: components["schemas"]["SaasFieldField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         SaasAssociationFields: components["schemas"]["SaasAssociationField"][];
         /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
         After: string;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         ChangeFields: components["schemas"]["ChangeField"][];
         /** @description The id of a source, database, table, column, SaaS object or SaaS field. */
         ResourceId: string;
@@ -5825,27 +5825,27 @@ export interface components {
         CreatedAfter: string;
         /** @description Only proposals created before this time. */
         CreatedBefore: string;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         ResourceDescriptionFields: components["schemas"]["ResourceDescriptionField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         DescriptionVersionFields: components["schemas"]["DescriptionVersionField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         DescriptionProposalFields: components["schemas"]["DescriptionProposalField"][];
         /** @description The id of the proposed rename. */
         RenameProposalId: string;
         /** @description Only renames of things of this kind. */
         RenameKindFilter: components["schemas"]["RenameKind"];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         RenameProposalFields: components["schemas"]["RenameProposalField"][];
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         StaleDescriptionFields: components["schemas"]["StaleDescriptionField"][];
         /** @description The id of the API token. */
         TokenId: string;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         ApiTokenFields: components["schemas"]["ApiTokenField"][];
         /** @description The id of the run. */
         RunId: string;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         IntrospectionRunFields: components["schemas"]["IntrospectionRunField"][];
         /** @description What to look for. */
         SearchQuery: string;
@@ -5857,7 +5857,7 @@ export interface components {
         SearchActiveOnly: boolean;
         /** @description How many results there are at most. */
         SearchLimit: number;
-        /** @description The properties to answer with, in addition to the required ones. */
+        /** @description Properties to return in addition to the required ones. */
         SearchResultFields: components["schemas"]["SearchResultField"][];
         /** @description The layer whose texts the file has to edit. */
         ExportedLayer: "ai_generated" | "manual_edit" | "imported" | "information_schema";
@@ -5912,7 +5912,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["OrganizationFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6015,7 +6015,7 @@ export interface operations {
     getOrganization: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["OrganizationFields"];
                 /** @description Context - any resource of the catalog, in the same organization. */
                 resource_id?: components["parameters"]["ContextResourceId"];
@@ -6197,7 +6197,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How the test ended. */
+            /** @description The result of the test. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6225,7 +6225,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["IntegrationSourceFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6327,7 +6327,7 @@ export interface operations {
     getIntegrationSource: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["IntegrationSourceFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6491,15 +6491,9 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listIntegrationSourceDatabases: {
+    testIntegrationSourceConnection: {
         parameters: {
             query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["DatabaseFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -6512,8 +6506,58 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result of the test. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TooManyConnectionTests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listIntegrationSourceDatabases: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Properties to return in addition to the required ones. */
+                fields?: components["parameters"]["DatabaseFields"];
                 /** @description Only what is active, as is everything it is in. */
                 active_only?: components["parameters"]["OnlyActive"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
             };
             header?: never;
             path: {
@@ -6604,7 +6648,7 @@ export interface operations {
     getIntegrationSourceDatabase: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["DatabaseFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -6775,7 +6819,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    testIntegrationSourceConnection: {
+    discoverIntegrationSourceDatabases: {
         parameters: {
             query?: {
                 /** @description Context - the organization the request belongs to. */
@@ -6798,36 +6842,36 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatabaseDiscoveryRequest"];
+            };
+        };
         responses: {
-            /** @description How the test ended. */
+            /** @description The databases, or why they could not be listed. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConnectionTest"];
+                    "application/json": components["schemas"]["DatabaseDiscovery"];
                 };
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["TooManyConnectionTests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
     };
-    listIntegrationSourceTables: {
+    putIntegrationSourceDatabaseByName: {
         parameters: {
             query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["TableFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -6840,8 +6884,145 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With `*`, the request creates the resource; if it is there already, the answer is 412. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatchAny"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The name of the database, compared exactly after Unicode normalization (NFC). */
+                name: components["parameters"]["DatabaseName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationSourceDatabaseByName"];
+            };
+        };
+        responses: {
+            /** @description The database that existed already, after the update. */
+            200: {
+                headers: {
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationSourceDatabase"];
+                };
+            };
+            /** @description The new database. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationSourceDatabase"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putDatabaseSnapshot: {
+        parameters: {
+            query?: {
+                /** @description Whether to answer only what would be written. */
+                dry_run?: components["parameters"]["DryRun"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the database. */
+                database_id: components["parameters"]["DatabaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableSnapshot"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description The outcome. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["DatabaseNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TooManyUploads"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["UploadsUnavailable"];
+        };
+    };
+    listIntegrationSourceTables: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Properties to return in addition to the required ones. */
+                fields?: components["parameters"]["TableFields"];
                 /** @description Only what is active, as is everything it is in. */
                 active_only?: components["parameters"]["OnlyActive"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
             };
             header?: never;
             path: {
@@ -6879,8 +7060,10 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["TableFields"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -6893,8 +7076,6 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -6989,7 +7170,7 @@ export interface operations {
     getTable: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["TableFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -7165,7 +7346,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
                 /** @description Only active columns of active tables of active databases, in an active source. */
                 active_only?: components["parameters"]["ActiveOnly"];
@@ -7218,8 +7399,10 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -7232,8 +7415,6 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
             };
             header?: never;
             path: {
@@ -7328,7 +7509,7 @@ export interface operations {
     getColumn: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["ColumnFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -7504,7 +7685,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["RelationshipFields"];
                 /** @description Only those with this status. */
                 status?: components["parameters"]["RelationshipStatusFilter"];
@@ -7637,7 +7818,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each. */
+            /** @description The outcome for each item. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7661,7 +7842,7 @@ export interface operations {
     getRelationship: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["RelationshipFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -7828,1157 +8009,10 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listSaasObjects: {
-        parameters: {
-            query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["SaasObjectFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole list, or a page of it. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasObject"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SourceNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createSaasObject: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SaasObjectCreate"];
-            };
-        };
-        responses: {
-            /** @description The new SaaS object. */
-            201: {
-                headers: {
-                    Location: components["headers"]["Location"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasObject"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            409: components["responses"]["NameTaken"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["AnswersLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getSaasObject: {
-        parameters: {
-            query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["SaasObjectFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Answer 304 if the resource still has this ETag. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the SaaS object. */
-                object_id: components["parameters"]["SaasObjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The SaaS object. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasObject"];
-                };
-            };
-            /** @description The representation has not changed since the ETag in `If-None-Match`. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SaasObjectNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    updateSaasObject: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the SaaS object. */
-                object_id: components["parameters"]["SaasObjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SaasObjectUpdate"];
-            };
-        };
-        responses: {
-            /** @description The SaaS object after the change. */
-            200: {
-                headers: {
-                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasObject"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SaasObjectNotFound"];
-            409: components["responses"]["NameTaken"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    deleteSaasObject: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the SaaS object. */
-                object_id: components["parameters"]["SaasObjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The SaaS object as it was. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasObject"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SaasObjectNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listSaasFields: {
-        parameters: {
-            query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["SaasFieldFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the SaaS object. */
-                object_id: components["parameters"]["SaasObjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole list, or a page of it. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasField"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SaasObjectNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createSaasField: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the SaaS object. */
-                object_id: components["parameters"]["SaasObjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SaasFieldCreate"];
-            };
-        };
-        responses: {
-            /** @description The new SaaS field. */
-            201: {
-                headers: {
-                    Location: components["headers"]["Location"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasField"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SaasObjectNotFound"];
-            409: components["responses"]["NameTaken"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["AnswersLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getSaasField: {
-        parameters: {
-            query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["SaasFieldFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Answer 304 if the resource still has this ETag. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the SaaS object. */
-                object_id: components["parameters"]["SaasObjectId"];
-                /** @description The id of the SaaS field. */
-                field_id: components["parameters"]["SaasFieldId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The SaaS field. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasField"];
-                };
-            };
-            /** @description The representation has not changed since the ETag in `If-None-Match`. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SaasFieldNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    updateSaasField: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the SaaS object. */
-                object_id: components["parameters"]["SaasObjectId"];
-                /** @description The id of the SaaS field. */
-                field_id: components["parameters"]["SaasFieldId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SaasFieldUpdate"];
-            };
-        };
-        responses: {
-            /** @description The SaaS field after the change. */
-            200: {
-                headers: {
-                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasField"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SaasFieldNotFound"];
-            409: components["responses"]["NameTaken"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    deleteSaasField: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the SaaS object. */
-                object_id: components["parameters"]["SaasObjectId"];
-                /** @description The id of the SaaS field. */
-                field_id: components["parameters"]["SaasFieldId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The SaaS field as it was. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasField"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SaasFieldNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listSaasAssociations: {
-        parameters: {
-            query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["SaasAssociationFields"];
-                /** @description Only those from this object. */
-                from_object_id?: components["parameters"]["FromObjectFilter"];
-                /** @description Only those to this object. */
-                to_object_id?: components["parameters"]["ToObjectFilter"];
-                /** @description Only those with this status. */
-                status?: components["parameters"]["RelationshipStatusFilter"];
-                /** @description Only those that are known in this way. */
-                type?: components["parameters"]["RelationshipTypeFilter"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Only what is active, as is everything it is in. */
-                active_only?: components["parameters"]["OnlyActive"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole list, or a page of it. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasAssociation"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SourceNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createSaasAssociation: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SaasAssociationCreate"];
-            };
-        };
-        responses: {
-            /** @description The new SaaS association. */
-            201: {
-                headers: {
-                    Location: components["headers"]["Location"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasAssociation"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            409: components["responses"]["AlreadyExists"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["AnswersLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    bulkUpdateSaasAssociationStatus: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SaasAssociationBulkStatus"];
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkResult"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getSaasAssociation: {
-        parameters: {
-            query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["SaasAssociationFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Answer 304 if the resource still has this ETag. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the SaaS association. */
-                association_id: components["parameters"]["SaasAssociationId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The SaaS association. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasAssociation"];
-                };
-            };
-            /** @description The representation has not changed since the ETag in `If-None-Match`. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SaasAssociationNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    updateSaasAssociation: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the SaaS association. */
-                association_id: components["parameters"]["SaasAssociationId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SaasAssociationUpdate"];
-            };
-        };
-        responses: {
-            /** @description The SaaS association after the change. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasAssociation"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SaasAssociationNotFound"];
-            409: components["responses"]["AlreadyExists"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    deleteSaasAssociation: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the SaaS association. */
-                association_id: components["parameters"]["SaasAssociationId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The SaaS association as it was. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SaasAssociation"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SaasAssociationNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    discoverIntegrationSourceDatabases: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DatabaseDiscoveryRequest"];
-            };
-        };
-        responses: {
-            /** @description The databases, or why they could not be listed. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DatabaseDiscovery"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["TooManyConnectionTests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    putIntegrationSourceDatabaseByName: {
-        parameters: {
-            query?: {
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description With `*`, the request creates the resource; if it is there already, the answer is 412. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatchAny"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The name of the database, compared exactly after Unicode normalization (NFC). */
-                name: components["parameters"]["DatabaseName"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IntegrationSourceDatabaseByName"];
-            };
-        };
-        responses: {
-            /** @description The database, which there was already. */
-            200: {
-                headers: {
-                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntegrationSourceDatabase"];
-                };
-            };
-            /** @description The new database. */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Location: components["headers"]["Location"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IntegrationSourceDatabase"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    putDatabaseSnapshot: {
-        parameters: {
-            query?: {
-                /** @description Whether to answer only what would be written. */
-                dry_run?: components["parameters"]["DryRun"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-                /** @description The id of the database. */
-                database_id: components["parameters"]["DatabaseId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TableSnapshot"][];
-                "application/x-ndjson": string;
-            };
-        };
-        responses: {
-            /** @description What became of it. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SnapshotResult"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["DatabaseNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["TooManyUploads"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["UploadsUnavailable"];
-        };
-    };
-    listChanges: {
-        parameters: {
-            query?: {
-                /** @description How many changes a page has. */
-                limit?: components["parameters"]["ChangesLimit"];
-                /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
-                after?: components["parameters"]["After"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["ChangeFields"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the changes. */
-            200: {
-                headers: {
-                    "Feed-Held-By": components["headers"]["FeedHeldBy"];
-                    "Feed-Lag": components["headers"]["FeedLag"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Change"][];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["OrganizationNotFound"];
-            410: components["responses"]["CursorExpired"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["StreamsLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     getDescription: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["ResourceDescriptionFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9151,7 +8185,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionVersionFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9315,7 +8349,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionProposalFields"];
                 /** @description Only proposals of this status. */
                 status?: components["parameters"]["ProposalStatusFilter"];
@@ -9379,7 +8413,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionProposalFields"];
                 /** @description Only proposals of this status. */
                 status?: components["parameters"]["ProposalStatusFilter"];
@@ -9465,7 +8499,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each. */
+            /** @description The outcome for each item. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9489,7 +8523,7 @@ export interface operations {
     getDescriptionProposal: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["DescriptionProposalFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9614,7 +8648,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["StaleDescriptionFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9658,15 +8692,9 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listApiTokens: {
+    getDescriptionCoverage: {
         parameters: {
             query?: {
-                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
-                limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins, taken from the `Link` header of the page before. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["ApiTokenFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -9679,37 +8707,82 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
             };
             header?: never;
-            path?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description All tokens, or a page of them. */
+            /** @description The counts. */
             200: {
                 headers: {
-                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiToken"][];
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["DescriptionCoverage"];
                 };
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["OrganizationNotFound"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportDescriptions: {
+        parameters: {
+            query?: {
+                /** @description The layer whose texts the file has to edit. */
+                description_source?: components["parameters"]["ExportedLayer"];
+                /** @description Only this database. */
+                database_id?: components["parameters"]["ExportedDatabase"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": unknown;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["ExportNotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["StreamsLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
     };
-    createApiToken: {
+    planDescriptions: {
         parameters: {
             query?: {
                 /** @description Context - the organization the request belongs to. */
@@ -9724,52 +8797,46 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
             };
-            header?: {
-                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
             };
-            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApiTokenCreate"];
+                "application/json": components["schemas"]["DescriptionFile"];
+                "application/yaml": components["schemas"]["DescriptionFile"];
             };
         };
         responses: {
-            /** @description The new token. */
-            201: {
+            /** @description What it would change. */
+            200: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiTokenCreated"];
+                    "application/json": components["schemas"]["DescriptionPlan"];
                 };
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["OrganizationNotFound"];
-            409: components["responses"]["IdempotencyInProgress"];
+            404: components["responses"]["SourceNotFound"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["TokensLimited"];
+            429: components["responses"]["TooManyUploads"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["UploadsUnavailable"];
         };
     };
-    getApiToken: {
+    applyDescriptions: {
         parameters: {
-            query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
-                fields?: components["parameters"]["ApiTokenFields"];
+            query: {
+                /** @description The `hash` of the plan. */
+                plan_hash: components["parameters"]["PlanHash"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -9782,55 +8849,48 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
             };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Answer 304 if the resource still has this ETag. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
+            header?: never;
             path: {
-                /** @description The id of the API token. */
-                token_id: components["parameters"]["TokenId"];
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescriptionFile"];
+                "application/yaml": components["schemas"]["DescriptionFile"];
+            };
+        };
         responses: {
-            /** @description The token. */
+            /** @description What was changed. */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiToken"];
+                    "application/json": components["schemas"]["DescriptionApplication"];
                 };
-            };
-            /** @description The representation has not changed since the ETag in `If-None-Match`. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["TokenNotFound"];
-            412: components["responses"]["PreconditionFailed"];
+            404: components["responses"]["SourceNotFound"];
+            409: components["responses"]["PlanOutdated"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
+            429: components["responses"]["TooManyUploads"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["UploadsUnavailable"];
         };
     };
-    revokeApiToken: {
+    importDbtDescriptions: {
         parameters: {
             query?: {
+                /** @description Whether to answer only what would be written. */
+                dry_run?: components["parameters"]["DryRun"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -9843,40 +8903,39 @@ export interface operations {
                 context_source_id?: components["parameters"]["ContextSourceReference"];
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
-                /** @description Context - an integration source, in the same organization. */
-                source_id?: components["parameters"]["ContextSourceId"];
             };
-            header?: {
-                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path: {
-                /** @description The id of the API token. */
-                token_id: components["parameters"]["TokenId"];
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DbtManifest"];
+            };
+        };
         responses: {
-            /** @description The token, revoked. */
+            /** @description The outcome. */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiToken"];
+                    "application/json": components["schemas"]["DbtImportResult"];
                 };
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["TokenNotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
+            404: components["responses"]["SourceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["DbtManifestRefused"];
+            429: components["responses"]["TooManyUploads"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["UploadsUnavailable"];
         };
     };
     listIntrospectionRuns: {
@@ -9886,7 +8945,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["IntrospectionRunFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -9990,7 +9049,7 @@ export interface operations {
     getIntrospectionRun: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["IntrospectionRunFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -10197,7 +9256,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins, taken from the `Link` header of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["RenameProposalFields"];
                 /** @description Only proposals of this status. */
                 status?: components["parameters"]["ProposalStatusFilter"];
@@ -10274,7 +9333,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each. */
+            /** @description The outcome for each item. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10298,7 +9357,7 @@ export interface operations {
     getRenameProposal: {
         parameters: {
             query?: {
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["RenameProposalFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -10579,6 +9638,280 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description How many changes a page has. */
+                limit?: components["parameters"]["ChangesLimit"];
+                /** @description The `cursor` of the last change that is known already. Left out, the list begins with the oldest change that is kept. */
+                after?: components["parameters"]["After"];
+                /** @description Properties to return in addition to the required ones. */
+                fields?: components["parameters"]["ChangeFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the changes. */
+            200: {
+                headers: {
+                    "Feed-Held-By": components["headers"]["FeedHeldBy"];
+                    "Feed-Lag": components["headers"]["FeedLag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["OrganizationNotFound"];
+            410: components["responses"]["CursorExpired"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listApiTokens: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Properties to return in addition to the required ones. */
+                fields?: components["parameters"]["ApiTokenFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All tokens, or a page of them. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["OrganizationNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createApiToken: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiTokenCreate"];
+            };
+        };
+        responses: {
+            /** @description The new token. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenCreated"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["OrganizationNotFound"];
+            409: components["responses"]["IdempotencyInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TokensLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getApiToken: {
+        parameters: {
+            query?: {
+                /** @description Properties to return in addition to the required ones. */
+                fields?: components["parameters"]["ApiTokenFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the API token. */
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["TokenNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeApiToken: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+                /** @description Context - an integration source, in the same organization. */
+                source_id?: components["parameters"]["ContextSourceId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the API token. */
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token, revoked. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["TokenNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     searchCatalog: {
         parameters: {
             query: {
@@ -10592,7 +9925,7 @@ export interface operations {
                 active_only?: components["parameters"]["SearchActiveOnly"];
                 /** @description How many results there are at most. */
                 limit?: components["parameters"]["SearchLimit"];
-                /** @description The properties to answer with, in addition to the required ones. */
+                /** @description Properties to return in addition to the required ones. */
                 fields?: components["parameters"]["SearchResultFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
@@ -10633,9 +9966,17 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    getDescriptionCoverage: {
+    listSaasObjects: {
         parameters: {
             query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Properties to return in addition to the required ones. */
+                fields?: components["parameters"]["SaasObjectFields"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -10658,72 +9999,666 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The counts. */
+            /** @description The whole list, or a page of it. */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DescriptionCoverage"];
+                    "application/json": components["schemas"]["SaasObject"][];
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["SourceNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    exportDescriptions: {
-        parameters: {
-            query?: {
-                /** @description The layer whose texts the file has to edit. */
-                description_source?: components["parameters"]["ExportedLayer"];
-                /** @description Only this database. */
-                database_id?: components["parameters"]["ExportedDatabase"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/yaml": unknown;
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["ExportNotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["StreamsLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
     };
-    planDescriptions: {
+    createSaasObject: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasObjectCreate"];
+            };
+        };
+        responses: {
+            /** @description The new SaaS object. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasObject"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            409: components["responses"]["NameTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["AnswersLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSaasObject: {
+        parameters: {
+            query?: {
+                /** @description Properties to return in addition to the required ones. */
+                fields?: components["parameters"]["SaasObjectFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS object. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasObject"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SaasObjectNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSaasObject: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasObjectUpdate"];
+            };
+        };
+        responses: {
+            /** @description The SaaS object after the change. */
+            200: {
+                headers: {
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasObject"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasObjectNotFound"];
+            409: components["responses"]["NameTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSaasObject: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS object as it was. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasObject"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasObjectNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSaasFields: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Properties to return in addition to the required ones. */
+                fields?: components["parameters"]["SaasFieldFields"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list, or a page of it. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasField"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SaasObjectNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSaasField: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasFieldCreate"];
+            };
+        };
+        responses: {
+            /** @description The new SaaS field. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasField"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasObjectNotFound"];
+            409: components["responses"]["NameTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["AnswersLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSaasField: {
+        parameters: {
+            query?: {
+                /** @description Properties to return in addition to the required ones. */
+                fields?: components["parameters"]["SaasFieldFields"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+                /** @description The id of the SaaS field. */
+                field_id: components["parameters"]["SaasFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS field. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasField"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SaasFieldNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSaasField: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+                /** @description The id of the SaaS field. */
+                field_id: components["parameters"]["SaasFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasFieldUpdate"];
+            };
+        };
+        responses: {
+            /** @description The SaaS field after the change. */
+            200: {
+                headers: {
+                    "Description-Shadowed-By": components["headers"]["DescriptionShadowedBy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasField"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasFieldNotFound"];
+            409: components["responses"]["NameTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSaasField: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS object. */
+                object_id: components["parameters"]["SaasObjectId"];
+                /** @description The id of the SaaS field. */
+                field_id: components["parameters"]["SaasFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS field as it was. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasField"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasFieldNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSaasAssociations: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has. Without `limit` and `cursor` the answer is the whole list; with `cursor` alone, a page of 100 items. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins, taken from the `Link` header of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Properties to return in addition to the required ones. */
+                fields?: components["parameters"]["SaasAssociationFields"];
+                /** @description Only those from this object. */
+                from_object_id?: components["parameters"]["FromObjectFilter"];
+                /** @description Only those to this object. */
+                to_object_id?: components["parameters"]["ToObjectFilter"];
+                /** @description Only those with this status. */
+                status?: components["parameters"]["RelationshipStatusFilter"];
+                /** @description Only those that are known in this way. */
+                type?: components["parameters"]["RelationshipTypeFilter"];
+                /** @description Only what is active, as is everything it is in. */
+                active_only?: components["parameters"]["OnlyActive"];
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list, or a page of it. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasAssociation"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SourceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["StreamsLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSaasAssociation: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Makes a retry safe. One key stands for one request, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaasAssociationCreate"];
+            };
+        };
+        responses: {
+            /** @description The new SaaS association. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasAssociation"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SourceNotFound"];
+            409: components["responses"]["AlreadyExists"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["AnswersLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bulkUpdateSaasAssociationStatus: {
         parameters: {
             query?: {
                 /** @description Context - the organization the request belongs to. */
@@ -10748,90 +10683,36 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DescriptionFile"];
-                "application/yaml": components["schemas"]["DescriptionFile"];
+                "application/json": components["schemas"]["SaasAssociationBulkStatus"];
             };
         };
         responses: {
-            /** @description What it would change. */
+            /** @description The outcome for each item. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DescriptionPlan"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["SourceNotFound"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["TooManyUploads"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["UploadsUnavailable"];
-        };
-    };
-    applyDescriptions: {
-        parameters: {
-            query: {
-                /** @description The `hash` of the plan. */
-                plan_hash: components["parameters"]["PlanHash"];
-                /** @description Context - the organization the request belongs to. */
-                organization_id?: components["parameters"]["ContextOrganizationId"];
-                /** @description Context - any resource of the catalog, in the same organization. */
-                resource_id?: components["parameters"]["ContextResourceId"];
-                /** @description Context - an integration source, in the same organization. */
-                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
-                /** @description Context - an integration source by its `legacy_data_source_id`. */
-                data_source_id?: components["parameters"]["ContextDataSourceId"];
-                /** @description Context - an integration source by its `system_source_id` or its id. */
-                context_source_id?: components["parameters"]["ContextSourceReference"];
-                /** @description Context - an introspection run of the same organization. */
-                job_id?: components["parameters"]["ContextJobId"];
-            };
-            header?: never;
-            path: {
-                /** @description The id of the integration source. */
-                source_id: components["parameters"]["SourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DescriptionFile"];
-                "application/yaml": components["schemas"]["DescriptionFile"];
-            };
-        };
-        responses: {
-            /** @description What was changed. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DescriptionApplication"];
+                    "application/json": components["schemas"]["BulkResult"];
                 };
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["SourceNotFound"];
-            409: components["responses"]["PlanOutdated"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["TooManyUploads"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["UploadsUnavailable"];
+            503: components["responses"]["Unavailable"];
         };
     };
-    importDbtDescriptions: {
+    getSaasAssociation: {
         parameters: {
             query?: {
-                /** @description Whether to answer only what would be written. */
-                dry_run?: components["parameters"]["DryRun"];
+                /** @description Properties to return in addition to the required ones. */
+                fields?: components["parameters"]["SaasAssociationFields"];
                 /** @description Context - the organization the request belongs to. */
                 organization_id?: components["parameters"]["ContextOrganizationId"];
                 /** @description Context - any resource of the catalog, in the same organization. */
@@ -10845,38 +10726,157 @@ export interface operations {
                 /** @description Context - an introspection run of the same organization. */
                 job_id?: components["parameters"]["ContextJobId"];
             };
-            header?: never;
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Answer 304 if the resource still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 /** @description The id of the integration source. */
                 source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS association. */
+                association_id: components["parameters"]["SaasAssociationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS association. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasAssociation"];
+                };
+            };
+            /** @description The representation has not changed since the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SaasAssociationNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSaasAssociation: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS association. */
+                association_id: components["parameters"]["SaasAssociationId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DbtManifest"];
+                "application/json": components["schemas"]["SaasAssociationUpdate"];
             };
         };
         responses: {
-            /** @description What became of it. */
+            /** @description The SaaS association after the change. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DbtImportResult"];
+                    "application/json": components["schemas"]["SaasAssociation"];
                 };
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["SourceNotFound"];
+            404: components["responses"]["SaasAssociationNotFound"];
+            409: components["responses"]["AlreadyExists"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["DbtManifestRefused"];
-            429: components["responses"]["TooManyUploads"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["UploadsUnavailable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSaasAssociation: {
+        parameters: {
+            query?: {
+                /** @description Context - the organization the request belongs to. */
+                organization_id?: components["parameters"]["ContextOrganizationId"];
+                /** @description Context - any resource of the catalog, in the same organization. */
+                resource_id?: components["parameters"]["ContextResourceId"];
+                /** @description Context - an integration source, in the same organization. */
+                integration_source_id?: components["parameters"]["ContextIntegrationSourceId"];
+                /** @description Context - an integration source by its `legacy_data_source_id`. */
+                data_source_id?: components["parameters"]["ContextDataSourceId"];
+                /** @description Context - an integration source by its `system_source_id` or its id. */
+                context_source_id?: components["parameters"]["ContextSourceReference"];
+                /** @description Context - an introspection run of the same organization. */
+                job_id?: components["parameters"]["ContextJobId"];
+            };
+            header?: {
+                /** @description Carry the request out only if the resource still has this ETag, or one of this list. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the integration source. */
+                source_id: components["parameters"]["SourceId"];
+                /** @description The id of the SaaS association. */
+                association_id: components["parameters"]["SaasAssociationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The SaaS association as it was. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaasAssociation"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["SaasAssociationNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
 }

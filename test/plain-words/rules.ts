@@ -1,0 +1,68 @@
+/** A phrase that readers have to read twice, and what to write instead. */
+export interface Rule {
+  /** The phrase as a regular expression; a space in it also matches a line break within a comment. */
+  readonly phrase: string
+  readonly instead: string
+}
+
+/** The phrases that `npm run lint` refuses. */
+export const rules: readonly Rule[] = [
+  { phrase: 'can not', instead: '"cannot"' },
+  { phrase: 'whoever', instead: 'who it is, e.g. "the caller" or "the client that asks"' },
+  { phrase: '(?:became|becomes) of', instead: '"the outcome of", or what it changed' },
+  { phrase: '(?<!there )is no (?!longer|such)', instead: '"is not a"; "there is no" stays' },
+  { phrase: 'anew', instead: '"again"' },
+  { phrase: 'word of people', instead: '"the decision of a person"' },
+  { phrase: 'keeps? nothing from the others', instead: '"does not affect the others"' },
+]
+
+/** Where a text uses one of the phrases. */
+export interface Finding {
+  readonly line: number
+  readonly found: string
+  readonly instead: string
+}
+
+/** A space, or the end of a line and what begins a comment on the next one. */
+const gap = String.raw`(?:[ \t]+|[ \t]*\n[ \t]*(?:\/\/|\*|#|>)?[ \t]*)`
+
+const expressions = rules.map(({ phrase, instead }) => ({
+  expression: new RegExp(String.raw`\b${phrase.replaceAll(' ', gap)}`, 'gi'),
+  instead,
+}))
+
+/** Finds the refused phrases of a text, in the order of the text. */
+export function findPhrases(text: string): Finding[] {
+  const findings = expressions.flatMap(({ expression, instead }) =>
+    [...text.matchAll(expression)].map((match) => ({
+      index: match.index,
+      line: text.slice(0, match.index).split('\n').length,
+      found: match[0].replaceAll(/\s+/g, ' ').trim(),
+      instead,
+    })),
+  )
+  return findings.sort((a, b) => a.index - b.index).map(({ index: _, ...finding }) => finding)
+}
+
+/**
+ * What is wrong with a set of files, one line each: phrases, and files that are listed as pending without need.
+ *
+ * @param texts the files by path
+ * @param pending the paths that have not been rewritten yet; their phrases are not reported
+ */
+export function problemsOf(texts: ReadonlyMap<string, string>, pending: readonly string[]): string[] {
+  const phrases = [...texts]
+    .filter(([path]) => !pending.includes(path))
+    .flatMap(([path, text]) =>
+      findPhrases(text).map(
+        ({ line, found, instead }) => `${path}:${line}: do not write "${found}", write ${instead}`,
+      ),
+    )
+  const done = pending
+    .filter((path) => findPhrases(texts.get(path) ?? '').length === 0)
+    .map(
+      (path) =>
+        `${path}: has none of the phrases, or does not exist: take it off test/plain-words/pending.txt`,
+    )
+  return [...phrases, ...done]
+}
