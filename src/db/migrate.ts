@@ -1,42 +1,51 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
+import type postgres from 'postgres'
 import { packageRoot } from '../package-root.ts'
 import { type ConnectionOptions, type Database, openClient } from './client.ts'
+import { installFunctions } from './functions.ts'
 
 const migrationsFolder = join(packageRoot, 'drizzle')
 
 /** Any number that nothing else in the database locks: "sourcebk" in ASCII. */
 export const migrationLock = '8317138606461543019'
 
-/** Runs `work` with a folder that holds the migrations that were made until then. */
-async function withMigrationsUntil<Result>(
-  until: number | undefined,
-  work: (folder: string) => Promise<Result>,
-): Promise<Result> {
-  if (until === undefined) return work(migrationsFolder)
-  const folder = await mkdtemp(join(tmpdir(), 'sourcebook-migrations-'))
-  try {
-    await cp(migrationsFolder, folder, { recursive: true })
-    const path = join(folder, 'meta', '_journal.json')
-    const journal: { entries: { when: number }[] } = JSON.parse(await readFile(path, 'utf8'))
-    const entries = journal.entries.filter(({ when }) => when <= until)
-    await writeFile(path, JSON.stringify({ ...journal, entries }))
-    return await work(folder)
-  } finally {
-    await rm(folder, { recursive: true })
+const readMigrations = () => readMigrationFiles({ migrationsFolder })
+
+/** A process of an older version waited for the lock while a newer one migrated. */
+const schemaIsNewer = 'The schema of the database is of a newer version of Sourcebook.'
+
+/** Applies the migrations that are pending, as drizzle's own migrator does, and returns how many there were. */
+async function applyMigrations(session: postgres.ISql, until: number): Promise<number> {
+  await session.unsafe('CREATE SCHEMA IF NOT EXISTS drizzle')
+  await session.unsafe(`CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations
+    (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`)
+  const [row] = await session.unsafe(
+    'SELECT COALESCE(max(created_at), 0)::float8 AS newest FROM drizzle.__drizzle_migrations',
+  )
+  const applied = Number(row?.newest)
+  if (applied > newestMigration()) throw new Error(schemaIsNewer)
+  const pending = readMigrations().filter(
+    ({ folderMillis }) => folderMillis > applied && folderMillis <= until,
+  )
+  for (const { sql, hash, folderMillis } of pending) {
+    for (const statement of sql) await session.unsafe(statement)
+    await session.unsafe('INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ($1, $2)', [
+      hash,
+      folderMillis,
+    ])
   }
+  return pending.length
 }
 
 /**
- * Brings the schema of a database up to date. All pending migrations are one transaction. `migrate()` of drizzle
- * takes no lock and most concurrent starts fail without one, so an advisory lock is held on the one connection
- * that is used; it is released even when the process is killed.
+ * Brings the schema of a database up to date: its tables by the pending migrations, then its functions and triggers by
+ * their present definitions. All of it is one transaction, which drizzle's own migrator would not share. Most concurrent
+ * starts fail without a lock, so an advisory lock is held on the one connection that is used; it is released even when
+ * the process is killed.
  *
- * @param until the time of the last migration to apply, in milliseconds; all of them when left out
+ * @param until the time of the last migration to apply, in milliseconds; all of them when left out. When later ones are
+ *   left out, functions and triggers stay as the migrations made them.
  */
 export async function migrate(
   connection: ConnectionOptions,
@@ -47,9 +56,11 @@ export async function migrate(
   try {
     await client.unsafe(`SELECT pg_advisory_lock(${migrationLock})`)
     const started = performance.now()
-    await withMigrationsUntil(until, (folder) =>
-      applyMigrations(drizzle(client), { migrationsFolder: folder }),
-    )
+    await client.begin(async (session) => {
+      const last = until ?? newestMigration()
+      const applied = await applyMigrations(session, last)
+      if (last >= newestMigration()) await installFunctions(session, migrationsFolder, applied > 0)
+    })
     // A database that was restored looks the same, but the numbers of its transactions are of another server.
     if (until === undefined) await client`SELECT begin_change_epoch()`
     logger.info(
@@ -63,7 +74,7 @@ export async function migrate(
 
 /** When the newest migration of this build was made, in milliseconds. */
 export const newestMigration = (): number =>
-  Math.max(...readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis))
+  Math.max(...readMigrations().map(({ folderMillis }) => folderMillis))
 
 /** Throws unless every migration of this build was applied to the database: a check for `/readyz`. */
 export async function assertMigrated(database: Database): Promise<void> {

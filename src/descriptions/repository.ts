@@ -65,7 +65,7 @@ export function createDescriptionRepository(database: Executor) {
       .from(descriptionLayers)
       .where(and(eq(descriptionLayers.organizationId, organizationId), eq(descriptionLayers.resourceId, id)))
       .orderBy(
-        sql`array_position((SELECT ${organizations.descriptionPrecedence} FROM ${organizations} WHERE ${organizations.id} = ${organizationId}), ${descriptionLayers.descriptionSource})`,
+        sql`description_rank((SELECT ${organizations.descriptionPrecedence} FROM ${organizations} WHERE ${organizations.id} = ${organizationId}), ${descriptionLayers.descriptionSource})`,
       )
     return { resourceId: id, kind, integrationSourceId, description, layers }
   }

@@ -156,7 +156,7 @@ const reorders = kinds.map((kind) =>
         SELECT DISTINCT ON (resource_id) layer.* FROM description_layers AS layer
         JOIN described_resources AS resource USING (organization_id, resource_id)
         WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND resource.kind = ${sql.raw(`'${kind}'`)}
-        ORDER BY resource_id, array_position(${sql.placeholder('precedence')}::text[], layer.description_source)
+        ORDER BY resource_id, description_rank(${sql.placeholder('precedence')}::text[], layer.description_source)
       ), updated AS (
         UPDATE ${tableOf[kind]} AS target SET description = winner.description,
           description_source = CASE WHEN winner.description IS NOT NULL THEN winner.description_source END,

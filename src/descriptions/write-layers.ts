@@ -105,7 +105,7 @@ const write = statement<WrittenRow>(
       SELECT number, description_source, description, generated_at, NULL FROM target WHERE NOT is_removed
     ), winner AS MATERIALIZED (
       SELECT DISTINCT ON (number) * FROM after
-      ORDER BY number, array_position(
+      ORDER BY number, description_rank(
         (SELECT description_precedence FROM organizations WHERE id = ${value('organizationId')}::uuid), description_source)
     ), effective AS MATERIALIZED (
       SELECT target.number, winner.description, winner.description_source AS winner,

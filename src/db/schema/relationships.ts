@@ -38,14 +38,12 @@ export const relationships = pgTable(
       columns: [table.organizationId, table.integrationSourceId, table.toTableId],
       foreignColumns: [tables.organizationId, tables.integrationSourceId, tables.id],
     }).onDelete('cascade'),
-    // The contract names the column; the key holds that there is one, and follows when it is renamed.
+    // The contract names the column. A trigger of `columns` carries a new name over.
     foreignKey({
       name: 'relationships_to_column',
       columns: [table.organizationId, table.integrationSourceId, table.toTableId, table.toColumnName],
       foreignColumns: [columns.organizationId, columns.integrationSourceId, columns.tableId, columns.name],
-    })
-      .onDelete('cascade')
-      .onUpdate('cascade'),
+    }).onDelete('cascade'),
     unique('relationships_ends').on(
       table.organizationId,
       table.fromColumnId,

@@ -108,7 +108,7 @@ const findLayers = statement<LayerRow>(
   sql`SELECT layer.resource_id, layer.description_source, layer.description, layer.stale_reason FROM description_layers AS layer
     JOIN organizations AS organization ON organization.id = layer.organization_id
     WHERE layer.organization_id = ${value('organizationId', 'uuid')} AND layer.resource_id = ANY(${value('ids', 'uuid[]')})
-    ORDER BY array_position(organization.description_precedence, layer.description_source)` as SQL,
+    ORDER BY description_rank(organization.description_precedence, layer.description_source)` as SQL,
 )
 
 const grouped = <Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> => {

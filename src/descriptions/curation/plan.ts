@@ -57,9 +57,9 @@ const readStates = statement<LayerState>(
   sql`SELECT resource.resource_id, resource.revision, own.resource_id IS NOT NULL AS has_layer, own.description AS text,
       ARRAY(SELECT layer.description_source FROM description_layers AS layer
         WHERE layer.organization_id = resource.organization_id AND layer.resource_id = resource.resource_id
-          AND array_position(organization.description_precedence, layer.description_source)
-            < array_position(organization.description_precedence, ${sql.placeholder('layer')}::text)
-        ORDER BY array_position(organization.description_precedence, layer.description_source)) AS higher
+          AND description_rank(organization.description_precedence, layer.description_source)
+            < description_rank(organization.description_precedence, ${sql.placeholder('layer')}::text)
+        ORDER BY description_rank(organization.description_precedence, layer.description_source)) AS higher
     FROM described_resources AS resource JOIN organizations AS organization ON organization.id = resource.organization_id
     LEFT JOIN description_layers AS own ON own.organization_id = resource.organization_id
       AND own.resource_id = resource.resource_id AND own.description_source = ${sql.placeholder('layer')}::text

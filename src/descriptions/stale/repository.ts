@@ -63,7 +63,7 @@ const query = (after: SQL) => sql`
     to_json(layer.stale_since) #>> '{}' AS stale_since, layer.model, layer.prompt_version, layer.confidence,
     layer.description_source = (SELECT winner.description_source FROM description_layers AS winner
       WHERE winner.organization_id = layer.organization_id AND winner.resource_id = layer.resource_id
-      ORDER BY array_position(organization.description_precedence, winner.description_source) LIMIT 1) AS is_effective,
+      ORDER BY description_rank(organization.description_precedence, winner.description_source) LIMIT 1) AS is_effective,
     priority.of_database AS database_priority, priority.of_table AS table_priority
   FROM description_layers AS layer
   JOIN organizations AS organization ON organization.id = layer.organization_id
