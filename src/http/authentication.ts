@@ -1,11 +1,12 @@
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { isApiToken } from '../identity/api-tokens/token-text.ts'
 import type { ApiTokenVerifier } from '../identity/api-tokens/verifier.ts'
+import { jsonWebTokens } from '../identity/json-web-tokens.ts'
 import { allows, type Permission } from '../identity/permissions.ts'
 import { InvalidTokenError, type Principal } from '../identity/principal.ts'
 import { createTokenCache } from '../identity/token-cache.ts'
-import { createTokenVerifier, type VerifierSettings } from '../identity/token-verifier.ts'
+import { type VerifierSettings, verifyToken } from '../identity/token-verifier.ts'
 import { ProblemError } from './problems.ts'
 
 declare module 'fastify' {
@@ -14,7 +15,7 @@ declare module 'fastify' {
      * Answers who makes the request, from its bearer token. Throws ProblemError: `authentication_required`,
      * `invalid_token` or `identity_provider_unavailable`; or what the database throws, for an API token.
      */
-    authenticate(request: Pick<FastifyRequest, 'headers' | 'log'>): Promise<Principal>
+    authenticate(request: FastifyRequest): Promise<Principal>
   }
 }
 
@@ -23,14 +24,14 @@ const rememberedTokens = 10_000
 /** Options of the plugin: the settings about JWTs, and what API tokens are checked by. */
 export type AuthenticationOptions = VerifierSettings & { verifyApiToken: ApiTokenVerifier }
 
-/** Fastify plugin that adds `app.authenticate`. How a token begins tells which kind it is. */
+/** Fastify plugin that adds `app.authenticate`, and @fastify/jwt. How a token begins tells which kind it is. */
 export const authentication = fastifyPlugin<AuthenticationOptions>(
   async (app, { verifyApiToken, ...settings }) => {
     const verified = createTokenCache(rememberedTokens)
-    const verifyToken = createTokenVerifier(settings)
+    await app.register(jsonWebTokens, { ...settings, bearerToken })
 
     app.decorate('authenticate', async (request) => {
-      const token = bearerToken(request.headers.authorization)
+      const token = bearerToken(request)
       if (isApiToken(token)) {
         // Never from memory: that it was revoked may be known to another replica only.
         return verifyApiToken(token, request.log).catch((error: unknown) => {
@@ -39,7 +40,7 @@ export const authentication = fastifyPlugin<AuthenticationOptions>(
       }
       const known = verified.get(token)
       if (known) return known
-      const verification = await verifyToken(token).catch((error: unknown) => {
+      const verification = await verifyToken(request).catch((error: unknown) => {
         throw problemOf(error, request.log)
       })
       verified.set(token, verification)
@@ -59,8 +60,8 @@ export function authorize(principal: Principal, permission: Permission): void {
 }
 
 /** Reads the header as RFC 6750 section 2.1 has it; the name of the scheme is case-insensitive (RFC 9110). */
-function bearerToken(header: string | undefined): string {
-  const token = /^bearer +(\S.*)$/i.exec(header ?? '')?.[1]
+function bearerToken({ headers }: FastifyRequest): string {
+  const token = /^bearer +(\S.*)$/i.exec(headers.authorization ?? '')?.[1]
   if (token !== undefined) return token
   throw new ProblemError('authentication_required', {
     detail: 'Send the header `Authorization: Bearer <token>`.',

@@ -1,5 +1,6 @@
-import { SignJWT } from 'jose'
+import fastify from 'fastify'
 import type { Config } from '../config.ts'
+import { jsonWebTokens } from './json-web-tokens.ts'
 import type { Principal } from './principal.ts'
 
 /** The settings that an instance verifies its own tokens by. */
@@ -16,7 +17,10 @@ export async function issueToken(
 ): Promise<string> {
   const { subject, organizationId, role, kind } = principal
   const now = Math.floor(Date.now() / 1000)
-  const claims: Record<string, unknown> = {
+  // Neither listens nor has a route: it signs as the server verifies.
+  const app = fastify()
+  await app.register(jsonWebTokens, { ...settings, JWKS_URL: undefined, bearerToken: () => '' })
+  return app.jwt.sign({
     sub: subject,
     role,
     kind,
@@ -25,8 +29,5 @@ export async function issueToken(
     aud: settings.JWT_AUDIENCE,
     iat: now,
     exp: now + lifetimeSeconds,
-  }
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .sign(new TextEncoder().encode(settings.JWT_SECRET))
+  })
 }

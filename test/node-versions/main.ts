@@ -82,7 +82,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(versions))
     'node',
     [
       join(packageRoot, 'node_modules/tap/dist/esm/run.mjs'),
-      ...['--reporter=tap', '--disable-coverage', '--allow-empty-coverage'],
+      ...['--reporter=tap', '--disable-coverage'],
       ...files,
     ],
     { name: `node-${version}`, environment: { PATH: path } },
