@@ -1,5 +1,5 @@
+import { parseAllowedHosts } from './allowed-hosts.ts'
 import * as parse from './config-parsers.ts'
-import { parseAllowedHosts } from './introspection/connectors/allowed-hosts.ts'
 
 /** One setting: how its text is read, what it is when unset, and what docs/configuration.md says about it. */
 export interface Setting {

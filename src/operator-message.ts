@@ -3,7 +3,7 @@ import { ConfigurationError } from './config.ts'
 import { EmbeddedPostgresError } from './db/embedded/embedded-postgres-error.ts'
 import { UnpatchedDriverError } from './db/patched-driver.ts'
 import { explainRefusal, UnusableDatabaseError } from './db/usable-database.ts'
-import { UnusableAddressError } from './http/listening.ts'
+import { UnusableAddressError } from './http/process/listening.ts'
 import { UnusableFolderError } from './usable-folder.ts'
 
 /** Errors whose message is for the operator. */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { knownTime, readStoredTime, readTime } from '../src/read-time.ts'
+import { knownTime, readStoredTime, readTime } from '../src/values/read-time.ts'
 
 t.test('a time is what its text says', async (t) => {
   for (const [text, iso] of [

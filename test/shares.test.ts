@@ -4,7 +4,7 @@ import fastify from 'fastify'
 import t from 'tap'
 import { v7 } from 'uuid'
 import type { OperationId } from '../src/contract/handlers.ts'
-import { deleteExpiredKeys } from '../src/http/idempotency.ts'
+import { deleteExpiredKeys } from '../src/http/answering/idempotency.ts'
 import { startIntrospection } from '../src/introspection/worker.ts'
 import { build, type TestRequest } from './helper.ts'
 

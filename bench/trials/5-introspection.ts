@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseAllowedHosts } from '../../src/allowed-hosts.ts'
 import type { EmbeddedConnection } from '../../src/db/embedded/instance-lock.ts'
-import { parseAllowedHosts } from '../../src/introspection/connectors/allowed-hosts.ts'
 import { createConnector } from '../../src/introspection/connectors/create-connector.ts'
 import { markdownTable, megabytes, spreadText, whole } from '../markdown.ts'
 import { spreadOf } from '../measurement.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { splitLines } from '../http/lines.ts'
+import { splitLines } from '../values/lines.ts'
 
 /** The backup cannot be made, or not be restored; the message is for the operator. */
 export class BackupError extends Error {

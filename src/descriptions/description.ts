@@ -1,6 +1,6 @@
 import type { DescriptionSource } from '../db/schema.ts'
 import type { Principal } from '../identity/principal.ts'
-import { knownTime } from '../read-time.ts'
+import { knownTime } from '../values/read-time.ts'
 
 /** The effective description of a row. */
 export interface Description {

@@ -1,6 +1,6 @@
 import type { components } from '../contract/handlers.ts'
 import type { DescriptionLayerRow, DescriptionProposalRow, DescriptionVersionRow } from '../db/schema.ts'
-import { versioned } from '../http/conditional.ts'
+import { versioned } from '../http/answering/conditional.ts'
 import { readActor } from '../identity/principal.ts'
 import { describedBy } from './description.ts'
 import type { ResourceDescription } from './repository.ts'

@@ -3,7 +3,7 @@ import type { Transaction } from '../db/client.ts'
 import type { DescribedKind } from '../db/kinds.ts'
 import type { DescriptionSource, DescriptionVersionRow } from '../db/schema.ts'
 import { statement } from '../db/statement.ts'
-import { knownTime } from '../read-time.ts'
+import { knownTime } from '../values/read-time.ts'
 import type { Description, LayerWrite } from './description.ts'
 
 /** A described resource whose row this transaction has locked, with its description as it is. */

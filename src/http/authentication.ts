@@ -7,7 +7,7 @@ import { allows, type Permission } from '../identity/permissions.ts'
 import { InvalidTokenError, type Principal } from '../identity/principal.ts'
 import { createTokenCache } from '../identity/token-cache.ts'
 import { type VerifierSettings, verifyToken } from '../identity/token-verifier.ts'
-import { ProblemError } from './problems.ts'
+import { ProblemError } from './problems/problem.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

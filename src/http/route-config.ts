@@ -1,4 +1,4 @@
-import type { JsonLimits } from './json-complexity.ts'
+import type { JsonLimits } from './reading/json-complexity.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

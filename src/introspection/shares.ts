@@ -1,4 +1,4 @@
-import type { Turn } from './runs/turns.ts'
+import type { Turn } from './runs/claims.ts'
 
 /**
  * Shares the workers of a process between organizations: of several workers, no organization holds all. So a source that

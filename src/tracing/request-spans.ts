@@ -11,7 +11,7 @@ import {
 } from '@opentelemetry/api'
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import '../http/problem-handling.ts'
+import '../http/problems/handling.ts'
 import '../http/route-config.ts'
 
 /** An operation of the contract by its name, all else by its route: nobody can make up names. */

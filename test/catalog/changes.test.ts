@@ -5,10 +5,10 @@ import { v7 } from 'uuid'
 import { changeHandlers } from '../../src/catalog/changes/handlers.ts'
 import { createFeedLag } from '../../src/catalog/changes/lag.ts'
 import { createChangeRepository } from '../../src/catalog/changes/repository.ts'
-import { encodeCursor } from '../../src/http/cursor.ts'
+import { encodeCursor } from '../../src/http/answering/cursor.ts'
+import { everyPart } from '../../src/http/answering/whole-lists.ts'
 import type { Answer } from '../../src/http/operation.ts'
-import { problemCatalogue } from '../../src/http/problem-catalogue.ts'
-import { everyPart } from '../../src/http/whole-lists.ts'
+import { problemCatalogue } from '../../src/http/problems/catalogue.ts'
 import { build } from '../helper.ts'
 
 interface Change {

@@ -6,8 +6,8 @@ import t from 'tap'
 import { main } from '../../src/commands/demo.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type IntegrationSourceRow, integrationSources } from '../../src/db/schema.ts'
+import { ensureDemo } from '../../src/demo/empty-catalog.ts'
 import { ensureShopDatabase } from '../../src/demo/shop-database.ts'
-import { ensureDemo } from '../../src/demo.ts'
 import {
   DEMO_ITSELF_ID,
   DEMO_ORGANIZATION_ID,

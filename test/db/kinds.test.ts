@@ -24,7 +24,7 @@ import {
 } from '../../src/db/kinds.ts'
 import { tablesInSources } from '../../src/db/present.ts'
 import * as schema from '../../src/db/schema.ts'
-import { problemCatalogue } from '../../src/http/problem-catalogue.ts'
+import { problemCatalogue } from '../../src/http/problems/catalogue.ts'
 import { packageRoot } from '../../src/package-root.ts'
 import { testDatabase } from '../database.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { prefersLines } from '../../src/http/accept.ts'
+import { prefersLines } from '../../src/http/answering/accept.ts'
 
 t.test('lines are for clients that want them more than JSON', async (t) => {
   const table: [accept: string | undefined, want: boolean][] = [

@@ -3,8 +3,8 @@ import { PassThrough } from 'node:stream'
 import Fastify from 'fastify'
 import t from 'tap'
 import { openDatabase } from '../../src/db/client.ts'
-import { cleaning } from '../../src/http/cleaning.ts'
-import { deleteExpiredKeys } from '../../src/http/idempotency.ts'
+import { deleteExpiredKeys } from '../../src/http/answering/idempotency.ts'
+import { cleaning } from '../../src/http/process/cleaning.ts'
 import { testDatabase } from '../database.ts'
 
 t.test('expired idempotency keys are deleted, and a failure to do so is logged', async (t) => {

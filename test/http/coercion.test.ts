@@ -1,5 +1,5 @@
 import t from 'tap'
-import { coerceTexts } from '../../src/http/coercion.ts'
+import { coerceTexts } from '../../src/http/reading/coercion.ts'
 
 const schema = {
   properties: {

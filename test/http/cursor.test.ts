@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { decodeCursor, encodeCursor } from '../../src/http/cursor.ts'
+import { decodeCursor, encodeCursor } from '../../src/http/answering/cursor.ts'
 import { build } from '../helper.ts'
 
 t.test('a cursor is read by the list that it is of', (t) => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { type ConnectionOptions, openClient } from '../../src/db/client.ts'
-import { createDeadline } from '../../src/http/deadline.ts'
+import { createDeadline } from '../../src/http/process/deadline.ts'
 import { build } from '../helper.ts'
 
 const impatient = { REQUEST_TIMEOUT_SECONDS: '1', DATABASE_POOL_SIZE: '1' }

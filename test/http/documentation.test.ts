@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { ContractDocument } from '../../src/http/documentation/contract-document.ts'
 import { listOperations } from '../../src/http/documentation/contract-document.ts'
-import { problemCatalogue } from '../../src/http/problem-catalogue.ts'
+import { problemCatalogue } from '../../src/http/problems/catalogue.ts'
 import { contractFile, documentedApp } from './documentation/documented-app.ts'
 
 const document = JSON.parse(await contractFile('generated/openapi.json')) as ContractDocument

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { isExact } from '../../src/http/exact-number.ts'
+import { isExact } from '../../src/values/exact-number.ts'
 
 /** A decimal as a fraction of integers, which loses nothing. */
 function exactly(text: string): bigint {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { selectFields } from '../../src/http/fields.ts'
+import { selectFields } from '../../src/http/answering/fields.ts'
 
 t.test('a selection leaves what is named and what is required', async (t) => {
   const resource = { id: 1, name: 'a', priority: 2 }

@@ -1,7 +1,7 @@
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
-import { closing } from '../../src/http/closing.ts'
-import { type HealthOptions, health } from '../../src/http/health.ts'
+import { closing } from '../../src/http/process/closing.ts'
+import { type HealthOptions, health } from '../../src/http/process/health.ts'
 
 async function build(t: Test, options: HealthOptions) {
   const lines: string[] = []

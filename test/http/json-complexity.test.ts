@@ -1,6 +1,6 @@
 import t from 'tap'
-import { parseBounded } from '../../src/http/json-body.ts'
-import { jsonComplexity, piecesLimits, uploadLimits } from '../../src/http/json-complexity.ts'
+import { parseBounded } from '../../src/http/reading/json-body.ts'
+import { jsonComplexity, piecesLimits, uploadLimits } from '../../src/http/reading/json-complexity.ts'
 import { build } from '../helper.ts'
 
 t.test('what a text becomes is known before it is parsed', async (t) => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { parseBounded } from '../../src/http/json-body.ts'
-import { jsonComplexity, maximumDepth, uploadLimits } from '../../src/http/json-complexity.ts'
-import { pathAt } from '../../src/http/json-place.ts'
-import { parseInSlices } from '../../src/http/json-slices.ts'
-import { findStorableFault } from '../../src/http/storable-json.ts'
+import { parseBounded } from '../../src/http/reading/json-body.ts'
+import { jsonComplexity, maximumDepth, uploadLimits } from '../../src/http/reading/json-complexity.ts'
+import { pathAt } from '../../src/http/reading/json-place.ts'
+import { findStorableFault } from '../../src/http/reading/storable-json.ts'
+import { parseInSlices } from '../../src/values/json-slices.ts'
 
 /** What becomes of a text, as something that can be compared. */
 const outcomeOf = async (parse: () => unknown) => {

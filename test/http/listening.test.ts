@@ -1,5 +1,5 @@
 import t from 'tap'
-import { untilListening } from '../../src/http/listening.ts'
+import { untilListening } from '../../src/http/process/listening.ts'
 
 const place = { hostSetting: 'HOST', host: 'nowhere', portSetting: 'PORT', port: 80 }
 const failed = (code?: string) => Object.assign(new Error('listen'), { code })

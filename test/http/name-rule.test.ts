@@ -1,8 +1,8 @@
 import t from 'tap'
 import { routes } from '../../generated/routes.ts'
 import type { JsonSchema, RouteDefinition } from '../../src/contract/route-definition.ts'
-import { codePointOf, hiddenCharacter, labelFault, nameFault } from '../../src/http/name-rule.ts'
 import { isStorable, storableTable } from '../../src/introspection/connectors/storable.ts'
+import { codePointOf, hiddenCharacter, labelFault, nameFault } from '../../src/values/name-rule.ts'
 import { build } from '../helper.ts'
 
 t.test('names that people write', async (t) => {

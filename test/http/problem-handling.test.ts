@@ -5,7 +5,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import Fastify from 'fastify'
 import t from 'tap'
-import { answerClientError, toProblem } from '../../src/http/problem-handling.ts'
+import { answerClientError, toProblem } from '../../src/http/problems/handling.ts'
 import { build } from '../helper.ts'
 
 t.test('what is no HTTP gets a problem, and the connection ends', async (t) => {

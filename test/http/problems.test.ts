@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ProblemError, problemOf } from '../../src/http/problems.ts'
+import { ProblemError, problemOf } from '../../src/http/problems/problem.ts'
 
 t.test('what is thrown is a problem, or is thrown again', async (t) => {
   t.match(problemOf(new ProblemError('invalid_json', { detail: 'No.' })), {

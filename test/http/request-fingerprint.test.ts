@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
 import { credentialsKeys } from '../../src/config-parsers.ts'
-import { createRequestFingerprint } from '../../src/http/request-fingerprint.ts'
+import { createRequestFingerprint } from '../../src/http/answering/request-fingerprint.ts'
 
 const one = 'a'.repeat(64)
 const two = 'b'.repeat(64)

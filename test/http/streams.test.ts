@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
-import { createTokenCheck, whileAccepted } from '../../src/http/streams.ts'
+import { createTokenCheck, whileAccepted } from '../../src/http/answering/streams.ts'
 import { build } from '../helper.ts'
 
 /** The application as it listens, with a tenant whose run waits for a worker that is not there. */

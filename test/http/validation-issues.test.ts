@@ -1,5 +1,5 @@
 import t from 'tap'
-import { validationIssue } from '../../src/http/validation-issues.ts'
+import { validationIssue } from '../../src/http/problems/validation-issues.ts'
 
 const issue = (keyword: string, params: Record<string, unknown>, message?: string) =>
   validationIssue(

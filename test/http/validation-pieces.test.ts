@@ -2,7 +2,7 @@ import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import t from 'tap'
 import { routes } from '../../generated/routes.ts'
-import { inPieces, isDivisible, piecesOf } from '../../src/http/validation-pieces.ts'
+import { inPieces, isDivisible, piecesOf } from '../../src/contract/validation-pieces.ts'
 
 const text = { type: 'string', maxLength: 2 }
 const map = (additionalProperties: unknown) => ({ type: 'object', additionalProperties })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { routes } from '../../generated/routes.ts'
-import { arrayForm, everyPart, linesForm, listText } from '../../src/http/whole-lists.ts'
+import { arrayForm, everyPart, linesForm, listText } from '../../src/http/answering/whole-lists.ts'
 import { build } from '../helper.ts'
 
 type Built = Awaited<ReturnType<typeof build>>

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { answerYaml } from '../../src/http/yaml-answer.ts'
-import { readYaml as readYamlOf, type YamlLimits } from '../../src/http/yaml-value.ts'
+import { answerYaml } from '../../src/http/reading/yaml-answer.ts'
+import { readYaml as readYamlOf, type YamlLimits } from '../../src/http/reading/yaml-value.ts'
 
 /** The problem of work that is refused. */
 const refusal = (work: Promise<unknown>) =>

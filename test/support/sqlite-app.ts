@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { dirname } from 'node:path'
-import { parseAllowedHosts } from '../../src/introspection/connectors/allowed-hosts.ts'
+import { parseAllowedHosts } from '../../src/allowed-hosts.ts'
 import { createConnector } from '../../src/introspection/connectors/create-connector.ts'
 
 // Profiles the view `slow` of a SQLite file, and writes the id of the process that reads it once that is under way.

@@ -1,6 +1,6 @@
 import type { Handler, OperationId } from '../../src/contract/handlers.ts'
 import type { Handlers, RequestContext } from '../../src/http/operation.ts'
-import { type ProblemResult, problem } from '../../src/http/problems.ts'
+import { type ProblemResult, problem } from '../../src/http/problems/problem.ts'
 
 /*
  * Checked by `tsc` alone: every line below an expected error is a mistake that must not compile. When one of them

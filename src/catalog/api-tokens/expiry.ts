@@ -1,6 +1,6 @@
 import type { components } from '../../contract/handlers.ts'
-import { knownTime } from '../../read-time.ts'
 import { invalidInput } from '../../values/invalid-input.ts'
+import { knownTime } from '../../values/read-time.ts'
 
 const day = 24 * 60 * 60 * 1000
 const usualDays = 90

@@ -2,20 +2,20 @@ import type { components } from '../../contract/handlers.ts'
 import { isExpected } from '../../db/change-row.ts'
 import type { Transaction } from '../../db/client.ts'
 import type { DatabaseRow } from '../../db/schema.ts'
-import { describing } from '../../descriptions/describing.ts'
 import { describedBy } from '../../descriptions/description.ts'
+import { describing } from '../../descriptions/description-change.ts'
 import {
   createdAnswer,
   preconditionFailed,
   putPreconditionFailed,
   updatedAnswer,
-} from '../../http/answers.ts'
-import { expectedOfPut, expectedVersions } from '../../http/conditional.ts'
-import { listAnswer } from '../../http/lists.ts'
-import { normalizedName } from '../../http/name.ts'
+} from '../../http/answering/answers.ts'
+import { expectedOfPut, expectedVersions } from '../../http/answering/conditional.ts'
+import { listAnswer } from '../../http/answering/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
-import { unknownOf } from '../../http/unknown-target.ts'
+import { unknownOf } from '../../http/problems/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
+import { normalizedName } from '../../values/name.ts'
 import type { IntrospectionOfSources } from '../integration-sources/introspection.ts'
 import type { IntegrationSourceRepository } from '../integration-sources/repository.ts'
 import type { Mapping } from '../resource/mapping.ts'

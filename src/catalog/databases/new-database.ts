@@ -1,8 +1,8 @@
 import type { DatabaseRow } from '../../db/schema.ts'
 import { type DescriptionInput, newDescription } from '../../descriptions/description.ts'
-import { normalizedName } from '../../http/name.ts'
 import type { RequestContext } from '../../http/operation.ts'
-import { newBirth } from '../../identity/birth.ts'
+import { newBirth } from '../../identity/creation.ts'
+import { normalizedName } from '../../values/name.ts'
 
 /** Where a database is created: keys in lower case. */
 type Place = Pick<DatabaseRow, 'organizationId' | 'integrationSourceId'>

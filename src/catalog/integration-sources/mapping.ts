@@ -1,8 +1,8 @@
 import type { components } from '../../contract/handlers.ts'
 import type { IntegrationSourceRow } from '../../db/schema.ts'
 import { describedBy } from '../../descriptions/description.ts'
-import { normalizedName } from '../../http/name.ts'
-import { knownTime } from '../../read-time.ts'
+import { normalizedName } from '../../values/name.ts'
+import { knownTime } from '../../values/read-time.ts'
 
 type Create = components['schemas']['IntegrationSourceCreate']
 type Update = components['schemas']['IntegrationSourceUpdate']

@@ -1,8 +1,8 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { isTime } from '../../db/schema/column-types.ts'
-import { normalizedName } from '../../http/name.ts'
-import { knownTime } from '../../read-time.ts'
+import { normalizedName } from '../../values/name.ts'
+import { knownTime } from '../../values/read-time.ts'
 
 /** Columns that are not answered, or, for the description, are written by rules of their own. */
 const internal = new Set(['organizationId', 'revision', 'position', 'changedBy', 'isActiveSetBy'])

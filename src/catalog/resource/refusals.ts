@@ -1,4 +1,4 @@
-import { problem } from '../../http/problems.ts'
+import { problem } from '../../http/problems/problem.ts'
 import { issueAt } from '../../values/invalid-input.ts'
 
 /** The answer for a name that another resource in the same place has. */

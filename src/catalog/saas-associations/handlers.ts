@@ -1,6 +1,6 @@
 import type { components } from '../../contract/handlers.ts'
 import { type SaasAssociationRow, saasAssociations } from '../../db/schema.ts'
-import { listAnswer } from '../../http/lists.ts'
+import { listAnswer } from '../../http/answering/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { bulkAnswer } from '../resource/bulk-status.ts'

@@ -1,6 +1,6 @@
 import type { components } from '../../contract/handlers.ts'
 import { type SaasFieldRow, saasFields } from '../../db/schema.ts'
-import { listAnswer } from '../../http/lists.ts'
+import { listAnswer } from '../../http/answering/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { createMapping } from '../resource/mapping.ts'
 import { createResourceOperations } from '../resource/operations.ts'

@@ -1,8 +1,8 @@
 import { ownLayer } from '../../descriptions/description.ts'
-import { preconditionFailed } from '../../http/answers.ts'
-import { etagOf, expectedVersions } from '../../http/conditional.ts'
+import { preconditionFailed } from '../../http/answering/answers.ts'
+import { etagOf, expectedVersions } from '../../http/answering/conditional.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
-import { unknownOf } from '../../http/unknown-target.ts'
+import { unknownOf } from '../../http/problems/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { SnapshotRepository } from './repository.ts'
 

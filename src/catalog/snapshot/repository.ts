@@ -8,8 +8,8 @@ import { createStatisticsKeeper } from '../../db/source-statistics.ts'
 import { statement } from '../../db/statement.ts'
 import type { LayerWrite } from '../../descriptions/description.ts'
 import { writeDescriptions } from '../../descriptions/repository.ts'
-import { knownTime } from '../../read-time.ts'
 import { InvalidInputError, issueAt, issueDetail, type ValidationIssue } from '../../values/invalid-input.ts'
+import { knownTime } from '../../values/read-time.ts'
 import {
   lostPairs,
   openStage,

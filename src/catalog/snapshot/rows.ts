@@ -1,9 +1,9 @@
 import { v7 } from 'uuid'
 import type { components } from '../../contract/handlers.ts'
 import { keptText } from '../../descriptions/description.ts'
-import { normalizedName } from '../../http/name.ts'
-import { knownTime } from '../../read-time.ts'
 import { invalidInput } from '../../values/invalid-input.ts'
+import { normalizedName } from '../../values/name.ts'
+import { knownTime } from '../../values/read-time.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
 

@@ -4,7 +4,7 @@ import type { Transaction } from '../../db/client.ts'
 import type { DescriptionSource } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 import type { Description } from '../../descriptions/description.ts'
-import { knownTime } from '../../read-time.ts'
+import { knownTime } from '../../values/read-time.ts'
 
 /** How rows of a table are known and made. */
 export interface SetUpsertOptions {

@@ -1,5 +1,5 @@
 import Fastify from 'fastify'
-import { buildValidator } from '../../http/validators.ts'
+import { buildValidator } from '../validators.ts'
 import { isObject, type JsonObject, objectOf } from './json.ts'
 import type { RouteSource } from './routes.ts'
 import { linkRoutes } from './routes-file.ts'

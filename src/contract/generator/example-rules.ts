@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
-import { addFormats } from '../../http/formats.ts'
+import { addFormats } from '../../values/formats.ts'
 import { type Json, type JsonObject, listOf, objectOf, pointerOf } from './json.ts'
 import { isJsonType } from './operation-rules.ts'
 import type { Reached } from './reach.ts'

@@ -1,5 +1,5 @@
 import { customType, type PgColumn } from 'drizzle-orm/pg-core'
-import { readStoredTime } from '../../read-time.ts'
+import { readStoredTime } from '../../values/read-time.ts'
 
 /** Text that is compared and sorted by its code points, so that every server and replica agrees on the order. */
 export const exactText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' })

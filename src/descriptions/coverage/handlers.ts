@@ -1,7 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import { type DescribedKind, describedKinds } from '../../db/kinds.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
-import { unknownOf } from '../../http/unknown-target.ts'
+import { unknownOf } from '../../http/problems/unknown-target.ts'
 import type { CoverageLevel, createCoverage } from './repository.ts'
 
 function toLevel({ total, stale, effective, layers }: CoverageLevel): Level {

@@ -1,7 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import { type DescribedKind, describedOf, partsOf } from '../../db/kinds.ts'
-import { visitInSlices } from '../../http/slices.ts'
 import { invalidInput } from '../../values/invalid-input.ts'
+import { visitInSlices } from '../../values/slices.ts'
 import { keptText } from '../description.ts'
 
 /** The file that people edit, as the contract describes it. */

@@ -1,5 +1,5 @@
 import { type Handlers, organizationOf } from '../../http/operation.ts'
-import { unknownOf } from '../../http/unknown-target.ts'
+import { unknownOf } from '../../http/problems/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { readManifest } from './manifest.ts'
 import type { createDbtImport } from './repository.ts'

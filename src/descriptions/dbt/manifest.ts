@@ -1,9 +1,9 @@
 import { JSONParser, TokenType } from '@streamparser/json'
-import { maximumDepth, tooComplex } from '../../http/json-complexity.ts'
-import { define } from '../../http/json-slices.ts'
-import { ProblemError } from '../../http/problems.ts'
-import { assertStorable } from '../../http/storable-json.ts'
+import { ProblemError } from '../../http/problems/problem.ts'
+import { maximumDepth, tooComplex } from '../../http/reading/json-complexity.ts'
+import { assertStorable } from '../../http/reading/storable-json.ts'
 import { InvalidInputError, invalidInput, issueAt } from '../../values/invalid-input.ts'
+import { define } from '../../values/json-slices.ts'
 
 /** The schema versions of manifests that are read: those of dbt 1.5 to 2, and the one of Fusion, which has more than v12. */
 export const supportedVersions: readonly string[] = ['v9', 'v10', 'v11', 'v12', 'v20']

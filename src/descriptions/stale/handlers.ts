@@ -1,8 +1,8 @@
 import type { components } from '../../contract/handlers.ts'
 import type { KeysetList } from '../../db/keyset.ts'
-import { listAnswer } from '../../http/lists.ts'
+import { listAnswer } from '../../http/answering/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
-import { knownTime } from '../../read-time.ts'
+import { knownTime } from '../../values/read-time.ts'
 import type { StaleDescriptionRow } from './repository.ts'
 
 const toStaleDescription = ({

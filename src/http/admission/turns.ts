@@ -1,4 +1,4 @@
-import { ProblemError } from '../problems.ts'
+import { ProblemError } from '../problems/problem.ts'
 
 /** How much goes on, and waits, at once. */
 export interface TurnsOptions {

@@ -1,4 +1,4 @@
-import type { ProblemKind } from '../problem-catalogue.ts'
+import type { ProblemKind } from '../problems/catalogue.ts'
 import { addresses } from './addresses.ts'
 import type { ContractDocument } from './contract-document.ts'
 import { escapeHtml, htmlPage, inlineHtml, linkHtml } from './html.ts'

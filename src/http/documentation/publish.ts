@@ -4,10 +4,10 @@ import { type BrotliOptions, brotliCompress, constants, gzip } from 'node:zlib'
 import { negotiate } from '@fastify/accept-negotiator'
 import type { FastifyInstance } from 'fastify'
 import { once } from '../../db/once.ts'
-import { prefersHtml } from '../accept.ts'
-import { notModifiedTag } from '../conditional.ts'
+import { prefersHtml } from '../answering/accept.ts'
+import { notModifiedTag } from '../answering/conditional.ts'
+import { addVary } from '../answering/vary.ts'
 import { publicRoute } from '../route-config.ts'
-import { addVary } from '../vary.ts'
 import { htmlPolicy } from './html.ts'
 
 /** A text at an address, and the same as HTML for browsers, if there is one. Each is called at the first request, and once. */

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import { boundedWork } from '../bounded-work.ts'
+import { boundedWork } from '../process/bounded-work.ts'
 
 /** What is measured in the database at a scrape. */
 export interface DatabaseMeasures {

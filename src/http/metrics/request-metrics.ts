@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Counter, Histogram, type Registry } from 'prom-client'
-import { problemCatalogue } from '../problem-catalogue.ts'
-import '../problem-handling.ts'
+import { problemCatalogue } from '../problems/catalogue.ts'
+import '../problems/handling.ts'
 import '../route-config.ts'
 
 /** From reading one row to REQUEST_TIMEOUT_SECONDS, in seconds. */

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import { answerHeaders } from '../answer-headers.ts'
+import { answerHeaders } from '../answering/answer-headers.ts'
 
 /** How many connections at once: a few Prometheus servers, and people who look. */
 const mostConnections = 32

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { ProblemError } from '../problems.ts'
+import { ProblemError } from '../problems/problem.ts'
 
 /** What a body may be, as it comes. */
 export interface Arrival {

@@ -1,4 +1,4 @@
-import { ProblemError } from '../problems.ts'
+import { ProblemError } from '../problems/problem.ts'
 
 /** How much of this server uploads may take. */
 export interface UploadLimits {

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { ProblemError } from '../problems.ts'
+import { ProblemError } from '../problems/problem.ts'
 import { openNamelessFile } from './folder.ts'
 
 /** A body that was received completely. */

@@ -4,7 +4,7 @@ import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { type Driver, optionalDrivers } from './drivers.ts'
 import { type ConnectorType, connectorKinds, connectorTypes } from './kinds.ts'
 import type { ConnectorSettings } from './settings.ts'
-import { type TakeTestPlace, tooManyTests } from './test-places.ts'
+import { type TakeTestPlace, tooManyTests } from './test-slots.ts'
 import { testSource } from './test-source.ts'
 
 /** What the operations on connectors need. */

@@ -1,6 +1,6 @@
 import { connectorSchemas } from '../../../generated/connector-schemas.ts'
+import { type AllowedHosts, isRefusedHost } from '../../allowed-hosts.ts'
 import type { components } from '../../contract/handlers.ts'
-import { type AllowedHosts, isRefusedHost } from './allowed-hosts.ts'
 import { isRefusedEndpoint, readBigquerySettings } from './bigquery/settings.ts'
 import { readFileSettings } from './files/settings.ts'
 import { readMysqlSettings } from './mysql/settings.ts'

@@ -1,4 +1,4 @@
-import { parseAllowedHosts } from './allowed-hosts.ts'
+import { parseAllowedHosts } from '../../allowed-hosts.ts'
 import type { ConnectorOptions, ConnectorSettings } from './settings.ts'
 
 type Values = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
-import { normalizedName } from '../../http/name.ts'
-import { nameFault } from '../../http/name-rule.ts'
+import { normalizedName } from '../../values/name.ts'
+import { nameFault } from '../../values/name-rule.ts'
 import type { ConnectorTable, ListingItem } from './connector.ts'
 
 const limits = {

@@ -1,5 +1,5 @@
 import type { components } from '../../contract/handlers.ts'
-import { readTime } from '../../read-time.ts'
+import { readTime } from '../../values/read-time.ts'
 import { wordsOf } from '../words.ts'
 import { type ProfiledColumn, profileColumn } from './column-profile.ts'
 import { typeFamilyOf } from './data-type.ts'

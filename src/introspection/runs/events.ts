@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Look } from './common-look.ts'
 import { toIntrospectionRun } from './mapping.ts'
 import type { Run, RunKey } from './repository.ts'
+import type { Look } from './shared-reads.ts'
 
 /** After this many looks without anything new a comment is sent, so that proxies keep the connection open. */
 const looksBetweenComments = 30

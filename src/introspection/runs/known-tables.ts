@@ -5,8 +5,8 @@ import { columns, tables } from '../../db/schema.ts'
 import { type Sketch, sketchOfSignature } from '../profiling/sketch.ts'
 import { ancestorsOf } from '../relationships/ancestors.ts'
 import type { KnownTable } from '../relationships/known-table.ts'
+import type { Turn } from './claims.ts'
 import { keyOfTable, type ListedTables, uniqueKeysOf } from './listed-tables.ts'
-import type { Turn } from './turns.ts'
 
 /** The active tables of a database, as inference takes them, and the ids of what it speaks of by names. */
 export interface KnownDatabase {

@@ -1,4 +1,4 @@
-import { normalizedName } from '../../http/name.ts'
+import { normalizedName } from '../../values/name.ts'
 import type { ConnectorColumn, ConnectorTable, TableName } from '../connectors/connector.ts'
 
 /** What a run knows of a table from its listing, beside what the catalog keeps. */

@@ -1,5 +1,5 @@
 import type { components } from '../../contract/handlers.ts'
-import { versioned } from '../../http/conditional.ts'
+import { versioned } from '../../http/answering/conditional.ts'
 import { readActor } from '../../identity/principal.ts'
 import type { Run } from './repository.ts'
 

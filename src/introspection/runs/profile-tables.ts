@@ -1,15 +1,15 @@
 import type { Database } from '../../db/client.ts'
 import { isDataException } from '../../db/errors.ts'
-import { normalizedName } from '../../http/name.ts'
+import { normalizedName } from '../../values/name.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
 import type { RemoteConnector, RemoteProfile } from '../connectors/process/connector.ts'
 import { createPace, type Selection } from '../selection/selection.ts'
+import type { Turn } from './claims.ts'
 import { keyOfTable, type ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
 import type { RunValues } from './run-values.ts'
 import { storeProfile } from './store-profile.ts'
 import { type TableToProfile, tablesToProfile } from './tables-to-profile.ts'
-import type { Turn } from './turns.ts'
 
 /** What one sample may cost. */
 const limits = { maximumRows: 10_000, maximumBytes: 16 * 2 ** 20, timeoutMs: 15_000 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { statement } from '../../db/statement.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
-import type { Turn } from './turns.ts'
+import type { Turn } from './claims.ts'
 
 /** How far a turn is. */
 export interface ProgressState {

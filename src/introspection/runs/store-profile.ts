@@ -1,10 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { type TableRow, tables } from '../../db/schema.ts'
-import { knownTime } from '../../read-time.ts'
+import { knownTime } from '../../values/read-time.ts'
 import type { RemoteProfile } from '../connectors/process/connector.ts'
 import { sharesOf, type TableProfile } from '../profiling/table-profile.ts'
-import { holdTurn, type Turn } from './turns.ts'
+import { holdTurn, type Turn } from './claims.ts'
 
 /** What a profile says of the number of rows: they were counted, or there are more than an old estimate says. */
 const rowCountBy = (

@@ -3,11 +3,11 @@ import { createRelationshipRepository } from '../../catalog/relationships/reposi
 import type { Database } from '../../db/client.ts'
 import { type RelationshipRow, tables } from '../../db/schema.ts'
 import { inferRelationships, maxPlannedTables, planTuples } from '../relationships/infer.ts'
+import { holdTurn, type Turn } from './claims.ts'
 import { activeTablesOf, readKnownTables } from './known-tables.ts'
 import { keyOfTable, type ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
 import type { RunValues } from './run-values.ts'
-import { holdTurn, type Turn } from './turns.ts'
 
 const rowsAtOnce = 1000
 

@@ -1,8 +1,8 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { type ColumnRow, columns, type TableRow, tables } from '../../db/schema.ts'
+import type { Turn } from './claims.ts'
 import { activeTablesOf } from './known-tables.ts'
-import type { Turn } from './turns.ts'
 
 const tablesAtOnce = 100
 

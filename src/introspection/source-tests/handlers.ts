@@ -1,14 +1,14 @@
 import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
 import type { IntegrationSourceRow } from '../../db/schema.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
-import { unknownOf } from '../../http/unknown-target.ts'
+import { unknownOf } from '../../http/problems/unknown-target.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { ConnectionCheck } from '../connectors/connector.ts'
 import { connectorTypeOf } from '../connectors/kinds.ts'
 import { reachOf } from '../connectors/own-source.ts'
 import type { ConnectorOptions } from '../connectors/settings.ts'
-import { type TakeTestPlace, tooManyTests } from '../connectors/test-places.ts'
+import { type TakeTestPlace, tooManyTests } from '../connectors/test-slots.ts'
 import { testSource } from '../connectors/test-source.ts'
 
 /** What the test of a source needs. */

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import type { Test } from 'tap'
-import { basePathPlugin } from '../../../src/http/base-path.ts'
-import { documentation } from '../../../src/http/documentation.ts'
-import { problemCatalogue } from '../../../src/http/problem-catalogue.ts'
+import { documentation } from '../../../src/http/documentation/documentation.ts'
+import { problemCatalogue } from '../../../src/http/problems/catalogue.ts'
+import { basePathPlugin } from '../../../src/http/process/base-path.ts'
 import { packageRoot } from '../../../src/package-root.ts'
 
 /** Reads a file of the contract as it is committed. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { v7 } from 'uuid'
-import { toProblem } from '../../../src/http/problem-handling.ts'
+import { toProblem } from '../../../src/http/problems/handling.ts'
 import {
   CredentialsUnreadableError,
   createCredentialCipher,

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
+import { parseAllowedHosts } from '../../../src/allowed-hosts.ts'
 import {
   literal as literalOf,
   textOfLiteral,

@@ -3,13 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { v7 } from 'uuid'
-import { loadConfig } from '../../../src/config.ts'
 import {
   isAllowedAddress,
   isNamedHost,
   isPublicAddress,
   parseAllowedHosts,
-} from '../../../src/introspection/connectors/allowed-hosts.ts'
+} from '../../../src/allowed-hosts.ts'
+import { loadConfig } from '../../../src/config.ts'
 import type { ConnectorTable } from '../../../src/introspection/connectors/connector.ts'
 import { type ConnectorError, connectorError } from '../../../src/introspection/connectors/connector-error.ts'
 import { createConnector } from '../../../src/introspection/connectors/create-connector.ts'

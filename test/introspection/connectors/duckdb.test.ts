@@ -2,7 +2,7 @@ import { copyFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import t, { type Test } from 'tap'
-import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
+import { parseAllowedHosts } from '../../../src/allowed-hosts.ts'
 import { openSession } from '../../../src/introspection/connectors/duckdb/session.ts'
 import { testFolder } from '../../database.ts'
 import { collected, openLocally, reasonOf, tablesOf } from './support.ts'

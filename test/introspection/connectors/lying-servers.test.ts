@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
+import { parseAllowedHosts } from '../../../src/allowed-hosts.ts'
 import { openConnector as openBigquery } from '../../../src/introspection/connectors/bigquery/connector.ts'
 import { ConnectorError } from '../../../src/introspection/connectors/connector-error.ts'
 import { openConnector as openMysql } from '../../../src/introspection/connectors/mysql/connector.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import t from 'tap'
-import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
+import { parseAllowedHosts } from '../../../src/allowed-hosts.ts'
 import { openConnector as openBigquery } from '../../../src/introspection/connectors/bigquery/connector.ts'
 import { openConnector as openMysql } from '../../../src/introspection/connectors/mysql/connector.ts'
 import type { Lookup } from '../../../src/introspection/connectors/network.ts'

@@ -5,7 +5,7 @@ import { copyFile, mkdir, readFile, rm, symlink, truncate, writeFile } from 'nod
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { parseAllowedHosts } from '../../../src/introspection/connectors/allowed-hosts.ts'
+import { parseAllowedHosts } from '../../../src/allowed-hosts.ts'
 import type {
   Connector,
   ListingItem,

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { connectorSchemas } from '../../../../generated/connector-schemas.ts'
-import { type AllowedHosts, isAllowedAddress, isNamedHost } from '../allowed-hosts.ts'
+import { type AllowedHosts, isAllowedAddress, isNamedHost } from '../../../allowed-hosts.ts'
 import { ConnectorError } from '../connector-error.ts'
 import { type SourceSettings, settingsReader } from '../settings.ts'
 

@@ -1,4 +1,4 @@
-import { normalizedName } from '../../../http/name.ts'
+import { normalizedName } from '../../../values/name.ts'
 import type { SampledTable, TimeRange } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import type { Deadline } from '../deadline.ts'

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { normalizedName } from '../../../http/name.ts'
+import { normalizedName } from '../../../values/name.ts'
 import { extensionOf, readers } from '../files/find-databases.ts'
 import { type HeldFile, holdFile } from '../files/held-file.ts'
 import { quoted } from '../identifier.ts'

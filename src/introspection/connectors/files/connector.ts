@@ -1,4 +1,4 @@
-import { normalizedName } from '../../../http/name.ts'
+import { normalizedName } from '../../../values/name.ts'
 import { foundDatabases, knownErrorsOnly, recordChecks, type Step } from '../checks.ts'
 import type { Connector, ListingItem, Sample, SampledTable, SampleOptions, TimeRange } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'

@@ -1,5 +1,5 @@
 import { AjvCompiler } from '@fastify/ajv-compiler'
-import { addFormats } from '../../../http/formats.ts'
+import { addFormats } from '../../../values/formats.ts'
 import { maximumKeyHashes, maximumTupleHashes } from '../../relationships/kept-values.ts'
 import { connectorReasons } from '../connector-error.ts'
 import type { Reply, RequestKind } from './messages.ts'

@@ -1,0 +1,152 @@
+import { and, eq } from 'drizzle-orm'
+import type { FastifyBaseLogger } from 'fastify'
+import { createSnapshotRepository } from '../../catalog/snapshot/repository.ts'
+import type { Database, Transaction } from '../../db/client.ts'
+import { isDatabaseUnavailable } from '../../db/errors.ts'
+import { isPresent } from '../../db/present.ts'
+import { databases, integrationSources } from '../../db/schema.ts'
+import type { CredentialStore } from '../../identity/credentials/store.ts'
+import { ConnectorError } from '../connectors/connector-error.ts'
+import { createConnector } from '../connectors/create-connector.ts'
+import { reachOf } from '../connectors/own-source.ts'
+import type { ConnectorOptions } from '../connectors/settings.ts'
+import { warnOfTextsLeftBehind } from '../renames/left-behind.ts'
+import { proposeRenames } from '../renames/propose.ts'
+import { createSelection } from '../selection/selection.ts'
+import { holdTurn, type Turn, type TurnEnd, TurnLostError } from './claims.ts'
+import { listDatabase } from './list-database.ts'
+import { profileTables } from './profile-tables.ts'
+import { trackProgress } from './progress.ts'
+import type { ListingPlace } from './receive-listing.ts'
+import { createRunValues } from './run-values.ts'
+import { createSuggestions, createTuplePlan } from './suggest-relationships.ts'
+
+/** What carries turns out. */
+export interface CarryOutOptions {
+  credentials: CredentialStore
+  connectors: ConnectorOptions
+  /** The share of a database, from 0 to 1, that a run may retire without a person's word. */
+  retireShare: number
+  /** How long a turn may take. */
+  turnMilliseconds: number
+  listings: ListingPlace
+  logger: FastifyBaseLogger
+}
+
+const maximumWarnings = 100
+const cancelled: TurnEnd = { status: 'cancelled' }
+const failed = ({ reason, message: detail }: ConnectorError): TurnEnd => ({
+  status: 'failed',
+  error: { reason, detail },
+})
+
+/** Makes the function that introspects one database. It never throws: what went wrong is how the turn ended. */
+export function createCarryOut(
+  database: Database,
+  { credentials, connectors, retireShare, turnMilliseconds, logger, listings }: CarryOutOptions,
+) {
+  const snapshots = createSnapshotRepository(database)
+  const suggest = createSuggestions(database)
+  const planTuples = createTuplePlan(database)
+
+  const work = async (turn: Turn, progress: ReturnType<typeof trackProgress>): Promise<TurnEnd> => {
+    const { organizationId, sourceId, databaseId, runId, isDryRun } = turn
+    const [found] = await database
+      .select({ source: integrationSources, databaseName: databases.name })
+      .from(databases)
+      .innerJoin(
+        integrationSources,
+        and(
+          eq(integrationSources.organizationId, databases.organizationId),
+          eq(integrationSources.id, databases.integrationSourceId),
+        ),
+      )
+      .where(
+        and(eq(databases.organizationId, organizationId), eq(databases.id, databaseId), isPresent(databases)),
+      )
+    if (!found) return cancelled
+    const { source, databaseName } = found
+    const selection = createSelection(source)
+    const stored = await credentials.read(organizationId, sourceId)
+    const { configuration, credentials: given, settings } = reachOf(source, stored, connectors)
+    const connector = await createConnector(source.connectorType, configuration, given, settings)
+    try {
+      const by = `run:${runId}`
+      const now = new Date()
+      const place = { organizationId, sourceId, databaseId }
+      const hold = (transaction: Transaction) => holdTurn(transaction, turn)
+      const listed = await listDatabase(
+        connector,
+        { databaseName, isDryRun, selection, place },
+        {
+          snapshots,
+          progress,
+          listings,
+          hold,
+          retirement: { by, now, share: retireShare, isApproved: turn.isRetirementApproved || isDryRun },
+        },
+      )
+      if (!listed) return cancelled
+      const { result, error, isWaiting, tables: listedTables } = listed
+      if (error) {
+        return { ...failed(error), result }
+      }
+      if (turn.profile && !isDryRun) {
+        const warn = (text: string) => {
+          if (result.warnings.length < maximumWarnings) result.warnings.push(text)
+        }
+        const values = createRunValues(await planTuples(turn, listedTables))
+        try {
+          const leaveOut = () => {
+            result.excluded.unprofiled_tables += 1
+          }
+          const of = { turn, databaseName, listed: listedTables, selection, values }
+          await profileTables(database, connector, of, { progress, warn, leaveOut, by })
+        } catch (thrown) {
+          if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
+          return { ...failed(thrown), result }
+        } finally {
+          result.profiled_tables = progress.state.profiledDone
+        }
+        result.relationships.suggested = await suggest(turn, listedTables, values, { progress, by })
+      }
+      if (!isDryRun) {
+        result.proposed_renames = await proposeRenames(database, place, { by, hold })
+        const warning = await warnOfTextsLeftBehind(database, place)
+        // Before others, of which there may be too many.
+        if (warning) result.warnings = [warning, ...result.warnings].slice(0, maximumWarnings)
+        await database.transaction(async (transaction) => {
+          await transaction
+            .update(databases)
+            .set({ lastIntrospectedAt: now })
+            .where(and(eq(databases.organizationId, organizationId), eq(databases.id, databaseId)))
+          await hold(transaction)
+        })
+      }
+      return { status: isWaiting ? 'waiting_for_approval' : 'succeeded', result }
+    } finally {
+      await connector.close()
+    }
+  }
+
+  const failure = (error: unknown, { runId }: Turn): TurnEnd => {
+    if (error instanceof ConnectorError) return failed(error)
+    // That is no word about the source: the turn is done again.
+    if (isDatabaseUnavailable(error)) throw error
+    logger.error({ err: error, runId }, 'a database could not be introspected')
+    const detail = 'The server could not store what it found. Its log has the cause under the id of the run.'
+    return { status: 'failed', error: { reason: 'internal_error', detail } }
+  }
+
+  return async (turn: Turn): Promise<TurnEnd> => {
+    const progress = trackProgress(database, turn, turnMilliseconds)
+    try {
+      return await work(turn, progress).catch((error: unknown) =>
+        progress.isCancelled() || error instanceof TurnLostError ? cancelled : failure(error, turn),
+      )
+    } finally {
+      // What became of it is stored in any case, also when the progress cannot be.
+      await progress.stop().catch(() => undefined)
+    }
+  }
+}
