@@ -105,7 +105,7 @@ import type { Tracing } from './tracing/tracing.ts'
 export interface AppOptions {
   config: CompleteConfig & ConnectorConfig
   /** The app opens its connections beside it. */
-  database: Database
+  db: Database
   /** Where the log goes; nowhere when left out. */
   logger?: FastifyBaseLogger
   /** Makes traces of requests; none when left out. */
@@ -128,49 +128,49 @@ const readText = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
 /** All handlers of the contract over one executor: the one place where they come together. */
 export function createHandlers(
-  database: Executor,
+  db: Executor,
   config: AppOptions['config'],
   { measureFeedLag, cleanDeletions }: { measureFeedLag: MeasureFeedLag; cleanDeletions: () => void },
 ): Handlers {
-  const credentials = createCredentialStore(database, config.CREDENTIALS_KEY)
+  const credentials = createCredentialStore(db, config.CREDENTIALS_KEY)
   const deleteTree = createDeleteTree(cleanDeletions)
-  const sources = createIntegrationSourceRepository(database, credentials, {
+  const sources = createIntegrationSourceRepository(db, credentials, {
     sourcesOfOne: config.SOURCES_PER_ORGANIZATION,
     deleteTree,
   })
-  const databases = createDatabaseRepository(database, deleteTree)
-  const runs = createRunRepository(database, config.QUEUED_RUNS_PER_ORGANIZATION)
+  const databases = createDatabaseRepository(db, deleteTree)
+  const runs = createRunRepository(db, config.QUEUED_RUNS_PER_ORGANIZATION)
   const introspection = introspectionOfSources(runs)
   const connectors = connectorSettings(config)
   const takeTestPlace = createTestPlaces()
   return {
-    ...organizationHandlers(createOrganizationRepository(database, credentials)),
+    ...organizationHandlers(createOrganizationRepository(db, credentials)),
     ...integrationSourceHandlers(sources, introspection),
     ...sourceTestHandlers({ sources, credentials, connectors, takeTestPlace }),
     ...connectorHandlers({ connectors, takeTestPlace }),
     ...databaseHandlers(databases, { sources, introspection }),
     ...discoveryHandlers({ sources, databases, credentials, connectors, takeTestPlace }),
-    ...tableHandlers(createTableRepository(database)),
-    ...columnHandlers(createColumnRepository(database)),
-    ...relationshipHandlers(createRelationshipRepository(database)),
-    ...saasObjectHandlers(createSaasObjectRepository(database)),
-    ...saasFieldHandlers(createSaasFieldRepository(database)),
-    ...searchHandlers(createSearchRepository(database)),
-    ...snapshotHandlers(createSnapshotRepository(database)),
-    ...descriptionHandlers(createDescriptionRepository(database)),
+    ...tableHandlers(createTableRepository(db)),
+    ...columnHandlers(createColumnRepository(db)),
+    ...relationshipHandlers(createRelationshipRepository(db)),
+    ...saasObjectHandlers(createSaasObjectRepository(db)),
+    ...saasFieldHandlers(createSaasFieldRepository(db)),
+    ...searchHandlers(createSearchRepository(db)),
+    ...snapshotHandlers(createSnapshotRepository(db)),
+    ...descriptionHandlers(createDescriptionRepository(db)),
     ...descriptionProposalHandlers(
-      createDescriptionProposalRepository(database, config.WAITING_PROPOSALS_PER_ORGANIZATION),
+      createDescriptionProposalRepository(db, config.WAITING_PROPOSALS_PER_ORGANIZATION),
     ),
-    ...staleDescriptionHandlers(createStaleDescriptionList(database)),
+    ...staleDescriptionHandlers(createStaleDescriptionList(db)),
     ...runHandlers(runs, { sources, connectors }),
-    ...renameHandlers(createRenameRepository(database)),
-    ...scheduleHandlers(createScheduleRepository(database), sources),
-    ...coverageHandlers(createCoverage(database)),
-    ...curationHandlers(createCuration(database), createExport(database)),
-    ...dbtHandlers(createDbtImport(database)),
-    ...changeHandlers(createChangeRepository(database), measureFeedLag),
-    ...saasAssociationHandlers(createSaasAssociationRepository(database)),
-    ...apiTokenHandlers(createApiTokenRepository(database, config.API_TOKENS_PER_ORGANIZATION)),
+    ...renameHandlers(createRenameRepository(db)),
+    ...scheduleHandlers(createScheduleRepository(db), sources),
+    ...coverageHandlers(createCoverage(db)),
+    ...curationHandlers(createCuration(db), createExport(db)),
+    ...dbtHandlers(createDbtImport(db)),
+    ...changeHandlers(createChangeRepository(db), measureFeedLag),
+    ...saasAssociationHandlers(createSaasAssociationRepository(db)),
+    ...apiTokenHandlers(createApiTokenRepository(db, config.API_TOKENS_PER_ORGANIZATION)),
   }
 }
 
@@ -180,7 +180,7 @@ export function createHandlers(
  */
 export async function buildApp({
   config,
-  database,
+  db,
   logger,
   tracing,
   definitions = routes,
@@ -206,7 +206,7 @@ export async function buildApp({
     schemaController: { compilersFactory: { buildValidator } },
   })
 
-  const admission = openAdmission(database, {
+  const admission = openAdmission(db, {
     connections: config.DATABASE_POOL_SIZE,
     mostWaiting: config.REQUEST_QUEUE_LENGTH,
     patience: config.REQUEST_QUEUE_MILLISECONDS,

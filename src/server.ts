@@ -45,11 +45,11 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
     migrates: config.MIGRATE_ON_START,
     logger,
   })
-  const database = openDatabase(connection, 1)
+  const db = openDatabase(connection, 1)
   if (config.MIGRATE_ON_START) await migrate(connection, logger)
-  if (config.DEMO) await ensureDemo(database, { hasShop: ownSource !== undefined })
+  if (config.DEMO) await ensureDemo(db, { hasShop: ownSource !== undefined })
   const introspection = await startIntrospection(connection, config, logger, { inSpan: tracing?.inSpan })
-  const app = await buildApp({ config, database, logger, tracing })
+  const app = await buildApp({ config, db, logger, tracing })
   const { HOST: host, PORT: port } = config
   const place = { hostSetting: 'HOST', host, portSetting: 'PORT', port }
   const url = await untilListening(app.listen({ host, port, backlog: connectionBacklog }), place)
@@ -73,7 +73,7 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   const stop = async () => {
     // Workers of other processes take over what these leave, while requests are still taken.
     await Promise.all([close(), introspection.stop()])
-    await Promise.all([database.close(), tracing?.stop()])
+    await Promise.all([db.close(), tracing?.stop()])
     await embedded?.stop()
     logger.info('stopped')
   }

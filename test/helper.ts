@@ -118,13 +118,13 @@ export async function build(
   const loaded = loadConfig({ ...testSecrets, ...patience, DATABASE_POOL_SIZE: poolSize, ...environment })
   const config = { ...(await completeConfig(loaded)), ownSource }
   const connection = existing ?? (await testDatabase(t))
-  const database = openDatabase(connection, config.DATABASE_POOL_SIZE, sessionOfTests)
+  const db = openDatabase(connection, config.DATABASE_POOL_SIZE, sessionOfTests)
   // Connections of somebody else, e.g. to hold a lock while the app works.
   const others = openDatabase(connection, 4)
-  const app = await buildApp({ config, database, ...(uploadOptions && { uploadOptions }) })
+  const app = await buildApp({ config, db, ...(uploadOptions && { uploadOptions }) })
   t.teardown(async () => {
     await app.close()
-    await Promise.all([database.close(), others.close()])
+    await Promise.all([db.close(), others.close()])
   })
   const token = (role: Role, organizationId?: string, kind: 'person' | 'service' = 'person') =>
     issueToken(
@@ -179,5 +179,5 @@ export async function build(
       params: { source_id: sourceId },
     }
   }
-  return { app, config, database, others, connection, call, tenant, token, system }
+  return { app, config, database: db, others, connection, call, tenant, token, system }
 }

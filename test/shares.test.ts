@@ -101,18 +101,18 @@ for (const { code, setting, taken, create, free } of shares) {
 }
 
 t.test('an API token that has expired takes no place', async (t) => {
-  const { call, tenant, database } = await build(t, { API_TOKENS_PER_ORGANIZATION: '1' })
+  const { call, tenant, database: db } = await build(t, { API_TOKENS_PER_ORGANIZATION: '1' })
   const { admin } = await tenant()
   const create = () => call('createApiToken', { token: admin, body: { name: 'a', role: 'ANALYST' } })
   t.equal((await create()).statusCode, 201)
   t.equal((await create()).statusCode, 429)
-  await database.execute(sql`UPDATE api_tokens SET expires_at = now() - interval '1 second'`)
+  await db.execute(sql`UPDATE api_tokens SET expires_at = now() - interval '1 second'`)
   t.equal((await create()).statusCode, 201)
 })
 
 t.test('too_many_idempotency_bytes: no answer is stored beyond the limit', async (t) => {
   const limit = 10_000
-  const { call, tenant, database } = await build(t, { IDEMPOTENCY_BYTES_PER_ORGANIZATION: String(limit) })
+  const { call, tenant, database: db } = await build(t, { IDEMPOTENCY_BYTES_PER_ORGANIZATION: String(limit) })
   const own = await tenant()
   const other = await tenant()
   const create = ({ params, admin }: Tenant, name: string, key?: string) =>
@@ -133,7 +133,7 @@ t.test('too_many_idempotency_bytes: no answer is stored beyond the limit', async
   t.equal(made.length + refused.length, names.length)
   t.match(refused[0]?.json(), { code: 'too_many_idempotency_bytes', detail: /^10000 bytes of answers/ })
   t.equal(refused[0]?.headers['retry-after'], '3600')
-  const [stored] = await database.execute<{ sum: string; used: string; largest: string }>(
+  const [stored] = await db.execute<{ sum: string; used: string; largest: string }>(
     sql`SELECT sum(length(answer::text)), max(length(answer::text)) AS largest,
         (SELECT bytes FROM idempotency_usage WHERE organization_id = ${own.organizationId}) AS used
       FROM idempotency_keys WHERE organization_id = ${own.organizationId}`,
@@ -148,41 +148,43 @@ t.test('too_many_idempotency_bytes: no answer is stored beyond the limit', async
   t.equal((await create(own, 'without a key')).statusCode, 201)
   t.equal((await create(other, 'shop', 'k')).statusCode, 201, 'others have a share of their own')
 
-  await database.execute(
+  await db.execute(
     sql`UPDATE idempotency_usage SET bytes = ${limit} WHERE organization_id = ${own.organizationId}`,
   )
   t.equal((await create(own, 'one more', 'more')).statusCode, 429, 'refused before it is carried out')
-  await database.execute(sql`UPDATE idempotency_usage SET hour = hour - interval '26 hours'`)
+  await db.execute(sql`UPDATE idempotency_usage SET hour = hour - interval '26 hours'`)
   t.equal((await create(own, 'one more', 'more')).statusCode, 201)
-  await deleteExpiredKeys(database)
-  t.equal(
-    (await database.execute(sql`SELECT FROM idempotency_usage`)).length,
-    1,
-    'hours that are over are deleted',
-  )
+  await deleteExpiredKeys(db)
+  t.equal((await db.execute(sql`SELECT FROM idempotency_usage`)).length, 1, 'hours that are over are deleted')
 })
 
 t.test('a schedule whose run would be too much is passed over', async (t) => {
-  const { call, tenant, database, connection, config } = await build(t, { QUEUED_RUNS_PER_ORGANIZATION: '1' })
+  const {
+    call,
+    tenant,
+    database: db,
+    connection,
+    config,
+  } = await build(t, { QUEUED_RUNS_PER_ORGANIZATION: '1' })
   const { params, admin: token } = await tenant()
   await call('createIntegrationSourceDatabase', { params, token, body: { name: 'shop' } })
   await call('createIntrospectionRun', { params, token, body: {} })
   // It waits, and has no database that a worker could take.
-  await database.execute(sql`UPDATE introspection_run_databases SET status = 'succeeded'`)
+  await db.execute(sql`UPDATE introspection_run_databases SET status = 'succeeded'`)
   await call('putIntrospectionSchedule', { params, token, body: { cron: '0 3 * * *', time_zone: 'UTC' } })
-  await database.execute(sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'`)
+  await db.execute(sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'`)
   const workers = await startIntrospection(connection, { ...config, INTROSPECTION_WORKERS: 1 }, fastify().log)
   t.teardown(() => workers.stop())
   const isDue = async () =>
-    (await database.execute(sql`SELECT FROM introspection_schedules WHERE next_run_at < now()`)).length > 0
+    (await db.execute(sql`SELECT FROM introspection_schedules WHERE next_run_at < now()`)).length > 0
   for (let tries = 0; tries < 200 && (await isDue()); tries += 1) await sleep(50)
   t.notOk(await isDue(), 'it is due again at its next time')
-  t.equal((await database.execute(sql`SELECT FROM introspection_runs`)).length, 1)
+  t.equal((await db.execute(sql`SELECT FROM introspection_runs`)).length, 1)
 
   // Other failures are tried again.
-  await database.execute(sql`ALTER TABLE introspection_run_databases RENAME TO elsewhere`)
-  await database.execute(sql`UPDATE introspection_runs SET status = 'cancelled', finished_at = now()`)
-  await database.execute(sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'`)
+  await db.execute(sql`ALTER TABLE introspection_run_databases RENAME TO elsewhere`)
+  await db.execute(sql`UPDATE introspection_runs SET status = 'cancelled', finished_at = now()`)
+  await db.execute(sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'`)
   const others = await startIntrospection(connection, { ...config, INTROSPECTION_WORKERS: 1 }, fastify().log)
   await others.stop()
   t.ok(await isDue(), 'it is still due')

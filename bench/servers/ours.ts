@@ -15,8 +15,8 @@ import { answerAboutProcess, answerParent, tellParent } from './parent.ts'
 const config = await completeConfig(loadConfig(process.env))
 const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
 const connection = JSON.parse(String(process.argv[2]))
-const database = openDatabase(connection, 1)
-const app = await buildApp({ config, database, logger })
+const db = openDatabase(connection, 1)
+const app = await buildApp({ config, db, logger })
 const url = await app.listen({ host: config.HOST, port: config.PORT })
 
 if (process.argv[3] === 'with workers') await startIntrospection(connection, config, logger)

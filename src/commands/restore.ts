@@ -45,8 +45,8 @@ export async function main(
   const own = await openOwnDatabase(config, { isShared: false, logger })
   try {
     await restoreBackup(own.connection, given.path, { replaces: given.replaces, tell, logger })
-    const database = openDatabase(own.connection, 1)
-    const counts = await countByKey(database).finally(() => database.close())
+    const db = openDatabase(own.connection, 1)
+    const counts = await countByKey(db).finally(() => db.close())
     const missing = [...counts.keys()].filter((keyId) =>
       config.CREDENTIALS_KEY.every(({ id }) => id !== keyId),
     )

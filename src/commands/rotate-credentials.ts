@@ -31,11 +31,11 @@ export async function main(
     const config = await completeConfig(loadConfig(environment))
     const logger = pino({ level: config.LOG_LEVEL })
     const own = await openOwnDatabase(config, { isShared: true, logger })
-    const database = openDatabase(own.connection, 1)
+    const db = openDatabase(own.connection, 1)
     try {
-      return await rotate(database, config.CREDENTIALS_KEY, tell)
+      return await rotate(db, config.CREDENTIALS_KEY, tell)
     } finally {
-      await database.close()
+      await db.close()
       await own.close()
     }
   } catch (error) {

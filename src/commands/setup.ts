@@ -83,8 +83,8 @@ interface Organization {
   name: string
 }
 
-const listOrganizations = (database: Pick<Database, 'select'>): Promise<Organization[]> =>
-  database
+const listOrganizations = (db: Pick<Database, 'select'>): Promise<Organization[]> =>
+  db
     .select({ id: organizations.id, name: organizations.name })
     .from(organizations)
     .where(ne(organizations.id, DEMO_ORGANIZATION_ID))
@@ -178,23 +178,21 @@ export async function main(
   const own = await openOwnDatabase(config, { isShared: true, logger })
   try {
     await migrate(own.connection, logger)
-    const database = openDatabase(own.connection, 1)
-    return await setUp(database, given, ask, `http://127.0.0.1:${config.PORT}`).finally(() =>
-      database.close(),
-    )
+    const db = openDatabase(own.connection, 1)
+    return await setUp(db, given, ask, `http://127.0.0.1:${config.PORT}`).finally(() => db.close())
   } finally {
     await own.close()
   }
 }
 
 async function setUp(
-  database: Database,
+  db: Database,
   { organization, newToken }: Arguments,
   ask: Ask,
   url: string,
 ): Promise<CommandResult> {
   // Nobody is waited for within the transaction.
-  const isFirst = (await listOrganizations(database)).length === 0
+  const isFirst = (await listOrganizations(db)).length === 0
   let name = organization
   try {
     if (isFirst && name === undefined && ask) name = readName(await ask('Name of the organization: '))
@@ -205,7 +203,7 @@ async function setUp(
     return wrongArguments('--organization must be the name of the first organization.', usage)
   }
   try {
-    const stdout = await database.transaction(async (transaction) => {
+    const stdout = await db.transaction(async (transaction) => {
       await transaction.execute(sql`SELECT pg_advisory_xact_lock(${sql.raw(setupLock)})`)
       const found = await listOrganizations(transaction)
       if (found.length > 0 && !newToken) return alreadyDone(found)

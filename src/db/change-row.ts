@@ -73,12 +73,12 @@ async function lockRow<Row>(
  * written, and a change that changes nothing leaves revision and time as they are.
  */
 export function changeRow<Row extends Versioned>(
-  database: Executor,
+  db: Executor,
   table: PgTable,
   where: SQL | undefined,
   { expected, now, by, change }: ChangeOptions<Row>,
 ): Promise<ChangeOutcome<Row>> {
-  return database.transaction(async (transaction) => {
+  return db.transaction(async (transaction) => {
     const row = await lockRow<Row>(transaction, table, where)
     if (!row) return { outcome: 'missing' }
     if (!isExpected(expected, row)) return { outcome: 'stale' }
@@ -102,16 +102,16 @@ export function changeRow<Row extends Versioned>(
 
 /** Deletes one row in one statement, with everything that hangs on it, and answers with what it was. */
 export async function deleteRow<Row extends Versioned>(
-  database: Executor,
+  db: Executor,
   table: PgTable & { id: PgColumn; revision: PgColumn },
   where: SQL | undefined,
   { expected, by }: { expected: ExpectedVersions; by: string },
 ): Promise<ChangeOutcome<Row>> {
   const present = and(where, isPresent(table))
   const condition = and(present, expected && isOfVersions(table, expected), actingAs(by))
-  const [row] = (await database.delete(table).where(condition).returning()) as unknown as Row[]
+  const [row] = (await db.delete(table).where(condition).returning()) as unknown as Row[]
   if (row) return { outcome: 'changed', row }
-  const found = expected && (await database.$count(table, present)) > 0
+  const found = expected && (await db.$count(table, present)) > 0
   return { outcome: found ? 'stale' : 'missing' }
 }
 
@@ -122,13 +122,13 @@ export async function deleteRow<Row extends Versioned>(
  * @param isLarge whether there are too many to delete in one transaction; the row is locked
  */
 export function deleteLargeRow<Row extends Versioned>(
-  database: Executor,
+  db: Executor,
   table: PgTable & { id: PgColumn; revision: PgColumn; deletedAt: PgColumn },
   where: SQL | undefined,
   options: { expected: ExpectedVersions; by: string },
   isLarge: (transaction: Transaction, row: Row) => Promise<boolean>,
 ): Promise<ChangeOutcome<Row>> {
-  return database.transaction(async (transaction) => {
+  return db.transaction(async (transaction) => {
     // A deletion that is refused waits for nobody.
     const expected = options.expected && isOfVersions(table, options.expected)
     const row = await lockRow<Row>(transaction, table, and(where, expected))

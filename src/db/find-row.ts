@@ -19,11 +19,11 @@ export type OrganizationTable = PgTable & { organizationId: PgColumn; id: PgColu
  * whose plan costs half of what that of a set of one does.
  */
 export function createFind<Row extends RowKey>(
-  database: Executor,
+  db: Executor,
   table: OrganizationTable,
 ): (key: RowKey) => Promise<Row | undefined> {
   const findOne = once(() =>
-    database
+    db
       .select()
       .from(table as PgTable)
       .where(
@@ -36,7 +36,7 @@ export function createFind<Row extends RowKey>(
       .prepare(`${getTableConfig(table).name}_find_one`),
   )
   const findSet = once(() =>
-    database
+    db
       .select()
       .from(table as PgTable)
       .where(

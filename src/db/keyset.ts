@@ -71,7 +71,7 @@ export interface KeysetOptions {
  * rows before. https://use-the-index-luke.com/no-offset
  */
 export function createKeysetList<Row extends Record<string, unknown>>(
-  database: Executor,
+  db: Executor,
   table: PgTable,
   { name, where, order, descending = false }: KeysetOptions,
 ): KeysetList<Row> {
@@ -84,7 +84,7 @@ export function createKeysetList<Row extends Record<string, unknown>>(
       sql`, `,
     )})`
   const prepare = (suffix: string, condition: SQL | undefined) =>
-    database
+    db
       .select()
       .from(table)
       .where(and(condition, isPresent(table)))

@@ -4,7 +4,7 @@ import type { Database } from './client.ts'
 
 /** One connection, for one piece of work at a time: so what it does can be stopped without hurting anybody else. */
 export interface Lane {
-  readonly database: Database
+  readonly db: Database
   /**
    * Asks the server to cancel the statement that runs. There may be none at the moment, or another one afterwards, so
    * ask until the work has ended.
@@ -20,7 +20,7 @@ export interface Lane {
  *
  * @param control the pool whose connection cancels, which must not be one of those that are busy
  */
-export function openLanes(database: Database, count: number, control: Database): Lane[] {
+export function openLanes(db: Database, count: number, control: Database): Lane[] {
   const processName = randomBytes(4).toString('hex')
   return Array.from({ length: count }, (_, number) => {
     const name = `sourcebook ${processName} ${number}`
@@ -30,7 +30,7 @@ export function openLanes(database: Database, count: number, control: Database):
         SELECT pg_cancel_backend(pid) FROM pg_stat_activity
         WHERE application_name = ${name} AND usename = current_user AND state = 'active'`)
     return {
-      database: database.beside(1, name),
+      db: db.beside(1, name),
       stop() {
         // When the server cannot be asked, there is no statement that goes on, or its limits of time end it.
         stopping ??= cancel()

@@ -77,8 +77,8 @@ export const newestMigration = (): number =>
   Math.max(...readMigrations().map(({ folderMillis }) => folderMillis))
 
 /** Throws unless every migration of this build was applied to the database: a check for `/readyz`. */
-export async function assertMigrated(database: Database): Promise<void> {
-  const [row] = await database.execute<{ applied: boolean }>(
+export async function assertMigrated(db: Database): Promise<void> {
+  const [row] = await db.execute<{ applied: boolean }>(
     `SELECT EXISTS (SELECT FROM drizzle.__drizzle_migrations WHERE created_at >= ${newestMigration()}) AS applied`,
   )
   if (!row?.applied) throw new Error('migrations are pending')

@@ -19,10 +19,10 @@ import { describedByHand, insertExampleRows } from './example-rows.ts'
  * @param hasShop whether the instance has the demo's shop on a PostgreSQL of its own: it becomes a source, too, so that
  *   there is a real system to introspect
  */
-export async function ensureDemo(database: Database, { hasShop = false } = {}): Promise<void> {
+export async function ensureDemo(db: Database, { hasShop = false } = {}): Promise<void> {
   const times = { createdAt: sql`now()`, updatedAt: sql`now()` }
   const inOrganization = { organizationId: DEMO_ORGANIZATION_ID, ...times }
-  await database.transaction(async (transaction) => {
+  await db.transaction(async (transaction) => {
     await transaction
       .insert(organizations)
       .values({ id: DEMO_ORGANIZATION_ID, name: 'Demo organization', ...times })

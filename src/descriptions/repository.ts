@@ -53,7 +53,7 @@ export async function writeDescriptions(
 }
 
 /** Reads and writes descriptions, whatever they are of. */
-export function createDescriptionRepository(database: Executor) {
+export function createDescriptionRepository(db: Executor) {
   const read = async (
     transaction: Transaction,
     organizationId: string,
@@ -83,7 +83,7 @@ export function createDescriptionRepository(database: Executor) {
       resource: LockedResource,
     ) => Promise<DescriptionWrite | 'layer_missing' | 'version_missing'>,
   ): Promise<LayerOutcome> =>
-    database.transaction(async (transaction): Promise<LayerOutcome> => {
+    db.transaction(async (transaction): Promise<LayerOutcome> => {
       const resource = (await lockResources(transaction, organizationId, [resourceId])).get(resourceId)
       if (!resource) return { outcome: 'resource_missing' }
       const write = await decide(transaction, resource)
@@ -100,7 +100,7 @@ export function createDescriptionRepository(database: Executor) {
   return {
     /** The description of a resource with its layers, or undefined when there is no such resource. */
     get: async (organizationId: string, resourceId: string): Promise<ResourceDescription | undefined> =>
-      database.transaction(
+      db.transaction(
         async (transaction) => {
           const resource = await findResource(transaction, organizationId, resourceId)
           return resource && read(transaction, organizationId, resource, resource.description)
@@ -111,10 +111,10 @@ export function createDescriptionRepository(database: Executor) {
 
     /** Whether there is such a resource. */
     exists: async (organizationId: string, resourceId: string): Promise<boolean> =>
-      (await kindsOf(database, organizationId, [resourceId])).size > 0,
+      (await kindsOf(db, organizationId, [resourceId])).size > 0,
 
     /** The history of a resource, the newest first; values `organizationId` and `resourceId`. */
-    versions: createKeysetList<DescriptionVersionRow>(database, descriptionVersions, {
+    versions: createKeysetList<DescriptionVersionRow>(db, descriptionVersions, {
       name: 'list',
       where: and(
         eq(descriptionVersions.organizationId, sql.placeholder('organizationId')),

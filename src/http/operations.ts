@@ -187,7 +187,7 @@ function bind(
   /** @param database where the answer is stored when the request has an Idempotency-Key */
   const carryOutIn = async (
     { handlers, requestOrganization, isThere }: Room,
-    { request, reply, database, next }: Requested & { database?: Database },
+    { request, reply, db, next }: Requested & { db?: Database },
   ): Promise<Answer> => {
     const { params, headers } = request as Parts & FastifyRequest
     const { principal, body } = request
@@ -219,11 +219,10 @@ function bind(
       missingTarget: missingTargetOver(isThere),
     }
     const key = headers['idempotency-key']
-    if (!takesKey || key === undefined || !database)
-      return (handlerOf(handlers) as AnyHandler)(input, context)
+    if (!takesKey || key === undefined || !db) return (handlerOf(handlers) as AnyHandler)(input, context)
     const described = fingerprint({ operationId, params, query, body })
     return idempotently(
-      database,
+      db,
       { organizationId, key, request: described, limit: options.idempotencyBytes },
       (transaction) => {
         const bound = handlerOf(handlersOver(transaction)) as AnyHandler
@@ -248,9 +247,7 @@ function bind(
         isCoalesced ? (lane) => carryOutIn(rooms.of(lane), { request, reply }) : undefined,
       )
     if (isText) return carryOutIn(rooms.over(admission.statementWise(work)), { request, reply })
-    return admission.onLane(work, (lane) =>
-      carryOutIn(rooms.of(lane), { request, reply, next, database: lane.database }),
-    )
+    return admission.onLane(work, (lane) => carryOutIn(rooms.of(lane), { request, reply, next, db: lane.db }))
   }
 
   app.route({
@@ -327,7 +324,7 @@ export const operationsPlugin = fastifyPlugin<OperationsOptions>(
       isThere: createIsThere(executor),
     })
     // A lane that is never used costs nothing.
-    const ofLanes = new Map(admission.lanes.map((lane) => [lane, once(() => over(lane.database))]))
+    const ofLanes = new Map(admission.lanes.map((lane) => [lane, once(() => over(lane.db))]))
     const rooms: Rooms = {
       shared: over(admission.shared),
       of: (lane) => (ofLanes.get(lane) as () => Room)(),

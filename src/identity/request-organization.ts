@@ -48,10 +48,10 @@ function placeIn(path: ContextParameters): ContextParameters {
  * @returns the organization's id; undefined when a system administrator names none; `'unknown'` when there is no
  *   organization of the caller in which everything named exists
  */
-export function createRequestOrganization(database: Executor) {
+export function createRequestOrganization(db: Executor) {
   const holds = (table: PgTable & { organizationId: PgColumn }, condition: SQL | undefined) =>
     exists(
-      database
+      db
         .select({ one: sql`1` })
         .from(table)
         .where(and(eq(table.organizationId, organizations.id), condition, isPresent(table))),
@@ -91,7 +91,7 @@ export function createRequestOrganization(database: Executor) {
       return id === undefined ? [] : [condition(id)]
     })
     if (assertions.length === 0) return organizationId
-    const [found] = await database
+    const [found] = await db
       .select({ id: organizations.id })
       .from(organizations)
       // Only a system administrator's token may be without an organization.

@@ -24,7 +24,7 @@ interface IntrospectNextOptions {
  * @returns a function that answers with whether there was a database to introspect
  */
 export function createIntrospectNext(
-  database: Database,
+  db: Database,
   { carryOut, shares, endPauses, inSpan, logger }: IntrospectNextOptions,
 ) {
   return async (lease: Lease): Promise<boolean> => {
@@ -37,7 +37,7 @@ export function createIntrospectNext(
       logger.info({ runId, databaseId }, 'introspecting a database')
       const taken = turn
       const end = await inSpan('introspect database', attributes, () => carryOut(taken))
-      const isHeld = await retry(() => endTurn(database, lease.session(), taken, end), endPauses)
+      const isHeld = await retry(() => endTurn(db, lease.session(), taken, end), endPauses)
       const { status, error } = isHeld ? end : { status: 'lost', error: undefined }
       logger.info({ runId, databaseId, status, reason: error?.reason }, 'introspected a database')
     } catch (error) {
@@ -47,7 +47,7 @@ export function createIntrospectNext(
     } finally {
       if (turn) shares.release(turn)
     }
-    await notifyWorkers(database)
+    await notifyWorkers(db)
     return true
   }
 }

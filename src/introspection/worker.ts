@@ -64,23 +64,23 @@ export async function startIntrospection(
   const folder = config.UPLOAD_DIR ?? tmpdir()
   await prepareUploadFolder(folder)
   // What was listed of a database is written in one transaction, however much it is.
-  const database = openDatabase(connection, workers + 2, {
+  const db = openDatabase(connection, workers + 2, {
     statement_timeout: 10 * 60_000,
     idle_in_transaction_session_timeout: 10 * 60_000,
   })
-  const carryOut = createCarryOut(database, {
-    credentials: createCredentialStore(database, config.CREDENTIALS_KEY),
+  const carryOut = createCarryOut(db, {
+    credentials: createCredentialStore(db, config.CREDENTIALS_KEY),
     connectors: connectorSettings(config),
     retireShare: config.INTROSPECTION_RETIRE_SHARE,
     turnMilliseconds: config.INTROSPECTION_TURN_TIMEOUT_SECONDS * 1000,
     listings: { folder, maximumBytes: config.UPLOAD_LIMIT_BYTES },
     logger,
   })
-  const runs = createRunRepository(database, config.QUEUED_RUNS_PER_ORGANIZATION)
+  const runs = createRunRepository(db, config.QUEUED_RUNS_PER_ORGANIZATION)
   const leases = Array.from({ length: workers }, () => openLease(connection))
   const caretaker = openLease(connection)
   const shares = createShares(workers)
-  const introspectNext = createIntrospectNext(database, { carryOut, shares, endPauses, inSpan, logger })
+  const introspectNext = createIntrospectNext(db, { carryOut, shares, endPauses, inSpan, logger })
   let isStopping = false
 
   const onError = (error: Error) => logger.warn({ err: error }, 'a worker met an error; it tries again soon')
@@ -93,9 +93,9 @@ export async function startIntrospection(
   let looking: Promise<void> = Promise.resolve()
   const look = async () => {
     try {
-      await startDueSchedules(database, { queuedRuns: config.QUEUED_RUNS_PER_ORGANIZATION, logger })
+      await startDueSchedules(db, { queuedRuns: config.QUEUED_RUNS_PER_ORGANIZATION, logger })
       await runs.endInactive(undefined, new Date())
-      await recoverTurns(database)
+      await recoverTurns(db)
       if (await hasTurns(caretaker.session())) void wake()
     } catch (error) {
       logger.warn({ err: error }, 'workers could not look after runs; they try again')
@@ -117,7 +117,7 @@ export async function startIntrospection(
       await stopListening()
       await Promise.race([wake(), sleep(stopPatience, undefined, { ref: false })])
       await Promise.all([...leases, caretaker].map((lease) => lease.end()))
-      await database.close()
+      await db.close()
     },
   }
 }

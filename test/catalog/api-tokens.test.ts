@@ -13,7 +13,7 @@ const source = { name: 'by token', source_type: 'saas', connector_type: 'stripe'
 const day = 24 * 60 * 60 * 1000
 
 t.test('API tokens', async (t) => {
-  const { call, tenant, token, database, others, connection, config, system } = await build(t)
+  const { call, tenant, token, database: db, others, connection, config, system } = await build(t)
   const own = await tenant()
   const other = await tenant()
   const create = (body: object = {}, request: object = {}) =>
@@ -114,7 +114,7 @@ t.test('API tokens', async (t) => {
     t.equal(second.headers['idempotency-replayed'], 'true')
     t.equal((await use(first.json().token)).statusCode, 200)
     for (const table of ['api_tokens', 'idempotency_keys']) {
-      const rows = await database.execute<{ row: string }>(
+      const rows = await db.execute<{ row: string }>(
         sql`SELECT found::text AS row FROM ${sql.identifier(table)} AS found`,
       )
       t.ok(rows.length > 0)
@@ -160,7 +160,7 @@ t.test('API tokens', async (t) => {
     }
     const person = await create({ kind: 'person', expires_at: inDays(1) })
     t.equal((await use(person.json().token)).statusCode, 200)
-    await database.execute(
+    await db.execute(
       sql`UPDATE api_tokens SET expires_at = date_trunc('milliseconds', now()) WHERE id = ${person.json().id}`,
     )
     t.equal((await use(person.json().token)).json().detail, 'The API token has expired.')
@@ -186,7 +186,7 @@ t.test('API tokens', async (t) => {
   t.test('revoked here is revoked there, with the next request', async (t) => {
     const created = await create()
     const connections = openDatabase(connection, 2)
-    const replica = await buildApp({ config, database: connections })
+    const replica = await buildApp({ config, db: connections })
     t.teardown(() => replica.close().then(connections.close))
     const ask = () =>
       replica.inject({
@@ -221,13 +221,13 @@ t.test('API tokens', async (t) => {
   t.test('deleted with its organization', async (t) => {
     const gone = await tenant()
     const { token: secret } = (await create({}, { token: gone.admin })).json()
-    await database.execute(sql`DELETE FROM organizations WHERE id = ${gone.organizationId}`)
+    await db.execute(sql`DELETE FROM organizations WHERE id = ${gone.organizationId}`)
     t.equal((await use(secret)).json().detail, 'The API token is not known.')
   })
 
   t.test('the last use', async (t) => {
     const { logger, lines, saw } = recordedLog()
-    const app = await buildApp({ config, database, logger })
+    const app = await buildApp({ config, db, logger })
     t.teardown(() => app.close())
     const created = await create()
     const { id } = created.json()
@@ -248,7 +248,7 @@ t.test('API tokens', async (t) => {
       }
     }
     const turnBack = () =>
-      database.execute(
+      db.execute(
         sql`UPDATE api_tokens SET last_used_at = last_used_at - interval '1 minute' WHERE id = ${id}`,
       )
 
@@ -274,16 +274,16 @@ t.test('API tokens', async (t) => {
     })
     t.equal(await lastUse(), locked, 'a row that is locked is passed over')
 
-    await database.execute(sql`ALTER TABLE api_tokens ADD CONSTRAINT broken CHECK (revision < 0) NOT VALID`)
+    await db.execute(sql`ALTER TABLE api_tokens ADD CONSTRAINT broken CHECK (revision < 0) NOT VALID`)
     await ask()
     await saw('the last use of an API token was not written')
-    await database.execute(sql`ALTER TABLE api_tokens DROP CONSTRAINT broken`)
+    await db.execute(sql`ALTER TABLE api_tokens DROP CONSTRAINT broken`)
     t.notMatch(lines.join(), created.json().token.slice(8, 40), 'no log has the token')
   })
 
   t.test('a database that is away is no reason to refuse a token', async (t) => {
     const away = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
-    const app = await buildApp({ config, database: away })
+    const app = await buildApp({ config, db: away })
     t.teardown(() => app.close().then(away.close))
     const headers = { authorization: `Bearer ${newApiToken().token}` }
     const answer = await app.inject({ url: '/api/tokens', headers })

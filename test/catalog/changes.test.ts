@@ -22,12 +22,12 @@ interface Change {
 
 t.test('changes', async (t) => {
   const app = await build(t)
-  const { call, database, others, tenant, system } = app
+  const { call, database: db, others, tenant, system } = app
 
   /** Until no transaction of the server runs that is older than the changes: tests beside this one have some. */
   const settled = async () => {
     const isOpen = sql`SELECT FROM changes WHERE transaction_id >= pg_snapshot_xmin(pg_current_snapshot())`
-    while ((await database.execute(isOpen)).length > 0) await sleep(5)
+    while ((await db.execute(isOpen)).length > 0) await sleep(5)
   }
   /** Follows the feed of a token from a cursor to its present end, in small pages. */
   const follow = async (token: string, after?: string, limit = 3): Promise<Change[]> => {
@@ -120,10 +120,10 @@ t.test('changes', async (t) => {
     ])
     t.ok(rest.slice(3).every(({ actor }) => actor.kind === 'service'))
 
-    await database.execute(
+    await db.execute(
       sql`UPDATE integration_sources SET name = 'x', changed_by = 'system' WHERE id = ${params.source_id}`,
     )
-    await database.execute(sql`DELETE FROM integration_sources WHERE id = ${params.source_id}`)
+    await db.execute(sql`DELETE FROM integration_sources WHERE id = ${params.source_id}`)
     const operator = { kind: 'system', subject: null }
     t.match(
       (await follow(admin, rest.at(-1)?.cursor)).map(({ actor }) => actor),
@@ -180,13 +180,13 @@ t.test('changes', async (t) => {
 
   t.test('a cursor is refused when changes behind it are gone', async (t) => {
     const { admin, organizationId, params } = await tenant()
-    await database.execute(
+    await db.execute(
       sql`UPDATE changes SET occurred_at = now() - interval '100 days' WHERE organization_id = ${organizationId}`,
     )
     const [first, second] = await follow(admin)
     const status = async (after: string) =>
       (await call('listChanges', { token: admin, query: { after } })).json().code ?? 200
-    const repository = createChangeRepository(database)
+    const repository = createChangeRepository(db)
     await repository.deleteOlderThan(101)
     t.equal(await status(String(first?.cursor)), 200)
     await repository.deleteOlderThan(99)
@@ -229,7 +229,7 @@ t.test('changes', async (t) => {
       SELECT ${organizationId}, gen_random_uuid(), ${params.source_id}, 'd' || number, now(), now() FROM generate_series(1, 900) AS number`)
     await settled()
     const context = { url: '/api/changes', wantsWhole: true, organizationId }
-    const { listChanges } = changeHandlers(createChangeRepository(database), createFeedLag(database))
+    const { listChanges } = changeHandlers(createChangeRepository(db), createFeedLag(db))
     const read = (query: object) =>
       listChanges({ query: { limit: 100, ...query } } as never, context as never) as Promise<Answer>
     const first = await read({})
@@ -237,7 +237,7 @@ t.test('changes', async (t) => {
     await others.execute(
       sql`UPDATE changes SET occurred_at = now() - interval '100 days' WHERE organization_id = ${organizationId}`,
     )
-    await createChangeRepository(database).deleteOlderThan(99)
+    await createChangeRepository(db).deleteOlderThan(99)
     const parts: (readonly unknown[])[] = []
     const reading = (async () => {
       for await (const part of everyPart(first, read)) parts.push(part)
@@ -247,7 +247,7 @@ t.test('changes', async (t) => {
   })
 
   t.test('the triggers know every column', async (t) => {
-    const rows = await database.execute<{ name: string; missing: string[] | null }>(sql`
+    const rows = await db.execute<{ name: string; missing: string[] | null }>(sql`
       SELECT class.relname AS name, array_agg(attname) FILTER (
         WHERE attname NOT IN ('organization_id', 'id', 'revision', 'created_at', 'updated_at', 'changed_by', 'last_used_at', 'last_introspected_at', 'is_active_set_by', 'deleted_at') AND attgenerated = ''
           AND prosrc NOT LIKE '%' || quote_literal(attname) || '%') AS missing
@@ -259,7 +259,7 @@ t.test('changes', async (t) => {
     t.ok(rows.length >= 9)
     for (const { name, missing } of rows) t.equal(missing, null, name)
     const unknown =
-      await database.execute(sql`SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'changed_by'
+      await db.execute(sql`SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'changed_by'
       WHERE relkind = 'r' AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = relname || '_changes_deleted')`)
     t.same([...unknown], [])
   })

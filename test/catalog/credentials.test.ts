@@ -8,10 +8,10 @@ import { assertNowhere, rowsOfEveryTable, witnessed } from '../support/secrets.t
 const source = { name: 'Billing', source_type: 'saas', connector_type: 'stripe' }
 
 t.test('credentials of sources', async (t) => {
-  const { call, tenant, database, config } = await build(t)
+  const { call, tenant, database: db, config } = await build(t)
   const { admin, analyst, organizationId } = await tenant()
   const other = await tenant()
-  const store = createCredentialStore(database, config.CREDENTIALS_KEY)
+  const store = createCredentialStore(db, config.CREDENTIALS_KEY)
   const create = async (credentials: unknown) => {
     const created = await call('createIntegrationSource', { token: admin, body: { ...source, credentials } })
     return { created, params: { source_id: String(created.json().id) } }
@@ -53,7 +53,7 @@ t.test('credentials of sources', async (t) => {
     )
     await call('deleteIntegrationSource', { token: admin, params })
     t.equal(await read(), undefined)
-    t.equal(await database.$count(sql`source_credentials`), 0)
+    t.equal(await db.$count(sql`source_credentials`), 0)
   })
 
   t.test('the change feed tells that they were changed', async (t) => {
@@ -85,7 +85,7 @@ t.test('credentials of sources', async (t) => {
     const secret = 'Z3hx7-Tr0ub4dor-secret'
     const { ask, seen, lines } = await witnessed(
       t,
-      { config, database },
+      { config, db },
       { path: '/api/integration-sources', token: admin },
     )
     const credentials = { password: secret, nested: { list: [secret] } }
@@ -117,15 +117,13 @@ t.test('credentials of sources', async (t) => {
       await ask('GET', `${at}?fields=credentials`),
     ].map(({ statusCode }) => statusCode)
     t.strictSame(statuses, [200, 200, 200, 200, 200, 200, 422, 422, 422, 422, 422, 400, 422, 412, 422])
-    await database.execute(
-      sql`ALTER TABLE source_credentials ADD CONSTRAINT broken CHECK (key_id = '') NOT VALID`,
-    )
+    await db.execute(sql`ALTER TABLE source_credentials ADD CONSTRAINT broken CHECK (key_id = '') NOT VALID`)
     t.equal((await ask('PUT', at, { credentials })).statusCode, 500)
     t.equal((await ask('POST', '', { ...source, credentials })).statusCode, 500)
-    await database.execute(sql`ALTER TABLE source_credentials DROP CONSTRAINT broken`)
+    await db.execute(sql`ALTER TABLE source_credentials DROP CONSTRAINT broken`)
     t.ok(lines.some((line) => line.includes('DatabaseError')))
 
-    const rows = await rowsOfEveryTable(database)
+    const rows = await rowsOfEveryTable(db)
     const sealed = rows.filter((row) => row.startsWith('source_credentials '))
     t.equal(sealed.length, 2, 'the dump has what it should')
     const places = { answers: seen.join('\n'), log: lines.join('\n'), tables: rows.join('\n') }

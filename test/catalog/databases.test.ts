@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import { build, type TestRequest } from '../helper.ts'
 
 t.test('databases', async (t) => {
-  const { call, tenant, app, database } = await build(t)
+  const { call, tenant, app, database: db } = await build(t)
   const own = await tenant()
   const other = await tenant()
   const { params, admin, analyst } = own
@@ -239,7 +239,7 @@ t.test('databases', async (t) => {
     const list = () => call('listIntegrationSourceDatabases', { params, token: admin })
     t.strictSame((await list()).json(), [])
     await create({ name: 'introspected' }, { params, token: admin })
-    await database.execute(`UPDATE databases SET last_introspected_at = '2026-01-02T03:04:05.678Z'
+    await db.execute(`UPDATE databases SET last_introspected_at = '2026-01-02T03:04:05.678Z'
       WHERE integration_source_id = '${params.source_id}'`)
     t.match((await list()).json(), [
       { name: 'introspected', last_introspected_at: '2026-01-02T03:04:05.678Z' },
@@ -250,10 +250,8 @@ t.test('databases', async (t) => {
     const { params, admin } = await tenant()
     const created = (await create({ name: 'before' }, { params, token: admin })).json()
     const request = { params: { ...params, database_id: created.id }, token: admin }
-    await database.execute(
-      `ALTER TABLE databases ADD CONSTRAINT impossible CHECK (name <> 'impossible') NOT VALID`,
-    )
-    t.teardown(() => database.execute(`ALTER TABLE databases DROP CONSTRAINT impossible`))
+    await db.execute(`ALTER TABLE databases ADD CONSTRAINT impossible CHECK (name <> 'impossible') NOT VALID`)
+    t.teardown(() => db.execute(`ALTER TABLE databases DROP CONSTRAINT impossible`))
     for (const body of [{ name: 'impossible' }, { name: 'impossible', priority: 1 }]) {
       t.equal((await call('updateIntegrationSourceDatabase', { ...request, body })).statusCode, 500)
     }

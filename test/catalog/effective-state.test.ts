@@ -44,7 +44,7 @@ const asking = routes.filter(({ schema }) => {
 
 t.test('what is in something that is not active is not active, in every list and search', async (t) => {
   const built = await build(t)
-  const { call, database } = built
+  const { call, database: db } = built
   const { params, admin } = await everyResource(built)
   const listed = async (query: Record<string, string>) => {
     const found = new Map<string, Set<string>>()
@@ -97,7 +97,7 @@ t.test('what is in something that is not active is not active, in every list and
   t.strictSame(await listed({ active_only: 'true' }), all, 'all is active again')
 
   // What has a state of its own and is in a source, is known to the rule.
-  const stateful = await database.execute<{
+  const stateful = await db.execute<{
     name: string
   }>(sql`SELECT c.relname AS name FROM pg_attribute AS a
     JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_attribute AS s ON s.attrelid = c.oid AND s.attname = 'integration_source_id'

@@ -6,11 +6,11 @@ import { everyResource } from '../support/every-resource.ts'
 
 t.test('what is common to all kinds is there for each of them', async (t) => {
   const built = await build(t)
-  const { call, database } = built
+  const { call, database: db } = built
   const { params, admin, analyst } = await everyResource(built)
   const idOf = (kind: (typeof catalogKinds)[number]) => String(params[kinds[kind].parameter])
   const rowOf = async (kind: (typeof catalogKinds)[number]) => {
-    const [row] = await database.execute(sql`SELECT * FROM ${kinds[kind].table} WHERE id = ${idOf(kind)}`)
+    const [row] = await db.execute(sql`SELECT * FROM ${kinds[kind].table} WHERE id = ${idOf(kind)}`)
     return row as Record<string, string>
   }
 
@@ -69,7 +69,7 @@ t.test('what is common to all kinds is there for each of them', async (t) => {
     })
     const [column] = describedOf(kind).structure
     const changed = column === schema ? names[0] : column
-    await database.execute(sql`UPDATE ${kinds[kind].table}
+    await db.execute(sql`UPDATE ${kinds[kind].table}
       SET ${sql.identifier(changed.name)} = ${sql.identifier(changed.name)} || '2' WHERE id = ${idOf(kind)}`)
     const stale = await call('listStaleDescriptions', { params, token: analyst })
     const told = (stale.json() as { resource_id: string; path: string[] }[]).find(
@@ -96,7 +96,7 @@ t.test('what is common to all kinds is there for each of them', async (t) => {
 
   await call('deleteIntegrationSource', { params, token: admin })
   for (const kind of catalogKinds) {
-    const [count] = await database.execute(
+    const [count] = await db.execute(
       sql`SELECT count(*)::int AS left FROM ${kinds[kind].table} WHERE id = ${idOf(kind)}`,
     )
     t.strictSame(count, { left: 0 }, `${getTableName(kinds[kind].table)} goes with its source`)

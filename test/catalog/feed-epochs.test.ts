@@ -23,7 +23,7 @@ async function runIn(connection: TestConnection, statement: string): Promise<voi
 const silent = { info: () => undefined }
 
 t.test('epochs', async (t) => {
-  const { call, connection, database, others, tenant } = await build(t)
+  const { call, connection, database: db, others, tenant } = await build(t)
 
   /** Until no transaction of the server runs that is older than the changes: tests beside this one have some. */
   const settled = async () => {
@@ -110,7 +110,7 @@ t.test('epochs', async (t) => {
     await restore()
     await Promise.all([migrate(connection, silent), migrate(connection, silent)])
     t.same(await epochs(), [...known, (known.at(-1) as number) + 1])
-    t.equal(await createChangeRepository(database).presentEpoch(), (known.at(-1) as number) + 1)
+    t.equal(await createChangeRepository(db).presentEpoch(), (known.at(-1) as number) + 1)
   })
 
   t.test('the same number of a transaction on another server is no coincidence', async (t) => {

@@ -9,10 +9,10 @@ import { build } from '../helper.ts'
 
 t.test('the transaction that holds the feed up is found', async (t) => {
   const server = await embeddedServerForTest(t, { settings: { max_prepared_transactions: '2' } })
-  const database = openDatabase(server.connection, 1)
-  t.teardown(database.close)
+  const db = openDatabase(server.connection, 1)
+  t.teardown(db.close)
   let time = 0
-  const measure = createFeedLag(database, () => time)
+  const measure = createFeedLag(db, () => time)
   /** Measures so many seconds later. */
   const later = (seconds: number) => {
     time += seconds * 1000

@@ -44,7 +44,7 @@ t.test('every list has the order that its description says', async (t) => {
     ),
   )
   const built = await build(t)
-  const { call, database } = built
+  const { call, database: db } = built
   const { params, admin, organizationId } = await everyResource(built)
   const make = async (operationId: OperationId, at: Record<string, string>, body: object) => {
     const made = await call(operationId, { params: { ...params, ...at }, token: admin, body })
@@ -107,7 +107,7 @@ t.test('every list has the order that its description says', async (t) => {
       { resource_id: String(params.table_id) },
       { description: `text ${number}`, description_source: 'manual_edit' },
     )
-    await addRenameProposal(database, gone, table_id)
+    await addRenameProposal(db, gone, table_id)
     await call('updateTable', { params, token: admin, body: { description: `text ${number}` } })
   }
   const place: Record<string, string> = { ...params, resource_id: String(params.table_id) }
@@ -138,7 +138,7 @@ t.test('every list has the order that its description says', async (t) => {
   }
 
   // A run takes what was never introspected first, then what was the longest ago, of one priority.
-  await database.execute(sql`UPDATE databases SET last_introspected_at = CASE name
+  await db.execute(sql`UPDATE databases SET last_introspected_at = CASE name
       WHEN 'd8' THEN now() - interval '1 hour' WHEN 'd6' THEN now() - interval '2 hours' END
     WHERE organization_id = ${organizationId}`)
   await call('updateIntegrationSourceDatabase', {

@@ -53,10 +53,10 @@ t.test('an empty list is one of a parent that exists', async (t) => {
 })
 
 t.test('a stream goes on over as many pages as there are', async (t) => {
-  const { call, tenant, database } = await build(t)
+  const { call, tenant, database: db } = await build(t)
   const { admin, organizationId, sourceId } = await tenant()
   const rows = 501
-  await database.execute(sql`
+  await db.execute(sql`
     INSERT INTO databases (id, organization_id, integration_source_id, name, created_at, updated_at)
     SELECT gen_random_uuid(), ${organizationId}, ${sourceId}, 'd' || n, now(), now()
     FROM generate_series(1, ${rows}) AS n`)

@@ -21,7 +21,7 @@ const settings = {
 const secret = 'Z3hx7-Tr0ub4dor-secret-of-the-key'
 
 t.test('what the public API keeps of an organization', async (t) => {
-  const { call, token, database, config, system } = await build(t)
+  const { call, token, database: db, config, system } = await build(t)
   const cipher = createCredentialCipher(config.CREDENTIALS_KEY)
   const create = async (body: object) => {
     const created = await call('createOrganization', { body: { name: 'Acme', ...body } })
@@ -29,7 +29,7 @@ t.test('what the public API keeps of an organization', async (t) => {
     return { created, params: { organization_id: String(created.json().id) } }
   }
   const kept = async ({ organization_id }: { organization_id: string }) => {
-    const rows = await database.select().from(organizationCredentials)
+    const rows = await db.select().from(organizationCredentials)
     const row = rows.find(({ organizationId }) => organizationId === organization_id)
     return row && cipher.open(row, row)
   }
@@ -143,7 +143,7 @@ t.test('what the public API keeps of an organization', async (t) => {
   t.test('the secret is nowhere but in its ciphertext', async (t) => {
     const { ask, seen, lines } = await witnessed(
       t,
-      { config, database },
+      { config, db },
       { path: '/api/organization', token: system },
     )
     const body = { name: 'Hidden', customer_aws_secret_access_key: secret }
@@ -168,14 +168,14 @@ t.test('what the public API keeps of an organization', async (t) => {
       await ask('PUT', at, body, { 'if-match': '"77"' }),
     ].map(({ statusCode }) => statusCode)
     t.strictSame(statuses, [200, 200, 200, 422, 200, 422, 422, 422, 422, 422, 400, 412])
-    await database.execute(
+    await db.execute(
       sql`ALTER TABLE organization_credentials ADD CONSTRAINT broken CHECK (key_id = '') NOT VALID`,
     )
     t.equal((await ask('PUT', at, body)).statusCode, 500)
     t.equal((await ask('POST', '', body)).statusCode, 500)
-    await database.execute(sql`ALTER TABLE organization_credentials DROP CONSTRAINT broken`)
+    await db.execute(sql`ALTER TABLE organization_credentials DROP CONSTRAINT broken`)
     t.ok(lines.some((line) => line.includes('DatabaseError')))
-    const rows = await rowsOfEveryTable(database)
+    const rows = await rowsOfEveryTable(db)
     t.ok(rows.some((row) => row.startsWith('organization_credentials ')))
     assertNowhere(t, secret, { answers: seen.join('\n'), log: lines.join('\n'), tables: rows.join('\n') })
   })

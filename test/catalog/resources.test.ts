@@ -6,7 +6,7 @@ import { build } from '../helper.ts'
 import { exampleKinds, type Place, resourceExamples } from '../support/resource-examples.ts'
 
 t.test('every resource of the catalog', async (t) => {
-  const { call, tenant, database } = await build(t)
+  const { call, tenant, database: db } = await build(t)
   const own = await tenant()
   const other = await tenant()
   const { admin, analyst } = own
@@ -423,7 +423,7 @@ t.test('every resource of the catalog', async (t) => {
       'saas_fields',
       'saas_associations',
     ]) {
-      const [count] = await database.execute(
+      const [count] = await db.execute(
         `SELECT count(*)::int AS left FROM ${table} WHERE organization_id = '${own.organizationId}' AND integration_source_id = '${place.source_id}'`,
       )
       t.strictSame(count, { left: 0 }, table)

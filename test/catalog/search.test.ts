@@ -233,7 +233,7 @@ t.test('what is inactive, elsewhere or excluded', async (t) => {
 })
 
 t.test('the next request finds what was written, and no longer what is gone', async (t) => {
-  const { names, call, create, admin, at, database } = await prepare(t)
+  const { names, call, create, admin, at, database: db } = await prepare(t)
   const table_id = await create('createDatabaseTable', {}, { name: 'invoices' })
   t.same(await names('invoice'), ['invoices'])
   const change = (body: object) => call('updateTable', { params: { ...at, table_id }, token: admin, body })
@@ -244,8 +244,7 @@ t.test('the next request finds what was written, and no longer what is gone', as
   t.same(await names('rechnungen uberfallige'), ['bills'])
   await call('deleteTable', { params: { ...at, table_id }, token: admin })
   t.same(await names('bills'), [])
-  const terms = () =>
-    database.execute(sql`SELECT word FROM search_terms WHERE word LIKE 'invoic%' ORDER BY word`)
+  const terms = () => db.execute(sql`SELECT word FROM search_terms WHERE word LIKE 'invoic%' ORDER BY word`)
   const known = [...(await terms())]
   t.same(known, [{ word: 'invoic' }, { word: 'invoices' }])
   await create('createDatabaseTable', {}, { name: 'invoices' })
@@ -375,10 +374,10 @@ t.test('a search does not compute the words of descriptions', async (t) => {
     })),
   )
   // Only a superuser may have calls counted.
-  const database = openDatabase({ ...(connection as object), user: superuserName }, 1, {})
-  t.teardown(() => database.close())
+  const db = openDatabase({ ...(connection as object), user: superuserName }, 1, {})
+  t.teardown(() => db.close())
   const search = (q: string) =>
-    database.transaction(async (transaction) => {
+    db.transaction(async (transaction) => {
       await transaction.execute(sql`SET LOCAL track_functions = 'pl'`)
       const hits = await createSearchRepository(transaction).search({
         organizationId,

@@ -219,9 +219,9 @@ t.test('the same table in two lines is one table, and problems are told up to a 
 })
 
 t.test('many tables go in batches', async (t) => {
-  const { put, count, connection, database } = await prepare(t)
+  const { put, count, connection, database: db } = await prepare(t)
   // Which would count the rows, too.
-  await database.execute(sql`ALTER TABLE columns SET (autovacuum_enabled = off)`)
+  await db.execute(sql`ALTER TABLE columns SET (autovacuum_enabled = off)`)
   const items = Array.from({ length: 1201 }, (_, table) => ({
     name: `t${table}`,
     columns: [{ name: 'a' }, { name: 'b' }],
@@ -236,7 +236,7 @@ t.test('many tables go in batches', async (t) => {
   t.equal(await count('relationships'), 1201)
 
   const known = async () => {
-    const [row] = await database.execute(sql`SELECT reltuples FROM pg_class WHERE oid = 'columns'::regclass`)
+    const [row] = await db.execute(sql`SELECT reltuples FROM pg_class WHERE oid = 'columns'::regclass`)
     return Number(row?.reltuples)
   }
   t.ok((await known()) > 0, 'the planner learns what it did not know')
@@ -311,11 +311,11 @@ t.test('single writes beside a snapshot', async (t) => {
 })
 
 t.test('rows that are taken away each time end the snapshot', async (t) => {
-  const { put, database, count } = await prepare(t)
+  const { put, database: db, count } = await prepare(t)
   const keeper = async (moment: 'BEFORE' | 'AFTER', work: string) => {
-    await database.execute(`CREATE OR REPLACE FUNCTION take_away() RETURNS trigger LANGUAGE plpgsql AS $$
+    await db.execute(`CREATE OR REPLACE FUNCTION take_away() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN ${work} RETURN NULL; END $$`)
-    await database.execute(
+    await db.execute(
       `CREATE OR REPLACE TRIGGER take_away ${moment} INSERT ON tables FOR EACH ROW EXECUTE FUNCTION take_away()`,
     )
   }

@@ -6,7 +6,7 @@ import { createCredentialStore } from '../../src/identity/credentials/store.ts'
 import { build } from '../helper.ts'
 
 t.test('sources and organizations', async (t) => {
-  const { call, tenant, token, database, config } = await build(t)
+  const { call, tenant, token, database: db, config } = await build(t)
   const own = await tenant()
   const other = await tenant()
 
@@ -120,7 +120,7 @@ t.test('sources and organizations', async (t) => {
     t.equal((await call('updateOrganization', { params: unknown, body: {} })).statusCode, 404)
     // Somebody may delete an organization between the check of the request and the operation.
     const gone = await organizationHandlers(
-      createOrganizationRepository(database, createCredentialStore(database, config.CREDENTIALS_KEY)),
+      createOrganizationRepository(db, createCredentialStore(db, config.CREDENTIALS_KEY)),
     ).getOrganization({
       params: unknown,
       query: {},

@@ -4,13 +4,11 @@ import { createUnusedWordsCleaning } from '../../src/catalog/search/unused-words
 import { build } from '../helper.ts'
 
 t.test('words that no name has any more are removed', async (t) => {
-  const { call, tenant, database, others } = await build(t)
+  const { call, tenant, database: db, others } = await build(t)
   const { admin, organizationId, params } = await tenant()
-  const clean = createUnusedWordsCleaning(database)
+  const clean = createUnusedWordsCleaning(db)
   const words = async () =>
-    (await database.execute(sql`SELECT DISTINCT word FROM search_terms ORDER BY word`)).map(
-      ({ word }) => word,
-    )
+    (await db.execute(sql`SELECT DISTINCT word FROM search_terms ORDER BY word`)).map(({ word }) => word)
   const create = async (name: string) => {
     const made = await call('createIntegrationSourceDatabase', { params, token: admin, body: { name } })
     return { params: { ...params, database_id: String(made.json().id) }, token: admin }
@@ -33,10 +31,10 @@ t.test('words that no name has any more are removed', async (t) => {
   t.strictSame(await words(), ['pelican', 'walrus', 'warehous', 'warehouse', 'zebra'])
 
   // Whoever else has the word keeps it for himself alone, and all words are looked at, however many there are.
-  await database.execute(sql`INSERT INTO search_terms (organization_id, word)
+  await db.execute(sql`INSERT INTO search_terms (organization_id, word)
     SELECT ${organizationId}, 'word' || number FROM generate_series(1, 5300) AS number`)
   await clean()
-  t.equal((await database.$count(sql`search_terms`)) < 1000, true)
+  t.equal((await db.$count(sql`search_terms`)) < 1000, true)
   await clean()
   t.strictSame(await words(), ['pelican', 'walrus', 'warehous', 'warehouse', 'zebra'])
 })

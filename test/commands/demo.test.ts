@@ -19,8 +19,8 @@ import { embeddedServerForTest } from '../database.ts'
 import { build, testSecrets } from '../helper.ts'
 
 t.test('the demo fills a running instance, and changes nothing when it is run again', async (t) => {
-  const { app, call, database, tenant, token, system } = await build(t)
-  await ensureDemo(database)
+  const { app, call, database: db, tenant, token, system } = await build(t)
+  await ensureDemo(db)
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   const admin = await token('ORGANIZATION_ADMIN', DEMO_ORGANIZATION_ID)
@@ -37,7 +37,7 @@ t.test('the demo fills a running instance, and changes nothing when it is run ag
       .filter(Boolean)
       .map((line) => JSON.parse(line))
   }
-  const changes = async () => (await database.execute('SELECT count(*) FROM changes'))[0]?.count
+  const changes = async () => (await db.execute('SELECT count(*) FROM changes'))[0]?.count
 
   const first = await main([], { ...testSecrets, PORT: String(port) }, say)
   t.match(first, { exitCode: 0, stderr: '', stdout: /^\nLook at it/ }, first.stderr)
@@ -107,15 +107,12 @@ t.test('the demo introspects a shop on the PostgreSQL of the instance', async (t
   await ensureShopDatabase(administration)
   // Another start.
   const ownSource = await ensureShopDatabase(administration)
-  const { app, call, database, config, token } = await build(t, {}, connection, ownSource)
-  await ensureDemo(database, { hasShop: true })
+  const { app, call, database: db, config, token } = await build(t, {}, connection, ownSource)
+  await ensureDemo(db, { hasShop: true })
   // An earlier version had the database of the instance itself as a source.
-  const [shop] = await database
-    .select()
-    .from(integrationSources)
-    .where(eq(integrationSources.id, DEMO_SHOP_ID))
-  await database.insert(integrationSources).values({ ...shop, id: DEMO_ITSELF_ID } as IntegrationSourceRow)
-  await ensureDemo(database, { hasShop: true })
+  const [shop] = await db.select().from(integrationSources).where(eq(integrationSources.id, DEMO_SHOP_ID))
+  await db.insert(integrationSources).values({ ...shop, id: DEMO_ITSELF_ID } as IntegrationSourceRow)
+  await ensureDemo(db, { hasShop: true })
   const introspection = await startIntrospection(connection, config, silent)
   t.teardown(() => introspection.stop())
   await app.listen({ host: '127.0.0.1', port: 0 })

@@ -16,7 +16,7 @@ const key = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toStri
 const [old, recent] = [key('old', 1), key('new', 2)]
 
 t.test('rotation', async (t) => {
-  const { call, tenant, database, connection } = await build(t, { CREDENTIALS_KEY: old })
+  const { call, tenant, database: db, connection } = await build(t, { CREDENTIALS_KEY: old })
   const { admin, organizationId } = await tenant()
   const { host, port, user, database: name } = connection as Record<string, string>
   const DATABASE_URL = `postgres://${user}@${encodeURIComponent(String(host))}:${port}/${name}`
@@ -35,13 +35,13 @@ t.test('rotation', async (t) => {
   const secret = { customer_aws_secret_access_key: 'of-a-bucket' }
   const organization = await call('createOrganization', { body: { name: 'Acme', ...secret } })
   const secretBy = async (keys: string) => {
-    const [row] = await database.select().from(organizationCredentials)
+    const [row] = await db.select().from(organizationCredentials)
     const place = { organizationId: String(organization.json().id) }
     return createCredentialCipher(credentialsKeys(keys)).open(place, row as SealedCredentials)
   }
-  const counts = () => countByKey(database)
+  const counts = () => countByKey(db)
   const readAll = (keys: string) => {
-    const { read } = createCredentialStore(database, credentialsKeys(keys))
+    const { read } = createCredentialStore(db, credentialsKeys(keys))
     return Promise.all(ids.map((id) => read(organizationId, id)))
   }
   const expected = ids.map((_, number) => ({ number }))
@@ -75,7 +75,7 @@ t.test('rotation', async (t) => {
 
   t.test('stopped in the middle, it is run again; two at once share the work', async (t) => {
     const keys = credentialsKeys(`${recent},${old}`)
-    const interrupted = rotateCredentials(database, keys, () => {
+    const interrupted = rotateCredentials(db, keys, () => {
       throw new Error('stopped')
     })
     await t.rejects(interrupted, /stopped/)
@@ -114,10 +114,10 @@ t.test('rotation', async (t) => {
     const keys = credentialsKeys(`${old},${recent}`)
     const [changed] = await Promise.all([
       call('updateIntegrationSource', { token: admin, params: { source_id: id }, body }),
-      rotateCredentials(database, keys, () => undefined),
+      rotateCredentials(db, keys, () => undefined),
     ])
     t.equal(changed.statusCode, 200)
-    t.match(await createCredentialStore(database, keys).read(organizationId, id), body.credentials)
+    t.match(await createCredentialStore(db, keys).read(organizationId, id), body.credentials)
   })
 
   t.test('as a program, on the embedded database', async (t) => {

@@ -21,22 +21,22 @@ async function empty(t: Test) {
     LOG_LEVEL: 'silent',
     PORT: '4000',
   }
-  const database = openDatabase(connection, 1)
-  t.teardown(() => database.close())
+  const db = openDatabase(connection, 1)
+  t.teardown(() => db.close())
   const run = (line: string[], ask?: (question: string) => Promise<string>) => setup(line, environment, ask)
-  return { database, run }
+  return { database: db, run }
 }
 
 const tokenIn = (text: string) => /^export SOURCEBOOK_TOKEN=(sbk_\w+)$/m.exec(text)?.[1] ?? ''
 
 t.test('it creates an organization with an administrator once, however often it runs', async (t) => {
-  const { database, run } = await empty(t)
+  const { database: db, run } = await empty(t)
   const [one, other] = await Promise.all([
     run(['--organization', ' Acme\u0308 ']),
     run(['--organization', 'Acme\u0308']),
   ])
   const [first, second] = tokenIn(one.stdout) ? [one, other] : [other, one]
-  const [organization, ...more] = await database.select().from(organizations)
+  const [organization, ...more] = await db.select().from(organizations)
   t.strictSame(more, [])
   t.match(organization, { name: 'Acm\u00eb', changedBy: 'person:setup' })
   const id = String(organization?.id)
@@ -47,7 +47,7 @@ t.test('it creates an organization with an administrator once, however often it 
   )
   const token = tokenIn(first.stdout)
   t.equal(first.stdout.split(token).length, 2, 'the token is there once')
-  t.match(await createApiTokenVerifier(database)(token, log), {
+  t.match(await createApiTokenVerifier(db)(token, log), {
     organizationId: id,
     role: 'ORGANIZATION_ADMIN',
     kind: 'person',
@@ -55,19 +55,19 @@ t.test('it creates an organization with an administrator once, however often it 
   })
   t.match(second, { exitCode: 0, stdout: /^Set up already:\n {2}\S+ {2}Acm\u00eb\n/, stderr: '' })
   t.match(second.stdout, 'npm run setup -- --new-token')
-  t.equal((await database.select().from(apiTokens)).length, 1)
-  t.ok((await database.select().from(changes)).every(({ organizationId }) => organizationId === id))
+  t.equal((await db.select().from(apiTokens)).length, 1)
+  t.ok((await db.select().from(changes)).every(({ organizationId }) => organizationId === id))
 
   const another = tokenIn((await run(['--new-token'])).stdout)
   t.not(another, token)
-  t.match(await createApiTokenVerifier(database)(another, log), { organizationId: id })
+  t.match(await createApiTokenVerifier(db)(another, log), { organizationId: id })
 })
 
 t.test('of several organizations one has to be chosen for another token', async (t) => {
-  const { database, run } = await empty(t)
+  const { database: db, run } = await empty(t)
   const times = { createdAt: new Date(), updatedAt: new Date() }
   const ids = ['01920000-0000-7000-8000-00000000000a', '01920000-0000-7000-8000-00000000000b']
-  await database
+  await db
     .insert(organizations)
     .values([
       ...ids.map((id) => ({ id, name: `Of ${id.at(-1)}`, ...times })),
@@ -88,7 +88,7 @@ t.test('of several organizations one has to be chosen for another token', async 
 })
 
 t.test('the name is asked for where somebody can answer', async (t) => {
-  const { database, run } = await empty(t)
+  const { database: db, run } = await empty(t)
   t.match(await run([]), {
     exitCode: 2,
     stderr: /^--organization must be the name.*\n\nUsage: npm run setup/,
@@ -97,7 +97,7 @@ t.test('the name is asked for where somebody can answer', async (t) => {
     exitCode: 2,
     stderr: /cannot have this name: Name should have a visible/,
   })
-  t.strictSame(await database.select().from(organizations), [], 'nothing was created')
+  t.strictSame(await db.select().from(organizations), [], 'nothing was created')
   const questions: string[] = []
   const ask = async (question: string) => {
     questions.push(question)

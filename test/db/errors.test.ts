@@ -7,8 +7,8 @@ import { testDatabase } from '../database.ts'
 
 t.test('what a log may say of an error', async (t) => {
   const connection = await testDatabase(t)
-  const database = openDatabase(connection, 1)
-  t.teardown(database.close)
+  const db = openDatabase(connection, 1)
+  t.teardown(db.close)
   const insert =
     "INSERT INTO organizations (id, name, created_at, updated_at) SELECT gen_random_uuid(), '', now(), now()"
 
@@ -17,7 +17,7 @@ t.test('what a log may say of an error', async (t) => {
     async (t) => {
       const client = openClient(connection, { max: 1 })
       t.teardown(() => client.end({ timeout: 5 }))
-      for (const work of [database.execute(insert), client.unsafe(insert)]) {
+      for (const work of [db.execute(insert), client.unsafe(insert)]) {
         const error: Error = await Promise.resolve(work).then(
           () => new Error('it was taken'),
           (reason) => reason,

@@ -5,9 +5,9 @@ import { databases } from '../../src/db/schema.ts'
 import { testDatabase } from '../database.ts'
 
 t.test('a position is taken only with the number and the types of the columns it is made of', async (t) => {
-  const database = openDatabase(await testDatabase(t), 1)
-  t.teardown(database.close)
-  const list = createKeysetList(database, databases, {
+  const db = openDatabase(await testDatabase(t), 1)
+  t.teardown(db.close)
+  const list = createKeysetList(db, databases, {
     name: 'positions',
     where: undefined,
     order: { priority: databases.priority, name: databases.name, id: databases.id },
@@ -36,7 +36,7 @@ t.test('a position is taken only with the number and the types of the columns it
   t.equal(isUuidPosition([2 ** 31, 0, id], 2), false)
   t.throws(
     () =>
-      createKeysetList(database, databases, {
+      createKeysetList(db, databases, {
         name: 'times',
         where: undefined,
         order: { createdAt: databases.createdAt, id: databases.id },

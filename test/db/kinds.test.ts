@@ -154,13 +154,13 @@ t.test('the application knows every kind where it writes SQL of its own', async 
 })
 
 t.test('the database has the triggers of every kind', async (t) => {
-  const database = openDatabase(await testDatabase(t), 1)
-  t.teardown(() => database.close())
-  const triggers = await database.execute<{ table: string; name: string; columns: string[] }>(sql`
+  const db = openDatabase(await testDatabase(t), 1)
+  t.teardown(() => db.close())
+  const triggers = await db.execute<{ table: string; name: string; columns: string[] }>(sql`
     SELECT class.relname AS table, tgname AS name,
       string_to_array(encode(tgargs, 'escape'), '\\000') AS columns
     FROM pg_trigger JOIN pg_class AS class ON class.oid = tgrelid WHERE NOT tgisinternal`)
-  const [{ fingerprint } = { fingerprint: '' }] = await database.execute<{ fingerprint: string }>(
+  const [{ fingerprint } = { fingerprint: '' }] = await db.execute<{ fingerprint: string }>(
     sql`SELECT prosrc AS fingerprint FROM pg_proc WHERE proname = 'description_layers_fingerprint'`,
   )
   for (const { kind, table, isInFeed, described } of kindTriggers) {

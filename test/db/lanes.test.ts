@@ -7,11 +7,11 @@ import { type Lane, openLanes } from '../../src/db/lanes.ts'
 import { testDatabase } from '../database.ts'
 
 t.test('the statement of a lane is cancelled, and that of no other', async (t) => {
-  const database = openDatabase(await testDatabase(t), 1)
-  t.teardown(() => database.close())
-  const [lane, other] = openLanes(database, 2, database) as [Lane, Lane]
+  const db = openDatabase(await testDatabase(t), 1)
+  t.teardown(() => db.close())
+  const [lane, other] = openLanes(db, 2, db) as [Lane, Lane]
   const code = (of: Lane, seconds: number) =>
-    of.database.execute(sql`SELECT pg_sleep(${seconds})`).then(() => 'done', databaseErrorCode)
+    of.db.execute(sql`SELECT pg_sleep(${seconds})`).then(() => 'done', databaseErrorCode)
   const cancelled = code(lane, 60)
   const finished = code(other, 1)
   let isOver = false
@@ -25,9 +25,9 @@ t.test('the statement of a lane is cancelled, and that of no other', async (t) =
 
 t.test('that nobody can be asked to cancel is no failure', async (t) => {
   const control = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
-  const database = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
-  t.teardown(() => Promise.all([control.close(), database.close()]))
-  const [lane] = openLanes(database, 1, control) as [Lane]
+  const db = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
+  t.teardown(() => Promise.all([control.close(), db.close()]))
+  const [lane] = openLanes(db, 1, control) as [Lane]
   lane.stop()
   const stopping = lane.stopping()
   lane.stop()

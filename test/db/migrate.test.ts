@@ -18,10 +18,10 @@ t.test('of several instances that start at once on an empty database all succeed
   )
   await t.resolves(Promise.all(Array.from({ length: 6 }, () => migrate(connection, silent))))
 
-  const database = openDatabase(connection, 1)
-  t.teardown(database.close)
-  await t.resolves(assertMigrated(database))
-  const applied = await database.execute<{ count: number; distinct: number }>(
+  const db = openDatabase(connection, 1)
+  t.teardown(db.close)
+  await t.resolves(assertMigrated(db))
+  const applied = await db.execute<{ count: number; distinct: number }>(
     'SELECT count(*)::int AS count, count(DISTINCT hash)::int AS distinct FROM drizzle.__drizzle_migrations',
   )
   t.match(applied, [{ count: applied[0]?.distinct }], 'every migration was applied once')
@@ -43,9 +43,9 @@ t.test('an instance waits for one that is migrating', async (t) => {
 })
 
 t.test('a database that misses a migration is not ready', async (t) => {
-  const { app, database } = await build(t)
+  const { app, database: db } = await build(t)
   t.match((await app.inject('/readyz')).json(), { status: 'ok', checks: { migrations: { status: 'ok' } } })
-  await database.execute('DELETE FROM drizzle.__drizzle_migrations')
+  await db.execute('DELETE FROM drizzle.__drizzle_migrations')
   const answer = await app.inject('/readyz')
   t.equal(answer.statusCode, 503)
   t.match(answer.json(), { checks: { database: { status: 'ok' }, migrations: { reason: 'failed' } } })

@@ -10,24 +10,24 @@ const misbehave = (database: ReturnType<typeof openDatabase>, when: string, body
     CREATE TRIGGER misbehave ${when} INSERT ON databases FOR EACH ROW EXECUTE FUNCTION misbehave()`)
 
 t.test('an insert that loses against a concurrent transaction', async (t) => {
-  const { call, tenant, database } = await build(t)
+  const { call, tenant, database: db } = await build(t)
   const { params, admin } = await tenant()
   const create = (headers: Record<string, string> = {}) =>
     call('createIntegrationSourceDatabase', { params, token: admin, headers, body: { name: 'contended' } })
   // A sequence counts on when its transaction is rolled back.
   await misbehave(
-    database,
+    db,
     'BEFORE',
     `IF nextval('attempts') % 4 <> 0 THEN RAISE 'deadlock' USING ERRCODE = 'deadlock_detected'; END IF; RETURN NEW;`,
   )
   t.equal((await create()).statusCode, 201, 'is tried again')
-  t.equal(Number((await database.execute(`SELECT last_value FROM attempts`))[0]?.last_value), 4)
+  t.equal(Number((await db.execute(`SELECT last_value FROM attempts`))[0]?.last_value), 4)
 })
 
 t.test('an insert that loses every time gives up', async (t) => {
-  const { call, tenant, database } = await build(t)
+  const { call, tenant, database: db } = await build(t)
   const { params, admin } = await tenant()
-  await misbehave(database, 'BEFORE', `RAISE 'deadlock' USING ERRCODE = 'deadlock_detected';`)
+  await misbehave(db, 'BEFORE', `RAISE 'deadlock' USING ERRCODE = 'deadlock_detected';`)
   const response = await call('createIntegrationSourceDatabase', {
     params,
     token: admin,
@@ -37,23 +37,23 @@ t.test('an insert that loses every time gives up', async (t) => {
 })
 
 t.test('an insert that does nothing and collides with nothing gives up', async (t) => {
-  const { call, tenant, database } = await build(t)
+  const { call, tenant, database: db } = await build(t)
   const { params, admin } = await tenant()
-  await misbehave(database, 'BEFORE', `PERFORM nextval('attempts'); RETURN NULL;`)
+  await misbehave(db, 'BEFORE', `PERFORM nextval('attempts'); RETURN NULL;`)
   const response = await call('createIntegrationSourceDatabase', {
     params,
     token: admin,
     body: { name: 'a' },
   })
   t.equal(response.statusCode, 500)
-  t.equal(Number((await database.execute(`SELECT last_value FROM attempts`))[0]?.last_value), 5)
+  t.equal(Number((await db.execute(`SELECT last_value FROM attempts`))[0]?.last_value), 5)
 })
 
 t.test('a source that is deleted while a database is created in it', async (t) => {
-  const { call, tenant, database } = await build(t)
+  const { call, tenant, database: db } = await build(t)
   const { params, admin } = await tenant()
   await misbehave(
-    database,
+    db,
     'AFTER',
     `RAISE 'gone' USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'databases_integration_source';`,
   )

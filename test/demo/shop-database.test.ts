@@ -15,8 +15,8 @@ t.test('the PostgreSQL of the instance', async (t) => {
   const { connection, administration } = await embeddedServerForTest(t, { settings: { fsync: 'off' } })
   await migrate(connection, { info: () => undefined })
   const ownSource = await ensureShopDatabase(administration)
-  const { call, database, tenant, token } = await build(t, {}, connection, ownSource)
-  await ensureDemo(database, { hasShop: true })
+  const { call, database: db, tenant, token } = await build(t, {}, connection, ownSource)
+  await ensureDemo(db, { hasShop: true })
   const demo = await token('ORGANIZATION_ADMIN', DEMO_ORGANIZATION_ID)
   const stolen = ownSource.credentials as { user: string; password: string }
   const test = async (source_id: string, bearer: string) =>

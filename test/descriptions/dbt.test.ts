@@ -296,7 +296,7 @@ t.test('systems without schemas, and what adapters write for nothing', async (t)
 })
 
 t.test('manifests that are wrong', async (t) => {
-  const { app, config, database, importDbt, call, tenant, params, service } = await prepare(t)
+  const { app, config, database: db, importDbt, call, tenant, params, service } = await prepare(t)
   const refused = async (body: unknown) => {
     const response = await importDbt(body)
     const { code, detail, errors } = response.json()
@@ -330,7 +330,7 @@ t.test('manifests that are wrong', async (t) => {
 
   const options = { organizationId: 'x', by: 'system', now: new Date() }
   const manifest = { version: 'v12', relations: [] }
-  await t.rejects(createDbtImport(database)({ organizationId: 'x', sourceId: 'x' }, manifest, false, options))
+  await t.rejects(createDbtImport(db)({ organizationId: 'x', sourceId: 'x' }, manifest, false, options))
 
   const other = await tenant()
   const far = await call('importDbtDescriptions', { params, body: { metadata }, token: other.admin })
@@ -340,7 +340,7 @@ t.test('manifests that are wrong', async (t) => {
     const definitions = routes
       .filter(({ operationId }) => operationId === 'importDbtDescriptions')
       .map(({ bodyLimit: _, ...definition }) => definition)
-    const small = await buildApp({ config, database, definitions })
+    const small = await buildApp({ config, db, definitions })
     t.teardown(() => small.close())
     const url = `/api/integration-sources/${params.source_id}/descriptions/import-dbt`
     const headers = { authorization: `Bearer ${service}`, 'content-type': 'application/json' }

@@ -51,8 +51,19 @@ async function prepare(t: Test) {
 }
 
 t.test('layers', async (t) => {
-  const { call, column, of, params, service, tenant, analyst, database, make, database_id, organizationId } =
-    await prepare(t)
+  const {
+    call,
+    column,
+    of,
+    params,
+    service,
+    tenant,
+    analyst,
+    database: db,
+    make,
+    database_id,
+    organizationId,
+  } = await prepare(t)
 
   t.test('a crawl, a machine, a person, and the crawl again', async (t) => {
     const id = await column()
@@ -282,11 +293,7 @@ t.test('layers', async (t) => {
   t.test('the database holds what must hold', async (t) => {
     const id = await column({ description: 'x' })
     const refuses = async (statement: string, constraint: string) => {
-      await t.rejects(
-        database.execute(sql.raw(statement)),
-        { cause: { constraint_name: constraint } },
-        statement,
-      )
+      await t.rejects(db.execute(sql.raw(statement)), { cause: { constraint_name: constraint } }, statement)
     }
     const row = `organization_id = '${organizationId}' AND id = '${id}'`
     const described = `organization_id = '${organizationId}' AND resource_id = '${id}'`
@@ -319,7 +326,7 @@ t.test('layers', async (t) => {
       'described_resources_table',
     )
     await call('deleteColumn', { params: { ...params, column_id: id }, token: service })
-    const left = await database.execute(
+    const left = await db.execute(
       sql.raw(`SELECT count(*)::integer AS count FROM description_versions WHERE ${described}`),
     )
     t.equal(left[0]?.count, 0, 'they go with their resource')

@@ -4,10 +4,10 @@ import { build } from '../helper.ts'
 import { recordedLog } from '../support/recorded-log.ts'
 
 t.test('a request is one line, without token and without body', async (t) => {
-  const { config, database, tenant } = await build(t)
+  const { config, database: db, tenant } = await build(t)
   const { params, admin } = await tenant()
   const { logger, lines, saw } = recordedLog()
-  const app = await buildApp({ config, database, logger })
+  const app = await buildApp({ config, db, logger })
   t.teardown(() => app.close())
   const url = `/api/integration-sources/${params.source_id}/databases`
   const post = (payload: object) =>

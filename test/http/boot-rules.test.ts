@@ -13,11 +13,11 @@ import { testSecrets } from '../helper.ts'
 
 t.test('an operation without security, permission or handler is not bound', async (t) => {
   const config = await completeConfig(loadConfig(testSecrets))
-  const database = openDatabase(await testDatabase(t), 1)
-  t.teardown(() => database.close())
+  const db = openDatabase(await testDatabase(t), 1)
+  t.teardown(() => db.close())
   const [first] = routes as readonly RouteDefinition[]
   const boot = (change: Partial<RouteDefinition>) =>
-    buildApp({ config, database, definitions: [{ ...(first as RouteDefinition), ...change }] })
+    buildApp({ config, db, definitions: [{ ...(first as RouteDefinition), ...change }] })
   const closed = /has no security or no known permission: the route is not opened/
   await t.rejects(boot({ security: [] }), closed)
   await t.rejects(boot({ permission: '' }), closed)

@@ -8,20 +8,20 @@ import { cleaning } from '../../src/http/process/cleaning.ts'
 import { testDatabase } from '../database.ts'
 
 t.test('expired idempotency keys are deleted, and a failure to do so is logged', async (t) => {
-  const database = openDatabase(await testDatabase(t), 1)
-  await database.execute(`INSERT INTO idempotency_keys (organization_id, key, request_hash, answer, expires_at)
+  const db = openDatabase(await testDatabase(t), 1)
+  await db.execute(`INSERT INTO idempotency_keys (organization_id, key, request_hash, answer, expires_at)
     SELECT gen_random_uuid(), key, '', '{}', now() + expiry FROM (VALUES ('old', interval '-1 second'), ('new', '1 hour')) AS keys (key, expiry)`)
   const stream = new PassThrough()
   const app = Fastify({ logger: { level: 'warn', stream } })
   t.teardown(() => app.close())
-  const tasks = { 'idempotency keys': () => deleteExpiredKeys(database) }
+  const tasks = { 'idempotency keys': () => deleteExpiredKeys(db) }
   await app.register(cleaning, { tasks, intervalMilliseconds: 5 })
 
-  const keys = () => database.execute<{ key: string }>('SELECT key FROM idempotency_keys')
+  const keys = () => db.execute<{ key: string }>('SELECT key FROM idempotency_keys')
   while ((await keys()).length > 1) await new Promise((resolve) => setTimeout(resolve, 5))
   t.match(await keys(), [{ key: 'new' }])
 
-  await database.close()
+  await db.close()
   const [line] = await once(stream, 'data')
   t.match(JSON.parse(String(line)), { msg: 'expired idempotency keys were not deleted' })
 })

@@ -19,7 +19,7 @@ t.test('a cursor is read by the list that it is of', (t) => {
   t.equal(
     decodeCursor('tables', made + Buffer.from('{').toString('base64url')),
     undefined,
-    'nor what is no JSON',
+    'nor what is not JSON',
   )
   t.end()
 })

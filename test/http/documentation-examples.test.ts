@@ -30,16 +30,16 @@ async function paste(t: Test, commands: string, variables: Record<string, string
 const commandsOn = (page: string) => [...page.matchAll(/^```sh\n(.*?)\n```$/gms)].map(([, text = '']) => text)
 
 /** Makes the demo as a first start does. */
-async function renew({ database }: Instance): Promise<void> {
-  await database.delete(integrationSources).where(eq(integrationSources.organizationId, DEMO_ORGANIZATION_ID))
-  await ensureDemo(database)
+async function renew({ database: db }: Instance): Promise<void> {
+  await db.delete(integrationSources).where(eq(integrationSources.organizationId, DEMO_ORGANIZATION_ID))
+  await ensureDemo(db)
 }
 
 /** What a reader has to do before the example of an operation, since the demo cannot be in such a state. */
 const preparations: Record<string, (instance: Instance) => Promise<unknown>> = {
   // Only a run that would retire much waits, and it does so until somebody decides.
-  approveIntrospectionRun: ({ database }) =>
-    database.execute(sql`UPDATE introspection_runs SET status = 'waiting_for_approval', finished_at = NULL
+  approveIntrospectionRun: ({ database: db }) =>
+    db.execute(sql`UPDATE introspection_runs SET status = 'waiting_for_approval', finished_at = NULL
       WHERE id = '01932f5e-5c00-7000-8000-0000000000f1'`),
 }
 

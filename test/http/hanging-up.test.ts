@@ -9,10 +9,10 @@ import { build } from '../helper.ts'
 import { recordedLog } from '../support/recorded-log.ts'
 
 t.test('clients that hang up', async (t) => {
-  const { config, database, others, tenant } = await build(t)
+  const { config, database: db, others, tenant } = await build(t)
   const { organizationId, params, admin } = await tenant()
   const { logger, lines } = recordedLog()
-  const app = await buildApp({ config, database, logger })
+  const app = await buildApp({ config, db, logger })
   t.teardown(() => app.close())
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo

@@ -49,9 +49,9 @@ t.test('a failure that is ours says nothing of its cause', async (t) => {
 })
 
 t.test('a database that cannot be reached is a 503, and asking again soon is right', async (t) => {
-  const { call, database, tenant } = await build(t)
+  const { call, database: db, tenant } = await build(t)
   const { params, admin } = await tenant()
-  await database.close()
+  await db.close()
   const response = await call('listIntegrationSourceDatabases', { params, token: admin })
   t.equal(response.statusCode, 503)
   t.match(response.json(), { code: 'database_unavailable' })

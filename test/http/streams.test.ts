@@ -53,7 +53,7 @@ t.test('an organization has so many streams open, and others are not affected', 
 })
 
 t.test('a stream of events ends when its token is revoked or expires', async (t) => {
-  const { call, database, own, path, open } = await follow(t)
+  const { call, database: db, own, path, open } = await follow(t)
   const create = async () =>
     (await call('createApiToken', { token: own.admin, body: { name: 'a', role: 'ANALYST' } })).json()
   const [revoked, expired] = [await create(), await create()]
@@ -62,7 +62,7 @@ t.test('a stream of events ends when its token is revoked or expires', async (t)
   await sleep(100)
   const begin = Date.now()
   await call('revokeApiToken', { params: { token_id: revoked.id }, token: own.admin })
-  await database.execute(
+  await db.execute(
     sql`UPDATE api_tokens SET expires_at = now() - interval '1 second' WHERE id = ${expired.id}`,
   )
   const [afterRevocation, afterExpiry] = await Promise.all(streams)
@@ -78,9 +78,9 @@ t.test('a stream of events ends when its token is revoked or expires', async (t)
 })
 
 t.test('followers share one look at the database', async (t) => {
-  const { database, own, run, path, open, call } = await follow(t)
+  const { database: db, own, run, path, open, call } = await follow(t)
   let looks = 0
-  const dialect = database._.session as unknown as { prepareQuery: (...parts: unknown[]) => unknown }
+  const dialect = db._.session as unknown as { prepareQuery: (...parts: unknown[]) => unknown }
   const { prepareQuery } = dialect
   dialect.prepareQuery = (...parts) => {
     looks += 1

@@ -12,11 +12,11 @@ type Tenant = Awaited<ReturnType<Built['tenant']>>
 
 /** Gives the source of a tenant so many databases, each with a description of so many characters. */
 const addDatabases = (
-  { database }: Built,
+  { database: db }: Built,
   { organizationId, sourceId }: Tenant,
   { count, length = 1 }: { count: number; length?: number },
 ) =>
-  database.execute(sql`
+  db.execute(sql`
     INSERT INTO databases (id, organization_id, integration_source_id, name, description, description_source, description_generated_at, created_at, updated_at)
     SELECT gen_random_uuid(), ${organizationId}, ${sourceId}, 'd' || n, repeat('x', ${length}), 'manual_edit', now(), now(), now()
     FROM generate_series(1, ${count}) AS n`)
@@ -129,7 +129,7 @@ t.test('a list that cannot be read to its end is broken off', async (t) => {
 })
 
 t.test('a part that takes too long breaks a list off', async (t) => {
-  const { database, open, others } = await withLongList(t, { REQUEST_TIMEOUT_SECONDS: '1' })
+  const { database: db, open, others } = await withLongList(t, { REQUEST_TIMEOUT_SECONDS: '1' })
   const response = await open('application/json')
   t.equal(response.statusCode, 200)
   await others.transaction(async (locking) => {
@@ -138,7 +138,7 @@ t.test('a part that takes too long breaks a list off', async (t) => {
     t.match((await textOf(response)).error, { code: 'ECONNRESET' })
     t.ok(performance.now() - begin < 20_000, 'before the statement is given up')
   })
-  t.equal((await database.execute(sql`SELECT 1`)).length, 1)
+  t.equal((await db.execute(sql`SELECT 1`)).length, 1)
   t.equal((await textOf(await open('application/json'))).error, undefined)
 })
 

@@ -31,7 +31,7 @@ async function prepare(t: Test) {
     { CONNECTOR_ALLOWED_HOSTS: `${connection.host},127.0.0.1`, INTROSPECTION_WORKERS: '3' },
     connection,
   )
-  const { call, config, database, tenant } = app
+  const { call, config, database: db, tenant } = app
   const own = await tenant()
 
   const source = async (configuration: object = {}) => {
@@ -89,14 +89,13 @@ async function prepare(t: Test) {
       `CREATE TRIGGER fail BEFORE UPDATE ON introspection_run_databases FOR EACH ROW
         WHEN (NEW.status = '${status}' AND OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION fail()`,
     ]) {
-      await database.execute(sql.raw(statement))
+      await db.execute(sql.raw(statement))
     }
-    return () => database.execute('DROP TRIGGER fail ON introspection_run_databases')
+    return () => db.execute('DROP TRIGGER fail ON introspection_run_databases')
   }
-  const failures = async () =>
-    Number((await database.execute('SELECT last_value FROM failures'))[0]?.last_value)
+  const failures = async () => Number((await db.execute('SELECT last_value FROM failures'))[0]?.last_value)
   const attempts = async (id: string) =>
-    (await database.execute(sql`SELECT attempts FROM introspection_run_databases WHERE run_id = ${id}`))[0]
+    (await db.execute(sql`SELECT attempts FROM introspection_run_databases WHERE run_id = ${id}`))[0]
       ?.attempts
   /** Holds up whoever lists a database, before it connects to the source. */
   const hold = async ({ database_id }: { database_id: string }) => {
@@ -162,19 +161,19 @@ t.test('a turn that cannot be begun leaves no lock', async (t) => {
 })
 
 t.test('a worker whose lease was lost writes nothing more', async (t) => {
-  const { source, session, config, others: database } = await prepare(t)
+  const { source, session, config, others: db } = await prepare(t)
   const { begin, read } = await source()
   const id = await begin()
   const [lost, other, administrator] = [session(), session(), session()]
   const first = (await takeTurn(lost)) as Turn
   const [{ pid } = {}] = await lost`SELECT pg_backend_pid() AS pid`
   await administrator`SELECT pg_terminate_backend(${Number(pid)}, 5000)`
-  await recoverTurns(database)
+  await recoverTurns(db)
   const second = (await takeTurn(other)) as Turn
   t.equal(second.runId, id)
 
-  const carryOut = createCarryOut(database, {
-    credentials: createCredentialStore(database, config.CREDENTIALS_KEY),
+  const carryOut = createCarryOut(db, {
+    credentials: createCredentialStore(db, config.CREDENTIALS_KEY),
     connectors: connectorSettings(config),
     retireShare: 1,
     turnMilliseconds: 60_000,
@@ -182,21 +181,21 @@ t.test('a worker whose lease was lost writes nothing more', async (t) => {
     listings: { folder: tmpdir(), maximumBytes: 2 ** 30 },
   })
   t.same(await carryOut(first), { status: 'cancelled' })
-  t.equal(await database.$count(sql`tables`), 0, 'it does not write what it listed')
-  t.equal(await endTurn(database, lost, first, { status: 'failed' }), false)
+  t.equal(await db.$count(sql`tables`), 0, 'it does not write what it listed')
+  t.equal(await endTurn(db, lost, first, { status: 'failed' }), false)
   t.match(await read(id), { status: 'running', databases: [{ status: 'running' }] })
   await t.rejects(
-    database.transaction((transaction) => holdTurn(transaction, first)),
+    db.transaction((transaction) => holdTurn(transaction, first)),
     { message: 'the turn was lost' },
   )
   const end = await carryOut(second)
   t.match(end, { status: 'succeeded', result: { tables: { created: 1 } } })
-  t.equal(await endTurn(database, other, second, end), true)
+  t.equal(await endTurn(db, other, second, end), true)
   t.match(await read(id), { status: 'succeeded' })
 })
 
 t.test('a lease that is lost while its worker lists is taken by another worker', async (t) => {
-  const { source, start, hold, attempts, database, session } = await prepare(t)
+  const { source, start, hold, attempts, database: db, session } = await prepare(t)
   const { begin, finished, params } = await source()
   const release = await hold(params)
   await start([])
@@ -210,7 +209,7 @@ t.test('a lease that is lost while its worker lists is taken by another worker',
   t.match(await finished(id), { status: 'succeeded', databases: [{ result: { tables: { created: 1 } } }] })
   t.equal(await attempts(id), 2)
   const created = sql`changes WHERE kind = 'table' AND operation = 'created'`
-  t.equal(await database.$count(created), 1)
+  t.equal(await db.$count(created), 1)
 })
 
 t.test('a run is cancelled at once while its worker lists, and keeps no other source waiting', async (t) => {
@@ -227,7 +226,7 @@ t.test('a run is cancelled at once while its worker lists, and keeps no other so
 })
 
 t.test('deleting a database cancels what works on it', async (t) => {
-  const { call, source, start, own, database } = await prepare(t)
+  const { call, source, start, own, database: db } = await prepare(t)
   const silent = await listen(t, () => undefined)
   const { begin, params, read, finished } = await source({
     host: '127.0.0.1',
@@ -248,6 +247,6 @@ t.test('deleting a database cancels what works on it', async (t) => {
   const body = { name: 'another' }
   const another = (await call('createIntegrationSourceDatabase', { params, token: own.admin, body })).json()
   const last = await begin()
-  await database.execute(sql`DELETE FROM databases WHERE id = ${another.id}`)
+  await db.execute(sql`DELETE FROM databases WHERE id = ${another.id}`)
   t.match((await finished(last)).databases, [])
 })

@@ -51,8 +51,18 @@ async function prepare(t: Test) {
 }
 
 t.test('a source that is not active has no runs', async (t) => {
-  const { call, begin, read, setSource, params, token, ids, database, session, organizationId } =
-    await prepare(t).then((made) => ({ ...made, organizationId: made.own.organizationId }))
+  const {
+    call,
+    begin,
+    read,
+    setSource,
+    params,
+    token,
+    ids,
+    database: db,
+    session,
+    organizationId,
+  } = await prepare(t).then((made) => ({ ...made, organizationId: made.own.organizationId }))
   const queued = String((await begin()).json().id)
   await setSource(false)
   t.match(await read(queued), {
@@ -68,10 +78,10 @@ t.test('a source that is not active has no runs', async (t) => {
   // What became inactive in another way is not claimed, and ends when somebody looks.
   await setSource(true)
   const id = String((await begin()).json().id)
-  await database.execute(sql`UPDATE integration_sources SET is_active = false WHERE id = ${params.source_id}`)
+  await db.execute(sql`UPDATE integration_sources SET is_active = false WHERE id = ${params.source_id}`)
   t.equal(await takeTurn(session()), undefined)
   t.match(await read(id), { status: 'queued' })
-  await createRunRepository(database, 100).endInactive(undefined, new Date())
+  await createRunRepository(db, 100).endInactive(undefined, new Date())
   t.match(await read(id), { status: 'cancelled', databases: [{ error_reason: 'source_inactive' }, {}] })
   await setSource(true)
 
@@ -89,7 +99,7 @@ t.test('a source that is not active has no runs', async (t) => {
     body: { is_active: false },
   })
   t.match(await read(two), { status: 'cancelled', databases: [{ error_reason: 'database_inactive' }, {}] })
-  t.equal(await database.$count(sql`introspection_runs WHERE organization_id = ${organizationId}`), 3)
+  t.equal(await db.$count(sql`introspection_runs WHERE organization_id = ${organizationId}`), 3)
 })
 
 t.test('what a worker is at ends when its source becomes inactive', async (t) => {
@@ -107,11 +117,10 @@ t.test('what a worker is at ends when its source becomes inactive', async (t) =>
 })
 
 t.test('the schedule of an inactive source is paused', async (t) => {
-  const { call, params, token, setSource, start, database } = await prepare(t)
+  const { call, params, token, setSource, start, database: db } = await prepare(t)
   const read = () => call('getIntrospectionSchedule', { params, token })
   const put = (body: object) => call('putIntrospectionSchedule', { params, token, body })
-  const runs = () =>
-    database.$count(sql`introspection_runs WHERE integration_source_id = ${params.source_id}`)
+  const runs = () => db.$count(sql`introspection_runs WHERE integration_source_id = ${params.source_id}`)
   const set = await put({ cron: '0 3 * * *' })
   t.match(set.json(), { is_active: true, is_paused: false, next_run_at: String })
   await setSource(false)
@@ -121,7 +130,7 @@ t.test('the schedule of an inactive source is paused', async (t) => {
   t.match((await put({ cron: '0 4 * * *' })).json(), { is_paused: true, next_run_at: null })
 
   // Even one that is due has no run.
-  await database.execute(
+  await db.execute(
     sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'
       WHERE integration_source_id = ${params.source_id}`,
   )

@@ -72,8 +72,8 @@ const newProgress = () =>
 /** An app with a catalog whose statistics know one source, and another source that they do not know. */
 async function prepare(t: Test) {
   const app = await build(t)
-  const { call, database, tenant } = app
-  const snapshots = createSnapshotRepository(database)
+  const { call, database: db, tenant } = app
+  const snapshots = createSnapshotRepository(db)
   const own = await tenant()
   const source = async (token: string, organizationId: string) => {
     const body = {
@@ -103,8 +103,8 @@ async function prepare(t: Test) {
   /** Counts what statements read while something works, in all indexes and in tables without one. */
   const reads = async (work: () => Promise<unknown>): Promise<number> => {
     const count = async () => {
-      await database.execute(sql`SELECT pg_stat_force_next_flush()`)
-      const [row] = await database.execute(sql`SELECT
+      await db.execute(sql`SELECT pg_stat_force_next_flush()`)
+      const [row] = await db.execute(sql`SELECT
         (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes) + (SELECT sum(seq_tup_read) FROM pg_stat_user_tables) AS count`)
       return Number(row?.count)
     }
@@ -114,12 +114,12 @@ async function prepare(t: Test) {
   }
   // It renews statistics when it likes, and reads meanwhile.
   for (const table of ['tables', 'columns', 'description_layers'])
-    await database.execute(sql`ALTER TABLE ${sql.identifier(table)} SET (autovacuum_enabled = off)`)
+    await db.execute(sql`ALTER TABLE ${sql.identifier(table)} SET (autovacuum_enabled = off)`)
   const first = await source(own.admin, own.organizationId)
   await list(first.place)
   /** Fills a source as the first one, without anything that looks at statistics. */
   const copyTo = async ({ sourceId, databaseId }: typeof first.place) => {
-    await database.execute(sql`WITH copied AS (SELECT gen_random_uuid() AS copy, * FROM tables WHERE integration_source_id = ${first.place.sourceId}),
+    await db.execute(sql`WITH copied AS (SELECT gen_random_uuid() AS copy, * FROM tables WHERE integration_source_id = ${first.place.sourceId}),
       copied_tables AS (
         INSERT INTO tables (organization_id, id, database_id, integration_source_id, schema_name, name, table_type, created_at, updated_at)
         SELECT organization_id, copy, ${databaseId}, ${sourceId}, schema_name, name, table_type, now(), now() FROM copied)
@@ -127,19 +127,19 @@ async function prepare(t: Test) {
       SELECT columns.organization_id, gen_random_uuid(), copy, ${sourceId}, columns.name, data_type, now(), now()
       FROM columns JOIN copied ON copied.id = table_id`)
   }
-  await database.execute(sql`ANALYZE`)
+  await db.execute(sql`ANALYZE`)
   return { ...app, own, source, list, reads, copyTo }
 }
 
 t.test(
   'a large source that statistics do not know is listed with as many reads as the first one',
   async (t) => {
-    const { database, own, source, list, reads, tenant } = await prepare(t)
+    const { database: db, own, source, list, reads, tenant } = await prepare(t)
     const { place } = await source(own.admin, own.organizationId)
     t.ok((await reads(() => list(place))) < mostReads, 'the second source')
     t.ok((await reads(() => list(place))) < mostReads, 'the second source again')
     // Now they know what two sources of one organization have, relationships included.
-    await database.execute(sql`ANALYZE`)
+    await db.execute(sql`ANALYZE`)
     const other = await tenant()
     const theirs = await source(other.admin, other.organizationId)
     t.ok((await reads(() => list(theirs.place))) < mostReads, 'a source of another organization')
@@ -148,7 +148,7 @@ t.test(
 )
 
 t.test('what works on a whole database joins without nested loops', async (t) => {
-  const { call, connection, database, own, source, reads, copyTo } = await prepare(t)
+  const { call, connection, database: db, own, source, reads, copyTo } = await prepare(t)
   const { place, params } = await source(own.admin, own.organizationId)
   await copyTo(place)
   await call('createIntrospectionRun', { params, token: own.admin, body: {} })
@@ -160,7 +160,7 @@ t.test('what works on a whole database joins without nested loops', async (t) =>
     await session`SELECT pg_stat_force_next_flush()`
   })
   t.ok(taken < mostReads, 'a turn is taken')
-  const suggest = createSuggestions(database)
+  const suggest = createSuggestions(db)
   const suggested = await reads(() =>
     suggest(turn as Turn, createListedTables(), createRunValues(new Map()), {
       progress: newProgress(),
@@ -169,7 +169,7 @@ t.test('what works on a whole database joins without nested loops', async (t) =>
   )
   t.ok(suggested < mostReads, 'relationships are suggested')
 
-  const tables = (await database.execute(
+  const tables = (await db.execute(
     sql`SELECT id, name FROM tables WHERE database_id = ${place.databaseId}`,
   )) as unknown as { id: string; name: string }[]
   const placed = tables.flatMap(({ id }) =>
@@ -179,7 +179,7 @@ t.test('what works on a whole database joins without nested loops', async (t) =>
     })),
   )
   const matched = await reads(async () => {
-    t.equal((await matchColumns(database, place, placed)).size, tablesOfSource * columnsOfTable)
+    t.equal((await matchColumns(db, place, placed)).size, tablesOfSource * columnsOfTable)
   })
   t.ok(matched < mostReads, 'columns of dbt are matched')
   const top = { kind: 'database' as const, name: 'shop', path: [] }
@@ -196,7 +196,7 @@ t.test('what works on a whole database joins without nested loops', async (t) =>
     ]
   })
   const resolved = await reads(async () => {
-    const found = await resolveTargets(database, place, [top, ...targets] as never)
+    const found = await resolveTargets(db, place, [top, ...targets] as never)
     t.equal(found.size, targets.length + 1)
   })
   t.ok(resolved < mostReads, 'targets of a file are resolved')

@@ -36,7 +36,7 @@ const ends: ListingItem[] = [
 ]
 
 t.test('listings', async (t) => {
-  const { call, database, others, tenant } = await build(t)
+  const { call, database: db, others, tenant } = await build(t)
   const { admin, organizationId, sourceId, params } = await tenant()
   const made = await call('createIntegrationSourceDatabase', { params, token: admin, body: { name: 'shop' } })
   const databaseId = String(made.json().id)
@@ -56,7 +56,7 @@ t.test('listings', async (t) => {
         place: { organizationId, sourceId, databaseId },
       },
       {
-        snapshots: createSnapshotRepository(database),
+        snapshots: createSnapshotRepository(db),
         progress: {
           state: { tablesDone: 0, columnsDone: 0 },
           signal: new AbortController().signal,
@@ -85,7 +85,7 @@ t.test('listings', async (t) => {
     const sessions = await others.execute(sql`SELECT state, backend_xid FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`)
     t.same([...sessions], [])
-    await database.execute('SELECT 1')
+    await db.execute('SELECT 1')
     silence.dispatchEvent(new Event('end'))
     t.match(await listing, { error: undefined, result: { tables: { created: 501 } } })
   })

@@ -26,7 +26,7 @@ const columnProfile: ColumnProfile = {
 }
 
 t.test('what cannot be stored of one table, and what time left out, are warnings', async (t) => {
-  const { call, database, tenant } = await build(t)
+  const { call, database: db, tenant } = await build(t)
   const { admin, organizationId, sourceId, params } = await tenant()
   const made = await call('createIntegrationSourceDatabase', { params, token: admin, body: { name: 'shop' } })
   const databaseId = String(made.json().id)
@@ -45,14 +45,14 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
   }
   const run = await call('createIntrospectionRun', { params, token: admin, body: { profile: true } })
   const runId = String(run.json().id)
-  const [begun] = await database.execute<{ started_at: string }>(
+  const [begun] = await db.execute<{ started_at: string }>(
     sql`UPDATE introspection_run_databases SET status = 'running', started_at = now()
       WHERE run_id = ${runId} RETURNING started_at::text`,
   )
   const warnings: string[] = []
   const state = { currentObject: null, profiledDone: 0 }
   await profileTables(
-    database,
+    db,
     {
       profile: async (_database, { name }, { columns }) => ({
         profile: {

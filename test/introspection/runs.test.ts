@@ -163,7 +163,7 @@ async function holdTable(
 }
 
 t.test('a run fills the catalog, and a later one tells what changed', async (t) => {
-  const { call, tenant, createDatabase, onDatabase, source, database } = await prepare(t)
+  const { call, tenant, createDatabase, onDatabase, source, database: db } = await prepare(t)
   const own = await tenant()
   const { admin } = own
   const first = await createDatabase(...shop)
@@ -217,7 +217,7 @@ t.test('a run fills the catalog, and a later one tells what changed', async (t) 
     token: admin,
   })
   t.ok(read.json().last_introspected_at)
-  const [change] = (await database.execute(
+  const [change] = (await db.execute(
     sql`SELECT actor FROM changes WHERE kind = 'table' LIMIT 1`,
   )) as unknown as [{ actor: string }]
   t.equal(change.actor, `run:${done.id}`)
@@ -366,7 +366,14 @@ t.test('what cannot be introspected, and what is not there', async (t) => {
 })
 
 t.test('runs wait, are cancelled, and survive their workers', async (t) => {
-  const { call, tenant, source, createDatabase, database, startWorkers } = await prepare(t, { start: false })
+  const {
+    call,
+    tenant,
+    source,
+    createDatabase,
+    database: db,
+    startWorkers,
+  } = await prepare(t, { start: false })
   const own = await tenant()
   const other = await tenant()
   const name = await createDatabase('CREATE TABLE things (id int)')
@@ -390,10 +397,10 @@ t.test('runs wait, are cancelled, and survive their workers', async (t) => {
   t.match((await cancel(runs[3])).json(), { status: 'cancelled' }, 'twice is once')
 
   // A worker that was killed has left its database as one that is worked on.
-  await database.execute(
+  await db.execute(
     sql`UPDATE introspection_runs SET status = 'running', started_at = now() WHERE id IN (${runs[0]}, ${runs[2]})`,
   )
-  await database.execute(
+  await db.execute(
     sql`UPDATE introspection_run_databases SET status = 'running' WHERE run_id IN (${runs[0]}, ${runs[2]})`,
   )
   t.match((await cancel(runs[2])).statusCode, 404, 'theirs is not mine')
@@ -427,7 +434,14 @@ t.test('runs wait, are cancelled, and survive their workers', async (t) => {
 })
 
 t.test('a source that is deleted, and a run that is cancelled, while a worker is at it', async (t) => {
-  const { call, tenant, source, createDatabase, connection, database } = await prepare(t, { workers: '2' })
+  const {
+    call,
+    tenant,
+    source,
+    createDatabase,
+    connection,
+    database: db,
+  } = await prepare(t, { workers: '2' })
   const own = await tenant()
   const name = await createDatabase('CREATE TABLE things (id int)')
   const started = async (of: Awaited<ReturnType<typeof source>>) => {
@@ -449,12 +463,12 @@ t.test('a source that is deleted, and a run that is cancelled, while a worker is
   t.equal((await call('deleteIntegrationSource', { params: gone.params, token: own.admin })).statusCode, 200)
   await release()
   const busy = sql`SELECT FROM introspection_run_databases WHERE status = 'running'`
-  while ((await database.execute(busy)).length > 0) await sleep(20)
+  while ((await db.execute(busy)).length > 0) await sleep(20)
   t.match(await slow.run(), { status: 'succeeded' }, 'workers go on')
 })
 
 t.test('schedules', async (t) => {
-  const { call, tenant, source, createDatabase, database } = await prepare(t)
+  const { call, tenant, source, createDatabase, database: db } = await prepare(t)
   const own = await tenant()
   const other = await tenant()
   const name = await createDatabase('CREATE TABLE things (id int)')
@@ -488,7 +502,7 @@ t.test('schedules', async (t) => {
 
   await put({ cron: '* * * * *', profile: false })
   const before = (await get()).headers.etag
-  await database.execute(sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'`)
+  await db.execute(sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'`)
   let runs: { id: string }[] = []
   while (runs.length === 0) {
     await sleep(30)
@@ -654,8 +668,16 @@ t.test('a run whose worker loses the database is carried out again', async (t) =
 })
 
 t.test('what a worker meets when others are in its way', async (t) => {
-  const { call, tenant, source, createDatabase, connection, database, config, introspection } =
-    await prepare(t)
+  const {
+    call,
+    tenant,
+    source,
+    createDatabase,
+    connection,
+    database: db,
+    config,
+    introspection,
+  } = await prepare(t)
   const own = await tenant()
   const name = await createDatabase('CREATE TABLE things (id int)', 'INSERT INTO things VALUES (1)')
   const one = await source(own, { [name]: 1 })
@@ -685,19 +707,19 @@ t.test('what a worker meets when others are in its way', async (t) => {
   await release()
 
   // The catalog does not take what was found, and schedules cannot be read.
-  await database.execute('ALTER TABLE changes RENAME TO changes_elsewhere')
-  await database.execute('ALTER TABLE introspection_schedules RENAME TO schedules_elsewhere')
+  await db.execute('ALTER TABLE changes RENAME TO changes_elsewhere')
+  await db.execute('ALTER TABLE introspection_schedules RENAME TO schedules_elsewhere')
   const failing = one.begin({ profile: false })
   const failed = await one.finished(await failing)
   t.match(failed.databases[0], { status: 'failed', error_reason: 'internal_error' })
   await sleep(300)
-  await database.execute('ALTER TABLE changes_elsewhere RENAME TO changes')
-  await database.execute('ALTER TABLE schedules_elsewhere RENAME TO introspection_schedules')
+  await db.execute('ALTER TABLE changes_elsewhere RENAME TO changes')
+  await db.execute('ALTER TABLE schedules_elsewhere RENAME TO introspection_schedules')
 
   // What is gone, or elsewhere, when a worker begins.
   const logger = pino({ level: 'silent' })
-  const carryOut = createCarryOut(database, {
-    credentials: createCredentialStore(database, config.CREDENTIALS_KEY),
+  const carryOut = createCarryOut(db, {
+    credentials: createCredentialStore(db, config.CREDENTIALS_KEY),
     connectors: connectorSettings(config),
     retireShare: 1,
     turnMilliseconds: 60_000,
@@ -717,15 +739,15 @@ t.test('what a worker meets when others are in its way', async (t) => {
   t.same(await carryOut({ ...turn, databaseId: String(one.ids[name]) }), { status: 'cancelled' })
 
   // How far it is cannot be stored.
-  await database.execute('ALTER TABLE introspection_run_databases RENAME TO progress_elsewhere')
+  await db.execute('ALTER TABLE introspection_run_databases RENAME TO progress_elsewhere')
   t.same(await carryOut({ ...turn, databaseId: v7() }), { status: 'cancelled' })
-  await database.execute('ALTER TABLE progress_elsewhere RENAME TO introspection_run_databases')
+  await db.execute('ALTER TABLE progress_elsewhere RENAME TO introspection_run_databases')
 
   // Followers of a run that waits are told that it does, until it is gone.
   await introspection?.stop()
   void introspection?.wake()
   const key = { organizationId: own.organizationId, integrationSourceId: other.params.source_id }
-  const runs = createRunRepository(database, 100)
+  const runs = createRunRepository(db, 100)
   const look = createCommonLook(runs, 2)
   const first = (await runs.get({ ...key, id: await other.begin() })) as Run
   const events = runEvents(first, {

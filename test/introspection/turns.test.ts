@@ -47,7 +47,7 @@ async function prepare(t: Test, environment: Record<string, string> = {}) {
 }
 
 t.test('a database at which two workers died fails, and the others of the run go on', async (t) => {
-  const { session, source, database, call } = await prepare(t)
+  const { session, source, database: db, call } = await prepare(t)
   const { begin, read, params, admin, organizationId } = await source(['first', 'second'])
   const id = await begin()
   const caretaker = session()
@@ -57,7 +57,7 @@ t.test('a database at which two workers died fails, and the others of the run go
     const worker = session()
     const turn = await takeTurn(worker)
     const [{ pid } = {}] = await worker`SELECT pg_backend_pid() AS pid`
-    await recoverTurns(database)
+    await recoverTurns(db)
     t.equal(
       (await read(id)).databases.find(
         (one: Turn & { database_id: string }) => one.database_id === turn?.databaseId,
@@ -67,7 +67,7 @@ t.test('a database at which two workers died fails, and the others of the run go
     )
     await caretaker`SELECT pg_terminate_backend(${Number(pid)}, 5000)`
     await worker.end({ timeout: 0 }).catch(() => undefined)
-    await recoverTurns(database)
+    await recoverTurns(db)
     return turn?.databaseId
   }
   const first = await dies()
@@ -84,7 +84,7 @@ t.test('a database at which two workers died fails, and the others of the run go
   t.teardown(() => worker.end())
   const turn = (await takeTurn(worker)) as Turn
   t.not(turn.databaseId, first, 'it is not taken again')
-  await endTurn(database, worker, turn, { status: 'succeeded' })
+  await endTurn(db, worker, turn, { status: 'succeeded' })
   t.match(await read(id), { status: 'failed', databases: [{ status: 'failed' }, { status: 'succeeded' }] })
 
   // Another run tries it again, and what is cancelled is not tried again.
@@ -92,7 +92,7 @@ t.test('a database at which two workers died fails, and the others of the run go
   await takeTurn(worker)
   await call('cancelIntrospectionRun', { params: { ...params, run_id: again }, token: admin })
   await worker`SELECT pg_advisory_unlock_all()`
-  await recoverTurns(database)
+  await recoverTurns(db)
   t.match(await read(again), {
     status: 'cancelled',
     databases: [{ status: 'cancelled' }, { status: 'cancelled' }],
@@ -158,7 +158,7 @@ t.test('no organization holds all workers of a process', async (t) => {
 
 t.test('a turn ends when its time is over', async (t) => {
   const server = await listen(t, () => undefined)
-  const { session, source, database, config } = await prepare(t, { CONNECTOR_ALLOWED_HOSTS: '127.0.0.1' })
+  const { session, source, database: db, config } = await prepare(t, { CONNECTOR_ALLOWED_HOSTS: '127.0.0.1' })
   const silent = {
     host: '127.0.0.1',
     port: server.port,
@@ -170,15 +170,15 @@ t.test('a turn ends when its time is over', async (t) => {
   const worker = session()
   t.teardown(() => worker.end())
   const turn = (await takeTurn(worker)) as Turn
-  const carryOut = createCarryOut(database, {
-    credentials: createCredentialStore(database, config.CREDENTIALS_KEY),
+  const carryOut = createCarryOut(db, {
+    credentials: createCredentialStore(db, config.CREDENTIALS_KEY),
     connectors: connectorSettings(config),
     retireShare: 1,
     turnMilliseconds: 1000,
     listings: { folder: tmpdir(), maximumBytes: 2 ** 30 },
     logger: pino({ level: 'silent' }),
   })
-  await endTurn(database, worker, turn, await carryOut(turn))
+  await endTurn(db, worker, turn, await carryOut(turn))
   t.match(await read(id), {
     status: 'failed',
     databases: [{ error_reason: 'turn_timeout', error_detail: /INTROSPECTION_TURN_TIMEOUT_SECONDS/ }],
@@ -200,7 +200,7 @@ t.test('tests of connections are few, and end with their client', async (t) => {
   const server = await listen(t, () => {
     connections += 1
   })
-  const { app, call, source, database } = await prepare(t, { CONNECTOR_ALLOWED_HOSTS: '127.0.0.1' })
+  const { app, call, source, database: db } = await prepare(t, { CONNECTOR_ALLOWED_HOSTS: '127.0.0.1' })
   const silent = {
     host: '127.0.0.1',
     port: server.port,
@@ -237,7 +237,7 @@ t.test('tests of connections are few, and end with their client', async (t) => {
   for (;;) {
     const again = await call('testIntegrationSourceConnection', { params: { source_id: v7() }, token: admin })
     t.equal(again.statusCode, 404)
-    if ((await database.execute(asked)).length > 0) break
+    if ((await db.execute(asked)).length > 0) break
   }
-  t.match(await database.execute(asked), [{ last_connection_test: null }], 'it says nothing about the source')
+  t.match(await db.execute(asked), [{ last_connection_test: null }], 'it says nothing about the source')
 })

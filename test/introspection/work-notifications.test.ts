@@ -25,8 +25,8 @@ function counter() {
 
 t.test('workers are notified by options and by every form of a connection string', async (t) => {
   const connection = await testDatabase(t)
-  const database = openDatabase(connection, 1)
-  t.teardown(database.close)
+  const db = openDatabase(connection, 1)
+  t.teardown(db.close)
   const { host, port, user, database: name } = connection
   const folder = encodeURIComponent(host)
   for (const form of [
@@ -37,7 +37,7 @@ t.test('workers are notified by options and by every form of a connection string
     const { count, reached } = counter()
     const stop = listenForWork(form, { logger, onWork: count })
     await reached(1)
-    await notifyWorkers(database)
+    await notifyWorkers(db)
     t.equal(await reached(2), 2, JSON.stringify(form))
     await stop()
   }
@@ -45,19 +45,19 @@ t.test('workers are notified by options and by every form of a connection string
 
 t.test('a transaction that is rolled back notifies nobody', async (t) => {
   const connection = await testDatabase(t)
-  const database = openDatabase(connection, 1)
-  t.teardown(database.close)
+  const db = openDatabase(connection, 1)
+  t.teardown(db.close)
   const { count, reached, calls } = counter()
   const stop = listenForWork(connection, { logger, onWork: count })
   t.teardown(stop)
   await reached(1)
-  const undone = database.transaction(async (transaction) => {
+  const undone = db.transaction(async (transaction) => {
     await notifyWorkers(transaction)
     throw new Error('undo')
   })
   await t.rejects(undone, { message: 'undo' })
   t.equal(calls(), 1)
-  await database.transaction(notifyWorkers)
+  await db.transaction(notifyWorkers)
   t.equal(await reached(2), 2, 'the first notification is that of the transaction that was committed')
 })
 

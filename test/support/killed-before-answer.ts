@@ -12,6 +12,6 @@ import { completeConfig } from '../../src/identity/development-secrets.ts'
 ServerResponse.prototype.writeHead = () => process.kill(process.pid, 'SIGKILL') as never
 
 const config = await completeConfig(loadConfig(process.env))
-const database = openDatabase(JSON.parse(String(process.argv[2])), 2)
-const app = await buildApp({ config, database })
+const db = openDatabase(JSON.parse(String(process.argv[2])), 2)
+const app = await buildApp({ config, db })
 process.stdout.write(`${await app.listen({ host: '127.0.0.1', port: 0 })}\n`)

@@ -7,9 +7,9 @@ import type { Executor } from '../../src/db/client.ts'
  *
  * @returns its id
  */
-export async function addRenameProposal(database: Executor, goneId: string, cameId: string): Promise<string> {
+export async function addRenameProposal(db: Executor, goneId: string, cameId: string): Promise<string> {
   const id = v7()
-  await database.execute(sql`
+  await db.execute(sql`
     INSERT INTO rename_proposals (organization_id, id, integration_source_id, database_id, kind, gone_id, gone_schema_name,
       gone_table_name, came_id, came_schema_name, came_table_name, score, evidence, reasons, proposed_by, created_at, updated_at)
     SELECT gone.organization_id, ${id}, gone.integration_source_id, gone.database_id, 'table', gone.id, gone.schema_name,

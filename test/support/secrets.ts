@@ -6,13 +6,13 @@ import type { Executor } from '../../src/db/client.ts'
 import { loggableError } from '../../src/db/errors.ts'
 
 /** Every row of every table as text, with the name of its table before it. */
-export async function rowsOfEveryTable(database: Executor): Promise<string[]> {
-  const tables = await database.execute<{ name: string }>(
+export async function rowsOfEveryTable(db: Executor): Promise<string[]> {
+  const tables = await db.execute<{ name: string }>(
     sql`SELECT oid::regclass::text AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace`,
   )
   const rows: string[] = []
   for (const { name } of tables) {
-    const found = await database.execute<{ row: string }>(
+    const found = await db.execute<{ row: string }>(
       sql`SELECT kept::text AS row FROM ${sql.raw(name)} AS kept`,
     )
     rows.push(...found.map(({ row }) => `${name} ${row}`))
@@ -42,7 +42,7 @@ export function assertNowhere(t: Test, secret: string, places: Record<string, st
  */
 export async function witnessed(
   t: Test,
-  { config, database }: Pick<Parameters<typeof buildApp>[0], 'config' | 'database'>,
+  { config, db }: Pick<Parameters<typeof buildApp>[0], 'config' | 'db'>,
   { path, token }: { path: string; token: string },
 ) {
   const lines: string[] = []
@@ -51,7 +51,7 @@ export async function witnessed(
     { level: 'trace', serializers: { err: loggableError } },
     { write: (line: string) => void lines.push(line) },
   )
-  const app = await buildApp({ config, database, logger })
+  const app = await buildApp({ config, db, logger })
   t.teardown(() => app.close())
   const ask = async (
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',

@@ -40,12 +40,12 @@ async function traced(t: Test, variables: Record<string, string>, environment: R
   const { tracing, log, stop } = await start(t, variables)
   const plain = await build(t, { DATABASE_POOL_SIZE: '6', ...environment })
   const { config, connection, tenant } = plain
-  const database = openDatabase(connection, 1)
-  const app = await buildApp({ config, database, logger: log.logger, tracing })
+  const db = openDatabase(connection, 1)
+  const app = await buildApp({ config, db, logger: log.logger, tracing })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(async () => {
     await app.close()
-    await database.close()
+    await db.close()
   })
   const { admin, params } = await tenant()
   const databases = `/api/integration-sources/${params.source_id}/databases`
@@ -160,10 +160,10 @@ t.test('what fails says so, without a value', async (t) => {
   const short = { REQUEST_TIMEOUT_SECONDS: '1' }
   const built = await traced(t, receiver.variables, short)
   const { app, tracing, stop, others, connection, url, databases, admin, send } = built
-  const database = openDatabase(connection, 1)
-  t.teardown(() => database.close())
+  const db = openDatabase(connection, 1)
+  t.teardown(() => db.close())
   const work = () =>
-    database.transaction(async (transaction) => {
+    db.transaction(async (transaction) => {
       await transaction.transaction((inner) => inner.execute(sql`SELECT ${7}::int`))
       await transaction.execute(sql`SELECT 1 / ${0}::int`)
     })
@@ -176,9 +176,7 @@ t.test('what fails says so, without a value', async (t) => {
     }),
   )
   await t.rejects(
-    tracing.inSpan('undefined', {}, () =>
-      database.execute(sql`SELECT ${undefined as unknown as string}::int`),
-    ),
+    tracing.inSpan('undefined', {}, () => db.execute(sql`SELECT ${undefined as unknown as string}::int`)),
   )
   // A client that goes away while its request waits.
   await others.transaction(async (transaction) => {

@@ -12,7 +12,7 @@ import { takeShare } from '../../db/shares.ts'
  *
  * @param tokensInUse how many tokens of one organization may be neither revoked nor expired
  */
-export function createApiTokenRepository(database: Executor, tokensInUse: number) {
+export function createApiTokenRepository(db: Executor, tokensInUse: number) {
   const insert = createSetInsert<ApiTokenRow>(apiTokens, {
     parents: [
       {
@@ -32,22 +32,22 @@ export function createApiTokenRepository(database: Executor, tokensInUse: number
      * @throws ShareExceededError when the organization has too many
      */
     create: (row: ApiTokenRow) =>
-      database.transaction(async (transaction) => {
+      db.transaction(async (transaction) => {
         const { organizationId } = row
         await takeShare(transaction, { organizationId, share: 'api_tokens', limit: tokensInUse })
         const [outcome] = await insert(transaction, [row])
         return outcome?.outcome
       }),
     /** One token, or undefined. */
-    get: createFind<ApiTokenRow>(database, apiTokens),
+    get: createFind<ApiTokenRow>(db, apiTokens),
     /** The tokens of an organization in the order of creation; value `organizationId`. */
-    list: createKeysetList<ApiTokenRow>(database, apiTokens, {
+    list: createKeysetList<ApiTokenRow>(db, apiTokens, {
       name: 'list',
       where: eq(apiTokens.organizationId, sql.placeholder('organizationId')),
       order: { id: apiTokens.id },
     }),
     /** The tokens of all organizations in the order of creation. */
-    listAll: createKeysetList<ApiTokenRow>(database, apiTokens, {
+    listAll: createKeysetList<ApiTokenRow>(db, apiTokens, {
       name: 'list_all',
       where: undefined,
       order: { id: apiTokens.id },
@@ -58,7 +58,7 @@ export function createApiTokenRepository(database: Executor, tokensInUse: number
       { now, ...options }: Omit<ChangeOptions<ApiTokenRow>, 'change' | 'also'>,
     ) =>
       changeRow<ApiTokenRow>(
-        database,
+        db,
         apiTokens,
         and(eq(apiTokens.organizationId, organizationId), eq(apiTokens.id, id)),
         { ...options, now, change: ({ revokedAt }) => ({ revokedAt: revokedAt ?? now }) },

@@ -69,12 +69,12 @@ const keptFor = 1000
  *
  * @param now the time in milliseconds, for tests
  */
-export function createFeedLag(database: Executor, now: () => number = Date.now): () => Promise<FeedLag> {
+export function createFeedLag(db: Executor, now: () => number = Date.now): () => Promise<FeedLag> {
   let last: { at: number; lag: Promise<FeedLag> } | undefined
   let seen: { transactionId: string; since: number } | undefined
 
   const measure = async (): Promise<FeedLag> => {
-    const [oldest] = await findOldest(database, {})
+    const [oldest] = await findOldest(db, {})
     if (!oldest) {
       seen = undefined
       return none

@@ -60,14 +60,14 @@ const isTime = (value: unknown) =>
   Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= lastTime
 
 /** Reads the changes that the database keeps, and deletes the old ones. */
-export function createChangeRepository(database: Executor) {
+export function createChangeRepository(db: Executor) {
   /**
    * The changes of an organization; value `organizationId`. Those of a transaction come at its number, which it got
    * before it ended; so the list ends before the first transaction that still runs, and nothing comes in between
    * later. Transactions of earlier epochs have all ended.
    * https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT
    */
-  const list = createKeysetList<ChangeRow>(database, changes, {
+  const list = createKeysetList<ChangeRow>(db, changes, {
     name: 'list',
     where: and(
       eq(changes.organizationId, sql.placeholder('organizationId')),
@@ -80,10 +80,10 @@ export function createChangeRepository(database: Executor) {
   return {
     /** The present epoch. After a restore it begins a new one. */
     presentEpoch: async (): Promise<number> => {
-      const [found] = await findEpoch(database, {})
+      const [found] = await findEpoch(db, {})
       if (found?.is_ours) return found.epoch
-      await beginEpoch(database, {})
-      const [begun] = await findEpoch(database, {})
+      await beginEpoch(db, {})
+      const [begun] = await findEpoch(db, {})
       return (begun as { epoch: number }).epoch
     },
 
@@ -110,7 +110,7 @@ export function createChangeRepository(database: Executor) {
       organizationId: string,
       [epoch, transactionId, sequence, given, occurredAt]: Position,
     ): Promise<'expired' | 'other_epoch' | undefined> => {
-      const [found] = await findPosition(database, {
+      const [found] = await findPosition(db, {
         organizationId,
         epoch,
         transactionId,
@@ -128,7 +128,7 @@ export function createChangeRepository(database: Executor) {
       const before = new Date(Date.now() - days * 24 * 60 * 60 * 1000).toISOString()
       let deleted = deletedAtOnce
       while (deleted === deletedAtOnce) {
-        const [row] = await deleteSome(database, { before, limit: deletedAtOnce })
+        const [row] = await deleteSome(db, { before, limit: deletedAtOnce })
         deleted = (row as { count: number }).count
       }
     },

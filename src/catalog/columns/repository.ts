@@ -12,9 +12,9 @@ export interface ColumnKey extends RowKey {
 }
 
 /** Reads and writes columns of tables. */
-export function createColumnRepository(database: Executor) {
+export function createColumnRepository(db: Executor) {
   return {
-    ...createResourceRepository<ColumnRow, ColumnKey>(database, columns, {
+    ...createResourceRepository<ColumnRow, ColumnKey>(db, columns, {
       parents: [
         {
           table: tables,
@@ -27,7 +27,7 @@ export function createColumnRepository(database: Executor) {
       uniqueConstraint: 'columns_name',
     }),
     /** The columns of a source; values `organizationId`, `sourceId` and `activeOnly`. */
-    list: createKeysetList<ColumnRow>(database, columns, {
+    list: createKeysetList<ColumnRow>(db, columns, {
       name: 'list',
       where: and(
         eq(columns.organizationId, sql.placeholder('organizationId')),
@@ -37,7 +37,7 @@ export function createColumnRepository(database: Executor) {
       order: { tableId: columns.tableId, position: columns.position, id: columns.id },
     }),
     /** The columns of a table; values `organizationId`, `sourceId`, `tableId` and `activeOnly`. */
-    listInTable: createKeysetList<ColumnRow>(database, columns, {
+    listInTable: createKeysetList<ColumnRow>(db, columns, {
       name: 'list_in_table',
       where: and(
         eq(columns.organizationId, sql.placeholder('organizationId')),

@@ -15,8 +15,8 @@ export interface DatabaseKey extends RowKey {
 }
 
 /** Reads and writes databases of integration sources. */
-export function createDatabaseRepository(database: Executor, deleteTree: DeleteTree) {
-  const resource = createResourceRepository<DatabaseRow, DatabaseKey>(database, databases, {
+export function createDatabaseRepository(db: Executor, deleteTree: DeleteTree) {
+  const resource = createResourceRepository<DatabaseRow, DatabaseKey>(db, databases, {
     parents: [
       {
         table: integrationSources,
@@ -43,7 +43,7 @@ export function createDatabaseRepository(database: Executor, deleteTree: DeleteT
       options: Parameters<typeof deleteRow>[3],
     ): Promise<ChangeOutcome<DatabaseRow>> =>
       deleteTree(
-        database,
+        db,
         'database',
         databases,
         and(
@@ -62,7 +62,7 @@ export function createDatabaseRepository(database: Executor, deleteTree: DeleteT
       { mayCreate, ...options }: Parameters<typeof changeRow<DatabaseRow>>[3] & { mayCreate: boolean },
     ): Promise<ChangeOutcome<DatabaseRow> | { outcome: 'created' }> => {
       for (;;) {
-        const changed = await changeRow<DatabaseRow>(database, databases, byName(row), options)
+        const changed = await changeRow<DatabaseRow>(db, databases, byName(row), options)
         if (changed.outcome !== 'missing' || !mayCreate) return changed
         const created = await resource.create(row)
         if (created.outcome === 'created') return created
@@ -72,7 +72,7 @@ export function createDatabaseRepository(database: Executor, deleteTree: DeleteT
     },
     /** The ids of those databases of a source that have one of the names, by name. */
     idsByName: async (source: RowKey, names: readonly string[]): Promise<Map<string, string>> => {
-      const found = await database
+      const found = await db
         .select({ id: databases.id, name: databases.name })
         .from(databases)
         .where(
@@ -86,7 +86,7 @@ export function createDatabaseRepository(database: Executor, deleteTree: DeleteT
       return new Map(found.map(({ id, name }) => [name, id]))
     },
     /** The databases of a source by priority, then name; values `organizationId`, `sourceId` and `activeOnly`. */
-    list: createKeysetList<DatabaseRow>(database, databases, {
+    list: createKeysetList<DatabaseRow>(db, databases, {
       name: 'list',
       where: and(
         eq(databases.organizationId, sql.placeholder('organizationId')),

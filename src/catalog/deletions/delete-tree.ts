@@ -53,7 +53,7 @@ const counts = {
 
 /** Deletes a source or a database, at once when it is small. */
 export type DeleteTree = <Row extends Versioned & { organizationId: string; id: string }>(
-  database: Executor,
+  db: Executor,
   kind: keyof typeof counts,
   ...of: [
     Parameters<typeof deleteLargeRow>[1],
@@ -69,10 +69,10 @@ export type DeleteTree = <Row extends Versioned & { organizationId: string; id: 
  */
 export const createDeleteTree =
   (clean: () => void): DeleteTree =>
-  async (database, kind, table, where, options) => {
+  async (db, kind, table, where, options) => {
     let isLarge = false
     const deleted = await deleteLargeRow<Versioned & { organizationId: string; id: string }>(
-      database,
+      db,
       table,
       where,
       options,

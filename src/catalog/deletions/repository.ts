@@ -187,11 +187,10 @@ async function removeNext(
 }
 
 /** The rows of what was deleted, and is not to be seen any more. */
-export function createDeletionRepository(database: Executor, limits = usualLimits) {
+export function createDeletionRepository(db: Executor, limits = usualLimits) {
   return {
     /** What is left to clean, the oldest first. */
-    list: (): Promise<DeletionRow[]> =>
-      database.select().from(deletions).orderBy(deletions.deletedAt).limit(100),
+    list: (): Promise<DeletionRow[]> => db.select().from(deletions).orderBy(deletions.deletedAt).limit(100),
 
     /**
      * Deletes some of the rows, in a transaction that is short, whatever there is to delete.
@@ -199,7 +198,7 @@ export function createDeletionRepository(database: Executor, limits = usualLimit
      * @returns whether it did; somebody else may be at it
      */
     removeSome: (deletion: DeletionRow): Promise<boolean> =>
-      database.transaction(async (transaction) => {
+      db.transaction(async (transaction) => {
         const { organizationId, resourceId: id, kind, actor } = deletion
         const top = await lockTop[kind](transaction, { organizationId, id })
         if (top.length === 0) return false

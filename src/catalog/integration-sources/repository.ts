@@ -26,7 +26,7 @@ const isSource = ({ organizationId, id }: IntegrationSourceKey) =>
  * @param sourcesOfOne how many sources one organization may have
  */
 export function createIntegrationSourceRepository(
-  database: Executor,
+  db: Executor,
   credentialStore: CredentialStore,
   { sourcesOfOne, deleteTree }: { sourcesOfOne: number; deleteTree: DeleteTree },
 ) {
@@ -42,7 +42,7 @@ export function createIntegrationSourceRepository(
     unique: [],
   })
   const find = once(() =>
-    database
+    db
       .select()
       .from(integrationSources)
       .where(
@@ -62,7 +62,7 @@ export function createIntegrationSourceRepository(
      * @throws ShareExceededError when the organization has too many
      */
     create: (row: IntegrationSourceRow, credentials: Credentials | null = null) =>
-      database.transaction(async (transaction) => {
+      db.transaction(async (transaction) => {
         const { organizationId } = row
         await takeShare(transaction, { organizationId, share: 'sources', limit: sourcesOfOne })
         const [inserted] = await insert(transaction, [row])
@@ -78,27 +78,27 @@ export function createIntegrationSourceRepository(
       return row
     },
     /** The sources of an organization in the order of creation; value `organizationId`. */
-    list: createKeysetList<IntegrationSourceRow>(database, integrationSources, {
+    list: createKeysetList<IntegrationSourceRow>(db, integrationSources, {
       name: 'list',
       where: eq(integrationSources.organizationId, sql.placeholder('organizationId')),
       order: { id: integrationSources.id },
     }),
     /** The sources of all organizations in the order of creation. */
-    listAll: createKeysetList<IntegrationSourceRow>(database, integrationSources, {
+    listAll: createKeysetList<IntegrationSourceRow>(db, integrationSources, {
       name: 'list_all',
       where: undefined,
       order: { id: integrationSources.id },
     }),
     /** Changes one source. */
     update: (key: IntegrationSourceKey, options: ChangeOptions<IntegrationSourceRow>) =>
-      changeRow<IntegrationSourceRow>(database, integrationSources, isSource(key), options),
+      changeRow<IntegrationSourceRow>(db, integrationSources, isSource(key), options),
     /** Changes one source and its credentials; null takes those away. */
     updateWithCredentials: (
       key: IntegrationSourceKey,
       credentials: Credentials | null,
       { change, ...options }: ChangeOptions<IntegrationSourceRow>,
     ) =>
-      changeRow<IntegrationSourceRow>(database, integrationSources, isSource(key), {
+      changeRow<IntegrationSourceRow>(db, integrationSources, isSource(key), {
         ...options,
         change: async (row, transaction) => {
           const place = { organizationId: row.organizationId, integrationSourceId: row.id }
@@ -112,7 +112,7 @@ export function createIntegrationSourceRepository(
       key: IntegrationSourceKey,
       options: Parameters<typeof deleteRow>[3],
     ): Promise<ChangeOutcome<IntegrationSourceRow>> =>
-      deleteTree(database, 'integration_source', integrationSources, isSource(key), options),
+      deleteTree(db, 'integration_source', integrationSources, isSource(key), options),
   }
 }
 

@@ -9,10 +9,10 @@ import type { Credentials } from '../../identity/credentials/cipher.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 
 /** Reads and writes organizations, and writes their credentials in the same transactions. */
-export function createOrganizationRepository(database: Executor, credentialStore: CredentialStore) {
+export function createOrganizationRepository(db: Executor, credentialStore: CredentialStore) {
   const insert = createSetInsert<OrganizationRow>(organizations, { parents: [], unique: [] })
   const find = once(() =>
-    database
+    db
       .select()
       .from(organizations)
       .where(eq(organizations.id, sql.placeholder('id')))
@@ -22,7 +22,7 @@ export function createOrganizationRepository(database: Executor, credentialStore
   return {
     /** Adds one organization, with its credentials if there are any. */
     create: (row: OrganizationRow, credentials: Credentials | null) =>
-      database.transaction(async (transaction) => {
+      db.transaction(async (transaction) => {
         await insert(transaction, [row])
         if (credentials) await credentialStore.write(transaction, { organizationId: row.id }, credentials)
       }),
@@ -32,7 +32,7 @@ export function createOrganizationRepository(database: Executor, credentialStore
       return row
     },
     /** Every organization in the order of creation. */
-    list: createKeysetList<OrganizationRow>(database, organizations, {
+    list: createKeysetList<OrganizationRow>(db, organizations, {
       name: 'list',
       where: undefined,
       order: { id: organizations.id },
@@ -43,7 +43,7 @@ export function createOrganizationRepository(database: Executor, credentialStore
       credentials: Credentials | null | undefined,
       { change, ...options }: ChangeOptions<OrganizationRow>,
     ) =>
-      changeRow<OrganizationRow>(database, organizations, eq(organizations.id, id), {
+      changeRow<OrganizationRow>(db, organizations, eq(organizations.id, id), {
         ...options,
         change: async (row, transaction) => {
           const values = await change(row, transaction)

@@ -11,9 +11,9 @@ import { createResourceRepository } from '../resource/repository.ts'
 export type RelationshipKey = RowKey
 
 /** Reads and writes relationships between columns. */
-export function createRelationshipRepository(database: Executor) {
+export function createRelationshipRepository(db: Executor) {
   return {
-    ...createResourceRepository<RelationshipRow, RelationshipKey>(database, relationships, {
+    ...createResourceRepository<RelationshipRow, RelationshipKey>(db, relationships, {
       parents: [
         {
           table: integrationSources,
@@ -58,7 +58,7 @@ export function createRelationshipRepository(database: Executor) {
       uniqueConstraint: 'relationships_ends',
     }),
     /** The relationships of a source; values `organizationId`, `sourceId`, and `status` and `type` or null. */
-    list: createKeysetList<RelationshipRow>(database, relationships, {
+    list: createKeysetList<RelationshipRow>(db, relationships, {
       name: 'list',
       where: and(
         eq(relationships.organizationId, sql.placeholder('organizationId')),
@@ -74,13 +74,13 @@ export function createRelationshipRepository(database: Executor) {
       options: Parameters<typeof changeRow<RelationshipRow>>[3],
     ) =>
       changeRow<RelationshipRow>(
-        database,
+        db,
         relationships,
         and(eq(relationships.organizationId, organizationId), eq(relationships.id, id)),
         options,
       ),
     /** Sets the status of many at once; answers with the ids that there are. */
-    setStatus: createBulkStatus(database, relationships),
+    setStatus: createBulkStatus(db, relationships),
   }
 }
 

@@ -20,7 +20,7 @@ export interface BulkStatus {
  *
  * @returns a function that answers with the ids that exist within the source, when the path names one
  */
-export function createBulkStatus(database: Executor, table: OrganizationTable) {
+export function createBulkStatus(db: Executor, table: OrganizationTable) {
   const prepare = once(() =>
     statement<{ id: string }>(
       `${getTableConfig(table).name}_bulk_status`,
@@ -55,7 +55,7 @@ export function createBulkStatus(database: Executor, table: OrganizationTable) {
     { status, score, evidence }: BulkStatus,
     { by, sourceId }: { by: string; sourceId?: string },
   ) => {
-    const rows = await prepare()(database, {
+    const rows = await prepare()(db, {
       organizationId,
       ids,
       by,

@@ -34,7 +34,7 @@ export interface ResourceOptions extends SetInsertOptions {
  * path must hold of the row, by the names of its columns: a row that is elsewhere counts as missing.
  */
 export function createResourceRepository<Row extends ResourceRow, Key extends RowKey & Partial<Row>>(
-  database: Executor,
+  db: Executor,
   table: OrganizationTable,
   options: ResourceOptions,
 ) {
@@ -47,11 +47,11 @@ export function createResourceRepository<Row extends ResourceRow, Key extends Ro
       }),
     )
   const insert = createSetInsert<Row>(table, options)
-  const insertOne = coalesce((rows: Row[]) => insert(database, rows), { maximumBatch: 64, concurrency: 2 })
-  const find = createFind<Row>(database, table)
+  const insertOne = coalesce((rows: Row[]) => insert(db, rows), { maximumBatch: 64, concurrency: 2 })
+  const find = createFind<Row>(db, table)
   const findTaken = async (row: Row): Promise<Taken> => {
     const values = Object.entries(columnsOf).filter(([, column]) => options.unique.includes(column))
-    const [existing] = await database
+    const [existing] = await db
       .select({ id: table.id })
       .from(table)
       .where(matches(Object.fromEntries(values.map(([name]) => [name, row[name as keyof Row]]))))
@@ -63,7 +63,7 @@ export function createResourceRepository<Row extends ResourceRow, Key extends Ro
     create: (row: Row): Promise<InsertOutcome> => insertOne(row),
 
     /** Adds rows, with one outcome a row. */
-    createAll: (rows: Row[]): Promise<InsertOutcome[]> => insert(database, rows),
+    createAll: (rows: Row[]): Promise<InsertOutcome[]> => insert(db, rows),
 
     /** One row, or undefined. */
     get: async (key: Key): Promise<Row | undefined> => {
@@ -81,7 +81,7 @@ export function createResourceRepository<Row extends ResourceRow, Key extends Ro
         return values
       }
       try {
-        return await changeRow<Row>(database, table, matches(key), { ...changing, change: changeAndRemember })
+        return await changeRow<Row>(db, table, matches(key), { ...changing, change: changeAndRemember })
       } catch (error) {
         if (!wanted || violatedConstraint(error) !== options.uniqueConstraint) throw error
         return findTaken(wanted)
@@ -90,6 +90,6 @@ export function createResourceRepository<Row extends ResourceRow, Key extends Ro
 
     /** Deletes one row with everything that hangs on it. */
     delete: (key: Key, options: Parameters<typeof deleteRow>[3]): Promise<ChangeOutcome<Row>> =>
-      deleteRow<Row>(database, table, matches(key), options),
+      deleteRow<Row>(db, table, matches(key), options),
   }
 }

@@ -18,9 +18,9 @@ export interface SaasAssociationKey extends RowKey {
 }
 
 /** Reads and writes associations between SaaS objects. */
-export function createSaasAssociationRepository(database: Executor) {
+export function createSaasAssociationRepository(db: Executor) {
   return {
-    ...createResourceRepository<SaasAssociationRow, SaasAssociationKey>(database, saasAssociations, {
+    ...createResourceRepository<SaasAssociationRow, SaasAssociationKey>(db, saasAssociations, {
       parents: [
         {
           table: integrationSources,
@@ -60,7 +60,7 @@ export function createSaasAssociationRepository(database: Executor) {
       uniqueConstraint: 'saas_associations_ends',
     }),
     /** The associations of a source; values `organizationId`, `sourceId`, `activeOnly`, and `fromObjectId`, `toObjectId`, `status` and `type` or null. */
-    list: createKeysetList<SaasAssociationRow>(database, saasAssociations, {
+    list: createKeysetList<SaasAssociationRow>(db, saasAssociations, {
       name: 'list',
       where: and(
         eq(saasAssociations.organizationId, sql.placeholder('organizationId')),
@@ -74,7 +74,7 @@ export function createSaasAssociationRepository(database: Executor) {
       order: { id: saasAssociations.id },
     }),
     /** Sets the status of many at once; answers with the ids that there are. */
-    setStatus: createBulkStatus(database, saasAssociations),
+    setStatus: createBulkStatus(db, saasAssociations),
   }
 }
 

@@ -13,9 +13,9 @@ export interface SaasFieldKey extends RowKey {
 }
 
 /** Reads and writes fields of SaaS objects. */
-export function createSaasFieldRepository(database: Executor) {
+export function createSaasFieldRepository(db: Executor) {
   return {
-    ...createResourceRepository<SaasFieldRow, SaasFieldKey>(database, saasFields, {
+    ...createResourceRepository<SaasFieldRow, SaasFieldKey>(db, saasFields, {
       parents: [
         {
           table: saasObjects,
@@ -33,7 +33,7 @@ export function createSaasFieldRepository(database: Executor) {
       uniqueConstraint: 'saas_fields_api_identifier',
     }),
     /** The fields of an object; values `organizationId`, `sourceId`, `objectId` and `activeOnly`. */
-    list: createKeysetList<SaasFieldRow>(database, saasFields, {
+    list: createKeysetList<SaasFieldRow>(db, saasFields, {
       name: 'list',
       where: and(
         eq(saasFields.organizationId, sql.placeholder('organizationId')),

@@ -12,9 +12,9 @@ export interface SaasObjectKey extends RowKey {
 }
 
 /** Reads and writes objects of SaaS sources. */
-export function createSaasObjectRepository(database: Executor) {
+export function createSaasObjectRepository(db: Executor) {
   return {
-    ...createResourceRepository<SaasObjectRow, SaasObjectKey>(database, saasObjects, {
+    ...createResourceRepository<SaasObjectRow, SaasObjectKey>(db, saasObjects, {
       parents: [
         {
           table: integrationSources,
@@ -27,7 +27,7 @@ export function createSaasObjectRepository(database: Executor) {
       uniqueConstraint: 'saas_objects_api_identifier',
     }),
     /** The objects of a source; values `organizationId`, `sourceId` and `activeOnly`. */
-    list: createKeysetList<SaasObjectRow>(database, saasObjects, {
+    list: createKeysetList<SaasObjectRow>(db, saasObjects, {
       name: 'list',
       where: and(
         eq(saasObjects.organizationId, sql.placeholder('organizationId')),

@@ -43,7 +43,7 @@ export interface SearchHit extends Record<string, unknown> {
 }
 
 /** Searches the catalog. */
-export function createSearchRepository(database: Executor) {
+export function createSearchRepository(db: Executor) {
   const run = statement<SearchHit>('search_catalog', searchStatement)
   return {
     /** The best results, best first, in one statement. A query without any word has none. */
@@ -56,7 +56,7 @@ export function createSearchRepository(database: Executor) {
       limit,
     }: Search) {
       if (words.length === 0) return []
-      return run(database, {
+      return run(db, {
         organizationId,
         scope: sourceId ? [organizationId, sourceId] : [organizationId],
         sourceId: sourceId ?? null,

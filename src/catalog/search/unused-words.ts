@@ -57,14 +57,14 @@ const restore = statement(
  * looks once more at what the last one removed, and puts back what is used. Until then only the search for similar
  * words does not know it.
  */
-export function createUnusedWordsCleaning(database: Executor): () => Promise<void> {
+export function createUnusedWordsCleaning(db: Executor): () => Promise<void> {
   let removed: Term[] = []
   let after = { organization_id: noTerm, id: noTerm }
   return async () => {
-    await restore(database, { terms: JSON.stringify(removed) })
+    await restore(db, { terms: JSON.stringify(removed) })
     removed = []
     for (let count = 0; count < wordsOfCleaning; count += wordsAtOnce) {
-      const terms = await sweep(database, { ...after, limit: wordsAtOnce })
+      const terms = await sweep(db, { ...after, limit: wordsAtOnce })
       removed.push(...terms.filter(({ is_unused }) => is_unused))
       after = terms[wordsAtOnce - 1] ?? { organization_id: noTerm, id: noTerm }
       if (after.id === noTerm) return

@@ -308,7 +308,7 @@ const hasChanged = ({ tables, columns, relationships }: Result) =>
   [tables, columns, relationships].some(({ created, updated }) => created + updated > 0)
 
 /** Writes snapshots of databases. */
-export function createSnapshotRepository(database: Executor) {
+export function createSnapshotRepository(db: Executor) {
   return {
     /**
      * Creates or updates tables, columns and relationships of a database in one transaction; two snapshots of one
@@ -341,7 +341,7 @@ export function createSnapshotRepository(database: Executor) {
       }
       let version: Version | undefined
       try {
-        return await database.transaction(async (transaction): Promise<SnapshotOutcome> => {
+        return await db.transaction(async (transaction): Promise<SnapshotOutcome> => {
           // No plan of a snapshot may read a whole table because the table was small when the plan was made.
           await transaction.execute(sql`SET LOCAL enable_seqscan = off`)
           const [found] = await lockDatabase(transaction, { ...at })

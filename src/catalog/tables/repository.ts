@@ -12,9 +12,9 @@ export interface TableKey extends RowKey {
 }
 
 /** Reads and writes tables of databases. */
-export function createTableRepository(database: Executor) {
+export function createTableRepository(db: Executor) {
   return {
-    ...createResourceRepository<TableRow, TableKey>(database, tables, {
+    ...createResourceRepository<TableRow, TableKey>(db, tables, {
       parents: [
         {
           table: databases,
@@ -33,7 +33,7 @@ export function createTableRepository(database: Executor) {
       uniqueConstraint: 'tables_name',
     }),
     /** The tables of a source; values `organizationId`, `sourceId` and `activeOnly`. */
-    list: createKeysetList<TableRow>(database, tables, {
+    list: createKeysetList<TableRow>(db, tables, {
       name: 'list',
       where: and(
         eq(tables.organizationId, sql.placeholder('organizationId')),
@@ -43,7 +43,7 @@ export function createTableRepository(database: Executor) {
       order: { priority: tables.priority, name: tables.name, id: tables.id },
     }),
     /** The tables of a database; values `organizationId`, `sourceId`, `databaseId` and `activeOnly`. */
-    listInDatabase: createKeysetList<TableRow>(database, tables, {
+    listInDatabase: createKeysetList<TableRow>(db, tables, {
       name: 'list_in_database',
       where: and(
         eq(tables.organizationId, sql.placeholder('organizationId')),

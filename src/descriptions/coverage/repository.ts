@@ -66,7 +66,7 @@ export type CoverageLevel = ReturnType<typeof newLevel>
 
 /** Counts how much of a source is described, in one statement; undefined when there is no such source. */
 export const createCoverage =
-  (database: Executor) =>
+  (db: Executor) =>
   async (place: {
     organizationId: string
     sourceId: string
@@ -75,7 +75,7 @@ export const createCoverage =
       DescribedKind,
       CoverageLevel
     >
-    for (const { kind, counted, description_source: source, count: text } of await count(database, place)) {
+    for (const { kind, counted, description_source: source, count: text } of await count(db, place)) {
       const number = Number(text)
       const level = levels[kind]
       if (counted === 'stale') level.stale += number

@@ -144,12 +144,9 @@ function descriptionLine(layers: Layers = [], layer: DescriptionSource, indent: 
 }
 
 /** Makes exports; undefined when there is no such source or database. */
-export const createExport = (database: Executor) => {
+export const createExport = (db: Executor) => {
   const layersOf = async (place: ExportPlace, ids: readonly string[]) =>
-    grouped(
-      await findLayers(database, { organizationId: place.organizationId, ids }),
-      (row) => row.resource_id,
-    )
+    grouped(await findLayers(db, { organizationId: place.organizationId, ids }), (row) => row.resource_id)
 
   /** Rows of one kind, each with what is in it. */
   async function* wholes(
@@ -161,7 +158,7 @@ export const createExport = (database: Executor) => {
     const parts: { key: string; rows: PartRow[] }[] = []
     for (const part of partsOf(kind)) {
       const key = describedOf(part).collection
-      parts.push({ key, rows: await findParts[part](database, { ...place, ids }) })
+      parts.push({ key, rows: await findParts[part](db, { ...place, ids }) })
     }
     const layers = await layersOf(
       place,
@@ -185,7 +182,7 @@ export const createExport = (database: Executor) => {
     const options = { kind: 'table' } as const
     let schema: string | undefined
     for (let after = { afterSchema: '', afterName: '' }; ; ) {
-      const rows = await findTables(database, { ...place, ...after })
+      const rows = await findTables(db, { ...place, ...after })
       for (const [name, tables] of grouped(rows, (row) => String(row.schema_name))) {
         if (schema === undefined) yield '    schemas:\n'
         if (schema !== name) yield `      ${yamlScalar(name)}:\n        tables:\n`
@@ -197,7 +194,7 @@ export const createExport = (database: Executor) => {
       after = { afterSchema: String(last.schema_name), afterName: last.name }
     }
     for (let afterName = ''; ; ) {
-      const rows = await findBareTables(database, { ...place, afterName })
+      const rows = await findBareTables(db, { ...place, afterName })
       if (afterName === '' && rows.length > 0) yield '    tables:\n'
       yield* wholes(place, rows, { ...options, indent: '      ' })
       const last = rows.at(-1)
@@ -208,7 +205,7 @@ export const createExport = (database: Executor) => {
 
   async function* inSource(place: ExportPlace, kind: DescribedKind): AsyncGenerator<string> {
     for (let afterName = ''; ; ) {
-      const rows = await findInSource[kind](database, { ...place, afterName })
+      const rows = await findInSource[kind](db, { ...place, afterName })
       if (afterName === '' && rows.length > 0) yield `${describedOf(kind).collection}:\n`
       yield* wholes(place, rows, { kind, indent: '  ' })
       const last = rows.at(-1)
@@ -248,9 +245,9 @@ export const createExport = (database: Executor) => {
   return async (
     place: ExportPlace,
   ): Promise<AsyncGenerator<string> | 'unknown_source' | 'unknown_database'> => {
-    const [source] = await findSource(database, { ...place })
+    const [source] = await findSource(db, { ...place })
     if (!source) return 'unknown_source'
-    const databases = await findDatabases(database, { ...place, databaseId: place.databaseId ?? null })
+    const databases = await findDatabases(db, { ...place, databaseId: place.databaseId ?? null })
     if (databases.length === 0 && place.databaseId !== undefined) return 'unknown_database'
     return text(place, source, databases)
   }

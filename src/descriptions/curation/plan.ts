@@ -106,7 +106,7 @@ async function hashOf(
 }
 
 /** Compares files with the catalog, and makes the catalog like them. */
-export function createCuration(database: Executor) {
+export function createCuration(db: Executor) {
   /** @returns undefined when there is no such source */
   const plan = async (
     executor: Executor,
@@ -141,7 +141,7 @@ export function createCuration(database: Executor) {
   return {
     /** What a file would change, as of one moment; undefined when there is no such source. */
     plan: (place: PlanPlace, targets: readonly Target[]): Promise<Plan | undefined> =>
-      database.transaction((transaction) => plan(transaction, place, targets), {
+      db.transaction((transaction) => plan(transaction, place, targets), {
         isolationLevel: 'repeatable read',
         accessMode: 'read only',
       }),
@@ -153,7 +153,7 @@ export function createCuration(database: Executor) {
       hash: string,
       options: WritingOptions,
     ): Promise<Application> =>
-      database.transaction(async (transaction): Promise<Application> => {
+      db.transaction(async (transaction): Promise<Application> => {
         const first = await plan(transaction, place, targets)
         if (!first) return { outcome: 'unknown_source' }
         if (first.changes.length === 0) return { outcome: 'nothing_to_do', plan: first, shadowed: 0 }

@@ -119,7 +119,7 @@ async function importInto(
 
 /** Imports the descriptions of manifests, each in one transaction; undefined when there is no such source. */
 export const createDbtImport =
-  (database: Executor) =>
+  (db: Executor) =>
   async (
     place: MatchPlace,
     manifest: DbtManifest,
@@ -134,7 +134,7 @@ export const createDbtImport =
       problems: [],
     }
     try {
-      return await database.transaction(async (transaction) => {
+      return await db.transaction(async (transaction) => {
         const source = await findResource(transaction, place.organizationId, place.sourceId)
         if (source?.kind !== 'integration_source') return undefined
         await importInto(transaction, place, manifest, result, options)

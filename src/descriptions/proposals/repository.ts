@@ -61,9 +61,9 @@ const filters = [
  *
  * @param waitingProposals how many proposals of one organization may wait for a decision
  */
-export function createDescriptionProposalRepository(database: Executor, waitingProposals: number) {
+export function createDescriptionProposalRepository(db: Executor, waitingProposals: number) {
   const ofOrganization = eq(descriptionProposals.organizationId, sql.placeholder('organizationId'))
-  const find = createFind<DescriptionProposalRow>(database, descriptionProposals)
+  const find = createFind<DescriptionProposalRow>(db, descriptionProposals)
 
   /** Writes the texts of proposals; those of one resource one after the other, in the order of the proposals. */
   const approve = async (
@@ -107,7 +107,7 @@ export function createDescriptionProposalRepository(database: Executor, waitingP
     options: WritingOptions,
     expected?: ExpectedVersions,
   ): Promise<DecisionOutcome[]> =>
-    database.transaction(async (transaction) => {
+    db.transaction(async (transaction) => {
       const { organizationId, by, now } = options
       const chosen = and(
         eq(descriptionProposals.organizationId, organizationId),
@@ -167,7 +167,7 @@ export function createDescriptionProposalRepository(database: Executor, waitingP
      * @throws ShareExceededError when too many proposals of the organization wait
      */
     create: (row: Omit<DescriptionProposalRow, 'kind' | 'integrationSourceId'>) =>
-      database.transaction(async (transaction): Promise<DescriptionProposalRow | undefined> => {
+      db.transaction(async (transaction): Promise<DescriptionProposalRow | undefined> => {
         const { organizationId, resourceId } = row
         await takeShare(transaction, {
           organizationId,
@@ -190,14 +190,14 @@ export function createDescriptionProposalRepository(database: Executor, waitingP
     get: (organizationId: string, id: string) => find({ organizationId, id }),
 
     /** The proposals of an organization; values `organizationId` and those of the filters. */
-    list: createKeysetList<DescriptionProposalRow>(database, descriptionProposals, {
+    list: createKeysetList<DescriptionProposalRow>(db, descriptionProposals, {
       name: 'list',
       where: and(ofOrganization, ...filters),
       order: { id: descriptionProposals.id },
     }),
 
     /** The proposals of a source; values `organizationId`, `sourceId` and those of the filters. */
-    listOfSource: createKeysetList<DescriptionProposalRow>(database, descriptionProposals, {
+    listOfSource: createKeysetList<DescriptionProposalRow>(db, descriptionProposals, {
       name: 'list_of_source',
       where: and(
         ofOrganization,

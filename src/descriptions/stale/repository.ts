@@ -91,17 +91,17 @@ const next = statement<StaleDescriptionRow>(
  * The stale texts of a source in the order of priority; values `organizationId` and `sourceId`. A page costs as much as
  * there are stale texts in the organization, since priorities are those of other rows.
  */
-export const createStaleDescriptionList = (database: Executor): KeysetList<StaleDescriptionRow> => ({
+export const createStaleDescriptionList = (db: Executor): KeysetList<StaleDescriptionRow> => ({
   read: (values, position, limit) =>
     position
-      ? next(database, {
+      ? next(db, {
           ...values,
           limit,
           afterDatabase: position[0],
           afterTable: position[1],
           afterId: position[2],
         })
-      : first(database, { ...values, limit }),
+      : first(db, { ...values, limit }),
   position: (row) => [row.database_priority, row.table_priority, row.resource_id],
   isPosition: (values) => isUuidPosition(values, 2),
 })

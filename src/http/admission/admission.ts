@@ -50,24 +50,24 @@ const mostOf = (places: number) => Math.max(1, places - Math.max(1, Math.floor(p
  * stream takes a lane for each page. What comes to the database otherwise has a connection of its own, `control`, with
  * short limits of time.
  *
- * @param database the pool that those for requests are opened beside
+ * @param db the pool that those for requests are opened beside
  */
 export function openAdmission(
-  database: Database,
+  db: Database,
   { connections, mostWaiting, patience: usualPatience }: AdmissionOptions,
 ) {
-  const control = database.beside(1, 'sourcebook control', {
+  const control = db.beside(1, 'sourcebook control', {
     statement_timeout: controlTimeout,
     lock_timeout: controlTimeout,
   })
   const sharedCount = sharedConnections(connections)
   const laneCount = Math.max(1, connections - sharedCount)
-  const lanes = openLanes(database, laneCount, control)
+  const lanes = openLanes(db, laneCount, control)
   // With one connection in all it is that one, so that tests find what would need two.
   const hasShared = connections > 1
   const shared = hasShared
-    ? database.beside(sharedCount, 'sourcebook shared', { lock_timeout: sharedLockTimeout })
-    : (lanes[0] as Lane).database
+    ? db.beside(sharedCount, 'sourcebook shared', { lock_timeout: sharedLockTimeout })
+    : (lanes[0] as Lane).db
   const free = [...lanes]
   const busy = new Map<Lane, Recipient>()
   const laneTurns = createTurns({ places: laneCount, placesOfOne: mostOf(laneCount), mostWaiting })
@@ -146,7 +146,7 @@ export function openAdmission(
       return createStatementWiseExecutor((carryOut) => {
         const each = hasBegun ? { ...work, patience: streamPatience } : work
         hasBegun = true
-        return onLane(each, ({ database: { $client } }) => carryOut($client))
+        return onLane(each, ({ db: { $client } }) => carryOut($client))
       })
     },
 

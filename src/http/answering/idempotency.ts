@@ -52,11 +52,11 @@ const keepKey = statement(
  *   ShareExceededError when the organization has stored too much, and then the request is not carried out
  */
 export async function idempotently(
-  database: Database,
+  db: Database,
   { organizationId = noOrganization, key, request, limit }: IdempotentRequest,
   work: (transaction: Transaction) => Promise<Answer>,
 ): Promise<Answer> {
-  return database.transaction(async (transaction) => {
+  return db.transaction(async (transaction) => {
     const now = Date.now()
     const [lock] = await lockKey(transaction, { scope: `${organizationId}/${key}` })
     if (!lock?.locked) {
@@ -88,7 +88,7 @@ export async function idempotently(
 }
 
 /** Deletes the keys whose time is over. */
-export async function deleteExpiredKeys(database: Executor): Promise<void> {
-  await database.delete(idempotencyKeys).where(sql`${idempotencyKeys.expiresAt} <= now()`)
-  await deleteExpiredUsage(database)
+export async function deleteExpiredKeys(db: Executor): Promise<void> {
+  await db.delete(idempotencyKeys).where(sql`${idempotencyKeys.expiresAt} <= now()`)
+  await deleteExpiredUsage(db)
 }

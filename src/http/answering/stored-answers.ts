@@ -65,6 +65,6 @@ export async function countAnswer(
 }
 
 /** Deletes the hours that count no more. */
-export async function deleteExpiredUsage(database: Executor): Promise<void> {
-  await database.delete(idempotencyUsage).where(sql`${idempotencyUsage.hour} <= now() - interval '25 hours'`)
+export async function deleteExpiredUsage(db: Executor): Promise<void> {
+  await db.delete(idempotencyUsage).where(sql`${idempotencyUsage.hour} <= now() - interval '25 hours'`)
 }

@@ -30,12 +30,12 @@ export type UsedToken = RowKey & { lastUsedAt: Date | null }
  * Makes the function that writes down when a token was used, about once a minute for each, whatever the number of
  * replicas. It returns at once: nobody waits for it, and that it failed is for `log` alone.
  */
-export function createLastUse(database: Database) {
+export function createLastUse(db: Database) {
   const writing = new Set<string>()
   const writeOne = coalesce(
     async (tokens: RowKey[]) => {
       const now = Date.now()
-      await write(database, {
+      await write(db, {
         now: new Date(now).toISOString(),
         before: new Date(now - precision).toISOString(),
         organizationIds: tokens.map(({ organizationId }) => organizationId),

@@ -17,8 +17,8 @@ export type ApiTokenVerifier = (
  * let in by any replica that still remembers it; requests at the same time share the question. What is wrong with a
  * token is told: only who has all of it gets to know that it was revoked or has expired.
  */
-export function createApiTokenVerifier(database: Database): ApiTokenVerifier {
-  const find = database
+export function createApiTokenVerifier(db: Database): ApiTokenVerifier {
+  const find = db
     .select({
       organizationId: apiTokens.organizationId,
       id: apiTokens.id,
@@ -40,7 +40,7 @@ export function createApiTokenVerifier(database: Database): ApiTokenVerifier {
     },
     { maximumBatch: 64, concurrency: 2 },
   )
-  const writeLastUse = createLastUse(database)
+  const writeLastUse = createLastUse(db)
 
   return async (token, log) => {
     if (!isWhole(token)) throw new InvalidTokenError('The API token is incomplete or mistyped.')

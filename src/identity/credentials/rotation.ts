@@ -21,10 +21,10 @@ const tables: readonly { table: Sealed; key: Record<string, PgColumn> }[] = [
 ]
 
 /** The ids of the keys that credentials are encrypted by, and how many by each. */
-export async function countByKey(database: Database): Promise<Map<string, number>> {
+export async function countByKey(db: Database): Promise<Map<string, number>> {
   const counts = new Map<string, number>()
   for (const { table } of tables) {
-    const rows = await database
+    const rows = await db
       .select({ keyId: table.keyId, count: sql<number>`count(*)::integer` })
       .from(table)
       .groupBy(table.keyId)
@@ -67,7 +67,7 @@ async function rotateBatch(
  * @throws CredentialsUnreadableError when a key is not the one that encrypted; the batches before stay done
  */
 export async function rotateCredentials(
-  database: Database,
+  db: Database,
   keys: CredentialsKeys,
   progress: (done: number) => void,
 ): Promise<number> {
@@ -75,8 +75,8 @@ export async function rotateCredentials(
   let done = 0
   for (const of of tables) {
     // Not until a batch is empty: one that waited for another rotation may find all of its rows done.
-    while ((await database.$count(of.table, ne(of.table.keyId, cipher.currentKeyId))) > 0) {
-      done += await database.transaction((transaction) => rotateBatch(transaction, cipher, of))
+    while ((await db.$count(of.table, ne(of.table.keyId, cipher.currentKeyId))) > 0) {
+      done += await db.transaction((transaction) => rotateBatch(transaction, cipher, of))
       progress(done)
     }
   }

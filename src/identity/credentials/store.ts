@@ -28,10 +28,10 @@ function tableOf({ organizationId, integrationSourceId }: CredentialsPlace) {
  * Makes the one way to the credentials of sources, and to those of organizations. It is in `identity`, below the rooms
  * that need it: the catalog writes them, connectors read them, and neither should know of the other.
  */
-export function createCredentialStore(database: Executor, keys: CredentialsKeys) {
+export function createCredentialStore(db: Executor, keys: CredentialsKeys) {
   const cipher = createCredentialCipher(keys)
   const find = once(() =>
-    database
+    db
       .select({ keyId: sourceCredentials.keyId, sealed: sourceCredentials.sealed })
       .from(sourceCredentials)
       .where(

@@ -13,12 +13,12 @@ const namesShown = 20
  * @returns undefined when there are none
  */
 export async function warnOfTextsLeftBehind(
-  database: Database,
+  db: Database,
   { organizationId, sourceId, databaseId }: SnapshotPlace,
 ): Promise<string | undefined> {
   const inSource = (alias: string) =>
     sql`${sql.raw(alias)}.organization_id = ${organizationId} AND ${sql.raw(alias)}.integration_source_id = ${sourceId}`
-  const rows = (await database.transaction(async (transaction) => {
+  const rows = (await db.transaction(async (transaction) => {
     await forbidNestedLoops(transaction)
     return transaction.execute(sql`
       WITH described AS MATERIALIZED (

@@ -189,12 +189,12 @@ async function write(
  * @returns how many proposals are new
  */
 export async function proposeRenames(
-  database: Database,
+  db: Database,
   at: SnapshotPlace,
   { by, hold }: { by: string; hold: (transaction: Transaction) => Promise<void> },
 ): Promise<number> {
   // What is compared is not locked: it may take some seconds, and is looked at again before it is written.
-  const { candidates, rejections } = await database.transaction(
+  const { candidates, rejections } = await db.transaction(
     async (transaction) => ({
       candidates: await readCandidates(transaction, at),
       rejections: await readRejections(transaction, at),
@@ -203,7 +203,7 @@ export async function proposeRenames(
   )
   const pairs = await tablePairs(candidates.tables, rejections)
   for (const table of candidates.changed) pairs.push(...(await columnPairs(table, rejections)))
-  return database.transaction(async (transaction) => {
+  return db.transaction(async (transaction) => {
     const [found] = await lockDatabase(transaction, { ...at })
     if (!found) return 0
     const proposed = await write(transaction, at, pairs, { by, now: new Date() })

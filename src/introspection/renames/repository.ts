@@ -32,8 +32,8 @@ const isOpen = ({ status }: RenameProposalRow, wanted: RenameDecision['status'])
   status === 'SUGGESTED' || (status === 'REJECTED' && wanted === 'APPROVED')
 
 /** Reads proposed renames, and decides on them. */
-export function createRenameRepository(database: Executor) {
-  const find = createFind<RenameProposalRow>(database, renameProposals)
+export function createRenameRepository(db: Executor) {
+  const find = createFind<RenameProposalRow>(db, renameProposals)
   const ofSource = (organizationId: string, sourceId: string, ids: readonly string[]) =>
     and(
       eq(renameProposals.organizationId, organizationId),
@@ -74,7 +74,7 @@ export function createRenameRepository(database: Executor) {
     options: WritingOptions,
     expected?: ExpectedVersions,
   ): Promise<RenameOutcome[]> =>
-    database.transaction(async (transaction) => {
+    db.transaction(async (transaction) => {
       const { organizationId, by, now } = options
       const locked = await lock(transaction, organizationId, sourceId, ids)
       // Triggers tell who deletes and renames elsewhere by a foreign key.
@@ -125,7 +125,7 @@ export function createRenameRepository(database: Executor) {
     },
 
     /** The proposals of a source; values `organizationId`, `sourceId`, and `status` and `kind` or null. */
-    list: createKeysetList<RenameProposalRow>(database, renameProposals, {
+    list: createKeysetList<RenameProposalRow>(db, renameProposals, {
       name: 'list',
       where: and(
         eq(renameProposals.organizationId, sql.placeholder('organizationId')),

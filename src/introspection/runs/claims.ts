@@ -137,14 +137,14 @@ async function beginTurn(
  * @returns whether the turn was held until now
  */
 export async function endTurn(
-  database: Database,
+  db: Database,
   session: Sql,
   turn: Turn,
   { status, result, error }: TurnEnd,
 ): Promise<boolean> {
   const { organizationId, runId, sourceId } = turn
   const now = new Date()
-  const isEnded = await database.transaction(async (transaction) => {
+  const isEnded = await db.transaction(async (transaction) => {
     await transaction.execute(
       sql`SELECT FROM introspection_runs WHERE organization_id = ${organizationId} AND id = ${runId} FOR UPDATE`,
     )
@@ -176,8 +176,8 @@ const maximumAttempts = 2
  * which workers died again and again fails, so that it does not end them all. Settles runs that have nothing left to
  * wait for, e.g. since their last database was deleted.
  */
-export const recoverTurns = (database: Database): Promise<void> =>
-  database.transaction(async (transaction) => {
+export const recoverTurns = (db: Database): Promise<void> =>
+  db.transaction(async (transaction) => {
     const abandoned = await transaction.execute<{ organization_id: string; id: string }>(sql`
       SELECT run.organization_id, run.id FROM introspection_runs AS run WHERE run.status = 'running'
         AND EXISTS (SELECT FROM introspection_run_databases AS busy

@@ -42,16 +42,16 @@ const failed = ({ reason, message: detail }: ConnectorError): TurnEnd => ({
 
 /** Makes the function that introspects one database. It never throws: what went wrong is how the turn ended. */
 export function createCarryOut(
-  database: Database,
+  db: Database,
   { credentials, connectors, retireShare, turnMilliseconds, logger, listings }: CarryOutOptions,
 ) {
-  const snapshots = createSnapshotRepository(database)
-  const suggest = createSuggestions(database)
-  const planTuples = createTuplePlan(database)
+  const snapshots = createSnapshotRepository(db)
+  const suggest = createSuggestions(db)
+  const planTuples = createTuplePlan(db)
 
   const work = async (turn: Turn, progress: ReturnType<typeof trackProgress>): Promise<TurnEnd> => {
     const { organizationId, sourceId, databaseId, runId, isDryRun } = turn
-    const [found] = await database
+    const [found] = await db
       .select({ source: integrationSources, databaseName: databases.name })
       .from(databases)
       .innerJoin(
@@ -101,7 +101,7 @@ export function createCarryOut(
             result.excluded.unprofiled_tables += 1
           }
           const of = { turn, databaseName, listed: listedTables, selection, values }
-          await profileTables(database, connector, of, { progress, warn, leaveOut, by })
+          await profileTables(db, connector, of, { progress, warn, leaveOut, by })
         } catch (thrown) {
           if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
           return { ...failed(thrown), result }
@@ -111,11 +111,11 @@ export function createCarryOut(
         result.relationships.suggested = await suggest(turn, listedTables, values, { progress, by })
       }
       if (!isDryRun) {
-        result.proposed_renames = await proposeRenames(database, place, { by, hold })
-        const warning = await warnOfTextsLeftBehind(database, place)
+        result.proposed_renames = await proposeRenames(db, place, { by, hold })
+        const warning = await warnOfTextsLeftBehind(db, place)
         // Before others, of which there may be too many.
         if (warning) result.warnings = [warning, ...result.warnings].slice(0, maximumWarnings)
-        await database.transaction(async (transaction) => {
+        await db.transaction(async (transaction) => {
           await transaction
             .update(databases)
             .set({ lastIntrospectedAt: now })
@@ -139,7 +139,7 @@ export function createCarryOut(
   }
 
   return async (turn: Turn): Promise<TurnEnd> => {
-    const progress = trackProgress(database, turn, turnMilliseconds)
+    const progress = trackProgress(db, turn, turnMilliseconds)
     try {
       return await work(turn, progress).catch((error: unknown) =>
         progress.isCancelled() || error instanceof TurnLostError ? cancelled : failure(error, turn),

@@ -29,14 +29,14 @@ export const activeTablesOf = (turn: Pick<Turn, 'organizationId' | 'databaseId'>
  * @param sketchOf finds what the run knows of the values of a column beyond its stored signature
  */
 export async function readKnownTables(
-  database: Database,
+  db: Database,
   turn: Turn,
   listed: ListedTables,
   sketchOf: (table: string, column: string) => Sketch | undefined = () => undefined,
 ): Promise<KnownDatabase> {
   const ofDatabase = activeTablesOf(turn)
-  const rows = await database.select().from(tables).where(ofDatabase).orderBy(tables.id)
-  const parts = await database.transaction(async (transaction) => {
+  const rows = await db.select().from(tables).where(ofDatabase).orderBy(tables.id)
+  const parts = await db.transaction(async (transaction) => {
     await forbidNestedLoops(transaction)
     return transaction
       .select({

@@ -31,8 +31,8 @@ const countOpen = statement<{
 )
 
 /** Counts the runs that are not over. It costs as much as there are of them. */
-export async function countOpenRuns(database: Executor): Promise<OpenRuns> {
-  const [row] = await countOpen(database, {})
+export async function countOpenRuns(db: Executor): Promise<OpenRuns> {
+  const [row] = await countOpen(db, {})
   const {
     queued,
     running,

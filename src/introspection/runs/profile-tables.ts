@@ -96,7 +96,7 @@ async function readProfile(
  * @throws ConnectorError when the connection is of no more use, or the turn is cancelled
  */
 export async function profileTables(
-  database: Database,
+  db: Database,
   connector: Pick<RemoteConnector, 'profile'>,
   of: ProfilingOf,
   { progress, warn, leaveOut, by }: ProfilingReport,
@@ -104,7 +104,7 @@ export async function profileTables(
   progress.state.phase = 'profiling'
   let died = 0
   const pace = createPace()
-  for await (const given of tablesToProfile(database, of.turn)) {
+  for await (const given of tablesToProfile(db, of.turn)) {
     progress.signal.throwIfAborted()
     await pace()
     const { table } = given
@@ -117,7 +117,7 @@ export async function profileTables(
     try {
       const profile = await readProfile(connector, of, given, progress.signal)
       if (!profile) continue
-      await storeProfile(database, of.turn, table, { ...profile, by })
+      await storeProfile(db, of.turn, table, { ...profile, by })
       progress.state.profiledDone += 1
       const { unreadable, missed } = profile
       if (unreadable.length > 0)

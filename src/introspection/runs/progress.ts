@@ -37,7 +37,7 @@ const store = statement(
  * taken by another worker; or when it takes longer than `milliseconds`. The reason of the signal says which, as a ConnectorError.
  */
 export function trackProgress(
-  database: Database,
+  db: Database,
   { organizationId, runId, databaseId, startedAt }: Turn,
   milliseconds: number,
 ) {
@@ -50,7 +50,7 @@ export function trackProgress(
     profiledDone: 0,
   }
   const flush = async (): Promise<void> => {
-    const stored = await store(database, { ...state, organizationId, runId, databaseId, startedAt })
+    const stored = await store(db, { ...state, organizationId, runId, databaseId, startedAt })
     if (stored.length === 0) controller.abort(new ConnectorError('cancelled'))
   }
   // A time that it cannot be stored is made up for by the next one.

@@ -168,7 +168,7 @@ export const settleRun = statement<{ status: string }>(
  *
  * @param queuedRuns how many runs of one organization may wait to begin
  */
-export function createRunRepository(database: Executor, queuedRuns: number) {
+export function createRunRepository(db: Executor, queuedRuns: number) {
   const withDatabases = async (executor: Executor, rows: readonly IntrospectionRunRow[]): Promise<Run[]> => {
     if (rows.length === 0) return []
     const parts = await executor
@@ -202,14 +202,14 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
     }))
   }
 
-  const get = async (key: RunKey, executor: Executor = database): Promise<Run | undefined> => {
+  const get = async (key: RunKey, executor: Executor = db): Promise<Run | undefined> => {
     const rows = await executor.select().from(introspectionRuns).where(isRun(key))
     return (await withDatabases(executor, rows))[0]
   }
 
   /** Those of the runs that are there, of any organizations. */
   const getMany = async (keys: readonly RunKey[]): Promise<Run[]> => {
-    const rows = await database
+    const rows = await db
       .select()
       .from(introspectionRuns)
       .where(
@@ -218,7 +218,7 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
           isPresent(introspectionRuns),
         ),
       )
-    return withDatabases(database, rows)
+    return withDatabases(db, rows)
   }
 
   /** Changes a run that is locked, and answers with it. */
@@ -226,7 +226,7 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
     key: RunKey,
     work: (row: IntrospectionRunRow, executor: Executor) => Promise<Other | undefined>,
   ): Promise<Run | Other | undefined> =>
-    database.transaction(async (transaction) => {
+    db.transaction(async (transaction) => {
       const [row] = await transaction.select().from(introspectionRuns).where(isRun(key)).for('update')
       if (!row) return undefined
       return (await work(row, transaction)) ?? get(key, transaction)
@@ -253,7 +253,7 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
     change,
 
     /** The runs of a source, the newest first; values `organizationId` and `sourceId`. */
-    list: createKeysetList<IntrospectionRunRow>(database, introspectionRuns, {
+    list: createKeysetList<IntrospectionRunRow>(db, introspectionRuns, {
       name: 'list',
       where: and(
         eq(introspectionRuns.organizationId, sql.placeholder('organizationId')),
@@ -262,7 +262,7 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
       order: { id: introspectionRuns.id },
       descending: true,
     }),
-    withDatabases: (rows: readonly IntrospectionRunRow[]) => withDatabases(database, rows),
+    withDatabases: (rows: readonly IntrospectionRunRow[]) => withDatabases(db, rows),
 
     /**
      * Queues a run over the active databases of a source, or over those of them that are named.
@@ -275,7 +275,7 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
       ids: readonly string[] | undefined,
       { isAnswered }: { isAnswered: boolean },
     ): Promise<RunOutcome> =>
-      database.transaction(async (transaction): Promise<RunOutcome> => {
+      db.transaction(async (transaction): Promise<RunOutcome> => {
         const { organizationId, integrationSourceId } = row
         await takeShare(transaction, { organizationId, share: 'queued_runs', limit: queuedRuns })
         if (ids) {
@@ -320,7 +320,7 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
       { databaseId, ...source }: Omit<RunKey, 'id'> & { databaseId?: string },
       now: Date,
     ): Promise<void> => {
-      const open = await database
+      const open = await db
         .select({ id: introspectionRuns.id })
         .from(introspectionRuns)
         .where(
@@ -342,7 +342,7 @@ export function createRunRepository(database: Executor, queuedRuns: number) {
      * one source, or of all.
      */
     endInactive: async (source: Omit<RunKey, 'id'> | undefined, now: Date): Promise<void> => {
-      const found = await findInactive(database, {
+      const found = await findInactive(db, {
         organizationId: source?.organizationId ?? null,
         sourceId: source?.integrationSourceId ?? null,
       })

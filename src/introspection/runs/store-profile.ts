@@ -40,13 +40,13 @@ const storeColumns = (
  * @throws TurnLostError when the database is no longer this worker's
  */
 export async function storeProfile(
-  database: Database,
+  db: Database,
   turn: Turn,
   table: TableRow,
   { profile, columns, by }: { profile: TableProfile; columns: RemoteProfile['columns']; by: string },
 ): Promise<void> {
   const now = new Date()
-  await database.transaction(async (transaction) => {
+  await db.transaction(async (transaction) => {
     await transaction
       .update(tables)
       .set({

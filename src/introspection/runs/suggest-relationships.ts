@@ -12,7 +12,7 @@ import type { RunValues } from './run-values.ts'
 const rowsAtOnce = 1000
 
 /** Makes the function that infers relationships within a database and suggests those that nobody knows yet. */
-export function createSuggestions(database: Database) {
+export function createSuggestions(db: Database) {
   /**
    * A relationship between the same ends stays what it is: a declared one, and one that somebody rejected.
    *
@@ -26,7 +26,7 @@ export function createSuggestions(database: Database) {
   ): Promise<number> => {
     progress.state.phase = 'relating'
     progress.state.currentObject = null
-    const known = await readKnownTables(database, turn, listed, values.sketchOf)
+    const known = await readKnownTables(db, turn, listed, values.sketchOf)
     const inferred = inferRelationships(known.tables, {
       tuplesOf: (table, columns) => values.tuplesOf(keyOfTable(table), columns),
     })
@@ -53,7 +53,7 @@ export function createSuggestions(database: Database) {
     })
     let suggested = 0
     for (let start = 0; start < rows.length; start += rowsAtOnce) {
-      const outcomes = await database.transaction(async (transaction) => {
+      const outcomes = await db.transaction(async (transaction) => {
         const created = await createRelationshipRepository(transaction).createAll(
           rows.slice(start, start + rowsAtOnce),
         )
@@ -67,19 +67,19 @@ export function createSuggestions(database: Database) {
 }
 
 /** Makes the function that plans of which columns of the tables of a database a run should keep the tuples. */
-export function createTuplePlan(database: Database) {
+export function createTuplePlan(db: Database) {
   return async (
     turn: Turn,
     listed: ListedTables,
   ): Promise<ReadonlyMap<string, readonly (readonly string[])[]>> => {
     // A large catalog is not read for a plan that will have nothing in it.
-    const first = await database
+    const first = await db
       .select({ id: tables.id })
       .from(tables)
       .where(activeTablesOf(turn))
       .limit(maxPlannedTables + 1)
     if (first.length > maxPlannedTables) return new Map()
-    const known = await readKnownTables(database, turn, listed)
+    const known = await readKnownTables(db, turn, listed)
     return new Map([...planTuples(known.tables)].map(([table, tuples]) => [keyOfTable(table), tuples]))
   }
 }

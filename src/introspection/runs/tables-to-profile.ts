@@ -13,9 +13,9 @@ export interface TableToProfile {
 }
 
 /** Reads the tables of a database that may be profiled, page by page: a page holds no connection while it is worked on. */
-export async function* tablesToProfile(database: Database, turn: Turn): AsyncGenerator<TableToProfile> {
+export async function* tablesToProfile(db: Database, turn: Turn): AsyncGenerator<TableToProfile> {
   for (let after: string | undefined; ; ) {
-    const page = await database
+    const page = await db
       .select()
       .from(tables)
       .where(
@@ -29,7 +29,7 @@ export async function* tablesToProfile(database: Database, turn: Turn): AsyncGen
       .limit(tablesAtOnce)
     after = page.at(-1)?.id
     if (after === undefined) return
-    const found = await database
+    const found = await db
       .select()
       .from(columns)
       .where(

@@ -47,9 +47,9 @@ export async function followSource(
 }
 
 /** Reads and writes schedules. */
-export function createScheduleRepository(database: Executor) {
+export function createScheduleRepository(db: Executor) {
   const get = async (key: ScheduleKey): Promise<IntrospectionScheduleRow | undefined> =>
-    (await database.select().from(introspectionSchedules).where(isSchedule(key)))[0]
+    (await db.select().from(introspectionSchedules).where(isSchedule(key)))[0]
   const matches = (key: ScheduleKey, expected: ExpectedVersions) =>
     and(isSchedule(key), expected && isOfVersions(introspectionSchedules, expected))
 
@@ -64,7 +64,7 @@ export function createScheduleRepository(database: Executor) {
       row: IntrospectionScheduleRow,
       { expected, mayCreate }: { expected: ExpectedVersions; mayCreate: boolean },
     ): Promise<ScheduleOutcome> =>
-      database.transaction(async (transaction): Promise<ScheduleOutcome> => {
+      db.transaction(async (transaction): Promise<ScheduleOutcome> => {
         // Who makes the source active or inactive waits, and then finds this schedule.
         const [source] = await transaction
           .select({ isActive: integrationSources.isActive })
@@ -91,7 +91,7 @@ export function createScheduleRepository(database: Executor) {
 
     /** Takes the schedule of a source away. */
     delete: async (key: ScheduleKey, expected: ExpectedVersions): Promise<ScheduleOutcome> => {
-      const [row] = await database.delete(introspectionSchedules).where(matches(key, expected)).returning()
+      const [row] = await db.delete(introspectionSchedules).where(matches(key, expected)).returning()
       if (row) return { outcome: 'done', row }
       return { outcome: (await get(key)) ? 'stale' : 'missing' }
     },
@@ -105,7 +105,7 @@ export function createScheduleRepository(database: Executor) {
       now: Date,
       work: (row: IntrospectionScheduleRow, transaction: Transaction) => Promise<Date>,
     ): Promise<void> =>
-      database.transaction(async (transaction) => {
+      db.transaction(async (transaction) => {
         const found = await transaction
           .select({ schedule: introspectionSchedules })
           .from(introspectionSchedules)

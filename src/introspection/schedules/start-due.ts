@@ -13,10 +13,10 @@ import { createScheduleRepository } from './repository.ts'
  * @param queuedRuns how many runs of one organization may wait
  */
 export async function startDueSchedules(
-  database: Database,
+  db: Database,
   { queuedRuns, logger }: { queuedRuns: number; logger: FastifyBaseLogger },
 ): Promise<void> {
-  await createScheduleRepository(database).takeDue(new Date(), async (schedule, transaction) => {
+  await createScheduleRepository(db).takeDue(new Date(), async (schedule, transaction) => {
     const { organizationId, integrationSourceId, cron, timeZone, profile, setBy } = schedule
     const now = new Date()
     const queued = createRunRepository(transaction, queuedRuns).create(

@@ -193,9 +193,9 @@ t.test('a lock of one organization holds nobody who shares a statement with it',
 t.test('without a connection, all that waits is answered at once', async (t) => {
   const { tenant, config } = await build(t)
   const { admin, params } = await tenant()
-  const database = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
-  const away = await buildApp({ config, database })
-  t.teardown(() => away.close().then(database.close))
+  const db = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
+  const away = await buildApp({ config, db })
+  t.teardown(() => away.close().then(db.close))
   const paths = [
     `/api/integration-sources/${params.source_id}/databases`,
     `/api/integration-sources/${params.source_id}/databases/${params.source_id}`,
@@ -220,11 +220,11 @@ t.test('without a connection, all that waits is answered at once', async (t) => 
 })
 
 t.test('a stream holds no lane between its pages, and what takes turns may have a transaction', async (t) => {
-  const database = openDatabase(await testDatabase(t), 1)
-  const admission = openAdmission(database, { connections: 4, mostWaiting: 10, patience })
+  const db = openDatabase(await testDatabase(t), 1)
+  const admission = openAdmission(db, { connections: 4, mostWaiting: 10, patience })
   t.teardown(() => {
     admission.close()
-    return database.close()
+    return db.close()
   })
   const work = { owner: 'a', recipient: { destroyed: false, writableEnded: false } }
   const executor = admission.statementWise(work)

@@ -22,12 +22,12 @@ export const contract = JSON.parse(
  *   of the system where that is needed
  */
 export async function demoInstance(t: Test, { isFilled = false } = {}) {
-  const { app, database, token, system } = await build(t)
-  await ensureDemo(database)
+  const { app, database: db, token, system } = await build(t)
+  await ensureDemo(db)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const admin = await token('ORGANIZATION_ADMIN', DEMO_ORGANIZATION_ID)
   if (isFilled) await fillDemo(createInstanceClient(url, admin), () => undefined)
   const tokenFor = (permission: string) =>
     permission === 'public' || allows('ORGANIZATION_ADMIN', permission as Permission) ? admin : system
-  return { url, app, database, admin, tokenFor }
+  return { url, app, database: db, admin, tokenFor }
 }

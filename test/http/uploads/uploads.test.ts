@@ -226,7 +226,11 @@ t.test('without room for a file, short bodies are taken, and others are not', as
 t.test('work on uploads waits for its turn without a connection, and not for ever', async (t) => {
   const working = { places: 2, heavyPlaces: 2, longestWait: 1500 }
   const receiving = { uploads: 100, uploadsPerOrganization: 3, bytes: 2 ** 30 }
-  const { crawler, others, database } = await prepare(t, { DATABASE_POOL_SIZE: '5' }, { working, receiving })
+  const {
+    crawler,
+    others,
+    database: db,
+  } = await prepare(t, { DATABASE_POOL_SIZE: '5' }, { working, receiving })
   const { begin, put, list, params } = await crawler()
   const isWaiting = async () => {
     const [row] = await others.execute(
@@ -259,7 +263,7 @@ t.test('work on uploads waits for its turn without a connection, and not for eve
   await held
   t.match(await first.answer, { statusCode: 200, json: { tables: { created: 1 } } })
   t.equal((await put(lineOf('next'))).statusCode, 200)
-  const names = await database.execute(sql`SELECT name FROM tables ORDER BY name`)
+  const names = await db.execute(sql`SELECT name FROM tables ORDER BY name`)
   t.strictSame(
     names.map(({ name }) => name),
     ['first', 'next'],

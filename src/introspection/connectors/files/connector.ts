@@ -23,7 +23,7 @@ export interface FileSession {
 
 /** Opens a database. */
 export type OpenFile<Database extends FileDatabase> = (
-  database: Database,
+  db: Database,
   deadline: Deadline,
 ) => Promise<FileSession>
 
