@@ -87,7 +87,7 @@ import { createCredentialStore } from './identity/credentials/store.ts'
 import type { CompleteConfig } from './identity/development-secrets.ts'
 import { connectorHandlers } from './introspection/connectors/handlers.ts'
 import { type ConnectorConfig, connectorSettings } from './introspection/connectors/settings.ts'
-import { createTestPlaces } from './introspection/connectors/test-slots.ts'
+import { createTestSlots } from './introspection/connectors/test-slots.ts'
 import { introspectionOfSources } from './introspection/of-sources.ts'
 import { renameHandlers } from './introspection/renames/handlers.ts'
 import { createRenameRepository } from './introspection/renames/repository.ts'
@@ -142,14 +142,14 @@ export function createHandlers(
   const runs = createRunRepository(db, config.QUEUED_RUNS_PER_ORGANIZATION)
   const introspection = introspectionOfSources(runs)
   const connectors = connectorSettings(config)
-  const takeTestPlace = createTestPlaces()
+  const takeTestSlot = createTestSlots()
   return {
     ...organizationHandlers(createOrganizationRepository(db, credentials)),
     ...integrationSourceHandlers(sources, introspection),
-    ...sourceTestHandlers({ sources, credentials, connectors, takeTestPlace }),
-    ...connectorHandlers({ connectors, takeTestPlace }),
+    ...sourceTestHandlers({ sources, credentials, connectors, takeTestSlot }),
+    ...connectorHandlers({ connectors, takeTestSlot }),
     ...databaseHandlers(databases, { sources, introspection }),
-    ...discoveryHandlers({ sources, databases, credentials, connectors, takeTestPlace }),
+    ...discoveryHandlers({ sources, databases, credentials, connectors, takeTestSlot }),
     ...tableHandlers(createTableRepository(db)),
     ...columnHandlers(createColumnRepository(db)),
     ...relationshipHandlers(createRelationshipRepository(db)),

@@ -8,7 +8,7 @@ import { openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { apiTokens, organizations } from '../db/schema.ts'
 import { newApiToken } from '../identity/api-tokens/token-text.ts'
-import { newBirth } from '../identity/creation.ts'
+import { newCreation } from '../identity/creation.ts'
 import { DEMO_ORGANIZATION_ID } from '../identity/demo.ts'
 import { completeConfig } from '../identity/development-secrets.ts'
 import { normalizedName } from '../values/name.ts'
@@ -92,18 +92,18 @@ const listOrganizations = (db: Pick<Database, 'select'>): Promise<Organization[]
     .limit(10)
 
 async function createOrganization(transaction: Transaction, name: string): Promise<Organization> {
-  const { id, ...birth } = newBirth({ ...principal, role: 'SYSTEM_ADMIN', organizationId: undefined })
-  await transaction.insert(organizations).values({ id, ...birth, name })
+  const { id, ...creation } = newCreation({ ...principal, role: 'SYSTEM_ADMIN', organizationId: undefined })
+  await transaction.insert(organizations).values({ id, ...creation, name })
   return { id, name }
 }
 
 /** Creates a token of an administrator, and answers with it and with when it expires. */
 async function createToken(transaction: Transaction, organizationId: string) {
-  const birth = newBirth({ ...principal, role: 'ORGANIZATION_ADMIN', organizationId })
+  const creation = newCreation({ ...principal, role: 'ORGANIZATION_ADMIN', organizationId })
   const { token, hash, hint } = newApiToken()
-  const expiresAt = new Date(birth.createdAt.getTime() + tokenDays * 24 * 60 * 60 * 1000)
+  const expiresAt = new Date(creation.createdAt.getTime() + tokenDays * 24 * 60 * 60 * 1000)
   await transaction.insert(apiTokens).values({
-    ...birth,
+    ...creation,
     organizationId,
     hash,
     hint,

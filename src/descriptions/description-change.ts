@@ -18,7 +18,7 @@ export interface DescribedRow extends Description {
  * What an update says of the description of its resource, as a part of `changeRow`: it writes the layer, and answers
  * with the description that is effective then.
  */
-export function describing(
+export function descriptionChange(
   kind: DescribedKind,
   body: DescriptionInput,
   { principal, now }: { principal: Principal; now: Date },

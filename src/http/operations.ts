@@ -231,7 +231,7 @@ function bind(
     )
   }
 
-  const carryOut = ({ request, reply, next }: Requested): Promise<Answer> => {
+  const introspectDatabase = ({ request, reply, next }: Requested): Promise<Answer> => {
     const { principal, headers } = request
     const work: Work = {
       owner: principal.organizationId ?? principal.subject,
@@ -289,9 +289,9 @@ function bind(
       const { upload } = request
       if (upload) upload.isInUse = true
       try {
-        const carrying = carryOut({ request, reply })
+        const carrying = introspectDatabase({ request, reply })
         const answer = await (takesUploads ? carrying : deadline(carrying))
-        const readNext: Sending['readNext'] = (next) => deadline(carryOut({ request, reply, next }))
+        const readNext: Sending['readNext'] = (next) => deadline(introspectDatabase({ request, reply, next }))
         return sendAnswer({ definition, countStream, readNext }, request, reply, answer)
       } finally {
         await upload?.release()

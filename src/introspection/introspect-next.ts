@@ -3,16 +3,16 @@ import type { Database } from '../db/client.ts'
 import type { InSpan } from '../tracing/tracing.ts'
 import type { Lease } from './lease.ts'
 import { retry } from './retry.ts'
-import { endTurn, type Turn, takeTurn } from './runs/claims.ts'
-import type { createCarryOut } from './runs/introspect-database.ts'
+import { type Claim, claimDatabase, endClaim } from './runs/claims.ts'
+import type { createIntrospectDatabase } from './runs/introspect-database.ts'
 import type { createShares } from './shares.ts'
 import { notifyWorkers } from './work-notifications.ts'
 
 /** What a worker introspects with. */
 interface IntrospectNextOptions {
-  carryOut: ReturnType<typeof createCarryOut>
+  introspectDatabase: ReturnType<typeof createIntrospectDatabase>
   shares: ReturnType<typeof createShares>
-  /** How long to wait before the end of a turn that could not be stored is stored again, in milliseconds. */
+  /** How long to wait before the end of a claim that could not be stored is stored again, in milliseconds. */
   endPauses: readonly number[]
   inSpan: InSpan
   logger: FastifyBaseLogger
@@ -25,19 +25,19 @@ interface IntrospectNextOptions {
  */
 export function createIntrospectNext(
   db: Database,
-  { carryOut, shares, endPauses, inSpan, logger }: IntrospectNextOptions,
+  { introspectDatabase, shares, endPauses, inSpan, logger }: IntrospectNextOptions,
 ) {
   return async (lease: Lease): Promise<boolean> => {
-    let turn: Turn | undefined
+    let claim: Claim | undefined
     try {
-      turn = await shares.take((excluded) => takeTurn(lease.session(), excluded))
-      if (!turn) return false
-      const { runId, databaseId } = turn
+      claim = await shares.take((excluded) => claimDatabase(lease.session(), excluded))
+      if (!claim) return false
+      const { runId, databaseId } = claim
       const attributes = { 'sourcebook.run_id': runId, 'sourcebook.database_id': databaseId }
       logger.info({ runId, databaseId }, 'introspecting a database')
-      const taken = turn
-      const end = await inSpan('introspect database', attributes, () => carryOut(taken))
-      const isHeld = await retry(() => endTurn(db, lease.session(), taken, end), endPauses)
+      const taken = claim
+      const end = await inSpan('introspect database', attributes, () => introspectDatabase(taken))
+      const isHeld = await retry(() => endClaim(db, lease.session(), taken, end), endPauses)
       const { status, error } = isHeld ? end : { status: 'lost', error: undefined }
       logger.info({ runId, databaseId, status, reason: error?.reason }, 'introspected a database')
     } catch (error) {
@@ -45,7 +45,7 @@ export function createIntrospectNext(
       await lease.giveUp()
       throw error
     } finally {
-      if (turn) shares.release(turn)
+      if (claim) shares.release(claim)
     }
     await notifyWorkers(db)
     return true

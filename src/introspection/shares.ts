@@ -1,4 +1,4 @@
-import type { Turn } from './runs/claims.ts'
+import type { Claim } from './runs/claims.ts'
 
 /**
  * Shares the workers of a process between organizations: of several workers, no organization holds all. So a source that
@@ -19,18 +19,18 @@ export function createShares(workers: number) {
   }
 
   return {
-    /** Takes a turn, one worker after the other, as what one of them takes counts for the next. */
-    take: (take: (excluded: readonly string[]) => Promise<Turn | undefined>): Promise<Turn | undefined> => {
+    /** Takes a claim, one worker after the other, as what one of them takes counts for the next. */
+    take: (take: (excluded: readonly string[]) => Promise<Claim | undefined>): Promise<Claim | undefined> => {
       const taken = taking.then(async () => {
-        const turn = await take(full())
-        if (turn) count(turn.organizationId, 1)
-        return turn
+        const claim = await take(full())
+        if (claim) count(claim.organizationId, 1)
+        return claim
       })
       // Who takes the next one does not fail with this one.
       taking = taken.catch(() => undefined)
       return taken
     },
     /** Gives back what `take` has counted. */
-    release: ({ organizationId }: Turn): void => count(organizationId, -1),
+    release: ({ organizationId }: Claim): void => count(organizationId, -1),
   }
 }

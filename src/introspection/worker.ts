@@ -11,17 +11,17 @@ import { logMissingDrivers, optionalDrivers } from './connectors/drivers.ts'
 import { type ConnectorConfig, connectorSettings } from './connectors/settings.ts'
 import { createIntrospectNext } from './introspect-next.ts'
 import { openLease } from './lease.ts'
-import { hasTurns, recoverTurns } from './runs/claims.ts'
-import { createCarryOut } from './runs/introspect-database.ts'
+import { hasUnclaimedDatabases, recoverClaims } from './runs/claims.ts'
+import { createIntrospectDatabase } from './runs/introspect-database.ts'
 import { createRunRepository } from './runs/repository.ts'
 import { startDueSchedules } from './schedules/start-due.ts'
 import { createShares } from './shares.ts'
 import { listenForWork } from './work-notifications.ts'
 
 /** How often workers look for databases whose worker was killed, and for schedules that are due. */
-const lookAfter = 5_000
+const pollEveryMilliseconds = 5_000
 
-/** How long to wait, in milliseconds, before the end of a turn that could not be stored is stored again. */
+/** How long to wait, in milliseconds, before the end of a claim that could not be stored is stored again. */
 const pausesBetweenEnds = [100, 500, 2000, 5000, 10_000]
 
 /** How long workers that are told to end may take for the databases they are at, in milliseconds. */
@@ -51,10 +51,10 @@ export async function startIntrospection(
   config: WorkerConfig,
   logger: FastifyBaseLogger,
   {
-    lookAfterMilliseconds = lookAfter,
+    pollMilliseconds = pollEveryMilliseconds,
     endPauses = pausesBetweenEnds,
     inSpan = untraced,
-  }: { lookAfterMilliseconds?: number; endPauses?: readonly number[]; inSpan?: InSpan | undefined } = {},
+  }: { pollMilliseconds?: number; endPauses?: readonly number[]; inSpan?: InSpan | undefined } = {},
 ) {
   // Without workers, too: connections are tested by every process.
   logMissingDrivers(logger, await optionalDrivers())
@@ -68,19 +68,19 @@ export async function startIntrospection(
     statement_timeout: 10 * 60_000,
     idle_in_transaction_session_timeout: 10 * 60_000,
   })
-  const carryOut = createCarryOut(db, {
+  const introspectDatabase = createIntrospectDatabase(db, {
     credentials: createCredentialStore(db, config.CREDENTIALS_KEY),
     connectors: connectorSettings(config),
     retireShare: config.INTROSPECTION_RETIRE_SHARE,
-    turnMilliseconds: config.INTROSPECTION_TURN_TIMEOUT_SECONDS * 1000,
+    claimMilliseconds: config.INTROSPECTION_TURN_TIMEOUT_SECONDS * 1000,
     listings: { folder, maximumBytes: config.UPLOAD_LIMIT_BYTES },
     logger,
   })
   const runs = createRunRepository(db, config.QUEUED_RUNS_PER_ORGANIZATION)
   const leases = Array.from({ length: workers }, () => openLease(connection))
-  const caretaker = openLease(connection)
+  const maintenance = openLease(connection)
   const shares = createShares(workers)
-  const introspectNext = createIntrospectNext(db, { carryOut, shares, endPauses, inSpan, logger })
+  const introspectNext = createIntrospectNext(db, { introspectDatabase, shares, endPauses, inSpan, logger })
   let isStopping = false
 
   const onError = (error: Error) => logger.warn({ err: error }, 'a worker met an error; it tries again soon')
@@ -95,28 +95,28 @@ export async function startIntrospection(
     try {
       await startDueSchedules(db, { queuedRuns: config.QUEUED_RUNS_PER_ORGANIZATION, logger })
       await runs.endInactive(undefined, new Date())
-      await recoverTurns(db)
-      if (await hasTurns(caretaker.session())) void wake()
+      await recoverClaims(db)
+      if (await hasUnclaimedDatabases(maintenance.session())) void wake()
     } catch (error) {
       logger.warn({ err: error }, 'workers could not look after runs; they try again')
     }
   }
   const timer = setInterval(() => {
     looking = looking.then(look)
-  }, lookAfterMilliseconds)
+  }, pollMilliseconds)
   looking = look()
 
   return {
     /** Wakes the workers of this process; resolves when they found nothing more to do. */
     wake,
-    /** Lets turns under way end, and leaves the others to other workers. */
+    /** Lets claims under way end, and leaves the others to other workers. */
     stop: async (): Promise<void> => {
       isStopping = true
       clearInterval(timer)
       await looking
       await stopListening()
       await Promise.race([wake(), sleep(stopPatience, undefined, { ref: false })])
-      await Promise.all([...leases, caretaker].map((lease) => lease.end()))
+      await Promise.all([...leases, maintenance].map((lease) => lease.end()))
       await db.close()
     },
   }

@@ -11,7 +11,10 @@ export interface Part {
 const print = (text: string) => process.stdout.write(`${text}\n`)
 
 /** Carries a part out. What it throws is a failure; how long it took is said in the line that is printed. */
-export async function carryOut(name: string, work: () => Promise<Omit<Part, 'name'>>): Promise<Part> {
+export async function introspectDatabase(
+  name: string,
+  work: () => Promise<Omit<Part, 'name'>>,
+): Promise<Part> {
   const begin = Date.now()
   const result = await work().catch((error: unknown) => ({
     outcome: 'failed' as const,

@@ -45,7 +45,7 @@ t.test('a role with the rights of docs/operation.md is enough when migrations ru
     ],
   })
   t.equal(snapshot.statusCode, 200, snapshot.body)
-  const introspection = await startIntrospection(connection, config, logger, { lookAfterMilliseconds: 50 })
+  const introspection = await startIntrospection(connection, config, logger, { pollMilliseconds: 50 })
   const run = await call('createIntrospectionRun', { params, token: admin, body: {} })
   await introspection.wake()
   const ended = await call('getIntrospectionRun', {

@@ -501,7 +501,7 @@ t.test(
           const id = await column()
           const resource = of(id)
           const { name } = await resource.column()
-          const carryOut = async (one: (typeof writes)[number]) => {
+          const introspectDatabase = async (one: (typeof writes)[number]) => {
             if (one.kind === 'put') return resource.put(one.layer, { description: one.text })
             if (one.kind === 'remove') return resource.remove(one.layer)
             if (one.kind === 'relabel') return resource.update({ description_source: one.layer })
@@ -532,7 +532,7 @@ t.test(
             })
           }
           for (let start = 0; start < writes.length; start += width) {
-            const answers = await Promise.all(writes.slice(start, start + width).map(carryOut))
+            const answers = await Promise.all(writes.slice(start, start + width).map(introspectDatabase))
             for (const { statusCode, body } of answers) if (statusCode >= 500) throw new Error(body)
           }
 

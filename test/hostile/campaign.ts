@@ -91,7 +91,7 @@ const limits = {
 /** The tenants of a campaign, and what happens to them. */
 export interface Campaign {
   /** Carries out cases at once, and those that were not well again, each alone. */
-  carryOut(cases: readonly Case[], onVerdict: (verdict: Verdict) => void): Promise<void>
+  introspectDatabase(cases: readonly Case[], onVerdict: (verdict: Verdict) => void): Promise<void>
   /** What the other tenant measures while nobody is hostile. */
   baseline(): Promise<Measurement>
 }
@@ -172,7 +172,7 @@ export async function openCampaign(app: Application, prober: Prober, length: num
 
   await setScene()
   return {
-    async carryOut(cases, onVerdict) {
+    async introspectDatabase(cases, onVerdict) {
       const { outcomes, measured, isIll, seconds } = await attempt(cases)
       for (const [index, each] of cases.entries()) {
         // Noise, or the fault of another case: whoever is accused is heard alone.

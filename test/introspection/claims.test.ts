@@ -6,8 +6,14 @@ import t, { type Test } from 'tap'
 import { openClient } from '../../src/db/client.ts'
 import { createCredentialStore } from '../../src/identity/credentials/store.ts'
 import { connectorSettings } from '../../src/introspection/connectors/settings.ts'
-import { endTurn, holdTurn, recoverTurns, type Turn, takeTurn } from '../../src/introspection/runs/claims.ts'
-import { createCarryOut } from '../../src/introspection/runs/introspect-database.ts'
+import {
+  type Claim,
+  claimDatabase,
+  endClaim,
+  holdClaim,
+  recoverClaims,
+} from '../../src/introspection/runs/claims.ts'
+import { createIntrospectDatabase } from '../../src/introspection/runs/introspect-database.ts'
 import { startIntrospection } from '../../src/introspection/worker.ts'
 import { runOnServer, testDatabase } from '../database.ts'
 import { build } from '../helper.ts'
@@ -73,7 +79,7 @@ async function prepare(t: Test) {
   }
   const start = async (endPauses: readonly number[]) => {
     const introspection = await startIntrospection(connection, config, logger, {
-      lookAfterMilliseconds: 100,
+      pollMilliseconds: 100,
       endPauses,
     })
     t.teardown(() => introspection.stop())
@@ -151,7 +157,7 @@ t.test('a run is cancelled at once while its end cannot be stored', async (t) =>
   t.match(await read(id), { status: 'cancelled' })
 })
 
-t.test('a turn that cannot be begun leaves no lock', async (t) => {
+t.test('a claim that cannot be begun leaves no lock', async (t) => {
   const { source, start, failAt } = await prepare(t)
   const { begin, finished } = await source()
   await failAt('running', 1)
@@ -165,32 +171,32 @@ t.test('a worker whose lease was lost writes nothing more', async (t) => {
   const { begin, read } = await source()
   const id = await begin()
   const [lost, other, administrator] = [session(), session(), session()]
-  const first = (await takeTurn(lost)) as Turn
+  const first = (await claimDatabase(lost)) as Claim
   const [{ pid } = {}] = await lost`SELECT pg_backend_pid() AS pid`
   await administrator`SELECT pg_terminate_backend(${Number(pid)}, 5000)`
-  await recoverTurns(db)
-  const second = (await takeTurn(other)) as Turn
+  await recoverClaims(db)
+  const second = (await claimDatabase(other)) as Claim
   t.equal(second.runId, id)
 
-  const carryOut = createCarryOut(db, {
+  const introspectDatabase = createIntrospectDatabase(db, {
     credentials: createCredentialStore(db, config.CREDENTIALS_KEY),
     connectors: connectorSettings(config),
     retireShare: 1,
-    turnMilliseconds: 60_000,
+    claimMilliseconds: 60_000,
     logger,
     listings: { folder: tmpdir(), maximumBytes: 2 ** 30 },
   })
-  t.same(await carryOut(first), { status: 'cancelled' })
+  t.same(await introspectDatabase(first), { status: 'cancelled' })
   t.equal(await db.$count(sql`tables`), 0, 'it does not write what it listed')
-  t.equal(await endTurn(db, lost, first, { status: 'failed' }), false)
+  t.equal(await endClaim(db, lost, first, { status: 'failed' }), false)
   t.match(await read(id), { status: 'running', databases: [{ status: 'running' }] })
   await t.rejects(
-    db.transaction((transaction) => holdTurn(transaction, first)),
-    { message: 'the turn was lost' },
+    db.transaction((transaction) => holdClaim(transaction, first)),
+    { message: 'the claim was lost' },
   )
-  const end = await carryOut(second)
+  const end = await introspectDatabase(second)
   t.match(end, { status: 'succeeded', result: { tables: { created: 1 } } })
-  t.equal(await endTurn(db, other, second, end), true)
+  t.equal(await endClaim(db, other, second, end), true)
   t.match(await read(id), { status: 'succeeded' })
 })
 
@@ -217,12 +223,12 @@ t.test('a run is cancelled at once while its worker lists, and keeps no other so
   const [one, other] = [await source(), await source()]
   const [worker, second] = [session(), session()]
   const id = await one.begin()
-  t.equal((await takeTurn(worker))?.runId, id)
+  t.equal((await claimDatabase(worker))?.runId, id)
   t.match(await one.cancel(id), { status: 'cancelled', databases: [{ status: 'cancelled' }] })
   await one.begin()
   const theirs = await other.begin()
-  t.equal((await takeTurn(second))?.runId, theirs, 'the first source is still held')
-  t.equal(await takeTurn(second), undefined)
+  t.equal((await claimDatabase(second))?.runId, theirs, 'the first source is still held')
+  t.equal(await claimDatabase(second), undefined)
 })
 
 t.test('deleting a database cancels what works on it', async (t) => {

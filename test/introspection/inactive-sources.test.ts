@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { openClient } from '../../src/db/client.ts'
-import { takeTurn } from '../../src/introspection/runs/claims.ts'
+import { claimDatabase } from '../../src/introspection/runs/claims.ts'
 import { createRunRepository } from '../../src/introspection/runs/repository.ts'
 import { startIntrospection } from '../../src/introspection/worker.ts'
 import { testDatabase } from '../database.ts'
@@ -39,7 +39,7 @@ async function prepare(t: Test) {
     call('updateIntegrationSource', { params, token, body: { is_active } })
   const start = async () => {
     const logger = pino({ level: 'silent' })
-    const introspection = await startIntrospection(connection, config, logger, { lookAfterMilliseconds: 50 })
+    const introspection = await startIntrospection(connection, config, logger, { pollMilliseconds: 50 })
     t.teardown(() => introspection.stop())
   }
   const session = () => {
@@ -79,7 +79,7 @@ t.test('a source that is not active has no runs', async (t) => {
   await setSource(true)
   const id = String((await begin()).json().id)
   await db.execute(sql`UPDATE integration_sources SET is_active = false WHERE id = ${params.source_id}`)
-  t.equal(await takeTurn(session()), undefined)
+  t.equal(await claimDatabase(session()), undefined)
   t.match(await read(id), { status: 'queued' })
   await createRunRepository(db, 100).endInactive(undefined, new Date())
   t.match(await read(id), { status: 'cancelled', databases: [{ error_reason: 'source_inactive' }, {}] })

@@ -6,7 +6,7 @@ import { openClient } from '../../src/db/client.ts'
 import { resolveTargets } from '../../src/descriptions/curation/resolve.ts'
 import { matchColumns } from '../../src/descriptions/dbt/match.ts'
 import type { ConnectorTable, SourceConnection } from '../../src/introspection/connectors/connector.ts'
-import { type Turn, takeTurn } from '../../src/introspection/runs/claims.ts'
+import { type Claim, claimDatabase } from '../../src/introspection/runs/claims.ts'
 import { listDatabase } from '../../src/introspection/runs/list-database.ts'
 import { createListedTables } from '../../src/introspection/runs/listed-tables.ts'
 import type { Progress } from '../../src/introspection/runs/progress.ts'
@@ -88,7 +88,7 @@ async function prepare(t: Test) {
       place: { organizationId, sourceId: params.source_id, databaseId: String(one.json().id) },
     }
   }
-  const list = (place: Turn | Parameters<typeof snapshots.write>[0]) =>
+  const list = (place: Claim | Parameters<typeof snapshots.write>[0]) =>
     listDatabase(
       connector,
       { databaseName: 'shop', isDryRun: false, selection: everythingSelected, place },
@@ -154,15 +154,15 @@ t.test('what works on a whole database joins without nested loops', async (t) =>
   await call('createIntrospectionRun', { params, token: own.admin, body: {} })
   const session = openClient(connection, { max: 1 })
   t.teardown(() => session.end())
-  let turn: Turn | undefined
+  let claim: Claim | undefined
   const taken = await reads(async () => {
-    turn = await takeTurn(session)
+    claim = await claimDatabase(session)
     await session`SELECT pg_stat_force_next_flush()`
   })
-  t.ok(taken < mostReads, 'a turn is taken')
+  t.ok(taken < mostReads, 'a claim is taken')
   const suggest = createSuggestions(db)
   const suggested = await reads(() =>
-    suggest(turn as Turn, createListedTables(), createRunValues(new Map()), {
+    suggest(claim as Claim, createListedTables(), createRunValues(new Map()), {
       progress: newProgress(),
       by: 'run:tests',
     }),

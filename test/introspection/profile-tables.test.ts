@@ -79,7 +79,7 @@ t.test('what cannot be stored of one table, and what time left out, are warnings
       }),
     },
     {
-      turn: {
+      claim: {
         ...{ organizationId, runId, sourceId, databaseId },
         ...{ isDryRun: false, profile: true, isRetirementApproved: false },
         startedAt: String(begun?.started_at),

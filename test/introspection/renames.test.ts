@@ -74,7 +74,7 @@ async function prepare(
   )
   const { call, config, tenant } = app
   const introspection = await startIntrospection(connection, config, pino({ level: 'silent' }), {
-    lookAfterMilliseconds: 100,
+    pollMilliseconds: 100,
   })
   t.teardown(() => introspection.stop())
   const { name, connector, inSource } = await open(t, connection)

@@ -14,9 +14,9 @@ import { superuserName } from '../../src/db/embedded/roles.ts'
 import { createCredentialStore } from '../../src/identity/credentials/store.ts'
 import { connectorSettings } from '../../src/introspection/connectors/settings.ts'
 import { runEvents } from '../../src/introspection/runs/events.ts'
-import { createCarryOut } from '../../src/introspection/runs/introspect-database.ts'
+import { createIntrospectDatabase } from '../../src/introspection/runs/introspect-database.ts'
 import { createRunRepository, type Run } from '../../src/introspection/runs/repository.ts'
-import { createCommonLook } from '../../src/introspection/runs/shared-reads.ts'
+import { createSharedReads } from '../../src/introspection/runs/shared-reads.ts'
 import { startIntrospection } from '../../src/introspection/worker.ts'
 import { packageRoot } from '../../src/package-root.ts'
 import { runOnServer, testDatabase, testFolder } from '../database.ts'
@@ -68,7 +68,7 @@ async function prepare(t: Test, { workers = '1', start = true, folders = '' } = 
     for (const name of names) await runOnServer(connection, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
   })
   const startWorkers = () =>
-    startIntrospection(connection, config, pino({ level: 'silent' }), { lookAfterMilliseconds: 100 })
+    startIntrospection(connection, config, pino({ level: 'silent' }), { pollMilliseconds: 100 })
   let introspection: Awaited<ReturnType<typeof startWorkers>> | undefined
   if (start) introspection = await startWorkers()
   t.teardown(() => introspection?.stop())
@@ -718,15 +718,15 @@ t.test('what a worker meets when others are in its way', async (t) => {
 
   // What is gone, or elsewhere, when a worker begins.
   const logger = pino({ level: 'silent' })
-  const carryOut = createCarryOut(db, {
+  const introspectDatabase = createIntrospectDatabase(db, {
     credentials: createCredentialStore(db, config.CREDENTIALS_KEY),
     connectors: connectorSettings(config),
     retireShare: 1,
-    turnMilliseconds: 60_000,
+    claimMilliseconds: 60_000,
     listings: { folder: tmpdir(), maximumBytes: 2 ** 30 },
     logger,
   })
-  const turn = {
+  const claim = {
     organizationId: own.organizationId,
     runId: waiting,
     sourceId: other.params.source_id,
@@ -735,12 +735,12 @@ t.test('what a worker meets when others are in its way', async (t) => {
     isRetirementApproved: false,
     startedAt: new Date().toISOString(),
   }
-  t.same(await carryOut({ ...turn, databaseId: v7() }), { status: 'cancelled' })
-  t.same(await carryOut({ ...turn, databaseId: String(one.ids[name]) }), { status: 'cancelled' })
+  t.same(await introspectDatabase({ ...claim, databaseId: v7() }), { status: 'cancelled' })
+  t.same(await introspectDatabase({ ...claim, databaseId: String(one.ids[name]) }), { status: 'cancelled' })
 
   // How far it is cannot be stored.
   await db.execute('ALTER TABLE introspection_run_databases RENAME TO progress_elsewhere')
-  t.same(await carryOut({ ...turn, databaseId: v7() }), { status: 'cancelled' })
+  t.same(await introspectDatabase({ ...claim, databaseId: v7() }), { status: 'cancelled' })
   await db.execute('ALTER TABLE progress_elsewhere RENAME TO introspection_run_databases')
 
   // Followers of a run that waits are told that it does, until it is gone.
@@ -748,7 +748,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
   void introspection?.wake()
   const key = { organizationId: own.organizationId, integrationSourceId: other.params.source_id }
   const runs = createRunRepository(db, 100)
-  const look = createCommonLook(runs, 2)
+  const look = createSharedReads(runs, 2)
   const first = (await runs.get({ ...key, id: await other.begin() })) as Run
   const events = runEvents(first, {
     look: (followed) => look(followed, new AbortController().signal),

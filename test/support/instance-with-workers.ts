@@ -29,7 +29,7 @@ export async function startInstanceWithWorkers(
     connection,
   )
   const introspection = await startIntrospection(connection, config, pino({ level: 'silent' }), {
-    lookAfterMilliseconds: 100,
+    pollMilliseconds: 100,
   })
   t.teardown(() => introspection.stop())
   const database = `${connection.database}_own`

@@ -7,7 +7,7 @@ import { type Handlers, organizationOf, type RequestContext } from '../../http/o
 import { ProblemError } from '../../http/problems/problem.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
 import { newApiToken } from '../../identity/api-tokens/token-text.ts'
-import { newBirth } from '../../identity/creation.ts'
+import { newCreation } from '../../identity/creation.ts'
 import { reaches } from '../../identity/permissions.ts'
 import { actorOf, type Principal, type Role } from '../../identity/principal.ts'
 import { normalizedName } from '../../values/name.ts'
@@ -55,17 +55,17 @@ export const apiTokenHandlers = (tokens: ApiTokenRepository) =>
 
     async createApiToken({ body }, context) {
       insistOnRole(context.principal, body.role)
-      const birth = newBirth(context.principal)
+      const creation = newCreation(context.principal)
       const { token, hash, hint } = newApiToken()
       const row: ApiTokenRow = {
-        ...birth,
+        ...creation,
         organizationId: organizationOf(context),
         hash,
         hint,
         name: normalizedName(body.name),
         kind: body.kind,
         role: body.role,
-        expiresAt: expiryOf(body, birth.createdAt),
+        expiresAt: expiryOf(body, creation.createdAt),
         lastUsedAt: null,
         revokedAt: null,
         createdBy: context.principal.subject,

@@ -3,7 +3,7 @@ import { isExpected } from '../../db/change-row.ts'
 import type { Transaction } from '../../db/client.ts'
 import type { DatabaseRow } from '../../db/schema.ts'
 import { describedBy } from '../../descriptions/description.ts'
-import { describing } from '../../descriptions/description-change.ts'
+import { descriptionChange } from '../../descriptions/description-change.ts'
 import {
   createdAnswer,
   preconditionFailed,
@@ -94,7 +94,7 @@ export function databaseHandlers(
       const organizationId = organizationOf(context)
       const integrationSourceId = params.source_id
       const now = new Date()
-      const description = describing('database', body, { principal: context.principal, now })
+      const description = descriptionChange('database', body, { principal: context.principal, now })
       const row = newDatabase({ organizationId, integrationSourceId }, params.name, body, context, now)
       const change = async (current: DatabaseRow, transaction: Transaction) => ({
         ...(await description.change(current, transaction)),

@@ -1,7 +1,7 @@
 import type { DatabaseRow } from '../../db/schema.ts'
 import { type DescriptionInput, newDescription } from '../../descriptions/description.ts'
 import type { RequestContext } from '../../http/operation.ts'
-import { newBirth } from '../../identity/creation.ts'
+import { newCreation } from '../../identity/creation.ts'
 import { normalizedName } from '../../values/name.ts'
 
 /** Where a database is created: keys in lower case. */
@@ -22,7 +22,7 @@ export function newDatabase(
   now = new Date(),
 ): DatabaseRow {
   return {
-    ...newBirth(principal, now),
+    ...newCreation(principal, now),
     ...newDescription(given, principal, now),
     ...place,
     name: normalizedName(name),

@@ -2,14 +2,14 @@ import { type ChangeOptions, isExpected } from '../../db/change-row.ts'
 import type { Transaction } from '../../db/client.ts'
 import type { IntegrationSourceRow } from '../../db/schema.ts'
 import { newDescription } from '../../descriptions/description.ts'
-import { describing } from '../../descriptions/description-change.ts'
+import { descriptionChange } from '../../descriptions/description-change.ts'
 import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answering/answers.ts'
 import { expectedVersions } from '../../http/answering/conditional.ts'
 import { listAnswer } from '../../http/answering/lists.ts'
 import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { ProblemError } from '../../http/problems/problem.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
-import { newBirth } from '../../identity/creation.ts'
+import { newCreation } from '../../identity/creation.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { IntrospectionOfSources } from './introspection.ts'
 import { emptySource, givenColumns, toIntegrationSource } from './mapping.ts'
@@ -54,11 +54,11 @@ export const integrationSourceHandlers = (
       refuseSettings(body.connector_type, body)
       // A system administrator may say in the body alone which organization it is.
       const organizationId = context.organizationId ?? body.organization_id?.toLowerCase()
-      const birth = newBirth(context.principal)
+      const creation = newCreation(context.principal)
       const row = {
         ...emptySource,
-        ...birth,
-        ...newDescription(body, context.principal, birth.createdAt),
+        ...creation,
+        ...newDescription(body, context.principal, creation.createdAt),
         ...givenColumns(body),
         organizationId: organizationOf({ ...context, organizationId }),
         credentialsVersion: body.credentials ? 1 : null,
@@ -81,7 +81,7 @@ export const integrationSourceHandlers = (
       refuseSecrets(body.configuration)
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const now = new Date()
-      const description = describing('integration_source', body, { principal: context.principal, now })
+      const description = descriptionChange('integration_source', body, { principal: context.principal, now })
       const given = givenColumns(body)
       const change: ChangeOptions<IntegrationSourceRow> = {
         expected: expectedVersions(headers['if-match']),

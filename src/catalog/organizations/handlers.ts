@@ -8,7 +8,7 @@ import { expectedVersions } from '../../http/answering/conditional.ts'
 import { listAnswer } from '../../http/answering/lists.ts'
 import type { Handlers } from '../../http/operation.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
-import { newBirth } from '../../identity/creation.ts'
+import { newCreation } from '../../identity/creation.ts'
 import type { Credentials } from '../../identity/credentials/cipher.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { normalizedName } from '../../values/name.ts'
@@ -65,15 +65,15 @@ export const organizationHandlers = (repository: OrganizationRepository) =>
     },
 
     async createOrganization({ body }, context) {
-      const birth = newBirth(context.principal)
+      const creation = newCreation(context.principal)
       const given = givenColumns(body)
       const credentials = givenCredentials(body) ?? null
       const row = {
         ...mapping.blank,
         descriptionPrecedence: defaultDescriptionPrecedence,
-        ...birth,
+        ...creation,
         ...given,
-        ...ontologyVersion(noOntology, given, birth.createdAt),
+        ...ontologyVersion(noOntology, given, creation.createdAt),
         customerAwsSecretVersion: credentials && 1,
       } as OrganizationRow
       await repository.create(row, credentials)

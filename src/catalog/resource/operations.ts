@@ -3,12 +3,12 @@ import type { RowKey } from '../../db/find-row.ts'
 import { type CatalogKind, type DescribedKind, kindOf } from '../../db/kinds.ts'
 import { keyIn, type PathParameters, parentsIn } from '../../db/path-keys.ts'
 import { type DescriptionInput, newDescription } from '../../descriptions/description.ts'
-import { type DescribedRow, describing } from '../../descriptions/description-change.ts'
+import { type DescribedRow, descriptionChange } from '../../descriptions/description-change.ts'
 import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answering/answers.ts'
 import { expectedVersions } from '../../http/answering/conditional.ts'
 import { organizationOf, type RequestContext } from '../../http/operation.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
-import { newBirth } from '../../identity/creation.ts'
+import { newCreation } from '../../identity/creation.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { Mapping } from './mapping.ts'
 import type { createResourceRepository, ResourceRow } from './repository.ts'
@@ -82,12 +82,12 @@ export function createResourceOperations<
       context: RequestContext,
       { missing, collection }: Creating<Missing> = {},
     ) {
-      const birth = newBirth(context.principal)
+      const creation = newCreation(context.principal)
       const row = {
         ...mapping.blank,
         ...mapping.values(body),
-        ...birth,
-        ...(describedKind && newDescription(body, context.principal, birth.createdAt)),
+        ...creation,
+        ...(describedKind && newDescription(body, context.principal, creation.createdAt)),
         ...parentsIn(params),
         organizationId: organizationOf(context),
       } as unknown as Row
@@ -107,7 +107,7 @@ export function createResourceOperations<
       const values = mapping.values(request.body)
       const body: DescriptionInput = request.body
       const description =
-        describedKind && describing(describedKind, body, { principal: context.principal, now })
+        describedKind && descriptionChange(describedKind, body, { principal: context.principal, now })
       const change: ChangeOptions<Row>['change'] = async (row, transaction) => ({
         ...(await description?.change(row as unknown as DescribedRow, transaction)),
         ...values,

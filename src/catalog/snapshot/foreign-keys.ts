@@ -25,7 +25,7 @@ export interface LostPair {
 }
 
 /** Where the tables of a snapshot are. */
-export interface SnapshotPlace {
+export interface SnapshotTarget {
   organizationId: string
   sourceId: string
   databaseId: string
@@ -57,7 +57,7 @@ export async function stage(transaction: Transaction, pairs: readonly StagedPair
  */
 export async function resolve(
   transaction: Transaction,
-  { organizationId, sourceId, databaseId }: SnapshotPlace,
+  { organizationId, sourceId, databaseId }: SnapshotTarget,
 ): Promise<void> {
   const ofSource = sql`organization_id = ${organizationId} AND integration_source_id = ${sourceId}`
   await transaction.execute(sql`INSERT INTO snapshot_ends
@@ -84,7 +84,7 @@ export async function resolve(
  */
 export async function relate(
   transaction: Transaction,
-  { organizationId, sourceId }: SnapshotPlace,
+  { organizationId, sourceId }: SnapshotTarget,
   { by, now }: { by: string; now: Date },
 ): Promise<SetCounts> {
   // Looked up one by one, each may be searched for among all that the organization has, as any of their indexes will do

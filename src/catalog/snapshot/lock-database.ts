@@ -5,7 +5,7 @@ import { statement } from '../../db/statement.ts'
 const uuid = (name: string) => sql`${sql.placeholder(name)}::uuid`
 
 /**
- * Locks a database, and answers with it, or with no row when there is none: values as in `SnapshotPlace`. A snapshot or
+ * Locks a database, and answers with it, or with no row when there is none: values as in `SnapshotTarget`. A snapshot or
  * listing, the proposals of renames that are made of it, and decisions on these wait for each other here.
  */
 export const lockDatabase = statement<{ id: string; revision: number }>(

@@ -15,7 +15,7 @@ import {
   openStage,
   relate,
   resolve,
-  type SnapshotPlace,
+  type SnapshotTarget,
   type StagedPair,
   stage,
 } from './foreign-keys.ts'
@@ -166,7 +166,7 @@ export interface SnapshotObserver {
 /** One snapshot while it is written. */
 function createWriter(
   transaction: Transaction,
-  at: SnapshotPlace,
+  at: SnapshotTarget,
   { writer, by, now }: Writing,
   result: Result,
   observer: SnapshotObserver | undefined,
@@ -315,7 +315,7 @@ export function createSnapshotRepository(db: Executor) {
      * database wait for each other.
      */
     async write(
-      at: SnapshotPlace,
+      at: SnapshotTarget,
       items: AsyncIterable<BodyItem<TableSnapshot>>,
       {
         isDryRun,

@@ -18,7 +18,7 @@ import { yamlComment, yamlScalar, yamlText } from './yaml-text.ts'
 const page = 100
 
 /** What to export. */
-export interface ExportPlace {
+export interface ExportScope {
   organizationId: string
   sourceId: string
   /** The layer whose texts are to edit. */
@@ -145,12 +145,12 @@ function descriptionLine(layers: Layers = [], layer: DescriptionSource, indent: 
 
 /** Makes exports; undefined when there is no such source or database. */
 export const createExport = (db: Executor) => {
-  const layersOf = async (place: ExportPlace, ids: readonly string[]) =>
+  const layersOf = async (place: ExportScope, ids: readonly string[]) =>
     grouped(await findLayers(db, { organizationId: place.organizationId, ids }), (row) => row.resource_id)
 
   /** Rows of one kind, each with what is in it. */
   async function* wholes(
-    place: ExportPlace,
+    place: ExportScope,
     rows: readonly NamedRow[],
     { kind, indent }: { kind: DescribedKind; indent: string },
   ): AsyncGenerator<string> {
@@ -178,7 +178,7 @@ export const createExport = (db: Executor) => {
     }
   }
 
-  async function* tablesOf(place: ExportPlace & { databaseId: string }): AsyncGenerator<string> {
+  async function* tablesOf(place: ExportScope & { databaseId: string }): AsyncGenerator<string> {
     const options = { kind: 'table' } as const
     let schema: string | undefined
     for (let after = { afterSchema: '', afterName: '' }; ; ) {
@@ -203,7 +203,7 @@ export const createExport = (db: Executor) => {
     }
   }
 
-  async function* inSource(place: ExportPlace, kind: DescribedKind): AsyncGenerator<string> {
+  async function* inSource(place: ExportScope, kind: DescribedKind): AsyncGenerator<string> {
     for (let afterName = ''; ; ) {
       const rows = await findInSource[kind](db, { ...place, afterName })
       if (afterName === '' && rows.length > 0) yield `${describedOf(kind).collection}:\n`
@@ -215,7 +215,7 @@ export const createExport = (db: Executor) => {
   }
 
   async function* text(
-    place: ExportPlace,
+    place: ExportScope,
     source: NamedRow,
     databases: readonly NamedRow[],
   ): AsyncGenerator<string> {
@@ -243,7 +243,7 @@ export const createExport = (db: Executor) => {
   }
 
   return async (
-    place: ExportPlace,
+    place: ExportScope,
   ): Promise<AsyncGenerator<string> | 'unknown_source' | 'unknown_database'> => {
     const [source] = await findSource(db, { ...place })
     if (!source) return 'unknown_source'

@@ -37,7 +37,7 @@ export type Application =
   | { outcome: 'applied' | 'nothing_to_do'; plan: Plan; shadowed: number }
 
 /** The source and the layer of a file. */
-export interface PlanPlace {
+export interface PlanScope {
   organizationId: string
   sourceId: string
   layer: DescriptionSource
@@ -84,7 +84,7 @@ const digestOf = (lines: string) => createHash('sha256').update(lines).digest('h
 
 /** The same for the same changes of the same state, in whatever order a file has them. */
 async function hashOf(
-  { sourceId, layer }: PlanPlace,
+  { sourceId, layer }: PlanScope,
   changes: readonly PlannedChange[],
   missing: readonly Target[],
 ): Promise<string> {
@@ -110,7 +110,7 @@ export function createCuration(db: Executor) {
   /** @returns undefined when there is no such source */
   const plan = async (
     executor: Executor,
-    place: PlanPlace,
+    place: PlanScope,
     targets: readonly Target[],
   ): Promise<Plan | undefined> => {
     const { organizationId, layer } = place
@@ -140,7 +140,7 @@ export function createCuration(db: Executor) {
 
   return {
     /** What a file would change, as of one moment; undefined when there is no such source. */
-    plan: (place: PlanPlace, targets: readonly Target[]): Promise<Plan | undefined> =>
+    plan: (place: PlanScope, targets: readonly Target[]): Promise<Plan | undefined> =>
       db.transaction((transaction) => plan(transaction, place, targets), {
         isolationLevel: 'repeatable read',
         accessMode: 'read only',
@@ -148,7 +148,7 @@ export function createCuration(db: Executor) {
 
     /** Makes the changes of a file, if they are those of the plan with this hash. */
     apply: (
-      place: PlanPlace,
+      place: PlanScope,
       targets: readonly Target[],
       hash: string,
       options: WritingOptions,

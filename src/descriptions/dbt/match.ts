@@ -10,7 +10,7 @@ import type { DbtColumn, DbtRelation } from './manifest.ts'
 export type Match = { id: string } | { reason: 'database_not_found' | 'not_found' | 'ambiguous' }
 
 /** The source in which relations are looked for. */
-export interface MatchPlace {
+export interface MatchScope {
   organizationId: string
   sourceId: string
 }
@@ -81,7 +81,7 @@ const findColumns = statement<CandidateRow>(
 /** Asks first for names as they are, and then, for what was not found, for names in another case. */
 async function findAll<Item>(
   executor: Executor,
-  place: MatchPlace,
+  place: MatchScope,
   items: readonly Item[],
   {
     exact,
@@ -117,7 +117,7 @@ async function findAll<Item>(
 /** Finds the tables of relations. */
 export async function matchRelations(
   executor: Executor,
-  place: MatchPlace,
+  place: MatchScope,
   relations: readonly DbtRelation[],
 ): Promise<Map<DbtRelation, Match>> {
   const matches = await findAll(executor, place, relations, {
@@ -154,7 +154,7 @@ export interface PlacedColumn {
 }
 
 /** Finds columns in their tables; those that are not there are left out. */
-export const matchColumns = (executor: Executor, place: MatchPlace, columns: readonly PlacedColumn[]) =>
+export const matchColumns = (executor: Executor, place: MatchScope, columns: readonly PlacedColumn[]) =>
   findAll(executor, place, columns, {
     exact: findExactColumns,
     folded: findColumns,

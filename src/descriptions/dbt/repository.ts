@@ -5,7 +5,7 @@ import { writeDescriptions } from '../repository.ts'
 import { batches, findResource, lockManyResources } from '../resources.ts'
 import type { WritingOptions } from '../write-layers.ts'
 import type { DbtManifest, DbtRelation } from './manifest.ts'
-import { type Match, type MatchPlace, matchColumns, matchRelations, type PlacedColumn } from './match.ts'
+import { type Match, type MatchScope, matchColumns, matchRelations, type PlacedColumn } from './match.ts'
 
 type Result = components['schemas']['DbtImportResult']
 type Problem = components['schemas']['DbtImportProblem']
@@ -31,7 +31,7 @@ const isAllowed = (text: string) => text.length <= longestText && text.isWellFor
 
 async function importInto(
   transaction: Transaction,
-  place: MatchPlace,
+  place: MatchScope,
   { relations }: DbtManifest,
   result: Result,
   options: WritingOptions,
@@ -121,7 +121,7 @@ async function importInto(
 export const createDbtImport =
   (db: Executor) =>
   async (
-    place: MatchPlace,
+    place: MatchScope,
     manifest: DbtManifest,
     isDryRun: boolean,
     options: WritingOptions,

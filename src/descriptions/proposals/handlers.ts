@@ -5,7 +5,7 @@ import { listAnswer } from '../../http/answering/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { problem } from '../../http/problems/problem.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
-import { newBirth } from '../../identity/creation.ts'
+import { newCreation } from '../../identity/creation.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { knownTime } from '../../values/read-time.ts'
 import { unknownResource } from '../handlers.ts'
@@ -37,15 +37,15 @@ const writingOf = (context: RequestContext) => ({
 export const descriptionProposalHandlers = (proposals: DescriptionProposalRepository) =>
   ({
     async createDescriptionProposal({ params, body }, context) {
-      const birth = newBirth(context.principal)
+      const creation = newCreation(context.principal)
       const row = await proposals.create({
-        ...birth,
+        ...creation,
         ...machineOf(body),
         organizationId: organizationOf(context),
         resourceId: params.resource_id,
         descriptionSource: body.description_source,
         description: body.description,
-        proposedBy: birth.changedBy,
+        proposedBy: creation.changedBy,
         status: 'SUGGESTED',
         decidedBy: null,
         decidedAt: null,

@@ -83,13 +83,16 @@ export function openAdmission(
     laneTurns.give(owner)
   }
 
-  const onLane = async <Result>(work: Work, carryOut: (lane: Lane) => Promise<Result>): Promise<Result> => {
+  const onLane = async <Result>(
+    work: Work,
+    introspectDatabase: (lane: Lane) => Promise<Result>,
+  ): Promise<Result> => {
     const waiting = take(laneTurns, work)
     if (waiting) await waiting
     const lane = free.pop() as Lane
     busy.set(lane, work.recipient)
     try {
-      return await carryOut(lane)
+      return await introspectDatabase(lane)
     } catch (error) {
       refuseOthers(laneTurns, error)
       throw error
@@ -124,13 +127,13 @@ export function openAdmission(
      */
     async sharing<Result>(
       work: Work,
-      carryOut: () => Promise<Result>,
+      introspectDatabase: () => Promise<Result>,
       alone?: (lane: Lane) => Promise<Result>,
     ): Promise<Result> {
       const waiting = take(sharedTurns, work)
       if (waiting) await waiting
       try {
-        return await carryOut()
+        return await introspectDatabase()
       } catch (error) {
         refuseOthers(sharedTurns, error)
         if (!alone || !hasShared || !isLockTimeout(error)) throw error
@@ -143,10 +146,10 @@ export function openAdmission(
     /** Makes the executor of work that takes turns for each statement. The first one is waited for as usual. */
     statementWise(work: Work): Executor {
       let hasBegun = false
-      return createStatementWiseExecutor((carryOut) => {
+      return createStatementWiseExecutor((introspectDatabase) => {
         const each = hasBegun ? { ...work, patience: streamPatience } : work
         hasBegun = true
-        return onLane(each, ({ db: { $client } }) => carryOut($client))
+        return onLane(each, ({ db: { $client } }) => introspectDatabase($client))
       })
     },
 

@@ -13,7 +13,7 @@ export interface Spool {
 }
 
 /** Where bodies are kept. */
-export interface SpoolPlace {
+export interface SpoolOptions {
   folder: string
   /** Bodies of at most so many bytes are kept in memory. */
   memoryBytes: number
@@ -40,7 +40,7 @@ const onDisk = <Value>(step: Promise<Value>): Promise<Value> =>
  */
 export async function spool(
   body: AsyncIterable<Buffer>,
-  { folder, memoryBytes }: SpoolPlace,
+  { folder, memoryBytes }: SpoolOptions,
 ): Promise<Spool> {
   let parts: Buffer[] = []
   let size = 0

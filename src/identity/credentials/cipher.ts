@@ -8,7 +8,7 @@ export type CredentialsKeys = readonly [CredentialsKey, ...CredentialsKey[]]
 export type Credentials = Record<string, unknown>
 
 /** What credentials are for: a source, or the organization itself. */
-export interface CredentialsPlace {
+export interface CredentialsOwner {
   organizationId: string
   integrationSourceId?: string
 }
@@ -28,7 +28,7 @@ const nonceLength = 12
 const tagLength = 16
 
 /** Binds a ciphertext to its place and key: copied into another row, it cannot be decrypted there. */
-const boundTo = (keyId: string, { organizationId, integrationSourceId }: CredentialsPlace) => {
+const boundTo = (keyId: string, { organizationId, integrationSourceId }: CredentialsOwner) => {
   const place =
     integrationSourceId === undefined
       ? ['organization_credentials', keyId, organizationId]
@@ -36,7 +36,7 @@ const boundTo = (keyId: string, { organizationId, integrationSourceId }: Credent
   return Buffer.from(JSON.stringify(place.map((text) => text.toLowerCase())))
 }
 
-const nameOf = ({ organizationId, integrationSourceId }: CredentialsPlace) =>
+const nameOf = ({ organizationId, integrationSourceId }: CredentialsOwner) =>
   integrationSourceId === undefined ? `organization ${organizationId}` : `source ${integrationSourceId}`
 
 /**
@@ -49,7 +49,7 @@ export function createCredentialCipher(keys: CredentialsKeys) {
     currentKeyId: current.id,
 
     /** Encrypts by the first key. */
-    seal(place: CredentialsPlace, credentials: Credentials): SealedCredentials {
+    seal(place: CredentialsOwner, credentials: Credentials): SealedCredentials {
       const nonce = randomBytes(nonceLength)
       const cipher = createCipheriv('aes-256-gcm', current.key, nonce, { authTagLength: tagLength })
       cipher.setAAD(boundTo(current.id, place))
@@ -58,7 +58,7 @@ export function createCredentialCipher(keys: CredentialsKeys) {
     },
 
     /** Decrypts by the key that is named. Throws CredentialsUnreadableError. */
-    open(place: CredentialsPlace, { keyId, sealed }: SealedCredentials): Credentials {
+    open(place: CredentialsOwner, { keyId, sealed }: SealedCredentials): Credentials {
       const whose = `The credentials of ${nameOf(place)}`
       const key = keys.find(({ id }) => id === keyId)?.key
       if (!key) {

@@ -6,12 +6,12 @@ import { organizationCredentials, sourceCredentials } from '../../db/schema.ts'
 import {
   type Credentials,
   type CredentialsKeys,
-  type CredentialsPlace,
+  type CredentialsOwner,
   createCredentialCipher,
 } from './cipher.ts'
 
 /** The table that has the credentials of a place, and the columns that say which place it is. */
-function tableOf({ organizationId, integrationSourceId }: CredentialsPlace) {
+function tableOf({ organizationId, integrationSourceId }: CredentialsOwner) {
   const isOf = (column: PgColumn, value: string) => ({ column, value })
   return integrationSourceId === undefined
     ? { table: organizationCredentials, key: [isOf(organizationCredentials.organizationId, organizationId)] }
@@ -54,7 +54,7 @@ export function createCredentialStore(db: Executor, keys: CredentialsKeys) {
     /** Replaces the credentials of a place, or takes them away; a part of the transaction that writes the place. */
     write: async (
       transaction: Transaction,
-      place: CredentialsPlace,
+      place: CredentialsOwner,
       credentials: Credentials | null,
     ): Promise<void> => {
       const { table, key } = tableOf(place)

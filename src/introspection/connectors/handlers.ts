@@ -4,13 +4,13 @@ import { type Handlers, organizationOf } from '../../http/operation.ts'
 import { type Driver, optionalDrivers } from './drivers.ts'
 import { type ConnectorType, connectorKinds, connectorTypes } from './kinds.ts'
 import type { ConnectorSettings } from './settings.ts'
-import { type TakeTestPlace, tooManyTests } from './test-slots.ts'
+import { type TakeTestSlot, tooManyTests } from './test-slots.ts'
 import { testSource } from './test-source.ts'
 
 /** What the operations on connectors need. */
 interface ConnectorParts {
   readonly connectors: ConnectorSettings
-  readonly takeTestPlace: TakeTestPlace
+  readonly takeTestSlot: TakeTestSlot
 }
 
 /** The connector as the contract answers it. */
@@ -38,7 +38,7 @@ function toConnector(
 }
 
 /** The operations on connectors: those that need no source. */
-export const connectorHandlers = ({ connectors, takeTestPlace }: ConnectorParts) =>
+export const connectorHandlers = ({ connectors, takeTestSlot }: ConnectorParts) =>
   ({
     async listConnectors() {
       const drivers = await optionalDrivers()
@@ -46,7 +46,7 @@ export const connectorHandlers = ({ connectors, takeTestPlace }: ConnectorParts)
     },
 
     async testConnectorSettings({ body }, context) {
-      const leave = takeTestPlace(organizationOf(context))
+      const leave = takeTestSlot(organizationOf(context))
       if (!leave) return tooManyTests()
       try {
         const { connector_type: connectorType, configuration } = body

@@ -24,7 +24,7 @@ const usualLimits: TestLimits = { ofProcess: 8, ofOrganization: 2 }
  * Makes the function that takes a place for a test of a connection. It answers with the function that gives the place
  * back, or with undefined when there is none.
  */
-export function createTestPlaces({ ofProcess, ofOrganization }: TestLimits = usualLimits) {
+export function createTestSlots({ ofProcess, ofOrganization }: TestLimits = usualLimits) {
   const running = new Map<string, number>()
   let all = 0
   return (organizationId: string): (() => void) | undefined => {
@@ -42,4 +42,4 @@ export function createTestPlaces({ ofProcess, ofOrganization }: TestLimits = usu
 }
 
 /** Takes a place for a test. */
-export type TakeTestPlace = ReturnType<typeof createTestPlaces>
+export type TakeTestSlot = ReturnType<typeof createTestSlots>

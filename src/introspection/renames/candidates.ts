@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
+import type { SnapshotTarget } from '../../catalog/snapshot/foreign-keys.ts'
 import type { Transaction } from '../../db/client.ts'
 import { forbidNestedLoops } from '../../db/nested-loops.ts'
 import type { ComparedColumn, ComparedTable } from './score.ts'
@@ -83,7 +83,7 @@ const toColumn = (row: Row): CandidateColumn => ({
  */
 export async function readCandidates(
   transaction: Transaction,
-  { organizationId, sourceId, databaseId }: SnapshotPlace,
+  { organizationId, sourceId, databaseId }: SnapshotTarget,
 ): Promise<Candidates> {
   await forbidNestedLoops(transaction)
   const read = async (query: ReturnType<typeof sql>) => (await transaction.execute(query)) as unknown as Row[]

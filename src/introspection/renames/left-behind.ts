@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
+import type { SnapshotTarget } from '../../catalog/snapshot/foreign-keys.ts'
 import type { Database } from '../../db/client.ts'
 import { forbidNestedLoops } from '../../db/nested-loops.ts'
 
@@ -14,7 +14,7 @@ const namesShown = 20
  */
 export async function warnOfTextsLeftBehind(
   db: Database,
-  { organizationId, sourceId, databaseId }: SnapshotPlace,
+  { organizationId, sourceId, databaseId }: SnapshotTarget,
 ): Promise<string | undefined> {
   const inSource = (alias: string) =>
     sql`${sql.raw(alias)}.organization_id = ${organizationId} AND ${sql.raw(alias)}.integration_source_id = ${sourceId}`

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
+import type { SnapshotTarget } from '../../catalog/snapshot/foreign-keys.ts'
 import type { Transaction } from '../../db/client.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { Transaction } from '../../db/client.ts'
  */
 export function createMissing(
   transaction: Transaction,
-  { organizationId, sourceId, databaseId }: SnapshotPlace,
+  { organizationId, sourceId, databaseId }: SnapshotTarget,
   now: Date,
 ) {
   const ofSource = sql`organization_id = ${organizationId} AND integration_source_id = ${sourceId}`

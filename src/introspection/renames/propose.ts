@@ -1,7 +1,7 @@
 import { setImmediate as turnOfOthers } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
-import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
+import type { SnapshotTarget } from '../../catalog/snapshot/foreign-keys.ts'
 import { lockDatabase } from '../../catalog/snapshot/lock-database.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import type { ListedKind } from '../../db/schema.ts'
@@ -26,7 +26,7 @@ interface Proposed extends Record<string, unknown> {
 /** Which pairs people have rejected: by what went, and by the name of what came, as its id may be another one by now. */
 const rejectionOf = (goneId: string, ...name: (string | null)[]) => JSON.stringify([goneId, ...name])
 
-async function readRejections(transaction: Transaction, at: SnapshotPlace): Promise<Set<string>> {
+async function readRejections(transaction: Transaction, at: SnapshotTarget): Promise<Set<string>> {
   const rows = (await transaction.execute(sql`
     SELECT kind, gone_id, came_schema_name, came_table_name, came_column_name FROM rename_proposals
     WHERE organization_id = ${at.organizationId} AND integration_source_id = ${at.sourceId}
@@ -129,7 +129,7 @@ async function columnPairs(
  */
 async function write(
   transaction: Transaction,
-  at: SnapshotPlace,
+  at: SnapshotTarget,
   pairs: readonly Proposed[],
   { by, now }: { by: string; now: Date },
 ): Promise<number> {
@@ -190,7 +190,7 @@ async function write(
  */
 export async function proposeRenames(
   db: Database,
-  at: SnapshotPlace,
+  at: SnapshotTarget,
   { by, hold }: { by: string; hold: (transaction: Transaction) => Promise<void> },
 ): Promise<number> {
   // What is compared is not locked: it may take some seconds, and is looked at again before it is written.

@@ -3,10 +3,10 @@ import type { Sql, TransactionSql } from 'postgres'
 import { isActiveText } from '../../db/active.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import { introspectionRunDatabases, type RunResult } from '../../db/schema.ts'
-import { settleRun } from './repository.ts'
+import { updateRunStatus } from './repository.ts'
 
 /** One database of a run, which this worker alone introspects. */
-export interface Turn {
+export interface Claim {
   organizationId: string
   runId: string
   sourceId: string
@@ -14,12 +14,12 @@ export interface Turn {
   isDryRun: boolean
   profile: boolean
   isRetirementApproved: boolean
-  /** When it began, as PostgreSQL writes it: what tells this turn from an earlier or later one of the same database. */
+  /** When it began, as PostgreSQL writes it: what tells this claim from an earlier or later one of the same database. */
   startedAt: string
 }
 
-/** How a turn ended. */
-export interface TurnEnd {
+/** How a claim ended. */
+export interface ClaimEnd {
   status: 'succeeded' | 'failed' | 'cancelled' | 'waiting_for_approval'
   result?: RunResult
   error?: { reason: string; detail: string }
@@ -29,11 +29,11 @@ export interface TurnEnd {
 const workerDied =
   'The worker that introspected it ended unexpectedly, and so did the one after it. The log of the server may have the cause.'
 
-/** Thrown to a worker whose turn is no longer its own: the run was cancelled, or another worker has taken the database. */
-export class TurnLostError extends Error {}
+/** Thrown to a worker whose claim is no longer its own: the run was cancelled, or another worker has taken the database. */
+export class ClaimLostError extends Error {}
 
-/** The database of a turn, while it is the turn's. */
-export const isHeld = ({ organizationId, runId, databaseId, startedAt }: Turn) =>
+/** The database of a claim, while it is the claim's. */
+export const isHeld = ({ organizationId, runId, databaseId, startedAt }: Claim) =>
   and(
     eq(introspectionRunDatabases.organizationId, organizationId),
     eq(introspectionRunDatabases.runId, runId),
@@ -43,22 +43,22 @@ export const isHeld = ({ organizationId, runId, databaseId, startedAt }: Turn) =
   )
 
 /**
- * Holds a turn until the transaction ends. To be called last in every transaction in which a worker writes: whoever takes
- * the turn away waits for the commit, and a worker that has lost it writes nothing more.
+ * Holds a claim until the transaction ends. To be called last in every transaction in which a worker writes: whoever takes
+ * the claim away waits for the commit, and a worker that has lost it writes nothing more.
  *
- * @throws TurnLostError
+ * @throws ClaimLostError
  */
-export async function holdTurn(transaction: Transaction, turn: Turn): Promise<void> {
+export async function holdClaim(transaction: Transaction, claim: Claim): Promise<void> {
   const held = await transaction
     .select({ status: introspectionRunDatabases.status })
     .from(introspectionRunDatabases)
-    .where(isHeld(turn))
+    .where(isHeld(claim))
     .for('share')
-  if (held.length === 0) throw new TurnLostError('the turn was lost')
+  if (held.length === 0) throw new ClaimLostError('the claim was lost')
 }
 
 /** What became inactive is left to who ends it. */
-const isActiveOfTurn = isActiveText('databases', 'of_turn')
+const isActiveOfClaim = isActiveText('databases', 'of_turn')
 
 const lockName = (sourceId: string) => `introspection/${sourceId}`
 
@@ -67,22 +67,22 @@ const lockName = (sourceId: string) => `introspection/${sourceId}`
  * that was, the first in the order of the run. The lock is one of the session, so that it ends with the worker, however
  * that ends; it is what tells a database that is worked on from one whose worker was killed.
  *
- * @param session one connection, which is kept until the turn is over
+ * @param session one connection, which is kept until the claim is over
  * @param excluded organizations that have their share of the workers
  * @returns undefined when there is nothing to do
  */
-export const takeTurn = (session: Sql, excluded: readonly string[] = []): Promise<Turn | undefined> =>
+export const claimDatabase = (session: Sql, excluded: readonly string[] = []): Promise<Claim | undefined> =>
   session.begin(async (transaction) => {
     const busySources: string[] = []
     for (;;) {
-      const [turn] = await transaction<Omit<Turn, 'startedAt'>[]>`
+      const [claim] = await transaction<Omit<Claim, 'startedAt'>[]>`
         SELECT run.organization_id AS "organizationId", run.id AS "runId", run.integration_source_id AS "sourceId",
           part.database_id AS "databaseId", run.dry_run AS "isDryRun", run.profile, part.retirement_approved AS "isRetirementApproved"
         FROM introspection_runs AS run CROSS JOIN LATERAL (
           SELECT database_id, retirement_approved FROM introspection_run_databases AS pending
           JOIN databases AS of_turn ON of_turn.organization_id = pending.organization_id AND of_turn.id = pending.database_id
           WHERE pending.organization_id = run.organization_id AND pending.run_id = run.id AND pending.status = 'pending'
-            AND ${transaction.unsafe(isActiveOfTurn)}
+            AND ${transaction.unsafe(isActiveOfClaim)}
           ORDER BY position LIMIT 1
         ) AS part
         WHERE run.status IN ('queued', 'running') AND NOT run.cancel_requested
@@ -96,19 +96,19 @@ export const takeTurn = (session: Sql, excluded: readonly string[] = []): Promis
         ORDER BY (SELECT max(served.last_turn_at) FROM introspection_runs AS served
           WHERE served.organization_id = run.organization_id) NULLS FIRST, run.last_turn_at NULLS FIRST, run.id
         LIMIT 1 FOR UPDATE OF run SKIP LOCKED`
-      if (!turn) return undefined
+      if (!claim) return undefined
       const [lock] = await transaction<{ isMine: boolean }[]>`
-        SELECT pg_try_advisory_lock(hashtextextended(${lockName(turn.sourceId)}, 0)) AS "isMine"`
+        SELECT pg_try_advisory_lock(hashtextextended(${lockName(claim.sourceId)}, 0)) AS "isMine"`
       // A worker still leaves that source, e.g. after its run was cancelled; others need not wait for it.
-      if (lock?.isMine) return { ...turn, startedAt: await beginTurn(transaction, turn) }
-      busySources.push(turn.sourceId)
+      if (lock?.isMine) return { ...claim, startedAt: await beginClaim(transaction, claim) }
+      busySources.push(claim.sourceId)
     }
   })
 
 /** Says that a database is worked on; answers with when that began. */
-async function beginTurn(
+async function beginClaim(
   transaction: TransactionSql,
-  { organizationId, runId, databaseId }: Omit<Turn, 'startedAt'>,
+  { organizationId, runId, databaseId }: Omit<Claim, 'startedAt'>,
 ): Promise<string> {
   // For the count of columns, as `forbidNestedLoops` says.
   await transaction`SET LOCAL enable_nestloop = off`
@@ -131,18 +131,18 @@ async function beginTurn(
 }
 
 /**
- * Ends a turn: says what became of the database, unless the turn was lost, and lets others have the source. It can be
+ * Ends a claim: says what became of the database, unless the claim was lost, and lets others have the source. It can be
  * repeated when it fails.
  *
- * @returns whether the turn was held until now
+ * @returns whether the claim was held until now
  */
-export async function endTurn(
+export async function endClaim(
   db: Database,
   session: Sql,
-  turn: Turn,
-  { status, result, error }: TurnEnd,
+  claim: Claim,
+  { status, result, error }: ClaimEnd,
 ): Promise<boolean> {
-  const { organizationId, runId, sourceId } = turn
+  const { organizationId, runId, sourceId } = claim
   const now = new Date()
   const isEnded = await db.transaction(async (transaction) => {
     await transaction.execute(
@@ -159,9 +159,9 @@ export async function endTurn(
         errorReason: error?.reason ?? null,
         errorDetail: error?.detail ?? null,
       })
-      .where(isHeld(turn))
+      .where(isHeld(claim))
       .returning({ status: introspectionRunDatabases.status })
-    await settleRun(transaction, { organizationId, runId, now: now.toISOString() })
+    await updateRunStatus(transaction, { organizationId, runId, now: now.toISOString() })
     return ended.length > 0
   })
   await session`SELECT pg_advisory_unlock(hashtextextended(${lockName(sourceId)}, 0))`
@@ -176,7 +176,7 @@ const maximumAttempts = 2
  * which workers died again and again fails, so that it does not end them all. Settles runs that have nothing left to
  * wait for, e.g. since their last database was deleted.
  */
-export const recoverTurns = (db: Database): Promise<void> =>
+export const recoverClaims = (db: Database): Promise<void> =>
   db.transaction(async (transaction) => {
     const abandoned = await transaction.execute<{ organization_id: string; id: string }>(sql`
       SELECT run.organization_id, run.id FROM introspection_runs AS run WHERE run.status = 'running'
@@ -200,7 +200,7 @@ export const recoverTurns = (db: Database): Promise<void> =>
           error_detail = CASE WHEN outcome.status = 'failed' THEN ${workerDied}::text END
         FROM outcome WHERE part.organization_id = ${organizationId} AND part.run_id = ${runId}
           AND part.database_id = outcome.database_id`)
-      await settleRun(transaction, { organizationId, runId, now })
+      await updateRunStatus(transaction, { organizationId, runId, now })
     }
     const finished = await transaction.execute<{ organization_id: string; id: string }>(sql`
       SELECT run.organization_id, run.id FROM introspection_runs AS run
@@ -209,17 +209,17 @@ export const recoverTurns = (db: Database): Promise<void> =>
           AND part.status IN ('pending', 'running'))
       FOR UPDATE OF run SKIP LOCKED`)
     for (const { organization_id: organizationId, id: runId } of finished) {
-      await settleRun(transaction, { organizationId, runId, now })
+      await updateRunStatus(transaction, { organizationId, runId, now })
     }
   })
 
 /** Whether some database waits for a worker. */
-export async function hasTurns(session: Sql): Promise<boolean> {
+export async function hasUnclaimedDatabases(session: Sql): Promise<boolean> {
   const [found] = await session`
     SELECT FROM introspection_runs AS run JOIN introspection_run_databases AS part
       ON part.organization_id = run.organization_id AND part.run_id = run.id
     JOIN databases AS of_turn ON of_turn.organization_id = part.organization_id AND of_turn.id = part.database_id
     WHERE run.status IN ('queued', 'running') AND NOT run.cancel_requested AND part.status = 'pending'
-      AND ${session.unsafe(isActiveOfTurn)} LIMIT 1`
+      AND ${session.unsafe(isActiveOfClaim)} LIMIT 1`
   return found !== undefined
 }

@@ -7,14 +7,14 @@ import { listAnswer } from '../../http/answering/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
 import { problem } from '../../http/problems/problem.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
-import { newBirth } from '../../identity/creation.ts'
+import { newCreation } from '../../identity/creation.ts'
 import { issueAt } from '../../values/invalid-input.ts'
 import { knownObstacle } from '../connectors/known-obstacle.ts'
 import type { ConnectorOptions } from '../connectors/settings.ts'
 import { runEvents } from './events.ts'
 import { toIntrospectionRun, versionedRun } from './mapping.ts'
 import { nothingToDo, type Run, type RunRepository } from './repository.ts'
-import { createCommonLook } from './shared-reads.ts'
+import { createSharedReads } from './shared-reads.ts'
 
 /** How often runs are looked at for their followers, in milliseconds. */
 const lookInterval = 500
@@ -46,7 +46,7 @@ export const runHandlers = (
   runs: RunRepository,
   { sources, connectors }: { sources: IntegrationSourceRepository; connectors: ConnectorOptions },
 ) => {
-  const look = createCommonLook(runs, lookInterval)
+  const look = createSharedReads(runs, lookInterval)
   return {
     async listIntrospectionRuns({ params, query }, context) {
       const organizationId = organizationOf(context)
@@ -65,9 +65,9 @@ export const runHandlers = (
     },
 
     async createIntrospectionRun({ params, body }, context) {
-      const { changedBy, ...birth } = newBirth(context.principal)
+      const { changedBy, ...creation } = newCreation(context.principal)
       const row: IntrospectionRunRow = {
-        ...birth,
+        ...creation,
         organizationId: organizationOf(context),
         integrationSourceId: params.source_id,
         status: 'queued',

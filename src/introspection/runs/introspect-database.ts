@@ -13,44 +13,44 @@ import type { ConnectorOptions } from '../connectors/settings.ts'
 import { warnOfTextsLeftBehind } from '../renames/left-behind.ts'
 import { proposeRenames } from '../renames/propose.ts'
 import { createSelection } from '../selection/selection.ts'
-import { holdTurn, type Turn, type TurnEnd, TurnLostError } from './claims.ts'
+import { type Claim, type ClaimEnd, ClaimLostError, holdClaim } from './claims.ts'
 import { listDatabase } from './list-database.ts'
 import { profileTables } from './profile-tables.ts'
 import { trackProgress } from './progress.ts'
-import type { ListingPlace } from './receive-listing.ts'
+import type { ListingStorage } from './receive-listing.ts'
 import { createRunValues } from './run-values.ts'
 import { createSuggestions, createTuplePlan } from './suggest-relationships.ts'
 
-/** What carries turns out. */
-export interface CarryOutOptions {
+/** What carries claims out. */
+export interface IntrospectDatabaseOptions {
   credentials: CredentialStore
   connectors: ConnectorOptions
   /** The share of a database, from 0 to 1, that a run may retire without a person's word. */
   retireShare: number
-  /** How long a turn may take. */
-  turnMilliseconds: number
-  listings: ListingPlace
+  /** How long a claim may take. */
+  claimMilliseconds: number
+  listings: ListingStorage
   logger: FastifyBaseLogger
 }
 
 const maximumWarnings = 100
-const cancelled: TurnEnd = { status: 'cancelled' }
-const failed = ({ reason, message: detail }: ConnectorError): TurnEnd => ({
+const cancelled: ClaimEnd = { status: 'cancelled' }
+const failed = ({ reason, message: detail }: ConnectorError): ClaimEnd => ({
   status: 'failed',
   error: { reason, detail },
 })
 
-/** Makes the function that introspects one database. It never throws: what went wrong is how the turn ended. */
-export function createCarryOut(
+/** Makes the function that introspects one database. It never throws: what went wrong is how the claim ended. */
+export function createIntrospectDatabase(
   db: Database,
-  { credentials, connectors, retireShare, turnMilliseconds, logger, listings }: CarryOutOptions,
+  { credentials, connectors, retireShare, claimMilliseconds, logger, listings }: IntrospectDatabaseOptions,
 ) {
   const snapshots = createSnapshotRepository(db)
   const suggest = createSuggestions(db)
   const planTuples = createTuplePlan(db)
 
-  const work = async (turn: Turn, progress: ReturnType<typeof trackProgress>): Promise<TurnEnd> => {
-    const { organizationId, sourceId, databaseId, runId, isDryRun } = turn
+  const work = async (claim: Claim, progress: ReturnType<typeof trackProgress>): Promise<ClaimEnd> => {
+    const { organizationId, sourceId, databaseId, runId, isDryRun } = claim
     const [found] = await db
       .select({ source: integrationSources, databaseName: databases.name })
       .from(databases)
@@ -74,7 +74,7 @@ export function createCarryOut(
       const by = `run:${runId}`
       const now = new Date()
       const place = { organizationId, sourceId, databaseId }
-      const hold = (transaction: Transaction) => holdTurn(transaction, turn)
+      const hold = (transaction: Transaction) => holdClaim(transaction, claim)
       const listed = await listDatabase(
         connector,
         { databaseName, isDryRun, selection, place },
@@ -83,7 +83,7 @@ export function createCarryOut(
           progress,
           listings,
           hold,
-          retirement: { by, now, share: retireShare, isApproved: turn.isRetirementApproved || isDryRun },
+          retirement: { by, now, share: retireShare, isApproved: claim.isRetirementApproved || isDryRun },
         },
       )
       if (!listed) return cancelled
@@ -91,16 +91,16 @@ export function createCarryOut(
       if (error) {
         return { ...failed(error), result }
       }
-      if (turn.profile && !isDryRun) {
+      if (claim.profile && !isDryRun) {
         const warn = (text: string) => {
           if (result.warnings.length < maximumWarnings) result.warnings.push(text)
         }
-        const values = createRunValues(await planTuples(turn, listedTables))
+        const values = createRunValues(await planTuples(claim, listedTables))
         try {
           const leaveOut = () => {
             result.excluded.unprofiled_tables += 1
           }
-          const of = { turn, databaseName, listed: listedTables, selection, values }
+          const of = { claim, databaseName, listed: listedTables, selection, values }
           await profileTables(db, connector, of, { progress, warn, leaveOut, by })
         } catch (thrown) {
           if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
@@ -108,7 +108,7 @@ export function createCarryOut(
         } finally {
           result.profiled_tables = progress.state.profiledDone
         }
-        result.relationships.suggested = await suggest(turn, listedTables, values, { progress, by })
+        result.relationships.suggested = await suggest(claim, listedTables, values, { progress, by })
       }
       if (!isDryRun) {
         result.proposed_renames = await proposeRenames(db, place, { by, hold })
@@ -129,20 +129,20 @@ export function createCarryOut(
     }
   }
 
-  const failure = (error: unknown, { runId }: Turn): TurnEnd => {
+  const failure = (error: unknown, { runId }: Claim): ClaimEnd => {
     if (error instanceof ConnectorError) return failed(error)
-    // That is no word about the source: the turn is done again.
+    // That is no word about the source: the claim is done again.
     if (isDatabaseUnavailable(error)) throw error
     logger.error({ err: error, runId }, 'a database could not be introspected')
     const detail = 'The server could not store what it found. Its log has the cause under the id of the run.'
     return { status: 'failed', error: { reason: 'internal_error', detail } }
   }
 
-  return async (turn: Turn): Promise<TurnEnd> => {
-    const progress = trackProgress(db, turn, turnMilliseconds)
+  return async (claim: Claim): Promise<ClaimEnd> => {
+    const progress = trackProgress(db, claim, claimMilliseconds)
     try {
-      return await work(turn, progress).catch((error: unknown) =>
-        progress.isCancelled() || error instanceof TurnLostError ? cancelled : failure(error, turn),
+      return await work(claim, progress).catch((error: unknown) =>
+        progress.isCancelled() || error instanceof ClaimLostError ? cancelled : failure(error, claim),
       )
     } finally {
       // What became of it is stored in any case, also when the progress cannot be.

@@ -5,7 +5,7 @@ import { columns, tables } from '../../db/schema.ts'
 import { type Sketch, sketchOfSignature } from '../profiling/sketch.ts'
 import { ancestorsOf } from '../relationships/ancestors.ts'
 import type { KnownTable } from '../relationships/known-table.ts'
-import type { Turn } from './claims.ts'
+import type { Claim } from './claims.ts'
 import { keyOfTable, type ListedTables, uniqueKeysOf } from './listed-tables.ts'
 
 /** The active tables of a database, as inference takes them, and the ids of what it speaks of by names. */
@@ -16,10 +16,10 @@ export interface KnownDatabase {
 }
 
 /** The condition of the active tables of a database. */
-export const activeTablesOf = (turn: Pick<Turn, 'organizationId' | 'databaseId'>) =>
+export const activeTablesOf = (claim: Pick<Claim, 'organizationId' | 'databaseId'>) =>
   and(
-    eq(tables.organizationId, turn.organizationId),
-    eq(tables.databaseId, turn.databaseId),
+    eq(tables.organizationId, claim.organizationId),
+    eq(tables.databaseId, claim.databaseId),
     eq(tables.isActive, true),
   )
 
@@ -30,11 +30,11 @@ export const activeTablesOf = (turn: Pick<Turn, 'organizationId' | 'databaseId'>
  */
 export async function readKnownTables(
   db: Database,
-  turn: Turn,
+  claim: Claim,
   listed: ListedTables,
   sketchOf: (table: string, column: string) => Sketch | undefined = () => undefined,
 ): Promise<KnownDatabase> {
-  const ofDatabase = activeTablesOf(turn)
+  const ofDatabase = activeTablesOf(claim)
   const rows = await db.select().from(tables).where(ofDatabase).orderBy(tables.id)
   const parts = await db.transaction(async (transaction) => {
     await forbidNestedLoops(transaction)
@@ -60,7 +60,7 @@ export async function readKnownTables(
           eq(tables.id, columns.tableId),
         ),
       )
-      .where(and(ofDatabase, eq(columns.integrationSourceId, turn.sourceId), eq(columns.isActive, true)))
+      .where(and(ofDatabase, eq(columns.integrationSourceId, claim.sourceId), eq(columns.isActive, true)))
       .orderBy(columns.tableId, columns.position, columns.id)
   })
   const partsOf = new Map<string, typeof parts>()

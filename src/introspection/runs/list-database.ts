@@ -1,4 +1,4 @@
-import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
+import type { SnapshotTarget } from '../../catalog/snapshot/foreign-keys.ts'
 import type { SnapshotRepository } from '../../catalog/snapshot/repository.ts'
 import type { BodyItem, components } from '../../contract/handlers.ts'
 import type { Transaction } from '../../db/client.ts'
@@ -10,7 +10,7 @@ import { ConnectorError } from '../connectors/connector-error.ts'
 import type { Selection } from '../selection/selection.ts'
 import type { ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
-import { type ListingPlace, maximumWarnings, receiveListing } from './receive-listing.ts'
+import { type ListingStorage, maximumWarnings, receiveListing } from './receive-listing.ts'
 import { createRetirement, type RetirementOptions } from './retirement.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
@@ -47,7 +47,7 @@ export async function listDatabase(
     place,
     isDryRun,
     selection,
-  }: { databaseName: string; place: SnapshotPlace; isDryRun: boolean; selection: Selection },
+  }: { databaseName: string; place: SnapshotTarget; isDryRun: boolean; selection: Selection },
   {
     snapshots,
     progress,
@@ -58,7 +58,7 @@ export async function listDatabase(
     snapshots: SnapshotRepository
     progress: Progress
     retirement: RetirementOptions
-    listings: ListingPlace
+    listings: ListingStorage
     /** Fails when what is listed may not be written any more; it is called before the commit. */
     hold: (transaction: Transaction) => Promise<void>
   },

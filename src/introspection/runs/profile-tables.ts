@@ -4,7 +4,7 @@ import { normalizedName } from '../../values/name.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
 import type { RemoteConnector, RemoteProfile } from '../connectors/process/connector.ts'
 import { createPace, type Selection } from '../selection/selection.ts'
-import type { Turn } from './claims.ts'
+import type { Claim } from './claims.ts'
 import { keyOfTable, type ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
 import type { RunValues } from './run-values.ts'
@@ -36,7 +36,7 @@ const shownList = (names: readonly string[]): string => {
 
 /** What profiles of the tables of one database are read with. */
 interface ProfilingOf {
-  turn: Turn
+  claim: Claim
   databaseName: string
   listed: ListedTables
   selection: Selection
@@ -93,7 +93,7 @@ async function readProfile(
  * Profiles the active tables of a database, one after the other, each from a bounded sample and in a transaction of its
  * own. A table that cannot be sampled is a warning.
  *
- * @throws ConnectorError when the connection is of no more use, or the turn is cancelled
+ * @throws ConnectorError when the connection is of no more use, or the claim is cancelled
  */
 export async function profileTables(
   db: Database,
@@ -104,7 +104,7 @@ export async function profileTables(
   progress.state.phase = 'profiling'
   let died = 0
   const pace = createPace()
-  for await (const given of tablesToProfile(db, of.turn)) {
+  for await (const given of tablesToProfile(db, of.claim)) {
     progress.signal.throwIfAborted()
     await pace()
     const { table } = given
@@ -117,7 +117,7 @@ export async function profileTables(
     try {
       const profile = await readProfile(connector, of, given, progress.signal)
       if (!profile) continue
-      await storeProfile(db, of.turn, table, { ...profile, by })
+      await storeProfile(db, of.claim, table, { ...profile, by })
       progress.state.profiledDone += 1
       const { unreadable, missed } = profile
       if (unreadable.length > 0)

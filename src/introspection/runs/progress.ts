@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { statement } from '../../db/statement.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
-import type { Turn } from './claims.ts'
+import type { Claim } from './claims.ts'
 
-/** How far a turn is. */
+/** How far a claim is. */
 export interface ProgressState {
   phase: 'listing' | 'profiling' | 'relating'
   currentObject: string | null
@@ -33,12 +33,12 @@ const store = statement(
 )
 
 /**
- * Stores the progress of a turn from time to time, and aborts it when it is lost: cancelled, gone with its source, or
+ * Stores the progress of a claim from time to time, and aborts it when it is lost: cancelled, gone with its source, or
  * taken by another worker; or when it takes longer than `milliseconds`. The reason of the signal says which, as a ConnectorError.
  */
 export function trackProgress(
   db: Database,
-  { organizationId, runId, databaseId, startedAt }: Turn,
+  { organizationId, runId, databaseId, startedAt }: Claim,
   milliseconds: number,
 ) {
   const controller = new AbortController()
@@ -71,5 +71,5 @@ export function trackProgress(
   }
 }
 
-/** Progress while a turn lasts. */
+/** Progress while a claim lasts. */
 export type Progress = ReturnType<typeof trackProgress>

@@ -46,7 +46,7 @@ function toSnapshot({
 }
 
 /** Where a listing is kept until it is written. */
-export interface ListingPlace {
+export interface ListingStorage {
   folder: string
   /** A listing that is longer breaks off. */
   maximumBytes: number
@@ -98,7 +98,7 @@ async function* inParts(
 export async function receiveListing(
   connector: Pick<SourceConnection, 'tables'>,
   { databaseName, selection }: { databaseName: string; selection: Selection },
-  { progress, listings: { folder, maximumBytes } }: { progress: Progress; listings: ListingPlace },
+  { progress, listings: { folder, maximumBytes } }: { progress: Progress; listings: ListingStorage },
 ): Promise<ReceivedListing> {
   const scope: ListingScope = { complete: [], incomplete: [], isDatabaseComplete: false }
   const tables = createListedTables()

@@ -93,7 +93,7 @@ const findPlaces = statement<{ id: string; place: number }>(
 const isOpen = inArray(introspectionRuns.status, ['queued', 'running', 'waiting_for_approval'])
 
 /**
- * Ends what is not over of a run that is to be cancelled. A worker that is at it writes nothing more (see `holdTurn`), so
+ * Ends what is not over of a run that is to be cancelled. A worker that is at it writes nothing more (see `holdClaim`), so
  * no run waits for its worker to end.
  */
 const cancelOpen = statement(
@@ -138,7 +138,7 @@ const endInactive = statement(
  * Says of a run what its databases are: it is over when they are. One without any has failed, since it did nothing. `lock` it
  * before, so that two workers do not both think that the other one is not done yet.
  */
-export const settleRun = statement<{ status: string }>(
+export const updateRunStatus = statement<{ status: string }>(
   'introspection_runs_settle',
   sql`UPDATE introspection_runs AS run SET
       status = settled.status, revision = run.revision + 1, updated_at = ${sql.placeholder('now')}::timestamptz,
@@ -243,7 +243,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
       }
       const values = { organizationId, runId, now: now.toISOString() }
       await cancelOpen(executor, { ...values, databaseId })
-      await settleRun(executor, values)
+      await updateRunStatus(executor, values)
       return undefined
     })
 
@@ -307,7 +307,11 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
           runId: row.id,
           ids: ids ?? null,
         })
-        await settleRun(transaction, { organizationId, runId: row.id, now: row.createdAt.toISOString() })
+        await updateRunStatus(transaction, {
+          organizationId,
+          runId: row.id,
+          now: row.createdAt.toISOString(),
+        })
         await notifyWorkers(transaction)
         const run = await get(row, transaction)
         return { outcome: 'created', run: run as Run }
@@ -354,7 +358,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
         await change<never>({ organizationId, integrationSourceId, id }, async (_row, executor) => {
           const values = { organizationId, runId: id, now: now.toISOString() }
           await endInactive(executor, values)
-          await settleRun(executor, values)
+          await updateRunStatus(executor, values)
           return undefined
         })
       }
@@ -374,7 +378,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
               eq(introspectionRunDatabases.status, 'waiting_for_approval'),
             ),
           )
-        await settleRun(executor, {
+        await updateRunStatus(executor, {
           organizationId: row.organizationId,
           runId: row.id,
           now: now.toISOString(),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { SnapshotPlace } from '../../catalog/snapshot/foreign-keys.ts'
+import type { SnapshotTarget } from '../../catalog/snapshot/foreign-keys.ts'
 import type { Transaction } from '../../db/client.ts'
 import { forbidNestedLoops } from '../../db/nested-loops.ts'
 import { createMissing } from '../renames/missing.ts'
@@ -47,7 +47,7 @@ const tablesAtOnce = 1000
  * Makes inactive what a completely listed scope no longer has, and active again what is back. It takes part in the
  * transaction that writes the listing, and remembers in temporary tables what was seen, as there may be any amount.
  */
-export function createRetirement(transaction: Transaction, at: SnapshotPlace, options: RetirementOptions) {
+export function createRetirement(transaction: Transaction, at: SnapshotTarget, options: RetirementOptions) {
   const { organizationId, databaseId, sourceId } = at
   const { by, now, share, isApproved } = options
   const result: RetirementResult = {

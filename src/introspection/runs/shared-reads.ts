@@ -11,7 +11,7 @@ export type Look = Run | undefined | 'closing'
  *
  * @param interval the milliseconds from the first question to the look
  */
-export function createCommonLook(runs: Pick<RunRepository, 'getMany'>, interval: number) {
+export function createSharedReads(runs: Pick<RunRepository, 'getMany'>, interval: number) {
   let asked = new Map<string, RunKey>()
   let looking: Promise<ReadonlyMap<string, Run> | 'closing'> | undefined
   const look = async (closing: AbortSignal) => {

@@ -4,7 +4,7 @@ import { type TableRow, tables } from '../../db/schema.ts'
 import { knownTime } from '../../values/read-time.ts'
 import type { RemoteProfile } from '../connectors/process/connector.ts'
 import { sharesOf, type TableProfile } from '../profiling/table-profile.ts'
-import { holdTurn, type Turn } from './claims.ts'
+import { type Claim, holdClaim } from './claims.ts'
 
 /** What a profile says of the number of rows: they were counted, or there are more than an old estimate says. */
 const rowCountBy = (
@@ -37,11 +37,11 @@ const storeColumns = (
 /**
  * Stores the profile of a table and of its columns in one transaction.
  *
- * @throws TurnLostError when the database is no longer this worker's
+ * @throws ClaimLostError when the database is no longer this worker's
  */
 export async function storeProfile(
   db: Database,
-  turn: Turn,
+  claim: Claim,
   table: TableRow,
   { profile, columns, by }: { profile: TableProfile; columns: RemoteProfile['columns']; by: string },
 ): Promise<void> {
@@ -68,6 +68,6 @@ export async function storeProfile(
       .where(and(eq(tables.organizationId, table.organizationId), eq(tables.id, table.id)))
     const rows = columns.map((column) => ({ name: column.name, ...column.profile }))
     await transaction.execute(storeColumns(table, rows, by, now))
-    await holdTurn(transaction, turn)
+    await holdClaim(transaction, claim)
   })
 }

@@ -3,7 +3,7 @@ import { createRelationshipRepository } from '../../catalog/relationships/reposi
 import type { Database } from '../../db/client.ts'
 import { type RelationshipRow, tables } from '../../db/schema.ts'
 import { inferRelationships, maxPlannedTables, planTuples } from '../relationships/infer.ts'
-import { holdTurn, type Turn } from './claims.ts'
+import { type Claim, holdClaim } from './claims.ts'
 import { activeTablesOf, readKnownTables } from './known-tables.ts'
 import { keyOfTable, type ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
@@ -19,14 +19,14 @@ export function createSuggestions(db: Database) {
    * @returns how many are new
    */
   return async (
-    turn: Turn,
+    claim: Claim,
     listed: ListedTables,
     values: RunValues,
     { progress, by }: { progress: Progress; by: string },
   ): Promise<number> => {
     progress.state.phase = 'relating'
     progress.state.currentObject = null
-    const known = await readKnownTables(db, turn, listed, values.sketchOf)
+    const known = await readKnownTables(db, claim, listed, values.sketchOf)
     const inferred = inferRelationships(known.tables, {
       tuplesOf: (table, columns) => values.tuplesOf(keyOfTable(table), columns),
     })
@@ -35,9 +35,9 @@ export function createSuggestions(db: Database) {
       const fromTable = known.ids.get(keyOfTable({ schema_name: from.schema_name, name: from.table_name }))
       const toTable = known.ids.get(keyOfTable({ schema_name: to.schema_name, name: to.table_name }))
       return {
-        organizationId: turn.organizationId,
+        organizationId: claim.organizationId,
         id: v7(),
-        integrationSourceId: turn.sourceId,
+        integrationSourceId: claim.sourceId,
         fromColumnId: String(fromTable?.columns.get(from.column_name)),
         toTableId: String(toTable?.id),
         toColumnName: to.column_name,
@@ -57,7 +57,7 @@ export function createSuggestions(db: Database) {
         const created = await createRelationshipRepository(transaction).createAll(
           rows.slice(start, start + rowsAtOnce),
         )
-        await holdTurn(transaction, turn)
+        await holdClaim(transaction, claim)
         return created
       })
       suggested += outcomes.filter(({ outcome }) => outcome === 'created').length
@@ -69,17 +69,17 @@ export function createSuggestions(db: Database) {
 /** Makes the function that plans of which columns of the tables of a database a run should keep the tuples. */
 export function createTuplePlan(db: Database) {
   return async (
-    turn: Turn,
+    claim: Claim,
     listed: ListedTables,
   ): Promise<ReadonlyMap<string, readonly (readonly string[])[]>> => {
     // A large catalog is not read for a plan that will have nothing in it.
     const first = await db
       .select({ id: tables.id })
       .from(tables)
-      .where(activeTablesOf(turn))
+      .where(activeTablesOf(claim))
       .limit(maxPlannedTables + 1)
     if (first.length > maxPlannedTables) return new Map()
-    const known = await readKnownTables(db, turn, listed)
+    const known = await readKnownTables(db, claim, listed)
     return new Map([...planTuples(known.tables)].map(([table, tuples]) => [keyOfTable(table), tuples]))
   }
 }

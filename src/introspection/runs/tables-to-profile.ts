@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { type ColumnRow, columns, type TableRow, tables } from '../../db/schema.ts'
-import type { Turn } from './claims.ts'
+import type { Claim } from './claims.ts'
 import { activeTablesOf } from './known-tables.ts'
 
 const tablesAtOnce = 100
@@ -13,14 +13,14 @@ export interface TableToProfile {
 }
 
 /** Reads the tables of a database that may be profiled, page by page: a page holds no connection while it is worked on. */
-export async function* tablesToProfile(db: Database, turn: Turn): AsyncGenerator<TableToProfile> {
+export async function* tablesToProfile(db: Database, claim: Claim): AsyncGenerator<TableToProfile> {
   for (let after: string | undefined; ; ) {
     const page = await db
       .select()
       .from(tables)
       .where(
         and(
-          activeTablesOf(turn),
+          activeTablesOf(claim),
           eq(tables.isProfiled, true),
           after === undefined ? undefined : gt(tables.id, after),
         ),
@@ -34,8 +34,8 @@ export async function* tablesToProfile(db: Database, turn: Turn): AsyncGenerator
       .from(columns)
       .where(
         and(
-          eq(columns.organizationId, turn.organizationId),
-          eq(columns.integrationSourceId, turn.sourceId),
+          eq(columns.organizationId, claim.organizationId),
+          eq(columns.integrationSourceId, claim.sourceId),
           inArray(
             columns.tableId,
             page.map(({ id }) => id),

@@ -12,7 +12,7 @@ import { ConnectorError } from '../connectors/connector-error.ts'
 import { reachOf } from '../connectors/own-source.ts'
 import type { ConnectorOptions } from '../connectors/settings.ts'
 import { isStorable } from '../connectors/storable.ts'
-import { type TakeTestPlace, tooManyTests } from '../connectors/test-slots.ts'
+import { type TakeTestSlot, tooManyTests } from '../connectors/test-slots.ts'
 import { listSourceDatabases } from '../connectors/test-source.ts'
 
 /** What discovery needs. */
@@ -21,7 +21,7 @@ interface DiscoveryParts {
   readonly databases: Pick<DatabaseRepository, 'idsByName' | 'createAll'>
   readonly credentials: Pick<CredentialStore, 'read'>
   readonly connectors: ConnectorOptions
-  readonly takeTestPlace: TakeTestPlace
+  readonly takeTestSlot: TakeTestSlot
 }
 
 /** Ids by the name as it is kept. */
@@ -44,7 +44,7 @@ export function discoveryHandlers({
   databases,
   credentials,
   connectors,
-  takeTestPlace,
+  takeTestSlot,
 }: DiscoveryParts) {
   /** Adds databases by their names. Undefined when the source is gone meanwhile. */
   const add = async (
@@ -72,7 +72,7 @@ export function discoveryHandlers({
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const source = await sources.get(key)
       if (!source) return unknownOf('integration_source')
-      const leave = takeTestPlace(source.organizationId)
+      const leave = takeTestSlot(source.organizationId)
       if (!leave) return tooManyTests()
       let names: string[]
       try {

@@ -8,7 +8,7 @@ import type { ConnectionCheck } from '../connectors/connector.ts'
 import { connectorTypeOf } from '../connectors/kinds.ts'
 import { reachOf } from '../connectors/own-source.ts'
 import type { ConnectorOptions } from '../connectors/settings.ts'
-import { type TakeTestPlace, tooManyTests } from '../connectors/test-slots.ts'
+import { type TakeTestSlot, tooManyTests } from '../connectors/test-slots.ts'
 import { testSource } from '../connectors/test-source.ts'
 
 /** What the test of a source needs. */
@@ -16,7 +16,7 @@ interface SourceTestParts {
   readonly sources: Pick<IntegrationSourceRepository, 'get' | 'update'>
   readonly credentials: Pick<CredentialStore, 'read'>
   readonly connectors: ConnectorOptions
-  readonly takeTestPlace: TakeTestPlace
+  readonly takeTestSlot: TakeTestSlot
 }
 
 const untested = ({ connectionStatus, connectorType }: IntegrationSourceRow) => ({
@@ -33,14 +33,14 @@ const untested = ({ connectionStatus, connectorType }: IntegrationSourceRow) => 
 })
 
 /** The operation that tests the connection of a source, and notes how it ended. */
-export const sourceTestHandlers = ({ sources, credentials, connectors, takeTestPlace }: SourceTestParts) =>
+export const sourceTestHandlers = ({ sources, credentials, connectors, takeTestSlot }: SourceTestParts) =>
   ({
     async testIntegrationSourceConnection({ params }, context) {
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const row = await sources.get(key)
       if (!row) return unknownOf('integration_source')
       if (connectorTypeOf(row.connectorType) === undefined) return { status: 200, body: untested(row) }
-      const leave = takeTestPlace(row.organizationId)
+      const leave = takeTestSlot(row.organizationId)
       if (!leave) return tooManyTests()
       const abandoned = context.abandoned()
       let checks: ConnectionCheck[]

@@ -13,7 +13,7 @@ type SqliteDatabase = Extract<FileDatabase, { type: 'sqlite' }>
 const sides = ['-journal', '-wal', '-shm']
 
 /** Does what SQLite does in this thread; nothing but the end of the process stops it. */
-function carryOut<Result>(signal: AbortSignal | undefined, work: () => Result): Result {
+function introspectDatabase<Result>(signal: AbortSignal | undefined, work: () => Result): Result {
   if (signal?.aborted) throw new ConnectorError('cancelled')
   try {
     return work()
@@ -28,7 +28,7 @@ function carryOut<Result>(signal: AbortSignal | undefined, work: () => Result): 
 export const openFile: OpenFile<SqliteDatabase> = async (database, { signal: opening }) => {
   // SQLite itself opens no link in their place, at any time, and says only that it cannot open something.
   for (const side of sides) await assertNoLink(`${database.path}${side}`)
-  const file = carryOut(opening, () => openSqlite(database.path))
+  const file = introspectDatabase(opening, () => openSqlite(database.path))
   try {
     await assertHeld(database.path)
   } catch (error) {
@@ -39,23 +39,24 @@ export const openFile: OpenFile<SqliteDatabase> = async (database, { signal: ope
     database,
     isOpen: () => true,
     readCatalog: async ({ signal }) => {
-      carryOut(signal, () => readCatalog(file))
+      introspectDatabase(signal, () => readCatalog(file))
       return 'The catalog can be read.'
     },
 
     async *tables({ signal }) {
       const batches = listedTables(file)
       for (;;) {
-        const batch = carryOut(signal, () => batches.next())
+        const batch = introspectDatabase(signal, () => batches.next())
         if (batch.done) return
         yield* batch.value
       }
     },
 
-    sample: async (table, options, { signal }) => carryOut(signal, () => readSample(file, table, options)),
+    sample: async (table, options, { signal }) =>
+      introspectDatabase(signal, () => readSample(file, table, options)),
 
     timeRange: async (table, column, { signal }) =>
-      carryOut(signal, () => readTimeRange(file, table, column)),
+      introspectDatabase(signal, () => readTimeRange(file, table, column)),
 
     close: () => file.close(),
   }

@@ -7,15 +7,15 @@ import { v7 } from 'uuid'
 import { openClient } from '../../src/db/client.ts'
 import { createCredentialStore } from '../../src/identity/credentials/store.ts'
 import { connectorSettings } from '../../src/introspection/connectors/settings.ts'
-import { createTestPlaces } from '../../src/introspection/connectors/test-slots.ts'
-import { endTurn, recoverTurns, type Turn, takeTurn } from '../../src/introspection/runs/claims.ts'
-import { createCarryOut } from '../../src/introspection/runs/introspect-database.ts'
+import { createTestSlots } from '../../src/introspection/connectors/test-slots.ts'
+import { type Claim, claimDatabase, endClaim, recoverClaims } from '../../src/introspection/runs/claims.ts'
+import { createIntrospectDatabase } from '../../src/introspection/runs/introspect-database.ts'
 import { createShares } from '../../src/introspection/shares.ts'
 import { testDatabase } from '../database.ts'
 import { build } from '../helper.ts'
 import { listen } from '../support/proxy.ts'
 
-/** An app without workers, whose turns a test takes by itself. */
+/** An app without workers, whose claims a test takes by itself. */
 async function prepare(t: Test, environment: Record<string, string> = {}) {
   const connection = await testDatabase(t)
   const app = await build(t, environment, connection)
@@ -50,25 +50,25 @@ t.test('a database at which two workers died fails, and the others of the run go
   const { session, source, database: db, call } = await prepare(t)
   const { begin, read, params, admin, organizationId } = await source(['first', 'second'])
   const id = await begin()
-  const caretaker = session()
-  t.teardown(() => caretaker.end())
-  /** A worker that takes a turn, and whose connection ends as that of a process does that is killed. */
+  const maintenance = session()
+  t.teardown(() => maintenance.end())
+  /** A worker that takes a claim, and whose connection ends as that of a process does that is killed. */
   const dies = async () => {
     const worker = session()
-    const turn = await takeTurn(worker)
+    const claim = await claimDatabase(worker)
     const [{ pid } = {}] = await worker`SELECT pg_backend_pid() AS pid`
-    await recoverTurns(db)
+    await recoverClaims(db)
     t.equal(
       (await read(id)).databases.find(
-        (one: Turn & { database_id: string }) => one.database_id === turn?.databaseId,
+        (one: Claim & { database_id: string }) => one.database_id === claim?.databaseId,
       ).status,
       'running',
       'while it lives, it keeps it',
     )
-    await caretaker`SELECT pg_terminate_backend(${Number(pid)}, 5000)`
+    await maintenance`SELECT pg_terminate_backend(${Number(pid)}, 5000)`
     await worker.end({ timeout: 0 }).catch(() => undefined)
-    await recoverTurns(db)
-    return turn?.databaseId
+    await recoverClaims(db)
+    return claim?.databaseId
   }
   const first = await dies()
   t.match(await read(id), { status: 'running', databases: [{ status: 'pending', error_reason: null }, {}] })
@@ -82,17 +82,17 @@ t.test('a database at which two workers died fails, and the others of the run go
   })
   const worker = session()
   t.teardown(() => worker.end())
-  const turn = (await takeTurn(worker)) as Turn
-  t.not(turn.databaseId, first, 'it is not taken again')
-  await endTurn(db, worker, turn, { status: 'succeeded' })
+  const claim = (await claimDatabase(worker)) as Claim
+  t.not(claim.databaseId, first, 'it is not taken again')
+  await endClaim(db, worker, claim, { status: 'succeeded' })
   t.match(await read(id), { status: 'failed', databases: [{ status: 'failed' }, { status: 'succeeded' }] })
 
   // Another run tries it again, and what is cancelled is not tried again.
   const again = await begin()
-  await takeTurn(worker)
+  await claimDatabase(worker)
   await call('cancelIntrospectionRun', { params: { ...params, run_id: again }, token: admin })
   await worker`SELECT pg_advisory_unlock_all()`
-  await recoverTurns(db)
+  await recoverClaims(db)
   t.match(await read(again), {
     status: 'cancelled',
     databases: [{ status: 'cancelled' }, { status: 'cancelled' }],
@@ -108,25 +108,25 @@ t.test('no organization holds all workers of a process', async (t) => {
   const shares = createShares(2)
   await one.begin()
   const taken = await Promise.all([
-    shares.take((excluded) => takeTurn(worker, excluded)),
-    shares.take((excluded) => takeTurn(second, excluded)),
+    shares.take((excluded) => claimDatabase(worker, excluded)),
+    shares.take((excluded) => claimDatabase(second, excluded)),
   ])
   t.strictSame(
-    taken.map((turn) => turn?.organizationId),
+    taken.map((claim) => claim?.organizationId),
     [one.organizationId, undefined],
   )
   // Another source of the same organization has to wait, another organization has not.
   t.strictSame(
     await shares.take(async (excluded) => {
       t.strictSame(excluded, [one.organizationId])
-      return takeTurn(second, excluded)
+      return claimDatabase(second, excluded)
     }),
     undefined,
   )
   await other.begin()
-  const theirs = await shares.take((excluded) => takeTurn(second, excluded))
+  const theirs = await shares.take((excluded) => claimDatabase(second, excluded))
   t.equal(theirs?.organizationId, other.organizationId)
-  shares.release(taken[0] as Turn)
+  shares.release(taken[0] as Claim)
   await shares.take(async (excluded) => {
     t.strictSame(excluded, [other.organizationId])
     return undefined
@@ -136,27 +136,27 @@ t.test('no organization holds all workers of a process', async (t) => {
     { message: 'no database' },
   )
 
-  const turn = { organizationId: v7() } as Turn
+  const claim = { organizationId: v7() } as Claim
   const three = createShares(3)
-  await three.take(async () => turn)
+  await three.take(async () => claim)
   await three.take(async (excluded) => {
     t.strictSame(excluded, [], 'of three workers it may have two')
-    return turn
+    return claim
   })
-  three.release(turn)
+  three.release(claim)
   await three.take(async (excluded) => {
     t.strictSame(excluded, [])
     return undefined
   })
   const alone = createShares(1)
-  await alone.take(async () => turn)
+  await alone.take(async () => claim)
   await alone.take(async (excluded) => {
     t.strictSame(excluded, [], 'one worker is for everybody')
     return undefined
   })
 })
 
-t.test('a turn ends when its time is over', async (t) => {
+t.test('a claim ends when its time is over', async (t) => {
   const server = await listen(t, () => undefined)
   const { session, source, database: db, config } = await prepare(t, { CONNECTOR_ALLOWED_HOSTS: '127.0.0.1' })
   const silent = {
@@ -169,16 +169,16 @@ t.test('a turn ends when its time is over', async (t) => {
   const id = await begin()
   const worker = session()
   t.teardown(() => worker.end())
-  const turn = (await takeTurn(worker)) as Turn
-  const carryOut = createCarryOut(db, {
+  const claim = (await claimDatabase(worker)) as Claim
+  const introspectDatabase = createIntrospectDatabase(db, {
     credentials: createCredentialStore(db, config.CREDENTIALS_KEY),
     connectors: connectorSettings(config),
     retireShare: 1,
-    turnMilliseconds: 1000,
+    claimMilliseconds: 1000,
     listings: { folder: tmpdir(), maximumBytes: 2 ** 30 },
     logger: pino({ level: 'silent' }),
   })
-  await endTurn(db, worker, turn, await carryOut(turn))
+  await endClaim(db, worker, claim, await introspectDatabase(claim))
   t.match(await read(id), {
     status: 'failed',
     databases: [{ error_reason: 'turn_timeout', error_detail: /INTROSPECTION_TURN_TIMEOUT_SECONDS/ }],
@@ -186,7 +186,7 @@ t.test('a turn ends when its time is over', async (t) => {
 })
 
 t.test('tests of connections are few, and end with their client', async (t) => {
-  const take = createTestPlaces({ ofProcess: 3, ofOrganization: 2 })
+  const take = createTestSlots({ ofProcess: 3, ofOrganization: 2 })
   const [first, second] = [take('a'), take('a')]
   t.equal(take('a'), undefined, 'of one organization')
   t.ok(take('b'))
