@@ -1,52 +1,17 @@
--- The triggers of all tables. `migrate()` runs this file after the functions, as they create the triggers.
-
-SELECT keep_changes(kept.of_table::regclass, kind, organization, source) FROM (VALUES
-  ('organizations', 'organization', 'id', 'NULL::uuid'),
-  ('api_tokens', 'api_token', 'organization_id', 'NULL::uuid'),
-  ('integration_sources', 'integration_source', 'organization_id', 'id'),
-  ('databases', 'database', 'organization_id', 'integration_source_id'),
-  ('tables', 'table', 'organization_id', 'integration_source_id'),
-  ('columns', 'column', 'organization_id', 'integration_source_id'),
-  ('relationships', 'relationship', 'organization_id', 'integration_source_id'),
-  ('saas_objects', 'saas_object', 'organization_id', 'integration_source_id'),
-  ('saas_fields', 'saas_field', 'organization_id', 'integration_source_id'),
-  ('saas_associations', 'saas_association', 'organization_id', 'integration_source_id'),
-  ('description_proposals', 'description_proposal', 'organization_id', 'integration_source_id'),
-  ('rename_proposals', 'rename_proposal', 'organization_id', 'integration_source_id')
-) AS kept (of_table, kind, organization, source);
+-- The triggers that do not follow from src/db/kinds.ts. `migrate()` runs this file after the functions, as they create the
+-- triggers, and after what src/db/kind-definitions.ts derives.
 
 CREATE OR REPLACE TRIGGER description_versions_changes_created AFTER INSERT ON description_versions
   REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION description_versions_changes();
-
-SELECT keep_descriptions(kept.of_table::regclass, kind, source) FROM (VALUES
-  ('integration_sources', 'integration_source', 'id'),
-  ('databases', 'database', 'integration_source_id'),
-  ('tables', 'table', 'integration_source_id'),
-  ('columns', 'column', 'integration_source_id'),
-  ('saas_objects', 'saas_object', 'integration_source_id'),
-  ('saas_fields', 'saas_field', 'integration_source_id')
-) AS kept (of_table, kind, source);
 
 CREATE OR REPLACE TRIGGER description_layers_fingerprint
   BEFORE INSERT OR UPDATE OF description, written_at ON description_layers
   FOR EACH ROW WHEN (NEW.description_source = 'ai_generated') EXECUTE FUNCTION description_layers_fingerprint();
 
-SELECT keep_own_structure('integration_sources', 'name', 'source_type', 'connector_type');
-SELECT keep_own_structure('databases', 'name');
-SELECT keep_own_structure('tables', 'schema_name', 'name', 'table_type');
-SELECT keep_own_structure('columns', 'name', 'data_type', 'is_primary_key');
-SELECT keep_own_structure('saas_objects', 'object_name', 'api_identifier');
-SELECT keep_own_structure('saas_fields', 'field_name', 'api_identifier', 'data_type', 'is_unique');
-
 SELECT keep_structure_of_whole('columns', 'tables', 'table_id', 'column', 'name',
   'name', 'data_type', 'is_primary_key');
 SELECT keep_structure_of_whole('saas_fields', 'saas_objects', 'saas_object_id', 'field', 'api_identifier',
   'api_identifier', 'data_type');
-
-SELECT keep_search_terms(kept.of_table::regclass, kept.name) FROM (VALUES
-  ('integration_sources', 'name'), ('databases', 'name'), ('tables', 'name'), ('columns', 'name'),
-  ('saas_objects', 'object_name'), ('saas_fields', 'field_name')
-) AS kept (of_table, name);
 
 SELECT keep_deletions('integration_sources', 'integration_source', 'id');
 SELECT keep_deletions('databases', 'database', 'integration_source_id');
@@ -60,6 +25,4 @@ CREATE OR REPLACE TRIGGER "A_relationships_follow_column" AFTER UPDATE OF integr
     IS DISTINCT FROM (NEW.integration_source_id, NEW.table_id, NEW.name))
   EXECUTE FUNCTION relationships_follow_column();
 
-SELECT keep_revisions(kept::regclass) FROM unnest(ARRAY['organizations', 'integration_sources', 'databases', 'tables',
-  'columns', 'relationships', 'saas_objects', 'saas_fields', 'saas_associations', 'description_proposals',
-  'rename_proposals', 'api_tokens', 'introspection_schedules']) AS kept;
+SELECT keep_revisions('introspection_schedules');

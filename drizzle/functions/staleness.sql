@@ -1,24 +1,23 @@
--- A generated description is written for the structure that there is at the time.
-CREATE OR REPLACE FUNCTION description_layers_fingerprint() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Creates the function that notes the structure for which a description is generated. The tables are those of all
+-- described resources, of which one has the id.
+CREATE OR REPLACE FUNCTION keep_fingerprints(VARIADIC tables text[]) RETURNS void LANGUAGE plpgsql AS $make$
 BEGIN
-  NEW.written_in := pg_current_xact_id();
-  NEW.stale_reason := NULL;
-  NEW.stale_since := NULL;
-  SELECT structure INTO NEW.fingerprint FROM (
-    SELECT structure_of(columns) FROM columns WHERE organization_id = NEW.organization_id AND id = NEW.resource_id
-    UNION ALL SELECT structure_of(tables) FROM tables WHERE organization_id = NEW.organization_id AND id = NEW.resource_id
-    UNION ALL SELECT structure_of(databases) FROM databases
-      WHERE organization_id = NEW.organization_id AND id = NEW.resource_id
-    UNION ALL SELECT structure_of(saas_fields) FROM saas_fields
-      WHERE organization_id = NEW.organization_id AND id = NEW.resource_id
-    UNION ALL SELECT structure_of(saas_objects) FROM saas_objects
-      WHERE organization_id = NEW.organization_id AND id = NEW.resource_id
-    UNION ALL SELECT structure_of(integration_sources) FROM integration_sources
-      WHERE organization_id = NEW.organization_id AND id = NEW.resource_id
-  ) AS resource (structure);
-  RETURN NEW;
+  EXECUTE format($function$
+    CREATE OR REPLACE FUNCTION description_layers_fingerprint() RETURNS trigger LANGUAGE plpgsql AS $body$
+    BEGIN
+      NEW.written_in := pg_current_xact_id();
+      NEW.stale_reason := NULL;
+      NEW.stale_since := NULL;
+      SELECT structure INTO NEW.fingerprint FROM (%s) AS resource (structure);
+      RETURN NEW;
+    END
+    $body$
+  $function$, (
+    SELECT string_agg(format(
+      'SELECT structure_of(%1$I) FROM %1$I WHERE organization_id = NEW.organization_id AND id = NEW.resource_id',
+      name), ' UNION ALL ') FROM unnest(tables) AS name));
 END
-$$;
+$make$;
 
 -- Compares a generated description with the present structure, and returns why it no longer fits. In the transaction that
 -- wrote the description it still follows the structure, since a crawler writes a table before its columns.

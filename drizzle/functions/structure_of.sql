@@ -1,7 +1,5 @@
 -- The structure that a description is written for: names, types, keys, and for a table or an object those of its parts.
-CREATE OR REPLACE FUNCTION structure_of(row_of integration_sources) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT md5(jsonb_build_array(row_of.name, row_of.source_type, row_of.connector_type)::text) $$;
-
+-- For the kinds that are not here, src/db/kind-definitions.ts derives it from the columns that kinds.ts names.
 CREATE OR REPLACE FUNCTION structure_of(row_of databases) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT md5(row_of.name) $$;
 
@@ -11,13 +9,7 @@ CREATE OR REPLACE FUNCTION structure_of(row_of tables) RETURNS text LANGUAGE sql
     WHERE organization_id = row_of.organization_id AND integration_source_id = row_of.integration_source_id
       AND table_id = row_of.id AND is_active))::text) $$;
 
-CREATE OR REPLACE FUNCTION structure_of(row_of columns) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT md5(jsonb_build_array(row_of.name, row_of.data_type, row_of.is_primary_key)::text) $$;
-
 CREATE OR REPLACE FUNCTION structure_of(row_of saas_objects) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT md5(jsonb_build_array(row_of.object_name, row_of.api_identifier, (
     SELECT jsonb_agg(jsonb_build_array(api_identifier, data_type) ORDER BY api_identifier) FROM saas_fields
     WHERE organization_id = row_of.organization_id AND saas_object_id = row_of.id AND is_active))::text) $$;
-
-CREATE OR REPLACE FUNCTION structure_of(row_of saas_fields) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT md5(jsonb_build_array(row_of.field_name, row_of.api_identifier, row_of.data_type, row_of.is_unique)::text) $$;

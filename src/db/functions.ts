@@ -3,11 +3,17 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type postgres from 'postgres'
 
-/** Reads the definitions of functions in the order of their names, and after them the list of triggers. */
-async function readDefinitions(folder: string): Promise<string[]> {
+/** Derives definitions from those that are written in files. */
+export type Derive = (written: string) => string
+
+/** Reads the definitions of functions in the order of their names; after them the derived ones, and the other triggers. */
+async function readDefinitions(folder: string, derive: Derive): Promise<string[]> {
   const names = (await readdir(join(folder, 'functions'))).filter((name) => name.endsWith('.sql')).sort()
-  const paths = [...names.map((name) => join(folder, 'functions', name)), join(folder, 'triggers.sql')]
-  return Promise.all(paths.map((path) => readFile(path, 'utf8')))
+  const read = (...path: string[]) => readFile(join(folder, ...path), 'utf8')
+  const functions = await Promise.all(names.map((name) => read('functions', name)))
+  return [...functions, derive(functions.join('\n')), await read('triggers.sql')].filter(
+    (text) => text !== '',
+  )
 }
 
 /** A function or trigger; `version` differs after each CREATE OR REPLACE. */
@@ -40,14 +46,15 @@ function newOf<Kind extends Definition>(before: readonly Definition[], after: re
  * defined is dropped.
  *
  * @param session the transaction of the migrations, which holds their lock
- * @param haveTablesChanged whether a migration was applied
+ * @param options.haveTablesChanged whether a migration was applied
+ * @param options.derive the definitions that follow from others; none when left out
  */
 export async function installFunctions(
   session: postgres.ISql,
   folder: string,
-  haveTablesChanged: boolean,
+  { haveTablesChanged, derive = () => '' }: { haveTablesChanged: boolean; derive?: Derive },
 ): Promise<void> {
-  const definitions = await readDefinitions(folder)
+  const definitions = await readDefinitions(folder, derive)
   const hash = createHash('sha256').update(definitions.join('\0')).digest('hex')
   await session.unsafe(
     'CREATE TABLE IF NOT EXISTS drizzle.__functions (hash text NOT NULL, functions text[] NOT NULL)',

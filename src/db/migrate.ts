@@ -4,6 +4,7 @@ import type postgres from 'postgres'
 import { packageRoot } from '../package-root.ts'
 import { type ConnectionOptions, type Database, openClient } from './client.ts'
 import { installFunctions } from './functions.ts'
+import { kindDefinitions } from './kind-definitions.ts'
 
 const migrationsFolder = join(packageRoot, 'drizzle')
 
@@ -59,7 +60,11 @@ export async function migrate(
     await client.begin(async (session) => {
       const last = until ?? newestMigration()
       const applied = await applyMigrations(session, last)
-      if (last >= newestMigration()) await installFunctions(session, migrationsFolder, applied > 0)
+      if (last < newestMigration()) return
+      await installFunctions(session, migrationsFolder, {
+        haveTablesChanged: applied > 0,
+        derive: kindDefinitions,
+      })
     })
     // A database that was restored looks the same, but the numbers of its transactions are of another server.
     if (until === undefined) await client`SELECT begin_change_epoch()`

@@ -1,7 +1,7 @@
 import { preconditionFailed, readAnswer } from '../http/answering/answers.ts'
 import { etagOf, expectedVersions } from '../http/answering/conditional.ts'
 import { listAnswer } from '../http/answering/lists.ts'
-import { type Handlers, organizationOf, type RequestContext } from '../http/operation.ts'
+import { type Handlers, organizationOf, type RequestContext } from '../http/binding/operation.ts'
 import { problem } from '../http/problems/problem.ts'
 import { unknownTarget } from '../http/problems/unknown-target.ts'
 import { actorOf } from '../identity/principal.ts'

@@ -7,7 +7,7 @@ import { createFeedLag } from '../../src/catalog/changes/lag.ts'
 import { createChangeRepository } from '../../src/catalog/changes/repository.ts'
 import { encodeCursor } from '../../src/http/answering/cursor.ts'
 import { everyPart } from '../../src/http/answering/whole-lists.ts'
-import type { Answer } from '../../src/http/operation.ts'
+import type { Answer } from '../../src/http/binding/operation.ts'
 import { problemCatalogue } from '../../src/http/problems/catalogue.ts'
 import { build } from '../helper.ts'
 

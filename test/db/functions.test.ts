@@ -116,7 +116,7 @@ t.test('what a version no longer defines is dropped, and what is defined is repl
   await mkdir(join(definitions, 'functions'))
   const write = (name: string, text: string) => writeFile(join(definitions, name), text)
   const install = (haveTablesChanged = false) =>
-    client.begin((session) => installFunctions(session, definitions, haveTablesChanged))
+    client.begin((session) => installFunctions(session, definitions, { haveTablesChanged }))
   const triggers = async () =>
     (await client`SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1`).map(
       ({ tgname }) => tgname,

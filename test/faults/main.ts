@@ -69,7 +69,7 @@ async function runCampaign(): Promise<boolean> {
     say: (line: string) => void process.stdout.write(`      ${line}\n`),
   }
   const results = new Map<Scenario, readonly Round[]>()
-  const introspectDatabase = async (scenarios: readonly Scenario[], disk?: SmallDisk) => {
+  const execute = async (scenarios: readonly Scenario[], disk?: SmallDisk) => {
     const app = await startApplication(disk ? onDisk(disk) : { folder: packageRoot, environment: {} })
     const server = openServer(app)
     try {
@@ -89,7 +89,7 @@ async function runCampaign(): Promise<boolean> {
   }
   const chosen = chosenScenarios(values.scenario)
   const usual = chosen.filter(({ diskMebibytes }) => diskMebibytes === undefined)
-  if (usual.length > 0) await introspectDatabase(usual)
+  if (usual.length > 0) await execute(usual)
   for (const scenario of chosen) {
     if (scenario.diskMebibytes === undefined) continue
     const disk = await mountSmallDisk(scenario.diskMebibytes)
@@ -97,7 +97,7 @@ async function runCampaign(): Promise<boolean> {
       process.stdout.write(`left  ${scenario.name}: this user may not mount a file system\n`)
       continue
     }
-    await introspectDatabase([scenario], disk).finally(disk.unmount)
+    await execute([scenario], disk).finally(disk.unmount)
   }
   return reportTable(results)
 }

@@ -1,5 +1,5 @@
 import type { Handler, OperationId } from '../../src/contract/handlers.ts'
-import type { Handlers, RequestContext } from '../../src/http/operation.ts'
+import type { Handlers, RequestContext } from '../../src/http/binding/operation.ts'
 import { type ProblemResult, problem } from '../../src/http/problems/problem.ts'
 
 /*

@@ -1,7 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import type { ChangeRow } from '../../db/schema.ts'
 import { listAnswer } from '../../http/answering/lists.ts'
-import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/binding/operation.ts'
 import { problem } from '../../http/problems/problem.ts'
 import { readActor } from '../../identity/principal.ts'
 import type { FeedLag, MeasureFeedLag } from './lag.ts'

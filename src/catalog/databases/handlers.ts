@@ -12,7 +12,7 @@ import {
 } from '../../http/answering/answers.ts'
 import { expectedOfPut, expectedVersions } from '../../http/answering/conditional.ts'
 import { listAnswer } from '../../http/answering/lists.ts'
-import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/binding/operation.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { normalizedName } from '../../values/name.ts'

@@ -1,6 +1,6 @@
 import type { DatabaseRow } from '../../db/schema.ts'
 import { type DescriptionInput, newDescription } from '../../descriptions/description.ts'
-import type { RequestContext } from '../../http/operation.ts'
+import type { RequestContext } from '../../http/binding/operation.ts'
 import { newCreation } from '../../identity/creation.ts'
 import { normalizedName } from '../../values/name.ts'
 

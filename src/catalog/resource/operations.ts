@@ -6,7 +6,7 @@ import { type DescriptionInput, newDescription } from '../../descriptions/descri
 import { type DescribedRow, descriptionChange } from '../../descriptions/description-change.ts'
 import { createdAnswer, deletedAnswer, readAnswer, updatedAnswer } from '../../http/answering/answers.ts'
 import { expectedVersions } from '../../http/answering/conditional.ts'
-import { organizationOf, type RequestContext } from '../../http/operation.ts'
+import { organizationOf, type RequestContext } from '../../http/binding/operation.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
 import { newCreation } from '../../identity/creation.ts'
 import { actorOf } from '../../identity/principal.ts'
@@ -40,7 +40,7 @@ const decidedBy = (row: object, values: object, by: string) => {
   return isActiveSetBy !== undefined && isActive !== before ? { isActiveSetBy: by } : {}
 }
 
-interface Conditional {
+export interface Conditional {
   params: PathParameters
   headers: { 'if-match'?: string }
 }

@@ -1,7 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import { type SaasAssociationRow, saasAssociations } from '../../db/schema.ts'
 import { listAnswer } from '../../http/answering/lists.ts'
-import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/binding/operation.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { bulkAnswer } from '../resource/bulk-status.ts'
 import { createMapping } from '../resource/mapping.ts'

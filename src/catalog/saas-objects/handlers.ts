@@ -1,7 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import { type SaasObjectRow, saasObjects } from '../../db/schema.ts'
 import { listAnswer } from '../../http/answering/lists.ts'
-import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/binding/operation.ts'
 import { createMapping } from '../resource/mapping.ts'
 import { createResourceOperations } from '../resource/operations.ts'
 import { nameTaken } from '../resource/refusals.ts'

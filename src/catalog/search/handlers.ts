@@ -1,6 +1,6 @@
 import type { components } from '../../contract/handlers.ts'
 import { describedKinds, parentColumn, partsOf } from '../../db/kinds.ts'
-import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/binding/operation.ts'
 import { highlight } from './highlight.ts'
 import { readSearchText } from './query-text.ts'
 import type { SearchHit, SearchRepository } from './repository.ts'

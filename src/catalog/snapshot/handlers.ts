@@ -1,7 +1,7 @@
 import { ownLayer } from '../../descriptions/description.ts'
 import { preconditionFailed } from '../../http/answering/answers.ts'
 import { etagOf, expectedVersions } from '../../http/answering/conditional.ts'
-import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/binding/operation.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { SnapshotRepository } from './repository.ts'

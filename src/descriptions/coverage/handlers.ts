@@ -1,6 +1,6 @@
 import type { components } from '../../contract/handlers.ts'
 import { type DescribedKind, describedKinds } from '../../db/kinds.ts'
-import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/binding/operation.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
 import type { CoverageLevel, createCoverage } from './repository.ts'
 

@@ -1,5 +1,5 @@
 import type { components } from '../../contract/handlers.ts'
-import { type Handlers, organizationOf, type RequestContext } from '../../http/operation.ts'
+import { type Handlers, organizationOf, type RequestContext } from '../../http/binding/operation.ts'
 import { problem } from '../../http/problems/problem.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'

@@ -1,4 +1,4 @@
-import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/binding/operation.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
 import { readManifest } from './manifest.ts'

@@ -1,7 +1,7 @@
 import type { components } from '../../contract/handlers.ts'
 import type { KeysetList } from '../../db/keyset.ts'
 import { listAnswer } from '../../http/answering/lists.ts'
-import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/binding/operation.ts'
 import { knownTime } from '../../values/read-time.ts'
 import type { StaleDescriptionRow } from './repository.ts'
 

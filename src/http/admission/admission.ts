@@ -83,16 +83,13 @@ export function openAdmission(
     laneTurns.give(owner)
   }
 
-  const onLane = async <Result>(
-    work: Work,
-    introspectDatabase: (lane: Lane) => Promise<Result>,
-  ): Promise<Result> => {
+  const onLane = async <Result>(work: Work, execute: (lane: Lane) => Promise<Result>): Promise<Result> => {
     const waiting = take(laneTurns, work)
     if (waiting) await waiting
     const lane = free.pop() as Lane
     busy.set(lane, work.recipient)
     try {
-      return await introspectDatabase(lane)
+      return await execute(lane)
     } catch (error) {
       refuseOthers(laneTurns, error)
       throw error
@@ -127,13 +124,13 @@ export function openAdmission(
      */
     async sharing<Result>(
       work: Work,
-      introspectDatabase: () => Promise<Result>,
+      execute: () => Promise<Result>,
       alone?: (lane: Lane) => Promise<Result>,
     ): Promise<Result> {
       const waiting = take(sharedTurns, work)
       if (waiting) await waiting
       try {
-        return await introspectDatabase()
+        return await execute()
       } catch (error) {
         refuseOthers(sharedTurns, error)
         if (!alone || !hasShared || !isLockTimeout(error)) throw error
@@ -146,10 +143,10 @@ export function openAdmission(
     /** Makes the executor of work that takes turns for each statement. The first one is waited for as usual. */
     statementWise(work: Work): Executor {
       let hasBegun = false
-      return createStatementWiseExecutor((introspectDatabase) => {
+      return createStatementWiseExecutor((execute) => {
         const each = hasBegun ? { ...work, patience: streamPatience } : work
         hasBegun = true
-        return onLane(each, ({ db: { $client } }) => introspectDatabase($client))
+        return onLane(each, ({ db: { $client } }) => execute($client))
       })
     },
 

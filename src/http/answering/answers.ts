@@ -1,5 +1,5 @@
 import { type ChangeOutcome, isExpected, type Version, type Versioned } from '../../db/change-row.ts'
-import type { RequestContext } from '../operation.ts'
+import type { RequestContext } from '../binding/operation.ts'
 import { problem } from '../problems/problem.ts'
 import { etagOf, expectedVersions, notModifiedTag } from './conditional.ts'
 

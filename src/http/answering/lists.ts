@@ -1,5 +1,5 @@
 import type { KeysetList, Position } from '../../db/keyset.ts'
-import type { RequestContext } from '../operation.ts'
+import type { RequestContext } from '../binding/operation.ts'
 import { ProblemError, type ProblemResult } from '../problems/problem.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 

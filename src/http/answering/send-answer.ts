@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { JsonSchema, RouteDefinition } from '../../contract/route-definition.ts'
-import type { Answer } from '../operation.ts'
+import type { Answer } from '../binding/operation.ts'
 import { sendProblem } from '../problems/handling.ts'
 import { addressHeaders } from '../process/base-path.ts'
 import { prefersLines } from './accept.ts'

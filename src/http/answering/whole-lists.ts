@@ -1,4 +1,4 @@
-import type { Answer } from '../operation.ts'
+import type { Answer } from '../binding/operation.ts'
 import { ProblemError } from '../problems/problem.ts'
 
 /** How a list is written. */

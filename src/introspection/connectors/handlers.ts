@@ -1,6 +1,6 @@
 import { connectorSchemas } from '../../../generated/connector-schemas.ts'
 import type { components } from '../../contract/handlers.ts'
-import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/binding/operation.ts'
 import { type Driver, optionalDrivers } from './drivers.ts'
 import { type ConnectorType, connectorKinds, connectorTypes } from './kinds.ts'
 import type { ConnectorSettings } from './settings.ts'

@@ -1,6 +1,6 @@
 import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
 import type { IntegrationSourceRow } from '../../db/schema.ts'
-import { type Handlers, organizationOf } from '../../http/operation.ts'
+import { type Handlers, organizationOf } from '../../http/binding/operation.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import { actorOf } from '../../identity/principal.ts'

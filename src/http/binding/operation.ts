@@ -1,7 +1,7 @@
-import type { HandlerMap, Input, OperationId } from '../contract/handlers.ts'
-import type { Executor } from '../db/client.ts'
-import type { Principal } from '../identity/principal.ts'
-import { type ProblemBody, ProblemError, type ProblemResult } from './problems/problem.ts'
+import type { HandlerMap, Input, OperationId } from '../../contract/handlers.ts'
+import type { Executor } from '../../db/client.ts'
+import type { Principal } from '../../identity/principal.ts'
+import { type ProblemBody, ProblemError, type ProblemResult } from '../problems/problem.ts'
 
 /** What a handler knows about its request beside the validated input. */
 export interface RequestContext {
