@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
 import { columnsOfTable } from './catalog.ts'
-import { organizationId } from './world.ts'
+import { organizationId } from './organization-id.ts'
 
 /** The names of columns have one word of each. */
 const things = [

@@ -9,8 +9,8 @@ import { startEmbeddedPostgres } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { issueToken } from '../src/identity/tokens.ts'
 import { type Child, startChild } from './child.ts'
+import { organizationId } from './organization-id.ts'
 import type { Resources } from './resources.ts'
-import { organizationId } from './world.ts'
 
 export const poolSize = 10
 

@@ -1,8 +1,7 @@
 import type { Sql } from 'postgres'
 import { fillColumns } from './fill.ts'
+import { organizationId } from './organization-id.ts'
 
-/** The one tenant of the bench. */
-export const organizationId = '01920000-0000-7000-8000-00000000b001'
 /** The source whose databases are read; nothing is added to it while it is measured. */
 export const readSourceId = '01920000-0000-7000-8000-00000000b002'
 /** The source that databases are created in. */

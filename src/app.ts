@@ -33,7 +33,7 @@ import type { CompleteConfig } from './identity/development-secrets.ts'
 import { type ConnectorConfig, connectorSettings } from './introspection/connectors/settings.ts'
 import { createIntrospection } from './introspection/introspection.ts'
 import { registerProbes } from './probes.ts'
-import type { Tracing } from './tracing/tracing.ts'
+import type { Tracing } from './tracing/span.ts'
 
 /** What an app is made of. */
 export interface AppOptions {

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid'
+import { organizationId } from '../organization-id.ts'
 import type { Scenario } from '../scenario.ts'
-import { organizationId, writeSourceId } from '../world.ts'
+import { writeSourceId } from '../world.ts'
 
 interface Body {
   name: string

@@ -1,5 +1,6 @@
+import { organizationId } from '../organization-id.ts'
 import type { Scenario } from '../scenario.ts'
-import { databaseId, organizationId, readSourceId } from '../world.ts'
+import { databaseId, readSourceId } from '../world.ts'
 
 const select = async (sql: Parameters<Scenario['work']>[0], sourceId: string, id: string) => {
   const [row] = await sql`

@@ -1,5 +1,6 @@
+import { organizationId } from '../organization-id.ts'
 import type { Scenario } from '../scenario.ts'
-import { organizationId, readSourceId } from '../world.ts'
+import { readSourceId } from '../world.ts'
 
 const select = (sql: Parameters<Scenario['work']>[0], sourceId: string, limit: number) => sql`
   SELECT id, integration_source_id, name, is_active, priority, description, description_source,

@@ -1,5 +1,6 @@
+import { organizationId } from '../organization-id.ts'
 import type { Scenario } from '../scenario.ts'
-import { columnSourceId, organizationId } from '../world.ts'
+import { columnSourceId } from '../world.ts'
 
 const select = (sql: Parameters<Scenario['work']>[0], sourceId: string, limit: number) => sql`
   SELECT id, table_id, integration_source_id, name, description, description_source, description_generated_at,

@@ -4,9 +4,10 @@ import { type CopyRows, columnsOfTable, copyRowsOf, snapshotOf } from '../catalo
 import type { Child } from '../child.ts'
 import { markdownTable, megabytes, spreadText, whole } from '../markdown.ts'
 import { spreadOf } from '../measurement.ts'
+import { organizationId } from '../organization-id.ts'
 import { type Rig, say } from '../rig.ts'
 import type { Trial } from '../trial.ts'
-import { createOrganization, organizationId, writeSourceId } from '../world.ts'
+import { createOrganization, writeSourceId } from '../world.ts'
 
 const tables = 1000
 const columns = tables * columnsOfTable

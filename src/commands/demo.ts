@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ConfigurationError, type Environment } from '../config.ts'
-import { type DemoCatalog, fillDemo, type Say } from '../demo/fill.ts'
+import { type DemoCatalog, fillDemo } from '../demo/fill.ts'
+import type { Say } from '../demo/say.ts'
 import { InstanceError } from '../instance/client.ts'
 import {
   type InstanceChoice,

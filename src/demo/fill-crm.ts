@@ -1,10 +1,10 @@
 import type { components } from '../contract/handlers.ts'
 import type { InstanceClient } from '../instance/client.ts'
 import { crm, crmAssociations } from './crm.ts'
-import type { Say } from './fill.ts'
 import { type DemoSource, findOrCreate, type Sent, sourceNamed } from './find-or-create.ts'
 import { type DemoColumn, describedAs, parseTables } from './parse-tables.ts'
 import { profileOf } from './profile.ts'
+import type { Say } from './say.ts'
 
 type Schemas = components['schemas']
 

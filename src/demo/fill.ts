@@ -2,9 +2,7 @@ import type { InstanceClient } from '../instance/client.ts'
 import { fillCrm } from './fill-crm.ts'
 import { fillWarehouse } from './fill-warehouse.ts'
 import { introspectShop } from './introspect-shop.ts'
-
-/** Told about each step that is done. */
-export type Say = (text: string) => void
+import type { Say } from './say.ts'
 
 /** Where the parts of the demo are now. */
 export interface DemoCatalog {

@@ -2,7 +2,7 @@ import type { components } from '../contract/handlers.ts'
 import { DEMO_SHOP_NAME } from '../identity/demo.ts'
 import type { InstanceClient } from '../instance/client.ts'
 import { introspect } from '../instance/introspect.ts'
-import type { Say } from './fill.ts'
+import type { Say } from './say.ts'
 
 /**
  * Introspects the small shop, which is a source of the demo where the instance runs its own PostgreSQL, and tells how far

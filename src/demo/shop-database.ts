@@ -3,7 +3,7 @@ import { openClient } from '../db/client.ts'
 import type { EmbeddedConnection } from '../db/embedded/instance-lock.ts'
 import { passwordVerifier, showcase } from '../db/embedded/roles.ts'
 import { DEMO_ORGANIZATION_ID, DEMO_SHOP_ID } from '../identity/demo.ts'
-import type { OwnSource } from '../introspection/connectors/own-source.ts'
+import type { OwnSource } from '../introspection/connectors/settings.ts'
 
 const { database, user } = showcase
 

@@ -1,4 +1,5 @@
-import type { DescriptionSource } from '../db/schema.ts'
+import type { DescribedKind } from '../db/kinds.ts'
+import type { DescriptionLayerRow, DescriptionSource } from '../db/schema.ts'
 import type { Principal } from '../identity/principal.ts'
 import { knownTime } from '../values/read-time.ts'
 
@@ -98,3 +99,12 @@ export const describedBy = (row: Description) => ({
   description_version: row.descriptionVersion,
   description_stale_reason: row.descriptionStaleReason,
 })
+
+/** The description of a resource with its layers, the highest first. */
+export interface ResourceDescription {
+  resourceId: string
+  kind: DescribedKind
+  integrationSourceId: string
+  description: Description
+  layers: DescriptionLayerRow[]
+}

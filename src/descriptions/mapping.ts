@@ -2,8 +2,7 @@ import type { components } from '../contract/handlers.ts'
 import type { DescriptionLayerRow, DescriptionProposalRow, DescriptionVersionRow } from '../db/schema.ts'
 import { versioned } from '../http/answering/conditional.ts'
 import { readActor } from '../identity/principal.ts'
-import { describedBy } from './description.ts'
-import type { ResourceDescription } from './repository.ts'
+import { describedBy, type ResourceDescription } from './description.ts'
 import type { MachineProvenance } from './write-layers.ts'
 
 /** What a request says of the machine that wrote a text, as it is stored. */

@@ -2,16 +2,14 @@ import { and, eq, sql } from 'drizzle-orm'
 import { type ExpectedVersions, isExpected } from '../db/change-row.ts'
 import type { Executor, Transaction } from '../db/client.ts'
 import { createKeysetList } from '../db/keyset.ts'
-import type { DescribedKind } from '../db/kinds.ts'
 import {
-  type DescriptionLayerRow,
   type DescriptionSource,
   type DescriptionVersionRow,
   descriptionLayers,
   descriptionVersions,
   organizations,
 } from '../db/schema.ts'
-import type { Description, LayerWrite } from './description.ts'
+import type { Description, LayerWrite, ResourceDescription } from './description.ts'
 import { versionedDescription } from './mapping.ts'
 import { findResource, kindsOf, lockResources, storeEffective } from './resources.ts'
 import {
@@ -22,15 +20,6 @@ import {
   type WritingOptions,
   writeLayers,
 } from './write-layers.ts'
-
-/** The description of a resource with its layers, the highest first. */
-export interface ResourceDescription {
-  resourceId: string
-  kind: DescribedKind
-  integrationSourceId: string
-  description: Description
-  layers: DescriptionLayerRow[]
-}
 
 /** What became of a write of one layer. */
 export type LayerOutcome =

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Database } from '../db/client.ts'
-import type { InSpan } from '../tracing/tracing.ts'
+import type { InSpan } from '../tracing/span.ts'
 import type { Lease } from './lease.ts'
 import { retry } from './retry.ts'
 import { type Claim, claimDatabase, endClaim } from './runs/claims.ts'

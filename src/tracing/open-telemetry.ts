@@ -13,8 +13,8 @@ import type { Environment } from '../config.ts'
 import { diagnostics } from './diagnostics.ts'
 import { propagatorOf, spanProcessorsOf } from './environment.ts'
 import { requestSpans } from './request-spans.ts'
+import type { InSpan, Tracing } from './span.ts'
 import { followStatements } from './statement-spans.ts'
-import type { InSpan, Tracing } from './tracing.ts'
 
 /** How long the end of the process waits for what has not been sent, in milliseconds. */
 const flushPatience = 2000

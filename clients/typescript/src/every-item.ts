@@ -1,5 +1,5 @@
+import type { SourcebookClient } from './client.ts'
 import type { paths } from './generated/contract.ts'
-import type { SourcebookClient } from './index.ts'
 import { type Answer, expectData } from './problem.ts'
 
 /** How many items are asked for at once when the caller does not say it: without a limit, a list comes as a whole. */

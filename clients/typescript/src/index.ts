@@ -1,13 +1,11 @@
-import createFetchClient, { type Client } from 'openapi-fetch'
+import createFetchClient from 'openapi-fetch'
+import type { SourcebookClient } from './client.ts'
 import type { components, paths } from './generated/contract.ts'
 import { type RetryOptions, retryingFetch } from './retrying-fetch.ts'
 
 export { everyItem } from './every-item.ts'
 export { ApiProblem, expectData, type Problem, UnexpectedResponse } from './problem.ts'
-export type { components, paths, RetryOptions }
-
-/** A client whose paths, parameters, bodies and problems have the types of the contract; see openapi-fetch. */
-export type SourcebookClient = Client<paths, 'application/json' | 'application/problem+json'>
+export type { components, paths, RetryOptions, SourcebookClient }
 
 /** Where the API is and who asks. */
 export interface SourcebookClientOptions extends RetryOptions {

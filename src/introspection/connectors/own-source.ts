@@ -3,18 +3,6 @@ import type { ConnectorOptions, ConnectorSettings } from './settings.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
-/**
- * The one source of a server that reads a database of the server itself. How it is reached is known to the process alone:
- * nothing of it is stored, so no tenant can change it, copy it or send its password elsewhere.
- */
-export interface OwnSource {
-  readonly organizationId: string
-  readonly id: string
-  /** Its `host` is the folder of a socket. */
-  readonly configuration: Values & { readonly host: string }
-  readonly credentials: Values
-}
-
 /** A source as it is stored. */
 interface StoredSource {
   readonly organizationId: string

@@ -7,7 +7,18 @@ import { validationIssue } from '../../http/problems/validation-issues.ts'
 import { addFormats } from '../../values/formats.ts'
 import type { ValidationIssue } from '../../values/invalid-input.ts'
 import { ConnectorError } from './connector-error.ts'
-import type { OwnSource } from './own-source.ts'
+
+/**
+ * The one source of a server that reads a database of the server itself. How it is reached is known to the process alone:
+ * nothing of it is stored, so no tenant can change it, copy it or send its password elsewhere.
+ */
+export interface OwnSource {
+  readonly organizationId: string
+  readonly id: string
+  /** Its `host` is the folder of a socket. */
+  readonly configuration: Readonly<Record<string, unknown>> & { readonly host: string }
+  readonly credentials: Readonly<Record<string, unknown>>
+}
 
 /** What the operator decides for all sources. */
 export interface ConnectorSettings {

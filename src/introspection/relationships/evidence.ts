@@ -1,12 +1,5 @@
 import type { NameRelation } from './name-index.ts'
-import type { Uniqueness } from './named-table.ts'
-
-/** The column of a table, by names. */
-export interface ColumnPlace {
-  schema_name: string | null
-  table_name: string
-  column_name: string
-}
+import type { ColumnPlace, Uniqueness } from './named-table.ts'
 
 /** Of the distinct values that could be compared, how many the other column has. */
 export interface ContainmentEvidence {

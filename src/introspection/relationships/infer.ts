@@ -1,9 +1,10 @@
 import { areKin } from './ancestors.ts'
 import { type CompositeCandidate, compositeCandidates, type TuplesOf } from './composite.ts'
-import { type ColumnPlace, type Evidence, summaryOf } from './evidence.ts'
+import { type Evidence, summaryOf } from './evidence.ts'
 import type { KnownTable } from './known-table.ts'
 import { createNameIndex, type NameMatch } from './name-index.ts'
 import {
+  type ColumnPlace,
   isBase,
   isOwnKeyName,
   type NamedColumn,

@@ -1,8 +1,14 @@
 import { type TypeFamily, typeFamilyOf } from '../profiling/data-type.ts'
 import { singular, wordsOf } from '../words.ts'
-import type { ColumnPlace } from './evidence.ts'
 import type { KnownColumn, KnownTable } from './known-table.ts'
 import { personWords, pointers, selfWords, superiorWords } from './role-words.ts'
+
+/** The column of a table, by names. */
+export interface ColumnPlace {
+  schema_name: string | null
+  table_name: string
+  column_name: string
+}
 
 /** A column with what its name says. */
 export interface NamedColumn {

@@ -1,31 +1,12 @@
 import { normalizedName } from '../../../values/name.ts'
 import { foundDatabases, knownErrorsOnly, recordChecks, type Step } from '../checks.ts'
-import type { Connector, ListingItem, Sample, SampledTable, SampleOptions, TimeRange } from '../connector.ts'
+import type { Connector } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
-import type { Deadline } from '../deadline.ts'
 import type { ConnectorSettings, SourceSettings } from '../settings.ts'
+import type { FileSession } from './file-session.ts'
 import { type FileDatabase, findDatabases } from './find-databases.ts'
 import { loadEngine } from './load-engine.ts'
 import { readFileSettings } from './settings.ts'
-
-/** An engine that has one database open, and reads nothing else. */
-export interface FileSession {
-  readonly database: FileDatabase
-  isOpen(): boolean
-  /** Sees whether the catalog can be read. Answers with what of it can, as a sentence. */
-  readCatalog(deadline: Deadline): Promise<string>
-  tables(deadline: Deadline): AsyncGenerator<ListingItem, void, undefined>
-  sample(table: SampledTable, options: SampleOptions, deadline: Deadline): Promise<Sample>
-  /** See `Connector`. */
-  timeRange(table: SampledTable, column: string, deadline: Deadline): Promise<TimeRange | undefined>
-  close(): void
-}
-
-/** Opens a database. */
-export type OpenFile<Database extends FileDatabase> = (
-  db: Database,
-  deadline: Deadline,
-) => Promise<FileSession>
 
 /** The folder of the engine for each type of database that a connector finds. */
 export type Engines = { readonly [Type in FileDatabase['type']]?: 'duckdb' | 'sqlite' }

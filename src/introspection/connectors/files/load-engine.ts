@@ -1,5 +1,5 @@
 import { ConnectorError } from '../connector-error.ts'
-import type { OpenFile } from './connector.ts'
+import type { OpenFile } from './file-session.ts'
 import type { FileDatabase } from './find-databases.ts'
 
 /** What each engine exports. */

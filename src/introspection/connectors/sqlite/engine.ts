@@ -1,5 +1,5 @@
 import { ConnectorError } from '../connector-error.ts'
-import type { OpenFile } from '../files/connector.ts'
+import type { OpenFile } from '../files/file-session.ts'
 import type { FileDatabase } from '../files/find-databases.ts'
 import { assertHeld, assertNoLink } from '../files/held-file.ts'
 import { openFile as openSqlite } from './driver.ts'

@@ -1,0 +1,2 @@
+/** Told about each step that is done. */
+export type Say = (text: string) => void

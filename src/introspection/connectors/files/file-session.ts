@@ -1,0 +1,22 @@
+import type { ListingItem, Sample, SampledTable, SampleOptions, TimeRange } from '../connector.ts'
+import type { Deadline } from '../deadline.ts'
+import type { FileDatabase } from './find-databases.ts'
+
+/** An engine that has one database open, and reads nothing else. */
+export interface FileSession {
+  readonly database: FileDatabase
+  isOpen(): boolean
+  /** Sees whether the catalog can be read. Answers with what of it can, as a sentence. */
+  readCatalog(deadline: Deadline): Promise<string>
+  tables(deadline: Deadline): AsyncGenerator<ListingItem, void, undefined>
+  sample(table: SampledTable, options: SampleOptions, deadline: Deadline): Promise<Sample>
+  /** See `Connector`. */
+  timeRange(table: SampledTable, column: string, deadline: Deadline): Promise<TimeRange | undefined>
+  close(): void
+}
+
+/** Opens a database. */
+export type OpenFile<Database extends FileDatabase> = (
+  database: Database,
+  deadline: Deadline,
+) => Promise<FileSession>
