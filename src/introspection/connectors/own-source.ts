@@ -4,25 +4,24 @@ import type { ConnectorOptions, ConnectorSettings } from './settings.ts'
 type Values = Readonly<Record<string, unknown>>
 
 /**
- * The one source of a server that reads a database of the server itself. How it is reached is known to the process alone:
- * nothing of it is stored, so no tenant can change it, copy it or send its password elsewhere.
+ * A source that reads the server's own database; there is at most one. Its settings exist only in this
+ * process and are not stored, so no tenant can change them, copy them or send the password to another host.
  */
 export interface OwnSource {
   readonly organizationId: string
   readonly id: string
-  /** Its `host` is the folder of a socket. */
+  /** `host` is the folder of a socket. */
   readonly configuration: Values & { readonly host: string }
   readonly credentials: Values
 }
 
-/** A source as it is stored. */
 interface StoredSource {
   readonly organizationId: string
   readonly id: string
   readonly configuration: Values
 }
 
-/** What it takes to make a connector. */
+/** The arguments from which a connector is created. */
 export interface Reach {
   readonly configuration: Values
   readonly credentials: Values
@@ -30,11 +29,11 @@ export interface Reach {
 }
 
 /**
- * Says how a source is reached: by what is stored of it, at the hosts that the operator allows to all sources. The
- * server's own source alone is reached at the server's own socket, as long as nobody gave it a `host`; then it is a
- * source like others.
+ * How to reach a source: with its stored settings, at the hosts that the operator allows for all sources.
+ * Only the server's own source uses the server's own socket. As soon as a user sets its `host`, it is treated
+ * like any other source.
  *
- * @param credentials those that are stored
+ * @param credentials the stored credentials
  */
 export function reachOf(
   { organizationId, id, configuration }: StoredSource,

@@ -9,21 +9,21 @@ import type { ValidationIssue } from '../../values/invalid-input.ts'
 import { ConnectorError } from './connector-error.ts'
 import type { OwnSource } from './own-source.ts'
 
-/** What the operator decides for all sources. */
+/** The operator's settings for all sources. */
 export interface ConnectorSettings {
   readonly allowedHosts: AllowedHosts
   /** Absolute paths of the folders whose files may be read. */
   readonly allowedFolders: readonly string[]
-  /** What a process that reads a source may have of memory; 512 when left out. */
+  /** The memory limit of a process that reads a source; 512 if left out. */
   readonly memoryMib?: number
 }
 
-/** What is decided for all sources, and the one source that is the server's own. */
+/** The operator's settings, and the source that reads the server's own database. */
 export interface ConnectorOptions extends ConnectorSettings {
   readonly ownSource?: OwnSource | undefined
 }
 
-/** The part of the configuration of the process that is about connectors. */
+/** The process's configuration of connectors. */
 export type ConnectorConfig = Pick<
   Config,
   'CONNECTOR_ALLOWED_HOSTS' | 'CONNECTOR_ALLOWED_FOLDERS' | 'CONNECTOR_MEMORY_MIB'
@@ -31,7 +31,7 @@ export type ConnectorConfig = Pick<
   readonly ownSource?: OwnSource | undefined
 }
 
-/** What the operator has decided, from the configuration of the process. */
+/** Reads the operator's settings from the configuration of the process. */
 export const connectorSettings = (config: ConnectorConfig): ConnectorOptions => ({
   allowedHosts: config.CONNECTOR_ALLOWED_HOSTS ?? parseAllowedHosts(''),
   allowedFolders: config.CONNECTOR_ALLOWED_FOLDERS ?? [],
@@ -39,7 +39,7 @@ export const connectorSettings = (config: ConnectorConfig): ConnectorOptions => 
   ownSource: config.ownSource,
 })
 
-/** What a source is set up with: what may be seen, and what may not. */
+/** The settings of a source. Only the credentials are secret. */
 export interface SourceSettings<Configuration, Credentials> {
   readonly configuration: Configuration
   readonly credentials: Credentials
@@ -66,7 +66,10 @@ type Validate = ReturnType<typeof compile>
 
 const compiled = new WeakMap<JsonSchema, Validate>()
 
-/** Compiles a schema when it is first used: a process that reads one source needs those of one kind. */
+/**
+ * Compiles a schema when it is first used, since a process that reads one source needs the schemas of one
+ * kind.
+ */
 function validatorOf(schema: JsonSchema): Validate {
   const validate = compiled.get(schema) ?? compile({ schema, method: '', url: '' })
   compiled.set(schema, validate)
@@ -74,8 +77,8 @@ function validatorOf(schema: JsonSchema): Validate {
 }
 
 /**
- * Checks the settings of one kind of connector: sets the defaults in those parts that are there, and returns an issue
- * for each place that is wrong. Values are never repeated.
+ * Validates the settings for one kind of connector and sets defaults, in those parts that are given. Returns
+ * an issue for each error. Issues never quote values, which may be secret.
  */
 export function checkSettings(
   schemas: SettingsSchemas,
@@ -94,19 +97,18 @@ export function checkSettings(
 }
 
 /**
- * Makes the reader of the settings of one kind of connector: it returns them with defaults, or throws a
- * ConnectorError with an issue for each place that is wrong.
+ * Creates a function that reads the settings for one kind of connector. It returns them with defaults, or
+ * throws a ConnectorError with an issue for each error.
  */
 export function settingsReader<Configuration, Credentials>(schemas: SettingsSchemas) {
   return (given: SourceSettings<unknown, unknown>): SourceSettings<Configuration, Credentials> => {
-    const read = structuredClone(given)
-    const issues = checkSettings(schemas, read)
+    const settings = structuredClone(given)
+    const issues = checkSettings(schemas, settings)
     if (issues.length > 0) throw invalidSettings(issues)
-    return read as SourceSettings<Configuration, Credentials>
+    return settings as SourceSettings<Configuration, Credentials>
   }
 }
 
-/** The error for settings that are wrong. */
 function invalidSettings(issues: readonly ValidationIssue[]): ConnectorError {
   const list = issues.map(({ pointer, msg }) => `${pointer}: ${msg}`).join('; ')
   return new ConnectorError('configuration_invalid', {
