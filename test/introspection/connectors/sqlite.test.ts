@@ -454,7 +454,7 @@ t.test('SQLite', { skip }, async (t) => {
     const emptied = await broken('emptied', (path) => truncate(path))
     t.match(emptied.items.at(-2), { kind: 'schema', is_complete: false, reason: 'table_changed' })
     const again = await open(t, emptied.path)
-    t.match(await again.testConnection(), [{}, { name: 'open', status: 'failed', detail: /no SQLite/ }])
+    t.match(await again.testConnection(), [{}, { name: 'open', status: 'failed', detail: /not an SQLite/ }])
 
     const contents = await readFile(whole)
     const truncated = at('truncated.sqlite')
