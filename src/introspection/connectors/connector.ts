@@ -16,8 +16,7 @@ export interface ConnectorColumn {
   readonly data_type: string
   /**
    * The underlying type, if `data_type` was defined by a user or an extension: the base type of a domain,
-   * `enum` for an enumeration, otherwise the name of the type without its schema. Undefined for built-in
-   * types.
+   * `enum` for an enumeration, otherwise the type's name without its schema. Undefined for built-in types.
    */
   readonly base_type?: string
   readonly is_nullable: boolean
@@ -54,10 +53,7 @@ export interface ConnectorTable extends TableName {
   readonly columns: readonly ConnectorColumn[]
   /** The declared foreign keys whose two tables can both be listed. */
   readonly foreign_keys: readonly ConnectorForeignKey[]
-  /**
-   * The columns of each unique key, and of each unique index without expressions or a filter; the primary key
-   * first.
-   */
+  /** The columns of each unique key and of each unique index over whole columns; the primary key first. */
   readonly unique_keys: readonly (readonly string[])[]
   /** The tables from which it inherits columns; left out if there are none. */
   readonly inherits?: readonly TableName[]
@@ -65,7 +61,7 @@ export interface ConnectorTable extends TableName {
 
 /**
  * One item of a listing. The tables of a schema come together, ordered by the code points of their names; the
- * item of the schema follows them. A part of a table that the catalog cannot store is left out with a
+ * item of the schema follows them. Parts of a table that the catalog cannot store are left out with a
  * warning.
  */
 export type ListingItem =
@@ -80,8 +76,7 @@ export type ListingItem =
     }
   | { readonly kind: 'warning'; readonly detail: string }
   /**
-   * The last item. Complete means that every existing schema was listed, so that a missing one no longer
-   * exists.
+   * The last item. If it is complete, every existing schema was listed; one that was not no longer exists.
    */
   | { readonly kind: 'database'; readonly is_complete: boolean }
 
@@ -89,8 +84,7 @@ export type ListingItem =
 export type ValueKind = 'text' | 'number' | 'boolean' | 'time' | 'binary' | 'json' | 'other'
 
 /**
- * A value longer than `maximumValueLength`: its start, and what distinguishes it from others with the same
- * start.
+ * A value longer than `maximumValueLength`. Values with the same start differ in the length or the digest.
  */
 export interface CutText {
   readonly start: string
@@ -166,8 +160,8 @@ export interface Connector extends SourceConnection {
   readonly isPaidFor?: boolean
   /**
    * Finds the first and the last time of a column in all rows, considering only the years 1 to 9999.
-   * Undefined if that would be expensive: the column has no index, the table has many rows, and the system
-   * does not store by column.
+   * Undefined if that is expensive: no index, many rows, and a system that cannot read a column apart from
+   * the others.
    */
   timeRange?(
     database: string,

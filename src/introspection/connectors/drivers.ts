@@ -14,8 +14,7 @@ const { resolve } = createRequire(import.meta.url)
 const duckdbPackage = '@duckdb/node-api'
 
 /**
- * Checks whether the optional package that reads DuckDB files is installed. It does not load the package,
- * which is large.
+ * Checks whether the optional package that reads DuckDB files is installed, without loading it: it is large.
  *
  * @param find resolves a package; throws if it is not installed
  */

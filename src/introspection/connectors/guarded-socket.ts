@@ -64,10 +64,7 @@ export const noGuard: ProtocolGuard = { received: (chunk) => chunk, sent: () => 
 
 /** A connection whose data is checked before the driver gets it. */
 export interface GuardedSocket {
-  /**
-   * The stream for the driver. It is destroyed with a ConnectorError if the server violates the protocol or a
-   * limit.
-   */
+  /** For the driver. It is destroyed with a ConnectorError if the server violates the protocol or a limit. */
   readonly stream: Duplex
   readonly budget: ByteBudget
   /** Stops reading from the socket, so that TLS can be started on it. */
@@ -156,8 +153,7 @@ export function guardSocket(
  * Creates a function that splits data from a server into messages. It buffers at most one incomplete message.
  *
  * @param headerLength how many bytes are needed to know the length of a message
- * @param lengthOf returns the length of the whole message that starts with this header; throws if it is too
- * long
+ * @param lengthOf returns the length of the whole message with this header; throws if it is too long
  * @param accept whether to pass a message on to the driver; throws if the message is not valid
  */
 export function messageReader(

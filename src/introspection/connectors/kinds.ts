@@ -33,9 +33,7 @@ export interface Kind extends KindDescription {
     given: SourceSettings<unknown, unknown>,
     allowedHosts: AllowedHosts,
   ) => SourceSettings<Timeouts, unknown>
-  /**
-   * Whether the host is refused without resolving its name. The configuration is valid and has its defaults.
-   */
+  /** Whether the host is refused whatever its name resolves to. The configuration is valid, with defaults. */
   readonly isRefused: (
     configuration: Readonly<Record<string, unknown>>,
     allowedHosts: AllowedHosts,
@@ -48,8 +46,7 @@ export interface Kind extends KindDescription {
 export type ConnectorType = keyof typeof connectorSchemas
 
 /**
- * The server should end a statement that is too slow; if it does not, the connector, and last the kill of the
- * process.
+ * A slow statement should be ended by the server, else by the connector, and at last by killing the process.
  */
 const serverGrace = { listingMs: 15_000, sampleMs: 15_000 }
 /** A listing first loads the engine. A sample of SQLite can be ended only by killing the process. */

@@ -14,8 +14,7 @@ export interface Obstacle {
 
 /**
  * Finds out why no run can read a source, without connecting to it and without its credentials. Undefined if
- * no reason is known; reading the source may still fail, e.g. because its host resolves to an address that is
- * not allowed.
+ * no reason is known. Reading may still fail, e.g. if the host resolves to an address that is not allowed.
  */
 export function knownObstacle(source: Source, options: ConnectorOptions): Obstacle | undefined {
   const type = connectorTypeOf(source.connectorType)

@@ -8,8 +8,7 @@ interface ConnectorModule {
 
 /**
  * Creates a connector within this process, by the name of its folder. The import is dynamic because a process
- * needs only one driver. Call it only in a process that reads a single source; elsewhere use
- * `createConnector`.
+ * needs only one driver. Only a process that reads a single source may call it; others use `createConnector`.
  *
  * @throws ConnectorError configuration_invalid
  */

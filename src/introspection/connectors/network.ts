@@ -28,8 +28,7 @@ export interface Server {
 
 /**
  * Connects to a server. Every connection of every source is opened here. The name is resolved each time, and
- * the connection goes to an address that was checked: its owner may answer another lookup differently (DNS
- * rebinding).
+ * the connection goes to an address that was checked: another lookup may give another answer (DNS rebinding).
  *
  * @throws ConnectorError host_unknown, host_not_allowed, connection_refused, host_unreachable,
  * connect_timeout
@@ -111,8 +110,7 @@ function whenReady<S extends Socket>(socket: S, event: string, signal: AbortSign
     socket.once(event, () => {
       signal.removeEventListener('abort', abort)
       socket.off('error', reject)
-      // An "error" event without a listener ends the process; the user of the socket may not listen yet, or
-      // any more.
+      // An "error" event without a listener ends the process. The socket's user may not listen at all times.
       socket.on('error', ignore)
       resolve(socket)
     })
@@ -131,7 +129,7 @@ export interface TlsSettings {
 }
 
 /**
- * Node's options for these settings. The server name is the source's host, whatever address it resolves to.
+ * Node's options for these settings. The server name is the source's host, not the address it resolves to.
  */
 export function tlsOptions({ mode, ca }: TlsSettings, host: string): ConnectionOptions {
   return {

@@ -30,8 +30,7 @@ export interface Reach {
 
 /**
  * How to reach a source: with its stored settings, at the hosts that the operator allows for all sources.
- * Only the server's own source uses the server's own socket. As soon as a user sets its `host`, it is treated
- * like any other source.
+ * Only the server's own source uses the server's own socket, unless a user has set its `host`.
  *
  * @param credentials the stored credentials
  */

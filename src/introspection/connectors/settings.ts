@@ -66,10 +66,7 @@ type Validate = ReturnType<typeof compile>
 
 const compiled = new WeakMap<JsonSchema, Validate>()
 
-/**
- * Compiles a schema when it is first used, since a process that reads one source needs the schemas of one
- * kind.
- */
+/** Compiles a schema on first use, since a process that reads one source needs the schemas of one kind. */
 function validatorOf(schema: JsonSchema): Validate {
   const validate = compiled.get(schema) ?? compile({ schema, method: '', url: '' })
   compiled.set(schema, validate)

@@ -41,10 +41,7 @@ export const rowBytes = (texts: readonly (string | null)[]): number =>
 export const rowsAtOnce = (columns: number): number =>
   Math.max(1, Math.min(500, Math.floor(2 ** 20 / (maximumValueLength * Math.max(1, columns)))))
 
-/**
- * Creates a function that finds the kind of values of a type: that of the first pattern that matches its
- * name.
- */
+/** Creates a function that finds the kind of values of a type by the first pattern that matches its name. */
 export const kindsOfTypes =
   (kinds: readonly (readonly [RegExp, ValueKind])[]) =>
   (dataType: string): ValueKind =>
@@ -72,10 +69,7 @@ export function collectSample(
       bytes += rowBytes(texts)
       return bytes >= maximumBytes
     },
-    /**
-     * Returns the sample. It is complete if it has fewer rows than requested, unless `mayBeComplete` is
-     * false.
-     */
+    /** Returns the sample. With fewer rows than requested it is complete, unless `mayBeComplete` is false. */
     end: (mayBeComplete = true): Sample => ({
       columns,
       rows,

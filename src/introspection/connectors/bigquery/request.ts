@@ -37,8 +37,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 /**
  * Creates the function that sends requests to an endpoint. Each request has its own connection, so that its
- * address is checked. Redirects are not followed, compressed responses are refused, and the size of a
- * response is limited.
+ * address is checked. Redirects, compressed responses and responses that are too large are refused.
  *
  * The function throws a ConnectorError, also for a response that is not an object.
  */

@@ -12,10 +12,7 @@ export const valueKind = kindsOfTypes([
   [/^STRING\b/, 'text'],
 ])
 
-/**
- * The two expressions for a column: its value as text, cut; and its length and digest, or null if it was not
- * cut.
- */
+/** The expressions for a column: its value as text, cut; and its length and digest, or null if not cut. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>) {
   const column = `t.${quoted(name)}`
   const kind = valueKind(type)

@@ -28,8 +28,7 @@ const googleHosts = /^bigquery\.(?:[a-z]+(?:-[a-z]+\d+)?\.rep\.)?googleapis\.com
 const read = settingsReader<BigqueryConfiguration, BigqueryCredentials>(connectorSchemas.bigquery)
 
 /**
- * Whether credentials must not be sent to an endpoint. Only Google's hosts, and those that the operator
- * allows, get them.
+ * Whether credentials must not be sent to an endpoint: it is neither Google's nor allowed by the operator.
  */
 export function isRefusedEndpoint(endpoint: string, allowed: AllowedHosts): boolean {
   const url = new URL(endpoint)

@@ -3,10 +3,7 @@ import type { ConnectorTable } from '../connector.ts'
 /** The name of a daily table. Google Analytics and many others export one table for each day. */
 const shardName = /^(.+_)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/
 
-/**
- * The wildcard table that reads all daily tables with the same prefix as this one; undefined for other
- * tables.
- */
+/** The wildcard table for all daily tables with the same prefix as this one; undefined for other tables. */
 export const wildcardOf = (name: string): string | undefined => {
   const start = shardName.exec(name)?.[1]
   return start && `${start}*`
@@ -24,8 +21,7 @@ interface Group {
 }
 
 /**
- * Combines the daily tables of a dataset into wildcard tables. A single table with a date is a copy, and is
- * left as it is.
+ * Combines the daily tables of a dataset into wildcard tables. A single table with a date is left unchanged.
  *
  * @returns `add` takes the tables in the order of their names, and returns whether it holds a table back.
  * `end` returns the combined tables, and those that were held back but not combined

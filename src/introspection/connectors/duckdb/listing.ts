@@ -95,10 +95,7 @@ export async function* listing(
   yield { kind: 'database', is_complete: true }
 }
 
-/**
- * A file that exists but cannot be read. It is listed without columns, so that the catalog keeps those that
- * it has.
- */
+/** For a file that exists but cannot be read. Without listed columns, the catalog keeps those that it has. */
 const columnless = {
   comment: null,
   row_count: null,
@@ -108,8 +105,7 @@ const columnless = {
 } as const
 
 /**
- * Converts the rows of `listingStatement`, which are views of files, to a listing in which each file is a
- * table.
+ * Converts the rows of `listingStatement`, which are views of files, to a listing with each file as a table.
  *
  * @throws ConnectorError file_unreadable if no file can be read
  */

@@ -22,10 +22,7 @@ export const valueKind = kindsOfTypes([
   [/^(VARCHAR|UUID|ENUM\(.*\))$/, 'text'],
 ])
 
-/**
- * The two expressions for a column: its value as text, cut; and its length and digest, or null if it was not
- * cut.
- */
+/** The expressions for a column: its value as text, cut; and its length and digest, or null if not cut. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>): string {
   const column = `t.${quoted(name)}`
   const kind = valueKind(type)
@@ -48,10 +45,7 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
   return `${value}, CASE WHEN ${length} > ${limit} THEN concat(${length}, ' ', md5(${digested})) END`
 }
 
-/**
- * Sampling from all over a table reads all its values. A table with more values than this is sampled from its
- * start.
- */
+/** Sampling from all over a table scans all values. A table with more than this is sampled from its start. */
 const maximumScannedValues = 50_000_000
 
 /**
@@ -94,10 +88,7 @@ export async function sampled(
   return sample.end(percent === undefined)
 }
 
-/**
- * The statement for the first and the last time of a column. DuckDB stores by column, so it reads only that
- * one.
- */
+/** The statement for the first and the last time of a column. It reads no other column. */
 export const timeRangeStatement = (
   catalog: string,
   { schema_name: schema, name }: SampledTable,

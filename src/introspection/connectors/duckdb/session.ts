@@ -33,8 +33,7 @@ const settings = {
 
 /**
  * Opens a database without access to other files, the network or extensions. DuckDB cannot be interrupted
- * while it detects the columns of a file. After the deadline it continues with that file, and is closed when
- * it has finished.
+ * while it detects the columns of a file; after the deadline, it is closed when it has finished that file.
  *
  * @throws ConnectorError
  */

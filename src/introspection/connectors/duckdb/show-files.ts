@@ -100,8 +100,8 @@ async function storedRowCount(
 }
 
 /**
- * Creates a view for each file, and finds out why the others cannot be read. Afterwards, DuckDB can open only
- * these files.
+ * Creates a view for each readable file, and finds out why the others cannot be read. Afterwards, DuckDB can
+ * open only these files.
  *
  * @param held receives the files to close at the end
  * @param allowOnly restricts DuckDB to these paths. It is called before the first view is created, since

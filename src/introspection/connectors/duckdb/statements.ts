@@ -26,8 +26,7 @@ const reasons: readonly (readonly [RegExp, ConnectorReason])[] = [
 ]
 
 /**
- * Converts an error of DuckDB, by the start of its message. The rest may contain data of the source, so it is
- * not shown.
+ * Converts an error of DuckDB, by the start of its message. The rest may contain data, so it is not shown.
  */
 export function duckdbError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error

@@ -34,10 +34,7 @@ function whyOtherVersion(message: string): string | undefined {
   return `was written by DuckDB ${by}, which is too old: export it there, and import it into a newer version.`
 }
 
-/**
- * Explains a message about a damaged or encrypted file, or one of another version; undefined for other
- * messages.
- */
+/** Explains a message about a file that is damaged, encrypted or of another version; otherwise undefined. */
 export const whyDamaged = (message: string): string | undefined =>
   whyOtherVersion(message) ?? damages.find(([pattern]) => pattern.test(message))?.[1]
 

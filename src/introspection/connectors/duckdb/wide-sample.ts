@@ -6,10 +6,7 @@ import type { DuckdbLimit } from './statements.ts'
 /** How many columns of a file to read at once: the CSV reader buffers some thousand values of each column. */
 const columnsAtOnce = 500
 
-/**
- * Samples a file. A file with too many columns for the memory is read in several pieces, each with some
- * columns.
- */
+/** Samples a file. If its columns do not fit into memory together, it reads some of them at a time. */
 export async function wideSample(
   session: Pick<DuckdbSession, 'catalog' | 'stream'>,
   table: SampledTable,

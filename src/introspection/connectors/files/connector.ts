@@ -29,10 +29,7 @@ export type OpenFile<Database extends FileDatabase> = (
 /** The folder of the engine for each type of database that a connector finds. */
 export type Engines = { readonly [Type in FileDatabase['type']]?: 'duckdb' | 'sqlite' }
 
-/**
- * The error for a missing database. It may name the others: they are files in a folder that the source may
- * read.
- */
+/** The error for a missing database. It may name the others: the source may read all files in the folder. */
 function databaseMissing(databases: readonly FileDatabase[]): ConnectorError {
   const names = databases.slice(0, 10).map(({ name }) => JSON.stringify(name.slice(0, 255).toWellFormed()))
   return new ConnectorError('database_missing', {

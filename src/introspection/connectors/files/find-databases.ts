@@ -54,7 +54,7 @@ async function startOf(path: string): Promise<Buffer> {
   }
 }
 
-/** Whether a file starts like a SQLite file; false for one that cannot be read. */
+/** Whether a file starts like an SQLite file; false for one that cannot be read. */
 async function startsAsSqlite(path: string): Promise<boolean> {
   const [start] = await Promise.allSettled([startOf(path)])
   return String((start as Partial<PromiseFulfilledResult<Buffer>>).value) === sqliteStart
@@ -72,8 +72,7 @@ const byCodePoints = (a: string, b: string) => Buffer.compare(Buffer.from(a), Bu
 
 /**
  * Finds the databases at a path. A database file is a database, and a Parquet, CSV or JSON file is a database
- * with one table. In a folder, each database file is a database, and all Parquet, CSV and JSON files together
- * are another one.
+ * with one table. In a folder, each database file is a database, and all other such files form another one.
  *
  * @param types the types to look for
  * @throws ConnectorError file_not_allowed, also if the path does not exist; unsupported

@@ -13,10 +13,7 @@ const notAllowed = () => new ConnectorError('file_not_allowed')
 
 /** An open file. */
 export interface HeldFile {
-  /**
-   * The path for an engine. It leads to this file, even if another file or a link replaces it. It is not a
-   * pattern.
-   */
+  /** The path for an engine. It leads to this file even after a replacement, and is not a pattern. */
   readonly path: string
   /** In bytes. */
   readonly size: number

@@ -10,16 +10,12 @@ import { sampleStatement, timeRangeStatements, valueKind } from './sampling.ts'
 import { type MysqlSession, openSession } from './session.ts'
 import { readMysqlSettings } from './settings.ts'
 
-/**
- * How much longer than the server's timeout to wait, in milliseconds, so that the server ends a slow
- * statement.
- */
+/** Milliseconds to wait beyond the server's timeout, so that the server ends a slow statement. */
 const grace = 5000
 const systemDatabases = ['information_schema', 'mysql', 'performance_schema', 'sys']
 
 /**
- * Reads MySQL 5.7 and newer, and MariaDB. There, a schema is the same as a database, so databases have no
- * schemas.
+ * Reads MySQL 5.7 and newer, and MariaDB. Their schemas are their databases, so a database has no schemas.
  */
 export function openConnector(given: SourceSettings<unknown, unknown>, network: NetworkSettings): Connector {
   const settings = readMysqlSettings(given)

@@ -11,14 +11,10 @@ import {
 /** A length of three bytes, and a sequence number. */
 const headerLength = 4
 /**
- * A packet of this length continues in the next one. They are refused, since such a row could have any
- * length.
+ * A packet of this length continues in the next one. It is refused, since such a row could have any length.
  */
 const maximumLength = 0xffffff
-/**
- * The maximum packets from a server before sign-in is complete: a greeting, a switch, a key, and some
- * responses.
- */
+/** The maximum packets from a server during sign-in: a greeting, a switch, a key, and some responses. */
 const maximumSignIn = 10
 const maximumSignInLength = 65_536
 /** The maximum columns of a result. A sample has two for each column of a table. */
@@ -26,10 +22,7 @@ const maximumColumns = 10_000
 /** The authentication plugins that mysql2 supports and that do not send the password in plain text. */
 const plugins = ['mysql_native_password', 'caching_sha2_password', 'sha256_password']
 const marks = { ok: 0, more: 1, nextFactor: 2, file: 0xfb, twoBytes: 0xfc, switch: 0xfe, error: 0xff }
-/**
- * Fast authentication: the server has cached the password's hash. It sends this, and then OK without waiting
- * for us.
- */
+/** The server found the password's hash in its cache. It sends this, and then OK without waiting for us. */
 const fastAuthSuccess = 3
 
 const unsupportedSignIn = () =>
@@ -63,8 +56,7 @@ export function mysqlGuard(budget: ByteBudget): ProtocolGuard {
   }
 
   /**
-   * Checks the first packet of a response: OK, an error, or the number of columns. Requests for local files
-   * are refused.
+   * Checks the first packet of a response: OK, an error, or a column count. It refuses to send local files.
    */
   function assertResponse(body: Buffer): void {
     const [mark] = body as unknown as [number]

@@ -20,10 +20,7 @@ export const valueKind = kindsOfTypes([
   [/^(char|varchar|tinytext|text|mediumtext|longtext|enum|set|uuid|inet[46])\b/, 'text'],
 ])
 
-/**
- * The two expressions for a column: its value as text, cut; and its length and digest, or null if it was not
- * cut.
- */
+/** The expressions for a column: its value as text, cut; and its length and digest, or null if not cut. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>): string {
   const column = quoted(name)
   const kind = valueKind(type)

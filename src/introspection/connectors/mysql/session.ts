@@ -10,10 +10,7 @@ import { mysqlError } from './errors.ts'
 import { mysqlGuard } from './protocol-guard.ts'
 import type { MysqlConfiguration, MysqlCredentials } from './settings.ts'
 
-/**
- * A value as the driver returns it: numbers that JavaScript represents exactly are numbers, all others are
- * text.
- */
+/** A value as the driver returns it. Numbers that fit are numbers; everything else is text. */
 export type MysqlValue = string | number | null
 
 /** A read-only connection, with or without a selected database. */
@@ -24,7 +21,7 @@ export interface MysqlSession {
   /** Runs a statement and returns all rows, for small results. */
   run(statement: string, deadline: Deadline): Promise<MysqlValue[][]>
   /**
-   * Runs a statement and yields its rows. The deadline is for each row. Abandoning it closes the connection.
+   * Runs a statement and yields its rows. The deadline is for each row. Breaking off closes the connection.
    */
   stream(statement: string, deadline: Deadline): AsyncGenerator<MysqlValue[], void, undefined>
   isOpen(): boolean
@@ -69,7 +66,7 @@ export async function openSession(
     password: credentials.password ?? '',
     ...(database !== undefined && { database }),
     ...(isEncrypted && { ssl: {} }),
-    // Only marks the connection as a local socket, over which MySQL sends no public key for encrypting the
+    // Only marks the connection as local: over a socket, MySQL sends no public key for encrypting the
     // password.
     ...(isLocal && { socketPath: host }),
     // The server must not read files of this machine (LOAD DATA LOCAL).

@@ -10,10 +10,7 @@ import { readPostgresSettings } from './settings.ts'
 
 /** How many tables to fetch at once. It is small, since a table may have 1,600 columns with comments. */
 const pageSize = 50
-/**
- * How much longer than the server's timeout to wait, in milliseconds, so that the server ends a slow
- * statement.
- */
+/** Milliseconds to wait beyond the server's timeout, so that the server ends a slow statement. */
 const grace = 5000
 
 /** Reads PostgreSQL 11 and newer. */
@@ -143,8 +140,7 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
       {
         milliseconds: options.timeoutMs,
         signal,
-        // Functions called by views may need the default search path. The statement itself qualifies every
-        // name.
+        // Functions called by views may need the default search path. The statement itself does not.
         settings: 'SET LOCAL search_path TO DEFAULT;',
       },
     )

@@ -46,7 +46,9 @@ const domainBaseType = `(
   SELECT chain.oid, chain.modifier, chain.is_not_null
   FROM chain JOIN pg_catalog.pg_type e ON e.oid = chain.oid AND e.typtype <> 'd')`
 
-/** The underlying type of a type `e` that is not built in. Arrays have none, since their names end with brackets. */
+/**
+ * The underlying type of a type `e` that is not built in. Arrays have none: their names end with brackets.
+ */
 const baseType = (otherwise: string) => `CASE
     WHEN e.typtype = 'e' THEN 'enum'
     WHEN e.typtype = 'c' THEN 'record'

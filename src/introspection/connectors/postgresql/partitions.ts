@@ -8,9 +8,9 @@ const leaves = (table: string) => `
   SELECT part.relid FROM part JOIN pg_catalog.pg_class c ON c.oid = part.relid WHERE c.relkind <> 'p'`
 
 /**
- * The columns of the primary key that all partitions of a table share, if the table itself has none. Keys are
- * often created for each partition, which was the only way before PostgreSQL 11. Null if the partitions
- * differ.
+ * The columns of the primary key that all partitions of a table share, if the table itself has none. Null if
+ * the partitions differ. Keys are often created for each partition, which was the only way before PostgreSQL
+ * 11.
  */
 export const keyOfPartitions = (table: string) => `(
   SELECT pg_catalog.min(k.names)::pg_catalog.json
@@ -25,8 +25,7 @@ export const keyOfPartitions = (table: string) => `(
     AND pg_catalog.min(k.names) = pg_catalog.max(k.names))`
 
 /**
- * The foreign keys that all partitions of a table share, including those of the table itself, in the same
- * form as these.
+ * The foreign keys that all partitions of a table share. They include those of the table, in the same form.
  *
  * @param mayReference a condition for the referenced table `r` in the schema `s`
  */

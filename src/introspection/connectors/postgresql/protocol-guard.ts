@@ -18,8 +18,7 @@ const maximumColumns = 1664
 const iterations = { minimum: 4096, maximum: 1_000_000 }
 
 /**
- * The messages that a server may send in the simple query protocol. The driver does not need the dropped
- * ones.
+ * The messages that a server may send in the simple query protocol. The driver has no use for dropped ones.
  */
 const messages: Readonly<Record<string, 'passed' | 'dropped'>> = {
   R: 'passed',
@@ -41,10 +40,7 @@ const unsupportedSignIn = () =>
     detail: 'The server requires an authentication method that this server does not support.',
   })
 
-/**
- * The phases of authentication: for each, the message kinds that may follow, and the phase to which they
- * lead.
- */
+/** The phases of authentication: the message kinds that may follow each, and the phase to which they lead. */
 const signIn: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   start: { 0: 'signed in', 3: 'password', 5: 'password', 10: 'mechanism' },
   password: { 0: 'signed in' },
@@ -94,8 +90,7 @@ export function postgresGuard(budget: ByteBudget): ProtocolGuard {
   }
 
   /**
-   * Checks a row description and returns its number of columns. A column is a zero-terminated name and 18
-   * bytes.
+   * Checks a row description and returns its column count. A column is a zero-terminated name and 18 bytes.
    */
   function readColumnCount(body: Buffer): number {
     if (body.length < 2) throw unreadable()

@@ -20,10 +20,7 @@ export const valueKind = kindsOfTypes([
   [/^(text|uuid|"char"|name|character\b.*|(.*\.)?citext)$/, 'text'],
 ])
 
-/**
- * The two expressions for a column: its value as text, cut; and its length and digest, or null if it was not
- * cut.
- */
+/** The expressions for a column: its value as text, cut; and its length and digest, or null if not cut. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>) {
   const column = `t.${quoted(name)}`
   const kind = valueKind(type)
@@ -50,8 +47,8 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
 }
 
 /**
- * The statement for a sample. All values of a row are in one array, since a table may have 1,600 columns, and
- * a result at most 1,664.
+ * The statement for a sample. All values of a row are in one array, since a result may have at most 1,664
+ * columns, and a table up to 1,600.
  *
  * @param percent the percentage of the table's pages to read; undefined to read from the start
  */
@@ -69,8 +66,7 @@ export function sampleStatement(
 }
 
 /**
- * The percentage of pages to read, so that the rows come from all over a big table; undefined for other
- * tables.
+ * The percentage of pages to read, so that rows come from all over a big table; undefined for other tables.
  */
 export function samplePercent({ table_type: type, row_count: rows }: SampledTable, maximumRows: number) {
   if ((type !== 'TABLE' && type !== 'MATERIALIZED_VIEW') || rows === null || rows < 10 * maximumRows) return
@@ -81,9 +77,7 @@ export function samplePercent({ table_type: type, row_count: rows }: SampledTabl
 /** Quotes a text as a literal, independent of the server's `standard_conforming_strings`. */
 const literal = (text: string): string => `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
-/**
- * Finds a B-tree index that starts with the column, by which its first and last value can be read directly.
- */
+/** Finds a B-tree index that starts with the column, from which its first and last value can be read. */
 const indexStatement = (oid: string, column: string): string => `
   SELECT FROM pg_catalog.pg_index i
     JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]

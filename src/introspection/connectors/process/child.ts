@@ -18,8 +18,7 @@ export interface Child {
    * Sends a request and waits for the reply. If the reply is late or not valid, the process is ended.
    *
    * @param kind the kind of the request; for `next`, the kind of the request that it continues
-   * @throws ConnectorError the error of the reply or of the deadline, resource_limit, reader_ended,
-   * connection_lost
+   * @throws ConnectorError the reply's or the deadline's error, resource_limit, reader_ended, connection_lost
    */
   ask(request: Request, kind: RequestKind, deadline: Deadline): Promise<ItemsReply>
   isOpen(): boolean

@@ -62,8 +62,7 @@ export interface RemoteOptions {
 /** How long a process may take to start. */
 const startMs = 60_000
 /**
- * How long a connection test may take, without the start of the process, even if the source's timeouts are
- * longer.
+ * How long a connection test may take after the process has started, whatever the source's own timeouts are.
  */
 const testMs = 120_000
 /** How long profiling a sample may take; the profiler stops by itself after five seconds. */

@@ -4,8 +4,8 @@ import type { SampledColumn } from '../../profiling/table-sample.ts'
 import type { SampledTable, SampleOptions } from '../connector.ts'
 import type { ConnectorReason } from '../connector-error.ts'
 
-// The requests to a process that reads a source, and its replies. Each request has one reply; requests do not
-// overlap.
+// The requests to a process that reads a source, and its replies. Each request gets its reply before the
+// next.
 
 /** The columns and keys to profile, and the limits of the sample. */
 export interface ProfileOptions extends Omit<SampleOptions, 'columns'> {
@@ -15,10 +15,7 @@ export interface ProfileOptions extends Omit<SampleOptions, 'columns'> {
   readonly tuples?: readonly (readonly string[])[]
 }
 
-/**
- * A request. The first one, and only the first, is `open`. `next` asks for more items of the previous
- * request.
- */
+/** A request. Only the first one is `open`. `next` asks for more items of the previous request. */
 export type Request =
   | {
       readonly kind: 'open'
@@ -68,8 +65,7 @@ export interface ProfiledTuples {
 }
 
 /**
- * The profile of a column. A column that identifies rows also has `key_hashes`, more than the profile's own
- * hashes.
+ * The profile of a column. A column that identifies rows also has `key_hashes`, more than the profile has.
  */
 export interface ProfiledItem {
   readonly name: string
@@ -88,9 +84,7 @@ export type ProfileItem =
   | ({ readonly kind: 'column' } & ProfiledItem)
   | ({ readonly kind: 'tuples' } & ProfiledTuples)
 
-/**
- * A reply is sent as soon as it has this many bytes of JSON. Parsing it blocks the event loop for about 1 ms.
- */
+/** A reply is sent once it has this many bytes of JSON. Parsing it blocks the event loop for about 1 ms. */
 export const usualReplyBytes = 256 * 1024
 
 /** The maximum bytes of JSON of one item, e.g. a table with all its columns and comments. */

@@ -8,10 +8,7 @@ const columnReasons: ReadonlySet<ConnectorReason> = new Set([
   'server_error',
 ])
 
-/**
- * The maximum number of statements for a search. A table of 1,000 columns with one unreadable column takes
- * 21.
- */
+/** The maximum number of statements for a search. With one unreadable column among 1,000, it takes 21. */
 const maximumTries = 60
 
 export interface ReadableColumns<Column> {
@@ -20,8 +17,7 @@ export interface ReadableColumns<Column> {
 }
 
 /**
- * Finds the columns that cannot be read, by bisection: systems report that a statement failed, but not for
- * which column.
+ * Finds the columns that cannot be read, by bisection, since errors of systems do not name the column.
  *
  * @param columns a statement that reads all of them has failed with `failure`
  * @param read reads a row of some columns; throws the error of the system

@@ -86,8 +86,7 @@ async function* profileItems(
       ...(key_hashes && { key_hashes }),
     }
   }
-  // Secret columns are not in the profile either. Columns that the profiler did not reach in time are
-  // skipped.
+  // Secret columns are not in the profile either. Columns not profiled in time are skipped.
   const allowed = new Set(
     columns.filter(({ sensitivity }) => sensitivity !== 'secret').map(({ name }) => name),
   )
@@ -127,8 +126,8 @@ async function readPage(iterator: AsyncIterator<unknown>): Promise<string> {
 
 /**
  * Answers the requests on a channel, one after the other. When the other end closes the channel, the current
- * request is cancelled, the connector is closed, and `exit` is called. Errors other than ConnectorError end
- * the process.
+ * request is cancelled, the connector is closed, and `exit` is called. Only a ConnectorError is sent as a
+ * reply; any other error ends the process.
  */
 export function serve(channel: Duplex, exit: () => void): void {
   const ending = new AbortController()

@@ -56,7 +56,7 @@ export interface SqliteDriver {
 }
 
 /**
- * Finds out which driver `loadDriver` would load. It does not load Node's own, since Node would print a
+ * Finds the driver that `loadDriver` would load. It does not load Node's own, since Node would print a
  * warning.
  */
 export async function sqliteDriver({ isBuiltin, load }: Drivers = installed): Promise<SqliteDriver> {

@@ -29,8 +29,7 @@ export const valueKind = kindsOfTypes([
 const maximumBlobLength = maximumValueLength / 2
 
 /**
- * The digest is computed from this many characters or bytes at the end of a value, since SQLite has no digest
- * function.
+ * Digests are of this many characters or bytes at the end of a value, since SQLite has no digest function.
  */
 const endLength = 64
 
@@ -106,8 +105,7 @@ const isoForm = `'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'`
 
 /**
  * Finds the first and the last time of a column, if all its values are texts that sort in the order of time:
- * ISO 8601, all of one length, without an offset. Undefined for other columns, and for a table with many rows
- * or without rowids.
+ * ISO 8601 of one length, without an offset. Undefined for other columns, and for tables with many rows.
  */
 export function readTimeRange(
   file: SqliteFile,

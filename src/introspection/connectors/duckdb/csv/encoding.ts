@@ -17,10 +17,7 @@ const decodeWindows = (bytes: Buffer): string =>
 /** How many bytes at the start to search for zero bytes. */
 const searchedBytes = 4096
 
-/**
- * The index of the lower byte in each pair of UTF-16: 0 for little endian, 1 for big endian; undefined if not
- * UTF-16.
- */
+/** The index of the lower byte in UTF-16: 0 for little endian, 1 for big endian; undefined if not UTF-16. */
 function lowerByte(bytes: Buffer): 0 | 1 | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 0
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 1
@@ -40,10 +37,7 @@ function decodeUtf16(bytes: Buffer, lower: 0 | 1): string {
   return (lower === 0 ? whole : Buffer.from(whole).swap16()).toString('utf16le').toWellFormed()
 }
 
-/**
- * Counts the replacement characters of a text that was decoded as UTF-8, and its other characters beyond
- * ASCII.
- */
+/** Counts the replacement characters of a text decoded as UTF-8, and its other characters beyond ASCII. */
 function countBeyondAscii(text: string): { wrong: number; right: number } {
   let wrong = 0
   let right = 0
@@ -56,8 +50,7 @@ function countBeyondAscii(text: string): { wrong: number; right: number } {
 }
 
 /**
- * Decodes UTF-8 that may have invalid bytes. If most bytes beyond ASCII are invalid, it is Windows-1252
- * instead.
+ * Decodes UTF-8 with some invalid bytes. If most bytes beyond ASCII are invalid, it is Windows-1252 instead.
  */
 function decodeBytes(bytes: Buffer): Decoded {
   const text = bytes.toString('utf8')

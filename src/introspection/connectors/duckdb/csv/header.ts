@@ -12,9 +12,9 @@ function seriesOf(record: readonly string[]): 'years' | 'numbers' | undefined {
 }
 
 /**
- * Whether the first record has the names of the columns, although some of them are numbers
- * (`city,2022,2023`). The numbers must be a series that no other record has, and no name may be a value of
- * its column.
+ * Whether the first record has the names of the columns, although some of them are numbers, as in
+ * `city,2022,2023`. The numbers must be a series that no other record has. No name may be a value of its
+ * column.
  */
 export function isHeader([names = [], ...others]: readonly (readonly string[])[]): boolean {
   const series = seriesOf(names)

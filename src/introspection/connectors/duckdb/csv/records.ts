@@ -53,8 +53,7 @@ function isTable([names = [], ...others]: readonly (readonly string[])[]): boole
 }
 
 /**
- * Detects the form of a text by its start; undefined if it does not look like a table with more than one
- * column.
+ * Detects the form of a text by its start; undefined if it does not look like a table with several columns.
  */
 export function detectForm(
   text: string,

@@ -7,8 +7,7 @@ import type { CsvFile } from './start.ts'
 type Parameters = Readonly<Record<string, string>>
 
 /**
- * Limits in bytes for files with long lines. By default DuckDB buffers sixteen lines, too much for its 256 MB
- * of memory.
+ * Limits in bytes for files with long lines. DuckDB's default, a buffer of 16 lines, is too much for 256 MB.
  */
 const longLines: Parameters = { max_line_size: '12000000', buffer_size: '24000000' }
 
@@ -35,8 +34,7 @@ function isMistaken(columns: readonly string[], { records }: CsvForm): boolean {
 }
 
 /**
- * Parameters to retry with after DuckDB's own detection failed with this message; undefined if there are
- * none.
+ * Parameters for a retry after DuckDB's own detection failed with this message; undefined if there are none.
  */
 function retryParameters(message: string, form: CsvForm | undefined): Parameters | undefined {
   if (/^Maximum line size of/m.test(message)) return longLines

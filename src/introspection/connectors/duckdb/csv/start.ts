@@ -58,8 +58,7 @@ const guesses: Readonly<Record<Encoding, string | null>> = {
 /**
  * Detects the encoding of a CSV file. DuckDB reads UTF-8, but other encodings only in part. So the start of a
  * file in UTF-16 or Windows-1252 (a superset of Latin-1) is decoded here and written to a temporary file. The
- * same is done if the first line is for Excel, such as `sep=;`, since DuckDB detects less if it has to skip a
- * line.
+ * same is done if the first line is for Excel, such as `sep=;`, since DuckDB detects less if it skips a line.
  *
  * @param held receives the files to close at the end
  */
