@@ -61,8 +61,7 @@ export interface ConnectorTable extends TableName {
 
 /**
  * One item of a listing. The tables of a schema come together, ordered by the code points of their names; the
- * item of the schema follows them. Parts of a table that the catalog cannot store are left out with a
- * warning.
+ * item of the schema follows them. What the catalog cannot store is left out with a warning.
  */
 export type ListingItem =
   | { readonly kind: 'table'; readonly table: ConnectorTable }
@@ -160,8 +159,7 @@ export interface Connector extends SourceConnection {
   readonly isPaidFor?: boolean
   /**
    * Finds the first and the last time of a column in all rows, considering only the years 1 to 9999.
-   * Undefined if that is expensive: no index, many rows, and a system that cannot read a column apart from
-   * the others.
+   * Undefined if that is expensive: no index, many rows, and a system that always reads whole rows.
    */
   timeRange?(
     database: string,

@@ -9,8 +9,7 @@ const leaves = (table: string) => `
 
 /**
  * The columns of the primary key that all partitions of a table share, if the table itself has none. Null if
- * the partitions differ. Keys are often created for each partition, which was the only way before PostgreSQL
- * 11.
+ * the partitions differ. Keys are often created for each partition; before PostgreSQL 11, they had to be.
  */
 export const keyOfPartitions = (table: string) => `(
   SELECT pg_catalog.min(k.names)::pg_catalog.json

@@ -55,10 +55,7 @@ export interface SqliteDriver {
   readonly reason?: string
 }
 
-/**
- * Finds the driver that `loadDriver` would load. It does not load Node's own, since Node would print a
- * warning.
- */
+/** Finds the driver that `loadDriver` would load, without loading Node's own: Node would print a warning. */
 export async function sqliteDriver({ isBuiltin, load }: Drivers = installed): Promise<SqliteDriver> {
   if (isBuiltin(builtIn)) return { available: true, name: builtIn }
   try {

@@ -13,8 +13,7 @@ function seriesOf(record: readonly string[]): 'years' | 'numbers' | undefined {
 
 /**
  * Whether the first record has the names of the columns, although some of them are numbers, as in
- * `city,2022,2023`. The numbers must be a series that no other record has. No name may be a value of its
- * column.
+ * `city,2022,2023`. The numbers must be a series as in no other record. No name may be a value of its column.
  */
 export function isHeader([names = [], ...others]: readonly (readonly string[])[]): boolean {
   const series = seriesOf(names)
