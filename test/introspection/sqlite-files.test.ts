@@ -30,8 +30,8 @@ t.test(
     const run = await shop.run()
     t.match(run, { status: 'succeeded', result: { retired_tables: ['sold'], incomplete_schemas: [] } })
     t.match(run.result?.warnings, [
-      'The columns of "prices" cannot be read: it reads a table or column that is not there. Those that are known are kept.',
-      'The columns of "vectors" cannot be read: it needs a module that SQLite by itself does not have. Those that are known are kept.',
+      'The columns of "prices" cannot be read: it reads a table or column that does not exist. Known columns are kept.',
+      'The columns of "vectors" cannot be read: it needs a module that is not built into SQLite. Known columns are kept.',
     ])
     const tables = await shop.tables()
     const isActive = (name: string) => tables.find((table) => table.name === name)?.is_active

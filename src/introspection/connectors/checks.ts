@@ -1,21 +1,21 @@
 import type { ConnectionCheck, Connector } from './connector.ts'
 import { ConnectorError, connectorError } from './connector-error.ts'
 
-/** Does one of the things that a connection needs; `detail` says what was found. */
+/** Runs one step of a connection test; `detail` describes its result to the user. */
 export type Step = <Result>(
   name: string,
   work: () => Promise<Result>,
   detail: (result: Result) => string,
 ) => Promise<Result>
 
-/** What a listing of databases has found, for people. */
+/** The result of listing databases, as a sentence for the user. */
 export const foundDatabases = (count: number): string =>
   `Found ${count} ${count === 1 ? 'database' : 'databases'}.`
 
-/** Does the work and nothing else. */
+/** Runs the work without recording a check. */
 export const plainStep: Step = (_name, work) => work()
 
-/** Does things in steps until one fails, and tells of each how it went and how long it took. */
+/** Runs steps until one fails, and records the result and duration of each. */
 export async function recordChecks(work: (step: Step) => Promise<unknown>): Promise<ConnectionCheck[]> {
   const checks: ConnectionCheck[] = []
   const step: Step = async (name, action, detail) => {
@@ -32,12 +32,13 @@ export async function recordChecks(work: (step: Step) => Promise<unknown>): Prom
       add('passed', detail(result))
       return result
     } catch (error) {
-      // A step within this one may have told already. What a driver says may hold anything, so it is never told.
+      // A step within this one may have recorded the failure. A driver's message may hold secrets: never show
+      // it.
       if (checks.at(-1)?.status !== 'failed') add('failed', connectorError(error, {}, 'code').message)
       throw error
     }
   }
-  // The last check tells of the failure, also of one between two steps.
+  // The last check reports the failure, even if it happened between two steps.
   await work(step).catch((error) => {
     const { message } = connectorError(error, {}, 'code')
     if (checks.at(-1)?.status !== 'failed') {
@@ -48,26 +49,26 @@ export async function recordChecks(work: (step: Step) => Promise<unknown>): Prom
 }
 
 /**
- * A connector that throws nothing but ConnectorError, whatever a system answers: a list where a text was asked for
- * makes JavaScript throw errors whose messages hold a part of the answer.
+ * Wraps a connector so that it throws nothing but ConnectorError. An answer of an unexpected type, e.g. a
+ * list in place of a text, makes JavaScript throw errors whose messages contain a part of the answer.
  */
 export function knownErrorsOnly(connector: Connector): Connector {
-  const known = (error: unknown): never => {
+  const rethrow = (error: unknown): never => {
     if (error instanceof ConnectorError) throw error
     throw new ConnectorError('server_error', {
-      detail: 'The system answered with something else than was asked for.',
+      detail: 'The system sent an answer of an unexpected form.',
     })
   }
   return {
     ...connector,
-    listDatabases: (signal) => connector.listDatabases(signal).catch(known),
+    listDatabases: (signal) => connector.listDatabases(signal).catch(rethrow),
     async *tables(database, signal) {
       try {
         yield* connector.tables(database, signal)
       } catch (error) {
-        known(error)
+        rethrow(error)
       }
     },
-    sample: (...given) => connector.sample(...given).catch(known),
+    sample: (...parameters) => connector.sample(...parameters).catch(rethrow),
   }
 }

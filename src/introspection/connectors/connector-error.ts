@@ -1,6 +1,6 @@
 import type { ValidationIssue } from '../../values/invalid-input.ts'
 
-/** What each reason means, as a sentence that is always true of it. */
+/** The default message for each reason. It must be true in every case of that reason. */
 export const connectorReasons = {
   configuration_invalid: 'The settings of the source are not valid.',
   unsupported: 'This server cannot read that.',
@@ -10,37 +10,37 @@ export const connectorReasons = {
     'The path is not in a folder that the operator of this server has allowed in CONNECTOR_ALLOWED_FOLDERS.',
   file_unreadable: 'The file cannot be read.',
   host_unknown: 'There is no host of this name.',
-  host_unreachable: 'There is no way to the host.',
+  host_unreachable: 'The host cannot be reached.',
   connection_refused: 'Nothing accepts connections there.',
   connect_timeout: 'The server did not answer in time.',
-  tls_refused: 'There is no trusted TLS connection to the server.',
+  tls_refused: 'A trusted TLS connection to the server could not be established.',
   authentication_failed: 'The server refuses the user or the password.',
   database_missing: 'There is no such database.',
   table_missing: 'There is no such table.',
   table_changed: 'The table has changed since it was listed.',
   permission_denied: 'The account has no permission.',
   statement_timeout: 'The server took too long.',
-  cost_limit: 'It would cost more than the source allows.',
+  cost_limit: 'The statement would cost more than the source allows.',
   connection_lost: 'The connection was lost.',
   resource_limit: 'The system answered with more than this server reads at once.',
   reader_ended: 'The process that reads the source ended.',
   turn_timeout:
-    'It took longer than the operator of this server allows a database in INTROSPECTION_TURN_TIMEOUT_SECONDS.',
-  unavailable: 'The server takes no connections at the moment.',
-  cancelled: 'It was cancelled.',
+    'It took longer than the operator of this server allows for a database in INTROSPECTION_TURN_TIMEOUT_SECONDS.',
+  unavailable: 'The server does not accept connections at the moment.',
+  cancelled: 'The operation was cancelled.',
   server_error: 'The server answered with an error.',
 } as const
 
-/** Why a connector could not do what it was asked. */
+/** Why a call of a connector failed. */
 export type ConnectorReason = keyof typeof connectorReasons
 
 /**
- * What every connector throws. The message is for the person who set the source up; it holds no credential and no
- * SQL, and the error of the driver, which may, is not kept.
+ * The error that every connector throws. The message is for the person who set up the source. It contains
+ * neither credentials nor SQL; the error of the driver may, so it is not kept as the cause.
  */
 export class ConnectorError extends Error {
   readonly reason: ConnectorReason
-  /** Where the settings are wrong; pointers start with `/configuration` or `/credentials`. */
+  /** The invalid settings; pointers start with `/configuration` or `/credentials`. */
   readonly issues: readonly ValidationIssue[]
 
   constructor(
@@ -54,7 +54,7 @@ export class ConnectorError extends Error {
   }
 }
 
-/** The codes of Node by which a connection fails or breaks. */
+/** Node's error codes for connections that fail or break. */
 const systemReasons: Readonly<Record<string, ConnectorReason>> = {
   ECONNREFUSED: 'connection_refused',
   ENOENT: 'connection_refused',
@@ -68,14 +68,16 @@ const systemReasons: Readonly<Record<string, ConnectorReason>> = {
   EPIPE: 'connection_lost',
 }
 
-/** What is a code, and not a text that a server chose: those of the system, numbers, and SQLSTATE. */
+/**
+ * Codes that are safe to show: system error codes, numbers and SQLSTATEs, but not a text that a server chose.
+ */
 const codePattern = /^(?:E[A-Z]{3,20}|\d{1,5}|[0-9A-Z]{5})$/
 
 /**
- * The error of a driver as ours. Nothing of it is told but its code: servers choose the texts.
+ * Converts the error of a driver to a ConnectorError. Only its code is shown, since servers choose the texts.
  *
- * @param reasons the reason by the code of the error
- * @param kind what the code is called, for a message about one that is not known
+ * @param reasons the reason for each code of the driver
+ * @param kind what the driver calls its codes, for the message about an unknown one
  */
 export function connectorError(
   error: unknown,
@@ -83,14 +85,15 @@ export function connectorError(
   kind: string,
 ): ConnectorError {
   if (error instanceof ConnectorError) return error
-  const { code: given } = Object(error) as { code?: unknown }
-  const name = String(typeof given === 'number' || typeof given === 'string' ? given : 'none')
+  const { code: driverCode } = Object(error) as { code?: unknown }
+  const isCode = typeof driverCode === 'number' || typeof driverCode === 'string'
+  const code = String(isCode ? driverCode : 'none')
   for (const known of [reasons, systemReasons]) {
-    if (Object.hasOwn(known, name)) return new ConnectorError(known[name] as ConnectorReason)
+    if (Object.hasOwn(known, code)) return new ConnectorError(known[code] as ConnectorReason)
   }
   return new ConnectorError('server_error', {
-    detail: codePattern.test(name)
-      ? `The server answered with an error (${kind} ${name}).`
+    detail: codePattern.test(code)
+      ? `The server answered with an error (${kind} ${code}).`
       : connectorReasons.server_error,
   })
 }

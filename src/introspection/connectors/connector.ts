@@ -1,10 +1,10 @@
 import type { ConnectorReason } from './connector-error.ts'
 
-/** What was looked at when a connection was tested, and how it ended. */
+/** One check of a connection test, with its result. */
 export interface ConnectionCheck {
   readonly name: string
   readonly status: 'passed' | 'failed' | 'skipped'
-  /** What was found; of a failure, a sentence without any credential. */
+  /** A sentence for the user: what was found, or why the check failed. It contains no credentials. */
   readonly detail: string
   readonly duration_ms: number
 }
@@ -12,21 +12,21 @@ export interface ConnectionCheck {
 /** A column as the system describes it. */
 export interface ConnectorColumn {
   readonly name: string
-  /** As the system writes it, at most 255 characters. */
+  /** As the system spells it, at most 255 characters. */
   readonly data_type: string
   /**
-   * The type beneath, where `data_type` is one that people or extensions made: of a domain what it is built on, of an
-   * enumeration `enum`, else what it is called without its schema. Undefined where `data_type` says what it is.
+   * The underlying type, if `data_type` was defined by a user or an extension: the base type of a domain,
+   * `enum` for an enumeration, otherwise the type's name without its schema. Undefined for built-in types.
    */
   readonly base_type?: string
   readonly is_nullable: boolean
   readonly is_primary_key: boolean
-  /** Its place from 1, with gaps where columns were dropped. */
+  /** Counted from 1, with gaps where columns were dropped. */
   readonly ordinal_position: number
   readonly comment: string | null
 }
 
-/** Columns that refer to the columns of a table of the same database, in the same order. */
+/** A foreign key within one database. `columns` and `to_columns` have the same order. */
 export interface ConnectorForeignKey {
   readonly columns: readonly string[]
   readonly to_schema_name: string | null
@@ -34,69 +34,72 @@ export interface ConnectorForeignKey {
   readonly to_columns: readonly string[]
 }
 
-/** Where a table is. `schema_name` is null where the system has no schemas. */
+/** A table's name within its database. `schema_name` is null if the system has no schemas. */
 export interface TableName {
   readonly schema_name: string | null
   readonly name: string
 }
 
-/** What kind of table it is. */
 export type TableType = 'TABLE' | 'VIEW' | 'MATERIALIZED_VIEW' | 'FOREIGN_TABLE'
 
-/** A table as the system describes it. All names fit into the catalog. */
+/** A table as the system describes it. The catalog can store all of its names. */
 export interface ConnectorTable extends TableName {
   readonly table_type: TableType
   readonly comment: string | null
-  /** As the system keeps it; null when it keeps none. */
+  /** The number that the system keeps; null if it keeps none. */
   readonly row_count: number | null
-  /** Whether that is how many there are. Else it is an estimate, which may be older than the data. */
+  /** Whether `row_count` is exact. Otherwise it is an estimate, which may be older than the data. */
   readonly is_row_count_exact?: boolean
   readonly columns: readonly ConnectorColumn[]
-  /** The declared ones, as far as both ends can be listed. */
+  /** The declared foreign keys whose two tables can both be listed. */
   readonly foreign_keys: readonly ConnectorForeignKey[]
-  /** The columns of each unique key and index over whole columns, the primary key first. */
+  /** The columns of each unique key and of each unique index over whole columns; the primary key first. */
   readonly unique_keys: readonly (readonly string[])[]
-  /** The tables whose columns it has by inheritance, where the system has such; left out without one. */
+  /** The tables from which it inherits columns; left out if there are none. */
   readonly inherits?: readonly TableName[]
 }
 
 /**
- * One step of a listing. The tables of a schema come together, in the order of their names by code points, followed
- * by the word about their schema. What a table has that the catalog cannot hold is left out with a warning.
+ * One item of a listing. The tables of a schema come together, ordered by the code points of their names; the
+ * item of the schema follows them. What the catalog cannot store is left out with a warning.
  */
 export type ListingItem =
   | { readonly kind: 'table'; readonly table: ConnectorTable }
   | {
       readonly kind: 'schema'
       readonly schema_name: string | null
-      /** Whether every table of it was listed. Only then may anything in it be retired. */
+      /** Whether every table of the schema was listed. Only then may its missing tables be retired. */
       readonly is_complete: boolean
-      /** Why not. */
+      /** Why it is incomplete. */
       readonly reason?: ConnectorReason
     }
   | { readonly kind: 'warning'; readonly detail: string }
-  /** The last step: whether each schema that is there was named, so that one that was not named is gone. */
+  /**
+   * The last item. If it is complete, every existing schema was listed; one that was not no longer exists.
+   */
   | { readonly kind: 'database'; readonly is_complete: boolean }
 
-/** What the values of a column are. */
+/** The kind of values that a column holds. */
 export type ValueKind = 'text' | 'number' | 'boolean' | 'time' | 'binary' | 'json' | 'other'
 
-/** A text longer than `maximumValueLength`: how it starts, and what tells it from others that start alike. */
+/**
+ * A value longer than `maximumValueLength`. Values with the same start differ in the length or the digest.
+ */
 export interface CutText {
   readonly start: string
-  /** Characters; of a binary value, bytes. */
+  /** In characters, or in bytes for a binary value. */
   readonly length: number
-  /** Of its first `digestedLength` characters, or bytes. */
+  /** The digest of its first `digestedLength` characters, or bytes. */
   readonly digest: string
 }
 
 /**
- * A sampled value. Times are text as the system writes them in ISO 8601, binary values are hexadecimal, numbers that
- * JavaScript cannot hold exactly are text.
+ * A sampled value. Times are ISO 8601 texts as the system formats them, binary values are hexadecimal texts,
+ * and numbers that JavaScript cannot represent exactly are texts.
  */
 export type SampleValue = string | number | boolean | null | CutText
 
-/** Some rows of a table. */
+/** Rows of a table, possibly not all. */
 export interface Sample {
   readonly columns: readonly { readonly name: string; readonly kind: ValueKind }[]
   readonly rows: readonly (readonly SampleValue[])[]
@@ -104,25 +107,25 @@ export interface Sample {
   readonly is_complete: boolean
 }
 
-/** The characters of a value that leave the server; the rest only counts. */
+/** How many characters of a value the system sends; of the rest it sends only the length and a digest. */
 export const maximumValueLength = 1024
 
-/** The characters of a value of which the server makes a digest, so that the work on one is bounded. */
+/** How many characters of a value the system digests, which bounds the work for each value. */
 export const digestedLength = 65_536
 
-/** What a sample may cost, and the columns to read, with the types that the listing told. */
+/** The limits of a sample, and the columns to read, with their types from the listing. */
 export interface SampleOptions {
   readonly maximumRows: number
-  /** Of the text of all values. The row that passes it is the last. */
+  /** The bytes of all values as text. The row that exceeds it is the last one. */
   readonly maximumBytes: number
   readonly timeoutMs: number
   readonly columns: readonly Pick<ConnectorColumn, 'name' | 'data_type'>[]
 }
 
-/** Rows that may be read for a first and a last time where no index has them. */
+/** How many rows may be read to find the first and the last time of a column without an index. */
 export const rowsReadForTimes = 1_000_000
 
-/** A first and a last time, as text like those of a sample; null where no row has one. */
+/** The first and the last time of a column, as texts like those of a sample; null if no row has a time. */
 export interface TimeRange {
   readonly earliest: string | null
   readonly latest: string | null
@@ -132,31 +135,31 @@ export interface TimeRange {
 export type SampledTable = TableName & Pick<ConnectorTable, 'table_type' | 'row_count'>
 
 /**
- * A connection to a system that data lives in. It is made when it is first needed, there is at most one, and nothing
- * is ever written through it. One call at a time: a listing ends, or is broken off, before the next call. Everything
- * throws nothing but ConnectorError.
+ * A read-only connection to a source. It is opened by the first call that needs it, and there is at most one.
+ * Calls must not overlap: a listing must end, or be abandoned, before the next call. All methods throw
+ * nothing but ConnectorError.
  */
 export interface SourceConnection {
-  /** Looks at one thing after the other until one fails. Never throws; the last check tells how it ended. */
+  /** Runs checks until one fails. Never throws; the last check has the result. */
   testConnection(signal?: AbortSignal): Promise<ConnectionCheck[]>
-  /** The databases that the account may use, in the order of their names by code points. */
+  /** The databases that the account may use, ordered by the code points of their names. */
   listDatabases(signal?: AbortSignal): Promise<string[]>
   /**
-   * Lists the tables of a database in a constant number of queries and in constant memory. A schema whose word was
-   * given holds, also when the listing throws later; all others are incomplete then.
+   * Lists the tables of a database in a constant number of queries and in constant memory. If the listing
+   * throws, the schemas whose items it has already returned remain valid; all others are incomplete.
    */
   tables(database: string, signal?: AbortSignal): AsyncGenerator<ListingItem, void, undefined>
-  /** Closes the connection, also one that is in use. */
+  /** Closes the connection, even while it is in use. */
   close(): Promise<void>
 }
 
 /** A connection within the process that reads the source. */
 export interface Connector extends SourceConnection {
-  /** Whether the owner of the source pays for each statement, so that none is sent to find out why another one failed. */
+  /** Whether each statement costs money. If so, no further statements are sent to find out why one failed. */
   readonly isPaidFor?: boolean
   /**
-   * Finds the first and the last time of a column in all rows, among those of the years 1 to 9999. Undefined where that
-   * would be dear: the system has neither an index of the column, nor few enough rows, nor columns apart from each other.
+   * Finds the first and the last time of a column in all rows, considering only the years 1 to 9999.
+   * Undefined if that is expensive: no index, many rows, and a system that always reads whole rows.
    */
   timeRange?(
     database: string,
@@ -165,6 +168,6 @@ export interface Connector extends SourceConnection {
     milliseconds: number,
     signal?: AbortSignal,
   ): Promise<TimeRange | undefined>
-  /** Reads some rows. Values are cut on the server. */
+  /** Reads some rows. The system cuts long values before it sends them. */
   sample(database: string, table: SampledTable, options: SampleOptions, signal?: AbortSignal): Promise<Sample>
 }

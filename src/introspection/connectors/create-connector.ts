@@ -3,12 +3,12 @@ import { connectorKinds, connectorTypeOf } from './kinds.ts'
 import { createRemoteConnector, type RemoteConnector } from './process/connector.ts'
 import type { ConnectorSettings } from './settings.ts'
 
-/** A connection is made in several steps, and each may take the time for connecting: the name, TCP, TLS, the log-in. */
+/** Name resolution, TCP, TLS and authentication; each step may take up to the connect timeout. */
 const connectSteps = 4
 
 /**
- * Makes the connector of a source. It reads the source in a process of its own, which is started when it is first used;
- * only the settings are looked at here.
+ * Creates the connector for a source. The connector reads the source in a separate process, which its first
+ * call starts. This function only checks the settings.
  *
  * @throws ConnectorError unsupported, configuration_invalid, host_not_allowed, host_unknown
  */

@@ -1,19 +1,19 @@
 import { ConnectorError, type ConnectorReason } from './connector-error.ts'
 
-/** How long something may take, why it failed if it takes longer, and how it can be called off. */
+/** A time limit, the reason to fail with when it is exceeded, and a signal that cancels the work earlier. */
 export interface Deadline {
   readonly milliseconds: number
   readonly reason: ConnectorReason
   readonly signal?: AbortSignal | undefined
 }
 
-/** Why something was called off: the ConnectorError that the caller gave as the reason, or `cancelled`. */
+/** The error for aborted work: the signal's reason if that is a ConnectorError, otherwise `cancelled`. */
 export const reasonOfAbort = (signal: AbortSignal | undefined): ConnectorError =>
   signal?.reason instanceof ConnectorError ? signal.reason : new ConnectorError('cancelled')
 
 /**
- * Waits for work until its deadline. The work is told by a signal, whose reason is the ConnectorError that is thrown,
- * and should free what it holds.
+ * Runs work until its deadline. At the deadline the signal given to the work is aborted, and its reason, a
+ * ConnectorError, is thrown. The work should then release its resources.
  */
 export async function withDeadline<Result>(
   { milliseconds, reason, signal }: Deadline,

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module'
 import type { FastifyBaseLogger } from 'fastify'
 import { sqliteDriver } from './sqlite/driver.ts'
 
-/** What reads a kind of source, and if nothing does, why. */
+/** The driver for a kind of source; `reason` says why it is not available. */
 export interface Driver {
   readonly available: boolean
-  /** A package, or a module of Node. */
+  /** The name of a package, or of a built-in module of Node. */
   readonly name: string
   readonly reason?: string
 }
@@ -14,9 +14,9 @@ const { resolve } = createRequire(import.meta.url)
 const duckdbPackage = '@duckdb/node-api'
 
 /**
- * Whether the optional package that reads files of DuckDB is installed. It is not loaded, as it is large.
+ * Checks whether the optional package that reads DuckDB files is installed, without loading it: it is large.
  *
- * @param find throws where a package is not installed
+ * @param find resolves a package; throws if it is not installed
  */
 export function duckdbDriver(find: (name: string) => unknown = resolve): Driver {
   try {
@@ -28,13 +28,15 @@ export function duckdbDriver(find: (name: string) => unknown = resolve): Driver 
   }
 }
 
-/** The drivers that may be missing, by the connector that needs them. The others are always installed. */
+/**
+ * The drivers that may be missing, by connector. The drivers of the other connectors are always installed.
+ */
 export const optionalDrivers = async (): Promise<Readonly<Record<'duckdb' | 'sqlite', Driver>>> => ({
   duckdb: duckdbDriver(),
   sqlite: await sqliteDriver(),
 })
 
-/** Logs each driver that is missing: its sources cannot be read, which would first be seen when one of them is tested. */
+/** Logs a warning at startup for each missing driver. Otherwise the first failing source would reveal it. */
 export function logMissingDrivers(
   logger: Pick<FastifyBaseLogger, 'warn'>,
   drivers: Readonly<Record<string, Driver>>,

@@ -4,16 +4,16 @@ import { ConnectorError } from './connector-error.ts'
 
 const mebibyte = 2 ** 20
 
-/** How much a server may send: between two questions of ours, and over one connection. In bytes. */
+/** How many bytes a server may send: between two of our requests, and over the whole connection. */
 export interface ByteLimits {
   readonly atOnce: number
   readonly total: number
 }
 
-/** A page of a listing, or the part of a sample that waits in memory, is a few megabytes. */
+/** Generous: a page of a listing, or the buffered part of a sample, takes a few megabytes. */
 const usualLimits: ByteLimits = { atOnce: 64 * mebibyte, total: 16 * 1024 * mebibyte }
 
-/** What each message and each chunk costs beside its bytes, since a driver makes objects of them. */
+/** Bytes to add for each message and each chunk, since a driver creates objects for them. */
 export const overhead = 256
 
 /** The error for a server that sends more than it may. */
@@ -22,23 +22,23 @@ export const tooMuch = () =>
     detail: 'The system answered with more than this server reads at once.',
   })
 
-/** What a server may still send. */
+/** The bytes that a server may still send. */
 export interface ByteBudget {
   /** @throws ConnectorError resource_limit */
   take(bytes: number): void
-  /** What came before is not in memory any more. */
+  /** Resets the limit between requests, when what was received before is no longer in memory. */
   renew(): void
 }
 
-/** Makes the budget of a connection. */
+/** Creates the budget of a connection. */
 export function byteBudget({ atOnce, total }: ByteLimits = usualLimits): ByteBudget {
   let left = atOnce
-  let leftInAll = total
+  let totalLeft = total
   return {
     take(bytes) {
       left -= bytes
-      leftInAll -= bytes
-      if (left < 0 || leftInAll < 0) throw tooMuch()
+      totalLeft -= bytes
+      if (left < 0 || totalLeft < 0) throw tooMuch()
     },
     renew() {
       left = atOnce
@@ -46,46 +46,46 @@ export function byteBudget({ atOnce, total }: ByteLimits = usualLimits): ByteBud
   }
 }
 
-/** Looks at what a server and a driver tell each other, before the other side sees it. */
+/** Checks the data between a server and a driver, in both directions, before the receiver gets it. */
 export interface ProtocolGuard {
   /**
-   * Takes what the server sent.
+   * Checks data from the server.
    *
-   * @returns what the driver may read by now: complete messages that it can read
-   * @throws ConnectorError for what the driver cannot read
+   * @returns the complete and valid messages, for the driver
+   * @throws ConnectorError for a message that the driver cannot read
    */
   received(chunk: Buffer): Buffer
-  /** Takes what the driver sends. */
+  /** Observes data from the driver. */
   sent(chunk: Buffer): void
 }
 
-/** A guard of a protocol whose parser keeps its own limits. */
+/** The guard for a protocol whose parser has its own limits. */
 export const noGuard: ProtocolGuard = { received: (chunk) => chunk, sent: () => undefined }
 
-/** A connection that a driver may read. */
+/** A connection whose data is checked before the driver gets it. */
 export interface GuardedSocket {
-  /** For the driver. It is destroyed with a ConnectorError when the server does what it may not. */
+  /** For the driver. It is destroyed with a ConnectorError if the server violates the protocol or a limit. */
   readonly stream: Duplex
   readonly budget: ByteBudget
-  /** Leaves the socket to somebody who protects it, until the connection goes on. */
+  /** Stops reading from the socket, so that TLS can be started on it. */
   release(): void
-  /** Goes on over the socket that protects the first. */
+  /** Continues with the TLS socket that wraps the first one. */
   continueOver(socket: Socket): void
   /** Why the connection ended. */
   failure(): ConnectorError
 }
 
-/** What a driver could not read, or what it threw: no text of it may be told. */
+/** The error for data that a driver cannot read. It does not quote the data or the driver's message. */
 export const unreadable = () =>
   new ConnectorError('server_error', { detail: 'The server does not keep to the protocol.' })
 
-/** Another error than the one that the driver has seen, since drivers add to errors what they were asked. */
+/** Copies an error that a driver has had access to, since drivers add the statement to errors. */
 function asFailure(error: unknown): ConnectorError {
   if (!(error instanceof ConnectorError)) return unreadable()
   return new ConnectorError(error.reason, { detail: error.message })
 }
 
-/** Puts a guard and a budget between a socket and a driver. The socket is destroyed with the stream. */
+/** Puts a guard and a budget between a socket and a driver. Destroying the stream destroys the socket. */
 export function guardSocket(
   first: Socket,
   { guard = noGuard, budget = byteBudget() }: { guard?: ProtocolGuard; budget?: ByteBudget } = {},
@@ -107,7 +107,7 @@ export function guardSocket(
       done(error)
     },
   })
-  // A driver that throws while it reads would end the process.
+  // An error that a driver throws while it reads would otherwise end the process.
   const emit = stream.emit.bind(stream)
   stream.emit = (event: string, ...values: unknown[]) => {
     try {
@@ -150,11 +150,11 @@ export function guardSocket(
 }
 
 /**
- * Makes the function that cuts what a server sends into messages, without keeping more than one of them.
+ * Creates a function that splits data from a server into messages. It buffers at most one incomplete message.
  *
- * @param headerLength the bytes from which the length of a message is known
- * @param lengthOf the length of the message with this header, all of it; throws for one that is too long
- * @param accept whether the driver gets a message; throws for one that is not valid
+ * @param headerLength how many bytes are needed to know the length of a message
+ * @param lengthOf returns the length of the whole message with this header; throws if it is too long
+ * @param accept whether to pass a message on to the driver; throws if the message is not valid
  */
 export function messageReader(
   headerLength: number,
@@ -163,19 +163,19 @@ export function messageReader(
 ): (chunk: Buffer) => Buffer {
   let chunks: Buffer[] = []
   let size = 0
-  let wanted = headerLength
+  let needed = headerLength
   return (chunk) => {
     chunks.push(chunk)
     size += chunk.length
     const accepted: Buffer[] = []
-    if (size < wanted) return Buffer.concat(accepted)
+    if (size < needed) return Buffer.concat(accepted)
     let rest = Buffer.concat(chunks)
     for (;;) {
-      wanted = rest.length < headerLength ? headerLength : lengthOf(rest)
-      if (rest.length < wanted) break
-      const message = rest.subarray(0, wanted)
+      needed = rest.length < headerLength ? headerLength : lengthOf(rest)
+      if (rest.length < needed) break
+      const message = rest.subarray(0, needed)
       if (accept(message)) accepted.push(message)
-      rest = rest.subarray(wanted)
+      rest = rest.subarray(needed)
     }
     chunks = [rest]
     size = rest.length

@@ -7,13 +7,11 @@ import type { ConnectorSettings } from './settings.ts'
 import { type TakeTestSlot, tooManyTests } from './test-slots.ts'
 import { testSource } from './test-source.ts'
 
-/** What the operations on connectors need. */
 interface ConnectorParts {
   readonly connectors: ConnectorSettings
   readonly takeTestSlot: TakeTestSlot
 }
 
-/** The connector as the contract answers it. */
 function toConnector(
   type: ConnectorType,
   { [type]: driver }: Readonly<Partial<Record<ConnectorType, Driver>>>,
@@ -37,7 +35,7 @@ function toConnector(
   }
 }
 
-/** The operations on connectors: those that need no source. */
+/** The operations on connectors that do not need a stored source. */
 export const connectorHandlers = ({ connectors, takeTestSlot }: ConnectorParts) =>
   ({
     async listConnectors() {
@@ -46,19 +44,19 @@ export const connectorHandlers = ({ connectors, takeTestSlot }: ConnectorParts) 
     },
 
     async testConnectorSettings({ body }, context) {
-      const leave = takeTestSlot(organizationOf(context))
-      if (!leave) return tooManyTests()
+      const releaseSlot = takeTestSlot(organizationOf(context))
+      if (!releaseSlot) return tooManyTests()
       try {
         const { connector_type: connectorType, configuration } = body
-        const given = {
+        const source = {
           connectorType,
           configuration: { ...configuration },
           credentials: 'credentials' in body ? { ...body.credentials } : {},
         }
-        const checks = await testSource(given, connectors, context.abandoned())
+        const checks = await testSource(source, connectors, context.abandoned())
         return { status: 200, body: { succeeded: checks.at(-1)?.status === 'passed', checks } }
       } finally {
-        leave()
+        releaseSlot()
       }
     },
   }) satisfies Partial<Handlers>

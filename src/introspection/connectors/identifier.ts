@@ -1,2 +1,2 @@
-/** A name as an identifier of standard SQL. */
+/** Quotes a name as an identifier of standard SQL. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

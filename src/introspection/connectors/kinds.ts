@@ -7,55 +7,56 @@ import { readMysqlSettings } from './mysql/settings.ts'
 import { readPostgresSettings } from './postgresql/settings.ts'
 import { checkSettings, type SourceSettings } from './settings.ts'
 
-/** The settings that say how long the calls of a connector may take. */
-interface Times {
+interface Timeouts {
   readonly connect_timeout_seconds?: number
   readonly statement_timeout_seconds: number
 }
 
-/** What people are told of a kind of connector. */
-interface KindWords {
-  /** Other words for it, which a source may have as `connector_type`. */
+/** The description of a kind of connector, for users. */
+interface KindDescription {
+  /** Other values of `connector_type` that mean this kind. */
   readonly aliases: readonly string[]
   readonly name: string
   readonly sourceType: components['schemas']['SourceType']
   readonly reads: string
   readonly needs: string
-  /** The systems that its tests run on. */
+  /** The systems that its tests use. */
   readonly testedOn: readonly string[]
-  /** The setting by which the operator says what may be read. */
+  /** The setting with which the operator allows hosts or folders. */
   readonly operatorSetting: 'CONNECTOR_ALLOWED_HOSTS' | 'CONNECTOR_ALLOWED_FOLDERS'
 }
 
 /** A kind of connector. */
-export interface Kind extends KindWords {
-  /** Reads the settings of a source, which needs no driver. */
+export interface Kind extends KindDescription {
+  /** Reads the settings of a source. It does not need the driver. */
   readonly read: (
     given: SourceSettings<unknown, unknown>,
     allowedHosts: AllowedHosts,
-  ) => SourceSettings<Times, unknown>
-  /** Whether a configuration, which is valid and has its defaults, names a host that is refused whatever its name leads to. */
+  ) => SourceSettings<Timeouts, unknown>
+  /** Whether the host is refused whatever its name resolves to. The configuration is valid, with defaults. */
   readonly isRefused: (
     configuration: Readonly<Record<string, unknown>>,
     allowedHosts: AllowedHosts,
   ) => boolean
-  /** How much longer than its own limits, in milliseconds, its process is waited for: for a listing, and a sample. */
+  /** How many milliseconds beyond the connector's own limits to wait for its process. */
   readonly grace: { readonly listingMs: number; readonly sampleMs: number }
 }
 
-/** What the contract calls a kind of connector; also the folder of its module. */
+/** The name of a kind of connector in the contract; also the folder of its module. */
 export type ConnectorType = keyof typeof connectorSchemas
 
-/** What ends a statement on a server should be the server, then the connector, and the end of the process at last. */
-const ofServer = { listingMs: 15_000, sampleMs: 15_000 }
-/** A listing begins with the loading of the engine. Nothing but the end of the process ends a sample of SQLite. */
-const ofFile = { listingMs: 15_000, sampleMs: 500 }
+/**
+ * A slow statement should be ended by the server, else by the connector, and at last by killing the process.
+ */
+const serverGrace = { listingMs: 15_000, sampleMs: 15_000 }
+/** A listing first loads the engine. A sample of SQLite can be ended only by killing the process. */
+const fileGrace = { listingMs: 15_000, sampleMs: 500 }
 
 const refusesHost: Kind['isRefused'] = ({ host }, allowed) => isRefusedHost(String(host), allowed)
-/** Where files are is known to whoever reads them. */
+/** Only the process that reads the files can tell where their paths lead. */
 const refusesNothing: Kind['isRefused'] = () => false
 
-/** Every kind of connector: what the contract has settings for, has an entry here. */
+/** Every kind of connector. The contract has settings for each. */
 export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
   bigquery: {
     aliases: [],
@@ -65,12 +66,12 @@ export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
       'Datasets, tables, views and materialized views of the projects that the account sees; profiles of tables.',
     needs:
       'A service account with the roles BigQuery Metadata Viewer, BigQuery Data Viewer and BigQuery Job User, or an access token.',
-    testedOn: ['a server that answers as the REST API of BigQuery does'],
+    testedOn: ['a server that answers like the REST API of BigQuery'],
     operatorSetting: 'CONNECTOR_ALLOWED_HOSTS',
     read: readBigquerySettings,
     isRefused: ({ api_endpoint: endpoint }, allowed) =>
       URL.canParse(String(endpoint)) && isRefusedEndpoint(String(endpoint), allowed),
-    grace: ofServer,
+    grace: serverGrace,
   },
   duckdb: {
     aliases: [],
@@ -82,19 +83,19 @@ export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
     operatorSetting: 'CONNECTOR_ALLOWED_FOLDERS',
     read: readFileSettings,
     isRefused: refusesNothing,
-    grace: ofFile,
+    grace: fileGrace,
   },
   mysql: {
     aliases: ['mariadb'],
     name: 'MySQL and MariaDB',
     sourceType: 'database',
     reads: 'Databases, tables and views, columns, keys, foreign keys and comments; profiles of tables.',
-    needs: 'An account with SELECT on what is to be read, and SHOW VIEW for views.',
+    needs: 'An account with SELECT on the tables to read, and SHOW VIEW for views.',
     testedOn: ['MariaDB 10.11', 'MySQL 9.7'],
     operatorSetting: 'CONNECTOR_ALLOWED_HOSTS',
     read: readMysqlSettings,
     isRefused: refusesHost,
-    grace: ofServer,
+    grace: serverGrace,
   },
   postgresql: {
     aliases: ['postgres'],
@@ -103,12 +104,12 @@ export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
     reads:
       'Databases, schemas, tables, views, materialized and foreign tables, columns, keys, foreign keys and comments; profiles of tables.',
     needs:
-      'A role that may connect, with USAGE on the schemas; SELECT on the tables that are to be profiled. pg_read_all_data has both.',
+      'A role that may connect, with USAGE on the schemas and SELECT on the tables to profile. pg_read_all_data has both.',
     testedOn: ['PostgreSQL 18'],
     operatorSetting: 'CONNECTOR_ALLOWED_HOSTS',
     read: readPostgresSettings,
     isRefused: refusesHost,
-    grace: ofServer,
+    grace: serverGrace,
   },
   sqlite: {
     aliases: [],
@@ -120,25 +121,25 @@ export const connectorKinds: Readonly<Record<ConnectorType, Kind>> = {
     operatorSetting: 'CONNECTOR_ALLOWED_FOLDERS',
     read: readFileSettings,
     isRefused: refusesNothing,
-    grace: ofFile,
+    grace: fileGrace,
   },
 }
 
 /** The types of all connectors, in the order of their names. */
 export const connectorTypes = Object.keys(connectorKinds) as ConnectorType[]
 
-const typesByWord: ReadonlyMap<string, ConnectorType> = new Map(
+const typesByName: ReadonlyMap<string, ConnectorType> = new Map(
   connectorTypes.flatMap((type) =>
-    [type, ...connectorKinds[type].aliases].map((word) => [word, type] as const),
+    [type, ...connectorKinds[type].aliases].map((name) => [name, type] as const),
   ),
 )
 
-/** The type of the connector for the `connector_type` of a source, which may be another word for it; or undefined. */
-export const connectorTypeOf = (word: string): ConnectorType | undefined => typesByWord.get(word)
+/** The connector for the `connector_type` of a source, which may be an alias; undefined if there is none. */
+export const connectorTypeOf = (name: string): ConnectorType | undefined => typesByName.get(name)
 
 /**
- * What is wrong with the settings of a source, before anything is reached with them. A source without any is one that
- * others fill, and so is one whose `connector_type` this server has no connector for: nothing is wrong with them.
+ * Validates the settings of a source without connecting to it. A source may have no settings, or a
+ * `connector_type` without a connector: clients fill such a source, so there are no issues.
  */
 export function settingIssues(
   connectorType: string,

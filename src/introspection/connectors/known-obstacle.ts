@@ -4,26 +4,25 @@ import { connectorKinds, connectorTypeOf } from './kinds.ts'
 import { reachOf } from './own-source.ts'
 import { type ConnectorOptions, checkSettings } from './settings.ts'
 
-/** A source as it is stored. */
 type Source = Parameters<typeof reachOf>[0] & { readonly connectorType: string }
 
-/** Why no run can read a source, by the code of a problem, and what to do about it. */
+/** Why no run can read a source: the code of a problem, and what to do about it. */
 export interface Obstacle {
   readonly code: 'connector_unknown' | 'source_settings_invalid' | 'host_not_allowed'
   readonly detail: string
 }
 
 /**
- * Says why no run can read a source, as far as that is known without reaching anything and without its credentials; undefined
- * when one may. Only whoever reads the source finds out the rest, e.g. to what addresses the name of a host leads.
+ * Finds out why no run can read a source, without connecting to it and without its credentials. Undefined if
+ * no reason is known. Reading may still fail, e.g. if the host resolves to an address that is not allowed.
  */
 export function knownObstacle(source: Source, options: ConnectorOptions): Obstacle | undefined {
   const type = connectorTypeOf(source.connectorType)
   if (type === undefined) {
-    const word = JSON.stringify(source.connectorType)
+    const name = JSON.stringify(source.connectorType)
     return {
       code: 'connector_unknown',
-      detail: `This server has no connector for ${word}. GET /api/connectors lists those that it has. Others can fill the source, e.g. by snapshots.`,
+      detail: `This server has no connector for ${name}. GET /api/connectors lists those that it has. Others can fill the source, e.g. by snapshots.`,
     }
   }
   const { configuration: stored, settings } = reachOf(source, undefined, options)

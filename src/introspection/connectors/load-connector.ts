@@ -1,14 +1,14 @@
 import type { Connector } from './connector.ts'
 import type { ConnectorSettings, SourceSettings } from './settings.ts'
 
-/** What each kind of connector exports. */
+/** The exports of each connector's module. */
 interface ConnectorModule {
   openConnector(given: SourceSettings<unknown, unknown>, settings: ConnectorSettings): Connector
 }
 
 /**
- * Makes a connector within this process, by the name of its folder; its driver is loaded here, since a process needs
- * one of them. Only a process that reads one source and nothing else may do so: see `createConnector`.
+ * Creates a connector within this process, by the name of its folder. The import is dynamic because a process
+ * needs only one driver. Only a process that reads a single source may call it; others use `createConnector`.
  *
  * @throws ConnectorError configuration_invalid
  */

@@ -7,89 +7,89 @@ import { plainStep, type Step } from './checks.ts'
 import { ConnectorError, connectorError } from './connector-error.ts'
 import { type Deadline, withDeadline } from './deadline.ts'
 
-/** Finds all addresses of a host. */
+/** Resolves a host to all its addresses. */
 export type Lookup = (host: string, options: { all: true }) => Promise<readonly { address: string }[]>
 
-/** Where sources may connect. */
+/** The hosts to which sources may connect. */
 export interface NetworkSettings {
   readonly allowedHosts: AllowedHosts
-  /** How names are resolved; by the system when left out. */
+  /** Resolves names; the system's resolver if left out. */
   readonly lookup?: Lookup | undefined
 }
 
-/** A server, as a source names it. */
+/** A server, as a source's configuration names it. */
 export interface Server {
   /** A name, an address, or the absolute path of a socket, which only the operator can allow. */
   readonly host: string
   readonly port: number
-  /** The name of the socket, if the host is a folder of sockets. */
+  /** The name of the socket, if `host` is a folder of sockets. */
   readonly socketName?: string
 }
 
 /**
- * Connects to a server. All connections of all sources are made here: a name is resolved each time, each address is
- * checked, and the connection is made to an address that was checked, since the owner of a name may answer differently
- * the next time.
+ * Connects to a server. Every connection of every source is opened here. The name is resolved each time, and
+ * the connection goes to an address that was checked: another lookup may give another answer (DNS rebinding).
  *
- * @throws ConnectorError host_unknown, host_not_allowed, connection_refused, host_unreachable, connect_timeout
+ * @throws ConnectorError host_unknown, host_not_allowed, connection_refused, host_unreachable,
+ * connect_timeout
  */
 export async function connectTo(
   { host, port, socketName }: Server,
   { allowedHosts, lookup }: NetworkSettings,
   { deadline, step = plainStep }: { deadline: Deadline; step?: Step },
 ): Promise<Socket> {
-  const places = await step(
+  const targets = await step(
     'resolve',
     () => resolveHost(host, allowedHosts, deadline, lookup),
-    () => 'The host is known and may be connected to.',
+    () => 'The host exists, and connecting to it is allowed.',
   )
   return step(
     'connect',
-    () => connectSocket(places, { port, socketName }, deadline),
+    () => connectSocket(targets, { port, socketName }, deadline),
     () => 'The server accepts the connection.',
   )
 }
 
-/** Where a server is: at an address, or at a socket of this machine. */
-type Place = { readonly address: string } | { readonly socket: string }
+/** An IP address, or a socket of this machine. */
+type Target = { readonly address: string } | { readonly socket: string }
 
-/** Finds the addresses of a host and refuses those that are not allowed. */
+/** Resolves a host and leaves out the addresses that are not allowed. */
 async function resolveHost(
   host: string,
   allowed: AllowedHosts,
   deadline: Deadline,
   lookup: Lookup = systemLookup,
-): Promise<Place[]> {
+): Promise<Target[]> {
   const isNamed = isNamedHost(host, allowed)
   if (host.startsWith('/')) {
     if (!isNamed) throw new ConnectorError('host_not_allowed')
     return [{ socket: host }]
   }
-  // What looks like a number is an address to the resolver, too ("0x7f.1"), so that only its answer counts.
-  const found = await withDeadline(deadline, () => lookup(host, { all: true })).catch((error) => {
+  // A resolver also takes numbers such as "0x7f.1" for an address, so check its answer and not the name.
+  const resolved = await withDeadline(deadline, () => lookup(host, { all: true })).catch((error) => {
     throw connectorError(error, { ERR_INVALID_ARG_VALUE: 'host_unknown' }, 'code')
   })
-  const addresses = found
+  const addresses = resolved
     .map(({ address }) => address)
     .filter((address) => isNamed || isPublicAddress(address) || isAllowedAddress(address, allowed))
   if (addresses.length === 0) throw new ConnectorError('host_not_allowed')
   return addresses.map((address) => ({ address }))
 }
 
-/** Connects to the first of the places that accepts. */
+/** Connects to the first target that accepts. */
 async function connectSocket(
-  places: readonly Place[],
+  targets: readonly Target[],
   { port, socketName }: { port: number; socketName: string | undefined },
   deadline: Deadline,
 ): Promise<Socket> {
   return withDeadline(deadline, async (signal) => {
     let failure: unknown
-    for (const place of places) {
+    for (const target of targets) {
       try {
         const socket =
-          'socket' in place ? connect(join(place.socket, socketName ?? '')) : connect(port, place.address)
+          'socket' in target ? connect(join(target.socket, socketName ?? '')) : connect(port, target.address)
         socket.setNoDelay(true)
-        return await settled(socket, 'connect', signal)
+        return await whenReady(socket, 'connect', signal)
       } catch (error) {
         failure = error
       }
@@ -100,8 +100,8 @@ async function connectSocket(
 
 const ignore = () => undefined
 
-/** Waits for a socket to be ready. One that fails, or that nobody waits for any more, is destroyed. */
-function settled<S extends Socket>(socket: S, event: string, signal: AbortSignal): Promise<S> {
+/** Waits until a socket is ready. If the signal is aborted before that, the socket is destroyed. */
+function whenReady<S extends Socket>(socket: S, event: string, signal: AbortSignal): Promise<S> {
   return new Promise((resolve, reject) => {
     const abort = () => socket.destroy()
     signal.addEventListener('abort', abort)
@@ -110,7 +110,7 @@ function settled<S extends Socket>(socket: S, event: string, signal: AbortSignal
     socket.once(event, () => {
       signal.removeEventListener('abort', abort)
       socket.off('error', reject)
-      // Until its user listens, and after: an error that nobody hears ends the process.
+      // An "error" event without a listener ends the process. The socket's user may not listen at all times.
       socket.on('error', ignore)
       resolve(socket)
     })
@@ -119,13 +119,18 @@ function settled<S extends Socket>(socket: S, event: string, signal: AbortSignal
 
 /** How a connection is protected. */
 export interface TlsSettings {
-  /** `require` encrypts, and trusts whom `ca` signed, or anybody without it; `verify-full` also wants the host's name. */
+  /**
+   * `require` encrypts and accepts any certificate; with `ca`, only one that `ca` signed. `verify-full` also
+   * checks that the certificate is for the host.
+   */
   readonly mode: 'disable' | 'require' | 'verify-full'
-  /** Certificates in PEM that are trusted instead of those of the system. */
+  /** PEM certificates to trust instead of those of the system. */
   readonly ca?: string
 }
 
-/** The options of Node for these settings. The name is that of the source, whatever the address. */
+/**
+ * Node's options for these settings. The server name is the source's host, not the address it resolves to.
+ */
 export function tlsOptions({ mode, ca }: TlsSettings, host: string): ConnectionOptions {
   return {
     ...(isIP(host) === 0 && !host.startsWith('/') && { servername: host }),
@@ -137,7 +142,7 @@ export function tlsOptions({ mode, ca }: TlsSettings, host: string): ConnectionO
 }
 
 /**
- * Protects a connection.
+ * Starts TLS on a connection.
  *
  * @throws ConnectorError tls_refused, connect_timeout
  */
@@ -148,7 +153,7 @@ export async function startTls(
 ): Promise<TLSSocket> {
   try {
     return await withDeadline(deadline, async (signal) =>
-      settled(connectTls({ ...options, socket }), 'secureConnect', signal),
+      whenReady(connectTls({ ...options, socket }), 'secureConnect', signal),
     )
   } catch (error) {
     socket.destroy()
@@ -157,7 +162,6 @@ export async function startTls(
   }
 }
 
-/** Says why a certificate was not trusted, as far as that is known. */
 function tlsRefused(error: unknown): ConnectorError {
   const code = String((error as { code?: unknown }).code)
   const detail = certificateProblems[code]
@@ -167,8 +171,7 @@ function tlsRefused(error: unknown): ConnectorError {
 const certificateProblems: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "The server's certificate is for another host.",
   CERT_HAS_EXPIRED: "The server's certificate has expired.",
-  DEPTH_ZERO_SELF_SIGNED_CERT:
-    "The server's certificate is signed by itself; give it as `tls.ca` to trust it.",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is self-signed; give it as `tls.ca` to trust it.",
   SELF_SIGNED_CERT_IN_CHAIN:
     "The server's certificate is signed by an unknown authority; give it as `tls.ca`.",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE:

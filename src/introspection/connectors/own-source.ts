@@ -3,14 +3,13 @@ import type { ConnectorOptions, ConnectorSettings } from './settings.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
-/** A source as it is stored. */
 interface StoredSource {
   readonly organizationId: string
   readonly id: string
   readonly configuration: Values
 }
 
-/** What it takes to make a connector. */
+/** The arguments from which a connector is created. */
 export interface Reach {
   readonly configuration: Values
   readonly credentials: Values
@@ -18,11 +17,10 @@ export interface Reach {
 }
 
 /**
- * Says how a source is reached: by what is stored of it, at the hosts that the operator allows to all sources. The
- * server's own source alone is reached at the server's own socket, as long as nobody gave it a `host`; then it is a
- * source like others.
+ * How to reach a source: with its stored settings, at the hosts that the operator allows for all sources.
+ * Only the server's own source uses the server's own socket, unless a user has set its `host`.
  *
- * @param credentials those that are stored
+ * @param credentials the stored credentials
  */
 export function reachOf(
   { organizationId, id, configuration }: StoredSource,

@@ -9,32 +9,32 @@ import type { ValidationIssue } from '../../values/invalid-input.ts'
 import { ConnectorError } from './connector-error.ts'
 
 /**
- * The one source of a server that reads a database of the server itself. How it is reached is known to the process alone:
- * nothing of it is stored, so no tenant can change it, copy it or send its password elsewhere.
+ * A source that reads the server's own database; there is at most one. Its settings exist only in this
+ * process and are not stored, so no tenant can change them, copy them or send the password to another host.
  */
 export interface OwnSource {
   readonly organizationId: string
   readonly id: string
-  /** Its `host` is the folder of a socket. */
+  /** `host` is the folder of a socket. */
   readonly configuration: Readonly<Record<string, unknown>> & { readonly host: string }
   readonly credentials: Readonly<Record<string, unknown>>
 }
 
-/** What the operator decides for all sources. */
+/** The operator's settings for all sources. */
 export interface ConnectorSettings {
   readonly allowedHosts: AllowedHosts
   /** Absolute paths of the folders whose files may be read. */
   readonly allowedFolders: readonly string[]
-  /** What a process that reads a source may have of memory; 512 when left out. */
+  /** The memory limit of a process that reads a source; 512 if left out. */
   readonly memoryMib?: number
 }
 
-/** What is decided for all sources, and the one source that is the server's own. */
+/** The operator's settings, and the source that reads the server's own database. */
 export interface ConnectorOptions extends ConnectorSettings {
   readonly ownSource?: OwnSource | undefined
 }
 
-/** The part of the configuration of the process that is about connectors. */
+/** The process's configuration of connectors. */
 export type ConnectorConfig = Pick<
   Config,
   'CONNECTOR_ALLOWED_HOSTS' | 'CONNECTOR_ALLOWED_FOLDERS' | 'CONNECTOR_MEMORY_MIB'
@@ -42,7 +42,7 @@ export type ConnectorConfig = Pick<
   readonly ownSource?: OwnSource | undefined
 }
 
-/** What the operator has decided, from the configuration of the process. */
+/** Reads the operator's settings from the configuration of the process. */
 export const connectorSettings = (config: ConnectorConfig): ConnectorOptions => ({
   allowedHosts: config.CONNECTOR_ALLOWED_HOSTS ?? parseAllowedHosts(''),
   allowedFolders: config.CONNECTOR_ALLOWED_FOLDERS ?? [],
@@ -50,7 +50,7 @@ export const connectorSettings = (config: ConnectorConfig): ConnectorOptions => 
   ownSource: config.ownSource,
 })
 
-/** What a source is set up with: what may be seen, and what may not. */
+/** The settings of a source. Only the credentials are secret. */
 export interface SourceSettings<Configuration, Credentials> {
   readonly configuration: Configuration
   readonly credentials: Credentials
@@ -77,7 +77,7 @@ type Validate = ReturnType<typeof compile>
 
 const compiled = new WeakMap<JsonSchema, Validate>()
 
-/** Compiles a schema when it is first used: a process that reads one source needs those of one kind. */
+/** Compiles a schema on first use, since a process that reads one source needs the schemas of one kind. */
 function validatorOf(schema: JsonSchema): Validate {
   const validate = compiled.get(schema) ?? compile({ schema, method: '', url: '' })
   compiled.set(schema, validate)
@@ -85,8 +85,8 @@ function validatorOf(schema: JsonSchema): Validate {
 }
 
 /**
- * Checks the settings of one kind of connector: sets the defaults in those parts that are there, and returns an issue
- * for each place that is wrong. Values are never repeated.
+ * Validates the settings for one kind of connector and sets defaults, in those parts that are given. Returns
+ * an issue for each error. Issues never quote values, which may be secret.
  */
 export function checkSettings(
   schemas: SettingsSchemas,
@@ -105,19 +105,18 @@ export function checkSettings(
 }
 
 /**
- * Makes the reader of the settings of one kind of connector: it returns them with defaults, or throws a
- * ConnectorError with an issue for each place that is wrong.
+ * Creates a function that reads the settings for one kind of connector. It returns them with defaults, or
+ * throws a ConnectorError with an issue for each error.
  */
 export function settingsReader<Configuration, Credentials>(schemas: SettingsSchemas) {
   return (given: SourceSettings<unknown, unknown>): SourceSettings<Configuration, Credentials> => {
-    const read = structuredClone(given)
-    const issues = checkSettings(schemas, read)
+    const settings = structuredClone(given)
+    const issues = checkSettings(schemas, settings)
     if (issues.length > 0) throw invalidSettings(issues)
-    return read as SourceSettings<Configuration, Credentials>
+    return settings as SourceSettings<Configuration, Credentials>
   }
 }
 
-/** The error for settings that are wrong. */
 function invalidSettings(issues: readonly ValidationIssue[]): ConnectorError {
   const list = issues.map(({ pointer, msg }) => `${pointer}: ${msg}`).join('; ')
   return new ConnectorError('configuration_invalid', {

@@ -1,39 +1,38 @@
 import { problem } from '../../http/problems/problem.ts'
 
-/** How long a test of a connection usually takes, in seconds. */
+/** How long a connection test usually takes, in seconds. */
 const secondsOfTest = 5
 
-/** The answer to who finds no place. */
+/** The response when no slot is free. */
 export const tooManyTests = () =>
   problem('too_many_connection_tests', {
     detail: 'Try again when one of the tests that are running has ended.',
     headers: { 'retry-after': String(secondsOfTest) },
   })
 
-/** How many tests of connections may run at once. */
+/** How many connection tests may run at once. */
 export interface TestLimits {
-  /** In this process: each has a process of its own that reads the source. */
+  /** In this process. Each test starts a process that reads the source. */
   readonly ofProcess: number
   readonly ofOrganization: number
 }
 
-/** What holds when nothing else is said. */
-const usualLimits: TestLimits = { ofProcess: 8, ofOrganization: 2 }
+const defaultLimits: TestLimits = { ofProcess: 8, ofOrganization: 2 }
 
 /**
- * Makes the function that takes a place for a test of a connection. It answers with the function that gives the place
- * back, or with undefined when there is none.
+ * Creates a function that takes a slot for a connection test. It returns a function that releases the slot,
+ * or undefined if no slot is free.
  */
-export function createTestSlots({ ofProcess, ofOrganization }: TestLimits = usualLimits) {
+export function createTestSlots({ ofProcess, ofOrganization }: TestLimits = defaultLimits) {
   const running = new Map<string, number>()
-  let all = 0
+  let total = 0
   return (organizationId: string): (() => void) | undefined => {
     const own = running.get(organizationId) ?? 0
-    if (all >= ofProcess || own >= ofOrganization) return undefined
-    all += 1
+    if (total >= ofProcess || own >= ofOrganization) return undefined
+    total += 1
     running.set(organizationId, own + 1)
     return () => {
-      all -= 1
+      total -= 1
       const left = (running.get(organizationId) as number) - 1
       if (left > 0) running.set(organizationId, left)
       else running.delete(organizationId)
@@ -41,5 +40,5 @@ export function createTestSlots({ ofProcess, ofOrganization }: TestLimits = usua
   }
 }
 
-/** Takes a place for a test. */
+/** Takes a slot for a connection test; see `createTestSlots`. */
 export type TakeTestSlot = ReturnType<typeof createTestSlots>

@@ -4,15 +4,16 @@ import { createConnector } from './create-connector.ts'
 import { withDeadline } from './deadline.ts'
 import type { ConnectorSettings, SourceSettings } from './settings.ts'
 
-/** How long the databases of a source may be waited for, in milliseconds, whatever the source allows. */
+/**
+ * How long to wait for the list of databases, in milliseconds, even if the source's own timeouts are longer.
+ */
 const longestListing = 180_000
 
-/** What a source is set up with. */
 type Source = SourceSettings<Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>> & {
   readonly connectorType: string
 }
 
-/** Makes the connector of a source for one piece of work. */
+/** Creates the connector for a source, runs the work, and closes the connector. */
 async function withConnector<Result>(
   { connectorType, configuration, credentials }: Source,
   settings: ConnectorSettings,
@@ -27,10 +28,10 @@ async function withConnector<Result>(
 }
 
 /**
- * Tests the connection of a source, from its settings on. Never throws; the last check tells how it ended. Whatever the
- * source allows itself, it ends within three minutes.
+ * Tests the settings and the connection of a source. Never throws; the last check has the result. It ends
+ * within three minutes, even if the source's own timeouts are longer.
  *
- * @param signal ends the test, and the process in which it is done
+ * @param signal cancels the test and ends its process
  */
 export async function testSource(
   source: Source,
@@ -46,10 +47,10 @@ export async function testSource(
 }
 
 /**
- * The databases that the account of a source may use, by name. Whatever the source allows itself, it ends within three
- * minutes.
+ * Lists the names of the databases that the account of a source may use. It ends within three minutes, even
+ * if the source's own timeouts are longer.
  *
- * @param signal ends the call, and the process in which it is made
+ * @param signal cancels the call and ends its process
  * @throws ConnectorError
  */
 export function listSourceDatabases(

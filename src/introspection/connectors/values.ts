@@ -6,7 +6,9 @@ import {
   type ValueKind,
 } from './connector.ts'
 
-/** A number of so few digits that JavaScript holds it exactly; a longer one is left as text. */
+/**
+ * Converts a number that is short enough for JavaScript to represent exactly; leaves a longer one as text.
+ */
 function exactNumber(text: string): number | string {
   const number = Number(text)
   if (!Number.isFinite(number) || text.length > 15) return text
@@ -14,9 +16,9 @@ function exactNumber(text: string): number | string {
 }
 
 /**
- * A value that the server has cut, from its text.
+ * Converts the text of a value, which the system may have cut.
  *
- * @param rest its full length and a digest with a blank between them, or null if it was not cut
+ * @param rest the full length and a digest, separated by a space; null if the value was not cut
  */
 export function sampleValue(text: string | null, rest: string | null, kind: ValueKind): SampleValue {
   if (text === null) return null
@@ -33,26 +35,32 @@ export function sampleValue(text: string | null, rest: string | null, kind: Valu
 export const rowBytes = (texts: readonly (string | null)[]): number =>
   texts.reduce((sum, text) => sum + (text === null ? 1 : Buffer.byteLength(text)), 0)
 
-/** How many rows of this width can be asked for at once without more than about a megabyte waiting in memory. */
+/**
+ * How many rows with this number of columns to fetch at once, so that about a megabyte is buffered at most.
+ */
 export const rowsAtOnce = (columns: number): number =>
   Math.max(1, Math.min(500, Math.floor(2 ** 20 / (maximumValueLength * Math.max(1, columns)))))
 
-/** Tells what the values of a type are, by the first pattern that its name matches. */
+/** Creates a function that finds the kind of values of a type by the first pattern that matches its name. */
 export const kindsOfTypes =
   (kinds: readonly (readonly [RegExp, ValueKind])[]) =>
   (dataType: string): ValueKind =>
     kinds.find(([pattern]) => pattern.test(dataType))?.[1] ?? 'other'
 
-/** Collects the rows of a sample that the server has cut. */
+/** Collects the rows of a sample, whose long values the system has cut. */
 export function collectSample(
-  { columns: wanted, maximumBytes, maximumRows }: SampleOptions,
+  { columns: requested, maximumBytes, maximumRows }: SampleOptions,
   kindOf: (dataType: string) => ValueKind,
 ) {
-  const columns = wanted.map(({ name, data_type }) => ({ name, kind: kindOf(data_type) }))
+  const columns = requested.map(({ name, data_type }) => ({ name, kind: kindOf(data_type) }))
   const rows: SampleValue[][] = []
   let bytes = 0
   return {
-    /** Adds a row: of each column the text, and if it was cut its length and a digest. Tells whether there may be no more. */
+    /**
+     * Adds a row: for each column the text of its value, and the length and digest if the value was cut.
+     *
+     * @returns whether the sample is full
+     */
     add(texts: readonly (string | null)[], lengths: readonly (string | null | undefined)[]): boolean {
       const values = columns.map(({ kind }, index) =>
         sampleValue(texts[index] ?? null, lengths[index] ?? null, kind),
@@ -61,7 +69,7 @@ export function collectSample(
       bytes += rowBytes(texts)
       return bytes >= maximumBytes
     },
-    /** The sample: of all rows, if that is not known to be otherwise and there are fewer than were asked for. */
+    /** Returns the sample. With fewer rows than requested it is complete, unless `mayBeComplete` is false. */
     end: (mayBeComplete = true): Sample => ({
       columns,
       rows,

@@ -365,7 +365,7 @@ t.test('BigQuery', async (t) => {
     t.equal(await reasonOf(connector.sample('home', table, options)), 'table_changed')
     const view = { ...table, table_type: 'VIEW' } as const
     const failure = await connector.sample('home', view, options).catch((error: Error) => error)
-    t.match(failure, { reason: 'server_error', message: 'BigQuery does not take the query of this view.' })
+    t.match(failure, { reason: 'server_error', message: 'BigQuery does not accept the query of this view.' })
   })
 
   t.test('tests a connection, and refuses settings', async (t) => {

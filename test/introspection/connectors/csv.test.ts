@@ -3,7 +3,7 @@ import { decoded } from '../../../src/introspection/connectors/duckdb/csv/encodi
 import { areGenerated, isHeader } from '../../../src/introspection/connectors/duckdb/csv/header.ts'
 import {
   declaredDelimiter,
-  lookAt,
+  detectForm,
   recordsOf,
 } from '../../../src/introspection/connectors/duckdb/csv/records.ts'
 import { whyDamaged, whyUnreadable } from '../../../src/introspection/connectors/duckdb/unreadable.ts'
@@ -59,7 +59,7 @@ t.test('the records of a text', async (t) => {
     t.strictSame(recordsOf(text, ',', isCut), records)
   }
   t.equal(recordsOf('x\n'.repeat(1000), ',', false).length, 200)
-  const look = (text: string) => lookAt(text, false)?.delimiter
+  const look = (text: string) => detectForm(text, false)?.delimiter
   t.equal(look('id;a;b\n1;2\n2;3,5;4;5\n'), ';')
   t.equal(look('a|b\n1|2\n'), '|')
   t.equal(look('name\nDoe, John\nRoe, Jane\n'), undefined, 'a column of texts')
@@ -100,7 +100,7 @@ t.test('why a file cannot be read, by what DuckDB says', async (t) => {
     )
   t.equal(
     versions(51, 'The database file was created with DuckDB version v0.8.0 or v0.8.1.\n'),
-    'was written by DuckDB v0.8.0 or v0.8.1, which is too old: export it there, and import it by a newer version.',
+    'was written by DuckDB v0.8.0 or v0.8.1, which is too old: export it there, and import it into a newer version.',
   )
   t.match(
     versions(33, 'The database file was created with an older version.'),

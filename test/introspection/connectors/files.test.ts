@@ -49,9 +49,9 @@ t.test('files of values in any encoding and form', async (t) => {
   const german = 'id,name\n1,Größe\n2,Zoë\n'
   const noUtf8 = (name: string) => `The file "${name}" is not in UTF-8: it is read as Windows-1252.`
   const isRagged = (name: string) =>
-    `The file "${name}" has lines with different numbers of values: what a line lacks is read as null.`
+    `The file "${name}" has lines with different numbers of values: missing values are read as null.`
   const hasNoNames = (name: string) =>
-    `The file "${name}" has no names of columns in its first line, as far as can be told: that line is read as values.`
+    `The file "${name}" seems to have no column names in its first line: that line is read as values.`
   const rows = (count: number, line: (number: number) => string) =>
     Array.from({ length: count }, (_, number) => `${line(number)}\n`).join('')
   const cases: Record<
@@ -76,7 +76,7 @@ t.test('files of values in any encoding and form', async (t) => {
       Buffer.concat([Buffer.from('id,name\n1,Größe'), Buffer.from([0xff, 0x0a])]),
       ['id', 'name'],
       [1, 'Größe\ufffd'],
-      (name) => `The file "${name}" has bytes that are no UTF-8: they are read as U+FFFD.`,
+      (name) => `The file "${name}" has bytes that are not UTF-8: they are read as U+FFFD.`,
     ],
     'utf16.csv': [Buffer.from(`\ufeff${german}3,🍪\n`, 'utf16le'), ['id', 'name'], [1, 'Größe']],
     'utf16_big.csv': [Buffer.from(`\ufeff${german}`, 'utf16le').swap16(), ['id', 'name'], [1, 'Größe']],
@@ -170,7 +170,7 @@ t.test('more columns than fit into memory at once', async (t) => {
   t.strictSame([wide.tables[0]?.sample.rows[0]?.[4999], wide.tables[0]?.sample.is_complete], [4999, true])
   const nameless = await read(t, join(folder, 'nameless.csv'), folder)
   t.equal(nameless.tables[0]?.sample.rows.length, 2)
-  t.match(nameless.warnings, [/has no names of columns in its first line/])
+  t.match(nameless.warnings, [/seems to have no column names in its first line/])
 })
 
 t.test('a file that is not in UTF-8 is read from its start', async (t) => {
@@ -228,7 +228,7 @@ t.test('names as the system spells them', async (t) => {
     ],
   )
   t.strictSame(twins.warnings, [
-    `The file ${JSON.stringify(decomposed)} is left out, as another file has its name in another form of Unicode.`,
+    `The file ${JSON.stringify(decomposed)} is left out, since another file has the same name in another form of Unicode.`,
   ])
 })
 
@@ -324,8 +324,8 @@ t.test('why a file cannot be read', async (t) => {
     ['empty.parquet', /is empty\.$/],
     ['empty.csv', /is empty\.$/],
     ['blank.csv', /is empty\.$/],
-    ['cut.json', /is damaged, or it is no JSON in UTF-8\.$/],
-    ['latin1.json', /is damaged, or it is no JSON in UTF-8\.$/],
+    ['cut.json', /is damaged, or it is not JSON in UTF-8\.$/],
+    ['latin1.json', /is damaged, or it is not JSON in UTF-8\.$/],
     ['block.duckdb', damaged],
     ['header.duckdb', damaged],
     ['cut.duckdb', damaged],
@@ -365,7 +365,7 @@ t.test('files that cannot be read beside others that can', async (t) => {
   t.match((await connector.testConnection()).at(-1), {
     status: 'passed',
     detail:
-      /^1 of 9 files can be read\. The file "empty_0.csv" is empty\. .*"empty_4.csv" is empty\. Nor can 3 more be read\.$/,
+      /^1 of 9 files can be read\. The file "empty_0.csv" is empty\. .*"empty_4.csv" is empty\. 3 more cannot be read\.$/,
   })
 })
 

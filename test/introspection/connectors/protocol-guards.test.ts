@@ -39,9 +39,9 @@ const bytes = (...parts: (string | Buffer | readonly number[])[]) =>
 
 const notKept = 'server_error: The server does not keep to the protocol.'
 const tooMuch = 'resource_limit: The system answered with more than this server reads at once.'
-const noSignIn = 'unsupported: The server asks for a way to sign in that this server does not know.'
-const iterations =
-  'unsupported: The server asks for a number of SCRAM iterations that is not from 4096 to 1000000.'
+const noSignIn =
+  'unsupported: The server requires an authentication method that this server does not support.'
+const iterations = 'unsupported: The server requires a number of SCRAM iterations outside 4096 to 1000000.'
 
 /** Runs cases: a name, the dialogue, and the outcome; a number is what the driver is given, in bytes. */
 function runCases(

@@ -454,7 +454,7 @@ t.test('SQLite', { skip }, async (t) => {
     const emptied = await broken('emptied', (path) => truncate(path))
     t.match(emptied.items.at(-2), { kind: 'schema', is_complete: false, reason: 'table_changed' })
     const again = await open(t, emptied.path)
-    t.match(await again.testConnection(), [{}, { name: 'open', status: 'failed', detail: /no SQLite/ }])
+    t.match(await again.testConnection(), [{}, { name: 'open', status: 'failed', detail: /not an SQLite/ }])
 
     const contents = await readFile(whole)
     const truncated = at('truncated.sqlite')
@@ -473,7 +473,7 @@ t.test('SQLite', { skip }, async (t) => {
     t.strictSame((await sample('torn')).rows.length, 10)
     await t.rejects(sample('torn', { maximumRows: 10_000 }), {
       reason: 'file_unreadable',
-      message: 'The file is damaged or encrypted, or it is no SQLite database.',
+      message: 'The file is damaged or encrypted, or it is not an SQLite database.',
     })
 
     await writeFile(at('fake.sqlite'), `SQLite format 3\0${'x'.repeat(10_000)}`)
@@ -524,16 +524,16 @@ t.test('SQLite', { skip }, async (t) => {
     const unread = (name: string, why: string) => [
       {
         kind: 'warning',
-        detail: `The columns of "${name}" cannot be read: ${why} Those that are known are kept.`,
+        detail: `The columns of "${name}" cannot be read: ${why} Known columns are kept.`,
       },
       { kind: 'table', table: { name, columns: [] } },
     ]
-    const noFunction = 'it needs a function that SQLite by itself does not have.'
+    const noFunction = 'it needs a function that is not built into SQLite.'
     const unsafe = 'it needs a function or module that is not safe to use.'
-    const noModule = 'it needs a module that SQLite by itself does not have.'
+    const noModule = 'it needs a module that is not built into SQLite.'
     t.match(items, [
       ...unread('loads', unsafe),
-      ...unread('missing', 'it reads a table or column that is not there.'),
+      ...unread('missing', 'it reads a table or column that does not exist.'),
       ...unread('module', noModule),
       { kind: 'table', table: { name: 'plain', columns: [{ name: 'x' }] } },
       ...unread('reads', noFunction),
@@ -560,7 +560,7 @@ t.test('SQLite', { skip }, async (t) => {
     t.match(await collected((await open(t, circle)).tables('circle')), [
       {
         detail:
-          'The columns of "v" cannot be read: SQLite cannot make sense of it. Those that are known are kept.',
+          'The columns of "v" cannot be read: SQLite cannot interpret its definition. Known columns are kept.',
       },
     ])
 

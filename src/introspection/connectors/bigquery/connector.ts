@@ -15,12 +15,12 @@ import { readBigquerySettings } from './settings.ts'
 import { createShardGroups, startOfWildcard } from './shards.ts'
 
 const pageSize = 200
-const brokenView = 'BigQuery does not take the query of this view.'
-/** Each of them costs a query. BigQuery has about fifty. */
+const brokenView = 'BigQuery does not accept the query of this view.'
+/** Each location costs a query. BigQuery has about fifty. */
 const maximumLocations = 200
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
-/** Reads BigQuery: a database is a project, a schema is a dataset. */
+/** Reads BigQuery. A project is listed as a database, a dataset as a schema. */
 export function openConnector(given: SourceSettings<unknown, unknown>, network: NetworkSettings): Connector {
   const settings = readBigquerySettings(given, network.allowedHosts)
   const {
@@ -29,22 +29,22 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
     statement_timeout_seconds: seconds,
   } = settings.configuration
   const session = openSession(settings, network)
-  const querying = (signal?: AbortSignal, milliseconds = seconds * 1000) =>
+  const queryDeadline = (signal?: AbortSignal, milliseconds = seconds * 1000) =>
     ({ milliseconds, reason: 'statement_timeout', signal }) as const
 
-  /** What the account sees of a project: its datasets, by their locations. */
+  /** The datasets of a project that the account sees, grouped by location. */
   const datasetsOf = async (project: string, signal?: AbortSignal) => {
-    const datasets = await session.datasets(project, querying(signal)).catch((error: ConnectorError) => {
+    const datasets = await session.datasets(project, queryDeadline(signal)).catch((error: ConnectorError) => {
       throw error.reason === 'table_missing' ? new ConnectorError('database_missing') : error
     })
-    const places = new Map<string, string[]>()
+    const namesByLocation = new Map<string, string[]>()
     for (const { name, location } of datasets) {
-      const names = places.get(location) ?? []
+      const names = namesByLocation.get(location) ?? []
       names.push(name)
-      places.set(location, names)
+      namesByLocation.set(location, names)
     }
-    if (places.size > maximumLocations) throw tooMuch()
-    return [...places]
+    if (namesByLocation.size > maximumLocations) throw tooMuch()
+    return [...namesByLocation]
       .map(([location, names]) => ({ location, names: names.sort(byBytes) }))
       .sort((a, b) => byBytes(a.location, b.location))
   }
@@ -54,22 +54,22 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
     { location, names }: { location: string; names: string[] },
     signal: AbortSignal | undefined,
   ): AsyncGenerator<ListingItem, void, undefined> {
-    const waiting = new Set(names)
-    const ended = (name: string, reason?: ConnectorReason): ListingItem => {
-      waiting.delete(name)
+    const remaining = new Set(names)
+    const schemaItem = (name: string, reason?: ConnectorReason): ListingItem => {
+      remaining.delete(name)
       return { kind: 'schema', schema_name: name, is_complete: !reason, ...(reason && { reason }) }
     }
     let dataset: string | undefined
     let failure: ConnectorReason | undefined
     const shards = createShardGroups()
     try {
-      const options = { location, pageSize, deadline: querying(signal) }
+      const options = { location, pageSize, deadline: queryDeadline(signal) }
       for await (const rows of session.query(listingStatement(project, location), options)) {
         for (const row of rows) {
           const table = toTable(row)
           if (dataset !== undefined && dataset !== table.schema_name) {
             for (const grouped of shards.end()) yield* storableTable(grouped)
-            yield ended(dataset)
+            yield schemaItem(dataset)
           }
           dataset = String(table.schema_name)
           if (!shards.add(table)) yield* storableTable(table)
@@ -77,13 +77,13 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
       }
     } catch (error) {
       const { reason } = error as ConnectorError
-      // The other locations may still do.
+      // The other locations may still be readable.
       if (reason !== 'permission_denied' && reason !== 'statement_timeout') throw error
       failure = reason
     }
     for (const grouped of shards.end()) yield* storableTable(grouped)
-    if (dataset !== undefined) yield ended(dataset, failure)
-    for (const name of waiting) yield ended(name, failure)
+    if (dataset !== undefined) yield schemaItem(dataset, failure)
+    for (const name of remaining) yield schemaItem(name, failure)
   }
 
   const firstRow = async (statement: string, deadline: Deadline) => {
@@ -117,7 +117,7 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
       recordChecks(async (step) => {
         await step(
           'authenticate',
-          () => session.projects(querying(signal)),
+          () => session.projects(queryDeadline(signal)),
           () => 'BigQuery accepts the credentials.',
         )
         await step(
@@ -128,25 +128,25 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
       }),
 
     listDatabases: async (signal) =>
-      [...new Set([home, ...(await session.projects(querying(signal)))])].sort(byBytes),
+      [...new Set([home, ...(await session.projects(queryDeadline(signal)))])].sort(byBytes),
 
     async *tables(project, signal) {
-      for (const place of await datasetsOf(project, signal)) yield* tablesIn(project, place, signal)
+      for (const group of await datasetsOf(project, signal)) yield* tablesIn(project, group, signal)
       yield { kind: 'database', is_complete: true }
     },
 
     async sample(project, table, options, signal) {
-      const deadline = querying(signal, options.timeoutMs)
+      const deadline = queryDeadline(signal, options.timeoutMs)
       const dataset = String(table.schema_name)
       const start = startOfWildcard(table.name)
-      // One day of many costs a part of what all of them would.
+      // Sampling only the newest of the daily tables costs a fraction of sampling all of them.
       const shard = start && (await firstRow(newestShardStatement(project, dataset, start), deadline))?.name
       const part = { project, dataset, name: shard ?? table.name, isWhole: start === undefined }
       try {
         return await read(part, options, deadline)
       } catch (error) {
         if (!(error instanceof ConnectorError) || error.reason !== 'table_changed') throw error
-        // BigQuery says no more than that it does not take the query.
+        // BigQuery's error says only that the query is not valid.
         if (table.table_type === 'VIEW') throw new ConnectorError('server_error', { detail: brokenView })
         const found = await firstRow(partitionStatement(project, dataset, part.name), deadline)
         const { column_name: column, data_type: type, partition } = found ?? {}
@@ -156,7 +156,7 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
       }
     },
 
-    // Every request is a connection of its own.
+    // Each request has its own connection, which is already closed.
     close: async () => undefined,
   })
 }

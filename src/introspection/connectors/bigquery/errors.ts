@@ -1,6 +1,6 @@
 import { ConnectorError, type ConnectorReason, connectorError } from '../connector-error.ts'
 
-/** By the reasons of BigQuery (its page on error messages), and the status of HTTP where there is none. */
+/** Our reasons by BigQuery's (see its page on error messages), or by HTTP status if there is no reason. */
 const reasons: Readonly<Record<string, ConnectorReason>> = {
   accessDenied: 'permission_denied',
   authError: 'authentication_failed',
@@ -26,11 +26,11 @@ const reasonOf = (error: unknown): ConnectorReason | undefined => {
   return typeof reason === 'string' && Object.hasOwn(reasons, reason) ? reasons[reason] : undefined
 }
 
-/** The error of a job. */
+/** Converts the error of a job. */
 export const reasonError = (error: unknown): ConnectorError =>
   new ConnectorError(reasonOf(error) ?? 'server_error')
 
-/** The error for an answer that is one: the first reason that is known, or else the status. */
+/** Converts an error response: by the first known reason in it, or by its status. */
 export function answerError(status: number, answer: unknown): ConnectorError {
   const { errors } = Object(Object(answer).error) as { errors?: unknown }
   const list: unknown[] = Array.isArray(errors) ? errors : []
@@ -38,5 +38,5 @@ export function answerError(status: number, answer: unknown): ConnectorError {
   return reason ? new ConnectorError(reason) : connectorError({ code: status }, reasons, 'code')
 }
 
-/** The error for a request without an answer. */
+/** Converts the error of a request that got no response. */
 export const requestError = (error: unknown): ConnectorError => connectorError(error, {}, 'code')

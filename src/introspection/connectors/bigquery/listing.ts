@@ -2,12 +2,13 @@ import type { ConnectorTable, TableType } from '../connector.ts'
 import { textOfLiteral } from './literal.ts'
 import type { BigqueryRow } from './session.ts'
 
-/** A name as an identifier of GoogleSQL. */
+/** Quotes a name as an identifier of GoogleSQL. */
 export const quoted = (name: string): string => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``
 
 /**
- * Everything about the tables of a project in one location, in one statement. Declared keys are not in it: BigQuery
- * shows them for one dataset at a time only, and does not enforce them.
+ * Reads everything about the tables of a project in one location, in one statement: each table (t) with its
+ * columns as JSON (c), its description (o) and its row count (s). It does not read declared keys: BigQuery
+ * lists them only for a single dataset, and does not enforce them.
  */
 export function listingStatement(project: string, location: string): string {
   const view = (name: string) =>
@@ -17,9 +18,11 @@ export function listingStatement(project: string, location: string): string {
   FROM ${view('TABLES')} AS t
   LEFT JOIN (
     SELECT c.table_schema, c.table_name,
-      ARRAY_AGG(STRUCT(c.column_name, c.data_type, c.is_nullable, c.ordinal_position, p.description) ORDER BY c.ordinal_position) AS list
+      ARRAY_AGG(STRUCT(c.column_name, c.data_type, c.is_nullable, c.ordinal_position, p.description)
+        ORDER BY c.ordinal_position) AS list
     FROM ${view('COLUMNS')} AS c
-    LEFT JOIN ${view('COLUMN_FIELD_PATHS')} AS p ON p.table_schema = c.table_schema AND p.table_name = c.table_name
+    LEFT JOIN ${view('COLUMN_FIELD_PATHS')} AS p
+      ON p.table_schema = c.table_schema AND p.table_name = c.table_name
       AND p.column_name = c.column_name AND p.field_path = c.column_name
     WHERE c.ordinal_position IS NOT NULL
     GROUP BY c.table_schema, c.table_name
@@ -45,7 +48,7 @@ interface Column {
   description: string | null
 }
 
-/** A table of a row of `listingStatement`. */
+/** Converts a row of `listingStatement` to a table. */
 export const toTable = (row: BigqueryRow): ConnectorTable => ({
   schema_name: String(row.table_schema),
   name: String(row.table_name),

@@ -9,39 +9,37 @@ import { connectTo, type NetworkSettings, startTls, tlsOptions } from '../networ
 import { answerError, requestError } from './errors.ts'
 import type { BigqueryCredentials } from './settings.ts'
 
-/** An object of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
-/** A request to the service. */
 export interface BigqueryRequest {
   readonly method: 'GET' | 'POST'
-  /** The path, with everything in it encoded. */
+  /** The percent-encoded path. */
   readonly path: string
   readonly query?: Readonly<Record<string, string | number | undefined>>
   readonly body?: object
 }
 
-/** What an answer may be. */
+/** The limits of a response. */
 export interface AnswerLimits {
   readonly deadline: Deadline
-  /** Of the body, as it is parsed. */
+  /** The maximum size of the body. */
   readonly maximumBytes: number
 }
 
-/** Asks the service something. */
+/** Sends a request and returns the response. */
 export type Ask = (request: BigqueryRequest, limits: AnswerLimits) => Promise<JsonObject>
 
-/** What the headers of an answer may take. */
+/** The bytes allowed for the headers of a response. */
 const headerBytes = 64 * 1024
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Makes the function that asks the service at an address. Each request is a connection of its own, so that each
- * address is checked; no redirect is followed, nothing is decompressed, and no answer is longer than it may be.
+ * Creates the function that sends requests to an endpoint. Each request has its own connection, so that its
+ * address is checked. Redirects, compressed responses and responses that are too large are refused.
  *
- * @throws ConnectorError also for every answer that is not an object
+ * The function throws a ConnectorError, also for a response that is not an object.
  */
 export function openService(
   endpoint: string,
@@ -63,14 +61,14 @@ export function openService(
   }
 
   const exchange = async (
-    given: BigqueryRequest,
+    bigqueryRequest: BigqueryRequest,
     { deadline, maximumBytes }: AnswerLimits,
   ): Promise<JsonObject> => {
     const authorization = `Bearer ${await accessToken(credentials)}`
     const stream = await connect(deadline, maximumBytes)
     try {
-      const response = await sent(stream, {
-        ...given,
+      const response = await send(stream, {
+        ...bigqueryRequest,
         host: url.host,
         authorization,
         signal: deadline.signal,
@@ -82,14 +80,14 @@ export function openService(
       stream.destroy()
     }
   }
-  return (given, limits) =>
+  return (bigqueryRequest, limits) =>
     withDeadline(limits.deadline, (signal) =>
-      exchange(given, { ...limits, deadline: { ...limits.deadline, signal } }),
+      exchange(bigqueryRequest, { ...limits, deadline: { ...limits.deadline, signal } }),
     )
 }
 
-/** Sends a request, and waits for the start of the answer. */
-function sent(
+/** Sends a request, and waits for the headers of the response. */
+function send(
   stream: Duplex,
   {
     method,
@@ -107,7 +105,7 @@ function sent(
   }
   const content = body === undefined ? undefined : JSON.stringify(body)
   return new Promise((resolve, reject) => {
-    const asking = request({
+    const clientRequest = request({
       createConnection: () => stream,
       method,
       path: `${path}?${parameters}`,
@@ -122,14 +120,14 @@ function sent(
       },
       ...(signal && { signal }),
     })
-    asking.on('response', resolve)
-    asking.on('error', reject)
-    asking.end(content)
+    clientRequest.on('response', resolve)
+    clientRequest.on('error', reject)
+    clientRequest.end(content)
   })
 }
 
 async function bodyOf(response: IncomingMessage, maximumBytes: number): Promise<Buffer> {
-  // Nothing else was asked for, and what is compressed may become any length.
+  // The request accepts only identity, and a compressed body could expand to any length.
   if ((response.headers['content-encoding'] ?? 'identity') !== 'identity') throw unreadable()
   const chunks: Buffer[] = []
   let length = 0
@@ -142,7 +140,7 @@ async function bodyOf(response: IncomingMessage, maximumBytes: number): Promise<
 }
 
 function readAnswer({ statusCode = 0 }: IncomingMessage, body: Buffer): JsonObject {
-  const answer = parsed(body)
+  const answer = parseJson(body)
   if (statusCode >= 300 && statusCode < 400) {
     throw new ConnectorError('server_error', {
       detail: 'The server answered with a redirect, which is not followed.',
@@ -153,7 +151,7 @@ function readAnswer({ statusCode = 0 }: IncomingMessage, body: Buffer): JsonObje
   return answer
 }
 
-function parsed(body: Buffer): unknown {
+function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString())
   } catch {
@@ -162,8 +160,8 @@ function parsed(body: Buffer): unknown {
 }
 
 /**
- * What signs the requests. A service account signs its tokens itself, so that no other host is asked for them.
- * https://google.aip.dev/auth/4111
+ * The token that authorizes requests. With the key of a service account we sign it ourselves
+ * (https://google.aip.dev/auth/4111), so that we do not need to request it from another host.
  */
 async function accessToken({
   service_account_key: key,
@@ -171,7 +169,7 @@ async function accessToken({
 }: BigqueryCredentials): Promise<string> {
   if (!key) return String(token)
   try {
-    // A scope that only reads can run no query.
+    // The read-only scope does not allow queries.
     return await new SignJWT({ scope: 'https://www.googleapis.com/auth/bigquery' })
       .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
       .setIssuer(key.client_email)

@@ -2,7 +2,7 @@ import { type ConnectorColumn, digestedLength, maximumValueLength, type SampleOp
 import { kindsOfTypes } from '../values.ts'
 import { quoted } from './listing.ts'
 
-/** What the values of a type are. */
+/** The kind of values of a type. */
 export const valueKind = kindsOfTypes([
   [/^(INT64|FLOAT64|(BIG)?NUMERIC\b.*)$/, 'number'],
   [/^BOOL$/, 'boolean'],
@@ -12,7 +12,7 @@ export const valueKind = kindsOfTypes([
   [/^STRING\b/, 'text'],
 ])
 
-/** The expressions of a column: its value as text, cut, and if it was cut its length and a digest. */
+/** The expressions for a column: its value as text, cut; and its length and digest, or null if not cut. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>) {
   const column = `t.${quoted(name)}`
   const kind = valueKind(type)
@@ -21,7 +21,7 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
   }
   const isBinary = kind === 'binary'
   const limit = isBinary ? maximumValueLength / 2 : maximumValueLength
-  // Of a null, JSON would make the word null.
+  // Without IF, TO_JSON_STRING would return the text "null" for a null.
   const text = isBinary || kind === 'text' ? column : `IF(${column} IS NULL, NULL, TO_JSON_STRING(${column}))`
   const start = `SUBSTR(${text}, 1, ${limit})`
   const length = `${isBinary ? 'BYTE' : 'CHAR'}_LENGTH(${text})`
@@ -32,18 +32,18 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
   }
 }
 
-/** What of a table is read. */
+/** The part of a table to sample. */
 export interface SampledPart {
   readonly project: string
   readonly dataset: string
   readonly name: string
-  /** A condition, for a table that is not read without one. */
+  /** A condition, for a table that BigQuery does not read without one. */
   readonly filter?: string | undefined
-  /** Whether there is no more of the table than that. */
+  /** Whether the part is the whole table. */
   readonly isWhole: boolean
 }
 
-/** The statement that reads some rows: of each row the values and their lengths as JSON. */
+/** The statement for a sample. Each row has its values, and their lengths and digests, as JSON arrays. */
 export function sampleStatement(
   { project, dataset, name, filter }: Omit<SampledPart, 'isWhole'>,
   { columns, maximumRows }: SampleOptions,
@@ -53,5 +53,6 @@ export function sampleStatement(
     `TO_JSON_STRING(ARRAY<STRUCT<v ${type}>>[${cells.map((cell) => `STRUCT(${cell[part]})`).join(', ')}])`
   const table = [project, dataset, name].map(quoted).join('.')
   const where = filter === undefined ? '' : ` WHERE ${filter}`
-  return `SELECT ${list('value', 'STRING')} AS texts, ${list('length', 'STRING')} AS lengths FROM ${table} AS t${where} LIMIT ${maximumRows}`
+  return `SELECT ${list('value', 'STRING')} AS texts, ${list('length', 'STRING')} AS lengths
+  FROM ${table} AS t${where} LIMIT ${maximumRows}`
 }

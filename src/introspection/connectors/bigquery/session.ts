@@ -8,22 +8,22 @@ import { reasonError } from './errors.ts'
 import { isObject, type JsonObject, openService } from './request.ts'
 import { type BigqueryConfiguration, type BigqueryCredentials, projectPattern } from './settings.ts'
 
-/** A dataset and where its data are. */
+/** A dataset, with the location of its data. */
 export interface Dataset {
   readonly name: string
   readonly location: string
 }
 
-/** A row: every value is a text. */
+/** A row by column name. All values are texts. */
 export type BigqueryRow = Readonly<Record<string, string | null>>
 
-/** The parts of the service that are used. */
+/** The requests to BigQuery that are used here. */
 export interface BigquerySession {
   /** The deadline is for the whole list. */
   projects(deadline: Deadline): Promise<string[]>
   /** The deadline is for the whole list. */
   datasets(project: string, deadline: Deadline): Promise<Dataset[]>
-  /** The rows of a query in pages; the deadline is for each of them. */
+  /** Runs a query and yields its rows in pages. The deadline is for each page. */
   query(
     text: string,
     options: {
@@ -36,12 +36,12 @@ export interface BigquerySession {
 }
 
 const mebibyte = 2 ** 20
-/** What a list may have before it is taken for one without end. */
+/** Beyond these limits, a list is assumed to be endless. */
 const listLimits = { pages: 100, itemsOfPage: 1000, bytesOfPage: 4 * mebibyte }
-/** BigQuery ends a page of rows at 20 MB. */
+/** BigQuery's pages of rows have at most 20 MB. */
 const queryLimits = { pages: 10_000, emptyPages: 10, bytesOfPage: 32 * mebibyte }
-/** How long to wait before a query that is not done is asked for again, in milliseconds. */
-const pause = 200
+/** How long to wait before polling an unfinished query again, in milliseconds. */
+const pollInterval = 200
 
 const textOf = (value: unknown, pattern: RegExp): string => {
   if (typeof value !== 'string' || !pattern.test(value)) throw unreadable()
@@ -57,7 +57,7 @@ const listOf = (value: unknown): unknown[] => {
   return value
 }
 
-/** Makes the function that reads the token of the next page: undefined after the last page. */
+/** Creates the function that reads the token of the next page; it returns undefined after the last page. */
 function pageTokens(maximumPages: number) {
   let last: string | undefined
   let count = 0
@@ -71,7 +71,7 @@ function pageTokens(maximumPages: number) {
   }
 }
 
-/** A client whose requests carry these credentials and no others. */
+/** Creates a client that sends these credentials with each request. */
 export function openSession(
   { configuration, credentials }: SourceSettings<BigqueryConfiguration, BigqueryCredentials>,
   network: NetworkSettings,
@@ -103,7 +103,7 @@ export function openSession(
       return items
     })
 
-  /** Waits for the job, and reads a page of what it found. */
+  /** Waits for the job, and reads a page of its result. */
   const pageOf = (
     path: string,
     query: Readonly<Record<string, string | number | undefined>>,
@@ -116,7 +116,7 @@ export function openSession(
           { deadline: { ...deadline, signal }, maximumBytes: queryLimits.bytesOfPage },
         )
         if (answer.jobComplete !== false) return answer
-        await sleep(pause, undefined, { signal })
+        await sleep(pollInterval, undefined, { signal })
       }
     })
 
@@ -161,7 +161,7 @@ export function openSession(
       )
       const { errorResult } = objectOf(job.status ?? {})
       if (errorResult !== undefined) throw reasonError(errorResult)
-      const place = location ?? objectOf(job.jobReference).location
+      const jobLocation = location ?? objectOf(job.jobReference).location
       const nextToken = pageTokens(queryLimits.pages)
       let pageToken: string | undefined
       let emptyPages = 0
@@ -171,7 +171,7 @@ export function openSession(
           {
             maxResults: pageSize,
             timeoutMs: milliseconds,
-            ...(place !== undefined && { location: textOf(place, /^[\w-]{1,64}$/) }),
+            ...(jobLocation !== undefined && { location: textOf(jobLocation, /^[\w-]{1,64}$/) }),
             pageToken,
           },
           deadline,
@@ -186,7 +186,10 @@ export function openSession(
   }
 }
 
-/** The rows of a page, as https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/getQueryResults has them. */
+/**
+ * The rows of a page; the format is that of
+ * https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/getQueryResults
+ */
 function rowsOf(answer: JsonObject): BigqueryRow[] {
   const rows = listOf(answer.rows)
   if (rows.length === 0) return []

@@ -4,32 +4,32 @@ import { type AllowedHosts, isAllowedAddress, isNamedHost } from '../../../allow
 import { ConnectorError } from '../connector-error.ts'
 import { type SourceSettings, settingsReader } from '../settings.ts'
 
-/** Which projects to read. */
 export interface BigqueryConfiguration {
-  /** The project that queries are billed to; also the first database. */
+  /** The project to which queries are billed. It is always listed as a database. */
   readonly project: string
   readonly api_endpoint: string
   readonly connect_timeout_seconds: number
   readonly statement_timeout_seconds: number
-  /** What one query may cost. */
+  /** The cost limit of one query. */
   readonly maximum_bytes_billed: number
 }
 
-/** Who reads: the key of a service account, or a token of OAuth that somebody else renews. */
+/** The key of a service account, or an OAuth access token, which the user has to renew. */
 export interface BigqueryCredentials {
   readonly service_account_key?: { readonly client_email: string; readonly private_key: string }
   readonly access_token?: string
 }
 
-/** The ids of projects. */
 export const projectPattern = /^[a-z0-9:.-]{1,100}$/
 
-/** The service for all locations, and for one of them: https://cloud.google.com/bigquery/docs/regional-endpoints */
+/** The global and the regional endpoints: https://cloud.google.com/bigquery/docs/regional-endpoints */
 const googleHosts = /^bigquery\.(?:[a-z]+(?:-[a-z]+\d+)?\.rep\.)?googleapis\.com$/
 
 const read = settingsReader<BigqueryConfiguration, BigqueryCredentials>(connectorSchemas.bigquery)
 
-/** Whether credentials may not go to a host: it is to be exactly one of Google's, or one that the operator has named. */
+/**
+ * Whether credentials must not be sent to an endpoint: it is neither Google's nor allowed by the operator.
+ */
 export function isRefusedEndpoint(endpoint: string, allowed: AllowedHosts): boolean {
   const url = new URL(endpoint)
   const host = url.hostname.replace(/^\[|\]$/g, '')

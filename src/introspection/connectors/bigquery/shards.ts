@@ -1,19 +1,19 @@
 import type { ConnectorTable } from '../connector.ts'
 
-/** The name of a table for one day, as exports of Google Analytics and many others write one for each. */
+/** The name of a daily table. Google Analytics and many others export one table for each day. */
 const shardName = /^(.+_)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/
 
-/** The name by which BigQuery reads all tables that begin alike: a wildcard table. */
+/** The wildcard table for all daily tables with the same prefix as this one; undefined for other tables. */
 export const wildcardOf = (name: string): string | undefined => {
   const start = shardName.exec(name)?.[1]
   return start && `${start}*`
 }
 
-/** What the names of the tables begin with that a wildcard table reads; undefined for any other table. */
+/** The prefix of the tables that a wildcard table reads; undefined for other tables. */
 export const startOfWildcard = (name: string): string | undefined =>
   name.endsWith('_*') ? name.slice(0, -1) : undefined
 
-/** Tables of one name but for their dates, of which the newest has the columns that a wildcard table has. */
+/** Daily tables with the same prefix. A wildcard table has the columns of the newest one. */
 interface Group {
   newest: ConnectorTable
   tables: number
@@ -21,10 +21,10 @@ interface Group {
 }
 
 /**
- * Makes one table of those of a dataset that hold a day each. One that is alone with its name is a copy, and stays what it
- * is.
+ * Combines the daily tables of a dataset into wildcard tables. A single table with a date is left unchanged.
  *
- * @returns `add` takes a table, in the order of their names, and tells whether it has to wait; `end` tells those that waited
+ * @returns `add` takes the tables in the order of their names, and returns whether it holds a table back.
+ * `end` returns the combined tables, and those that were held back but not combined
  */
 export function createShardGroups() {
   let groups = new Map<string, Group>()
@@ -41,9 +41,9 @@ export function createShardGroups() {
       return true
     },
     end(): ConnectorTable[] {
-      const waiting = [...groups]
+      const entries = [...groups]
       groups = new Map()
-      return waiting.map(([wildcard, { newest, tables, rows }]) =>
+      return entries.map(([wildcard, { newest, tables, rows }]) =>
         tables === 1 ? newest : { ...newest, name: wildcard, row_count: rows },
       )
     },

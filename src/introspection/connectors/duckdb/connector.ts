@@ -2,7 +2,7 @@ import type { Connector } from '../connector.ts'
 import { openFileConnector } from '../files/connector.ts'
 import type { ConnectorSettings, SourceSettings } from '../settings.ts'
 
-/** Reads files: DuckDB's own, Parquet, CSV and JSON, and SQLite's, which are left to SQLite. */
+/** Reads files of DuckDB, Parquet, CSV and JSON; and files of SQLite, with SQLite's own engine. */
 export const openConnector = (
   given: SourceSettings<unknown, unknown>,
   settings: ConnectorSettings,

@@ -3,15 +3,15 @@ import type { SampledTable, TimeRange } from '../connector.ts'
 import { ConnectorError } from '../connector-error.ts'
 import type { Deadline } from '../deadline.ts'
 import type { FileSession, OpenFile } from '../files/file-session.ts'
-import { assertSomeReadable, sentencesOf, toldOfAll } from './file-words.ts'
+import { assertSomeReadable, readableSummary, sentencesOf } from './file-words.ts'
 import { fileListing, listing, listingStatement } from './listing.ts'
 import { sampled, timeRangeStatement } from './sampling.ts'
 import { type DuckdbDatabase, type DuckdbSession, openSession } from './session.ts'
 import { wideSample } from './wide-sample.ts'
 
-type Reading = Pick<FileSession, 'readCatalog' | 'tables' | 'sample' | 'timeRange'>
+type ReadMethods = Pick<FileSession, 'readCatalog' | 'tables' | 'sample' | 'timeRange'>
 
-/** The first and the last time of a column of what DuckDB shows. */
+/** Finds the first and the last time of a column of a table or view. */
 async function timeRange(
   { catalog, stream }: DuckdbSession,
   table: SampledTable,
@@ -25,8 +25,8 @@ async function timeRange(
   return undefined
 }
 
-/** Reads a database file. */
-const ofDatabase = (session: DuckdbSession): Reading => ({
+/** The methods that read a database file. */
+const databaseMethods = (session: DuckdbSession): ReadMethods => ({
   readCatalog: async (deadline) => {
     for await (const _ of session.stream('SELECT 1 FROM duckdb_tables() LIMIT 1', deadline));
     return 'The catalog can be read.'
@@ -36,19 +36,22 @@ const ofDatabase = (session: DuckdbSession): Reading => ({
   timeRange: (table, column, deadline) => timeRange(session, table, column, deadline),
 })
 
-/** The file that is a table. */
+/** Finds the file of a table by its normalized name. */
 function fileOf({ files }: DuckdbSession, table: SampledTable) {
   const name = normalizedName(table.name)
-  const file = files.find((one) => !one.isTwin && normalizedName(one.name) === name)
+  const file = files.find((candidate) => !candidate.isTwin && normalizedName(candidate.name) === name)
   if (!file) throw new ConnectorError('table_missing')
   return file
 }
 
-/** Reads files that are tables. They are shown as views by other names, and found by the form of theirs that the catalog has. */
-const ofFiles = (session: DuckdbSession): Reading => ({
+/**
+ * The methods that read files as tables. Each file has a view with a generated name. The catalog has
+ * normalized names of tables and columns, so both are looked up by their normalized names.
+ */
+const fileMethods = (session: DuckdbSession): ReadMethods => ({
   readCatalog: async () => {
     assertSomeReadable(session.files)
-    return toldOfAll(session.files)
+    return readableSummary(session.files)
   },
   tables: (deadline) =>
     fileListing(session.stream(listingStatement(session.catalog), deadline), session.files),
@@ -62,10 +65,11 @@ const ofFiles = (session: DuckdbSession): Reading => ({
       ...column,
       name: spelled.get(normalizedName(column.name)) ?? column.name,
     }))
-    const place = { ...table, name: file.view }
-    const sample = await wideSample(session, place, { ...options, columns }, deadline).catch(
+    const view = { ...table, name: file.view }
+    const sample = await wideSample(session, view, { ...options, columns }, deadline).catch(
       (error: ConnectorError) => {
-        // There are no views but ours, so another file has taken the place of the one that was listed.
+        // All views are ours and read allowed files, so another file must have replaced the one that was
+        // listed.
         throw error.reason === 'file_not_allowed' ? new ConnectorError('table_changed') : error
       },
     )
@@ -81,14 +85,14 @@ const ofFiles = (session: DuckdbSession): Reading => ({
   async timeRange(table, column, deadline) {
     const file = fileOf(session, table)
     if (file.isPartial) return undefined
-    const name = file.columns.find((one) => normalizedName(one) === normalizedName(column))
+    const name = file.columns.find((candidate) => normalizedName(candidate) === normalizedName(column))
     return timeRange(session, { ...table, name: file.view }, name ?? column, deadline)
   },
 })
 
-/** Opens a file of DuckDB, or files that are tables, in this process. */
+/** Opens a DuckDB file, or a set of files as tables, in this process. */
 export const openFile: OpenFile<DuckdbDatabase> = async (database, deadline) => {
   const session = await openSession(database, deadline)
-  const reading = database.type === 'files' ? ofFiles(session) : ofDatabase(session)
-  return { database, isOpen: () => true, close: session.close, ...reading }
+  const methods = database.type === 'files' ? fileMethods(session) : databaseMethods(session)
+  return { database, isOpen: () => true, close: session.close, ...methods }
 }

@@ -5,20 +5,28 @@ import { assertSomeReadable, sentencesOf } from './file-words.ts'
 import type { ShownFile } from './show-files.ts'
 import { literal } from './statements.ts'
 
-/** Everything about the tables of a catalog in one statement. */
+/** Reads everything about the tables of a catalog in one statement. */
 export const listingStatement = (catalog: string) => `
-  WITH objects AS (
+  WITH
+  -- The tables and views.
+  objects AS (
     SELECT schema_name, table_name AS name, 'TABLE' AS type, estimated_size AS row_count, comment
     FROM duckdb_tables() WHERE database_name = ${literal(catalog)} AND NOT internal
     UNION ALL SELECT schema_name, view_name, 'VIEW', NULL, comment
     FROM duckdb_views() WHERE database_name = ${literal(catalog)} AND NOT internal
-  ), columns AS (
+  ),
+  -- For each table and view, its columns as JSON.
+  columns AS (
     SELECT schema_name, table_name AS name,
-      to_json(list(json_array(column_name, data_type, is_nullable, column_index, comment) ORDER BY column_index)) AS columns
+      to_json(list(json_array(column_name, data_type, is_nullable, column_index, comment)
+        ORDER BY column_index)) AS columns
     FROM duckdb_columns() WHERE database_name = ${literal(catalog)} AND NOT internal GROUP BY ALL
-  ), keys AS (
-    SELECT schema_name, table_name AS name, to_json(list(json_array(constraint_type, constraint_column_names,
-      referenced_table, referenced_column_names) ORDER BY constraint_type <> 'PRIMARY KEY', constraint_index)) AS keys
+  ),
+  -- For each table, its keys as JSON, the primary key first.
+  keys AS (
+    SELECT schema_name, table_name AS name,
+      to_json(list(json_array(constraint_type, constraint_column_names, referenced_table, referenced_column_names)
+        ORDER BY constraint_type <> 'PRIMARY KEY', constraint_index)) AS keys
     FROM duckdb_constraints() WHERE database_name = ${literal(catalog)}
       AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY') GROUP BY ALL
   )
@@ -31,7 +39,7 @@ export const listingStatement = (catalog: string) => `
 type Column = [name: string, type: string, isNullable: boolean, position: number, comment: string | null]
 type Key = [type: string, columns: string[], table: string | null, toColumns: string[]]
 
-/** A row of `listingStatement` as a table, where it is for who reads it. */
+/** Converts a row of `listingStatement` to a table, with the name under which it is listed. */
 function tableOf(
   row: readonly DuckDBValue[],
   { schema_name: schemaName, name, table_type }: Pick<ConnectorTable, 'schema_name' | 'name' | 'table_type'>,
@@ -54,7 +62,7 @@ function tableOf(
       ordinal_position: position,
       comment: text,
     })),
-    // DuckDB has no foreign keys into other schemas.
+    // In DuckDB, a foreign key cannot refer to another schema.
     foreign_keys: keys
       .filter(([kind]) => kind === 'FOREIGN KEY')
       .map(([, from, table, toColumns]) => ({
@@ -67,15 +75,15 @@ function tableOf(
   }
 }
 
-/** Makes a listing of a database of the rows of `listingStatement`. */
+/** Converts the rows of `listingStatement` to the listing of a database. */
 export async function* listing(
   chunks: AsyncIterable<DuckDBValue[][]>,
 ): AsyncGenerator<ListingItem, void, undefined> {
   let schema: string | undefined
-  const ended = (name: string): ListingItem => ({ kind: 'schema', schema_name: name, is_complete: true })
+  const schemaItem = (name: string): ListingItem => ({ kind: 'schema', schema_name: name, is_complete: true })
   for await (const rows of chunks) {
     for (const row of rows) {
-      if (schema !== undefined && schema !== row[0]) yield ended(schema)
+      if (schema !== undefined && schema !== row[0]) yield schemaItem(schema)
       schema = String(row[0])
       const table_type = row[2] === 'TABLE' ? 'TABLE' : 'VIEW'
       if (row[1] !== null) {
@@ -83,11 +91,11 @@ export async function* listing(
       }
     }
   }
-  yield ended(String(schema))
+  yield schemaItem(String(schema))
   yield { kind: 'database', is_complete: true }
 }
 
-/** A file of which nothing can be told but that it is there: what is known of its columns is kept. */
+/** For a file that exists but cannot be read. Without listed columns, the catalog keeps those that it has. */
 const columnless = {
   comment: null,
   row_count: null,
@@ -97,9 +105,9 @@ const columnless = {
 } as const
 
 /**
- * Makes a listing of files, which are shown as views, of the rows of `listingStatement`. To their reader they are tables.
+ * Converts the rows of `listingStatement`, which are views of files, to a listing with each file as a table.
  *
- * @throws ConnectorError file_unreadable when there is none that can be read
+ * @throws ConnectorError file_unreadable if no file can be read
  */
 export async function* fileListing(
   chunks: AsyncIterable<DuckDBValue[][]>,
@@ -107,23 +115,23 @@ export async function* fileListing(
 ): AsyncGenerator<ListingItem, void, undefined> {
   for (const sentence of files.flatMap(sentencesOf)) yield { kind: 'warning', detail: sentence }
   assertSomeReadable(files)
-  const places = new Map(files.map(({ view }, index) => [view, index]))
-  let place = 0
-  /** The files before a place that cannot be read: no view is listed for them. */
+  const indexes = new Map(files.map(({ view }, index) => [view, index]))
+  let next = 0
+  /** Yields the unreadable files before an index, since they have no views. */
   function* unreadable(end: number): Generator<ListingItem> {
-    for (const { name, problem, isTwin } of files.slice(place, end)) {
+    for (const { name, problem, isTwin } of files.slice(next, end)) {
       if (problem === null || isTwin) continue
       yield* storableTable({ schema_name: null, name, table_type: 'TABLE', ...columnless })
     }
-    place = end
+    next = end
   }
   for await (const rows of chunks) {
     for (const row of rows) {
-      const at = places.get(String(row[1])) as number
-      const file = files[at] as ShownFile
-      yield* unreadable(at)
+      const index = indexes.get(String(row[1])) as number
+      const file = files[index] as ShownFile
+      yield* unreadable(index)
       const table = tableOf(row, { schema_name: null, name: file.name, table_type: 'TABLE' })
-      // Where a file says how many rows it has, it knows.
+      // A row count that is stored in the file is exact.
       const isExact = file.rowCount !== null && { is_row_count_exact: true }
       yield* storableTable({ ...table, row_count: file.rowCount, ...isExact })
     }

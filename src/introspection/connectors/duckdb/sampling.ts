@@ -11,7 +11,7 @@ import { collectSample, kindsOfTypes } from '../values.ts'
 import type { DuckdbSession } from './session.ts'
 import type { DuckdbLimit } from './statements.ts'
 
-/** What the values of a type are. */
+/** The kind of values of a type. */
 export const valueKind = kindsOfTypes([
   [/\[\d*\]$/, 'other'],
   [/^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\))$/, 'number'],
@@ -22,7 +22,7 @@ export const valueKind = kindsOfTypes([
   [/^(VARCHAR|UUID|ENUM\(.*\))$/, 'text'],
 ])
 
-/** The expressions of a column: its value as text, cut, and if it was cut its length and a digest. */
+/** The expressions for a column: its value as text, cut; and its length and digest, or null if not cut. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>): string {
   const column = `t.${quoted(name)}`
   const kind = valueKind(type)
@@ -45,16 +45,19 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
   return `${value}, CASE WHEN ${length} > ${limit} THEN concat(${length}, ' ', md5(${digested})) END`
 }
 
-/** Values that are read to choose from all over a table, rather than from its start. */
-const manyValues = 50_000_000
+/** Sampling from all over a table scans all values. A table with more than this is sampled from its start. */
+const maximumScannedValues = 50_000_000
 
-/** The share of a table to read, in percent, so that the rows come from all over it; undefined for all, or for the start of it. */
+/**
+ * The percentage of rows to sample, so that they come from all over a table. Undefined to read from the
+ * start: for a table that fits into the sample, one without a row count, and one that is too large to scan.
+ */
 const samplePercent = ({ row_count: rows }: SampledTable, { columns, maximumRows }: SampleOptions) =>
-  rows === null || rows <= maximumRows || rows * columns.length > manyValues
+  rows === null || rows <= maximumRows || rows * columns.length > maximumScannedValues
     ? undefined
     : (100 * maximumRows) / rows
 
-/** The statement that reads some rows: of each column the value and its length, one after the other. */
+/** The statement for a sample. Each column has two expressions: the value, and its length and digest. */
 export const sampleStatement = (
   catalog: string,
   { schema_name: schema, name }: SampledTable,
@@ -63,9 +66,10 @@ export const sampleStatement = (
 ): string =>
   `SELECT ${columns.length === 0 ? 'NULL' : columns.map(expressions).join(', ')}
   FROM ${[catalog, schema ?? 'main', name].map(quoted).join('.')} AS t
-  ${percent === undefined ? '' : `TABLESAMPLE BERNOULLI (${percent} PERCENT) REPEATABLE (0)`} LIMIT ${maximumRows}`
+  ${percent === undefined ? '' : `TABLESAMPLE BERNOULLI (${percent} PERCENT) REPEATABLE (0)`}
+  LIMIT ${maximumRows}`
 
-/** Reads some rows, as they come. */
+/** Samples a table. */
 export async function sampled(
   { catalog, stream }: Pick<DuckdbSession, 'catalog' | 'stream'>,
   table: SampledTable,
@@ -84,7 +88,7 @@ export async function sampled(
   return sample.end(percent === undefined)
 }
 
-/** The statement for the first and the last time of a column, which is all that is read of the table. */
+/** The statement for the first and the last time of a column. It reads no other column. */
 export const timeRangeStatement = (
   catalog: string,
   { schema_name: schema, name }: SampledTable,
@@ -92,5 +96,6 @@ export const timeRangeStatement = (
 ): string => {
   const time = `t.${quoted(column)}`
   return `SELECT CAST(min(${time}) AS VARCHAR), CAST(max(${time}) AS VARCHAR)
-    FROM ${[catalog, schema ?? 'main', name].map(quoted).join('.')} AS t WHERE isfinite(${time}) AND year(${time}) BETWEEN 1 AND 9999`
+    FROM ${[catalog, schema ?? 'main', name].map(quoted).join('.')} AS t
+    WHERE isfinite(${time}) AND year(${time}) BETWEEN 1 AND 9999`
 }

@@ -5,23 +5,23 @@ import { assertHeld, assertNoLink, type HeldFile } from '../files/held-file.ts'
 import { type ShownFile, showFiles } from './show-files.ts'
 import { createStream, duckdbError, literal, type Stream } from './statements.ts'
 
-/** The name of the catalog with what is read. */
+/** The name of the catalog to read, for each type of database. */
 const catalogs = { duckdb: 'source', files: 'memory' } as const
 
-/** What DuckDB reads. */
+/** The databases that DuckDB reads. */
 export type DuckdbDatabase = Exclude<FileDatabase, { type: 'sqlite' }>
 
-/** An engine that reads one database and nothing else. */
+/** An engine that has one database open and can read nothing else. */
 export interface DuckdbSession {
   readonly database: DuckdbDatabase
   readonly catalog: string
-  /** The files that are its tables, in the order of their names; none of a database file. */
+  /** The files that are its tables, ordered by name; empty for a database file. */
   readonly files: readonly ShownFile[]
   readonly stream: Stream
   close(): void
 }
 
-/** No extension is loaded, and what does not fit into memory is not written to the disk, but fails. */
+/** Loads no extensions. A statement that needs too much memory fails; it does not spill to disk. */
 const settings = {
   threads: '2',
   memory_limit: '256MB',
@@ -32,8 +32,8 @@ const settings = {
 }
 
 /**
- * Opens a database, with all other ways out closed: no other file, no network, no extension. DuckDB cannot be stopped
- * while it looks for the columns of a file: after the deadline it goes on with that file, and is closed then.
+ * Opens a database without access to other files, the network or extensions. DuckDB cannot be interrupted
+ * while it detects the columns of a file; after the deadline, it is closed when it has finished that file.
  *
  * @throws ConnectorError
  */
@@ -78,20 +78,21 @@ async function prepareSession(database: DuckdbDatabase, signal: AbortSignal): Pr
   }
 }
 
-/** Lets DuckDB open these files, and nothing else of any kind from now on. */
+/** Restricts DuckDB to these files; from now on it can access nothing else. */
 async function allowOnly(connection: DuckDBConnection, paths: readonly string[]): Promise<void> {
   await connection.run(`SET allowed_paths = [${paths.map(literal).join(', ')}]`)
   await connection.run('SET enable_external_access = false')
 }
 
-/** Attaches a database file as the catalog that is read. */
+/** Attaches a database file as the catalog `source`. */
 async function attach(connection: DuckDBConnection, path: string): Promise<void> {
-  // What was written last may be in a file beside it.
+  // The latest writes may be in the write-ahead log next to the file.
   const log = `${path}.wal`
   await assertNoLink(log)
   await allowOnly(connection, [path, log])
   await connection.run(`ATTACH ${literal(path)} AS source (READ_ONLY, TYPE duckdb)`)
   await assertHeld(path)
-  // Both are open or read by now. A view of the database could read what takes their place later.
+  // Both files are open, or have been read. A view in the database could still read a file that replaces one
+  // of them.
   await connection.run(`SET disabled_filesystems = 'LocalFileSystem'`)
 }

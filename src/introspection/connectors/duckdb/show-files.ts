@@ -9,27 +9,29 @@ import { type CsvFile, openCsv } from './csv/start.ts'
 import { literal } from './statements.ts'
 import { whyUnreadable } from './unreadable.ts'
 
-/** A file that is a table. */
+/** A file that is listed as a table. */
 export interface ShownFile {
   /** As the system spells it. */
   readonly name: string
-  /** The view of it. Names of DuckDB know no case, and those of files do. */
+  /** The name of its view. It is generated, since DuckDB's names ignore case and those of files do not. */
   readonly view: string
-  /** Its columns, as it spells them. */
+  /** Its columns, as the file spells them. */
   readonly columns: readonly string[]
-  /** How many rows it has, if the file says so. */
+  /** The row count that is stored in the file; null if there is none. */
   readonly rowCount: number | null
-  /** Whether DuckDB has only the start of it. */
+  /** Whether DuckDB reads only the start of the file. */
   readonly isPartial: boolean
   /** Why it cannot be read, as a sentence without a subject; null if it can. */
   readonly problem: string | null
-  /** Whether the catalog takes another file for it, as their names differ in the form of Unicode alone. */
+  /**
+   * Whether another file has the same name in another Unicode form. The catalog can store only one of them.
+   */
   readonly isTwin: boolean
-  /** What was guessed about it, in the same form. */
+  /** What was guessed about it, as sentences without a subject. */
   readonly notes: readonly string[]
 }
 
-/** A file that is open, and may be shown. */
+/** A file that is open, or that could not be opened because of a problem. */
 interface OpenedFile {
   readonly name: string
   readonly reader: string
@@ -40,7 +42,7 @@ interface OpenedFile {
 
 const unopened = 'cannot be opened by this server.'
 const empty = 'is empty.'
-const twin = 'is left out, as another file has its name in another form of Unicode.'
+const twin = 'is left out, since another file has the same name in another form of Unicode.'
 
 const closedFile = (path: string) => ({
   name: basename(path),
@@ -64,16 +66,16 @@ async function openedFile(path: string, held: HeldFile[]): Promise<OpenedFile> {
   }
 }
 
-/** Makes the view of a file. Answers with its columns, and what was guessed about it. */
+/** Creates the view of a file. Returns its columns, and what was guessed about it. */
 async function createView(
   connection: DuckDBConnection,
   { path, reader, csv }: OpenedFile,
   view: string,
 ): Promise<Pick<ShownFile, 'columns' | 'notes'>> {
   const create = async (parameters: Readonly<Record<string, string>>): Promise<string[]> => {
-    const given = Object.entries(parameters).map(([name, value]) => `, ${name} = ${value}`)
+    const list = Object.entries(parameters).map(([name, value]) => `, ${name} = ${value}`)
     await connection.run(
-      `CREATE OR REPLACE VIEW ${quoted(view)} AS SELECT * FROM ${reader}(${literal(path)}${given.join('')})`,
+      `CREATE OR REPLACE VIEW ${quoted(view)} AS SELECT * FROM ${reader}(${literal(path)}${list.join('')})`,
     )
     const columns = await connection.runAndReadAll(
       `SELECT column_name FROM duckdb_columns() WHERE table_name = ${literal(view)} ORDER BY column_index`,
@@ -85,8 +87,8 @@ async function createView(
   return { columns, notes: csv.note ? [csv.note, ...notes] : notes }
 }
 
-/** How many rows a file has by its own word; null if it has none. */
-async function countedRows(
+/** Reads the row count that is stored in a file; null if its format stores none. */
+async function storedRowCount(
   connection: DuckDBConnection,
   { path, reader }: OpenedFile,
 ): Promise<number | null> {
@@ -98,11 +100,12 @@ async function countedRows(
 }
 
 /**
- * Makes files visible as views of them, each by the name of its file, and tells what can be told of those that cannot be
- * read. DuckDB can open nothing but these from then on.
+ * Creates a view for each readable file, and finds out why the others cannot be read. Afterwards, DuckDB can
+ * open only these files.
  *
- * @param held takes what is to be closed in the end
- * @param allowOnly lets DuckDB open these paths and no other; it reads a file to learn its columns, so before the first view
+ * @param held receives the files to close at the end
+ * @param allowOnly restricts DuckDB to these paths. It is called before the first view is created, since
+ * DuckDB reads a file to detect its columns
  */
 export async function showFiles(
   connection: DuckDBConnection,
@@ -137,8 +140,8 @@ export async function showFiles(
       continue
     }
     try {
-      const made = await createView(connection, file, view)
-      shown.push({ ...known, ...made, rowCount: await countedRows(connection, file), problem: null })
+      const created = await createView(connection, file, view)
+      shown.push({ ...known, ...created, rowCount: await storedRowCount(connection, file), problem: null })
     } catch (error) {
       signal.throwIfAborted()
       unreadable(whyUnreadable(error as Error, file.reader))

@@ -8,13 +8,13 @@ export interface DuckdbLimit {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Rows as they come, in chunks; the time is for all of them. */
+/** Runs a statement and yields its rows in chunks. The time limit is for all of them. */
 export type Stream = (
   statement: string,
   limit: DuckdbLimit,
 ) => AsyncGenerator<DuckDBValue[][], void, undefined>
 
-/** A text as a literal of SQL. */
+/** Quotes a text as an SQL literal. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 const reasons: readonly (readonly [RegExp, ConnectorReason])[] = [
@@ -25,7 +25,9 @@ const reasons: readonly (readonly [RegExp, ConnectorReason])[] = [
   [/^Out of Memory Error/, 'resource_limit'],
 ]
 
-/** An error of DuckDB as ours: it is known by how its message starts, and the rest may hold anything. */
+/**
+ * Converts an error of DuckDB, by the start of its message. The rest may contain data, so it is not shown.
+ */
 export function duckdbError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error
   const { message } = error as Error
@@ -38,8 +40,8 @@ export function duckdbError(error: unknown): ConnectorError {
 }
 
 /**
- * Makes the function that reads rows over a connection. DuckDB ends a statement when it looks whether it should, which
- * it does not within one value: only the end of the process stops that.
+ * Creates the function that reads rows over a connection. DuckDB checks for interrupts only between values. A
+ * statement that takes long for a single value can be ended only by killing the process.
  */
 export const createStream = (connection: DuckDBConnection): Stream =>
   async function* stream(statement, { milliseconds, signal }) {

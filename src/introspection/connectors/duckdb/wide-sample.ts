@@ -3,10 +3,10 @@ import { sampled } from './sampling.ts'
 import type { DuckdbSession } from './session.ts'
 import type { DuckdbLimit } from './statements.ts'
 
-/** How many columns of a file are read at once: the reader of CSV takes memory for some thousand values of each. */
+/** How many columns of a file to read at once: the CSV reader buffers some thousand values of each column. */
 const columnsAtOnce = 500
 
-/** Reads some rows of a file, in pieces where it has more columns than fit into memory. */
+/** Samples a file. If its columns do not fit into memory together, it reads some of them at a time. */
 export async function wideSample(
   session: Pick<DuckdbSession, 'catalog' | 'stream'>,
   table: SampledTable,
@@ -17,12 +17,12 @@ export async function wideSample(
   if (columns.length <= columnsAtOnce) return sampled(session, table, options, limit)
   const end = performance.now() + limit.milliseconds
   const pieces: Sample[] = []
-  for (let at = 0; at < columns.length; at += columnsAtOnce) {
-    const piece = columns.slice(at, at + columnsAtOnce)
+  for (let first = 0; first < columns.length; first += columnsAtOnce) {
+    const piece = columns.slice(first, first + columnsAtOnce)
     const maximumBytes = options.maximumBytes * (piece.length / columns.length)
     const milliseconds = Math.max(1, end - performance.now())
     pieces.push(
-      // From the start, so that all pieces have the same rows.
+      // Without a row count, a sample is read from the start, so all pieces have the same rows.
       await sampled(
         session,
         { ...table, row_count: null },

@@ -11,7 +11,7 @@ import { readFileSettings } from './settings.ts'
 /** The folder of the engine for each type of database that a connector finds. */
 export type Engines = { readonly [Type in FileDatabase['type']]?: 'duckdb' | 'sqlite' }
 
-/** Says what databases there are. The names are those of files in a folder that the source may read. */
+/** The error for a missing database. It may name the others: the source may read all files in the folder. */
 function databaseMissing(databases: readonly FileDatabase[]): ConnectorError {
   const names = databases.slice(0, 10).map(({ name }) => JSON.stringify(name.slice(0, 255).toWellFormed()))
   return new ConnectorError('database_missing', {
@@ -19,7 +19,7 @@ function databaseMissing(databases: readonly FileDatabase[]): ConnectorError {
   })
 }
 
-/** Makes the connector of a source that is a file, or a folder of files. */
+/** Creates the connector for a source that is a file, or a folder of files. */
 export function openFileConnector(
   engines: Engines,
   given: SourceSettings<unknown, unknown>,
@@ -38,7 +38,7 @@ export function openFileConnector(
   const find = () => findDatabases(path, allowedFolders, types)
   const open = async (database: FileDatabase, signal: AbortSignal | undefined) => {
     drop()
-    // Loaded here, since most sources need one of them.
+    // Loaded on demand, since most sources need only one engine.
     const { openFile } = await loadEngine(engines[database.type] as 'duckdb' | 'sqlite')
     current = await openFile(database, limit(signal))
     return current
@@ -46,14 +46,14 @@ export function openFileConnector(
   const use = async (name: string, signal: AbortSignal | undefined) => {
     if (current?.isOpen() && current.database.name === name) return current
     const databases = await find()
-    // The catalog has names in NFC, and a file may be called otherwise.
+    // The catalog has names in Unicode's form C; the name of the file may be in another form.
     const database =
       databases.find((candidate) => candidate.name === name) ??
       databases.find((candidate) => normalizedName(candidate.name) === normalizedName(name))
     if (!database) throw databaseMissing(databases)
     return open(database, signal)
   }
-  const checked = async (step: Step, signal: AbortSignal | undefined) => {
+  const runChecks = async (step: Step, signal: AbortSignal | undefined) => {
     const databases = await step('find', find, (found) => foundDatabases(found.length))
     for (const database of databases) {
       const session = await step(
@@ -70,12 +70,12 @@ export function openFileConnector(
   }
 
   return knownErrorsOnly({
-    testConnection: (signal) => recordChecks((step) => checked(step, signal)),
+    testConnection: (signal) => recordChecks((step) => runChecks(step, signal)),
 
     listDatabases: async () => (await find()).map(({ name }) => name),
 
     async *tables(name, signal) {
-      // What files there are may have changed.
+      // Files may have been added or removed since they were opened.
       drop()
       const session = await use(name, signal)
       yield* session.tables(limit(signal))

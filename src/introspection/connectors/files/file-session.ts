@@ -2,11 +2,11 @@ import type { ListingItem, Sample, SampledTable, SampleOptions, TimeRange } from
 import type { Deadline } from '../deadline.ts'
 import type { FileDatabase } from './find-databases.ts'
 
-/** An engine that has one database open, and reads nothing else. */
+/** An engine that has one database open and can read nothing else. */
 export interface FileSession {
   readonly database: FileDatabase
   isOpen(): boolean
-  /** Sees whether the catalog can be read. Answers with what of it can, as a sentence. */
+  /** Checks whether the catalog can be read. Returns a sentence for the user that says how much of it. */
   readCatalog(deadline: Deadline): Promise<string>
   tables(deadline: Deadline): AsyncGenerator<ListingItem, void, undefined>
   sample(table: SampledTable, options: SampleOptions, deadline: Deadline): Promise<Sample>

@@ -2,13 +2,13 @@ import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, sep } from 'node:path'
 import { ConnectorError } from '../connector-error.ts'
 
-/** A database: a file that is one, or files that are its tables. */
+/** A database: either a database file, or a set of files that are its tables. */
 export type FileDatabase =
   | { readonly name: string; readonly type: 'duckdb'; readonly path: string }
   | { readonly name: string; readonly type: 'sqlite'; readonly path: string }
   | { readonly name: string; readonly type: 'files'; readonly paths: readonly string[] }
 
-/** The function of DuckDB that reads a file, by the end of its name. */
+/** DuckDB's function for reading a file, by its extension. */
 export const readers: Readonly<Record<string, string>> = {
   '.parquet': 'read_parquet',
   '.csv': 'read_csv',
@@ -17,20 +17,23 @@ export const readers: Readonly<Record<string, string>> = {
   '.jsonl': 'read_json',
   '.ndjson': 'read_json',
 }
-const endings: Readonly<Record<FileDatabase['type'], readonly string[]>> = {
+const extensions: Readonly<Record<FileDatabase['type'], readonly string[]>> = {
   duckdb: ['.duckdb', '.ddb', '.db'],
   sqlite: ['.sqlite', '.sqlite3', '.db3', '.db'],
   files: Object.keys(readers),
 }
 const sqliteStart = 'SQLite format 3\0'
 
-/** The end of a file's name, in lower case, with its dot. */
+/** The extension of a file, with its dot and in lower case. */
 export const extensionOf = (path: string): string => extname(path).toLowerCase()
 
 const isWithin = (path: string, folder: string) =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)
 
-/** The path without symbolic links, if it is in an allowed folder. What is outside is not told apart from what is not. */
+/**
+ * Resolves the symbolic links of a path and checks that it is in an allowed folder. A missing file causes the
+ * same error as one outside, so that the error does not reveal which files exist.
+ */
 async function allowedPath(path: string, allowedFolders: readonly string[]): Promise<string> {
   const real = await realpath(path).catch(() => undefined)
   const folders = await Promise.allSettled(allowedFolders.map((folder) => realpath(folder)))
@@ -51,28 +54,28 @@ async function startOf(path: string): Promise<Buffer> {
   }
 }
 
-/** Whether a file starts as those of SQLite do; of one that cannot be read, nobody knows. */
+/** Whether a file starts like an SQLite file; false for one that cannot be read. */
 async function startsAsSqlite(path: string): Promise<boolean> {
   const [start] = await Promise.allSettled([startOf(path)])
   return String((start as Partial<PromiseFulfilledResult<Buffer>>).value) === sqliteStart
 }
 
-/** What a file is, by its name and, where that can mean several things, by how it starts. */
+/** The type of a file, by its extension; if that is ambiguous, by its first bytes. */
 async function typeOf(path: string): Promise<FileDatabase['type'] | undefined> {
-  const isNamed = (type: FileDatabase['type']) => endings[type].includes(extensionOf(path))
-  if (isNamed('files')) return 'files'
-  if (isNamed('duckdb')) return (await startsAsSqlite(path)) ? 'sqlite' : 'duckdb'
-  return isNamed('sqlite') ? 'sqlite' : undefined
+  const hasExtensionOf = (type: FileDatabase['type']) => extensions[type].includes(extensionOf(path))
+  if (hasExtensionOf('files')) return 'files'
+  if (hasExtensionOf('duckdb')) return (await startsAsSqlite(path)) ? 'sqlite' : 'duckdb'
+  return hasExtensionOf('sqlite') ? 'sqlite' : undefined
 }
 
 const byCodePoints = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 /**
- * Finds the databases at a path: a database file is one; a Parquet, CSV or JSON file is one with one table; and a folder is
- * one of such files, beside the database files in it.
+ * Finds the databases at a path. A database file is a database, and a Parquet, CSV or JSON file is a database
+ * with one table. In a folder, each database file is a database, and all other such files form another one.
  *
- * @param types those that are wanted
- * @throws ConnectorError file_not_allowed, also where nothing is; unsupported
+ * @param types the types to look for
+ * @throws ConnectorError file_not_allowed, also if the path does not exist; unsupported
  */
 export async function findDatabases(
   path: string,
@@ -82,7 +85,7 @@ export async function findDatabases(
   const real = await allowedPath(path, allowedFolders)
   const status = await stat(real)
   const entries = status.isDirectory() ? await readdir(real, { withFileTypes: true }) : []
-  // A symbolic link in a folder may lead anywhere, so it is no file of it.
+  // Symbolic links are skipped, since they may lead out of the folder.
   const inFolder = entries.filter((entry) => entry.isFile()).map(({ name }) => join(real, name))
   const paths = status.isFile() ? [real] : inFolder.sort(byCodePoints)
   const tables: string[] = []
@@ -94,9 +97,9 @@ export async function findDatabases(
     else files.push({ type, path: file })
   }
   if (tables.length + files.length === 0) {
-    const known = new Set(types.flatMap((type) => endings[type]))
+    const known = new Set(types.flatMap((type) => extensions[type]))
     throw new ConnectorError('unsupported', {
-      detail: `There is no file that can be read; their names end in ${[...known].join(', ')}.`,
+      detail: `There is no file with one of the extensions that can be read: ${[...known].join(', ')}.`,
     })
   }
   const stem = (file: string) => basename(file, extname(file))

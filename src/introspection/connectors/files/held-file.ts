@@ -3,21 +3,21 @@ import { type FileHandle, lstat, open, readdir, readlink, realpath } from 'node:
 import { join } from 'node:path'
 import { ConnectorError } from '../connector-error.ts'
 
-/** The links of Linux to what this process has open, by descriptor. */
-const usualDescriptors = '/proc/self/fd'
+/** Where Linux has a link to each file that this process has open, named by the descriptor. */
+const linuxDescriptors = '/proc/self/fd'
 
-/** What DuckDB takes for a pattern of names. */
-const patternSigns = /[*?[\]\\]/
+/** The characters with which DuckDB takes a path for a pattern. */
+const patternCharacters = /[*?[\]\\]/
 
 const notAllowed = () => new ConnectorError('file_not_allowed')
 
-/** A file that is open. */
+/** An open file. */
 export interface HeldFile {
-  /** The path for an engine: it leads to this file and to no other, whatever is put in its place, and is no pattern. */
+  /** The path for an engine. It leads to this file even after a replacement, and is not a pattern. */
   readonly path: string
   /** In bytes. */
   readonly size: number
-  /** Its first bytes: so many, or all. */
+  /** Reads the first bytes of the file, or all if it has fewer. */
   start(bytes: number): Promise<Buffer>
   close(): Promise<void>
 }
@@ -33,15 +33,15 @@ async function startOf(handle: FileHandle, bytes: number): Promise<Buffer> {
 }
 
 /**
- * Opens a file that was found, for engines that open a path each time they read. Between two of these times, whoever
- * writes in the folder may put a link in its place.
+ * Opens a file for an engine that opens its path again for each read. Between two reads, a user who can write
+ * to the folder could replace the file with a link.
  *
- * @param path without symbolic links
- * @param descriptors where the system has the links to open files; without them, a path is all that there is
- * @throws ConnectorError file_not_allowed, also for what cannot be opened
+ * @param path a path without symbolic links
+ * @param descriptors the folder of the links to open files; a system without it offers only the path
+ * @throws ConnectorError file_not_allowed, also if the file cannot be opened
  */
-export async function holdFile(path: string, descriptors = usualDescriptors): Promise<HeldFile> {
-  // A FIFO in place of the file would let the opening wait for ever.
+export async function holdFile(path: string, descriptors = linuxDescriptors): Promise<HeldFile> {
+  // Without O_NONBLOCK, opening a FIFO that has replaced the file would block for ever.
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => {
     throw notAllowed()
   })
@@ -64,28 +64,31 @@ async function pathOf(handle: FileHandle, path: string, descriptors: string): Pr
   const descriptor = join(descriptors, String(handle.fd))
   const real = await readlink(descriptor).catch(() => undefined)
   if (real === path) return descriptor
-  if (real !== undefined || patternSigns.test(path) || (await realpath(path)) !== path) throw notAllowed()
+  if (real !== undefined || patternCharacters.test(path) || (await realpath(path)) !== path) {
+    throw notAllowed()
+  }
   return path
 }
 
-const target = ({ name }: Dirent, descriptors: string) => readlink(join(descriptors, name)).catch(() => '')
+const targetOf = ({ name }: Dirent, descriptors: string) => readlink(join(descriptors, name)).catch(() => '')
 
 /**
- * Sees that an engine that has opened a path has opened what was found there, and no link that took its place.
+ * Checks that an engine has opened the file at a path, and not a link that has replaced it.
  *
- * @param path without symbolic links
+ * @param path a path without symbolic links
  * @throws ConnectorError file_not_allowed
  */
-export async function assertHeld(path: string, descriptors = usualDescriptors): Promise<void> {
+export async function assertHeld(path: string, descriptors = linuxDescriptors): Promise<void> {
   const open = await readdir(descriptors, { withFileTypes: true }).catch(() => undefined)
   const targets = open
-    ? await Promise.all(open.map((entry) => target(entry, descriptors)))
+    ? await Promise.all(open.map((entry) => targetOf(entry, descriptors)))
     : [await realpath(path).catch(() => '')]
   if (!targets.includes(path)) throw notAllowed()
 }
 
 /**
- * Sees that a file that an engine reads along with another, if it is there, is a file and no link.
+ * Checks that a path is a regular file, and not a link, if it exists. It is for files that an engine reads
+ * along with another one.
  *
  * @throws ConnectorError file_not_allowed
  */

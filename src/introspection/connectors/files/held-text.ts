@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { type HeldFile, holdFile } from './held-file.ts'
 
 /**
- * Holds a text as a file, for an engine that reads nothing but files. Where the system has links to open files, the file
- * has its name for a moment only, and is gone with this process, however that ends.
+ * Writes a text to a temporary file, for an engine that reads only files. If the system has links to open
+ * files, the file is unlinked at once, so it disappears with this process even if that is killed.
  *
- * @param descriptors where these links are
+ * @param descriptors the folder of these links
  */
 export async function holdText(text: string, descriptors?: string): Promise<HeldFile> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'sourcebook-text-')))

@@ -10,11 +10,13 @@ import { sampleStatement, timeRangeStatements, valueKind } from './sampling.ts'
 import { type MysqlSession, openSession } from './session.ts'
 import { readMysqlSettings } from './settings.ts'
 
-/** How much longer than the server we wait, in milliseconds: it should be the one that ends a statement. */
+/** Milliseconds to wait beyond the server's timeout, so that the server ends a slow statement. */
 const grace = 5000
 const systemDatabases = ['information_schema', 'mysql', 'performance_schema', 'sys']
 
-/** Reads MySQL 5.7 and newer, and MariaDB. What they call a schema is a database: there are no schemas in it. */
+/**
+ * Reads MySQL 5.7 and newer, and MariaDB. Their schemas are their databases, so a database has no schemas.
+ */
 export function openConnector(given: SourceSettings<unknown, unknown>, network: NetworkSettings): Connector {
   const settings = readMysqlSettings(given)
   const statementTimeout = settings.configuration.statement_timeout_seconds * 1000
@@ -38,8 +40,8 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
     await current.limitTime(milliseconds, limit(signal))
     return current
   }
-  /** A database that was dropped meanwhile looks as if it were empty. */
-  const assertThere = async (session: MysqlSession, database: string, signal: AbortSignal | undefined) => {
+  /** A database that was dropped during a listing would look empty. */
+  const assertExists = async (session: MysqlSession, database: string, signal: AbortSignal | undefined) => {
     const name = Buffer.from(database).toString('hex')
     const found = await session.run(
       `SELECT 1 FROM information_schema.schemata WHERE BINARY schema_name = X'${name}'`,
@@ -79,7 +81,7 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
         revokes !== 'ON',
       )
       yield* listedTables(session.stream(listingStatement, limit(signal)))
-      await assertThere(session, database, signal)
+      await assertExists(session, database, signal)
       yield {
         kind: 'schema',
         schema_name: null,
@@ -108,8 +110,8 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
       const statements = timeRangeStatements(table, name)
       if (!statements) return undefined
       const session = await use(database, signal, { milliseconds })
-      const { worth, range } = statements
-      if (worth !== undefined && (await session.run(worth, limit(signal))).length === 0) return undefined
+      const { index, range } = statements
+      if (index !== undefined && (await session.run(index, limit(signal))).length === 0) return undefined
       const [[earliest, latest] = []] = await session.run(range, limit(signal, milliseconds))
       return {
         earliest: earliest == null ? null : String(earliest),

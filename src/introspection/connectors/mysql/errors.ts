@@ -1,6 +1,6 @@
 import { ConnectorError, type ConnectorReason, connectorError } from '../connector-error.ts'
 
-/** By the numbers of MySQL and MariaDB, and the codes of mysql2. */
+/** Our reasons by the error numbers of MySQL and MariaDB, and by the codes of mysql2. */
 const reasons: Readonly<Record<string, ConnectorReason>> = {
   1040: 'unavailable',
   1044: 'permission_denied',
@@ -26,13 +26,15 @@ const reasons: Readonly<Record<string, ConnectorReason>> = {
   PROTOCOL_CONNECTION_LOST: 'connection_lost',
 }
 
-/** An error of mysql2 as ours. */
+/** Converts an error of mysql2. */
 export function mysqlError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error
   const { errno, code = '' } = error as { errno?: number; code?: string }
   if (code === 'HANDSHAKE_NO_SSL_SUPPORT' || errno === 3159) {
-    return new ConnectorError('tls_refused', { detail: 'The server offers no TLS, or takes nothing else.' })
+    return new ConnectorError('tls_refused', {
+      detail: 'The server does not offer TLS, or accepts only TLS connections.',
+    })
   }
-  // Errors of the system have a negative number.
+  // System errors have a negative number; their code is a name.
   return connectorError({ code: Number(errno) > 0 ? errno : code }, reasons, 'number')
 }

@@ -1,56 +1,53 @@
-/** A right, or its loss, over all tables of the databases whose names match, as `SHOW GRANTS` writes it. */
-const overDatabases = /^(GRANT|REVOKE) (.+) ON (\*|`(?:[^`]|``)*`)\.\* (?:TO|FROM) /s
+/** A line of `SHOW GRANTS` that grants or revokes privileges on all tables of databases. */
+const databaseGrant = /^(GRANT|REVOKE) (.+) ON (\*|`(?:[^`]|``)*`)\.\* (?:TO|FROM) /s
 
 const hasSelect = (privileges: string): boolean =>
   privileges.split(', ').some((privilege) => /^(?:SELECT|ALL(?: PRIVILEGES)?)$/.test(privilege))
 
 /**
- * Whether a name matches a pattern of `LIKE`, with regard to case: names that differ in it are two databases. It goes back to
- * the last `%` alone, so that no pattern of a stranger takes long.
+ * Whether a name matches a `LIKE` pattern, case-sensitively, since names that differ in case are two
+ * databases. It backtracks only to the last `%`, so that no pattern of an untrusted server takes long.
  */
 function matches(name: string, pattern: string): boolean {
   const characters = Array.from(name)
   const parts = pattern.match(/\\?[\s\S]/gu) ?? []
-  let [at, part] = [0, 0]
-  let last: { at: number; part: number } | undefined
-  while (at < characters.length) {
-    const wanted = parts[part]
-    if (wanted === '%') {
-      last = { at, part }
-      part += 1
-    } else if (
-      wanted !== undefined &&
-      (wanted === '_' || wanted.replace(/^\\(?=.)/su, '') === characters[at])
-    ) {
-      at += 1
-      part += 1
-    } else if (last) {
-      last.at += 1
-      at = last.at
-      part = last.part + 1
+  let [index, partIndex] = [0, 0]
+  let lastPercent: { index: number; partIndex: number } | undefined
+  while (index < characters.length) {
+    const part = parts[partIndex]
+    if (part === '%') {
+      lastPercent = { index, partIndex }
+      partIndex += 1
+    } else if (part !== undefined && (part === '_' || part.replace(/^\\(?=.)/su, '') === characters[index])) {
+      index += 1
+      partIndex += 1
+    } else if (lastPercent) {
+      lastPercent.index += 1
+      index = lastPercent.index
+      partIndex = lastPercent.partIndex + 1
     } else return false
   }
-  return parts.slice(part).every((rest) => rest === '%')
+  return parts.slice(partIndex).every((part) => part === '%')
 }
 
 /**
- * Whether an account may read all tables of a database, and so sees all of them; with rights on some tables only it sees
- * those. What it takes from a database with partial revokes (MySQL 8.0.16) is what `*.*` gives; the names of databases are
- * patterns only without them: https://dev.mysql.com/doc/refman/9.4/en/partial-revokes.html
+ * Whether an account may read all tables of a database. An account sees only the tables that it may read.
+ * With partial revokes (MySQL 8.0.16), REVOKE removes a database from what `*.*` grants. Database names are
+ * patterns only if partial revokes are off: https://dev.mysql.com/doc/refman/9.4/en/partial-revokes.html
  *
- * @param grants the lines of `SHOW GRANTS`, which has the rights of the roles in use, too
- * @param arePatterns whether the server takes the names of databases in them for patterns
+ * @param grants the lines of `SHOW GRANTS`, which include the privileges of active roles
+ * @param arePatterns whether the server treats database names in grants as patterns
  */
 export function seesAllOf(database: string, grants: readonly string[], arePatterns: boolean): boolean {
-  let everywhere = false
+  let isGrantedGlobally = false
   let isRevoked = false
   for (const line of grants) {
-    const [, verb, privileges = '', quoted = ''] = overDatabases.exec(line) ?? []
+    const [, verb, privileges = '', quoted = ''] = databaseGrant.exec(line) ?? []
     if (verb === undefined || !hasSelect(privileges)) continue
     const name = quoted === '*' ? undefined : quoted.slice(1, -1).replaceAll('``', '`')
     if (verb === 'REVOKE') isRevoked ||= name === database
-    else if (name === undefined) everywhere = true
+    else if (name === undefined) isGrantedGlobally = true
     else if (arePatterns ? matches(database, name) : name === database) return true
   }
-  return everywhere && !isRevoked
+  return isGrantedGlobally && !isRevoked
 }

@@ -6,18 +6,20 @@ import type { MysqlValue } from './session.ts'
 const exact = (name: string) => `CONVERT(${name} USING utf8mb4) COLLATE utf8mb4_bin`
 
 /**
- * Everything about the tables of the current database in one statement: for each table a row of itself, then one for
- * each column, part of a unique key, and part of a foreign key. Foreign keys into other databases are not listed. MariaDB
- * adds the end of the row's life to each unique key of a versioned table; it is no part of what was declared.
+ * Reads everything about the tables of the current database in one statement. Each table has a row for itself
+ * (part 0), then one for each column (1), for each column of a unique key (2), and for each column of a
+ * foreign key (3). Foreign keys into other databases are not listed. In a versioned table, MariaDB adds the
+ * ROW END column to each unique key; it is not part of the declared key.
  */
 export const listingStatement = `
-  SELECT ${exact('table_name')} AS table_name, 0 AS part, '' AS key_name, 0 AS place, table_type AS a, table_comment AS b,
-    CAST(table_rows AS CHAR) AS c, '' AS d, '' AS e
+  SELECT ${exact('table_name')} AS table_name, 0 AS part, '' AS key_name, 0 AS part_position,
+    table_type AS a, table_comment AS b, CAST(table_rows AS CHAR) AS c, '' AS d, '' AS e
   FROM information_schema.tables WHERE table_schema = DATABASE()
   UNION ALL SELECT ${exact('table_name')}, 1, '', ordinal_position, column_name, column_type, is_nullable,
     IF(generation_expression = 'ROW END', 'ROW END', column_key), column_comment
   FROM information_schema.columns WHERE table_schema = DATABASE()
-  UNION ALL SELECT ${exact('table_name')}, 2, ${exact('index_name')}, seq_in_index, column_name, CAST(sub_part AS CHAR), '', '', ''
+  UNION ALL SELECT ${exact('table_name')}, 2, ${exact('index_name')}, seq_in_index,
+    column_name, CAST(sub_part AS CHAR), '', '', ''
   FROM information_schema.statistics WHERE table_schema = DATABASE() AND non_unique = 0
   UNION ALL SELECT ${exact('table_name')}, 3, ${exact('constraint_name')}, ordinal_position,
     column_name, referenced_table_name, referenced_column_name, '', ''
@@ -31,10 +33,12 @@ const tableTypes: Readonly<Record<string, TableType>> = {
   VIEW: 'VIEW',
 }
 
-/** Rows about one table; MySQL has 4,096 columns and 64 keys of 16 columns at most. */
+/**
+ * The maximum number of rows for one table. MySQL allows at most 4,096 columns, and 64 keys of 16 columns.
+ */
 const maximumParts = 20_000
 
-/** A table whose rows are still coming. */
+/** A table that is being built from its rows. */
 interface Table {
   parts: number
   name: string
@@ -42,8 +46,8 @@ interface Table {
   comment: string | null
   rowCount: number | null
   columns: ConnectorColumn[]
-  /** Columns that say when the life of a row ended. */
-  rowEnds: Set<string>
+  /** The ROW END columns of a versioned table. */
+  rowEndColumns: Set<string>
   uniqueKeys: Map<string, (string | null)[]>
   foreignKeys: Map<string, { columns: string[]; table: string; toColumns: string[] }>
 }
@@ -55,35 +59,35 @@ const startTable = (name: string, [type, comment, rows]: (string | null)[]): Tab
     parts: 0,
     name,
     type: tableType,
-    // The comment of a view is the word VIEW.
+    // For a view, the server returns the text VIEW as its comment.
     comment: tableType === 'VIEW' ? null : String(comment),
     rowCount: rows === null ? null : Math.min(Number(rows), Number.MAX_SAFE_INTEGER),
     columns: [],
-    rowEnds: new Set(),
+    rowEndColumns: new Set(),
     uniqueKeys: new Map(),
     foreignKeys: new Map(),
   }
 }
 
-function addPart(table: Table, part: number, key: string, place: number, values: (string | null)[]): void {
+function addPart(table: Table, part: number, key: string, position: number, values: (string | null)[]): void {
   const [a, b, c, d, e] = values
   table.parts += 1
   if (table.parts > maximumParts) throw tooMuch()
   if (part === 1) {
-    if (d === 'ROW END') table.rowEnds.add(String(a))
+    if (d === 'ROW END') table.rowEndColumns.add(String(a))
     table.columns.push({
       name: String(a),
-      // MariaDB says in a comment that it compresses.
+      // MariaDB adds a comment to the type of a compressed column.
       data_type: String(b).replace(/ \/\*M!\d+ [A-Z]+\*\/$/, ''),
       is_nullable: c === 'YES',
       is_primary_key: d === 'PRI',
-      ordinal_position: place,
+      ordinal_position: position,
       comment: e || null,
     })
   } else if (part === 2) {
-    if (table.rowEnds.has(String(a))) return
+    if (table.rowEndColumns.has(String(a))) return
     const columns = table.uniqueKeys.get(key) ?? []
-    // A part of a column, or an expression, is no column.
+    // Null marks a prefix of a column, or an expression.
     columns.push(b === null ? (a as string | null) : null)
     table.uniqueKeys.set(key, columns)
   } else {
@@ -94,7 +98,7 @@ function addPart(table: Table, part: number, key: string, place: number, values:
   }
 }
 
-const isWhole = (columns: (string | null)[]): columns is string[] => !columns.includes(null)
+const hasOnlyColumns = (columns: (string | null)[]): columns is string[] => !columns.includes(null)
 
 function* items({
   name,
@@ -109,7 +113,7 @@ function* items({
     const shown = JSON.stringify(name)
     yield {
       kind: 'warning',
-      detail: `No columns are told of ${shown}: what it reads may be gone, or be hidden.`,
+      detail: `The server lists no columns of ${shown}: a table that it reads may be missing, or hidden.`,
     }
   }
   const keys = [...uniqueKeys].sort(([a], [b]) => Number(b === 'PRIMARY') - Number(a === 'PRIMARY'))
@@ -128,21 +132,22 @@ function* items({
         to_columns: key.toColumns,
       }),
     ),
-    unique_keys: keys.map(([, list]) => list).filter(isWhole),
+    unique_keys: keys.map(([, list]) => list).filter(hasOnlyColumns),
   })
 }
 
-/** Makes the tables of the rows of `listingStatement`. */
+/** Converts the rows of `listingStatement` to tables. */
 export async function* listedTables(
   rows: AsyncIterable<MysqlValue[]>,
 ): AsyncGenerator<ListingItem, void, undefined> {
   let table: Table | undefined
-  for await (const [name, part, key, place, ...rest] of rows) {
+  for await (const [name, part, key, position, ...rest] of rows) {
     const values = rest as (string | null)[]
     if (part === 0) {
       if (table) yield* items(table)
       table = startTable(String(name), values)
-    } else if (table && table.name === name) addPart(table, Number(part), String(key), Number(place), values)
+    } else if (table && table.name === name)
+      addPart(table, Number(part), String(key), Number(position), values)
   }
   if (table) yield* items(table)
 }

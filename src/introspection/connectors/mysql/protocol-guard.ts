@@ -8,42 +8,44 @@ import {
   unreadable,
 } from '../guarded-socket.ts'
 
-/** A length of three bytes, and a number. */
+/** A length of three bytes, and a sequence number. */
 const headerLength = 4
-/** A packet of this length goes on in the next one, so that a row of any length could be sent. */
+/**
+ * A packet of this length continues in the next one. It is refused, since such a row could have any length.
+ */
 const maximumLength = 0xffffff
-/** Packets of a server until the client is signed in: a greeting, a switch, a key, and some answers. */
+/** The maximum packets from a server during sign-in: a greeting, a switch, a key, and some responses. */
 const maximumSignIn = 10
 const maximumSignInLength = 65_536
-/** Columns of a result; of a sample there are two for each column of a table. */
+/** The maximum columns of a result. A sample has two for each column of a table. */
 const maximumColumns = 10_000
-/** The ways to sign in that mysql2 knows and that do not send the password as it is. */
+/** The authentication plugins that mysql2 supports and that do not send the password in plain text. */
 const plugins = ['mysql_native_password', 'caching_sha2_password', 'sha256_password']
 const marks = { ok: 0, more: 1, nextFactor: 2, file: 0xfb, twoBytes: 0xfc, switch: 0xfe, error: 0xff }
-/** The server has kept the proof of the password, and says so before it says that all is well. */
-const fastProof = 3
+/** The server found the password's hash in its cache. It sends this, and then OK without waiting for us. */
+const fastAuthSuccess = 3
 
 const unsupportedSignIn = () =>
   new ConnectorError('unsupported', {
-    detail: 'The server asks for a way to sign in that this server does not know.',
+    detail: 'The server requires an authentication method that this server does not support.',
   })
 
-/** Guards mysql2: packets come when they are asked for, one after the other, and are not too long. */
+/** Guards mysql2: packets must come only after a request, in sequence, and must not be too long. */
 export function mysqlGuard(budget: ByteBudget): ProtocolGuard {
-  let phase: 'greeting' | 'sign-in' | 'questions' = 'greeting'
+  let phase: 'greeting' | 'sign-in' | 'commands' = 'greeting'
   let count = 0
-  let expected = 0
-  /** Whether the server has to wait for us. */
-  let isWaiting = false
+  let expectedNumber = 0
+  /** Whether it is our turn to send, so that the server must not. */
+  let isOurTurn = false
   let isFirst = false
 
   function assertSignIn(body: Buffer): void {
     count += 1
-    if (isWaiting || count > maximumSignIn) throw unreadable()
+    if (isOurTurn || count > maximumSignIn) throw unreadable()
     const [mark, more] = body
-    isWaiting = !(mark === marks.more && more === fastProof)
+    isOurTurn = !(mark === marks.more && more === fastAuthSuccess)
     if (mark === marks.ok) {
-      phase = 'questions'
+      phase = 'commands'
     } else if (mark === marks.switch) {
       const end = body.indexOf(0)
       if (end === -1 || !plugins.includes(body.toString('latin1', 1, end))) throw unsupportedSignIn()
@@ -53,8 +55,10 @@ export function mysqlGuard(budget: ByteBudget): ProtocolGuard {
     } else if (mark !== marks.more && mark !== marks.error) throw unreadable()
   }
 
-  /** The first packet of an answer: done, an error, or the number of columns. A file of this machine is not given. */
-  function assertAnswer(body: Buffer): void {
+  /**
+   * Checks the first packet of a response: OK, an error, or a column count. It refuses to send local files.
+   */
+  function assertResponse(body: Buffer): void {
     const [mark] = body as unknown as [number]
     if (mark === marks.file) throw unreadable()
     if (mark < marks.file || mark === marks.error) return
@@ -67,16 +71,16 @@ export function mysqlGuard(budget: ByteBudget): ProtocolGuard {
     const body = packet.subarray(headerLength)
     const mark = body[0]
     if (phase === 'greeting') {
-      // An error may come in place of it.
+      // The server may send an error instead of a greeting.
       if (mark !== 10 && mark !== marks.error) throw unreadable()
       phase = 'sign-in'
-      isWaiting = true
+      isOurTurn = true
       return true
     }
-    if (packet[3] !== expected && mark !== marks.error) throw unreadable()
-    expected = (Number(packet[3]) + 1) & 0xff
+    if (packet[3] !== expectedNumber && mark !== marks.error) throw unreadable()
+    expectedNumber = (Number(packet[3]) + 1) & 0xff
     if (phase === 'sign-in') assertSignIn(body)
-    else if (isFirst) assertAnswer(body)
+    else if (isFirst) assertResponse(body)
     isFirst = false
     return true
   }
@@ -85,7 +89,7 @@ export function mysqlGuard(budget: ByteBudget): ProtocolGuard {
     headerLength,
     (header) => {
       const length = header.readUIntLE(0, 3)
-      if (length === 0 || (phase !== 'questions' && length > maximumSignInLength)) throw unreadable()
+      if (length === 0 || (phase !== 'commands' && length > maximumSignInLength)) throw unreadable()
       if (length === maximumLength) throw tooMuch()
       return length + headerLength
     },
@@ -94,10 +98,10 @@ export function mysqlGuard(budget: ByteBudget): ProtocolGuard {
   return {
     received,
     sent(chunk) {
-      expected = (Number(chunk[3]) + 1) & 0xff
-      isWaiting = false
+      expectedNumber = (Number(chunk[3]) + 1) & 0xff
+      isOurTurn = false
       isFirst = true
-      if (phase === 'questions') budget.renew()
+      if (phase === 'commands') budget.renew()
     },
   }
 }

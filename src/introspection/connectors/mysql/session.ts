@@ -10,31 +10,33 @@ import { mysqlError } from './errors.ts'
 import { mysqlGuard } from './protocol-guard.ts'
 import type { MysqlConfiguration, MysqlCredentials } from './settings.ts'
 
-/** A value as the driver reads it here: everything is text, but numbers of a moderate size. */
+/** A value as the driver returns it. Numbers that fit are numbers; everything else is text. */
 export type MysqlValue = string | number | null
 
-/** A connection, perhaps to a database, that only reads. */
+/** A read-only connection, with or without a selected database. */
 export interface MysqlSession {
   readonly database: string | undefined
-  /** Ends statements after this many milliseconds. */
+  /** Sets the server's time limit for statements. */
   limitTime(milliseconds: number, deadline: Deadline): Promise<void>
-  /** All rows of a small result. */
+  /** Runs a statement and returns all rows, for small results. */
   run(statement: string, deadline: Deadline): Promise<MysqlValue[][]>
-  /** The rows of any result, as they come. The deadline is for the next row. Breaking it off costs the connection. */
+  /**
+   * Runs a statement and yields its rows. The deadline is for each row. Breaking off closes the connection.
+   */
   stream(statement: string, deadline: Deadline): AsyncGenerator<MysqlValue[], void, undefined>
   isOpen(): boolean
   close(): void
 }
 
 /**
- * What we take the place of in mysql2: it looks at the name in a certificate only for hosts that are names, and for an
- * address takes one for `localhost`.
+ * The method of mysql2 that we replace. For a host that is an IP address, mysql2 does not check that the
+ * certificate is for it, but accepts one for `localhost`.
  */
 interface DriverInternals {
   startTLS: (done: (error?: unknown) => void) => void
 }
 
-/** Connects, and makes the session one that reads and cannot run for ever. */
+/** Connects, and sets up the session as read-only. */
 export async function openSession(
   { configuration, credentials }: SourceSettings<MysqlConfiguration, MysqlCredentials>,
   {
@@ -64,11 +66,12 @@ export async function openSession(
     password: credentials.password ?? '',
     ...(database !== undefined && { database }),
     ...(isEncrypted && { ssl: {} }),
-    // Not opened again: over one, MySQL gives no key for the password, as nobody else sees it.
+    // Only marks the connection as local: over a socket, MySQL sends no public key for encrypting the
+    // password.
     ...(isLocal && { socketPath: host }),
-    // The server may not ask for files of this machine.
+    // The server must not read files of this machine (LOAD DATA LOCAL).
     flags: ['-LOCAL_FILES'],
-    // No code is made of the names of columns.
+    // The driver must not generate code from the names of columns.
     disableEval: true,
     connectAttributes: { program_name: 'sourcebook' },
     charset: 'utf8mb4',
@@ -112,14 +115,15 @@ export async function openSession(
     connection.destroy()
     guarded.stream.destroy()
   }
-  // Without anybody who listens, an error between two statements would end the process.
+  // Without a listener, an error between two statements would end the process.
   connection.on('error', close)
-  // The driver makes an error of its own of the one that ended the connection.
-  const knownError = (error: unknown) => (guarded.stream.errored ? guarded.failure() : mysqlError(error))
-  const failed = (error: unknown, limit: Deadline) => {
-    const known = knownError(error)
-    if (['cancelled', 'connection_lost', limit.reason].includes(known.reason)) close()
-    return known
+  // The driver replaces the error that destroyed the stream by one of its own.
+  const toConnectorError = (error: unknown) =>
+    guarded.stream.errored ? guarded.failure() : mysqlError(error)
+  const afterFailure = (error: unknown, limit: Deadline) => {
+    const converted = toConnectorError(error)
+    if (['cancelled', 'connection_lost', limit.reason].includes(converted.reason)) close()
+    return converted
   }
   const run: MysqlSession['run'] = async (statement, limit) => {
     try {
@@ -129,7 +133,7 @@ export async function openSession(
       }
       return await withDeadline(limit, () => Promise.race([answer(), lost]))
     } catch (error) {
-      throw failed(error, limit)
+      throw afterFailure(error, limit)
     }
   }
   async function* stream(statement: string, limit: Deadline) {
@@ -145,9 +149,9 @@ export async function openSession(
       }
     } catch (error) {
       isOver = true
-      throw failed(error, limit)
+      throw afterFailure(error, limit)
     } finally {
-      // The rest of the rows would still come.
+      // An abandoned statement would still send the rest of its rows.
       if (!isOver) close()
     }
   }
@@ -159,9 +163,9 @@ export async function openSession(
         try {
           await withDeadline(deadline, () => Promise.race([connection.promise().connect(), lost]))
         } catch (error) {
-          throw tlsFailure ?? knownError(error)
+          throw tlsFailure ?? toConnectorError(error)
         }
-        // The first makes the rest unambiguous: quotes are quotes, and backslashes escape.
+        // The SQL mode determines the meaning of double quotes and backslashes in all later statements.
         await run("SET SESSION sql_mode = '', time_zone = '+00:00'", deadline)
         await run('SET SESSION TRANSACTION READ ONLY', deadline)
       },
@@ -172,7 +176,7 @@ export async function openSession(
     throw error
   }
   const limitTime = async (limit: number, within: Deadline) => {
-    // Either of them takes its own comment for a part of the statement: MariaDB M!, and MySQL 5.7.8 and newer 50708.
+    // Each server executes only its own kind of comment: MariaDB M!, MySQL 5.7.8 and newer !50708.
     const setting = `/*M! max_statement_time = ${limit / 1000} */ /*!50708 max_execution_time = ${limit} */`
     await run(`SET SESSION ${setting}`, within)
   }

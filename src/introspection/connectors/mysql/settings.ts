@@ -2,7 +2,6 @@ import { connectorSchemas } from '../../../../generated/connector-schemas.ts'
 import type { TlsSettings } from '../network.ts'
 import { settingsReader } from '../settings.ts'
 
-/** Where a MySQL or MariaDB server is. */
 export interface MysqlConfiguration {
   /** A name, an address, or the absolute path of a socket. */
   readonly host: string
@@ -12,11 +11,10 @@ export interface MysqlConfiguration {
   readonly statement_timeout_seconds: number
 }
 
-/** Who connects to it. */
 export interface MysqlCredentials {
   readonly user: string
   readonly password?: string
 }
 
-/** Reads the settings of a source. */
+/** Reads the settings of a MySQL or MariaDB source. */
 export const readMysqlSettings = settingsReader<MysqlConfiguration, MysqlCredentials>(connectorSchemas.mysql)

@@ -1,5 +1,10 @@
-/** The names of columns of a table by their numbers, as a JSON array in their order. Both are expressions. */
+/**
+ * The expression for the names of columns, as a JSON array in the order of `numbers`.
+ *
+ * @param table an expression for the OID of the table
+ * @param numbers an expression for the array of column numbers
+ */
 export const columnNames = (table: string, numbers: string) => `(
-  SELECT pg_catalog.json_agg(a.attname ORDER BY k.place)
-  FROM pg_catalog.unnest(${numbers}) WITH ORDINALITY AS k (number, place)
+  SELECT pg_catalog.json_agg(a.attname ORDER BY k.ordinal)
+  FROM pg_catalog.unnest(${numbers}) WITH ORDINALITY AS k (number, ordinal)
   JOIN pg_catalog.pg_attribute a ON a.attrelid = ${table} AND a.attnum = k.number)`

@@ -8,9 +8,9 @@ import { samplePercent, sampleStatement, timeRangeStatements, valueKind } from '
 import { openSession, type PostgresSession } from './session.ts'
 import { readPostgresSettings } from './settings.ts'
 
-/** Tables that are fetched at once: few, since one may have 1,600 columns with comments. */
+/** How many tables to fetch at once. It is small, since a table may have 1,600 columns with comments. */
 const pageSize = 50
-/** How much longer than the server we wait, in milliseconds: it should be the one that ends a statement. */
+/** Milliseconds to wait beyond the server's timeout, so that the server ends a slow statement. */
 const grace = 5000
 
 /** Reads PostgreSQL 11 and newer. */
@@ -22,7 +22,7 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
   const limit = (signal: AbortSignal | undefined, milliseconds = statementTimeout) =>
     ({ milliseconds: milliseconds + grace, reason: 'statement_timeout', signal }) as const
 
-  /** The connection to a database. PostgreSQL wants another one for each. */
+  /** Returns the connection to a database. In PostgreSQL, each database needs its own connection. */
   const use = async (database: string, signal: AbortSignal | undefined, step: Step = plainStep) => {
     if (current?.database === database && current.isOpen()) return current
     drop()
@@ -34,8 +34,8 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
     current = undefined
   }
 
-  /** A cursor over a query, in a transaction that sees one state of the database. */
-  async function* fetched<Row>(
+  /** Fetches the rows of a query with a cursor, in a transaction that sees one snapshot of the database. */
+  async function* fetchPages<Row>(
     session: PostgresSession,
     query: string,
     pageSize: number,
@@ -44,7 +44,8 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
     try {
       await session.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', limit(options.signal))
       await session.run(
-        `${options.settings ?? ''} SET LOCAL statement_timeout = ${options.milliseconds}; DECLARE sourcebook NO SCROLL CURSOR FOR ${query}`,
+        `${options.settings ?? ''} SET LOCAL statement_timeout = ${options.milliseconds};
+        DECLARE sourcebook NO SCROLL CURSOR FOR ${query}`,
         limit(options.signal, options.milliseconds),
       )
       for (;;) {
@@ -86,7 +87,10 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
     async *tables(database, signal) {
       const session = await use(database, signal)
       yield* listing(
-        fetched<ListedRow>(session, listingStatement, pageSize, { milliseconds: statementTimeout, signal }),
+        fetchPages<ListedRow>(session, listingStatement, pageSize, {
+          milliseconds: statementTimeout,
+          signal,
+        }),
       )
     },
 
@@ -94,7 +98,7 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
       const session = await use(database, signal)
       const percent = samplePercent(table, options.maximumRows)
       const sample = await read(session, table, options, { percent, signal })
-      // A table may be smaller by now than was estimated, or all chosen pages empty.
+      // The table may be smaller than estimated, or all sampled pages may be empty.
       return percent !== undefined && sample.rows.length === 0
         ? read(session, table, options, { percent: undefined, signal })
         : sample
@@ -113,7 +117,7 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
           await session.run('ROLLBACK', limit(undefined)).catch(drop)
         }
       }
-      if (statements.worth !== undefined && (await run(statements.worth)).length === 0) return undefined
+      if (statements.index !== undefined && (await run(statements.index)).length === 0) return undefined
       const [row] = await run(statements.range)
       return { earliest: row?.earliest ?? null, latest: row?.latest ?? null }
     },
@@ -129,14 +133,14 @@ export function openConnector(given: SourceSettings<unknown, unknown>, network: 
   ): Promise<Sample> {
     const sample = collectSample(options, valueKind)
     const query = sampleStatement(table, options, percent)
-    const pages = fetched<{ texts: (string | null)[]; lengths: (string | null)[] }>(
+    const pages = fetchPages<{ texts: (string | null)[]; lengths: (string | null)[] }>(
       session,
       query,
       rowsAtOnce(options.columns.length),
       {
         milliseconds: options.timeoutMs,
         signal,
-        // Functions that views call may name tables without a schema; the statement itself names nothing so.
+        // Functions called by views may need the default search path. The statement itself does not.
         settings: 'SET LOCAL search_path TO DEFAULT;',
       },
     )

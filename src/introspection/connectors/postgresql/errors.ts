@@ -1,6 +1,6 @@
 import { type ConnectorError, type ConnectorReason, connectorError } from '../connector-error.ts'
 
-/** By the codes of PostgreSQL (appendix A of its manual) and of postgres.js. */
+/** Our reasons by the codes of PostgreSQL (appendix A of its manual) and of postgres.js. */
 const reasons: Readonly<Record<string, ConnectorReason>> = {
   '08000': 'connection_lost',
   '08003': 'connection_lost',
@@ -27,16 +27,17 @@ const reasons: Readonly<Record<string, ConnectorReason>> = {
   SASL_SIGNATURE_MISMATCH: 'authentication_failed',
 }
 
-/** Classes of SQLSTATE that are about the connection or the log-in, when the server itself raises them. */
-const ofConnection = /^(?:08|28|53|57P)/
+/** Classes of SQLSTATE that are about the connection or authentication, if the server itself raises them. */
+const connectionClasses = /^(?:08|28|53|57P)/
 
 /**
- * An error of postgres.js as ours. What ends a connection is FATAL or PANIC; with the severity ERROR, a code of those
- * classes was raised by a function of the source, e.g. of a view, or handed on by a foreign server, and the connection is as
- * it was. https://www.postgresql.org/docs/current/protocol-error-fields.html
+ * Converts an error of postgres.js. Errors that end a connection have the severity FATAL or PANIC. With the
+ * severity ERROR, a code of those classes comes from a function in the source, e.g. one that a view calls, or
+ * from a foreign server; the connection remains usable.
+ * https://www.postgresql.org/docs/current/protocol-error-fields.html
  */
 export function postgresError(error: unknown): ConnectorError {
   const { severity, code } = Object(error) as { severity?: unknown; code?: unknown }
-  const isRaised = severity === 'ERROR' && ofConnection.test(String(code))
-  return connectorError(error, isRaised ? {} : reasons, 'SQLSTATE')
+  const isFromFunction = severity === 'ERROR' && connectionClasses.test(String(code))
+  return connectorError(error, isFromFunction ? {} : reasons, 'SQLSTATE')
 }

@@ -3,12 +3,12 @@ import { storableTable } from '../storable.ts'
 import { columnNames } from './column-names.ts'
 import { foreignKeysOfPartitions, keyOfPartitions, parentsOf } from './partitions.ts'
 
-/** A row of `listingStatement`: a table, or a schema without any. */
+/** A row of `listingStatement`: a table, or a schema without tables. */
 export interface ListedRow {
   schema_name: string
   is_usable: boolean
   name: string | null
-  /** Null: the table was dropped meanwhile. */
+  /** Null if the table was dropped during the listing. */
   is_readable: boolean | null
   kind: 'r' | 'p' | 'v' | 'm' | 'f'
   row_count: number | null
@@ -26,7 +26,7 @@ export interface ListedRow {
     | null
   foreign_keys: ListedForeignKey[] | null
   unique_keys: string[][] | null
-  /** What all partitions have, and the partitioned table has not. */
+  /** The primary key that all partitions have, if the partitioned table has none. */
   partition_key: string[] | null
   partition_foreign_keys: ListedForeignKey[] | null
   parents: [schema: string, table: string][] | null
@@ -34,62 +34,84 @@ export interface ListedRow {
 
 type ListedForeignKey = [columns: string[], schema: string, table: string, toColumns: string[]]
 
-/** The end of the chain of domains that a type `t` may be the start of; `must`: one of them takes no null. */
-const endOfDomains = `(
-  WITH RECURSIVE chain (oid, modifier, must) AS (
+/**
+ * The base type of a domain `t`, which may be based on another domain. `chain` has the types from one domain
+ * to the next; `is_not_null` is whether one of the domains is NOT NULL.
+ */
+const domainBaseType = `(
+  WITH RECURSIVE chain (oid, modifier, is_not_null) AS (
     SELECT t.typbasetype, t.typtypmod, t.typnotnull
-    UNION ALL SELECT b.typbasetype, b.typtypmod, chain.must OR b.typnotnull
+    UNION ALL SELECT b.typbasetype, b.typtypmod, chain.is_not_null OR b.typnotnull
     FROM chain JOIN pg_catalog.pg_type b ON b.oid = chain.oid AND b.typtype = 'd')
-  SELECT chain.oid, chain.modifier, chain.must FROM chain JOIN pg_catalog.pg_type e ON e.oid = chain.oid AND e.typtype <> 'd')`
+  SELECT chain.oid, chain.modifier, chain.is_not_null
+  FROM chain JOIN pg_catalog.pg_type e ON e.oid = chain.oid AND e.typtype <> 'd')`
 
-/** What the type `e` is beneath its name, for one that `pg_catalog` has not; arrays say by their brackets what they are. */
+/**
+ * The underlying type of a type `e` that is not built in. Arrays have none: their names end with brackets.
+ */
 const baseType = (otherwise: string) => `CASE
-    WHEN e.typtype = 'e' THEN 'enum' WHEN e.typtype = 'c' THEN 'record' WHEN e.typtype IN ('r', 'm') THEN 'range'
-    WHEN e.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace AND e.typcategory <> 'A' THEN e.typname::pg_catalog.text
+    WHEN e.typtype = 'e' THEN 'enum'
+    WHEN e.typtype = 'c' THEN 'record'
+    WHEN e.typtype IN ('r', 'm') THEN 'range'
+    WHEN e.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace AND e.typcategory <> 'A'
+      THEN e.typname::pg_catalog.text
     ELSE ${otherwise} END`
 
 /**
- * The estimate for a table `c` with all tables that inherit from it, as partitions do, since a query reads them. A part that was
- * never analyzed, such as the partition of a month to come, has what the statistics of its changes say.
+ * The estimated rows of a table `c` and of all tables that inherit from it, such as its partitions, since a
+ * query reads them too (`parts`). For a part that was never analyzed, such as the partition of a future
+ * month, the estimate is the live tuples of the cumulative statistics.
  */
 const rowsOfParts = `(
   WITH RECURSIVE parts (oid) AS (
     SELECT c.oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN parts ON parts.oid = i.inhparent)
-  SELECT pg_catalog.sum(CASE WHEN part.reltuples >= 0 THEN part.reltuples ELSE pg_catalog.pg_stat_get_live_tuples(part.oid) END::pg_catalog.float8)
+  SELECT pg_catalog.sum(CASE WHEN part.reltuples >= 0 THEN part.reltuples
+    ELSE pg_catalog.pg_stat_get_live_tuples(part.oid) END::pg_catalog.float8)
   FROM parts JOIN pg_catalog.pg_class part ON part.oid = parts.oid WHERE part.relkind <> 'p')`
 
 const mayRead = (table: string) => `pg_catalog.has_any_column_privilege(${table}, 'SELECT')`
 
+/** Whether the account may read the table `r` in the schema `s` that a foreign key refers to. */
+const mayReference = `pg_catalog.has_schema_privilege(s.oid, 'USAGE') AND ${mayRead('r.oid')}`
+
 /**
- * Everything about the tables of a database in one statement, which finds the details of each table by an index while
- * it is fetched. It reads pg_catalog, since information_schema knows neither comments nor materialized views. Parts
- * of partitioned tables are not listed, nor are foreign keys whose other end is not.
+ * Reads everything about the tables of a database in one statement. The subquery `l` lists schemas and
+ * tables; the details of each table are found by an index while its row is fetched. It reads pg_catalog,
+ * since information_schema has neither comments nor materialized views. Partitions are not listed, nor are
+ * foreign keys to tables that are not listed.
  */
 export const listingStatement = `
   SELECT l.schema_name, l.is_usable, l.name, l.is_readable, l.kind, l.row_count,
     pg_catalog.obj_description(l.oid, 'pg_class') AS comment,
     (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
         a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
-        NOT (a.attnotnull OR COALESCE(d.must, false)),
-        EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = l.oid AND i.indisprimary AND a.attnum = ANY (i.indkey)),
+        NOT (a.attnotnull OR COALESCE(d.is_not_null, false)),
+        EXISTS (SELECT FROM pg_catalog.pg_index i
+          WHERE i.indrelid = l.oid AND i.indisprimary AND a.attnum = ANY (i.indkey)),
         a.attnum, pg_catalog.col_description(l.oid, a.attnum),
-        ${baseType('CASE WHEN d.oid IS NOT NULL THEN pg_catalog.format_type(d.oid, d.modifier) END')}) ORDER BY a.attnum)
+        ${baseType('CASE WHEN d.oid IS NOT NULL THEN pg_catalog.format_type(d.oid, d.modifier) END')}
+      ) ORDER BY a.attnum)
       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-        LEFT JOIN LATERAL ${endOfDomains} d ON t.typtype = 'd'
+        LEFT JOIN LATERAL ${domainBaseType} d ON t.typtype = 'd'
         JOIN pg_catalog.pg_type e ON e.oid = COALESCE(d.oid, t.oid)
       WHERE a.attrelid = l.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
     (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
-        ${columnNames('f.conrelid', 'f.conkey')}, s.nspname, r.relname, ${columnNames('f.confrelid', 'f.confkey')}) ORDER BY f.conname)
+        ${columnNames('f.conrelid', 'f.conkey')}, s.nspname, r.relname,
+        ${columnNames('f.confrelid', 'f.confkey')}
+      ) ORDER BY f.conname)
       FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class r ON r.oid = f.confrelid
         JOIN pg_catalog.pg_namespace s ON s.oid = r.relnamespace
       WHERE f.conrelid = l.oid AND f.contype = 'f' AND f.conparentid = 0 AND NOT r.relispartition
-        AND pg_catalog.has_schema_privilege(s.oid, 'USAGE') AND ${mayRead('r.oid')}) AS foreign_keys,
-    (SELECT pg_catalog.json_agg(${columnNames('i.indrelid', '(i.indkey::pg_catalog.int2[])[0:i.indnkeyatts - 1]')}
+        AND ${mayReference}) AS foreign_keys,
+    (SELECT pg_catalog.json_agg(
+        ${columnNames('i.indrelid', '(i.indkey::pg_catalog.int2[])[0:i.indnkeyatts - 1]')}
         ORDER BY i.indisprimary DESC, i.indexrelid)
       FROM pg_catalog.pg_index i
-      WHERE i.indrelid = l.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS unique_keys,
+      WHERE i.indrelid = l.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+    ) AS unique_keys,
     CASE WHEN l.kind = 'p' THEN ${keyOfPartitions('l.oid')} END AS partition_key,
-    CASE WHEN l.kind = 'p' THEN ${foreignKeysOfPartitions('l.oid', `pg_catalog.has_schema_privilege(s.oid, 'USAGE') AND ${mayRead('r.oid')}`)} END AS partition_foreign_keys,
+    CASE WHEN l.kind = 'p' THEN ${foreignKeysOfPartitions('l.oid', mayReference)} END
+      AS partition_foreign_keys,
     ${parentsOf('l.oid')} AS parents
   FROM (
     SELECT n.nspname AS schema_name, c.oid, c.relname AS name, c.relkind::pg_catalog.text AS kind,
@@ -123,7 +145,7 @@ const toColumn = ([name, type, isNullable, isKey, position, comment, baseType]: 
   comment,
 })
 
-/** The foreign keys of a table, and those that all of its partitions have, once each. */
+/** The foreign keys of a table and those of all its partitions, without duplicates. */
 function foreignKeysOf({ foreign_keys, partition_foreign_keys }: ListedRow): ListedForeignKey[] {
   const own = foreign_keys ?? []
   const known = new Set(own.map((key) => JSON.stringify(key)))
@@ -153,7 +175,7 @@ const toTable = (row: ListedRow, name: string): ConnectorTable => ({
   }),
 })
 
-/** Makes a listing of the rows of `listingStatement`. */
+/** Converts the rows of `listingStatement` to a listing. */
 export async function* listing(
   pages: AsyncIterable<readonly ListedRow[]>,
 ): AsyncGenerator<ListingItem, void, undefined> {

@@ -8,16 +8,18 @@ import {
   unreadable,
 } from '../guarded-socket.ts'
 
-/** Bytes of a message. Only rows are long. */
+/** The maximum bytes of a message. Only rows are long. */
 const limits = { row: 16 * 2 ** 20, other: 2 ** 20 }
 /** A type byte and a length. */
 const headerLength = 5
-/** What PostgreSQL has at most in a result. */
+/** PostgreSQL's maximum for the columns of a result. */
 const maximumColumns = 1664
-/** RFC 7677 wants at least 4096. Each takes the client some time in which it does nothing else. */
+/** RFC 7677 requires at least 4096 SCRAM iterations. They block the client, so there is a maximum too. */
 const iterations = { minimum: 4096, maximum: 1_000_000 }
 
-/** Messages that a client that only asks simple questions may get, and whether the driver has a use for them. */
+/**
+ * The messages that a server may send in the simple query protocol. The driver has no use for dropped ones.
+ */
 const messages: Readonly<Record<string, 'passed' | 'dropped'>> = {
   R: 'passed',
   E: 'passed',
@@ -26,7 +28,7 @@ const messages: Readonly<Record<string, 'passed' | 'dropped'>> = {
   D: 'passed',
   C: 'passed',
   I: 'passed',
-  // Notices, notifications, parameters, and the key to cancel with.
+  // Notices, notifications, parameters, and the key for cancelling a query.
   N: 'dropped',
   A: 'dropped',
   S: 'dropped',
@@ -35,10 +37,10 @@ const messages: Readonly<Record<string, 'passed' | 'dropped'>> = {
 
 const unsupportedSignIn = () =>
   new ConnectorError('unsupported', {
-    detail: 'The server asks for a way to sign in that this server does not know.',
+    detail: 'The server requires an authentication method that this server does not support.',
   })
 
-/** How the sign-in goes on: what the server may say next, and whether we have to say something first. */
+/** The phases of authentication: the message kinds that may follow each, and the phase to which they lead. */
 const signIn: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   start: { 0: 'signed in', 3: 'password', 5: 'password', 10: 'mechanism' },
   password: { 0: 'signed in' },
@@ -46,12 +48,13 @@ const signIn: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   challenge: { 12: 'proven' },
   proven: { 0: 'signed in' },
 }
+/** In these phases, the client must send a message before the server may continue. */
 const needsAnswer = ['password', 'mechanism', 'challenge']
 const kinds = [0, 3, 5, 10, 11, 12]
 
 /**
- * Guards postgres.js, which trusts servers: some messages that are not well-formed end the process, since nobody
- * waits for what it does with them, or keep it busy for ever.
+ * Guards postgres.js, which trusts servers. Some malformed messages end the process, because they cause a
+ * rejection that is not handled, or make the driver loop for ever.
  */
 export function postgresGuard(budget: ByteBudget): ProtocolGuard {
   let phase = 'start'
@@ -81,38 +84,40 @@ export function postgresGuard(budget: ByteBudget): ProtocolGuard {
     if (server.length <= nonce.length || !server.startsWith(nonce)) throw unreadable()
     if (Number(count) < iterations.minimum || Number(count) > iterations.maximum) {
       throw new ConnectorError('unsupported', {
-        detail: `The server asks for a number of SCRAM iterations that is not from ${iterations.minimum} to ${iterations.maximum}.`,
+        detail: `The server requires a number of SCRAM iterations outside ${iterations.minimum} to ${iterations.maximum}.`,
       })
     }
   }
 
-  /** Each column has a name that ends with a zero, and 18 bytes. */
-  function description(body: Buffer): number {
+  /**
+   * Checks a row description and returns its column count. A column is a zero-terminated name and 18 bytes.
+   */
+  function readColumnCount(body: Buffer): number {
     if (body.length < 2) throw unreadable()
     const count = body.readUInt16BE(0)
     if (count > maximumColumns) throw unreadable()
-    let place = 2
+    let offset = 2
     for (let column = 0; column < count; column += 1) {
-      const end = body.indexOf(0, place)
-      place = end + 19
-      if (end === -1 || place > body.length) throw unreadable()
+      const end = body.indexOf(0, offset)
+      offset = end + 19
+      if (end === -1 || offset > body.length) throw unreadable()
     }
-    if (place !== body.length) throw unreadable()
+    if (offset !== body.length) throw unreadable()
     return count
   }
 
-  /** Each value has a length, which is -1 for null, and that many bytes. */
+  /** Checks a row. A value is a length, which is -1 for null, and that many bytes. */
   function assertRow(body: Buffer): void {
     if (body.length < 2 || body.readUInt16BE(0) !== columns) throw unreadable()
-    let place = 2
+    let offset = 2
     for (let column = 0; column < columns; column += 1) {
-      if (place + 4 > body.length) throw unreadable()
-      const length = body.readInt32BE(place)
+      if (offset + 4 > body.length) throw unreadable()
+      const length = body.readInt32BE(offset)
       if (length < -1) throw unreadable()
-      place += 4 + Math.max(0, length)
+      offset += 4 + Math.max(0, length)
     }
-    if (place !== body.length) throw unreadable()
-    // The driver makes an object with a member for each column.
+    if (offset !== body.length) throw unreadable()
+    // The driver creates an object with a property for each column.
     budget.take(columns * 64)
   }
 
@@ -123,11 +128,11 @@ export function postgresGuard(budget: ByteBudget): ProtocolGuard {
     if (messages[type] === 'dropped') return false
     if (type === 'R') authentication(body)
     else if (type === 'Z') {
-      if (body.length !== 1 || (phase !== 'signed in' && phase !== 'asked')) throw unreadable()
+      if (body.length !== 1 || (phase !== 'signed in' && phase !== 'querying')) throw unreadable()
       phase = 'ready'
     } else if (type !== 'E') {
-      if (phase !== 'asked') throw unreadable()
-      if (type === 'T') columns = description(body)
+      if (phase !== 'querying') throw unreadable()
+      if (type === 'T') columns = readColumnCount(body)
       else if (type === 'D') assertRow(body)
       else columns = undefined
     }
@@ -150,7 +155,7 @@ export function postgresGuard(budget: ByteBudget): ProtocolGuard {
     sent(chunk) {
       if (phase === 'ready' && String.fromCharCode(Number(chunk[0])) === 'Q') {
         budget.renew()
-        phase = 'asked'
+        phase = 'querying'
         columns = undefined
       } else if (phase === 'mechanism') {
         nonce = /r=([^,]+)$/.exec(chunk.toString('latin1'))?.[1] as string

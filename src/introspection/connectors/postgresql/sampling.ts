@@ -9,7 +9,7 @@ import {
 import { quoted } from '../identifier.ts'
 import { kindsOfTypes } from '../values.ts'
 
-/** What the values of a type are. */
+/** The kind of values of a type. */
 export const valueKind = kindsOfTypes([
   [/\[\]$/, 'other'],
   [/^(smallint|integer|bigint|real|double precision|numeric\b.*)$/, 'number'],
@@ -20,14 +20,14 @@ export const valueKind = kindsOfTypes([
   [/^(text|uuid|"char"|name|character\b.*|(.*\.)?citext)$/, 'text'],
 ])
 
-/** The expressions of a column: its value as text, cut, and if it was cut its length and a digest. */
+/** The expressions for a column: its value as text, cut; and its length and digest, or null if not cut. */
 function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | 'data_type'>) {
   const column = `t.${quoted(name)}`
   const kind = valueKind(type)
   if (kind === 'number' || kind === 'boolean' || kind === 'time') {
     return { value: `${column}::text`, length: 'NULL' }
   }
-  // Never the whole value as text: that of a bytea would be twice as long as it is.
+  // Cut a bytea before encoding it: the text of the whole value would be twice as long as the value.
   const [value, length, digested, limit] =
     kind === 'binary'
       ? [
@@ -47,10 +47,10 @@ function expressions({ name, data_type: type }: Pick<ConnectorColumn, 'name' | '
 }
 
 /**
- * The statement that reads some rows. All values of a row go into one array, since a table may have 1,600 columns and
- * a result may have no more than 1,664.
+ * The statement for a sample. All values of a row are in one array, since a result may have at most 1,664
+ * columns, and a table up to 1,600.
  *
- * @param percent the share of the table's pages to read; undefined reads from the start
+ * @param percent the percentage of the table's pages to read; undefined to read from the start
  */
 export function sampleStatement(
   { schema_name: schema, name }: SampledTable,
@@ -65,36 +65,42 @@ export function sampleStatement(
     ${percent === undefined ? '' : `TABLESAMPLE SYSTEM (${percent}) REPEATABLE (0)`} LIMIT ${maximumRows}`
 }
 
-/** The share of a big table to read, so that the rows come from all over it; undefined for any other table. */
+/**
+ * The percentage of pages to read, so that rows come from all over a big table; undefined for other tables.
+ */
 export function samplePercent({ table_type: type, row_count: rows }: SampledTable, maximumRows: number) {
   if ((type !== 'TABLE' && type !== 'MATERIALIZED_VIEW') || rows === null || rows < 10 * maximumRows) return
-  // No more than is wanted: a limit would cut off the end of the table.
+  // Exactly as many rows as requested: with more, the limit would always cut off the end of the table.
   return (100 * maximumRows) / rows
 }
 
-/** A text as a literal, whether or not the server takes a backslash in one for the start of an escape. */
+/** Quotes a text as a literal, independent of the server's `standard_conforming_strings`. */
 const literal = (text: string): string => `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
-/** Whether an index of the column, in the order of its values, leads to its first and last value. */
+/** Finds a B-tree index that starts with the column, from which its first and last value can be read. */
 const indexStatement = (oid: string, column: string): string => `
-  SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-    JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
-  WHERE i.indrelid = ${oid} AND a.attname = ${literal(column)} AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree'
+  SELECT FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+    JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+    JOIN pg_catalog.pg_am m ON m.oid = x.relam
+  WHERE i.indrelid = ${oid} AND a.attname = ${literal(column)}
+    AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree'
   LIMIT 1`
 
 /**
- * The statements for the first and the last time of a column: whether it is worth it, undefined if that is known, and then the
- * range. Undefined for what has no rows of its own.
+ * The statements for the first and the last time of a column. `range` reads them. `index` returns a row if an
+ * index makes that cheap; it is undefined for a small table, which needs no index. Undefined for views and
+ * foreign tables, which have no rows of their own.
  */
 export function timeRangeStatements(
   { schema_name: schema, name, table_type: type, row_count: rows }: SampledTable,
   column: string,
-): { worth: string | undefined; range: string } | undefined {
+): { index: string | undefined; range: string } | undefined {
   if (type !== 'TABLE' && type !== 'MATERIALIZED_VIEW') return undefined
   const table = `${quoted(String(schema))}.${quoted(name)}`
   const time = `t.${quoted(column)}`
   return {
-    worth:
+    index:
       rows !== null && rows <= rowsReadForTimes
         ? undefined
         : indexStatement(`${literal(table)}::pg_catalog.regclass`, column),

@@ -12,10 +12,10 @@ import { postgresError } from './errors.ts'
 import { postgresGuard } from './protocol-guard.ts'
 import type { PostgresConfiguration, PostgresCredentials } from './settings.ts'
 
-/** A connection to one database, that only reads. */
+/** A read-only connection to one database. */
 export interface PostgresSession {
   readonly database: string
-  /** Runs statements by the simple protocol. One that does not answer in time costs the connection. */
+  /** Runs statements with the simple query protocol. Exceeding the deadline closes the connection. */
   run(statement: string, deadline: Deadline): Promise<postgres.Row[]>
   isOpen(): boolean
   close(): void
@@ -23,7 +23,7 @@ export interface PostgresSession {
 
 const ignore = () => undefined
 
-/** PostgreSQL has no name for it: the request of TLS before the start-up message. */
+/** The SSLRequest message, which is sent before the startup message. */
 const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])
 
 async function requestTls(socket: Socket, deadline: Deadline): Promise<void> {
@@ -36,13 +36,13 @@ async function requestTls(socket: Socket, deadline: Deadline): Promise<void> {
     socket.destroy()
     throw postgresError(error)
   })
-  // More than one byte would be there before TLS, sent by somebody in the middle (CVE-2021-23222).
+  // More than one byte means that somebody has injected plain text before TLS (CVE-2021-23222).
   if (answer.length === 1 && answer[0] === 'S'.charCodeAt(0)) return
   socket.destroy()
-  throw new ConnectorError('tls_refused', { detail: 'The server offers no TLS.' })
+  throw new ConnectorError('tls_refused', { detail: 'The server does not offer TLS.' })
 }
 
-/** Connects, and makes the session one that reads and cannot run for ever. */
+/** Connects, and sets up the session as read-only and with timeouts. */
 export async function openSession(
   { configuration, credentials }: SourceSettings<PostgresConfiguration, PostgresCredentials>,
   {
@@ -90,7 +90,7 @@ export async function openSession(
     socket: async () => stream,
   } as postgres.Options<Record<string, never>>)
 
-  // The driver would leave a statement waiting that it gets while the connection breaks.
+  // The driver never settles a statement that it gets while the connection breaks.
   let isLost = false
   const lost = new Promise<never>((_, reject) => {
     stream.once('close', () => {
@@ -110,9 +110,9 @@ export async function openSession(
     try {
       return await withDeadline(limit, () => Promise.race([client.unsafe(statement), lost]))
     } catch (error) {
-      const known = stream.errored ? failure() : postgresError(error)
-      if (['cancelled', 'connection_lost', limit.reason].includes(known.reason)) close()
-      throw known
+      const converted = stream.errored ? failure() : postgresError(error)
+      if (['cancelled', 'connection_lost', limit.reason].includes(converted.reason)) close()
+      throw converted
     }
   }
   await step(
@@ -131,8 +131,9 @@ export async function openSession(
 }
 
 /**
- * Settings that are given when the connection starts are refused by connection poolers. A database without an encoding may hold
- * any bytes, and a server that has to see to it that they are UTF-8 answers with an error for all of a result.
+ * Sets the session's parameters. They are not in the startup message, since connection poolers refuse them
+ * there. A database with the encoding SQL_ASCII may contain any bytes; if the server had to check that they
+ * are UTF-8, one invalid text would fail the whole result.
  */
 const sessionStatement = (seconds: number) => `
   SET default_transaction_read_only = on;

@@ -5,38 +5,38 @@ import { type Deadline, withDeadline } from '../deadline.ts'
 import { type ItemsReply, maximumReplyBytes, type Request, type RequestKind } from './messages.ts'
 import { readReply } from './schemas.ts'
 
-/** How a process is started. */
 export interface ChildOptions {
   /** The path of the program. */
   readonly program: string
-  /** What it may have of resident memory, and of heap. */
+  /** The limit of its resident memory, and of its heap. */
   readonly memoryMib: number
 }
 
 /** A process that answers requests, one at a time. */
 export interface Child {
   /**
-   * Sends a request and waits for the reply. Without one in time, or with one that is not valid, the process is ended.
+   * Sends a request and waits for the reply. If the reply is late or not valid, the process is ended.
    *
-   * @param of what the request is about; of `next`, what it goes on with
-   * @throws ConnectorError that of the reply, that of the deadline, resource_limit, reader_ended, connection_lost
+   * @param kind the kind of the request; for `next`, the kind of the request that it continues
+   * @throws ConnectorError the reply's or the deadline's error, resource_limit, reader_ended, connection_lost
    */
-  ask(request: Request, of: RequestKind, deadline: Deadline): Promise<ItemsReply>
+  ask(request: Request, kind: RequestKind, deadline: Deadline): Promise<ItemsReply>
   isOpen(): boolean
-  /** Lets the process end, kills it if it does not, and resolves when it is gone. */
+  /** Asks the process to exit, kills it if it does not, and resolves when it has ended. */
   end(): Promise<void>
 }
 
 const readerEnded = (detail: string) => new ConnectorError('reader_ended', { detail })
-const notValid = () => readerEnded('The process that reads the source sent what it may not send.')
+const invalidReply = () => readerEnded('The process that reads the source sent an invalid reply.')
 
 const connectorErrors: Record<ProcessFailure, (how: string) => ConnectorError> = {
   memory: () =>
     new ConnectorError('resource_limit', {
-      detail: 'Reading it takes more memory than the operator of this server allows in CONNECTOR_MEMORY_MIB.',
+      detail:
+        'Reading the source takes more memory than the operator of this server allows in CONNECTOR_MEMORY_MIB.',
     }),
   too_long: () => new ConnectorError('resource_limit'),
-  protocol: notValid,
+  protocol: invalidReply,
   ended: (how) => readerEnded(`The process that reads the source ended (${how}).`),
   not_started: () => readerEnded('The process that reads the source did not start.'),
 }
@@ -44,7 +44,7 @@ const connectorErrors: Record<ProcessFailure, (how: string) => ConnectorError> =
 const toConnectorError = (error: unknown): ConnectorError =>
   error instanceof ProcessError ? connectorErrors[error.failure](error.message) : (error as ConnectorError)
 
-/** Starts a process. It ends with `end`, and with this process. */
+/** Starts a process. It is ended by `end`, and when this process ends. */
 export function startChild({ program, memoryMib }: ChildOptions): Child {
   const child = startProcess({ program, memoryMib, maximumReplyBytes })
   const end = () => child.end(new ConnectorError('connection_lost'))
@@ -52,19 +52,19 @@ export function startChild({ program, memoryMib }: ChildOptions): Child {
   return {
     isOpen: child.isOpen,
     end,
-    async ask(request, of, deadline) {
+    async ask(request, kind, deadline) {
       let json: string
       try {
         json = await withDeadline(deadline, () => child.exchange(JSON.stringify(request)))
       } catch (thrown) {
         const error = toConnectorError(thrown)
-        // Nobody waits for it: the caller has its answer.
+        // Not awaited, so that the caller gets the error at once.
         void child.end(error)
         throw error
       }
-      const reply = readReply(json, of)
+      const reply = readReply(json, kind)
       if (reply === undefined) {
-        const error = notValid()
+        const error = invalidReply()
         child.kill(error)
         throw error
       }

@@ -16,22 +16,22 @@ import type {
   RequestKind,
 } from './messages.ts'
 
-/** What a sample of a table says of it and of its columns. */
+/** The profile of a table and of its columns, computed from a sample. */
 export interface RemoteProfile {
   readonly profile: TableProfile
   readonly columns: readonly ProfiledItem[]
-  /** Those of what was wanted, without any in which something is secret or cannot be read. */
+  /** The requested tuples, except those with a column that is secret or cannot be read. */
   readonly tuples: readonly ProfiledTuples[]
   /** Names of columns that cannot be read. */
   readonly unreadable: readonly string[]
 }
 
 /**
- * A connection to a source whose every call is carried out in a process that can be killed. The process is started by
- * the first call, and by the first one after it ended. One call at a time; only `close` may be called meanwhile.
+ * A connection to a source that runs every call in a separate process, which can be killed. A call starts the
+ * process if it is not running. Calls must not overlap, except that `close` may be called at any time.
  */
 export interface RemoteConnector extends SourceConnection {
-  /** Samples a table and profiles the sample; no value gets here but those that the profile shows. */
+  /** Samples a table and profiles the sample. Only the values that the profile shows leave the process. */
   profile(
     database: string,
     table: SampledTable,
@@ -40,15 +40,14 @@ export interface RemoteConnector extends SourceConnection {
   ): Promise<RemoteProfile>
 }
 
-/** How long calls may take, in milliseconds. The connectors have finer limits; these hold when those do not. */
+/** How long calls may take, in milliseconds. They apply if the connector's own, tighter limits fail. */
 export interface CallLimits {
-  /** For each reply of a listing, the connection included. */
+  /** For each reply of a listing, including the time to connect. */
   readonly replyMs: number
-  /** For a sample, beside the time that it may take by itself. */
+  /** For a sample, in addition to its own timeout. */
   readonly sampleExtraMs: number
 }
 
-/** How a process reads a source. */
 export interface RemoteOptions {
   /** The folder of the connector. */
   readonly folder: string
@@ -56,35 +55,37 @@ export interface RemoteOptions {
   readonly credentials: unknown
   readonly settings: ConnectorSettings
   readonly limits: CallLimits
-  /** The path of the program; that of this folder unless a test gives its own. */
+  /** The path of the program, for tests; by default the one in this folder. */
   readonly program?: string
 }
 
 /** How long a process may take to start. */
 const startMs = 60_000
-/** How long the test of a connection may take beside the start of the process, whatever the source allows. */
+/**
+ * How long a connection test may take after the process has started, whatever the source's own timeouts are.
+ */
 const testMs = 120_000
-/** How long the profile of a sample may take; it ends by itself after five seconds. */
+/** How long profiling a sample may take; the profiler stops by itself after five seconds. */
 const profileMs = 20_000
-/** Memory of a process when the operator does not say. */
-const usualMemoryMib = 512
+/** The memory limit of a process if the operator sets none. */
+const defaultMemoryMib = 512
 
 const maximumDatabases = 100_000
 const maximumChecks = 10_000
 
-// The sources and what is compiled of them differ in the ends of their names.
+// The extension is .ts in the sources and .js in the compiled package.
 const ownProgram = fileURLToPath(new URL(`program${extname(import.meta.url)}`, import.meta.url))
 
-/** Makes the connector of a source whose settings are known to be valid. */
+/** Creates the connector for a source. Its settings must have been validated. */
 export function createRemoteConnector(options: RemoteOptions): RemoteConnector {
   const { settings, limits, program = ownProgram } = options
   const { replyMs, sampleExtraMs } = limits
-  const { memoryMib = usualMemoryMib } = settings
+  const { memoryMib = defaultMemoryMib } = settings
   let current: Child | undefined
 
-  const use = async (signal: AbortSignal | undefined): Promise<Child> => {
+  const openChild = async (signal: AbortSignal | undefined): Promise<Child> => {
     if (current?.isOpen()) return current
-    // One that is about to end is waited for, so that there is never more than one.
+    // Wait for the old process to end, so that there is never more than one.
     await current?.end()
     current = startChild({ program, memoryMib })
     const { folder, configuration, credentials } = options
@@ -101,13 +102,13 @@ export function createRemoteConnector(options: RemoteOptions): RemoteConnector {
     return current
   }
 
-  /** The items that a request is answered with; `milliseconds` is for each reply. */
+  /** Sends a request and yields the items of its replies. The time limit is for each reply. */
   async function* items<Item>(
     request: Request & { kind: RequestKind },
     milliseconds: number,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Item, void, undefined> {
-    const child = await use(signal)
+    const child = await openChild(signal)
     const deadline = { milliseconds, reason: 'statement_timeout', signal } as const
     let isPending = false
     try {
@@ -123,13 +124,13 @@ export function createRemoteConnector(options: RemoteOptions): RemoteConnector {
         reply = await child.ask({ kind: 'next' }, request.kind, deadline)
       }
     } finally {
-      // Who breaks a listing off gets another process next time.
+      // If the caller abandons a listing, the next call starts another process.
       if (isPending) await child.end()
     }
   }
 
-  /** All items of an answer that is known to be short. */
-  const all = async <Item>(list: AsyncIterable<Item>, maximum: number): Promise<Item[]> => {
+  /** Collects all items of an answer that must be short. */
+  const collect = async <Item>(list: AsyncIterable<Item>, maximum: number): Promise<Item[]> => {
     const found: Item[] = []
     for await (const item of list) {
       if (found.push(item) > maximum) throw new ConnectorError('resource_limit')
@@ -141,7 +142,7 @@ export function createRemoteConnector(options: RemoteOptions): RemoteConnector {
     async testConnection(signal) {
       const start = performance.now()
       try {
-        return await all(items<ConnectionCheck>({ kind: 'test' }, testMs, signal), maximumChecks)
+        return await collect(items<ConnectionCheck>({ kind: 'test' }, testMs, signal), maximumChecks)
       } catch (error) {
         const duration_ms = Math.round(performance.now() - start)
         return [{ name: 'connection', status: 'failed', detail: (error as Error).message, duration_ms }]
@@ -149,29 +150,29 @@ export function createRemoteConnector(options: RemoteOptions): RemoteConnector {
     },
 
     listDatabases: (signal) =>
-      all(items<string>({ kind: 'list_databases' }, replyMs, signal), maximumDatabases),
+      collect(items<string>({ kind: 'list_databases' }, replyMs, signal), maximumDatabases),
 
     tables: (database, signal) => items<ListingItem>({ kind: 'list_tables', database }, replyMs, signal),
 
-    async profile(database, table, given, signal) {
-      const request = { kind: 'sample', database, table, options: given } as const
-      await all(items(request, sampleExtraMs + given.timeoutMs, signal), 0)
-      const found = await all(
+    async profile(database, table, profileOptions, signal) {
+      const request = { kind: 'sample', database, table, options: profileOptions } as const
+      await collect(items(request, sampleExtraMs + profileOptions.timeoutMs, signal), 0)
+      const found = await collect(
         items<ProfileItem>({ kind: 'profile' }, profileMs, signal),
-        given.columns.length + 1 + (given.tuples?.length ?? 0),
+        profileOptions.columns.length + 1 + (profileOptions.tuples?.length ?? 0),
       )
       const columns = found.filter((item) => item.kind === 'column')
-      const ofTable = found.find((item) => item.kind === 'table')
-      if (!ofTable) throw new ConnectorError('reader_ended')
+      const tableItem = found.find((item) => item.kind === 'table')
+      if (!tableItem) throw new ConnectorError('reader_ended')
       return {
         profile: {
-          ...ofTable.profile,
+          ...tableItem.profile,
           field_null_pct: sharesOf(columns, 'null_pct'),
           field_distinct_pct: sharesOf(columns, 'distinct_pct'),
         },
         columns: columns.map(({ kind: _, ...column }) => column),
         tuples: found.filter((item) => item.kind === 'tuples'),
-        unreadable: ofTable.unreadable,
+        unreadable: tableItem.unreadable,
       }
     },
 

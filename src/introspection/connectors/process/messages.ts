@@ -4,17 +4,18 @@ import type { SampledColumn } from '../../profiling/table-sample.ts'
 import type { SampledTable, SampleOptions } from '../connector.ts'
 import type { ConnectorReason } from '../connector-error.ts'
 
-// What a process that reads a source is asked, and what it answers. There is one request at a time, and one reply to it.
+// The requests to a process that reads a source, and its replies. Each request gets its reply before the
+// next.
 
-/** What to profile: a table as it was listed, and what its sample may cost. */
+/** The columns and keys to profile, and the limits of the sample. */
 export interface ProfileOptions extends Omit<SampleOptions, 'columns'> {
   readonly columns: readonly SampledColumn[]
   readonly uniqueKeys: readonly (readonly string[])[]
-  /** Columns whose tuples are wanted; none when it is left out. */
+  /** The lists of columns whose tuples to return; none if left out. */
   readonly tuples?: readonly (readonly string[])[]
 }
 
-/** A request. `open` is the first one and there is only one of it; `next` asks for more of what was asked before. */
+/** A request. Only the first one is `open`. `next` asks for more items of the previous request. */
 export type Request =
   | {
       readonly kind: 'open'
@@ -22,14 +23,14 @@ export type Request =
       readonly folder: string
       readonly configuration: unknown
       readonly credentials: unknown
-      /** As the operator wrote it. */
+      /** The operator's setting, unparsed. */
       readonly allowedHosts: string
       readonly allowedFolders: readonly string[]
     }
   | { readonly kind: 'test' }
   | { readonly kind: 'list_databases' }
   | { readonly kind: 'list_tables'; readonly database: string }
-  /** Reads the sample of a table, and keeps it for `profile`. */
+  /** Samples a table, and keeps the sample for `profile`. */
   | {
       readonly kind: 'sample'
       readonly database: string
@@ -39,10 +40,10 @@ export type Request =
   | { readonly kind: 'profile' }
   | { readonly kind: 'next' }
 
-/** What requests are about, and so what the items of their replies are. */
+/** The kind of a request, which determines the type of the items in its replies. */
 export type RequestKind = Exclude<Request['kind'], 'next'>
 
-/** Some of the items that were asked for, and whether these are the last. */
+/** Some of the requested items, and whether they are the last. */
 export interface ItemsReply {
   readonly items: readonly unknown[]
   readonly done: boolean
@@ -51,47 +52,49 @@ export interface ItemsReply {
 /** A reply: items, or the ConnectorError that ended the request. */
 export type Reply = ItemsReply | { readonly reason: ConnectorReason; readonly detail: string }
 
-/** The tuples of some columns, as hashes. */
+/** The hashed tuples of a list of columns. */
 export interface ProfiledTuples {
   readonly columns: readonly string[]
-  /** The least ones. */
+  /** The smallest hashes. */
   readonly hashes: readonly number[]
-  /** Whether these are all. */
+  /** Whether `hashes` has the hashes of all tuples. */
   readonly is_whole: boolean
   readonly is_unique: boolean
-  /** The share of the rows that were read, 0 to 1. */
+  /** The share of the rows that were read, from 0 to 1. */
   readonly coverage: number
 }
 
-/** A column with its profile, and more hashes of its values than the profile has where it identifies rows. */
+/**
+ * The profile of a column. A column that identifies rows also has `key_hashes`, more than the profile has.
+ */
 export interface ProfiledItem {
   readonly name: string
   readonly profile: ColumnProfile
   readonly key_hashes?: readonly number[]
 }
 
-/** An item of a profile: the table without what its columns tell, a column, or tuples. */
+/** An item of a profile: a table without the statistics of its columns, a column, or tuples. */
 export type ProfileItem =
   | {
       readonly kind: 'table'
       readonly profile: Omit<TableProfile, 'field_null_pct' | 'field_distinct_pct'>
-      /** Names of columns that cannot be read; the profile is that of the others. */
+      /** Names of columns that cannot be read. The profile covers the others. */
       readonly unreadable: readonly string[]
     }
   | ({ readonly kind: 'column' } & ProfiledItem)
   | ({ readonly kind: 'tuples' } & ProfiledTuples)
 
-/** Bytes of JSON in a reply after which it is sent: parsing it blocks the event loop for about a millisecond. */
+/** A reply is sent once it has this many bytes of JSON. Parsing it blocks the event loop for about 1 ms. */
 export const usualReplyBytes = 256 * 1024
 
-/** Bytes of JSON that one item may have, e.g. a table with all its columns and comments. */
+/** The maximum bytes of JSON of one item, e.g. a table with all its columns and comments. */
 export const maximumItemBytes = 4 * 2 ** 20
 
-/** Bytes of JSON in a reply at most. A process that sends more is ended. */
+/** The maximum bytes of JSON of a reply. A process that sends more is ended. */
 export const maximumReplyBytes = usualReplyBytes + maximumItemBytes + 1024
 
-/** Bytes of JSON in a request at most: names of columns, and credentials. */
+/** The maximum bytes of JSON of a request, which has names of columns or credentials. */
 export const maximumRequestBytes = 64 * 2 ** 20
 
-/** Milliseconds after which items that are there are sent, so that a slow source shows its progress. */
+/** Milliseconds after which the items read so far are sent, so that progress on a slow source is visible. */
 export const replyInterval = 500

@@ -4,11 +4,11 @@ import { maximumKeyHashes, maximumTupleHashes } from '../../relationships/kept-v
 import { connectorReasons } from '../connector-error.ts'
 import type { Reply, RequestKind } from './messages.ts'
 
-// What a process that reads a source may answer. What it has read is the word of a stranger, and so is what it says when
-// the stranger has taken it over: nothing of it gets further that these schemas do not describe.
+// The replies that a process that reads a source may send. Its data is untrusted, and so is the process
+// itself, which a hostile source may have taken over. Only data that matches these schemas is passed on.
 
-const noNull = '^[^\\u0000]*$'
-const text = (maxLength: number) => ({ type: 'string', maxLength, pattern: noNull })
+const withoutNullCharacters = '^[^\\u0000]*$'
+const text = (maxLength: number) => ({ type: 'string', maxLength, pattern: withoutNullCharacters })
 const textOrNull = (maxLength: number) => ({ ...text(maxLength), type: ['string', 'null'] })
 const name = { type: 'string', minLength: 1, maxLength: 255, format: 'name' }
 const names = { type: 'array', minItems: 1, maxItems: 10_000, items: name }
@@ -156,24 +156,24 @@ const compile = AjvCompiler()(
 )
 
 const validators = new Map(
-  Object.entries(items).map(([of, item]) => {
+  Object.entries(items).map(([requestKind, item]) => {
     const schema = {
       anyOf: [
         exactly({ items: list(item, 1_000_000), done: flag }),
         exactly({ reason, detail: text(16_384) }),
       ],
     }
-    return [of, compile({ schema, method: '', url: '' })] as const
+    return [requestKind, compile({ schema, method: '', url: '' })] as const
   }),
 )
 
-/** A reply to a request of this kind from its JSON; undefined when it is none. */
-export function readReply(json: string, of: RequestKind): Reply | undefined {
+/** Parses and validates the reply to a request of this kind; undefined if it is not valid. */
+export function readReply(json: string, requestKind: RequestKind): Reply | undefined {
   let reply: unknown
   try {
     reply = JSON.parse(json)
   } catch {
     return undefined
   }
-  return validators.get(of)?.(reply) ? (reply as Reply) : undefined
+  return validators.get(requestKind)?.(reply) ? (reply as Reply) : undefined
 }

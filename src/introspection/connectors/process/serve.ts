@@ -18,21 +18,22 @@ import {
 } from './messages.ts'
 import { findReadable } from './readable-columns.ts'
 
-/** How long a source may take for the first and the last time of a table. */
+/** How long a source may take to find the first and the last time of a table. */
 const rangeMilliseconds = 3000
 
 type SampleRequest = Extract<Request, { kind: 'sample' }>
 
-/** A sample, what it was asked for by, and the columns that cannot be read and are not in it. */
+/** A sample and its request. */
 interface Sampled {
   readonly request: SampleRequest
   /** As the system spells it. */
   readonly database: string
   readonly sample: Sample
+  /** The columns that cannot be read; the sample does not have them. */
   readonly unreadable: readonly string[]
 }
 
-/** What PostgreSQL can hold in JSON: no null character, no half of a surrogate pair. */
+/** Replaces what PostgreSQL cannot store in JSON: null characters and halves of surrogate pairs. */
 const storable = (value: unknown): unknown => {
   if (typeof value === 'string') return value.replaceAll('\0', '\ufffd').toWellFormed()
   if (Array.isArray(value)) return value.map(storable)
@@ -40,7 +41,7 @@ const storable = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, storable(part)]))
 }
 
-/** The profile of a sample, item by item. What the columns tell of a table is not repeated. */
+/** Yields the profile of a sample. The item of the table does not repeat the statistics of its columns. */
 async function* profileItems(
   connector: Connector,
   { request, database, sample, unreadable }: Sampled,
@@ -71,24 +72,26 @@ async function* profileItems(
             rangeMilliseconds,
             signal,
           )
-          // What is known of the sample stays.
+          // Without a range, the profile has the first and the last time of the sample.
           .catch(() => undefined)
       : undefined
   yield { kind: 'table', profile: range ? withTimeRange(rest, range) : rest, unreadable }
   for (const column of columns) {
-    const { name, profile: ofColumn } = column
+    const { name, profile: columnProfile } = column
     const key_hashes = keyHashesOf(column)
     yield {
       kind: 'column',
       name,
-      profile: storable(ofColumn) as typeof ofColumn,
+      profile: storable(columnProfile) as typeof columnProfile,
       ...(key_hashes && { key_hashes }),
     }
   }
-  // What is secret is not in the profile either, and what was not reached in time costs no more.
-  const open = new Set(columns.filter(({ sensitivity }) => sensitivity !== 'secret').map(({ name }) => name))
+  // Secret columns are not in the profile either. Columns not profiled in time are skipped.
+  const allowed = new Set(
+    columns.filter(({ sensitivity }) => sensitivity !== 'secret').map(({ name }) => name),
+  )
   for (const names of options.tuples ?? []) {
-    if (!names.every((name) => open.has(name))) continue
+    if (!names.every((name) => allowed.has(name))) continue
     const { sketch, isUnique, coverage } = tuplesOfSample(known, names, maximumTupleHashes)
     const { hashes, isComplete } = sketch
     yield { kind: 'tuples', columns: names, hashes, is_whole: isComplete, is_unique: isUnique, coverage }
@@ -101,8 +104,8 @@ async function* each<Item>(list: Promise<readonly Item[]>): AsyncGenerator<Item>
 
 async function* nothing(): AsyncGenerator<never> {}
 
-/** As many items as make up a reply, as JSON. */
-async function page(iterator: AsyncIterator<unknown>): Promise<string> {
+/** Reads items until a reply is large enough, or has taken long enough. Returns the reply as JSON. */
+async function readPage(iterator: AsyncIterator<unknown>): Promise<string> {
   const items: string[] = []
   const start = performance.now()
   let bytes = 0
@@ -122,8 +125,9 @@ async function page(iterator: AsyncIterator<unknown>): Promise<string> {
 }
 
 /**
- * Answers what is asked over a channel, one request after the other, until the other end closes it: then what is under
- * way is cancelled, the connector is closed, and `exit` is called. Errors other than ConnectorError end the process.
+ * Answers the requests on a channel, one after the other. When the other end closes the channel, the current
+ * request is cancelled, the connector is closed, and `exit` is called. Only a ConnectorError is sent as a
+ * reply; any other error ends the process.
  */
 export function serve(channel: Duplex, exit: () => void): void {
   const ending = new AbortController()
@@ -133,13 +137,13 @@ export function serve(channel: Duplex, exit: () => void): void {
   let iterator: AsyncIterator<unknown>
   let names: readonly string[] | undefined
 
-  /** A database as the system spells it; the catalog keeps names in a normal form. */
+  /** The name of a database as the system spells it. The catalog has normalized names (Unicode, form C). */
   const spelled = async (database: string): Promise<string> => {
     if (/^[ -~]*$/.test(database)) return database
-    // An account that may not list them may still use one.
+    // An account that may not list the databases may still use one.
     names ??= await connector.listDatabases(signal).catch(() => [])
-    const isCalled = (name: string) => normalizedName(name) === database
-    return names.includes(database) ? database : (names.find(isCalled) ?? database)
+    const isSame = (name: string) => normalizedName(name) === database
+    return names.includes(database) ? database : (names.find(isSame) ?? database)
   }
   const open = async (request: Extract<Request, { kind: 'open' }>) => {
     const { folder, configuration, credentials, allowedHosts, allowedFolders } = request
@@ -148,14 +152,14 @@ export function serve(channel: Duplex, exit: () => void): void {
     return nothing()
   }
   const sample = async (request: SampleRequest) => {
-    const { table, options: given } = request
+    const { table, options } = request
     const database = await spelled(request.database)
-    const all = given.columns.map(({ name, data_type }) => ({ name, data_type: String(data_type) }))
-    const end = performance.now() + given.timeoutMs
-    // The search for what cannot be read has no more time than one sample.
-    const read = (columns: typeof all, maximumRows = given.maximumRows) => {
+    const all = options.columns.map(({ name, data_type }) => ({ name, data_type: String(data_type) }))
+    const end = performance.now() + options.timeoutMs
+    // The search for unreadable columns shares the time limit of the sample.
+    const read = (columns: typeof all, maximumRows = options.maximumRows) => {
       const timeoutMs = Math.max(1, Math.ceil(end - performance.now()))
-      return connector.sample(database, table, { ...given, timeoutMs, maximumRows, columns }, signal)
+      return connector.sample(database, table, { ...options, timeoutMs, maximumRows, columns }, signal)
     }
     try {
       sampled = { request, database, sample: await read(all), unreadable: [] }
@@ -183,7 +187,7 @@ export function serve(channel: Duplex, exit: () => void): void {
   const answer = async (request: Request): Promise<string> => {
     try {
       iterator = await begin(request)
-      return await page(iterator)
+      return await readPage(iterator)
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error
       return JSON.stringify({ reason: error.reason, detail: error.message })

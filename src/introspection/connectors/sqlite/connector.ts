@@ -2,7 +2,7 @@ import type { Connector } from '../connector.ts'
 import { openFileConnector } from '../files/connector.ts'
 import type { ConnectorSettings, SourceSettings } from '../settings.ts'
 
-/** Reads files of SQLite, and of a folder nothing but these. */
+/** Reads SQLite files. In a folder, it ignores all other files. */
 export const openConnector = (
   given: SourceSettings<unknown, unknown>,
   settings: ConnectorSettings,

@@ -5,16 +5,16 @@ import type { OpenSqliteFile, SqliteFile } from './file.ts'
 import { type NodeSqlite, nodeDriver } from './node-driver.ts'
 import { type BetterSqlite, packageDriver } from './package-driver.ts'
 
-/** How long to wait for another program to let go of the file, in milliseconds. */
+/** How long to wait for another program to release its lock on the file, in milliseconds. */
 const lockTimeout = 2000
 
 const builtIn = 'node:sqlite'
 const optional = 'better-sqlite3'
 const advice =
-  'This Node has no node:sqlite, and the optional package better-sqlite3 is not installed, or was not built. ' +
+  'This version of Node has no node:sqlite, and the optional package better-sqlite3 is not installed or not built. ' +
   'The operator can use Node 22.13 or later, or install Python, make and a C++ compiler and run npm ci again.'
 
-/** Where drivers come from; tests have others. */
+/** Finds and loads drivers; tests replace it. */
 export interface Drivers {
   readonly isBuiltin: (name: string) => boolean
   readonly load: (name: string) => unknown
@@ -22,7 +22,11 @@ export interface Drivers {
 
 const installed: Drivers = { isBuiltin, load: createRequire(import.meta.url) }
 
-/** Loads better-sqlite3. Its native part is loaded by the first database. Throws when one of both is missing. */
+/**
+ * Loads better-sqlite3. Opening a database loads its native part.
+ *
+ * @throws Error if the package or its native part is missing
+ */
 function loadPackage(load: Drivers['load']): OpenSqliteFile {
   const Database = load(optional) as BetterSqlite
   new Database(':memory:').close()
@@ -30,8 +34,8 @@ function loadPackage(load: Drivers['load']): OpenSqliteFile {
 }
 
 /**
- * Loads what reads SQLite files: the SQLite of Node, from 22.13, and better-sqlite3 where there is none. Node warns that
- * its own is an experiment; this is loaded in a process whose output goes nowhere.
+ * Loads a driver for SQLite files: Node's own, available from 22.13, otherwise better-sqlite3. Node prints a
+ * warning that its own is experimental, but the output of the process that reads a source is discarded.
  *
  * @throws ConnectorError unsupported
  */
@@ -44,14 +48,14 @@ export function loadDriver({ isBuiltin, load }: Drivers = installed): OpenSqlite
   }
 }
 
-/** What reads SQLite files here, and if nothing does, why. */
+/** The driver for SQLite files; `reason` says why it is not available. */
 export interface SqliteDriver {
   readonly available: boolean
   readonly name: string
   readonly reason?: string
 }
 
-/** What would be loaded to read SQLite files. The SQLite of Node is not loaded for that, as Node would warn of it. */
+/** Finds the driver that `loadDriver` would load, without loading Node's own: Node would print a warning. */
 export async function sqliteDriver({ isBuiltin, load }: Drivers = installed): Promise<SqliteDriver> {
   if (isBuiltin(builtIn)) return { available: true, name: builtIn }
   try {
@@ -62,7 +66,7 @@ export async function sqliteDriver({ isBuiltin, load }: Drivers = installed): Pr
   }
 }
 
-/** Opens a file such that nothing can be changed, and that what is defined in it can do nothing but read it. */
+/** Opens a file read-only. The views and triggers defined in it can do nothing but read it. */
 export function openFile(path: string): SqliteFile {
   const file = loadDriver()(path)
   try {

@@ -9,11 +9,11 @@ import { readSample, readTimeRange } from './sampling.ts'
 
 type SqliteDatabase = Extract<FileDatabase, { type: 'sqlite' }>
 
-/** What SQLite keeps beside a file, by the end of the name. */
-const sides = ['-journal', '-wal', '-shm']
+/** The suffixes of the files that SQLite keeps next to a database file. */
+const sideFileSuffixes = ['-journal', '-wal', '-shm']
 
-/** Does what SQLite does in this thread; nothing but the end of the process stops it. */
-function introspectDatabase<Result>(signal: AbortSignal | undefined, work: () => Result): Result {
+/** Runs SQLite in this thread. Only killing the process can interrupt it. */
+function runSqlite<Result>(signal: AbortSignal | undefined, work: () => Result): Result {
   if (signal?.aborted) throw new ConnectorError('cancelled')
   try {
     return work()
@@ -22,13 +22,11 @@ function introspectDatabase<Result>(signal: AbortSignal | undefined, work: () =>
   }
 }
 
-/**
- * Opens a file. SQLite works in the thread that asks it, so deadlines are kept by the process that waits for this one.
- */
+/** Opens a file. SQLite blocks the calling thread, so the parent process enforces the deadlines. */
 export const openFile: OpenFile<SqliteDatabase> = async (database, { signal: opening }) => {
-  // SQLite itself opens no link in their place, at any time, and says only that it cannot open something.
-  for (const side of sides) await assertNoLink(`${database.path}${side}`)
-  const file = introspectDatabase(opening, () => openSqlite(database.path))
+  // SQLite never follows a link at these paths, but its error would only say that it cannot open a file.
+  for (const suffix of sideFileSuffixes) await assertNoLink(`${database.path}${suffix}`)
+  const file = runSqlite(opening, () => openSqlite(database.path))
   try {
     await assertHeld(database.path)
   } catch (error) {
@@ -39,24 +37,23 @@ export const openFile: OpenFile<SqliteDatabase> = async (database, { signal: ope
     database,
     isOpen: () => true,
     readCatalog: async ({ signal }) => {
-      introspectDatabase(signal, () => readCatalog(file))
+      runSqlite(signal, () => readCatalog(file))
       return 'The catalog can be read.'
     },
 
     async *tables({ signal }) {
       const batches = listedTables(file)
       for (;;) {
-        const batch = introspectDatabase(signal, () => batches.next())
+        const batch = runSqlite(signal, () => batches.next())
         if (batch.done) return
         yield* batch.value
       }
     },
 
-    sample: async (table, options, { signal }) =>
-      introspectDatabase(signal, () => readSample(file, table, options)),
+    sample: async (table, options, { signal }) => runSqlite(signal, () => readSample(file, table, options)),
 
     timeRange: async (table, column, { signal }) =>
-      introspectDatabase(signal, () => readTimeRange(file, table, column)),
+      runSqlite(signal, () => readTimeRange(file, table, column)),
 
     close: () => file.close(),
   }

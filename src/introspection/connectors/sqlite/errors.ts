@@ -1,9 +1,9 @@
 import { ConnectorError, type ConnectorReason } from '../connector-error.ts'
 import type { SqliteError } from './file.ts'
 
-const noDatabase = 'The file is damaged or encrypted, or it is no SQLite database.'
+const notADatabase = 'The file is damaged or encrypted, or it is not an SQLite database.'
 
-/** By the primary result codes of SQLite. */
+/** The reasons for SQLite's primary result codes. */
 const reasons: readonly (readonly [RegExp, ConnectorReason, detail: string])[] = [
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, 'unavailable', 'Another program has locked the file.'],
   [
@@ -14,33 +14,38 @@ const reasons: readonly (readonly [RegExp, ConnectorReason, detail: string])[] =
   [
     /^SQLITE_(CANTOPEN|PERM|AUTH)/,
     'permission_denied',
-    'The file cannot be opened, or SQLite cannot make the files that it needs beside it.',
+    'The file cannot be opened, or SQLite cannot create the files that it needs next to it.',
   ],
-  [/^SQLITE_(CORRUPT|NOTADB)/, 'file_unreadable', noDatabase],
+  [/^SQLITE_(CORRUPT|NOTADB)/, 'file_unreadable', notADatabase],
 ]
 
-/** The error for a file without any content, which SQLite takes for a new database. */
-export const emptyFile = (): ConnectorError => new ConnectorError('file_unreadable', { detail: noDatabase })
+/** The error for an empty file, which SQLite takes for a new database. */
+export const emptyFile = (): ConnectorError => new ConnectorError('file_unreadable', { detail: notADatabase })
 
-/** Whether an error is that of one table or view, and says nothing about the others. */
+/** Whether an error is about a single table or view, so that others may still be readable. */
 export const isOfOneTable = (error: unknown): boolean => (error as SqliteError).code === 'SQLITE_ERROR'
 
-/** Why one table or view cannot be read, by how the message of SQLite starts; what follows may hold anything. */
-const missing: readonly (readonly [RegExp, string])[] = [
-  [/^no such (table|column)/, 'it reads a table or column that is not there.'],
-  [/^no such function/, 'it needs a function that SQLite by itself does not have.'],
-  [/^no such module/, 'it needs a module that SQLite by itself does not have.'],
-  [/^no such collation/, 'it needs a collation that SQLite by itself does not have.'],
+/**
+ * Explanations by the start of SQLite's message. The rest may contain data of the file, so it is not shown.
+ */
+const explanations: readonly (readonly [RegExp, string])[] = [
+  [/^no such (table|column)/, 'it reads a table or column that does not exist.'],
+  [/^no such function/, 'it needs a function that is not built into SQLite.'],
+  [/^no such module/, 'it needs a module that is not built into SQLite.'],
+  [/^no such collation/, 'it needs a collation that is not built into SQLite.'],
   [/^unsafe use of/, 'it needs a function or module that is not safe to use.'],
 ]
 
-/** Why one table or view cannot be read, as the end of a sentence. */
+const explanationOf = (message: string): string | undefined =>
+  explanations.find(([pattern]) => pattern.test(message))?.[1]
+
+/** Explains why one table or view cannot be read, as the end of a sentence. */
 export function whyUnreadable(error: unknown): string {
   const { message } = error as SqliteError
-  return missing.find(([pattern]) => pattern.test(message))?.[1] ?? 'SQLite cannot make sense of it.'
+  return explanationOf(message) ?? 'SQLite cannot interpret its definition.'
 }
 
-/** An error of SQLite as ours. Its message may hold what is in the file, so only how it starts is looked at. */
+/** Converts an error of SQLite. Its message may contain data of the file, so only the start of it is used. */
 export function sqliteError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error
   const { code, message } = error as SqliteError
@@ -49,7 +54,7 @@ export function sqliteError(error: unknown): ConnectorError {
   const name = String(/^SQLITE_\w{1,40}$/.exec(String(code)))
   const [, reason, detail] = reasons.find(([pattern]) => pattern.test(name)) ?? []
   if (reason && detail) return new ConnectorError(reason, { detail })
-  const why = missing.find(([pattern]) => pattern.test(message))?.[1]
+  const why = explanationOf(message)
   return new ConnectorError('server_error', {
     detail: why ? `SQLite cannot read that: ${why}` : `SQLite cannot read that (${name}).`,
   })

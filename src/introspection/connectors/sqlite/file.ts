@@ -1,22 +1,22 @@
-/** A value as SQLite files are read here. */
+/** A value that a driver returns. */
 export type SqliteValue = string | number | bigint | Uint8Array | null
 
-/** A statement that reads. Rows are lists of values, so each column needs a name of its own. */
+/** A statement that reads. Rows are arrays of values. The columns of a result must have distinct names. */
 export interface SqliteStatement {
-  /** All rows. Whole numbers are numbers, exact up to 2^53. */
+  /** Returns all rows. Integers are numbers, exact up to 2^53. */
   all(...parameters: string[]): SqliteValue[][]
-  /** Row by row. Whole numbers are bigints. */
+  /** Yields row by row. Integers are bigints. */
   rows(): IterableIterator<SqliteValue[]>
 }
 
-/** An open file, whichever driver reads it. */
+/** An open file, independent of the driver. */
 export interface SqliteFile {
   exec(statements: string): void
   prepare(statement: string): SqliteStatement
   close(): void
 }
 
-/** Opens a file for reading alone. A file that does not exist is an error. */
+/** Opens a file read-only. Throws if it does not exist. */
 export type OpenSqliteFile = (path: string) => SqliteFile
 
 /** An error of SQLite: `code` is the name of its primary result code, such as `SQLITE_BUSY`. */
@@ -24,13 +24,13 @@ export interface SqliteError extends Error {
   readonly code?: unknown
 }
 
-/** Makes a function that does what SQLite does, and throws each error as `named` makes it. */
+/** Creates a function that runs work and converts each error that it throws with `convert`. */
 export const attempts =
-  (named: (error: unknown) => SqliteError) =>
+  (convert: (error: unknown) => SqliteError) =>
   <Result>(work: () => Result): Result => {
     try {
       return work()
     } catch (error) {
-      throw named(error)
+      throw convert(error)
     }
   }

@@ -3,31 +3,32 @@ import { storableTable } from '../storable.ts'
 import { isOfOneTable, whyUnreadable } from './errors.ts'
 import type { SqliteFile, SqliteValue } from './file.ts'
 
-/** Tables and views, without those that SQLite and virtual tables make for themselves. */
+/** Tables and views, without the internal tables of SQLite and of virtual tables. */
 const namesStatement = `
   SELECT name, type FROM pragma_table_list
   WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`
 const columnsStatement = `
   SELECT name, type, "notnull", pk, cid FROM pragma_table_xinfo(?, 'main') WHERE hidden <> 1 ORDER BY cid`
-/** An index over some of the rows is no key. An expression has no name. */
+/** The columns of all unique indexes. A partial index is not a key. The name of an expression is null. */
 const keysStatement = `
-  SELECT i.name AS "key", i.origin, c.name AS "column" FROM pragma_index_list(?, 'main') AS i, pragma_index_info(i.name, 'main') AS c
+  SELECT i.name AS "key", i.origin, c.name AS "column"
+  FROM pragma_index_list(?, 'main') AS i, pragma_index_info(i.name, 'main') AS c
   WHERE i."unique" AND NOT i.partial ORDER BY i.seq DESC, c.seqno`
 const foreignKeysStatement = `
   SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?, 'main') ORDER BY id DESC, seq`
 const countsStatement = 'SELECT tbl, max(CAST(stat AS INTEGER)) FROM main.sqlite_stat1 GROUP BY tbl'
 
-/** What is read at once. */
+/** The maximum size of a batch, in items and columns. */
 const batch = { items: 100, columns: 1000 }
 
-type Column = [name: string, type: string, isNotNull: number, placeInKey: number, place: number]
+type Column = [name: string, type: string, isNotNull: number, positionInKey: number, position: number]
 type KeyPart = [key: string, origin: string, column: string | null]
 type ForeignKeyPart = [key: number, table: string, from: string, to: string | null]
 
-/** SQLite finds a name in any case, but only of these letters. */
+/** SQLite ignores the case of names, but only for the letters of ASCII. */
 const folded = (name: string) => name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 
-/** Rows together that have the same first value. */
+/** Groups rows by their first value. */
 function grouped<Row extends readonly [unknown, ...unknown[]]>(rows: readonly Row[]): Row[][] {
   const groups = new Map<unknown, Row[]>()
   for (const row of rows) {
@@ -38,16 +39,19 @@ function grouped<Row extends readonly [unknown, ...unknown[]]>(rows: readonly Ro
   return [...groups.values()]
 }
 
-const isWhole = (names: readonly (string | null | undefined)[]): names is string[] =>
+const areNames = (names: readonly (string | null | undefined)[]): names is string[] =>
   names.every((name) => typeof name === 'string')
 
 const primaryKeyOf = (columns: readonly Column[]) =>
   columns
-    .filter(([, , , place]) => place > 0)
+    .filter(([, , , position]) => position > 0)
     .sort(([, , , a], [, , , b]) => a - b)
     .map(([name]) => name)
 
-/** Makes the function that describes a table, with a fixed number of statements; undefined if it is not there. */
+/**
+ * Creates a function that describes a table in a constant number of statements. It returns undefined if the
+ * table does not exist any more.
+ */
 function describer(file: SqliteFile, tables: readonly SqliteValue[][]) {
   const counts = new Map<SqliteValue, number>()
   const [statistics] = file.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'`).all()
@@ -63,17 +67,22 @@ function describer(file: SqliteFile, tables: readonly SqliteValue[][]) {
   const keysOf = file.prepare(keysStatement)
   const foreignKeysOf = file.prepare(foreignKeysStatement)
 
-  /** A foreign key as it is meant: with the names as they were defined, and of the primary key where it names none. */
+  /**
+   * Resolves a foreign key. It may spell names in another case than their definition, and without columns it
+   * refers to the primary key.
+   */
   const foreignKey = (parts: ForeignKeyPart[]): ConnectorForeignKey[] => {
     const [[, table]] = parts as [ForeignKeyPart]
     const parent = parents.get(folded(table))
     if (parent === undefined) return []
     const columns = columnsOf.all(parent) as unknown as Column[]
     const primary = primaryKeyOf(columns)
-    const named = new Map(columns.map(([name]) => [folded(name), name]))
-    const to = parts.map(([, , , name], index) => (name === null ? primary[index] : named.get(folded(name))))
-    const isOfPrimary = parts.every(([, , , name]) => name === null)
-    if (!isWhole(to) || (isOfPrimary && to.length !== primary.length)) return []
+    const namesByFolded = new Map(columns.map(([name]) => [folded(name), name]))
+    const to = parts.map(([, , , name], index) =>
+      name === null ? primary[index] : namesByFolded.get(folded(name)),
+    )
+    const refersToPrimary = parts.every(([, , , name]) => name === null)
+    if (!areNames(to) || (refersToPrimary && to.length !== primary.length)) return []
     return [
       {
         columns: parts.map(([, , from]) => from),
@@ -89,20 +98,21 @@ function describer(file: SqliteFile, tables: readonly SqliteValue[][]) {
     if (columns.length === 0) return undefined
     const keys = grouped(keysOf.all(name) as unknown as KeyPart[])
     const primary = primaryKeyOf(columns)
-    // The number of a row needs no index, and is never null; any other primary key has one, and may be null.
-    const isRowNumber = primary.length > 0 && !keys.some(([part]) => part?.[1] === 'pk')
+    // An INTEGER PRIMARY KEY is the rowid: it has no index and is never null. Any other primary key has an
+    // index, and may be null.
+    const isRowid = primary.length > 0 && !keys.some(([part]) => part?.[1] === 'pk')
     return {
       schema_name: null,
       name,
       table_type: type === 'view' ? 'VIEW' : 'TABLE',
       comment: null,
       row_count: counts.get(name) ?? null,
-      columns: columns.map(([column, dataType, isNotNull, placeInKey, place]) => ({
+      columns: columns.map(([column, dataType, isNotNull, positionInKey, position]) => ({
         name: column,
         data_type: dataType,
-        is_nullable: isNotNull === 0 && !(isRowNumber && placeInKey > 0),
-        is_primary_key: placeInKey > 0,
-        ordinal_position: place + 1,
+        is_nullable: isNotNull === 0 && !(isRowid && positionInKey > 0),
+        is_primary_key: positionInKey > 0,
+        ordinal_position: position + 1,
         comment: null,
       })),
       foreign_keys: grouped(foreignKeysOf.all(name) as unknown as ForeignKeyPart[]).flatMap(foreignKey),
@@ -111,7 +121,7 @@ function describer(file: SqliteFile, tables: readonly SqliteValue[][]) {
         ...keys
           .filter(([part]) => part?.[1] !== 'pk')
           .map((parts) => parts.map(([, , column]) => column))
-          .filter(isWhole),
+          .filter(areNames),
       ],
     }
   }
@@ -119,12 +129,14 @@ function describer(file: SqliteFile, tables: readonly SqliteValue[][]) {
 
 const namesIn = (file: SqliteFile) => file.prepare(namesStatement).all()
 
-/** Reads the names of the tables, to see that it can be done. */
+/** Reads the names of the tables, to check that the catalog is readable. */
 export const readCatalog = (file: SqliteFile): void => {
   namesIn(file)
 }
 
-/** A table or view of which nothing can be told but that it is there: what is known of its columns is kept. */
+/**
+ * A table or view that exists but cannot be described. Without columns, the catalog keeps those that it has.
+ */
 const unreadable = (name: string, type: string): ConnectorTable => ({
   schema_name: null,
   name,
@@ -137,10 +149,10 @@ const unreadable = (name: string, type: string): ConnectorTable => ({
 })
 
 /**
- * Lists the tables. SQLite holds the whole schema in memory anyway, so the names are read at once; each table is then
- * described by itself, such that no lock is held between two of them, and that one that cannot be read, such as a view
- * of a table that is gone, does not end the listing. It is there all the same, so the listing is complete; it is not
- * when tables go while they are listed.
+ * Lists the tables. SQLite has the whole schema in memory, so all names are read at once. Each table is then
+ * described separately: no lock is held in between, and one that cannot be described, such as a view of a
+ * dropped table, does not end the listing. Such a table still exists, so the listing is complete. It is
+ * incomplete if a table is dropped meanwhile.
  */
 export function* listedTables(file: SqliteFile): Generator<ListingItem[], void, undefined> {
   const tables = namesIn(file)
@@ -153,11 +165,14 @@ export function* listedTables(file: SqliteFile): Generator<ListingItem[], void, 
       if (table) yield* storableTable(table)
       else {
         vanished += 1
-        yield { kind: 'warning', detail: `The table ${shown} is left out: it went while it was listed.` }
+        yield {
+          kind: 'warning',
+          detail: `The table ${shown} is left out: it was dropped during the listing.`,
+        }
       }
     } catch (error) {
       if (!isOfOneTable(error)) throw error
-      const detail = `The columns of ${shown} cannot be read: ${whyUnreadable(error)} Those that are known are kept.`
+      const detail = `The columns of ${shown} cannot be read: ${whyUnreadable(error)} Known columns are kept.`
       yield { kind: 'warning', detail }
       yield* storableTable(unreadable(name, type))
     }

@@ -1,13 +1,15 @@
 import { attempts, type OpenSqliteFile, type SqliteError, type SqliteValue } from './file.ts'
 
-/** What is used of a statement of `node:sqlite`. */
+/** The part of a statement of `node:sqlite` that is used here. */
 interface StatementSync {
   setReadBigInts(enabled: boolean): void
   all(...parameters: string[]): Record<string, SqliteValue>[]
   iterate(): IterableIterator<Record<string, SqliteValue>>
 }
 
-/** What is used of `node:sqlite`, for which the types of the oldest supported Node have nothing. */
+/**
+ * The part of `node:sqlite` that is used here. The types of the oldest supported Node do not have the module.
+ */
 export interface NodeSqlite {
   DatabaseSync: new (
     path: string,
@@ -20,8 +22,8 @@ export interface NodeSqlite {
 }
 
 /**
- * The primary result codes of SQLite, each at its number; see https://www.sqlite.org/rescode.html. At 0 is that of what
- * Node itself refuses.
+ * SQLite's primary result codes, each at the index of its number (https://www.sqlite.org/rescode.html). Index
+ * 0 is for errors of Node itself, which have no number.
  */
 const resultCodes = [
   'MISUSE ERROR INTERNAL PERM ABORT BUSY LOCKED NOMEM READONLY INTERRUPT IOERR CORRUPT NOTFOUND FULL CANTOPEN PROTOCOL',
@@ -30,21 +32,24 @@ const resultCodes = [
   .join(' ')
   .split(' ')
 
-/** An error with the name of its code, in place of Node's one code for all. */
-function named(error: unknown): SqliteError {
+/** Converts an error: `code` is the name of its result code, since Node has the same code for all errors. */
+function convert(error: unknown): SqliteError {
   const { message, errcode } = error as Error & { errcode?: number }
   return Object.assign(new Error(message), { code: `SQLITE_${resultCodes[Number(errcode) & 0xff]}` })
 }
 
-const attempt = attempts(named)
+const attempt = attempts(convert)
 
-/** How long a value may become, as with better-sqlite3. Node before 24.15 has no limits: there the memory of the process is one. */
+/**
+ * The maximum length of a value, as with better-sqlite3. Node before 24.15 has no such option; there, the
+ * memory limit of the process applies.
+ */
 const limits = { length: 2 ** 29 - 24 }
 
-/** Whole numbers as the nearest number. */
-const inexact = (value: SqliteValue) => (typeof value === 'bigint' ? Number(value) : value)
+/** Converts bigints to the nearest number. */
+const toNumber = (value: SqliteValue) => (typeof value === 'bigint' ? Number(value) : value)
 
-/** Reads files by the SQLite that is part of Node, from 22.13. */
+/** Reads files with Node's own SQLite, available from 22.13. */
 export const nodeDriver =
   ({ DatabaseSync }: NodeSqlite): OpenSqliteFile =>
   (path) => {
@@ -53,16 +58,16 @@ export const nodeDriver =
       exec: (statements) => attempt(() => file.exec(statements)),
       prepare: (text) => {
         const statement = attempt(() => file.prepare(text))
-        // Without, a number beyond 2^53 is an error.
+        // Otherwise an integer beyond 2^53 would be an error.
         statement.setReadBigInts(true)
         return {
           all: (...parameters) =>
-            attempt(() => statement.all(...parameters)).map((row) => Object.values(row).map(inexact)),
+            attempt(() => statement.all(...parameters)).map((row) => Object.values(row).map(toNumber)),
           *rows() {
             try {
               for (const row of statement.iterate()) yield Object.values(row)
             } catch (error) {
-              throw named(error)
+              throw convert(error)
             }
           },
         }

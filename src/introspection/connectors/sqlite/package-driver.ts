@@ -1,6 +1,6 @@
 import { attempts, type OpenSqliteFile, type SqliteError, type SqliteValue } from './file.ts'
 
-/** What is used of a statement of better-sqlite3. */
+/** The part of a statement of better-sqlite3 that is used here. */
 interface Statement {
   raw(): Statement
   safeIntegers(enabled: boolean): Statement
@@ -8,7 +8,7 @@ interface Statement {
   iterate(): IterableIterator<SqliteValue[]>
 }
 
-/** What is used of better-sqlite3: it is optional, so nothing of it can be imported. */
+/** The part of better-sqlite3 that is used here. The package is optional, so its types cannot be imported. */
 export type BetterSqlite = new (
   path: string,
   options?: { readonly: boolean; fileMustExist: boolean },
@@ -18,16 +18,16 @@ export type BetterSqlite = new (
   close(): void
 }
 
-/** An error with its primary code: better-sqlite3 has the extended one. */
-function named(error: unknown): SqliteError {
+/** Converts an error: `code` is the primary result code, since better-sqlite3 has the extended one. */
+function convert(error: unknown): SqliteError {
   const { message, code } = error as SqliteError
   const [primary] = /^SQLITE_[A-Z]+/.exec(String(code)) ?? []
   return Object.assign(new Error(message), { code: primary })
 }
 
-const attempt = attempts(named)
+const attempt = attempts(convert)
 
-/** Reads files by better-sqlite3. */
+/** Reads files with better-sqlite3. */
 export const packageDriver =
   (Database: BetterSqlite): OpenSqliteFile =>
   (path) => {
@@ -42,7 +42,7 @@ export const packageDriver =
             try {
               yield* statement.safeIntegers(true).iterate()
             } catch (error) {
-              throw named(error)
+              throw convert(error)
             }
           },
         }

@@ -12,9 +12,10 @@ import { quoted } from '../identifier.ts'
 import { kindsOfTypes, rowBytes } from '../values.ts'
 import type { SqliteFile, SqliteValue } from './file.ts'
 
-/** A type is any text, and SQLite itself looks for such words in it. */
-
-/** What the values of a type are meant to be; in SQLite a column holds values of any type. */
+/**
+ * The intended kind of values of a type; in SQLite, a column can hold values of any type. A type is any text,
+ * and the patterns look for the same words in it as SQLite itself (https://www.sqlite.org/datatype3.html).
+ */
 export const valueKind = kindsOfTypes([
   [/bool/i, 'boolean'],
   [/^(date|time)/i, 'time'],
@@ -27,24 +28,29 @@ export const valueKind = kindsOfTypes([
 
 const maximumBlobLength = maximumValueLength / 2
 
-/** The end of a value, of which the digest is: SQLite itself has no function for one. */
+/**
+ * Digests are of this many characters or bytes at the end of a value, since SQLite has no digest function.
+ */
 const endLength = 64
 
 /**
- * A value in one column, as tables have nearly as many as a result may: of text and blobs a letter, the length, the end in
- * hexadecimal digits, and the start.
+ * A value as one expression, since a table may have nearly as many columns as a result. Texts and blobs
+ * become a letter, the length, the end in hexadecimal digits, and the start.
  */
 const expression = (column: string) => `
   CASE typeof(${column})
-    WHEN 'text' THEN 't' || length(${column}) || ' ' || hex(substr(${column}, max(${maximumValueLength + 1}, length(${column}) - ${endLength})))
+    WHEN 'text' THEN 't' || length(${column}) || ' '
+      || hex(substr(${column}, max(${maximumValueLength + 1}, length(${column}) - ${endLength})))
       || ' ' || substr(${column}, 1, ${maximumValueLength})
-    WHEN 'blob' THEN 'b' || length(${column}) || ' ' || hex(substr(${column}, max(${maximumBlobLength + 1}, length(${column}) - ${endLength})))
+    WHEN 'blob' THEN 'b' || length(${column}) || ' '
+      || hex(substr(${column}, max(${maximumBlobLength + 1}, length(${column}) - ${endLength})))
       || ' ' || lower(hex(substr(${column}, 1, ${maximumBlobLength})))
     ELSE ${column} END`
 
 /**
- * The statement that reads some rows. The offset keeps SQLite from computing a column of a view several times. Nothing is
- * compared, so a collation that only the program that writes the file has is put aside: SQLite would look for it.
+ * The statement for a sample. OFFSET keeps SQLite from computing a column of a view several times. COLLATE
+ * BINARY replaces a collation that only the program that writes the file defines; SQLite would look it up,
+ * although nothing is compared.
  */
 export const sampleStatement = (
   { name }: Pick<SampledTable, 'name'>,
@@ -57,7 +63,7 @@ export const sampleStatement = (
     FROM (SELECT ${list(inner)} FROM main.${quoted(name)} AS t LIMIT ${maximumRows} OFFSET 0)`
 }
 
-/** A value by what it is, and not by the type of its column. */
+/** Converts a value by its own type, and not by that of its column. */
 function decoded(value: SqliteValue | undefined, kind: ValueKind): SampleValue {
   if (typeof value === 'string') {
     const [head = '', end = ''] = value.split(' ', 2)
@@ -76,7 +82,7 @@ function decoded(value: SqliteValue | undefined, kind: ValueKind): SampleValue {
 const textOf = (value: SampleValue) =>
   value === null ? null : typeof value === 'object' ? value.start : String(value)
 
-/** Reads some rows. */
+/** Samples a table. */
 export function readSample(file: SqliteFile, table: SampledTable, options: SampleOptions): Sample {
   const columns = options.columns.map(({ name, data_type }) => ({ name, kind: valueKind(data_type) }))
   const rows: SampleValue[][] = []
@@ -90,14 +96,16 @@ export function readSample(file: SqliteFile, table: SampledTable, options: Sampl
   return { columns, rows, is_complete: bytes < options.maximumBytes && rows.length < options.maximumRows }
 }
 
-/** Rows that are read for the first and the last time: SQLite reads them in the thread that asks. */
-const fewRows = 500_000
+/**
+ * The maximum rows of a table whose first and last time are searched, since SQLite blocks the calling thread.
+ */
+const maximumScannedRows = 500_000
 
 const isoForm = `'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'`
 
 /**
- * Finds the first and the last time of a column, if it holds nothing but text of one form that sorts as time does: ISO 8601, all
- * of one length, without an offset. Undefined for another column, and for a table of many rows or without numbers of them.
+ * Finds the first and the last time of a column, if all its values are texts that sort in the order of time:
+ * ISO 8601 of one length, without an offset. Undefined for other columns, and for tables with many rows.
  */
 export function readTimeRange(
   file: SqliteFile,
@@ -107,11 +115,12 @@ export function readTimeRange(
   const [table, time] = [`main.${quoted(name)} AS t`, `t.${quoted(column)}`]
   if (type !== 'TABLE') return undefined
   const [[last = null] = []] = file.prepare(`SELECT max(t._rowid_) FROM ${table}`).all()
-  if (Number(last) > fewRows) return undefined
+  if (Number(last) > maximumScannedRows) return undefined
   const [[earliest, latest, isOneForm] = []] = file
     .prepare(
       `SELECT min(${time}), max(${time}), min(length(${time})) = max(length(${time})) AND
-        min(typeof(${time}) = 'text' AND ${time} GLOB ${isoForm} AND ${time} NOT GLOB '*[+-][0-9][0-9]:*' AND ${time} NOT GLOB '*T*' OR ${time} IS NULL)
+        min(typeof(${time}) = 'text' AND ${time} GLOB ${isoForm} AND ${time} NOT GLOB '*[+-][0-9][0-9]:*'
+          AND ${time} NOT GLOB '*T*' OR ${time} IS NULL)
       FROM ${table} WHERE ${time} IS NOT NULL`,
     )
     .all()

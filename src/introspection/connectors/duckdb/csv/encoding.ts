@@ -1,29 +1,29 @@
-/** How the bytes of a text are read. */
 export type Encoding = 'UTF-8' | 'UTF-16' | 'Windows-1252'
 
-/** A text, and how its bytes were read. */
+/** A text, and the encoding from which it was decoded. */
 export interface Decoded {
   readonly encoding: Encoding
   readonly text: string
 }
 
-/** What Windows-1252 has in place of the control characters of Latin-1, from 0x80 on; it has no other difference. */
-const instead = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+/** The characters 0x80 to 0x9f of Windows-1252. All others are those of Latin-1. */
+const windowsCharacters = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
-const ofWindows = (bytes: Buffer): string =>
+const decodeWindows = (bytes: Buffer): string =>
   bytes
     .toString('latin1')
-    .replace(/[\x80-\x9f]/g, (character) => instead[character.charCodeAt(0) - 0x80] as string)
+    .replace(/[\x80-\x9f]/g, (character) => windowsCharacters[character.charCodeAt(0) - 0x80] as string)
 
-/** How many bytes at the start are looked at for zeros. */
-const lookBytes = 4096
+/** How many bytes at the start to search for zero bytes. */
+const searchedBytes = 4096
 
-/** Which byte of two is the lower one of UTF-16: 0, 1, or undefined for texts that are none. */
+/** The index of the lower byte in UTF-16: 0 for little endian, 1 for big endian; undefined if not UTF-16. */
 function lowerByte(bytes: Buffer): 0 | 1 | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 0
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 1
-  // Without a mark: separators, digits and line ends have a zero byte, always on the same side.
-  const start = bytes.subarray(0, lookBytes)
+  // Without a byte order mark: the upper byte of separators, digits and line ends is zero, so zeros are on
+  // one side.
+  const start = bytes.subarray(0, searchedBytes)
   const zeros: [number, number] = [0, 0]
   for (const [index, byte] of start.entries()) if (byte === 0) zeros[index % 2 === 0 ? 0 : 1] += 1
   const [even, odd] = zeros
@@ -32,12 +32,12 @@ function lowerByte(bytes: Buffer): 0 | 1 | undefined {
   return even > 10 * odd ? 1 : undefined
 }
 
-function ofUtf16(bytes: Buffer, lower: 0 | 1): string {
+function decodeUtf16(bytes: Buffer, lower: 0 | 1): string {
   const whole = bytes.subarray(0, bytes.length - (bytes.length % 2))
   return (lower === 0 ? whole : Buffer.from(whole).swap16()).toString('utf16le').toWellFormed()
 }
 
-/** How many bytes of a text that was read as UTF-8 were wrong, and how many of its characters are not of ASCII. */
+/** Counts the replacement characters of a text decoded as UTF-8, and its other characters beyond ASCII. */
 function countBeyondAscii(text: string): { wrong: number; right: number } {
   let wrong = 0
   let right = 0
@@ -49,22 +49,24 @@ function countBeyondAscii(text: string): { wrong: number; right: number } {
   return { wrong, right }
 }
 
-/** UTF-8 with some bytes that are wrong in it, or a text of one byte a character: whichever makes more sense. */
-function ofBytes(bytes: Buffer): Decoded {
+/**
+ * Decodes UTF-8 with some invalid bytes. If most bytes beyond ASCII are invalid, it is Windows-1252 instead.
+ */
+function decodeBytes(bytes: Buffer): Decoded {
   const text = bytes.toString('utf8')
   const { wrong, right } = countBeyondAscii(text)
   return right > wrong || wrong === 0
     ? { encoding: 'UTF-8', text }
-    : { encoding: 'Windows-1252', text: ofWindows(bytes) }
+    : { encoding: 'Windows-1252', text: decodeWindows(bytes) }
 }
 
-/** Whether a text is in UTF-16, by how it starts. */
+/** Whether a text is in UTF-16, judged by its first bytes. */
 export const isUtf16 = (start: Buffer): boolean => lowerByte(start) !== undefined
 
-/** The text of bytes whose encoding nobody tells, without a byte order mark. Nothing is an error. */
+/** Decodes bytes of an unknown encoding, and removes the byte order mark. Never fails. */
 export function decoded(bytes: Buffer): Decoded {
   const lower = lowerByte(bytes)
   const { encoding, text }: Decoded =
-    lower === undefined ? ofBytes(bytes) : { encoding: 'UTF-16', text: ofUtf16(bytes, lower) }
+    lower === undefined ? decodeBytes(bytes) : { encoding: 'UTF-16', text: decodeUtf16(bytes, lower) }
   return { encoding, text: text.replace(/^\ufeff/, '') }
 }

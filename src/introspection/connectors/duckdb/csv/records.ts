@@ -1,13 +1,13 @@
-/** What may be between two values of a line. */
+/** The delimiters to try. */
 const usualDelimiters = [',', ';', '\t', '|'] as const
 
-/** How many records are looked at. */
+/** How many records to examine. */
 const maximumRecords = 200
 
 /**
- * The first records of a text with values between delimiters, without blank lines. Quotes are those of RFC 4180.
+ * Parses the first records of a CSV text and skips blank lines. Quoting follows RFC 4180.
  *
- * @param isCut whether the text goes on, so that the last record may not be whole
+ * @param isCut whether the text is only the start of a file, so that its last record may be incomplete
  */
 export function recordsOf(text: string, delimiter: string, isCut: boolean): string[][] {
   const records: string[][] = []
@@ -20,48 +20,52 @@ export function recordsOf(text: string, delimiter: string, isCut: boolean): stri
   }
   const endRecord = () => {
     endValue()
-    if (record.some((one) => one.trim() !== '')) records.push(record)
+    if (record.some((field) => field.trim() !== '')) records.push(record)
     record = []
   }
   for (let index = 0; index < text.length && records.length < maximumRecords; index += 1) {
-    const sign = text[index] as string
+    const character = text[index] as string
     if (isQuoted) {
-      if (sign !== '"') value += sign
+      if (character !== '"') value += character
       else if (text[index + 1] === '"') value += text[++index]
       else isQuoted = false
-    } else if (sign === '"' && value === '') isQuoted = true
-    else if (sign === delimiter) endValue()
-    else if (sign === '\n' || sign === '\r') endRecord()
-    else value += sign
+    } else if (character === '"' && value === '') isQuoted = true
+    else if (character === delimiter) endValue()
+    else if (character === '\n' || character === '\r') endRecord()
+    else value += character
   }
   if (!isCut && records.length < maximumRecords) endRecord()
   return records
 }
 
-/** What a first look at a text finds: what is between the values, and its first records. */
-export interface Look {
+/** The detected form of a CSV text: its delimiter and its first records. */
+export interface CsvForm {
   readonly delimiter: string
   readonly records: readonly (readonly string[])[]
 }
 
-/** Whether the first record may be names, and nearly all others have more than one value as it has. */
+/**
+ * Whether the first record may be column names, and it and nearly all other records have more than one value.
+ */
 function isTable([names = [], ...others]: readonly (readonly string[])[]): boolean {
   const single = others.filter((record) => record.length < 2).length
   return names.length > 1 && names.every((name) => name.trim() !== '') && single <= others.length / 10
 }
 
-/** Looks at how a text starts; undefined if it does not look like a table of more than one column. */
-export function lookAt(
+/**
+ * Detects the form of a text by its start; undefined if it does not look like a table with several columns.
+ */
+export function detectForm(
   text: string,
   isCut: boolean,
   delimiters: readonly string[] = usualDelimiters,
-): Look | undefined {
+): CsvForm | undefined {
   return delimiters
     .map((delimiter) => ({ delimiter, records: recordsOf(text, delimiter, isCut) }))
     .filter(({ records }) => isTable(records))
     .sort((a, b) => (b.records[0] as string[]).length - (a.records[0] as string[]).length)[0]
 }
 
-/** The delimiter that Excel takes from a line such as `sep=;` before all others. */
+/** The delimiter that a first line such as `sep=;` declares, as Excel reads it. */
 export const declaredDelimiter = (text: string): string | undefined =>
   /^"?sep=([^\r\n])"?\r?(?:\n|$)/i.exec(text)?.[1]

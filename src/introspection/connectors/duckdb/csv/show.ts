@@ -1,63 +1,65 @@
 import { literal } from '../statements.ts'
 import { areGenerated, isHeader } from './header.ts'
-import { type Look, lookAt } from './records.ts'
+import { type CsvForm, detectForm } from './records.ts'
 import type { CsvFile } from './start.ts'
 
 /** Parameters of `read_csv`, as SQL. */
 type Parameters = Readonly<Record<string, string>>
 
-/** The longest line, in bytes. By itself DuckDB keeps sixteen of them in memory, and has 256 MB for everything. */
+/**
+ * Limits in bytes for files with long lines. DuckDB's default, a buffer of 16 lines, is too much for 256 MB.
+ */
 const longLines: Parameters = { max_line_size: '12000000', buffer_size: '24000000' }
 
 const isNumber = (value: string) => value.trim() !== '' && Number.isFinite(Number(value))
 
-/** What is told when the lines of a file have different numbers of values. */
-const raggedNote = 'has lines with different numbers of values: what a line lacks is read as null.'
-const namelessNote =
-  'has no names of columns in its first line, as far as can be told: that line is read as values.'
+const raggedNote = 'has lines with different numbers of values: missing values are read as null.'
+const namelessNote = 'seems to have no column names in its first line: that line is read as values.'
 
-const ragged = ({ delimiter }: Look): Parameters => ({
+const ragged = ({ delimiter }: CsvForm): Parameters => ({
   delim: literal(delimiter),
   null_padding: 'true',
   strict_mode: 'false',
 })
 
 /**
- * Whether DuckDB has divided the lines into another number of values than most of them have, or has left a first line of
- * names out for that: of lines with different numbers of values it takes some for no lines of the table.
+ * Whether DuckDB has detected the wrong columns. If lines have different numbers of values, it may skip some
+ * of them. Then its number of columns is not that of most lines, or it has skipped a first line with names.
  */
-function isMistaken(columns: readonly string[], { records }: Look): boolean {
+function isMistaken(columns: readonly string[], { records }: CsvForm): boolean {
   const fitting = records.filter((record) => record.length === columns.length).length
   const names = records[0] as readonly string[]
   const isWithoutNames = areGenerated(columns) && names.length < columns.length && !names.some(isNumber)
   return fitting < records.length / 2 || isWithoutNames
 }
 
-/** With what a file may be read that could not be read with what DuckDB found out by itself. */
-function remedy(message: string, look: Look | undefined): Parameters | undefined {
+/**
+ * Parameters for a retry after DuckDB's own detection failed with this message; undefined if there are none.
+ */
+function retryParameters(message: string, form: CsvForm | undefined): Parameters | undefined {
   if (/^Maximum line size of/m.test(message)) return longLines
-  if (!look) return undefined
-  // DuckDB tries many forms at once, which takes the memory of each.
+  if (!form) return undefined
+  // DuckDB's detection tries many forms at once, and each needs memory.
   if (message.startsWith('Out of Memory Error')) {
-    const names = look.records[0] as readonly string[]
+    const names = form.records[0] as readonly string[]
     const header: Parameters = names.some(isNumber) ? {} : { header: 'true' }
-    return { delim: literal(look.delimiter), quote: `'"'`, escape: `'"'`, ...header }
+    return { delim: literal(form.delimiter), quote: `'"'`, escape: `'"'`, ...header }
   }
-  return ragged(look)
+  return ragged(form)
 }
 
 /**
- * Makes a file of values visible. DuckDB finds out by itself what form its lines have; this looks at what it has found,
- * and says how it is to be read where that cannot be right.
+ * Creates the view of a CSV file. DuckDB detects the form of the file by itself. This checks the result, and
+ * sets parameters where it must be wrong.
  *
- * @param create makes the view with these parameters, and answers with the names of its columns
- * @returns its columns, and what was guessed, each as a sentence without a subject
+ * @param create creates the view with these parameters, and returns the names of its columns
+ * @returns the columns, and what was guessed, as sentences without a subject
  */
 export async function showCsv(
   { start, delimiter, isCut, hasLongLine }: Pick<CsvFile, 'start' | 'delimiter' | 'isCut' | 'hasLongLine'>,
   create: (parameters: Parameters) => Promise<string[]>,
 ): Promise<{ columns: string[]; notes: string[] }> {
-  const look = lookAt(start, isCut, delimiter === undefined ? undefined : [delimiter])
+  const form = detectForm(start, isCut, delimiter === undefined ? undefined : [delimiter])
   let parameters: Parameters = {
     ...(hasLongLine && longLines),
     ...(delimiter !== undefined && { delim: literal(delimiter) }),
@@ -69,13 +71,13 @@ export async function showCsv(
     return columns
   }
   let columns = await create(parameters).catch((error: Error) => {
-    const more = remedy(error.message, look)
+    const more = retryParameters(error.message, form)
     if (!more) throw error
     return createWith(more)
   })
-  if (look && !parameters.null_padding && isMistaken(columns, look)) {
-    // If that fails, or is no other table, DuckDB knows better.
-    const others = await createWith(ragged(look)).catch(() => columns)
+  if (form && !parameters.null_padding && isMistaken(columns, form)) {
+    // If that fails, or has the same columns, keep DuckDB's own result.
+    const others = await createWith(ragged(form)).catch(() => columns)
     if (others.join('\n') === columns.join('\n')) {
       const { null_padding: _padding, strict_mode: _mode, ...rest } = parameters
       parameters = rest
@@ -84,8 +86,8 @@ export async function showCsv(
   }
   if (parameters.null_padding) notes.push(raggedNote)
   if (areGenerated(columns)) {
-    const first = look?.records[0] ?? []
-    if (look && first.length === columns.length && isHeader(look.records)) {
+    const first = form?.records[0] ?? []
+    if (form && first.length === columns.length && isHeader(form.records)) {
       columns = await createWith({ header: 'true' })
     } else if (first.join('\n') !== columns.join('\n')) notes.push(namelessNote)
   }

@@ -4,78 +4,78 @@ import { holdText } from '../../files/held-text.ts'
 import { decoded, type Encoding, isUtf16 } from './encoding.ts'
 import { declaredDelimiter } from './records.ts'
 
-/** How much of a text that is not in UTF-8 is read: as much as a sample may have. */
+/** How many bytes of a file to decode if it is not in UTF-8: the maximum size of a sample. */
 const decodedBytes = 16 * 2 ** 20
-/** How many characters at the start are looked at for the form of the lines. */
-const lookedAt = 2 ** 18
+/** How many characters at the start to examine for the form of the lines. */
+const examinedLength = 2 ** 18
 
-/** The longest line that DuckDB reads when nothing is said, in bytes. */
-const usualLine = 2_000_000
+/** The longest line that DuckDB reads by default, in bytes. */
+const defaultMaximumLine = 2_000_000
 
-/** A file of values, in UTF-8. */
+/** A CSV file, in UTF-8. */
 export interface CsvFile {
   /** The path for DuckDB. */
   readonly path: string
-  /** How it starts, without a byte order mark. */
+  /** The start of its text, without a byte order mark. */
   readonly start: string
-  /** What it says itself is between its values. */
+  /** The delimiter that the file itself declares. */
   readonly delimiter: string | undefined
-  /** Whether there is more than its start. */
+  /** Whether the text is longer than `start`. */
   readonly isCut: boolean
-  /** Whether a line of it is longer than DuckDB usually reads, as far as can be seen. */
+  /** Whether a line in the part that was read is longer than DuckDB reads by default. */
   readonly hasLongLine: boolean
-  /** Whether there is more in it than in the file for DuckDB. */
+  /** Whether the file for DuckDB has only the start of the original. */
   readonly isPartial: boolean
   /** What was guessed about it, as a sentence without a subject; null if nothing was. */
   readonly note: string | null
 }
 
-/** The bytes up to the last line end, if there is more of them in the file. */
+/** The bytes up to the last line end; all bytes if they are the whole file. */
 function wholeLines(bytes: Buffer, size: number): Buffer {
   const end = bytes.length < size ? bytes.lastIndexOf(0x0a) : -1
   return end > 0 ? bytes.subarray(0, end + 1) : bytes
 }
 
 function hasLongLine(bytes: Buffer): boolean {
-  for (let at = 0; bytes.length - at > usualLine; ) {
-    const end = bytes.indexOf(0x0a, at)
-    if (end < 0 || end - at > usualLine) return true
-    at = end + 1
+  for (let start = 0; bytes.length - start > defaultMaximumLine; ) {
+    const end = bytes.indexOf(0x0a, start)
+    if (end < 0 || end - start > defaultMaximumLine) return true
+    start = end + 1
   }
   return false
 }
 
-/** A cut in the middle of a character is none of its faults. */
+/** Whether the start of a file is valid UTF-8. The cut may be in the middle of a character. */
 const isUtf8Start = (bytes: Buffer, isCut: boolean) =>
   isUtf8(bytes) || (isCut && [1, 2, 3].some((count) => isUtf8(bytes.subarray(0, -count))))
 
 const guesses: Readonly<Record<Encoding, string | null>> = {
-  'UTF-8': 'has bytes that are no UTF-8: they are read as U+FFFD.',
+  'UTF-8': 'has bytes that are not UTF-8: they are read as U+FFFD.',
   'UTF-16': null,
   'Windows-1252': 'is not in UTF-8: it is read as Windows-1252.',
 }
 
 /**
- * Finds out how a file of values is encoded. DuckDB reads UTF-8, and of other encodings only a part; so the start of a
- * file in UTF-16 or Windows-1252, which has all of Latin-1, is decoded here, and held as a file of its own. The same is
- * done with a file whose first line is one for Excel, such as `sep=;`: DuckDB finds less out about what it is to skip.
+ * Detects the encoding of a CSV file. DuckDB reads UTF-8, but other encodings only in part. So the start of a
+ * file in UTF-16 or Windows-1252 (a superset of Latin-1) is decoded here and written to a temporary file. The
+ * same is done if the first line is for Excel, such as `sep=;`, since DuckDB detects less if it skips a line.
  *
- * @param held takes what is to be closed in the end
+ * @param held receives the files to close at the end
  */
 export async function openCsv(file: HeldFile, held: HeldFile[]): Promise<CsvFile> {
   const bytes = await file.start(decodedBytes)
   const isCut = bytes.length < file.size
-  const isRight = !isUtf16(bytes) && isUtf8Start(bytes, isCut)
+  const isValidUtf8 = !isUtf16(bytes) && isUtf8Start(bytes, isCut)
   const start = bytes
-    .subarray(0, lookedAt)
+    .subarray(0, examinedLength)
     .toString('utf8')
     .replace(/^\ufeff/, '')
-  if (isRight && declaredDelimiter(start) === undefined) {
+  if (isValidUtf8 && declaredDelimiter(start) === undefined) {
     return {
       path: file.path,
       start,
       delimiter: undefined,
-      isCut: file.size > lookedAt,
+      isCut: file.size > examinedLength,
       hasLongLine: hasLongLine(bytes),
       isPartial: false,
       note: null,
@@ -88,11 +88,11 @@ export async function openCsv(file: HeldFile, held: HeldFile[]): Promise<CsvFile
   held.push(copy)
   return {
     path: copy.path,
-    start: values.slice(0, lookedAt),
+    start: values.slice(0, examinedLength),
     delimiter,
-    isCut: values.length > lookedAt,
+    isCut: values.length > examinedLength,
     hasLongLine: hasLongLine(bytes),
     isPartial: isCut,
-    note: isRight ? null : guesses[encoding],
+    note: isValidUtf8 ? null : guesses[encoding],
   }
 }
