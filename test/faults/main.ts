@@ -1,4 +1,4 @@
-/** `npm run test:faults`: what becomes of requests and of what they wrote when PostgreSQL fails. */
+/** `npm run test:faults`: checks requests and their writes while PostgreSQL fails. */
 import { parseArgs } from 'node:util'
 import { wholeNumber } from '../../src/config-parsers.ts'
 import { packageRoot } from '../../src/package-root.ts'
@@ -44,7 +44,7 @@ function chosenScenarios(names: readonly string[]): readonly Scenario[] {
   return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name))
 }
 
-/** Reads an option. @throws Error that names it, when its text is not what it takes */
+/** Parses an option. @throws Error with its name, when the value is not valid */
 function option<Value>(name: 'rounds' | 'connections' | 'seconds', parse: (text: string) => Value): Value {
   try {
     return parse(values[name])
@@ -102,7 +102,7 @@ async function runCampaign(): Promise<boolean> {
   return reportTable(results)
 }
 
-// What was started ends with this process, which needs a moment for that.
+// Processes that this one started end with it, which takes a moment.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 if (values.help || values.list) process.stdout.write(usage)
 else if (!(await runCampaign())) process.exitCode = 1

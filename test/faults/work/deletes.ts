@@ -2,7 +2,7 @@ import { jsonOf } from '../../hostile/requests.ts'
 import type { Row } from '../stored.ts'
 import type { CreateWorker } from './writer.ts'
 
-/** Creates databases and deletes them, again until it is acknowledged. */
+/** Creates databases and deletes them, with retries until the deletion is acknowledged. */
 export const deletes: CreateWorker = async ({ source, acknowledged }, client) => {
   let number = 0
   let id: string | undefined
