@@ -1,4 +1,4 @@
-/** `npm run test:hostile`: what a tenant and the systems that it names can do to the others. */
+/** `npm run test:hostile`: whether a tenant, and the systems that it names, can affect other tenants. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { packageRoot } from '../../src/package-root.ts'
@@ -36,7 +36,7 @@ const { values } = parseArgs({
   },
 })
 
-/** @throws Error when the option is no whole number from 1 to 20 */
+/** @throws Error when the option is not a whole number from 1 to 20 */
 function smallNumber(option: 'length' | 'every'): number {
   if (!/^([1-9]|1\d|20)$/.test(values[option]))
     throw new Error(`--${option} must be a whole number from 1 to 20.`)
@@ -76,7 +76,7 @@ async function runCampaign(): Promise<boolean> {
   return reportCount(verdicts, (Date.now() - begin) / 1000)
 }
 
-// What was started ends with this process, which needs a moment for that.
+// Processes that this one started end with it, which takes a moment.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 if (values.help || values.list) process.stdout.write(usage)
 else if (!(await runCampaign())) process.exitCode = 1

@@ -1,4 +1,4 @@
-/** `npm run test:mutation`: changes the code, one expression at a time, and sees whether a test fails. */
+/** `npm run test:mutation`: changes the code, one expression at a time, and checks whether a test fails. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -38,12 +38,12 @@ if (values.help) {
   process.exit()
 }
 
-/** What happened to a mutant. */
+/** The outcome of a mutant. */
 interface Outcome {
   readonly mutant: Mutant
   readonly folder: string
   readonly end: 'killed' | 'timeout' | 'survived' | 'not reached'
-  /** The test that failed, or how many passed. */
+  /** The failed test, or how many passed. */
   readonly tests: string
 }
 
@@ -69,7 +69,7 @@ const sandboxes = await openSandboxes(Number(values.jobs), files)
 const outcomes: Outcome[] = []
 const baselines = new Map<string, Promise<Baseline>>()
 
-/** Each test runs once without a mutant: one that fails says nothing, nor does one that does not reach the mutant. */
+/** Runs each test once without a mutant, and skips tests that fail or that do not reach the mutant. */
 function baselineOf(test: string, sandbox: Sandbox): Promise<Baseline> {
   const known = baselines.get(test) ?? sandbox.measure(test)
   baselines.set(test, known)

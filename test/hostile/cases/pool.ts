@@ -6,17 +6,17 @@ import { type Answer, countStatuses, jsonOf, rawConnection, send, times } from '
 import { silentServer } from '../servers/silent.ts'
 import { sources } from '../tenants.ts'
 
-/** More than there are connections in the pool. */
+/** More than the connections of the pool. */
 const crowd = 12
 
-/** Findings for answers that say that the application, and not the request, is at fault. */
+/** Findings for answers that blame the application and not the request. */
 const faults = (answers: readonly Answer[]): Finding[] =>
   answers
     .filter(({ status }) => status === 0 || status >= 500)
     .slice(0, 1)
     .map(({ status, text }) => ({ kind: 'wrong answer', detail: `${status}: ${text.slice(0, 200)}` }))
 
-/** A key for each of many requests at once: whoever holds a connection must not wait for another one. */
+/** Many concurrent requests with a key each: none may hold a connection and wait for another one. */
 function keyOn(operationId: string): Case {
   return {
     name: `${crowd} requests at once with Idempotency-Key: ${operationId}`,
@@ -74,7 +74,7 @@ const newSource = (attacker: Scene['attacker'], configuration = {}, credentials?
     ...(credentials && { credentials }),
   })
 
-/** Sends the head of a request and then, every second, a piece of a body that never ends. */
+/** Sends the head of a request and then, every second, a part of a body that never ends. */
 function drip(scene: Scene, method: string, path: string, type: string, piece: () => string) {
   const socket = rawConnection(
     scene.app.url,
@@ -103,7 +103,7 @@ function drip(scene: Scene, method: string, path: string, type: string, piece: (
 
 const slowSeconds = 6
 
-/** Slow uploads: nothing that others need is held while a client takes its time. */
+/** Slow uploads must not hold anything that others need. */
 function slowUploads(
   name: string,
   count: number,
@@ -203,7 +203,7 @@ const slow: Case[] = [
   },
 ]
 
-/** A run that goes on for as long as a server says nothing. */
+/** A run that lasts as long as a server says nothing. */
 async function endlessRun({ attacker }: Scene) {
   const server = await silentServer()
   const configuration = {
@@ -306,7 +306,7 @@ const queue: Case = {
   },
 }
 
-/** The runs of a tenant whose servers are silent must not keep that of another one waiting. */
+/** Runs of a tenant whose servers are silent must not delay the run of another tenant. */
 const starvation: Case = {
   name: 'silent servers in all runs of a tenant while another one runs',
   patience: 60_000,
