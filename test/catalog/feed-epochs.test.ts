@@ -57,8 +57,9 @@ t.test('epochs of the change feed', async (t) => {
       ({ epoch }) => epoch,
     )
   /**
-   * The state after a restore on another server: another transaction wrote the rows, and the transaction ids of
-   * the changes belong to the old server. Here they are far ahead of the current ones, as from an older server.
+   * The state after a restore on another server: another transaction wrote the rows, and the transaction ids
+   * of the changes belong to the old server. Here they are far ahead of the current ones, as from an older
+   * server.
    */
   const restore = () =>
     others.transaction(async (transaction) => {

@@ -1,4 +1,4 @@
-/** `npm run test:contract`: the running application against what other implementations read in its contract. */
+/** `npm run test:contract`: checks the running application with other implementations of OpenAPI. */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { isRole, type Role } from '../../src/identity/principal.ts'

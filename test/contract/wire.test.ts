@@ -5,7 +5,8 @@ import { packageRoot } from '../../src/package-root.ts'
 
 /*
  * The resources that the public API and this one share. A client made for the public API finds every path,
- * parameter and property here, with the same types, values and defaults. Additions of this API are not listed.
+ * parameter and property here, with the same types, values and defaults. Additions of this API are not
+ * listed.
  */
 
 type Schema = {

@@ -69,7 +69,9 @@ export async function exampleWorld({ app, tenant, others }: Built) {
     ),
     send,
     clean: cleanDeletions,
-    /** Adds more columns to the database than one transaction deletes; some have descriptions with a history. */
+    /**
+     * Adds more columns to the database than one transaction deletes; some have descriptions with a history.
+     */
     grow: async () => {
       await others.execute(sql`INSERT INTO columns (organization_id, id, table_id, integration_source_id, name, created_at, updated_at,
           description, description_source, description_generated_at)

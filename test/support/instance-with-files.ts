@@ -34,7 +34,9 @@ interface Found {
   readonly sample_values: readonly string[] | null
 }
 
-/** Starts an instance with workers that may read one folder, and returns functions to use files as sources. */
+/**
+ * Starts an instance with workers that may read one folder, and returns functions to use files as sources.
+ */
 export async function startInstanceWithFiles(t: Test) {
   const folder = await testFolder(t)
   const { url, own } = await startInstanceWithWorkers(t, 'SELECT 1', { folder })

@@ -31,7 +31,9 @@ function attempt<Result>(work: () => Result): Result {
   }
 }
 
-/** `node:sqlite`, or where Node has none, better-sqlite3 with its interface, to test the driver there, too. */
+/**
+ * `node:sqlite`, or where Node has none, better-sqlite3 with its interface, to test the driver there, too.
+ */
 export function nodeSqlite(): NodeSqlite {
   const load = createRequire(import.meta.url)
   if (isBuiltin('node:sqlite')) return load('node:sqlite')

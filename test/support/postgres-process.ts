@@ -1,6 +1,6 @@
 /**
- * The PostgreSQL server of a whole test run, in its own process, since test/before.ts ends before the tests. It
- * stops and removes its data on SIGTERM, or when the run has ended.
+ * The PostgreSQL server of a whole test run, in its own process, since test/before.ts ends before the tests.
+ * It stops and removes its data on SIGTERM, or when the run has ended.
  *
  * Argument: the process id of the run. Sends its connection, or an error message, to its parent process.
  */

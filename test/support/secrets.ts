@@ -35,8 +35,8 @@ export function assertNowhere(t: Test, secret: string, places: Record<string, st
 }
 
 /**
- * Another app on the same database that records its output: each answer with its headers, and each line of the
- * log at the most verbose level.
+ * Another app on the same database that records its output: each answer with its headers, and each line of
+ * the log at the most verbose level.
  *
  * @param at the prefix of all paths, and the token of all requests
  */

@@ -24,7 +24,9 @@ export interface Walker {
   step<Result>(title: string, work: () => Promise<Result>): Promise<Result>
   /** Runs a command to its end in a folder, and returns its standard output. Throws when it fails. */
   run(folder: string, command: readonly string[], environment?: Environment): Promise<string>
-  /** Starts a command that keeps running. Returns a function that ends it, and throws unless it exits with 0. */
+  /**
+   * Starts a command that keeps running. Returns a function that ends it, and throws unless it exits with 0.
+   */
   start(folder: string, command: readonly string[], environment: Environment): () => Promise<void>
   /** Asks again until the answer is true, for two minutes at most. */
   until(what: string, isSo: () => Promise<boolean>): Promise<void>

@@ -6,7 +6,7 @@ function told(...words: string[]): JsonObject {
   return { type: 'object', required: ['shape'], properties: { shape: { type: 'string', enum: words } } }
 }
 
-/** A choice of the shapes, told apart by `shape`. */
+/** A choice of the shapes, with the discriminator `shape`. */
 function toldApart(more: JsonObject = {}): JsonObject {
   const [round, flat] = ['#/components/schemas/Round', '#/components/schemas/Flat'] as const
   return {
