@@ -68,11 +68,10 @@ export function halfWrites({ databases, tables, layers, countChanges }: Stored):
     const { id, description, description_source: from } = row
     const found: string[] = []
     if (countChanges(id, 'created') !== 1)
-      found.push(`${id} was created ${countChanges(id, 'created')} times, as the feed tells it`)
-    if (countChanges(id, 'deleted') !== 0)
-      found.push(`${id} is there, and the feed tells that it was deleted`)
+      found.push(`${id} was created ${countChanges(id, 'created')} times according to the feed`)
+    if (countChanges(id, 'deleted') !== 0) found.push(`${id} exists, but was deleted according to the feed`)
     if (from !== null && layers.get(`${id} ${from}`) !== description)
-      found.push(`${id} has a description that is not that of its layer`)
+      found.push(`${id} has a description that differs from its layer`)
     return found
   })
 }

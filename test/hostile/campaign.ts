@@ -208,7 +208,7 @@ async function carriedOut(each: Case, scene: Scene, app: Application): Promise<O
   const late = sleep(patience * scene.length, undefined, { ref: false }).then(
     (): Outcome => ({
       note: 'it did not end',
-      findings: [{ kind: 'wrong answer', detail: `it was not over after ${patience * scene.length} ms` }],
+      findings: [{ kind: 'wrong answer', detail: `it did not end within ${patience * scene.length} ms` }],
     }),
   )
   return Promise.race([work, dead, late])

@@ -11,13 +11,13 @@ const folders = ['db', 'http', 'identity', 'descriptions', 'introspection/runs']
 
 const usage = `Usage: npm run test:mutation [-- --only FOLDER]... [--seed N] [--sample N] [--threshold PERCENT]
 
-Changes the code of src/FOLDER, one expression at a time, and runs the tests that reach the change until one fails. Ends with 1
-when fewer mutants than the threshold were killed.
+Changes the code of src/FOLDER, one expression at a time, and runs the tests that reach the change until one fails. The exit
+code is 1 when fewer mutants than the threshold were killed.
 
-  --only FOLDER        a folder or file in src, several times if need be; default: ${folders.join(', ')}
-  --seed N             which mutants are in the sample; default: 1
-  --sample N           so many mutants of each folder; default: all, which takes days
-  --seconds N          for tests of one mutant, after which it counts as survived; default: 120
+  --only FOLDER        a folder or file in src; may be repeated; default: ${folders.join(', ')}
+  --seed N             selects the mutants of the sample; default: 1
+  --sample N           number of mutants from each folder; default: all, which takes days
+  --seconds N          time for the tests of a mutant, which survives after that; default: 120
   --threshold PERCENT  default: 0
   --jobs N             tests at a time; default: 2
 `

@@ -78,7 +78,7 @@ export const drain: Scenario = {
     await ask({ path: `${source}/databases?limit=1` }, [200])
     await using
     const uploaded = await uploading
-    if (uploaded !== 200) wrong.push(`the upload that was under way was answered ${uploaded}`)
+    if (uploaded !== 200) wrong.push(`the running upload was answered ${uploaded}`)
     await Promise.race([exited, sleep(exitPatience, undefined, { ref: false })])
     if (child.exitCode !== 0) {
       wrong.push(`the process ended with ${child.exitCode ?? child.signalCode}`)

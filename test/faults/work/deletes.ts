@@ -35,7 +35,7 @@ export const deletes: CreateWorker = async ({ source, acknowledged }, client) =>
         if (layers.has(`${deleted} manual_edit`)) return `the layer of ${deleted} is there, which was deleted`
         return countChanges(deleted, 'deleted') === 1
           ? undefined
-          : `${deleted} was deleted ${countChanges(deleted, 'deleted')} times, as the feed tells it`
+          : `${deleted} was deleted ${countChanges(deleted, 'deleted')} times according to the feed`
       })
     },
   }

@@ -43,7 +43,7 @@ const told = (answer: Answer, { credentials }: LyingSource): Finding[] =>
     .filter((text) => answer.text.includes(text))
     .map((text) => ({
       kind: 'wrong answer',
-      detail: `it tells ${JSON.stringify(text)}: ${answer.text.slice(0, 300)}`,
+      detail: `the answer contains ${JSON.stringify(text)}: ${answer.text.slice(0, 300)}`,
     }))
 
 interface Checks {

@@ -69,7 +69,7 @@ const ownServer: Case = {
           const last = jsonOf<Checks>(tested).checks?.at(-1)
           outcomes.push(`${last?.name} ${last?.status}`)
           if (last?.status === 'passed')
-            findings.push({ kind: 'foreign row', detail: `${host} as ${user} was let in` })
+            findings.push({ kind: 'foreign row', detail: `${host} as ${user} was accepted` })
           await attacker.create(`${path}/databases`, { name: 'sourcebook' })
           const started = await attacker.send({
             method: 'POST',

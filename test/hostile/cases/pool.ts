@@ -60,7 +60,7 @@ const oneKey: Case = {
       answers.filter(({ status }) => status === 201).map(({ text }) => jsonOf({ text } as Answer).id),
     )
     const twice: Finding[] =
-      ids.size > 1 ? [{ kind: 'wrong answer', detail: `${ids.size} databases were made` }] : []
+      ids.size > 1 ? [{ kind: 'wrong answer', detail: `${ids.size} databases were created` }] : []
     return { note: countStatuses(answers), findings: [...faults(answers), ...twice] }
   },
 }
@@ -272,7 +272,7 @@ const revoked: Case = {
     const findings: Finding[] =
       status === 200
         ? []
-        : [{ kind: 'wrong answer', detail: 'the stream went on for 11 s after the revocation' }]
+        : [{ kind: 'wrong answer', detail: 'the stream continued for 11 s after the revocation' }]
     return { note: `it ended after ${Math.round(milliseconds - 1000)} ms`, findings }
   },
 }
@@ -301,7 +301,7 @@ const queue: Case = {
       await attacker.send({ method: 'POST', path: `${sources}/${source}/introspection-runs/${id}/cancel` })
     }
     const isBounded = answers.some(({ status }) => status === 429)
-    const unbounded: Finding[] = isBounded ? [] : [{ kind: 'wrong answer', detail: 'every run was taken' }]
+    const unbounded: Finding[] = isBounded ? [] : [{ kind: 'wrong answer', detail: 'every run was accepted' }]
     return { note: countStatuses(answers), findings: [...faults(answers), ...unbounded] }
   },
 }
