@@ -42,7 +42,7 @@ const asking = routes.filter(({ schema }) => {
   return Object.hasOwn(querystring?.properties ?? {}, 'active_only')
 })
 
-t.test('what belongs to an inactive resource counts as inactive in every list and search', async (t) => {
+t.test('the children of an inactive resource count as inactive in every list and search', async (t) => {
   const built = await build(t)
   const { call, database: db } = built
   const { params, admin } = await everyResource(built)

@@ -48,8 +48,8 @@ const contentOf = (document: JsonObject, { node }: Operation, status: string): J
   objectOf(dereference(document, objectOf(objectOf(node.responses)[status])).content)
 
 /**
- * The id in other examples of what the first example of a creation creates: a link of the answer passes the
- * new id to a parameter, whose example it is.
+ * The id that other examples use for the resource of the first creation example: a link of the answer passes
+ * the new id to a parameter, whose example it is.
  */
 function linkedId(document: JsonObject, operations: readonly Operation[], { node }: Operation) {
   const links = objectOf(objectOf(objectOf(node.responses)['201']).links)

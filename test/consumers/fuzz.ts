@@ -93,7 +93,9 @@ export async function documentOfWhatThereIs(
   return { document, kept: [...births.values(), ...deletions.flatMap(({ others }) => others)] }
 }
 
-/** The configuration with the given options. Walks along links need valid requests to get far, and are short. */
+/**
+ * The configuration with the given options. Walks along links need valid requests to get far, and are short.
+ */
 const configuration = async ({ maxExamples, seed }: FuzzOptions): Promise<string> => `seed = ${seed}
 ${await readFile(join(source, 'schemathesis.toml'), 'utf8')}
 [phases.fuzzing.generation]

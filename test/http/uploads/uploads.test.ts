@@ -82,7 +82,7 @@ async function prepare(
     }
     return { ...own, params, begin, put, list, untilRefused }
   }
-  /** The number of open files without a name, where the system tells. */
+  /** The number of open files without a name, if the system has /proc. */
   const openFiles = async () => {
     const links = (await readdir('/proc/self/fd').catch(() => [])).map((name) =>
       readlink(`/proc/self/fd/${name}`).catch(() => ''),

@@ -94,7 +94,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     return connector
   }
 
-  t.test('lists what is there', async (t) => {
+  t.test('lists tables, columns and keys', async (t) => {
     const connector = await open(t)
     t.strictSame(await connector.listDatabases(), ['Chinook', 'half', 'odd'])
     const items = await collected(connector.tables('Chinook'))

@@ -111,7 +111,7 @@ t.test('PostgreSQL', async (t) => {
     return connector
   }
 
-  t.test('lists what is there', async (t) => {
+  t.test('lists tables, columns and keys', async (t) => {
     const connector = await open(t)
     t.strictSame(await connector.listDatabases(), ['chinook', 'postgres', 'sourcebook', 'strange'])
     const items = await collected(connector.tables('chinook'))

@@ -151,7 +151,7 @@ t.test('SQLite', { skip }, async (t) => {
     t.equal(tablesOf(await collected(mixed.tables(files))).length, 1)
   })
 
-  t.test('lists what is there', async (t) => {
+  t.test('lists tables, columns and keys', async (t) => {
     const connector = await open(t, at('shop.sqlite'))
     const items = await collected(connector.tables('shop'))
     const tables = tablesOf(items)
