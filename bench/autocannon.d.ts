@@ -1,4 +1,4 @@
-/** What the bench uses of autocannon, which has no types of its own. */
+/** The part of autocannon that the bench uses; the package has no types. */
 declare module 'autocannon' {
   interface Request {
     method?: string
@@ -12,10 +12,10 @@ declare module 'autocannon' {
     connections: number
     /** Seconds. */
     duration: number
-    /** Milliseconds between two samples; a run ends with one. */
+    /** Milliseconds between two samples; a run ends at a sample. */
     sampleInt: number
     requests: Request[]
-    /** Seconds until a request counts as not answered; ten when left out. */
+    /** Seconds until a request counts as unanswered; ten by default. */
     timeout?: number
   }
   interface Run extends PromiseLike<unknown> {

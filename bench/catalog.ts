@@ -1,11 +1,11 @@
 import { v7 } from 'uuid'
 
-/** How many columns a table of the bench has. */
+/** The number of columns of each table. */
 export const columnsOfTable = 100
 
 const types = ['bigint', 'text', 'timestamp with time zone', 'numeric(12,2)', 'boolean', 'jsonb']
 
-/** One table as a crawler brings it: a hundred columns of which three in ten have a comment, and a foreign key. */
+/** One table as a crawler sends it: a hundred columns, three in ten with a comment, and a foreign key. */
 export const tableSnapshot = (table: number) => ({
   schema_name: `schema_${table % 20}`,
   name: `orders_${String(table).padStart(5, '0')}`,
@@ -24,7 +24,7 @@ export const tableSnapshot = (table: number) => ({
       description_source: 'information_schema',
     }),
   })),
-  // To the first table of its schema.
+  // References the first table of its schema.
   foreign_keys: [
     {
       columns: ['attribute_006'],
@@ -40,7 +40,7 @@ export const snapshotOf = (tables: number): Buffer =>
     Array.from({ length: tables }, (_, table) => Buffer.from(`${JSON.stringify(tableSnapshot(table))}\n`)),
   )
 
-/** The rows of a snapshot as `COPY … FROM STDIN` takes them, by table. */
+/** The rows of a snapshot in the format of `COPY … FROM STDIN`, by table. */
 export interface CopyRows {
   name: 'tables' | 'columns' | 'relationships'
   columns: readonly string[]
@@ -59,7 +59,7 @@ const rowsOf = (name: CopyRows['name'], rows: readonly Record<string, unknown>[]
   }
 }
 
-/** The same rows as `snapshotOf`, with everything that Sourcebook adds to them. */
+/** The rows of `snapshotOf`, with everything that Sourcebook adds to them. */
 export function copyRowsOf(
   tables: number,
   place: { organization_id: string; integration_source_id: string; database_id: string },

@@ -4,23 +4,25 @@ import { join } from 'node:path'
 import { packageRoot } from '../src/package-root.ts'
 import type { Question, Reply } from './servers/parent.ts'
 
-/** A process that is measured. */
+/** A measured process. */
 export interface Child<Ready> {
-  /** What it said when it was ready. */
+  /** Its first message, with which it was ready. */
   readonly ready: Ready
-  /** Asks one question; the next one after it was answered. Throws when the process can not answer or has ended. */
+  /**
+   * Asks one question; the next one waits for its answer. Throws when the process cannot answer or has ended.
+   */
   ask<Answer>(question: Question): Promise<Answer>
   /** Ends it. */
   stop(): Promise<void>
 }
 
-/** How a process is started. */
+/** Options to start a process. */
 export interface ChildOptions {
   args: string[]
   environment?: Record<string, string>
-  /** Where its stdout goes: a file descriptor. Nowhere when left out. */
+  /** The file descriptor for its stdout. Discarded by default. */
   stdout?: number | undefined
-  /** The folder that gets a CPU profile when it ends. */
+  /** The folder for a CPU profile, written when the process ends. */
   profileFolder?: string | undefined
 }
 
@@ -30,7 +32,7 @@ export async function startChild<Ready>(
   { args, environment = {}, stdout, profileFolder }: ChildOptions,
 ): Promise<Child<Ready>> {
   const child = fork(join(packageRoot, 'dist', 'bench', 'servers', `${name}.js`), args, {
-    // Nothing of the shell's may change what is measured.
+    // No variable of the shell may affect the measurement.
     env: { PATH: process.env.PATH, ...environment },
     execArgv: profileFolder
       ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`, `--cpu-prof-name=${name}.cpuprofile`]

@@ -11,7 +11,7 @@ import { seed } from './world.ts'
 
 const warmUpSeconds = 2
 
-/** Measures scenarios one after the other, and the three ways in turn within each. */
+/** Measures scenarios one after the other, with the three ways in turn in each round. */
 export async function compare(
   rig: Rig,
   scenarios: ReadonlyMap<string, Scenario>,
@@ -39,7 +39,7 @@ export async function compare(
         first: number,
       }
       const measurement = await driver.ask<Measurement>(question)
-      // A round may end with one more piece of work in each loop than was counted.
+      // Each loop of a round may finish one more piece of work than was counted.
       number += Math.ceil(measurement.requestsPerSecond * (seconds + 1)) + connections
       return measurement
     }
@@ -52,7 +52,7 @@ export async function compare(
     const done: Round[] = []
     results.set(scenario.title, done)
     while (done.length < rounds) {
-      // The order turns around each time, so that none profits from its place.
+      // Each round reverses the order, so that no way benefits from its position.
       const forward = done.length % 2 === 0
       const first = forward ? await overHttp(ours, seconds) : undefined
       const plain = await overHttp(bare, seconds)

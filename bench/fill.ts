@@ -2,7 +2,7 @@ import type { Sql } from 'postgres'
 import { columnsOfTable } from './catalog.ts'
 import { organizationId } from './organization-id.ts'
 
-/** The names of columns have one word of each. */
+/** The name of a column has one word of each list. */
 const things = [
   'created',
   'billing',
@@ -17,17 +17,17 @@ const things = [
 ]
 const properties = ['id', 'name', 'amount', 'status', 'date', 'country', 'email', 'count', 'type', 'note']
 
-/** The id of the table or column at a position; consecutive ones follow each other. */
+/** The id of the table or column with a number; consecutive numbers give consecutive ids. */
 const idAt = (kind: 'a' | 'b' | 'c', position: number): string =>
   `01920000-0000-7000-${kind}000-${position.toString(16).padStart(12, '0')}`
 
-/** The id of a table that `fillColumns` makes. */
+/** The id of a table that `fillColumns` creates. */
 export const tableId = (position: number): string => idAt('b', position)
-/** The id of a column that `fillColumns` makes. */
+/** The id of a column that `fillColumns` creates. */
 export const columnId = (position: number): string => idAt('c', position)
 
 /**
- * Gives a source one database with tables of a hundred columns, of which three in ten have a description. Without the
+ * Creates a database with tables of a hundred columns, three in ten with a description. Disables the
  * triggers, which would take most of the time.
  */
 export async function fillColumns(

@@ -1,17 +1,17 @@
 import { parseArgs } from 'node:util'
 
-/** How the bench is run. */
+/** Command line options. */
 export interface Flags {
   seconds: number
   rounds: number
   connections: number
-  /** Names of scenarios and of trials; all scenarios when both are empty. */
+  /** Names of scenarios and trials; all scenarios when both lists are empty. */
   scenarios: string[]
   trials: string[]
   profileFolder: string | undefined
 }
 
-/** What to say to somebody who got the flags wrong. */
+/** The help text after a wrong option. */
 export const usage = `Usage: npm run bench -- [options]
 
   --seconds N        length of a round, default 3
@@ -22,7 +22,7 @@ export const usage = `Usage: npm run bench -- [options]
   --profile FOLDER   writes a CPU profile of each measured process
 `
 
-/** Reads the flags. Throws an Error that says what is wrong with them. */
+/** Parses the options. Throws an Error with the reason when they are wrong. */
 export function readFlags(args: string[]): Flags {
   const { values } = parseArgs({
     args,

@@ -5,12 +5,12 @@ import type { LoadRequest, Scenario } from './scenario.ts'
 
 /** One round of requests over HTTP. */
 export interface HttpLoad {
-  /** The server, which is ready at a URL. */
+  /** The URL of the server. */
   child: Child<string>
   scenario: Pick<Scenario, 'title' | 'status' | 'request'>
   connections: number
   seconds: number
-  /** Sent with every request, also to the server that does not look at it. */
+  /** Sent with every request, also to the server that ignores it. */
   token: string
   /** The number of the next request. */
   nextNumber: () => number
@@ -22,7 +22,7 @@ export const headersOf = (token: string, { body }: LoadRequest): Record<string, 
   ...(body !== undefined && { 'content-type': 'application/json' }),
 })
 
-/** Sends requests for some seconds, over all connections at once. Throws when one is not answered as it should. */
+/** Sends requests for some seconds over all connections. Throws when an answer is not the expected one. */
 export async function loadHttp(options: HttpLoad): Promise<Measurement> {
   const { child, scenario, connections, seconds, token, nextNumber } = options
   const milliseconds: number[] = []

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 
-/** Says on what the figures were measured. */
+/** Describes the machine of the measurement. */
 export const machine = (): string =>
   [
     `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}`,

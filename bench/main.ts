@@ -1,6 +1,7 @@
 /**
- * Measures Sourcebook on one embedded PostgreSQL: the scenarios against a bare route and the bare driver, alternating
- * in one run, and the trials, each in its own way. Prints the tables to stdout and the progress to stderr.
+ * Measures Sourcebook on one embedded PostgreSQL: the scenarios against a bare route and the bare driver,
+ * alternating in one run, and the trials, each in its own way. Prints the tables to stdout and the progress
+ * to stderr.
  */
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -13,7 +14,7 @@ import { loadScenarios, type Scenario } from './scenario.ts'
 import { tableOf } from './table.ts'
 import { loadTrials, type Trial } from './trial.ts'
 
-/** Those of all that the flags ask for. Throws when one of them does not exist. */
+/** The selected scenarios or trials. Throws when one of them does not exist. */
 function choose<Thing>(
   kind: string,
   all: ReadonlyMap<string, Thing>,
@@ -28,7 +29,7 @@ async function readCommandLine() {
   try {
     const flags = readFlags(process.argv.slice(2))
     const [allScenarios, allTrials] = [await loadScenarios(), await loadTrials()]
-    // Trials take long, so they are only done when they are named.
+    // Trials take long, so they only run when they are named.
     const isDefault = flags.scenarios.length + flags.trials.length === 0
     const trials = flags.trials.includes('all') ? [...allTrials.keys()] : flags.trials
     return {
@@ -76,7 +77,7 @@ try {
   if (profileFolder) await mkdir(profileFolder, { recursive: true })
   await measure(await openRig(resources, profileFolder), asked)
 } catch (error) {
-  // What fails because of an interruption says nothing.
+  // Errors after an interruption are not reported.
   if (!resources.isReleased()) {
     process.stderr.write(`${(error as Error).stack}\n`)
     process.exitCode = 1

@@ -16,7 +16,7 @@ export const spreadText = (
 
 const rowOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`
 
-/** A table whose columns, but for the first `texts` ones, are figures. */
+/** A table. Columns after the first `texts` ones are aligned as figures. */
 export const markdownTable = (
   head: readonly string[],
   rows: readonly (readonly string[])[],

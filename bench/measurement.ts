@@ -1,27 +1,27 @@
-/** What one round says. */
+/** The figures of one round. */
 export interface Measurement {
   requestsPerSecond: number
-  /** Milliseconds that half of the requests took at most. */
+  /** The median time of a request, in milliseconds. */
   p50: number
   p99: number
-  /** The time that the measured process computed for one request, in microseconds; Postgres not included. */
+  /** CPU time of the measured process for one request, in microseconds, without Postgres. */
   cpuPerRequest: number
 }
 
-/** What was recorded in one round. */
+/** The recorded data of one round. */
 export interface Recording {
-  /** How long each request took. */
+  /** The duration of each request. */
   milliseconds: number[]
-  /** How long the round took. */
+  /** The duration of the round. */
   seconds: number
-  /** How long the measured process computed. */
+  /** The CPU time of the measured process. */
   cpuMicroseconds: number
 }
 
 const quantile = (sorted: Float64Array, share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 
-/** Makes the figures of one round. Throws when nothing was done in it. */
+/** Computes the figures of one round. Throws when no request was answered. */
 export function summarize({ milliseconds, seconds, cpuMicroseconds }: Recording): Measurement {
   const count = milliseconds.length
   if (count === 0) throw new Error('no request was answered')
@@ -34,14 +34,14 @@ export function summarize({ milliseconds, seconds, cpuMicroseconds }: Recording)
   }
 }
 
-/** The median of some figures with the least and the greatest. */
+/** The median of some figures with the smallest and the largest one. */
 export interface Spread {
   median: number
   minimum: number
   maximum: number
 }
 
-/** The median, the least and the greatest of at least one figure. */
+/** The median, the smallest and the largest of at least one figure. */
 export function spreadOf(figures: readonly number[]): Spread {
   const sorted = Float64Array.from(figures).sort()
   const middle = (sorted.length - 1) / 2

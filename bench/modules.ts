@@ -6,8 +6,8 @@ const isModule = (file: string): boolean => /(?<!\.d)\.[jt]s$/.test(file)
 const nameOf = (file: string): string => file.slice(0, file.lastIndexOf('.')).replace(/^\d+-/, '')
 
 /**
- * Loads one export of every file of a folder of the bench, in the order of their names, by their names without number
- * and ending.
+ * Loads one export of every file in a folder of the bench, in the order of their names. The keys are the
+ * names without number and extension.
  */
 export async function loadModules<Thing>(folder: string, exported: string): Promise<Map<string, Thing>> {
   const path = join(import.meta.dirname, folder)

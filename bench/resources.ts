@@ -1,11 +1,11 @@
-/** What must not be left behind: processes and folders. */
+/** Processes and folders that must not be left behind. */
 export interface Resources {
-  /** Takes charge of what is being made, and waits for it. Throws when the release has begun. */
+  /** Registers a resource that is being created, and waits for it. Throws when the release has begun. */
   add<Resource>(
     making: Promise<Resource>,
     release: (resource: Resource) => Promise<unknown>,
   ): Promise<Resource>
-  /** Releases everything, the latest first, also what is still being made. Later calls wait for the first. */
+  /** Releases everything, the latest first, also pending resources. Later calls wait for the first. */
   release(): Promise<void>
   /** Whether the release has begun. */
   isReleased(): boolean

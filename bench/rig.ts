@@ -16,22 +16,22 @@ export const poolSize = 10
 
 export const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
-/** How processes reach a database, as JSON. */
+/** The connection options for other processes, as JSON. */
 export type Postgres = string
 
-/** A PostgreSQL and what is measured on it. */
+/** A PostgreSQL, with functions to start what is measured on it. */
 export interface Rig {
   /** A bearer token that every process `ours` accepts. */
   token: string
-  /** Makes a migrated database and fills it. */
+  /** Creates a migrated database and fills it. */
   createDatabase(name: string, fill: (sql: Sql) => Promise<unknown>): Promise<Postgres>
   /** The bare driver in this process. */
   connect(postgres: Postgres): Promise<Sql>
-  /** Starts Sourcebook as in production, with workers of introspection or without; it is ready at a URL. */
+  /** Starts Sourcebook as in production, with or without introspection workers. Returns its URL. */
   startOurs(postgres: Postgres, workers?: 'with workers'): Promise<Child<string>>
-  /** Starts a worker of Sourcebook, which carries out what the process `ours` was asked for. */
+  /** Starts a worker of Sourcebook, which executes the runs that the process `ours` has queued. */
   startWorker(postgres: Postgres): Promise<Child<'ready'>>
-  /** Starts the plain routes of the scenarios; they are ready at a URL. */
+  /** Starts the plain routes of the scenarios. Returns their URL. */
   startBare(postgres: Postgres): Promise<Child<string>>
   /** Starts the process that does the work of the scenarios without HTTP. */
   startDriver(postgres: Postgres): Promise<Child<'ready'>>
@@ -61,10 +61,10 @@ export async function openRig(resources: Resources, profileFolder: string | unde
     JWT_SECRET: jwtSecret,
     CREDENTIALS_KEY: randomBytes(32).toString('base64'),
     CONNECTOR_ALLOWED_HOSTS: connection.host,
-    // Requests are counted as in production, but no measurement comes near these limits.
+    // Requests are counted as in production, but no measurement gets near these limits.
     RATE_LIMIT_PER_MINUTE: '1000000000',
     ORGANIZATION_RATE_LIMIT_PER_MINUTE: '1000000000',
-    // On a slow machine, sixty-four who read long lists wait for longer than the server lets anybody wait.
+    // On a slow machine, 64 clients with long lists wait longer than the default timeout.
     REQUEST_QUEUE_MILLISECONDS: '60000',
   }
   const start = <Ready>(...[name, options]: Parameters<typeof startChild>) =>

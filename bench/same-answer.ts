@@ -1,7 +1,9 @@
 import { headersOf } from './http-load.ts'
 import type { Scenario } from './scenario.ts'
 
-/** Names, ids, times and numbers of two rows differ, but not their types nor the length of their texts. */
+/**
+ * Names, ids, times and numbers of two rows differ, but neither their types nor the lengths of their texts.
+ */
 const shapeOf = (text: string): string =>
   JSON.stringify(
     JSON.parse(text, (_key, value: unknown) => {
@@ -14,8 +16,8 @@ const shapeOf = (text: string): string =>
   )
 
 /**
- * Sends one request to each server and throws unless both give the right answer and the same one: so the comparison
- * is one of servers that do the same.
+ * Sends one request to each server and throws unless both give the same right answer: only then the servers
+ * do the same work.
  */
 export async function assertSameAnswer(
   { title, status, request }: Scenario,

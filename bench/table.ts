@@ -1,24 +1,29 @@
 import { markdownTable, spreadText, whole } from './markdown.ts'
 import { type Measurement, spreadOf } from './measurement.ts'
 
-/** The three ways in which a scenario is done. */
+/** The three implementations of a scenario. */
 export const ways = ['sourcebook', 'bare route', 'bare driver'] as const
 export type Way = (typeof ways)[number]
 
-/** What one round of a scenario says about each way. */
+/** The figures of one round of a scenario, for each implementation. */
 export type Round = Record<Way, Measurement>
 
 const medianOf = (rounds: readonly Round[], way: Way, figure: keyof Measurement): number =>
   spreadOf(rounds.map((round) => round[way][figure])).median
 
-/** The throughput of Sourcebook as a share of another way's, compared within each round, where the machine is the same. */
+/**
+ * The throughput of Sourcebook divided by that of another way, within each round, since the machine varies.
+ */
 const ratio = (rounds: readonly Round[], way: Way): string =>
   spreadText(
     spreadOf(rounds.map((round) => round.sourcebook.requestsPerSecond / round[way].requestsPerSecond)),
     (share) => share.toFixed(2),
   )
 
-/** The table of some scenarios, in Markdown: for each figure the median of the rounds, for rates and ratios the range. */
+/**
+ * The table of some scenarios, in Markdown: each figure is the median of the rounds, rates and ratios with a
+ * range.
+ */
 export function tableOf(results: ReadonlyMap<string, readonly Round[]>): string {
   const head = ['', '', 'requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request', 'Sourcebook ÷ this']
   const rows = [...results].flatMap(([title, rounds]) =>

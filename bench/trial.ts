@@ -2,13 +2,13 @@ import type { Flags } from './flags.ts'
 import { loadModules } from './modules.ts'
 import type { Rig } from './rig.ts'
 
-/** Something that is measured in its own way, and takes long. */
+/** A long measurement with its own method. */
 export interface Trial {
-  /** What it shows, and by what. */
+  /** The heading of its table. */
   title: string
-  /** Does it and answers with a table in Markdown. */
+  /** Runs it and returns a table in Markdown. */
   run(rig: Rig, flags: Flags): Promise<string>
 }
 
-/** Loads the trials: every file of `trials/`, which exports its own as `trial`. */
+/** Loads the trials: every file of `trials/`, which exports its trial as `trial`. */
 export const loadTrials = (): Promise<Map<string, Trial>> => loadModules('trials', 'trial')

@@ -2,7 +2,7 @@ import type { Sql } from 'postgres'
 import { fillColumns } from './fill.ts'
 import { organizationId } from './organization-id.ts'
 
-/** The source whose databases are read; nothing is added to it while it is measured. */
+/** The source whose databases are read; it does not change during a measurement. */
 export const readSourceId = '01920000-0000-7000-8000-00000000b002'
 /** The source that databases are created in. */
 export const writeSourceId = '01920000-0000-7000-8000-00000000b003'
@@ -10,16 +10,19 @@ export const writeSourceId = '01920000-0000-7000-8000-00000000b003'
 /** The source whose columns are read. */
 export const columnSourceId = '01920000-0000-7000-8000-00000000b004'
 
-/** How many databases there are to read. */
+/** The number of databases to read. */
 export const databaseCount = 10_000
 
-/** The id of a database to read. Consecutive numbers are far apart in the table, and all are visited. */
+/**
+ * The id of a database to read. Consecutive numbers are far apart in the table, and all databases are
+ * visited.
+ */
 export const databaseId = (number: number): string => idOf((number * 7919) % databaseCount)
 
 const idOf = (position: number): string =>
   `01920000-0000-7000-9000-${position.toString(16).padStart(12, '0')}`
 
-/** Makes the tenant with its sources, and answers with the times of its rows. */
+/** Creates the tenant with its sources, and returns the times of its rows. */
 export async function createOrganization(sql: Sql): Promise<{ created_at: Date; updated_at: Date }> {
   const times = { created_at: new Date(), updated_at: new Date() }
   await sql`INSERT INTO organizations ${sql({ id: organizationId, name: 'Bench', ...times })}`
@@ -32,7 +35,7 @@ export async function createOrganization(sql: Sql): Promise<{ created_at: Date; 
   return times
 }
 
-/** Fills a migrated, empty database for the scenarios, and leaves it as autovacuum would. */
+/** Fills a migrated, empty database for the scenarios, and leaves it in the state after autovacuum. */
 export async function seed(sql: Sql): Promise<void> {
   const times = await createOrganization(sql)
   const rows = Array.from({ length: databaseCount }, (_, position) => ({

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type TestServer, testServerFile } from './database.ts'
 import { calledFile, callingFile } from './support/called-operations.ts'
 
-/** Sends the signal until there is nobody to get it: the server has stopped, and its folder is gone. */
+/** Sends the signal until the process is gone: the server has stopped, and its folder is removed. */
 async function stop(pid: number): Promise<void> {
   try {
     for (;;) {
@@ -19,6 +19,6 @@ const file = testServerFile(process.ppid)
 const { pid }: TestServer = JSON.parse(await readFile(file, 'utf8'))
 await stop(pid)
 await rm(file)
-// Perhaps nothing was called, and then there is no file.
+// The file does not exist if no test called an operation.
 await appendFile(callingFile(process.ppid), '')
 await rename(callingFile(process.ppid), calledFile)

@@ -9,7 +9,7 @@ import { runOnServer, type TestServer, templateName, testServerFile } from './da
 import type { PostgresProcessMessage } from './support/postgres-process.ts'
 import { uncovered } from './support/uncovered.ts'
 
-// tsx and not the loader of tap, as this process outlives us.
+// With tsx and without the loader of tap, as this process outlives the tests.
 const server = spawn(
   process.execPath,
   ['--import', 'tsx', join(packageRoot, 'test', 'support', 'postgres-process.ts'), String(process.ppid)],
@@ -28,7 +28,7 @@ const { connection } = answer
 
 await runOnServer(connection, `CREATE DATABASE ${templateName} OWNER ${connection.user}`)
 await migrate({ ...connection, database: templateName }, fastify().log)
-// A template that somebody is connected to cannot be copied.
+// A template with open connections cannot be copied.
 await runOnServer(connection, `ALTER DATABASE ${templateName} ALLOW_CONNECTIONS false`)
 
 const file = testServerFile(process.ppid)

@@ -19,7 +19,7 @@ function problemsOf(environment: Record<string, string | undefined>): readonly s
   return []
 }
 
-t.test('nothing need be set outside of production, and empty texts count as unset', async (t) => {
+t.test('outside of production no setting is required, and an empty value counts as unset', async (t) => {
   const expected: Config = {
     HOST: '127.0.0.1',
     PORT: 3000,
@@ -69,7 +69,7 @@ t.test('nothing need be set outside of production, and empty texts count as unse
   t.strictSame(loadConfig(Object.fromEntries(Object.keys(settings).map((name) => [name, '']))), expected)
 })
 
-t.test('values that are read', async (t) => {
+t.test('valid values', async (t) => {
   const values: [Record<string, string>, Partial<Config>][] = [
     [{ PORT: '0' }, { PORT: 0 }],
     [{ PORT: '65535' }, { PORT: 65535 }],
@@ -88,7 +88,7 @@ t.test('values that are read', async (t) => {
   }
 })
 
-t.test('credentials keys', async (t) => {
+t.test('encryption keys for credentials', async (t) => {
   const other = Buffer.alloc(32, 255)
   const read = (text: string) => loadConfig({ CREDENTIALS_KEY: text }).CREDENTIALS_KEY
   const [current] = read(key.toString('base64')) ?? []
@@ -100,7 +100,7 @@ t.test('credentials keys', async (t) => {
   ])
 })
 
-t.test('values that are refused, by a message that says what to set', async (t) => {
+t.test('wrong values are refused with a message that says what to set', async (t) => {
   const base64 = key.toString('base64')
   const values: [string, string, RegExp][] = [
     ['PORT', '65536', /^PORT must be a whole number from 0 to 65535, but is "65536"$/],
@@ -134,7 +134,7 @@ t.test('values that are refused, by a message that says what to set', async (t) 
   }
 })
 
-t.test('production lists all that is missing, and all that is wrong, in one message', async (t) => {
+t.test('production reports all missing and all wrong settings in one message', async (t) => {
   t.throws(() => loadConfig({ NODE_ENV: 'production', PORT: 'http', JWT_SECRET: '' }), {
     name: 'ConfigurationError',
     message: [
@@ -146,6 +146,10 @@ t.test('production lists all that is missing, and all that is wrong, in one mess
       '',
     ].join('\n'),
   })
-  t.match(problemsOf({ ...production, JWT_SECRET: 'short' }), [/at least 32/], 'wrong is not also missing')
+  t.match(
+    problemsOf({ ...production, JWT_SECRET: 'short' }),
+    [/at least 32/],
+    'a wrong setting is not reported as missing, too',
+  )
   t.strictSame(problemsOf(production), [])
 })

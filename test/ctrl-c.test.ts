@@ -8,8 +8,8 @@ import { findProgram } from './support/find-program.ts'
 
 const python = await findProgram('python3')
 
-// A terminal: what is typed into it goes to all processes of the foreground, as a Ctrl-C of a person does. Node.js has none.
-// At the line that it waits for it types, twice if it is told to, and at the end it prints how the program ended.
+// A pseudo-terminal, which Node.js does not have: its input goes to all foreground processes, like Ctrl-C.
+// When it sees the expected line it types Ctrl-C, twice on request, and finally prints how the program ended.
 const terminal = `
 import os, pty, sys, time
 pause, *command = sys.argv[1:]
@@ -37,7 +37,7 @@ _, status = os.waitpid(pid, 0)
 print('ended with', os.waitstatus_to_exitcode(status))
 `
 
-/** What is on the terminal when `npm start` has ended after Ctrl-C. */
+/** What the terminal shows when `npm start` has ended after Ctrl-C. */
 async function typed(t: import('tap').Test, settings: Record<string, string>, pause = 0): Promise<string> {
   const { host, port, user, database } = await testDatabase(t)
   const { NODE_OPTIONS: _, ...inherited } = process.env
@@ -62,7 +62,7 @@ async function typed(t: import('tap').Test, settings: Record<string, string>, pa
 
 const options = { skip: python === undefined && 'python3, which has pseudo-terminals, is not installed' }
 
-t.test('Ctrl-C on npm start drains every time', options, async (t) => {
+t.test('Ctrl-C on npm start always drains', options, async (t) => {
   for (const _ of [1, 2, 3]) {
     const said = await typed(t, { SHUTDOWN_DELAY_SECONDS: '0' })
     t.match(said, /"msg":"draining[\s\S]*"msg":"stopped"/)
@@ -70,7 +70,7 @@ t.test('Ctrl-C on npm start drains every time', options, async (t) => {
   }
 })
 
-t.test('a second Ctrl-C, after a second, ends it at once', options, async (t) => {
+t.test('a second Ctrl-C, more than a second later, ends it at once', options, async (t) => {
   const said = await typed(t, { SHUTDOWN_DELAY_SECONDS: '3600' }, 1.5)
   t.match(said, /"msg":"draining/)
   t.notMatch(said, '"msg":"stopped"')

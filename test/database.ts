@@ -12,7 +12,7 @@ import {
 } from '../src/db/embedded.ts'
 import { packageRoot } from '../src/package-root.ts'
 
-/** Options of postgres.js for a database on the server of the test run, which asks for no passwords. */
+/** Options of postgres.js for a database on the server of the test run, which needs no passwords. */
 export interface TestConnection {
   readonly host: string
   readonly port: number
@@ -20,17 +20,17 @@ export interface TestConnection {
   readonly database: string
 }
 
-/** How to reach and to stop the server of a test run. */
+/** The address of the server of a test run, and the process to stop it. */
 export interface TestServer {
   readonly connection: TestConnection
   readonly pid: number
 }
 
-/** The database with all migrations applied and no rows, which the databases of tests are copies of. */
+/** The database with all migrations and no rows, the template for databases of tests. */
 export const templateName = 'sourcebook_template'
 
 /**
- * The file by which test/before.ts tells tests where the server is. Several runs can go on in the same folder.
+ * The file in which test/before.ts stores the address of the server. Several runs may share a folder.
  *
  * @param runPid the process id of tap: the parent of test/before.ts, of test/after.ts and of every test
  */
@@ -39,7 +39,7 @@ export const testServerFile = (runPid: number): string =>
 
 let databases = 0
 
-/** Makes a migrated, empty database for a test, and drops it at its teardown. */
+/** Creates a migrated, empty database for a test, and drops it at its teardown. */
 export async function testDatabase(t: Pick<Test, 'teardown'>): Promise<TestConnection> {
   const { connection }: TestServer = JSON.parse(await readFile(testServerFile(process.ppid), 'utf8'))
   databases += 1
@@ -53,7 +53,7 @@ export async function testDatabase(t: Pick<Test, 'teardown'>): Promise<TestConne
   return { ...connection, database }
 }
 
-/** Runs one statement outside of the databases of tests, as the superuser. */
+/** Runs one statement as the superuser, outside of the databases of tests. */
 export async function runOnServer(connection: TestConnection, statement: string): Promise<void> {
   const client = openClient({ ...connection, database: 'postgres', user: superuserName }, { max: 1 })
   try {
@@ -71,8 +71,8 @@ export async function testFolder(t: Pick<Test, 'teardown'>): Promise<string> {
 }
 
 /**
- * Starts a server for one test, e.g. to kill it, and stops it at the test's teardown. It has no tables; it is durable
- * unless `settings` say otherwise.
+ * Starts a server for one test, e.g. to kill it, and stops it at the teardown. It has no tables, and is
+ * durable unless `settings` say otherwise.
  */
 export async function embeddedServerForTest(
   t: Pick<Test, 'teardown'>,

@@ -1,6 +1,6 @@
 /**
- * Fails when an operation of the contract was not called, successfully and by its name, by a test of the run that has just
- * ended. Tests that go through all operations of the contract do not count, since they name none.
+ * Fails when no test of the last run called an operation successfully by its name. Tests that loop over all
+ * operations of the contract do not count, since they name none.
  */
 import { readFile } from 'node:fs/promises'
 import { routes } from '../generated/routes.ts'

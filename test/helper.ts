@@ -18,19 +18,19 @@ import { testDatabase } from './database.ts'
 import { recordCall } from './support/called-operations.ts'
 
 const secret = 'a secret of the tests, long enough for HS256'
-/** The environment of every app of the tests. */
+/** The environment of every app in the tests. */
 export const testSecrets = { JWT_SECRET: secret, CREDENTIALS_KEY: Buffer.alloc(32, 1).toString('base64') }
 
 const ajv = new Ajv({ strict: true, allowUnionTypes: true })
 addLibraryFormats.default(ajv)
 addFormats(ajv)
 
-/** Headers that belong to HTTP and not to the contract. */
+/** Headers of HTTP itself, which the contract does not declare. */
 const transportHeaders = new Set([
-  // Every answer has these two with the same values, as the description of the contract says; `call` asserts them.
+  // Every answer has these two with the same values, as the contract describes; `call` asserts them.
   'cache-control',
   'x-content-type-options',
-  // The description of the contract has these, too: any answer may have them.
+  // The contract describes these for all answers.
   'x-request-id',
   'ratelimit',
   'ratelimit-policy',
@@ -55,7 +55,7 @@ export interface TestRequest {
   token?: string
 }
 
-/** Throws unless the contract declares this status, this body and these headers for the operation. */
+/** Throws unless the contract declares this status, body and headers for the operation. */
 export function assertContract(operationId: OperationId, response: LightMyRequestResponse): void {
   const route = routes.find((candidate) => candidate.operationId === operationId)
   const declared = route?.schema.response[response.statusCode]
@@ -65,7 +65,7 @@ export function assertContract(operationId: OperationId, response: LightMyReques
   const type = String(response.headers['content-type'] ?? '').split(';', 1)[0] as string
   const line = type === 'application/x-ndjson' ? route.streams[response.statusCode] : undefined
   const schema = line ?? declared.content?.[type]?.schema
-  // A contract says of events and of YAML only that they are text.
+  // The contract declares events and YAML as plain text.
   const isText = ['text/event-stream', 'application/yaml'].includes(type)
   const bodies = line
     ? response.body.trim().split('\n').filter(Boolean)
@@ -96,16 +96,16 @@ export function assertContract(operationId: OperationId, response: LightMyReques
     throw new Error(`${operationId} ${response.statusCode} does not declare ${undeclared}`)
 }
 
-/** Tests ask for much at once of one connection. */
+/** Tests send many requests at once over one connection. */
 const patience = { REQUEST_QUEUE_MILLISECONDS: '60000' }
 
-/** Whoever waits for a second connection while it holds one is told soon. */
+/** A request that waits for a second connection while it holds one fails soon. */
 const sessionOfTests = { statement_timeout: 30_000, idle_in_transaction_session_timeout: 10_000 }
 
 /**
- * The application on a database of its own, with an organization, its source, and tokens. Its pool has one connection,
- * so that a request which takes a second one while it holds the first waits for ever, and its test fails;
- * DATABASE_POOL_SIZE allows more, for all tests in the environment of the process, or for one in `environment`.
+ * The application on a database of its own, with an organization, its source, and tokens. Its pool has one
+ * connection, so that a request that takes a second one while it holds the first hangs, and its test fails.
+ * DATABASE_POOL_SIZE raises it, for all tests by the environment of the process, for one by `environment`.
  */
 export async function build(
   t: Test,
@@ -119,7 +119,7 @@ export async function build(
   const config = { ...(await completeConfig(loaded)), ownSource }
   const connection = existing ?? (await testDatabase(t))
   const db = openDatabase(connection, config.DATABASE_POOL_SIZE, sessionOfTests)
-  // Connections of somebody else, e.g. to hold a lock while the app works.
+  // Another session, e.g. to hold a lock while the app works.
   const others = openDatabase(connection, 4)
   const app = await buildApp({ config, db, ...(uploadOptions && { uploadOptions }) })
   t.teardown(async () => {
@@ -157,7 +157,7 @@ export async function build(
     return response
   }
 
-  /** Makes an organization with one source, and its tokens. */
+  /** Creates an organization with one source, and its tokens. */
   const tenant = async () => {
     const created = await call('createOrganization', { body: { name: `Organization ${v7()}` } })
     const organizationId: string = created.json().id

@@ -4,7 +4,7 @@ import { endOnUnhandledErrors } from '../src/last-resort.ts'
 
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   for (const thrown of [new TypeError('a bug'), 'a text that may be a secret']) {
-    t.test(`an ${event} of a ${typeof thrown} is logged, and ends the process`, async (t) => {
+    t.test(`an ${event} with a ${typeof thrown} is logged, and ends the process`, async (t) => {
       const happened: unknown[] = []
       const program = Object.assign(new EventEmitter(), { exit: (code: number) => happened.push(code) })
       endOnUnhandledErrors({ fatal: (details: unknown) => happened.push(details) }, program as never)

@@ -4,12 +4,12 @@ import t from 'tap'
 import { packageRoot } from '../src/package-root.ts'
 import { refusedPackages } from './licenses.ts'
 
-t.test('the packages of the application have licenses that are allowed', async (t) => {
+t.test('the packages of the application have allowed licenses', async (t) => {
   const lock = JSON.parse(await readFile(join(packageRoot, 'package-lock.json'), 'utf8'))
   t.strictSame(refusedPackages(lock), [])
 })
 
-t.test('any other license, and none, is told', async (t) => {
+t.test('any other license, and a missing one, is reported', async (t) => {
   const of = (license?: string, dev = false) =>
     refusedPackages({
       packages: {
@@ -27,5 +27,5 @@ t.test('any other license, and none, is told', async (t) => {
     t.same(of(license), [`@b/c 1.0.0: ${license}`])
   }
   t.same(of(undefined), ['@b/c 1.0.0: undefined'])
-  t.same(of('GPL-3.0-only', true), [], 'what only developers install is not passed on')
+  t.same(of('GPL-3.0-only', true), [], 'development dependencies are not distributed')
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Command, runWhenProgram } from '../src/commands/run-command.ts'
 import { packageRoot } from '../src/package-root.ts'
 
-/** Licenses that ask for no more than to be named, by their SPDX identifiers. */
+/** Licenses that require no more than attribution, by their SPDX identifiers. */
 const allowed = new Set([
   '0BSD',
   'Apache-2.0',
@@ -16,15 +16,15 @@ const allowed = new Set([
   'Unlicense',
 ])
 
-/** What was read by a person, as its package does not use an identifier. */
+/** Packages whose license a person has read, since they do not use an identifier. */
 const read = new Set(['jsonify 0.0.1: Public Domain'])
 
-/** The part of package-lock.json that says which packages there are. */
+/** The packages in package-lock.json. */
 export interface Lock {
   readonly packages: Readonly<Record<string, { dev?: boolean; license?: string; version?: string }>>
 }
 
-/** Whether a license, or an expression of several that is not nested, is allowed. */
+/** Whether a license, or an expression without nesting, is allowed. */
 function isAllowed(expression: string): boolean {
   const text = expression.replace(/^\((.*)\)$/, '$1')
   const [isOne, names] = text.includes(' AND ')
@@ -33,14 +33,14 @@ function isAllowed(expression: string): boolean {
   return names[isOne]((name) => allowed.has(name))
 }
 
-/** The packages that come with the application and whose license is not allowed or not known. */
+/** The packages of the application whose license is unknown or not allowed. */
 export const refusedPackages = ({ packages }: Lock): string[] =>
   Object.entries(packages)
     .filter(([path, { dev, license }]) => path !== '' && dev !== true && !isAllowed(String(license)))
     .map(([path, { version, license }]) => `${path.split('node_modules/').at(-1)} ${version}: ${license}`)
     .filter((text) => !read.has(text))
 
-/** `npm run licenses`: fails when the application has a package whose license is not known to be allowed. */
+/** `npm run licenses`: fails when a package of the application has an unknown or a forbidden license. */
 const main: Command = async () => {
   const refused = refusedPackages(JSON.parse(await readFile(join(packageRoot, 'package-lock.json'), 'utf8')))
   if (refused.length === 0) return { exitCode: 0, stdout: 'All licenses are allowed.\n', stderr: '' }

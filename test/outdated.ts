@@ -1,6 +1,6 @@
 /**
- * `npm run outdated`: which packages have a newer version, and why each is held back, by the table in CONTRIBUTING.md.
- * Fails for what has no reason there, or one whose date is past, and for a reason that is not needed any more.
+ * `npm run outdated`: lists outdated packages, and why each is held back, by the table in CONTRIBUTING.md.
+ * Fails for a package without a reason, a reason past its date, and a reason that is no longer needed.
  */
 import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'

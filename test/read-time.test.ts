@@ -1,7 +1,7 @@
 import t from 'tap'
 import { knownTime, readStoredTime, readTime } from '../src/values/read-time.ts'
 
-t.test('a time is what its text says', async (t) => {
+t.test('a time is parsed as its text says', async (t) => {
   for (const [text, iso] of [
     ['2026-11-23T09:30:00Z', '2026-11-23T09:30:00.000Z'],
     ['2026-11-23t09:30:00.1239z', '2026-11-23T09:30:00.123Z'],
@@ -19,13 +19,13 @@ t.test('a time is what its text says', async (t) => {
   }
 })
 
-t.test('what the database holds and the contract cannot say is no time', async (t) => {
+t.test('times of the database outside the range of the contract are undefined', async (t) => {
   for (const text of ['infinity', '-infinity', '0753-04-21 08:00:00+00 BC', '10000-01-01 00:00:00+00']) {
     t.equal(readStoredTime(text), undefined, text)
   }
 })
 
-t.test('what the contract cannot say is no time', async (t) => {
+t.test('texts outside the range of the contract are undefined', async (t) => {
   for (const text of [
     ...['infinity', '-infinity', '0753-04-21 08:00:00+00 BC', '10000-01-01 00:00:00+00', '', '2026', 'now'],
     ...['0000-06-01T00:00:00Z', '0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00'],

@@ -11,7 +11,7 @@ import { packageRoot } from '../src/package-root.ts'
 import { runOnServer, testDatabase, testFolder } from './database.ts'
 import { testSecrets } from './helper.ts'
 
-/** Starts the program as a person would, and waits for what it shows when it is ready. */
+/** Starts the program as a person would, and waits for what it prints when it is ready. */
 async function start(environment: Record<string, string>) {
   const child = spawn(process.execPath, [...process.execArgv, join(packageRoot, 'src/server.ts')], {
     env: { ...process.env, PORT: '0', ...environment },
@@ -33,7 +33,7 @@ async function start(environment: Record<string, string>) {
   return { child, ended, shown, complaints: () => complaints }
 }
 
-/** Pastes the command that was shown, and answers with what it printed. */
+/** Pastes the printed command, and returns its output. */
 async function paste(shown: string): Promise<string> {
   const command = /curl -i [\s\S]*-d '.*'/.exec(shown)?.[0] ?? 'false'
   const shell = spawn('sh', ['-c', `${command} --silent --show-error`], {
@@ -44,7 +44,7 @@ async function paste(shown: string): Promise<string> {
 }
 
 t.test(
-  'a start shows a command that creates a database, which is still there after the next start',
+  'a start prints a command that creates a database, which is still there after the next start',
   async (t) => {
     const DATA_DIR = await testFolder(t)
     const first = await start({ DATA_DIR })
@@ -66,14 +66,17 @@ t.test(
   },
 )
 
-t.test('production without its settings does not start, and says everything that is missing', async (t) => {
-  const { child, complaints } = await start({ NODE_ENV: 'production' })
-  t.equal(child.exitCode, 1)
-  for (const name of ['JWT_SECRET', 'JWKS_URL', 'DATABASE_URL', 'CREDENTIALS_KEY'])
-    t.match(complaints(), name)
-})
+t.test(
+  'production without its settings does not start, and reports everything that is missing',
+  async (t) => {
+    const { child, complaints } = await start({ NODE_ENV: 'production' })
+    t.equal(child.exitCode, 1)
+    for (const name of ['JWT_SECRET', 'JWKS_URL', 'DATABASE_URL', 'CREDENTIALS_KEY'])
+      t.match(complaints(), name)
+  },
+)
 
-t.test('a database that cannot be reached at the start is an error that says so', async (t) => {
+t.test('an unreachable database at the start is reported', async (t) => {
   const { child, complaints } = await start({
     ...testSecrets,
     DATA_DIR: await testFolder(t),
@@ -88,7 +91,7 @@ t.test('a database that cannot be reached at the start is an error that says so'
   t.notMatch(complaints(), 'confidential')
 })
 
-t.test('an address that cannot be listened on ends the start with one line', async (t) => {
+t.test('an address that cannot be used ends the start with one line', async (t) => {
   const other = createServer().listen(0, '127.0.0.1')
   t.teardown(() => other.close())
   await once(other, 'listening')
@@ -116,7 +119,7 @@ t.test('an address that cannot be listened on ends the start with one line', asy
   }
 })
 
-t.test('in production standard output has nothing but the lines of the log', async (t) => {
+t.test('in production, standard output contains log lines only', async (t) => {
   const { host, port, user, database } = await testDatabase(t)
   const child = spawn(process.execPath, [...process.execArgv, join(packageRoot, 'src/server.ts')], {
     env: {
@@ -148,7 +151,7 @@ t.test('in production standard output has nothing but the lines of the log', asy
   for (const line of lines) t.equal(typeof JSON.parse(line).msg, 'string')
 })
 
-t.test('a request that hangs keeps a stopping process no longer than it is told to wait', async (t) => {
+t.test('a request that hangs delays a stop for no longer than the shutdown timeout', async (t) => {
   const connection = await testDatabase(t)
   const { host, port, user, database } = connection
   const { child, ended, shown } = await start({
@@ -174,16 +177,12 @@ t.test('a request that hangs keeps a stopping process no longer than it is told 
 
   child.kill('SIGTERM')
   t.strictSame(await ended, [1, null])
-  t.equal(
-    await answer,
-    '',
-    'the connection ends without an answer, so the client knows nothing of the outcome',
-  )
+  t.equal(await answer, '', 'the connection ends without an answer, so the client does not know the outcome')
   await holding`ROLLBACK`
   holding.release()
 })
 
-t.test('after SIGTERM requests are still taken for a while', async (t) => {
+t.test('after SIGTERM, requests are still accepted for a while', async (t) => {
   const { host, port, user, database } = await testDatabase(t)
   const { child, ended, shown } = await start({
     ...testSecrets,
@@ -200,7 +199,7 @@ t.test('after SIGTERM requests are still taken for a while', async (t) => {
   t.strictSame(await ended, [0, null])
 })
 
-t.test('when migrations ran apart, a role that may only read and write rows is enough', async (t) => {
+t.test('if migrations ran separately, a role that may read and write rows is enough', async (t) => {
   const connection = await testDatabase(t)
   const { host, port, database } = connection
   const role = `${database}_role`
@@ -233,7 +232,7 @@ t.test('when migrations ran apart, a role that may only read and write rows is e
   t.strictSame(await ended, [0, null])
 })
 
-t.test('a start that waits for the migrations of another process ends when it is told to', async (t) => {
+t.test('a start that waits for migrations of another process can be stopped', async (t) => {
   const connection = await testDatabase(t)
   const { host, port, user, database } = connection
   const other = openClient(connection, { max: 1 })

@@ -13,11 +13,11 @@ type Tenant = Awaited<ReturnType<App['tenant']>>
 
 const proposal = { description_source: 'ai_generated', description: 'Everything that was sold.' }
 
-/** What an organization has a share of: how it is used, and how one place becomes free. */
+/** A limited resource of an organization: how it is used, and how one slot becomes free. */
 const shares: {
   code: string
   setting: string
-  /** How many of them a new tenant has already. */
+  /** How many of them a new tenant already uses. */
   taken: number
   create: (own: Tenant) => [OperationId, TestRequest]
   free: (app: App, own: Tenant, id: string) => Promise<unknown>
@@ -66,7 +66,7 @@ const shares: {
 ]
 
 for (const { code, setting, taken, create, free } of shares) {
-  t.test(`${code}: no request is let in beyond the limit`, async (t) => {
+  t.test(`${code}: no request exceeds the limit`, async (t) => {
     const limit = 5
     const app = await build(t, { [setting]: String(limit) })
     const { call, tenant } = app
@@ -83,14 +83,14 @@ for (const { code, setting, taken, create, free } of shares) {
       ),
     )
     const made = answers.filter(({ statusCode }) => statusCode === 201)
-    t.equal(made.length, limit - taken, 'exactly so many')
+    t.equal(made.length, limit - taken, 'exactly up to the limit')
     const refused = answers.filter(({ statusCode }) => statusCode === 429)
     t.equal(refused.length, 20 - made.length)
     for (const answer of refused) {
       t.match(answer.json(), { code, detail: new RegExp(`\\b${limit}\\b`) })
       t.match(answer.headers['retry-after'], /^[1-9]\d*$/)
     }
-    t.equal((await call(...create(other))).statusCode, 201, 'others have a share of their own')
+    t.equal((await call(...create(other))).statusCode, 201, 'other organizations have a limit of their own')
 
     const retried = { ...request, headers: { 'idempotency-key': 'again' } }
     t.equal((await call(operation, retried)).statusCode, 429)
@@ -100,7 +100,7 @@ for (const { code, setting, taken, create, free } of shares) {
   })
 }
 
-t.test('an API token that has expired takes no place', async (t) => {
+t.test('an expired API token does not count', async (t) => {
   const { call, tenant, database: db } = await build(t, { API_TOKENS_PER_ORGANIZATION: '1' })
   const { admin } = await tenant()
   const create = () => call('createApiToken', { token: admin, body: { name: 'a', role: 'ANALYST' } })
@@ -138,15 +138,15 @@ t.test('too_many_idempotency_bytes: no answer is stored beyond the limit', async
         (SELECT bytes FROM idempotency_usage WHERE organization_id = ${own.organizationId}) AS used
       FROM idempotency_keys WHERE organization_id = ${own.organizationId}`,
   )
-  t.ok(Number(stored?.used) <= limit, 'at most so many')
-  t.ok(Number(stored?.used) + Number(stored?.largest) > limit, 'and as many as there may be')
+  t.ok(Number(stored?.used) <= limit, 'not above the limit')
+  t.ok(Number(stored?.used) + Number(stored?.largest) > limit, 'and as many as fit')
   const list = await call('listIntegrationSourceDatabases', { params: own.params, token: own.admin })
-  t.equal(list.json().length, made.length, 'what was refused was not carried out')
+  t.equal(list.json().length, made.length, 'refused requests were not carried out')
 
   const first = String(made[0]?.json().name)
-  t.equal((await create(own, first, first)).headers['idempotency-replayed'], 'true', 'replays go on')
+  t.equal((await create(own, first, first)).headers['idempotency-replayed'], 'true', 'replays still work')
   t.equal((await create(own, 'without a key')).statusCode, 201)
-  t.equal((await create(other, 'shop', 'k')).statusCode, 201, 'others have a share of their own')
+  t.equal((await create(other, 'shop', 'k')).statusCode, 201, 'other organizations have a limit of their own')
 
   await db.execute(
     sql`UPDATE idempotency_usage SET bytes = ${limit} WHERE organization_id = ${own.organizationId}`,
@@ -155,10 +155,10 @@ t.test('too_many_idempotency_bytes: no answer is stored beyond the limit', async
   await db.execute(sql`UPDATE idempotency_usage SET hour = hour - interval '26 hours'`)
   t.equal((await create(own, 'one more', 'more')).statusCode, 201)
   await deleteExpiredKeys(db)
-  t.equal((await db.execute(sql`SELECT FROM idempotency_usage`)).length, 1, 'hours that are over are deleted')
+  t.equal((await db.execute(sql`SELECT FROM idempotency_usage`)).length, 1, 'expired hours are deleted')
 })
 
-t.test('a schedule whose run would be too much is passed over', async (t) => {
+t.test('a schedule is skipped when its run would exceed the limit', async (t) => {
   const {
     call,
     tenant,
@@ -169,7 +169,7 @@ t.test('a schedule whose run would be too much is passed over', async (t) => {
   const { params, admin: token } = await tenant()
   await call('createIntegrationSourceDatabase', { params, token, body: { name: 'shop' } })
   await call('createIntrospectionRun', { params, token, body: {} })
-  // It waits, and has no database that a worker could take.
+  // It waits, and has no database that a worker could claim.
   await db.execute(sql`UPDATE introspection_run_databases SET status = 'succeeded'`)
   await call('putIntrospectionSchedule', { params, token, body: { cron: '0 3 * * *', time_zone: 'UTC' } })
   await db.execute(sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'`)
@@ -181,7 +181,7 @@ t.test('a schedule whose run would be too much is passed over', async (t) => {
   t.notOk(await isDue(), 'it is due again at its next time')
   t.equal((await db.execute(sql`SELECT FROM introspection_runs`)).length, 1)
 
-  // Other failures are tried again.
+  // Other failures are retried.
   await db.execute(sql`ALTER TABLE introspection_run_databases RENAME TO elsewhere`)
   await db.execute(sql`UPDATE introspection_runs SET status = 'cancelled', finished_at = now()`)
   await db.execute(sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'`)

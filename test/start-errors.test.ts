@@ -10,14 +10,14 @@ import { embeddedServerForTest, testDatabase, testFolder } from './database.ts'
 import { testSecrets } from './helper.ts'
 import { plainNode } from './support/plain-node.ts'
 
-// What an operator meets is tested as an operator meets it: what was built, from outside of the process.
+// What an operator sees is tested from outside: with the built program, in another process.
 const password = 'confidential-of-the-url'
 const server = await embeddedServerForTest(t)
 const { host, port, database, user } = server.connection
 const urlOf = (change: { password?: string }) =>
   `postgres://${user}:${change.password ?? server.connection.password}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
 
-// The embedded server lets nobody ask for another database.
+// The embedded server does not allow a connection to another database.
 const { host: folder, user: owner } = await testDatabase(t)
 const nowhere = `postgres://${owner}@localhost/nowhere?host=${encodeURIComponent(folder)}`
 
@@ -55,7 +55,7 @@ function run(argv: readonly string[], settings: Record<string, string>): Promise
   )
 }
 
-/** A start that ends with one line, which names what the operator can change. */
+/** A failed start that prints one line, which names what the operator can change. */
 async function refused(t: Test, argv: readonly string[], settings: Record<string, string>, line: RegExp) {
   const { code, stdout, stderr } = await run(argv, settings)
   const said = stderr.replace(/^(Building|Built|Waiting).*\n/gm, '')
@@ -67,7 +67,7 @@ async function refused(t: Test, argv: readonly string[], settings: Record<string
 }
 
 for (const [name, argv] of Object.entries(commands)) {
-  t.test(`${name}: a database that cannot be used`, async (t) => {
+  t.test(`${name}: an unusable database`, async (t) => {
     const away = { DATABASE_URL: `postgres://${user}:${password}@127.0.0.1:1/${database}` }
     await refused(
       t,
@@ -90,7 +90,7 @@ for (const [name, argv] of Object.entries(commands)) {
   })
 }
 
-t.test('a data folder that cannot be written to', async (t) => {
+t.test('a data folder that is not writable', async (t) => {
   for (const argv of [commands.start, commands.setup, commands.backup, ['token', '--role', 'ANALYST']]) {
     await refused(
       t,
@@ -107,7 +107,7 @@ t.test('a data folder that cannot be written to', async (t) => {
   await refused(t, ['backup', '/dev/null/file.gz'], usable, /ENOTDIR: .*'\/dev\/null\/file\.gz/)
 })
 
-t.test('a database without tables, where they are not created', async (t) => {
+t.test('a database without tables, when migrations are off', async (t) => {
   const settings = { DATABASE_URL: urlOf({}), MIGRATE_ON_START: 'false' }
   await refused(
     t,
@@ -117,7 +117,7 @@ t.test('a database without tables, where they are not created', async (t) => {
   )
 })
 
-t.test('a port that is in use', async (t) => {
+t.test('a port in use', async (t) => {
   const other = createServer().listen(0, '127.0.0.1')
   t.teardown(() => other.close())
   await once(other, 'listening')

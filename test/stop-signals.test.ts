@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import t from 'tap'
 import { onStopSignal } from '../src/stop-signals.ts'
 
-/** A program that is told when to stop, at times of the test. */
+/** A program whose stop signals the test controls. */
 function started() {
   const events: (string | number)[] = []
   let time = 0
@@ -19,7 +19,7 @@ function started() {
   return { events, signal }
 }
 
-t.test('signals within a second are one', async (t) => {
+t.test('several signals within a second count as one', async (t) => {
   const { events, signal } = started()
   signal('SIGINT', 5000)
   signal('SIGINT', 5003)
@@ -31,7 +31,7 @@ for (const [name, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
-  t.test(`${name} after a second ends the process with ${code}`, async (t) => {
+  t.test(`${name} after more than a second ends the process with ${code}`, async (t) => {
     const { events, signal } = started()
     signal('SIGINT', 5000)
     signal(name, 6000)

@@ -6,7 +6,7 @@ import { completeConfig } from '../src/identity/development-secrets.ts'
 import { operatorMessage } from '../src/operator-message.ts'
 import { assertWritableFolder, usingFolder } from '../src/usable-folder.ts'
 
-t.test('a folder that can be written is used, and any other one is named with its setting', async (t) => {
+t.test('a writable folder is used, and any other one is reported with its setting', async (t) => {
   const folder = t.testdir({ file: '' })
   await assertWritableFolder('UPLOAD_DIR', folder)
   for (const [name, code] of [
@@ -27,7 +27,7 @@ t.test('a folder that can be written is used, and any other one is named with it
   )
 })
 
-t.test('a data folder that cannot be made is named by whatever needs it first', async (t) => {
+t.test('a data folder that cannot be created is reported by whatever needs it first', async (t) => {
   const dataDirectory = join(t.testdir({ file: '' }), 'file', 'data')
   const expected = {
     name: 'UnusableFolderError',
@@ -43,7 +43,7 @@ t.test('a data folder that cannot be made is named by whatever needs it first', 
   await t.rejects(prepareSite({ dataDirectory, logger }), expected)
 })
 
-t.test('a file that the system refuses is one line, and any other error none', async (t) => {
+t.test('a file error of the system is reported in one line, any other error is not', async (t) => {
   const path = join(t.testdir(), 'nothing', 'file')
   const refused = Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), {
     syscall: 'open',

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createWorkLoop } from '../src/work-loop.ts'
 
-t.test('works until nothing is left, one call at a time', async (t) => {
+t.test('it works until nothing is left, one call at a time', async (t) => {
   let left = 3
   let running = 0
   let most = 0
@@ -17,7 +17,7 @@ t.test('works until nothing is left, one call at a time', async (t) => {
   t.match({ left, most }, { left: 0, most: 1 })
 })
 
-t.test('woken during a call that finds nothing, it looks once more', async (t) => {
+t.test('when woken during a call that finds nothing, it calls once more', async (t) => {
   let calls = 0
   const loop = createWorkLoop(async () => {
     calls += 1
@@ -28,7 +28,7 @@ t.test('woken during a call that finds nothing, it looks once more', async (t) =
   t.equal(calls, 2)
 })
 
-t.test('an error is told, and it works again when it is woken', async (t) => {
+t.test('an error is logged, and it works again when it is woken', async (t) => {
   const errors: Error[] = []
   let calls = 0
   const loop = createWorkLoop(

@@ -8,22 +8,22 @@ import { packageRoot } from '../../src/package-root.ts'
 
 const folder = join(packageRoot, 'bench', 'relationships')
 
-/** A sample database: what it is called, and how an empty PostgreSQL database is filled with it. */
+/** A sample database: its name, and a function that fills an empty PostgreSQL database with it. */
 export interface SampleDatabase {
   name: string
-  /** `development` ones were looked at while rules were made, `public` ones only measured. */
+  /** `development` databases were used to write the rules, `public` ones only to measure. */
   kind: 'development' | 'public'
   fill: (sql: Sql) => Promise<void>
 }
 
-/** What the published files say to psql or to a server, not to the database. */
+/** Statements in the published files for psql or for a server, not for the database. */
 const notForUs = /^(?:\\.*|(?:DROP|CREATE) DATABASE .*|SET default_with_oids.*)$/gm
 
 async function fillFromFolder(sql: Sql, path: string): Promise<void> {
   const files = await readdir(path)
   if (files.includes('database.sql.gz')) {
     const text = gunzipSync(await readFile(join(path, 'database.sql.gz'))).toString('utf8')
-    // The byte order mark of one of them is no SQL.
+    // The byte order mark of one of them is not SQL.
     await sql.unsafe(text.replace(/^\ufeff/, '').replace(notForUs, ''))
     return
   }
@@ -36,7 +36,7 @@ async function fillFromFolder(sql: Sql, path: string): Promise<void> {
   await sql.unsafe(await readFile(join(path, 'foreign-keys.sql'), 'utf8'))
 }
 
-/** The databases in the folders of a folder. */
+/** The databases in the subfolders of a folder. */
 async function databasesIn(path: string): Promise<SampleDatabase[]> {
   const entries = await readdir(path, { withFileTypes: true })
   return entries

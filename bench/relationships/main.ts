@@ -1,6 +1,7 @@
 /**
- * Measures what is inferred of relationships: fills a database of an embedded PostgreSQL with each sample, takes its
- * declared foreign keys away, profiles, infers, and compares. Prints tables to stdout and the progress to stderr.
+ * Measures the inference of relationships: fills a database of an embedded PostgreSQL with each sample, drops
+ * its declared foreign keys, profiles, infers, and compares. Prints tables to stdout and the progress to
+ * stderr.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -59,7 +60,7 @@ async function measure(
     const tuplesOf = readTuples(samples)
     const profiled = performance.now()
     const all = inferRelationships(tables, { threshold, tuplesOf })
-    // Nobody declares keys of views and staging tables, so that nothing tells whether these are right.
+    // Nobody declares keys of views and staging tables, so their suggestions cannot be checked.
     const countable = new Set(
       tables
         .filter((table) => table.table_type === 'TABLE' && !table.is_staging_table)

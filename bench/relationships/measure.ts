@@ -1,7 +1,7 @@
 import type { InferredRelationship } from '../../src/introspection/relationships/infer.ts'
 import type { Reference } from './observe.ts'
 
-/** How an inference compares with the truth. */
+/** The comparison of an inference with the declared keys. */
 export interface Quality {
   declared: number
   found: number
@@ -21,7 +21,7 @@ export const referenceOf = ({ from, to }: InferredRelationship): Reference => ({
   to: `${to.table_name}.${to.column_name}`,
 })
 
-/** Precision, recall and F1 of references by pairs of columns; precision is 1 when nothing was found. */
+/** Precision, recall and F1 of references, by pairs of columns; precision is 1 when nothing was found. */
 export function qualityOf(
   truth: readonly Reference[],
   suggestions: readonly InferredRelationship[],
@@ -45,7 +45,7 @@ export function qualityOf(
   }
 }
 
-/** How often suggestions of each score are right. */
+/** How often suggestions with each score are right. */
 export function calibrationOf(pairs: readonly { score: number; isRight: boolean }[]): string {
   const bands = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01]
   const rows = bands.slice(0, -1).map((low, index) => {

@@ -14,7 +14,7 @@ import {
 import type { KnownTable } from '../../src/introspection/relationships/known-table.ts'
 import { tuplesOfSample } from '../../src/introspection/relationships/sampled-tuples.ts'
 
-/** One column that refers to another, as `schema.table.column`. */
+/** A column that refers to another one, as `schema.table.column`. */
 export interface Reference {
   from: string
   to: string
@@ -34,7 +34,7 @@ export async function declaredReferences(sql: Sql): Promise<Reference[]> {
     ORDER BY 1, 2`
 }
 
-/** Takes away foreign keys, or all keys. */
+/** Drops the foreign keys, or all keys. */
 export async function strip(sql: Sql, what: 'foreign keys' | 'all keys'): Promise<void> {
   const kinds = what === 'foreign keys' ? ['f'] : ['f', 'p', 'u']
   for (const kind of kinds) {
@@ -61,7 +61,7 @@ interface Observed {
   ancestors: ReadonlySet<string>
 }
 
-/** Reads at most `rows` rows of each table, at random places when there are more. */
+/** Reads at most `rows` rows of each table, at random positions when there are more. */
 export async function readSamples(sql: Sql, rows: number): Promise<Observed[]> {
   const tables = await sql<CatalogTable[]>`
     SELECT c.oid::int, n.nspname AS schema_name, c.relname AS name,
@@ -115,14 +115,14 @@ export async function readSamples(sql: Sql, rows: number): Promise<Observed[]> {
   return answers
 }
 
-/** What a run knows of the values of a column when it infers. */
+/** What a run knows about the values of a column when it infers. */
 function sketchOf(column: ProfiledColumn): Sketch | undefined {
   const hashes = keyHashesOf(column)
   const { minhash_signature } = column.profile
   return hashes ? sketchOfKey(hashes) : minhash_signature ? sketchOfSignature(minhash_signature) : undefined
 }
 
-/** What a run knows of tables before it reads them. */
+/** What a run knows about tables before it reads them. */
 const listedTable = ({ sample, table_type, primary_key, ancestors }: Observed): KnownTable => ({
   schema_name: sample.schema_name,
   name: sample.name,
@@ -134,7 +134,7 @@ const listedTable = ({ sample, table_type, primary_key, ancestors }: Observed): 
   columns: sample.columns.map(({ name, data_type }) => ({ name, data_type })),
 })
 
-/** The tuples that a run would read of these tables. */
+/** The tuples that a run would read from these tables. */
 export function readTuples(samples: readonly Observed[]): TuplesOf {
   const listed = new Map(samples.map((sampled) => [listedTable(sampled), sampled.sample]))
   const keyOf = (table: KnownTable, columns: readonly string[]): string =>
@@ -150,7 +150,7 @@ export function readTuples(samples: readonly Observed[]): TuplesOf {
   return (table, columns) => known.get(keyOf(table, columns))
 }
 
-/** Profiles a sample into what inference takes, as a run does. */
+/** Turns a sample into the input of inference, as a run does. */
 export function knownTable({ sample, table_type, primary_key, ancestors }: Observed): KnownTable {
   const { columns, profile } = profileTable(sample)
   const profiles = new Map(columns.map((column) => [column.name, column]))

@@ -8,7 +8,10 @@ const nouns =
     ' ',
   )
 
-/** Tables of a large warehouse: in each of 100 schemas 100 tables of 20 columns, six of which refer to another table. */
+/**
+ * Tables of a large warehouse: in each of 100 schemas 100 tables of 20 columns, six of which refer to another
+ * table.
+ */
 function warehouse(): KnownTable[] {
   const numbers = sketchOf(Array.from({ length: 1000 }, (_, value) => hashOf(String(value + 1))))
   const texts = nouns.map((noun) =>

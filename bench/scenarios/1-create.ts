@@ -48,7 +48,7 @@ const insert = async (
   }
 }
 
-/** A database is created: one row, durably. */
+/** Creates a database: one row, durably. */
 export const scenario: Scenario = {
   title: 'create a database',
   status: 201,

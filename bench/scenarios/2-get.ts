@@ -12,7 +12,7 @@ const select = async (sql: Parameters<Scenario['work']>[0], sourceId: string, id
   return row
 }
 
-/** One database is read by its id, another one each time. */
+/** Reads one database by its id, another one each time. */
 export const scenario: Scenario = {
   title: 'get a database',
   status: 200,

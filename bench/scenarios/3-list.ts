@@ -10,7 +10,7 @@ const select = (sql: Parameters<Scenario['work']>[0], sourceId: string, limit: n
   ORDER BY priority, name, id
   LIMIT ${limit}`
 
-/** The first fifty of the ten thousand databases of a source, in their order. */
+/** Lists the first fifty of the ten thousand databases of a source, in their order. */
 export const scenario: Scenario = {
   title: 'list 50 databases',
   status: 200,

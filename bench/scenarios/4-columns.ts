@@ -16,7 +16,7 @@ const select = (sql: Parameters<Scenario['work']>[0], sourceId: string, limit: n
   ORDER BY table_id, position, id
   LIMIT ${limit}`
 
-/** The first thousand of the ten thousand columns of a source, with all of their properties. */
+/** Lists the first thousand of the ten thousand columns of a source, with all of their properties. */
 export const scenario: Scenario = {
   title: 'list 1,000 columns',
   status: 200,

@@ -1,6 +1,7 @@
 /**
- * What Sourcebook is compared with: Fastify and postgres.js as they come, each scenario a plain route with its SQL.
- * No token, no validation, no schema, no log. Arguments: the connection as JSON, and the size of the pool.
+ * The server that Sourcebook is compared with: Fastify and postgres.js with defaults, and a plain route for
+ * each scenario. It has no token, no validation, no schema, no log. Arguments: the connection as JSON, and
+ * the size of the pool.
  */
 import fastify from 'fastify'
 import postgres from 'postgres'

@@ -1,5 +1,5 @@
 /**
- * The work of the scenarios without HTTP: as many loops at once as there are connections elsewhere, on one pool of
+ * The work of the scenarios without HTTP: as many loops as the other ways have connections, on one pool of
  * postgres.js. Arguments: the connection as JSON, and the size of the pool.
  */
 import postgres from 'postgres'

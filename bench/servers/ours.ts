@@ -1,7 +1,7 @@
 /**
- * Sourcebook as `npm start` runs it in production, on the database of the bench. Arguments: the connection as JSON, and
- * `with workers` when this process also introspects.
- * The settings are read from the environment; the log goes to stdout.
+ * Sourcebook as `npm start` runs it in production, on the database of the bench. Arguments: the connection as
+ * JSON, and `with workers` when this process also introspects. The settings are read from the environment;
+ * the log goes to stdout.
  */
 import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'

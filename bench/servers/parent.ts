@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-/** What the process of the bench asks of the processes it measures. */
+/** A question of the bench to a measured process. */
 export type Question = { command: 'cpu' | 'memory' | 'loop delay' } | ({ command: 'drive' } & DriveOptions)
 
 /** One round of the bare driver. */
@@ -13,22 +13,22 @@ export interface DriveOptions {
   first: number
 }
 
-/** What a process answers: the value of `Answer`, or why there is none. */
+/** The answer of a process: a value of type `Answer`, or an error message. */
 export type Reply<Answer> = { answer: Answer } | { problem: string }
 
-/** Tells the parent something; the first time, that this process is ready. */
+/** Sends a message to the parent; the first one says that this process is ready. */
 export const tellParent = <Answer>(reply: Reply<Answer>): void => void process.send?.(reply)
 
-/** The time that this process has been computing so far, in microseconds. */
+/** The CPU time of this process so far, in microseconds. */
 export function cpuMicroseconds(): number {
   const { user, system } = process.cpuUsage()
   return user + system
 }
 
-/** The most memory that this process has had so far, in bytes. */
+/** The peak memory of this process so far, in bytes. */
 function peakMemory(): number {
   try {
-    // What `resourceUsage` says includes the process that this one was forked from.
+    // `resourceUsage` includes the process that this one was forked from.
     const [, kibibytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
     return Number(kibibytes) * 1024
   } catch {
@@ -36,7 +36,7 @@ function peakMemory(): number {
   }
 }
 
-/** How late the event loop was at most since this was last asked, in milliseconds. */
+/** The longest delay of the event loop since the last call, in milliseconds. */
 export interface LoopDelay {
   greatest: number
 }
@@ -44,7 +44,7 @@ export interface LoopDelay {
 const resolutionMilliseconds = 1
 let delays: ReturnType<typeof monitorEventLoopDelay> | undefined
 
-/** Measures from the first question on, since to measure costs something, too. */
+/** Starts measuring at the first question, since measuring costs time, too. */
 function loopDelay(): LoopDelay {
   const greatest = delays ? delays.max / 1e6 - resolutionMilliseconds : 0
   if (delays) delays.reset()
@@ -55,18 +55,18 @@ function loopDelay(): LoopDelay {
   return { greatest }
 }
 
-/** What a process says about itself. */
+/** The measurements of a process about itself. */
 export function answerAboutProcess({ command }: Question): number | LoopDelay {
   if (command === 'loop delay') return loopDelay()
   return command === 'memory' ? peakMemory() : cpuMicroseconds()
 }
 
 /**
- * Answers the parent's questions, until the parent closes the channel or dies: then this process ends. It has no
- * other end, so that nothing is left when the bench is interrupted, and a profile is written when it is not.
+ * Answers questions of the parent. This process ends only when the parent closes the channel or dies, so that
+ * nothing is left when the bench is interrupted, and a profile is written when it is not.
  */
 export function answerParent(answer: (question: Question) => unknown): void {
-  // Ctrl-C reaches the whole group; the parent tells us when to end.
+  // Ctrl-C reaches the whole process group; the parent ends this process.
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => undefined)
   process.on('disconnect', () => process.exit(0))

@@ -1,6 +1,6 @@
 /**
- * A worker of Sourcebook as `npm run worker` starts it in production, on the database of the bench. Argument: the
- * connection as JSON. The settings are read from the environment; the log goes to stdout.
+ * A worker of Sourcebook as `npm run worker` starts it in production, on the database of the bench. Argument:
+ * the connection as JSON. The settings are read from the environment; the log goes to stdout.
  */
 import { pino } from 'pino'
 import { loadConfig } from '../../src/config.ts'

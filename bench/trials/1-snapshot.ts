@@ -18,7 +18,7 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   return (performance.now() - started) / 1000
 }
 
-/** Answers with the number of columns that were created and kept. Throws when a line fails. */
+/** Returns the numbers of created and of unchanged columns. Throws when a line fails. */
 async function putSnapshot({ ready }: Child<string>, token: string, databaseId: string, lines: Buffer) {
   const response = await fetch(
     `${ready}/api/integration-sources/${writeSourceId}/databases/${databaseId}/snapshot`,
@@ -49,7 +49,7 @@ const inTransaction = async (sql: Sql, work: () => Promise<unknown>) => {
   await sql`COMMIT`
 }
 
-/** Takes away what was written, so that each way finds the same. */
+/** Deletes what was written, so that each way starts with the same state. */
 async function clear(sql: Sql): Promise<void> {
   const written = await sql`SELECT tablename FROM pg_tables WHERE schemaname = 'public'
     AND tablename NOT IN ('organizations', 'integration_sources', 'databases')`
@@ -63,7 +63,7 @@ async function setTriggers(sql: Sql, state: 'ENABLE' | 'DISABLE') {
   for (const name of kept) await sql.unsafe(`ALTER TABLE ${name} ${state} TRIGGER USER`)
 }
 
-/** Opens a database of its own with one empty database in its catalog. */
+/** Creates a database with one empty database in its catalog. */
 async function prepare(rig: Rig) {
   const databaseId = '01920000-0000-7000-a000-000000000001'
   const postgres = await rig.createDatabase('snapshots', async (sql) => {
@@ -77,14 +77,14 @@ async function prepare(rig: Rig) {
     })}`
     for (const name of kept) {
       await sql`CREATE TABLE ${sql(`bare_${name}`)} AS TABLE ${sql(name)} WITH NO DATA`
-      // When it looks at a table, and finds it full or empty, is a matter of chance, and plans depend on it.
+      // When autovacuum runs, and whether it finds a table full or empty, is chance, but changes plans.
       await sql`ALTER TABLE ${sql(name)} SET (autovacuum_enabled = false)`
     }
   })
   return { postgres, databaseId, sql: await rig.connect(postgres) }
 }
 
-/** Measures peaks in processes of their own, as a process keeps what it once had. */
+/** Measures peaks in new processes, since a process keeps its memory. */
 async function memoryRows(rig: Rig, { postgres, databaseId, sql }: Awaited<ReturnType<typeof prepare>>) {
   const rows: string[][] = []
   for (const count of [0, tables, 4 * tables]) {
@@ -99,7 +99,7 @@ async function memoryRows(rig: Rig, { postgres, databaseId, sql }: Awaited<Retur
   return rows
 }
 
-/** A hundred thousand columns in one request, against `COPY` of the same rows. */
+/** A hundred thousand columns in one request, compared with `COPY` of the same rows. */
 export const trial: Trial = {
   title: `Snapshot of ${whole(tables)} tables with ${whole(columns)} columns`,
   async run(rig, { rounds }) {
@@ -137,7 +137,7 @@ export const trial: Trial = {
     }
     const names = Object.keys(ways)
     const rates = new Map<string, number[]>(names.map((name) => [name, []]))
-    // Without statistics of the tables, PostgreSQL checks the foreign keys of COPY by an index that is not for it.
+    // Without statistics, PostgreSQL checks the foreign keys of COPY with an unsuitable index.
     await put()
     await sql`ANALYZE`
     for (let round = 0; round <= rounds; round += 1) {
@@ -147,7 +147,7 @@ export const trial: Trial = {
         await before?.()
         const rate = columns / (await seconds(work))
         say(`snapshot: round ${round} of ${rounds}: ${name}: ${whole(rate)} columns/s`)
-        // The first round warms up.
+        // The first round is a warm-up.
         if (round > 0) rates.get(name)?.push(rate)
       }
     }

@@ -11,10 +11,10 @@ const sizes = [100_000, 400_000]
 
 const forms = { 'as an array': 'application/json', 'as lines': 'application/x-ndjson' }
 
-/** How many items a text holds: each begins with its id, which nothing else in it does. */
+/** Counts the items in a text by the beginning of their ids, which occurs nowhere else in them. */
 const itemsIn = (text: string): number => text.split('{"id":"').length - 1
 
-/** Reads a whole list and answers with its items a second. */
+/** Reads a complete list and returns its items a second. */
 async function readAll(
   { ready }: Child<string>,
   { token, accept, expected }: { token: string; accept: string; expected: number },
@@ -29,7 +29,7 @@ async function readAll(
   return items / ((performance.now() - started) / 1000)
 }
 
-/** All columns of a source in one answer, in both forms. */
+/** All columns of a source in one answer, in both formats. */
 export const trial: Trial = {
   title: 'All columns of a source in one answer',
   async run(rig, { rounds }) {

@@ -9,18 +9,18 @@ import { columnSourceId, createOrganization } from '../world.ts'
 
 const few = 10_000
 const many = 1_000_000
-/** Columns of a page: so that there is a thousandth page in both. */
+/** Columns in a page: so few that both catalogs have a thousandth page. */
 const pageSize = 10
 
 interface Place {
   child: Child<string>
-  /** What is asked for, as a path. */
+  /** The path of the request. */
   paths: Record<string, (number: number) => string>
 }
 
 const list = `/api/integration-sources/${columnSourceId}/columns`
 
-/** Follows the links of a list to the page that begins behind this many columns, in large steps. */
+/** Follows the links of a list to the page behind this many columns, with large pages. */
 async function pathBehind(url: string, token: string, columns: number): Promise<string> {
   const pageAt = (cursor: string, limit: number) =>
     `${list}?limit=${limit}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
@@ -81,7 +81,7 @@ export const trial: Trial = {
       })
     const rows: string[][] = []
     for (const title of Object.keys(large.paths)) {
-      // The deepest page exists in one only, and is compared with the thousandth.
+      // The deepest page exists in one catalog only, and is compared with the thousandth.
       const before = title in small.paths ? title : 'thousandth page'
       await load(small, before, 1)
       await load(large, title, 1)

@@ -11,7 +11,7 @@ import { createOrganization } from '../world.ts'
 const tables = 10_000
 const columnsOfTable = 20
 const columns = tables * columnsOfTable
-/** Each table of a statement takes a lock until the statement ends. */
+/** A statement locks each of its tables until it ends. */
 const tablesAtOnce = 100
 
 const name = 'crawled'
@@ -24,7 +24,7 @@ interface Run {
   finished_at: string
 }
 
-/** Makes the database that is introspected, and leaves it as autovacuum would. */
+/** Creates the introspected database, in the state after autovacuum. */
 async function createCrawled(rig: Rig, server: EmbeddedConnection): Promise<Postgres> {
   const outside = await rig.connect(JSON.stringify(server))
   await outside`CREATE DATABASE ${outside(name)}`
@@ -43,14 +43,14 @@ async function createCrawled(rig: Rig, server: EmbeddedConnection): Promise<Post
   return postgres
 }
 
-/** What a source is set up with to reach the server of the bench. */
+/** The settings of a source for the server of the bench. */
 const settingsOf = ({ host, port, user, password }: EmbeddedConnection) => ({
   connector_type: 'postgresql',
   configuration: { host, port, tls: { mode: 'disable' } },
   credentials: { user, password },
 })
 
-/** Starts Sourcebook with a worker and an empty catalog, to introspect the database into. */
+/** Starts Sourcebook with a worker and an empty catalog for the introspection. */
 async function startCatalog(rig: Rig, round: number, server: EmbeddedConnection) {
   const postgres = await rig.createDatabase(`introspection_${round}`, createOrganization)
   const ours = await rig.startOurs(postgres)
@@ -73,7 +73,7 @@ async function startCatalog(rig: Rig, round: number, server: EmbeddedConnection)
   const runs = `/${source.id}/introspection-runs`
   return {
     worker,
-    /** Lists the whole database into the catalog, and answers with the columns a second. */
+    /** Lists the whole database into the catalog, and returns the columns a second. */
     async introspect(): Promise<number> {
       let run = await send<Run>(runs, { profile: false })
       while (run.status === 'queued' || run.status === 'running') {
@@ -91,7 +91,7 @@ async function startCatalog(rig: Rig, round: number, server: EmbeddedConnection)
   }
 }
 
-/** Runs something that answers with a number of columns, and answers with how many that is a second. */
+/** Runs a function that returns a number of columns, and returns the columns a second. */
 async function rateOf(work: () => Promise<number>): Promise<number> {
   const started = performance.now()
   const count = await work()
@@ -99,7 +99,7 @@ async function rateOf(work: () => Promise<number>): Promise<number> {
   return (1000 * count) / (performance.now() - started)
 }
 
-/** Lists the database by the connector, which keeps nothing. */
+/** Lists the database with the connector, without storing anything. */
 async function list(server: EmbeddedConnection): Promise<number> {
   const { connector_type, configuration, credentials } = settingsOf(server)
   const connector = await createConnector(connector_type, configuration, credentials, {
@@ -113,7 +113,7 @@ async function list(server: EmbeddedConnection): Promise<number> {
   return count
 }
 
-/** Reads the information schema by the bare driver, as lines that nobody looks into. */
+/** Reads the information schema with the bare driver, as unparsed lines. */
 async function copy(rig: Rig, postgres: Postgres): Promise<number> {
   const sql = await rig.connect(postgres)
   let lines = 0
@@ -123,7 +123,7 @@ async function copy(rig: Rig, postgres: Postgres): Promise<number> {
   return lines
 }
 
-/** A large database introspected into the catalog, against reading its information schema. */
+/** A large database introspected into the catalog, compared with reading its information schema. */
 export const trial: Trial = {
   title: `Introspection of ${whole(tables)} tables with ${whole(columns)} columns, without profiling`,
   async run(rig, { rounds }) {
@@ -135,7 +135,7 @@ export const trial: Trial = {
     const rates = new Map<string, number[]>(names.map((way) => [way, []]))
     const peaks: Record<'before' | 'after', number[]> = { before: [], after: [] }
     for (let round = 1; round <= rounds; round += 1) {
-      // A catalog and a worker of its own, as what was once written and what a process once had both stay.
+      // Each round gets a new catalog and a new worker, since rows and memory stay.
       const { worker, introspect, stop } = await startCatalog(rig, round, server)
       const ways: Record<(typeof names)[number], () => Promise<number>> = {
         'a run: all is new': introspect,

@@ -6,10 +6,10 @@ import type { Trial } from '../trial.ts'
 import { columnSourceId, createOrganization } from '../world.ts'
 
 const sizes = [10_000, 100_000, 1_000_000]
-/** How often transactions are looked at, in milliseconds. */
+/** The interval at which transactions are checked, in milliseconds. */
 const lookInterval = 5
 
-/** Deleting a source: the answer, and what becomes of its rows. */
+/** Deletes a source, and measures the answer and the deletion of its rows. */
 export const trial: Trial = {
   title: 'Deletion of a source',
   async run(rig) {

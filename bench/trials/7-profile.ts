@@ -9,7 +9,9 @@ import type { Trial } from '../trial.ts'
 import { createOrganization } from '../world.ts'
 
 const rows = 300
-/** Values that look like something until their end, of about 4,000 characters: the worst for patterns that go back. */
+/**
+ * Values of about 4,000 characters that match until their end: the worst case for patterns that backtrack.
+ */
 const kinds = [
   `repeat('word ', 800)`,
   `repeat('a.b', 1333) || '@'`,
@@ -32,7 +34,7 @@ async function createDatabase(rig: Rig, server: EmbeddedConnection, name: string
   await sql`VACUUM (ANALYZE)`
 }
 
-/** Asks the process whether it lives, every few milliseconds while the work goes on. */
+/** Requests /livez every few milliseconds while the work runs. */
 async function latenciesWhile(ours: Child<string>, work: () => Promise<void>) {
   let isOver = false
   const over = work().finally(() => {
@@ -89,7 +91,7 @@ async function createSource(url: string, token: string, server: EmbeddedConnecti
   return id
 }
 
-/** How long others wait while the process that answers them also has a table of long values profiled. */
+/** How long others wait while the process that answers them also profiles a table of long values. */
 export const trial: Trial = {
   title: `Waiting of others while ${rows} rows of ${columns.length} columns of about 4,000 characters are profiled`,
   async run(rig, { rounds }) {
@@ -99,7 +101,7 @@ export const trial: Trial = {
     const ours = await rig.startOurs(postgres, 'with workers')
     const source = await createSource(ours.ready, rig.token, server, 'profiled')
     const ways = { nothing: () => sleep(5000), 'a profile': () => profile(ours.ready, rig.token, source) }
-    // The first run compiles what it needs.
+    // The first run compiles the code.
     await ways['a profile']()
     const measured = Object.entries(ways).map(([way, work]) => ({
       way,

@@ -32,7 +32,7 @@ async function emptyDatabase(t: Test): Promise<TestConnection> {
   return connection
 }
 
-t.test('a backup brings everything back, and the application goes on', async (t) => {
+t.test('a restored backup has all rows, and the application continues on it', async (t) => {
   const source = await testDatabase(t)
   const { call, tenant } = await build(t, {}, source)
   const { admin, params } = await tenant()
@@ -152,7 +152,7 @@ t.test('a backup brings everything back, and the application goes on', async (t)
   await user.end({ timeout: 5 })
 })
 
-t.test('a file that is damaged changes nothing', async (t) => {
+t.test('a damaged file is refused, and the database stays unchanged', async (t) => {
   const source = await testDatabase(t)
   const { tenant } = await build(t, {}, source)
   await tenant()
@@ -183,9 +183,13 @@ t.test('a file that is damaged changes nothing', async (t) => {
   flipped.writeUInt8(flipped.readUInt8(bytes.length - 200) ^ 1, bytes.length - 200)
   t.match(await refusal(await write(flipped)), damaged)
   t.match(await refusal(await write(text.replace('created', 'creeted'))), damaged, 'a row differs')
-  t.match(await refusal(await write(lines.slice(0, -2).join('\n'))), damaged, 'it ends between two tables')
-  t.match(await refusal(await write(lines.slice(0, 5).join('\n'))), damaged, 'it ends in a table')
-  t.match(await refusal(await write(`${text}{"more":1}\n`)), damaged, 'something follows')
+  t.match(
+    await refusal(await write(lines.slice(0, -2).join('\n'))),
+    damaged,
+    'the file ends between two tables',
+  )
+  t.match(await refusal(await write(lines.slice(0, 5).join('\n'))), damaged, 'the file ends within a table')
+  t.match(await refusal(await write(`${text}{"more":1}\n`)), damaged, 'another line follows the end')
   t.match(await refusal(await write(text.replace('{"table"', '{"tabl'))), damaged)
   t.match(await refusal(await write('id,name\n')), /is no backup/)
   t.match(await refusal(await write('{}\n')), /is no backup/)
@@ -210,33 +214,36 @@ t.test('a file that is damaged changes nothing', async (t) => {
   t.match(await refusal(await resealed({ migration: Date.UTC(2100) })), /newer version/)
 })
 
-t.test('a backup of an earlier version is restored into that version, and brought up to date', async (t) => {
-  const source = await emptyDatabase(t)
-  const journal = JSON.parse(
-    await readFile(new URL('../../drizzle/meta/_journal.json', import.meta.url), 'utf8'),
-  )
-  const until = journal.entries.find(({ tag }: { tag: string }) => tag === '0012_shares').when
-  await migrate(source, silent, { until })
-  await query(
-    source,
-    `INSERT INTO organizations (id, name, created_at, updated_at) VALUES (gen_random_uuid(), 'Old', now(), now());
+t.test(
+  'a backup of an earlier version is restored into the schema of that version, and then migrated',
+  async (t) => {
+    const source = await emptyDatabase(t)
+    const journal = JSON.parse(
+      await readFile(new URL('../../drizzle/meta/_journal.json', import.meta.url), 'utf8'),
+    )
+    const until = journal.entries.find(({ tag }: { tag: string }) => tag === '0012_shares').when
+    await migrate(source, silent, { until })
+    await query(
+      source,
+      `INSERT INTO organizations (id, name, created_at, updated_at) VALUES (gen_random_uuid(), 'Old', now(), now());
     UPDATE changes SET transaction_id = '1152921504606846976'`,
-  )
-  const file = join(await testFolder(t), 'old.gz')
-  await backup([file], environmentOf(source), () => undefined)
-  const target = await emptyDatabase(t)
-  // As a migration leaves it that was ended before its first step.
-  await query(
-    target,
-    `CREATE SCHEMA drizzle;
+    )
+    const file = join(await testFolder(t), 'old.gz')
+    await backup([file], environmentOf(source), () => undefined)
+    const target = await emptyDatabase(t)
+    // As a migration leaves it that was ended before its first step.
+    await query(
+      target,
+      `CREATE SCHEMA drizzle;
     CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`,
-  )
-  await restore([file], environmentOf(target), () => undefined)
-  t.match(await query(target, 'SELECT name FROM organizations'), [{ name: 'Old' }])
-  t.same(await query(target, 'SELECT epoch FROM change_epochs ORDER BY 1'), [{ epoch: 1 }, { epoch: 2 }])
-})
+    )
+    await restore([file], environmentOf(target), () => undefined)
+    t.match(await query(target, 'SELECT name FROM organizations'), [{ name: 'Old' }])
+    t.same(await query(target, 'SELECT epoch FROM change_epochs ORDER BY 1'), [{ epoch: 1 }, { epoch: 2 }])
+  },
+)
 
-t.test('arguments', async (t) => {
+t.test('wrong arguments are refused', async (t) => {
   for (const argv of [[], ['a', 'b'], ['--help']]) {
     t.match(await backup(argv, {}), { exitCode: 2, stderr: /^Name one file\.\n\nUsage/ })
     t.match(await restore(argv, {}), { exitCode: 2, stderr: /^Name one file\.\n\nUsage/ })

@@ -15,7 +15,7 @@ interface Change {
 }
 
 t.test(
-  'pg_dump and pg_restore bring everything to another server, where the feed goes on',
+  'pg_dump and pg_restore move all rows to another server, where the change feed continues',
   { skip },
   async (t) => {
     if (!postgres) throw new Error('CI needs PostgreSQL with its server')

@@ -36,7 +36,7 @@ async function outcome(child: ChildProcess) {
 const printing = (word: string) => `process.stdout.write('${word}')\nexport const made: string = '${word}'\n`
 const built = /^Building \(.*\)…\nBuilt in \d+ s\.\n$/
 
-t.test('a command is built when its sources are other ones than those that were built', async (t) => {
+t.test('a command is built again when its sources have changed since the last build', async (t) => {
   const { folder, write, run } = await checkout(t)
   await write(printing('one'))
   t.match(await run(), { code: 0, stdout: /^one$/, stderr: built })
@@ -53,10 +53,10 @@ t.test('a command is built when its sources are other ones than those that were 
 
   await write(printing('three'))
   await rm(join(folder, 'node_modules'))
-  t.equal((await run()).code, 0, 'without the compiler, what was built runs')
+  t.equal((await run()).code, 0, 'without the compiler, the last build runs')
 })
 
-t.test('a build that was killed holds up nobody, and one that goes on is waited for', async (t) => {
+t.test('the lock of a killed build is ignored, and a running build is waited for', async (t) => {
   const { folder, write, run, start } = await checkout(t)
   const lock = join(folder, 'dist/.building')
   await write(printing('one'))
@@ -65,7 +65,7 @@ t.test('a build that was killed holds up nobody, and one that goes on is waited 
   await writeFile(lock, String(dead.pid))
   t.match(await run(), { code: 0, stdout: /^one$/, stderr: built })
 
-  // The number of a process that was killed is another one's meanwhile, perhaps another user's.
+  // The process id of a killed build may belong to another process by now, perhaps of another user.
   await write(printing('again'))
   await writeFile(lock, '1')
   const hourAgo = new Date(Date.now() - 3_600_000)

@@ -13,7 +13,7 @@ const { scripts, engines } = JSON.parse(await readFile(join(packageRoot, 'packag
   engines: { node: string }
 }
 const ofOperators = Object.entries(scripts).filter(([, script]) => script.includes('bin/sourcebook.cjs'))
-/** Names of what needs the development dependencies, as what it works on does. */
+/** Scripts that only developers run. */
 const ofDevelopers =
   /^(dev|postinstall|prepack|build|generate|db:generate|db:check|lint|format|typecheck|pretest|test|posttest|contract:diff|licenses|outdated|sbom|bench)(:|$)/
 
@@ -31,14 +31,14 @@ async function run(argv: readonly string[], program = launcher, nodeOptions: rea
   )
 }
 
-t.test('what an operator runs needs no development dependency', async (t) => {
+t.test('no command for operators needs a development dependency', async (t) => {
   for (const [name, script] of Object.entries(scripts)) {
     if (ofDevelopers.test(name)) continue
     t.equal(script, `exec node bin/sourcebook.cjs ${name}`)
   }
 })
 
-t.test('each command that was built answers --help, and the list of all names it', async (t) => {
+t.test('each built command answers --help, and the list of commands names it', async (t) => {
   const { code, stdout: all } = await run(['--help'])
   t.equal(code, 0)
   t.ok(ofOperators.length > 8)
@@ -52,7 +52,7 @@ t.test('each command that was built answers --help, and the list of all names it
   }
 })
 
-t.test('an argument that a command does not take is refused, and so is an unknown command', async (t) => {
+t.test('an unknown argument and an unknown command are refused', async (t) => {
   for (const [name] of ofOperators) {
     const refused = await run([name, '--wrong'])
     t.equal(refused.code, 2, name)
@@ -64,7 +64,7 @@ t.test('an argument that a command does not take is refused, and so is an unknow
   })
 })
 
-t.test('what was not built says so', async (t) => {
+t.test('a command that was not built says so', async (t) => {
   const folder = await testFolder(t)
   await cp(join(packageRoot, 'bin'), join(folder, 'bin'), { recursive: true })
   await cp(join(packageRoot, 'package.json'), join(folder, 'package.json'))
@@ -74,7 +74,7 @@ t.test('what was not built says so', async (t) => {
   })
 })
 
-t.test('an old version of Node is refused in one line, and a supported one is not', async (t) => {
+t.test('an unsupported version of Node is refused in one line, a supported one is not', async (t) => {
   const folder = await testFolder(t)
   await mkdir(folder, { recursive: true })
   const pretend = async (version: string) => {

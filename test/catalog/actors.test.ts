@@ -9,14 +9,14 @@ interface Told {
   changed_fields: string[]
 }
 
-t.test('the feed says who caused what triggers change elsewhere', async (t) => {
+t.test('the change feed names who caused a change that a trigger wrote', async (t) => {
   const { call, tenant } = await build(t)
   const { admin, service, params: ofSource } = await tenant()
   const params = { ...ofSource, integration_source_id: ofSource.source_id }
   const made = async (...[operation, place, body]: [Parameters<typeof call>[0], object, object]) =>
     String((await call(operation, { params: { ...params, ...place }, token: admin, body })).json().id)
   const database_id = await made('createIntegrationSourceDatabase', {}, { name: 'shop' })
-  /** A table with a generated description, which a change of its columns makes stale. */
+  /** A table with a generated description, which becomes stale when its columns change. */
   const describedTable = async (name: string) => {
     const table_id = await made('createDatabaseTable', { database_id }, { name })
     const column_id = await made('createTableColumn', { table_id }, { name: 'id' })
@@ -41,7 +41,7 @@ t.test('the feed says who caused what triggers change elsewhere', async (t) => {
       actor: { kind: 'service', subject: 'tester' },
     })
 
-  t.test('a snapshot with another column', async (t) => {
+  t.test('a snapshot that adds a column', async (t) => {
     const { table_id } = await describedTable('snapshot')
     const answer = await call('putDatabaseSnapshot', {
       params: { ...params, database_id },
@@ -67,7 +67,7 @@ t.test('the feed says who caused what triggers change elsewhere', async (t) => {
     t.match(await lastOf(ofAdmin.table_id, 'description_stale_reason'), { actor: { kind: 'person' } })
   })
 
-  t.test('a column that is updated, and one that is deleted', async (t) => {
+  t.test('an updated column, and a deleted one', async (t) => {
     const updated = await describedTable('updated')
     const place = { ...params, column_id: updated.column_id }
     await call('updateColumn', { params: place, token: service, body: { data_type: 'date' } })
@@ -77,7 +77,7 @@ t.test('the feed says who caused what triggers change elsewhere', async (t) => {
     await isStale(t, table_id)
   })
 
-  t.test('a column that is renamed, and the status of many relationships', async (t) => {
+  t.test('a renamed column, and a bulk update of the status of relationships', async (t) => {
     const { table_id, column_id } = await describedTable('renamed')
     const id = await made(
       'createRelationship',

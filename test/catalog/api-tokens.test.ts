@@ -25,7 +25,7 @@ t.test('API tokens', async (t) => {
   const at = (created: { json(): { id: string } }) => ({ token_id: created.json().id })
   const use = (bearer: string) => call('listIntegrationSources', { token: bearer })
 
-  t.test('one is made, shown once, used, and revoked', async (t) => {
+  t.test('a token is created, shown once, used and revoked', async (t) => {
     const created = await create({ name: 'Crawler', role: 'ORGANIZATION_ADMIN' })
     const { token: secret, ...resource } = created.json()
     t.equal(created.statusCode, 201)
@@ -41,7 +41,7 @@ t.test('API tokens', async (t) => {
       created_by: 'tester',
     })
     const ends = Date.parse(resource.expires_at) - Date.parse(resource.created_at)
-    t.equal(ends, 90 * day, 'it ends after 90 days')
+    t.equal(ends, 90 * day, 'it expires after 90 days')
     const read = await call('getApiToken', { token: own.admin, params: at(created) })
     t.strictSame(read.json(), resource)
     t.equal(read.headers.etag, created.headers.etag)
@@ -70,7 +70,7 @@ t.test('API tokens', async (t) => {
     t.equal(refused.headers['www-authenticate'], 'Bearer error="invalid_token"')
   })
 
-  t.test('lists', async (t) => {
+  t.test('lists of tokens, by role and by page', async (t) => {
     const names = async (bearer: string, query = {}) =>
       (await call('listApiTokens', { token: bearer, query })).json().map(({ name }: { name: string }) => name)
     const theirs = await create({ name: 'theirs' }, { token: other.admin })
@@ -105,7 +105,7 @@ t.test('API tokens', async (t) => {
     )
   })
 
-  t.test('a retry gets the first answer without the token', async (t) => {
+  t.test('a retry with the same Idempotency-Key gets the first answer, without the token', async (t) => {
     const headers = { 'idempotency-key': 'token' }
     const first = await create({ name: 'retried' }, { headers })
     const second = await create({ name: 'retried' }, { headers })
@@ -122,7 +122,7 @@ t.test('API tokens', async (t) => {
     }
   })
 
-  t.test('nobody reaches above their own role', async (t) => {
+  t.test('nobody can create or revoke a token of a role above their own', async (t) => {
     const headers = { 'idempotency-key': 'too-high' }
     const denied = await create({ role: 'SYSTEM_ADMIN' }, { headers })
     t.match(denied.json(), {
@@ -144,7 +144,7 @@ t.test('API tokens', async (t) => {
     t.equal((await create({}, { token: homeless })).json().code, 'organization_not_found')
   })
 
-  t.test('when it ends', async (t) => {
+  t.test('when a token expires', async (t) => {
     const inDays = (days: number) => new Date(Date.now() + days * day).toISOString()
     t.equal((await create({ expires_at: inDays(365) })).statusCode, 201)
     t.equal((await create({ expires_at: null })).json().expires_at, null)
@@ -166,7 +166,7 @@ t.test('API tokens', async (t) => {
     t.equal((await use(person.json().token)).json().detail, 'The API token has expired.')
   })
 
-  t.test('wrong tokens', async (t) => {
+  t.test('malformed and unknown tokens are refused', async (t) => {
     const { token: secret } = (await create()).json()
     for (const wrong of [secret.slice(0, -1), 'sbk_', `${secret}.x`, `${secret.slice(0, -1)}-`]) {
       t.match((await use(wrong)).json(), { status: 401, detail: 'The API token is incomplete or mistyped.' })
@@ -174,7 +174,7 @@ t.test('API tokens', async (t) => {
     t.match((await use(newApiToken().token)).json(), { status: 401, detail: 'The API token is not known.' })
   })
 
-  t.test('many at once are each themselves', async (t) => {
+  t.test('each of many requests at once gets the principal of its own token', async (t) => {
     const theirs = (await create({}, { token: other.admin })).json().token
     const ours = (await create()).json().token
     const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => use(n % 2 ? theirs : ours)))
@@ -183,7 +183,7 @@ t.test('API tokens', async (t) => {
     }
   })
 
-  t.test('revoked here is revoked there, with the next request', async (t) => {
+  t.test('a token that one process revoked is refused by another one at its next request', async (t) => {
     const created = await create()
     const connections = openDatabase(connection, 2)
     const replica = await buildApp({ config, db: connections })
@@ -197,7 +197,7 @@ t.test('API tokens', async (t) => {
     await call('revokeApiToken', { token: own.admin, params: at(created) })
     t.equal((await ask()).statusCode, 401)
   })
-  t.test('the change feed has who made and who revoked it, and not that it was used', async (t) => {
+  t.test('the change feed names who created and who revoked a token, and leaves out its use', async (t) => {
     const { admin, service } = await tenant()
     const created = await create({ role: 'ORGANIZATION_ADMIN' }, { token: admin })
     const bearer: string = created.json().token
@@ -218,14 +218,14 @@ t.test('API tokens', async (t) => {
     ])
   })
 
-  t.test('deleted with its organization', async (t) => {
+  t.test('deleting an organization deletes its tokens', async (t) => {
     const gone = await tenant()
     const { token: secret } = (await create({}, { token: gone.admin })).json()
     await db.execute(sql`DELETE FROM organizations WHERE id = ${gone.organizationId}`)
     t.equal((await use(secret)).json().detail, 'The API token is not known.')
   })
 
-  t.test('the last use', async (t) => {
+  t.test('when a token was last used', async (t) => {
     const { logger, lines, saw } = recordedLog()
     const app = await buildApp({ config, db, logger })
     t.teardown(() => app.close())
@@ -256,10 +256,10 @@ t.test('API tokens', async (t) => {
     const first = await lastUseAfter(null)
     t.ok(Math.abs(Date.parse(first) - Date.now()) < 10_000)
     const etag = (await call('getApiToken', { params: { token_id: id } })).headers.etag
-    t.match(etag, /\.2"$/, 'written once, and another representation')
+    t.match(etag, /\.2"$/, 'written once, and the ETag is another one')
     await ask()
     await sleep(50)
-    t.equal(await lastUse(), first, 'not again within a minute')
+    t.equal(await lastUse(), first, 'not written again within a minute')
     await turnBack()
     const before = await lastUse()
     await ask()
@@ -272,16 +272,16 @@ t.test('API tokens', async (t) => {
       await ask()
       await sleep(50)
     })
-    t.equal(await lastUse(), locked, 'a row that is locked is passed over')
+    t.equal(await lastUse(), locked, 'a locked row is skipped')
 
     await db.execute(sql`ALTER TABLE api_tokens ADD CONSTRAINT broken CHECK (revision < 0) NOT VALID`)
     await ask()
     await saw('the last use of an API token was not written')
     await db.execute(sql`ALTER TABLE api_tokens DROP CONSTRAINT broken`)
-    t.notMatch(lines.join(), created.json().token.slice(8, 40), 'no log has the token')
+    t.notMatch(lines.join(), created.json().token.slice(8, 40), 'no line of the log has the token')
   })
 
-  t.test('a database that is away is no reason to refuse a token', async (t) => {
+  t.test('without a database a token is answered with 503, and not refused', async (t) => {
     const away = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
     const app = await buildApp({ config, db: away })
     t.teardown(() => app.close().then(away.close))

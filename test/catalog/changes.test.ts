@@ -20,11 +20,11 @@ interface Change {
   changed_fields: string[]
 }
 
-t.test('changes', async (t) => {
+t.test('the change feed', async (t) => {
   const app = await build(t)
   const { call, database: db, others, tenant, system } = app
 
-  /** Until no transaction of the server runs that is older than the changes: tests beside this one have some. */
+  /** Waits until the server has no transaction older than the changes: other tests on it may have some. */
   const settled = async () => {
     const isOpen = sql`SELECT FROM changes WHERE transaction_id >= pg_snapshot_xmin(pg_current_snapshot())`
     while ((await db.execute(isOpen)).length > 0) await sleep(5)
@@ -42,7 +42,7 @@ t.test('changes', async (t) => {
   }
   const told = (all: Change[]) => all.map(({ kind, operation }) => `${kind} ${operation}`)
 
-  t.test('every kind of change is told, with who made it and what of it', async (t) => {
+  t.test('every kind of change is reported, with its actor and its fields', async (t) => {
     const { admin, service, analyst, params } = await tenant()
     const at = { ...params, integration_source_id: params.source_id }
     const made = async (...[operation, place, body]: [Parameters<typeof call>[0], object, object]) =>
@@ -91,7 +91,7 @@ t.test('changes', async (t) => {
       },
       { kind: 'relationship', id: relationship_id, operation: 'updated', actor: { kind: 'service' } },
     ])
-    t.equal(changed.length, 2, 'a change that changes nothing is none')
+    t.equal(changed.length, 2, 'an update without an effect is not a change')
 
     await call('bulkUpdateRelationshipStatus', {
       token: admin,
@@ -131,28 +131,31 @@ t.test('changes', async (t) => {
     )
   })
 
-  t.test('another organization sees nothing of it, and fields and lines are as everywhere', async (t) => {
-    const { admin } = await tenant()
-    t.equal((await follow(admin)).length, 2)
-    await settled()
-    const lines = await call('listChanges', {
-      token: admin,
-      query: { fields: 'actor' },
-      headers: { accept: 'application/x-ndjson' },
-    })
-    const [first] = lines.body.trim().split('\n')
-    t.same(Object.keys(JSON.parse(String(first))).sort(), [
-      'actor',
-      'cursor',
-      'id',
-      'kind',
-      'occurred_at',
-      'operation',
-    ])
-    t.equal((await call('listChanges', { token: system })).json().code, 'organization_required')
-  })
+  t.test(
+    'another organization sees none of the changes, and fields and NDJSON work as in other lists',
+    async (t) => {
+      const { admin } = await tenant()
+      t.equal((await follow(admin)).length, 2)
+      await settled()
+      const lines = await call('listChanges', {
+        token: admin,
+        query: { fields: 'actor' },
+        headers: { accept: 'application/x-ndjson' },
+      })
+      const [first] = lines.body.trim().split('\n')
+      t.same(Object.keys(JSON.parse(String(first))).sort(), [
+        'actor',
+        'cursor',
+        'id',
+        'kind',
+        'occurred_at',
+        'operation',
+      ])
+      t.equal((await call('listChanges', { token: system })).json().code, 'organization_required')
+    },
+  )
 
-  t.test('nothing appears behind what was read, whoever commits first', async (t) => {
+  t.test('no change appears before one that was read, in whatever order transactions commit', async (t) => {
     const { admin, organizationId, params } = await tenant()
     const writers = Array.from({ length: 8 }, (_, writer) =>
       (async () => {
@@ -178,7 +181,7 @@ t.test('changes', async (t) => {
     t.same(seen, await follow(admin, undefined, 1000))
   })
 
-  t.test('a cursor is refused when changes behind it are gone', async (t) => {
+  t.test('a cursor is refused when changes after it have been deleted', async (t) => {
     const { admin, organizationId, params } = await tenant()
     await db.execute(
       sql`UPDATE changes SET occurred_at = now() - interval '100 days' WHERE organization_id = ${organizationId}`,
@@ -191,9 +194,9 @@ t.test('changes', async (t) => {
     t.equal(await status(String(first?.cursor)), 200)
     await repository.deleteOlderThan(99)
     t.equal(await status(String(first?.cursor)), 'cursor_expired')
-    t.equal(await status(String(second?.cursor)), 200, 'nothing is gone behind the last one')
+    t.equal(await status(String(second?.cursor)), 200, 'nothing after the last change is deleted')
     await call('updateIntegrationSource', { params, token: admin, body: { name: 'new' } })
-    t.equal((await follow(admin)).length, 1, 'without a cursor it begins with what is kept')
+    t.equal((await follow(admin)).length, 1, 'without a cursor it begins with the oldest change that is left')
     await repository.deleteOlderThan(99)
 
     const scope = JSON.stringify(['/api/changes', { organizationId }])
@@ -223,7 +226,7 @@ t.test('changes', async (t) => {
     t.equal(await status('x'), 'validation_failed')
   })
 
-  t.test('a stream from which changes are deleted meanwhile breaks off', async (t) => {
+  t.test('a stream breaks off when changes that it has not sent yet are deleted', async (t) => {
     const { organizationId, params } = await tenant()
     await others.execute(sql`INSERT INTO databases (organization_id, id, integration_source_id, name, created_at, updated_at)
       SELECT ${organizationId}, gen_random_uuid(), ${params.source_id}, 'd' || number, now(), now() FROM generate_series(1, 900) AS number`)
@@ -246,7 +249,7 @@ t.test('changes', async (t) => {
     t.equal(parts.length, 1)
   })
 
-  t.test('the triggers know every column', async (t) => {
+  t.test('the triggers compare every column', async (t) => {
     const rows = await db.execute<{ name: string; missing: string[] | null }>(sql`
       SELECT class.relname AS name, array_agg(attname) FILTER (
         WHERE attname NOT IN ('organization_id', 'id', 'revision', 'created_at', 'updated_at', 'changed_by', 'last_used_at', 'last_introspected_at', 'is_active_set_by', 'deleted_at') AND attgenerated = ''

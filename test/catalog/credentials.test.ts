@@ -19,44 +19,47 @@ t.test('credentials of sources', async (t) => {
   const update = (params: Record<string, string>, body: object, headers = {}) =>
     call('updateIntegrationSource', { token: admin, params, body, headers })
 
-  t.test('they are kept, told about, replaced and cleared', async (t) => {
-    const { created, params } = await create({ api_key: 'one' })
-    const read = () => store.read(organizationId, params.source_id)
-    t.match(created.json(), { has_credentials: true })
-    t.notOk('credentials' in created.json())
-    t.strictSame(await read(), { api_key: 'one' })
-    t.strictSame(await store.read(organizationId.toUpperCase(), params.source_id.toUpperCase()), {
-      api_key: 'one',
-    })
-    const seen = await call('getIntegrationSource', { token: analyst, params })
-    t.equal(seen.json().has_credentials, true)
+  t.test(
+    'credentials are stored, replaced and cleared, and the source says whether it has any',
+    async (t) => {
+      const { created, params } = await create({ api_key: 'one' })
+      const read = () => store.read(organizationId, params.source_id)
+      t.match(created.json(), { has_credentials: true })
+      t.notOk('credentials' in created.json())
+      t.strictSame(await read(), { api_key: 'one' })
+      t.strictSame(await store.read(organizationId.toUpperCase(), params.source_id.toUpperCase()), {
+        api_key: 'one',
+      })
+      const seen = await call('getIntegrationSource', { token: analyst, params })
+      t.equal(seen.json().has_credentials, true)
 
-    const renamed = await update(params, { name: 'Invoices' })
-    t.equal(renamed.json().has_credentials, true, 'a change that does not name them leaves them')
-    const replaced = await update(params, { credentials: { api_key: 'two', nested: { a: [null, 1] } } })
-    t.not(replaced.headers.etag, renamed.headers.etag, 'others are a change')
-    t.strictSame(await read(), { api_key: 'two', nested: { a: [null, 1] } })
-    const stale = await update(params, { credentials: { api_key: 'three' } }, { 'if-match': '"1"' })
-    t.equal(stale.statusCode, 412)
-    t.match(await read(), { api_key: 'two' }, 'a change that is refused changes nothing')
+      const renamed = await update(params, { name: 'Invoices' })
+      t.equal(renamed.json().has_credentials, true, 'a change that does not name them leaves them')
+      const replaced = await update(params, { credentials: { api_key: 'two', nested: { a: [null, 1] } } })
+      t.not(replaced.headers.etag, renamed.headers.etag, 'new credentials change the ETag')
+      t.strictSame(await read(), { api_key: 'two', nested: { a: [null, 1] } })
+      const stale = await update(params, { credentials: { api_key: 'three' } }, { 'if-match': '"1"' })
+      t.equal(stale.statusCode, 412)
+      t.match(await read(), { api_key: 'two' }, 'a refused update changes nothing')
 
-    const cleared = await update(params, { credentials: null })
-    t.match(cleared.json(), { has_credentials: false })
-    t.equal(await read(), undefined)
-    t.equal((await update(params, { credentials: null })).headers.etag, cleared.headers.etag)
-    t.match((await update(params, { credentials: { api_key: 'four' } })).json(), { has_credentials: true })
-    t.strictSame(await read(), { api_key: 'four' })
-    t.equal(
-      await store.read(other.organizationId, params.source_id),
-      undefined,
-      'not by another organization',
-    )
-    await call('deleteIntegrationSource', { token: admin, params })
-    t.equal(await read(), undefined)
-    t.equal(await db.$count(sql`source_credentials`), 0)
-  })
+      const cleared = await update(params, { credentials: null })
+      t.match(cleared.json(), { has_credentials: false })
+      t.equal(await read(), undefined)
+      t.equal((await update(params, { credentials: null })).headers.etag, cleared.headers.etag)
+      t.match((await update(params, { credentials: { api_key: 'four' } })).json(), { has_credentials: true })
+      t.strictSame(await read(), { api_key: 'four' })
+      t.equal(
+        await store.read(other.organizationId, params.source_id),
+        undefined,
+        'another organization is refused',
+      )
+      await call('deleteIntegrationSource', { token: admin, params })
+      t.equal(await read(), undefined)
+      t.equal(await db.$count(sql`source_credentials`), 0)
+    },
+  )
 
-  t.test('the change feed tells that they were changed', async (t) => {
+  t.test('the change feed reports that credentials changed, without them', async (t) => {
     const { params } = await create({ api_key: 'one' })
     await update(params, { credentials: { api_key: 'two' } })
     await update(params, { credentials: null })
@@ -68,7 +71,7 @@ t.test('credentials of sources', async (t) => {
     ])
   })
 
-  t.test('none, and none that are valid', async (t) => {
+  t.test('a source without credentials, and credentials that are not valid', async (t) => {
     const { created, params } = await create(null)
     t.match(created.json(), { has_credentials: false })
     t.equal(await store.read(organizationId, params.source_id), undefined)
@@ -81,7 +84,7 @@ t.test('credentials of sources', async (t) => {
     t.equal((await call('createIntegrationSource', { body })).statusCode, 404)
   })
 
-  t.test('the secret is nowhere but in its ciphertext', async (t) => {
+  t.test('the database has the secret in its ciphertext only', async (t) => {
     const secret = 'Z3hx7-Tr0ub4dor-secret'
     const { ask, seen, lines } = await witnessed(
       t,
@@ -125,7 +128,7 @@ t.test('credentials of sources', async (t) => {
 
     const rows = await rowsOfEveryTable(db)
     const sealed = rows.filter((row) => row.startsWith('source_credentials '))
-    t.equal(sealed.length, 2, 'the dump has what it should')
+    t.equal(sealed.length, 2, 'the dump contains both ciphertexts')
     const places = { answers: seen.join('\n'), log: lines.join('\n'), tables: rows.join('\n') }
     assertNowhere(t, secret, places)
     await ask('DELETE', at)
@@ -133,7 +136,7 @@ t.test('credentials of sources', async (t) => {
     const ciphertext = sealed.map((row) => row.slice(-40, -10))
     t.notOk(
       ciphertext.some((part) => places.log.includes(part)),
-      'nor is the ciphertext in the log',
+      'the log does not contain the ciphertext either',
     )
   })
 })

@@ -54,16 +54,19 @@ t.test('databases', async (t) => {
     t.equal(without.description_source, null)
   })
 
-  t.test('names are compared after normalization, and a taken one tells its id', async (t) => {
-    const first = (await create({ name: 'Caf\u0065\u0301' })).json()
-    t.equal(first.name, 'Caf\u00e9')
-    const second = await create({ name: 'Caf\u00e9' })
-    t.equal(second.statusCode, 409)
-    t.match(second.json(), { code: 'name_taken', existing_id: first.id })
-    t.equal((await create({ name: 'CAF\u00c9' })).statusCode, 201)
-  })
+  t.test(
+    'names are compared after normalization, and the conflict names the id of the existing database',
+    async (t) => {
+      const first = (await create({ name: 'Caf\u0065\u0301' })).json()
+      t.equal(first.name, 'Caf\u00e9')
+      const second = await create({ name: 'Caf\u00e9' })
+      t.equal(second.statusCode, 409)
+      t.match(second.json(), { code: 'name_taken', existing_id: first.id })
+      t.equal((await create({ name: 'CAF\u00c9' })).statusCode, 201)
+    },
+  )
 
-  t.test('the length of a name is that of its normal form', async (t) => {
+  t.test('the length of a name is the length of its normal form', async (t) => {
     const length = async (name: string) => {
       const { statusCode, body } = await create({ name })
       const { errors, name: kept } = JSON.parse(body)
@@ -81,10 +84,10 @@ t.test('databases', async (t) => {
     ])
       t.equal(await length(name), 'string_too_long')
     const { statusCode } = await create({ name: 'long', description: '\u{1f600}'.repeat(65_537) })
-    t.equal(statusCode, 422, 'other texts count as they are')
+    t.equal(statusCode, 422, 'text of other fields is not normalized')
   })
 
-  t.test('an unknown source and the source of another organization are the same 404', async (t) => {
+  t.test('an unknown source and a source of another organization get the same 404', async (t) => {
     const unknown = v7()
     const [absent, foreign] = await Promise.all(
       [unknown, other.sourceId].map((source_id) => create({ name: 'x' }, { params: { source_id } })),
@@ -151,7 +154,7 @@ t.test('databases', async (t) => {
     t.ok(page.json().every((item: object) => 'name' in item && !('priority' in item)))
   })
 
-  t.test('a cursor that was tampered with, and limits out of range, are refused', async (t) => {
+  t.test('a forged cursor and a limit out of range are refused', async (t) => {
     const first = await call('listIntegrationSourceDatabases', { params, token: admin, query: { limit: 1 } })
     const url = /<([^>]*)>/.exec(String(first.headers.link))?.[1] ?? ''
     const cursor = new URL(url, 'http://localhost').searchParams.get('cursor') ?? ''
@@ -175,7 +178,7 @@ t.test('databases', async (t) => {
     t.equal(missing.statusCode, 404)
   })
 
-  t.test('update changes only what is given, and honours If-Match', async (t) => {
+  t.test('an update changes only the given fields, and honours If-Match', async (t) => {
     const created = await create({ name: 'to update', description: 'old' })
     const { id } = created.json()
     const first = { 'if-match': String(created.headers.etag) }
@@ -212,7 +215,7 @@ t.test('databases', async (t) => {
     t.equal(unknown.statusCode, 404)
   })
 
-  t.test('get answers 304 to its ETag, and another tenant sees nothing', async (t) => {
+  t.test('GET answers 304 to its own ETag, and 404 to another tenant', async (t) => {
     const created = await create({ name: 'conditional' })
     const key = { ...params, database_id: created.json().id }
     const get = (headers: Record<string, string>, query = {}) =>
@@ -234,19 +237,22 @@ t.test('databases', async (t) => {
     t.equal(foreign.statusCode, 404)
   })
 
-  t.test('the time of the last introspection is told, and an empty source has an empty list', async (t) => {
-    const { params, admin } = await tenant()
-    const list = () => call('listIntegrationSourceDatabases', { params, token: admin })
-    t.strictSame((await list()).json(), [])
-    await create({ name: 'introspected' }, { params, token: admin })
-    await db.execute(`UPDATE databases SET last_introspected_at = '2026-01-02T03:04:05.678Z'
+  t.test(
+    'a database has the time of its last introspection, and a source without databases an empty list',
+    async (t) => {
+      const { params, admin } = await tenant()
+      const list = () => call('listIntegrationSourceDatabases', { params, token: admin })
+      t.strictSame((await list()).json(), [])
+      await create({ name: 'introspected' }, { params, token: admin })
+      await db.execute(`UPDATE databases SET last_introspected_at = '2026-01-02T03:04:05.678Z'
       WHERE integration_source_id = '${params.source_id}'`)
-    t.match((await list()).json(), [
-      { name: 'introspected', last_introspected_at: '2026-01-02T03:04:05.678Z' },
-    ])
-  })
+      t.match((await list()).json(), [
+        { name: 'introspected', last_introspected_at: '2026-01-02T03:04:05.678Z' },
+      ])
+    },
+  )
 
-  t.test('an update that fails changes nothing', async (t) => {
+  t.test('a failed update changes nothing', async (t) => {
     const { params, admin } = await tenant()
     const created = (await create({ name: 'before' }, { params, token: admin })).json()
     const request = { params: { ...params, database_id: created.id }, token: admin }
@@ -258,7 +264,7 @@ t.test('databases', async (t) => {
     t.strictSame((await call('getIntegrationSourceDatabase', request)).json(), created)
   })
 
-  t.test('many reads at once each get their own', async (t) => {
+  t.test('each of many reads at once gets its own database', async (t) => {
     const created = await Promise.all(['r1', 'r2', 'r3', 'r4'].map((name) => create({ name })))
     const ids: string[] = created.map((response) => response.json().id)
     const reads = [...ids, ...ids, v7(), ...ids].map((database_id) =>
@@ -271,7 +277,7 @@ t.test('databases', async (t) => {
     )
   })
 
-  t.test('delete answers with what was deleted', async (t) => {
+  t.test('DELETE answers with the deleted database', async (t) => {
     const created = await create({ name: 'to delete' })
     const { id } = created.json()
     const etag = String(created.headers.etag)
@@ -311,7 +317,7 @@ t.test('databases', async (t) => {
     t.equal((await create({}, { token: analyst })).statusCode, 403)
   })
 
-  t.test('each context parameter must name something of the same organization', async (t) => {
+  t.test('each context parameter must be the id of something in the same organization', async (t) => {
     const theirs = (
       await call('createIntegrationSourceDatabase', {
         params: other.params,
@@ -350,7 +356,7 @@ t.test('databases', async (t) => {
     }
   })
 
-  t.test('wrong bodies are refused with a pointer', async (t) => {
+  t.test('wrong bodies are refused with a JSON pointer', async (t) => {
     const cases: [unknown, number, string?][] = [
       [{}, 422, '/name'],
       ['', 422, ''],
@@ -414,7 +420,7 @@ t.test('databases', async (t) => {
     t.equal(id.statusCode, 422)
   })
 
-  t.test('unknown paths, methods and URLs are problems', async (t) => {
+  t.test('unknown paths, methods and URLs are answered with a problem', async (t) => {
     const headers = { authorization: `Bearer ${admin}` }
     const nothing = await app.inject({ url: '/api/nothing', headers })
     t.match(nothing.json(), { status: 404, code: 'route_not_found' })

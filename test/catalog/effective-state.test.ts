@@ -13,7 +13,7 @@ const withState = [
   ...exampleKinds.filter((kind) => 'isActive' in kinds[kind].table),
 ] as const
 
-/** What can be made inactive, and what is then no longer active, by the parameter that names it. */
+/** What can be made inactive, and what is inactive with it, by the parameter that names it. */
 const parts: Record<string, { operation: OperationId; inactive: string[] }> = Object.fromEntries(
   withState.map((whole) => {
     const inactive = withState.filter(
@@ -30,19 +30,19 @@ const parts: Record<string, { operation: OperationId; inactive: string[] }> = Ob
   }),
 )
 
-/** The names of what there is of each kind. */
+/** The names of all resources of each kind. */
 const names = exampleKinds
   .map((kind) => resourceExamples[kind].first({})[String(kindOf(kind).described?.names[0].name)])
   .filter((name) => name !== undefined)
   .join(' ')
 
-/** Operations that can be asked for what is active alone. */
+/** Operations that can list active resources only. */
 const asking = routes.filter(({ schema }) => {
   const { querystring } = schema as { querystring?: { properties?: object } }
   return Object.hasOwn(querystring?.properties ?? {}, 'active_only')
 })
 
-t.test('what is in something that is not active is not active, in every list and search', async (t) => {
+t.test('the children of an inactive resource count as inactive in every list and search', async (t) => {
   const built = await build(t)
   const { call, database: db } = built
   const { params, admin } = await everyResource(built)
@@ -94,9 +94,9 @@ t.test('what is in something that is not active is not active, in every list and
     }
     await set(true)
   }
-  t.strictSame(await listed({ active_only: 'true' }), all, 'all is active again')
+  t.strictSame(await listed({ active_only: 'true' }), all, 'all resources are active again')
 
-  // What has a state of its own and is in a source, is known to the rule.
+  // The rule covers every kind that has a state of its own and belongs to a source.
   const stateful = await db.execute<{
     name: string
   }>(sql`SELECT c.relname AS name FROM pg_attribute AS a

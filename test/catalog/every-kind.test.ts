@@ -4,7 +4,7 @@ import { catalogKinds, describedKinds, describedOf, kindOf, kinds, parentsOf } f
 import { build } from '../helper.ts'
 import { everyResource } from '../support/every-resource.ts'
 
-t.test('what is common to all kinds is there for each of them', async (t) => {
+t.test('each kind of resource has everything that all kinds have in common', async (t) => {
   const built = await build(t)
   const { call, database: db } = built
   const { params, admin, analyst } = await everyResource(built)
@@ -91,7 +91,7 @@ t.test('what is common to all kinds is there for each of them', async (t) => {
   t.match(
     plan.json(),
     { not_found: 0, unchanged: describedKinds.length, added: 0, changed: 0, removed: 0 },
-    'a file that was exported names everything',
+    'the exported file has every resource',
   )
 
   await call('deleteIntegrationSource', { params, token: admin })

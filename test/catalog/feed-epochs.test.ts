@@ -22,10 +22,10 @@ async function runIn(connection: TestConnection, statement: string): Promise<voi
 
 const silent = { info: () => undefined }
 
-t.test('epochs', async (t) => {
+t.test('epochs of the change feed', async (t) => {
   const { call, connection, database: db, others, tenant } = await build(t)
 
-  /** Until no transaction of the server runs that is older than the changes: tests beside this one have some. */
+  /** Waits until the server has no transaction older than the changes: other tests on it may have some. */
   const settled = async () => {
     const isOpen = sql`SELECT FROM changes WHERE epoch = (SELECT max(epoch) FROM change_epochs)
       AND transaction_id >= pg_snapshot_xmin(pg_current_snapshot())
@@ -41,7 +41,7 @@ t.test('epochs', async (t) => {
     t.equal(answer.statusCode, 200, answer.body)
     return answer.json()
   }
-  /** Follows in pages of one, so that there is a cursor between any two changes. */
+  /** Reads the feed in pages of one change, so that there is a cursor between any two. */
   const followByOne = async (token: string): Promise<Change[]> => {
     const all: Change[] = []
     for (;;) {
@@ -57,8 +57,9 @@ t.test('epochs', async (t) => {
       ({ epoch }) => epoch,
     )
   /**
-   * What a restore on another server leaves: rows that another transaction wrote, and changes whose numbers have nothing
-   * to do with those of the server. Here they are far ahead of them, as of a server that is older.
+   * The state after a restore on another server: another transaction wrote the rows, and the transaction ids
+   * of the changes belong to the old server. Here they are far ahead of the current ones, as from an older
+   * server.
    */
   const restore = () =>
     others.transaction(async (transaction) => {
@@ -70,7 +71,7 @@ t.test('epochs', async (t) => {
       await transaction.execute('INSERT INTO change_epochs SELECT * FROM dump')
     })
 
-  t.test('after a restore nothing is invisible, repeated or skipped, and cursors are refused', async (t) => {
+  t.test('after a restore every change is read once, and cursors from before it are refused', async (t) => {
     const { admin, params } = await tenant()
     for (const name of ['one', 'two', 'three']) await rename(params, admin, name)
     const before = await followByOne(admin)
@@ -80,7 +81,7 @@ t.test('epochs', async (t) => {
 
     await restore()
     for (const { cursor } of before) t.equal(await code(cursor), 'feed_epoch_changed')
-    t.same(await epochs(), [...known, (known.at(-1) as number) + 1], 'reading began an epoch')
+    t.same(await epochs(), [...known, (known.at(-1) as number) + 1], 'reading the feed began an epoch')
 
     await rename(params, admin, 'four')
     const after = await followByOne(admin)
@@ -90,20 +91,24 @@ t.test('epochs', async (t) => {
         id,
         changed_fields,
       ]),
-      'those of before, which are all there, and what came since',
+      'the changes from before, all of them, and the new ones',
     )
     for (const [index, { cursor }] of after.entries()) {
-      t.same(await follow(admin, cursor), after.slice(index + 1), 'from any place on')
+      t.same(await follow(admin, cursor), after.slice(index + 1), 'from any position on')
     }
-    t.equal(await code(String(before.at(-1)?.cursor)), 'feed_epoch_changed', 'it stays refused')
+    t.equal(await code(String(before.at(-1)?.cursor)), 'feed_epoch_changed', 'the old cursor stays refused')
 
     await restore()
     await rename(params, admin, 'five')
-    t.equal((await follow(admin)).length, 7, 'written into the epoch before, as nobody had read yet')
+    t.equal(
+      (await follow(admin)).length,
+      7,
+      'written in the epoch before, since nobody had read the feed yet',
+    )
     t.equal(await code(String(after.at(-1)?.cursor)), 'feed_epoch_changed')
   })
 
-  t.test('a start begins an epoch, and only when there is a reason', async (t) => {
+  t.test('a start begins an epoch only when the database was restored', async (t) => {
     const known = await epochs()
     await migrate(connection, silent)
     t.same(await epochs(), known)
@@ -113,7 +118,7 @@ t.test('epochs', async (t) => {
     t.equal(await createChangeRepository(db).presentEpoch(), (known.at(-1) as number) + 1)
   })
 
-  t.test('the same number of a transaction on another server is no coincidence', async (t) => {
+  t.test('an equal transaction number on another server is noticed', async (t) => {
     const known = await epochs()
     await others.execute(
       `WITH gone AS (DELETE FROM change_epochs WHERE epoch = ${known.at(-1)} RETURNING epoch)
@@ -123,7 +128,7 @@ t.test('epochs', async (t) => {
     t.equal((await epochs()).at(-1), (known.at(-1) as number) + 2)
   })
 
-  t.test('a role that may not ask for the identifier goes without it', async (t) => {
+  t.test('a role that may not read the identifier of the server works without it', async (t) => {
     await runIn(connection as TestConnection, 'REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC')
     const known = await epochs()
     await migrate(connection, silent)
@@ -136,7 +141,7 @@ t.test('epochs', async (t) => {
     ])
   })
 
-  t.test('a history that was lost is noticed, where only files were copied', async (t) => {
+  t.test('a lost history is noticed when only the files were copied', async (t) => {
     const { admin, params } = await tenant()
     await rename(params, admin, 'kept')
     const all = await follow(admin)
@@ -147,10 +152,10 @@ t.test('epochs', async (t) => {
     t.equal(
       (await page(admin, cursorOf(-1))).json().code,
       'feed_epoch_changed',
-      'another change has its place',
+      'another change has its position',
     )
     t.equal((await page(admin, cursorOf(-2))).statusCode, 200)
     await others.execute(sql`DELETE FROM changes WHERE resource_id = ${params.source_id}`)
-    t.equal((await page(admin, cursorOf(-1))).json().code, 'feed_epoch_changed', 'nothing has its place')
+    t.equal((await page(admin, cursorOf(-1))).json().code, 'feed_epoch_changed', 'no change has its position')
   })
 })

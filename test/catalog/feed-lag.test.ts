@@ -7,18 +7,18 @@ import { type ConnectionOptions, openClient, openDatabase } from '../../src/db/c
 import { embeddedServerForTest } from '../database.ts'
 import { build } from '../helper.ts'
 
-t.test('the transaction that holds the feed up is found', async (t) => {
+t.test('the transaction that delays the feed is found', async (t) => {
   const server = await embeddedServerForTest(t, { settings: { max_prepared_transactions: '2' } })
   const db = openDatabase(server.connection, 1)
   t.teardown(db.close)
   let time = 0
   const measure = createFeedLag(db, () => time)
-  /** Measures so many seconds later. */
+  /** Measures again after this many seconds. */
   const later = (seconds: number) => {
     time += seconds * 1000
     return measure()
   }
-  /** Opens a transaction with a number in a session of its own, and calls `during` with the pid of the session. */
+  /** Opens a numbered transaction in another session, and calls `during` with the pid of that session. */
   const holding = async (
     connection: ConnectionOptions,
     application: string,
@@ -37,7 +37,7 @@ t.test('the transaction that holds the feed up is found', async (t) => {
     }
   }
 
-  // The server may still be writing what its start has left, e.g. statistics.
+  // The server may still write what its start left behind, e.g. statistics.
   while ((await later(2)).heldBy) await sleep(20)
   t.same(await later(2), {
     seconds: 0,
@@ -49,7 +49,7 @@ t.test('the transaction that holds the feed up is found', async (t) => {
   })
 
   await holding(server.connection, 'sourcebook', async (pid) => {
-    t.equal((await later(0.5)).heldBy, undefined, 'what was measured is told again')
+    t.equal((await later(0.5)).heldBy, undefined, 'the measurement is reused')
     const lag = await later(0.6)
     t.match(lag, { heldBy: 'sourcebook', pid, application: 'sourcebook', database: 'sourcebook' })
     t.ok(lag.seconds > 0)
@@ -65,7 +65,7 @@ t.test('the transaction that holds the feed up is found', async (t) => {
       database: 'postgres',
       seconds: 0,
     })
-    t.equal((await later(7)).seconds, 7, 'when it began is hidden, so it is since it was seen')
+    t.equal((await later(7)).seconds, 7, 'without its start, the lag counts from when it was first seen')
   })
 
   const client = openClient(server.connection, { max: 1 })
@@ -86,12 +86,12 @@ t.test('the transaction that holds the feed up is found', async (t) => {
   await t.rejects(later(0), 'it is tried again')
 })
 
-t.test('the answer and /readyz tell how far the feed is behind, and name nobody', async (t) => {
+t.test('the answer and /readyz report the lag of the feed, without names', async (t) => {
   const { app, call, others, tenant } = await build(t)
   const { admin } = await tenant()
   await others.transaction(async (transaction) => {
     await transaction.execute('SELECT pg_current_xact_id()')
-    // What was measured before is told for a second.
+    // A measurement is reused for a second.
     let answer = await call('listChanges', { token: admin })
     while (!answer.headers['feed-held-by']) {
       await sleep(100)
@@ -128,7 +128,7 @@ async function watch(t: Test, measure: () => Promise<FeedLag>, quietMilliseconds
   return lines
 }
 
-t.test('the log tells who holds the feed up, once in a while', async (t) => {
+t.test('the log names the session that delays the feed, at intervals', async (t) => {
   let looks = 0
   const answers = [
     async () => ({ ...behind, seconds: 29 }),

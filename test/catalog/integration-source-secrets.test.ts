@@ -5,7 +5,7 @@ import { build } from '../helper.ts'
 const pem = '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----'
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbmEifQAAAA.c2lnbmF0dXJl'
 
-/** What is refused, by the place in it. */
+/** Values that are refused, with the path of the secret in them. */
 const secrets: [place: string, configuration: object][] = [
   ['password', { password: 'hunter2' }],
   ['PASSWORD', { PASSWORD: 'hunter2' }],
@@ -41,7 +41,7 @@ const secrets: [place: string, configuration: object][] = [
   ['note', { note: `sbk_${'a'.repeat(49)}` }],
 ]
 
-/** What is kept although it is near to one of these. */
+/** Values that are accepted although they resemble one of these. */
 const harmless: object[] = [
   { host: 'db.example.com', port: 5432, database: 'shop', tls: { mode: 'verify-full' } },
   { tls: { ca: '-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----' } },
@@ -63,7 +63,7 @@ const harmless: object[] = [
   { tokenizer: 'words', passwordless: true, secretary: 'Ana', monkey: 'x', keyboard: 'x' },
 ]
 
-t.test('what looks like a secret is found, and what is only near to one is not', async (t) => {
+t.test('secrets are found, and values that resemble one are not', async (t) => {
   for (const [place, configuration] of secrets) {
     t.same(
       findSecrets(configuration).map((path) => path.join('/')),
@@ -76,7 +76,7 @@ t.test('what looks like a secret is found, and what is only near to one is not',
   }
 })
 
-t.test('long texts cost little', async (t) => {
+t.test('long texts are searched quickly', async (t) => {
   const begin = Date.now()
   for (const part of ['a.', '://a:', 'eyJa', '-----BEGIN A', ' password', 'a', '@:/']) {
     findSecrets({ text: part.repeat(1_000_000 / part.length) })
@@ -84,7 +84,7 @@ t.test('long texts cost little', async (t) => {
   t.ok(Date.now() - begin < 5_000)
 })
 
-t.test('a source is not created or updated with a secret in its configuration', async (t) => {
+t.test('a configuration that contains a secret is refused at create and update', async (t) => {
   const { call, tenant } = await build(t)
   const { params, admin: token } = await tenant()
   const configuration = { host: 'db.example.com', 'a/b': { password: 'hunter2' }, api_key: 'hunter2' }
@@ -102,7 +102,7 @@ t.test('a source is not created or updated with a secret in its configuration', 
         { pointer: '/configuration/api_key', type: 'value_error' },
       ],
     })
-    t.notMatch(refused.body, 'hunter2', 'what it is is not told')
+    t.notMatch(refused.body, 'hunter2', 'the problem does not repeat the secret')
   }
   const credentials = { user: 'reader', password: 'hunter2' }
   const right = await call('createIntegrationSource', {

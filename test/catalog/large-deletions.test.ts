@@ -18,17 +18,17 @@ import { addRenameProposal } from '../support/rename-proposal.ts'
 type World = Awaited<ReturnType<typeof exampleWorld>>
 type Others = Awaited<ReturnType<typeof build>>['others']
 
-/** Lets nobody clean the row, as somebody does who is just at it. */
+/** Locks the row against cleaning, as another process does while it cleans it. */
 async function hold(others: Others, table: string, id: string, work: () => Promise<void>) {
   await others.transaction(async (transaction) => {
-    // It is idle while every example is sent, of which some test connections.
+    // The queue is idle while every example is sent, some of which test connections.
     await transaction.execute(sql`SET LOCAL idle_in_transaction_session_timeout = 0`)
     await transaction.execute(sql`SELECT FROM ${sql.identifier(table)} WHERE id = ${id} FOR KEY SHARE`)
     await work()
   })
 }
 
-/** Sends every example of the contract: what names one of the ids is not found, and nobody is shown one. */
+/** Sends every example of the contract: requests with one of the ids get 404, and no answer contains one. */
 async function assertUnseen(t: Test, world: World, ids: readonly string[], token: string) {
   const namesOne = (text: string) => ids.some((id) => text.includes(id))
   let refused = 0
@@ -49,7 +49,7 @@ async function assertUnseen(t: Test, world: World, ids: readonly string[], token
   t.ok(refused > 3, `${refused} were refused`)
 }
 
-t.test('nothing of a large source is to be seen as soon as it is deleted', async (t) => {
+t.test('a deleted source with many rows is hidden at once', async (t) => {
   const built = await build(t)
   const { call, others, system } = built
   const world = await exampleWorld(built)
@@ -64,7 +64,7 @@ t.test('nothing of a large source is to be seen as soon as it is deleted', async
   const deleted = await call('deleteIntegrationSource', { params, token: admin })
   t.equal(deleted.json().id, sourceId)
   await hold(others, 'integration_sources', sourceId, async () => {
-    t.ok(Number((await rowsOf(built, sourceId)).columns) > 10_000, 'the rows are there')
+    t.ok(Number((await rowsOf(built, sourceId)).columns) > 10_000, 'the rows are still there')
     t.match(await rowsOf(built, sourceId), {
       source_credentials: undefined,
       introspection_schedules: undefined,
@@ -82,7 +82,7 @@ t.test('nothing of a large source is to be seen as soon as it is deleted', async
     })
     t.equal(createdAgain.statusCode, 201)
     await world.clean()
-    t.ok((await rowsOf(built, sourceId)).columns, 'who finds it held leaves it')
+    t.ok((await rowsOf(built, sourceId)).columns, 'a process that finds it locked leaves it')
   })
 
   await world.clean()
@@ -91,7 +91,7 @@ t.test('nothing of a large source is to be seen as soon as it is deleted', async
   await assertToldOnce(t, others, organizationId, sourceId)
 })
 
-t.test('nothing of a large database is to be seen as soon as it is deleted', async (t) => {
+t.test('a deleted database with many rows is hidden at once', async (t) => {
   const built = await build(t)
   const { call, others } = built
   const world = await exampleWorld(built)
@@ -139,14 +139,14 @@ t.test('nothing of a large database is to be seen as soon as it is deleted', asy
 })
 
 t.test(
-  'a cleaning that is ended goes on with the next start, and two do not hinder each other',
+  'an interrupted cleaning continues at the next start, and two at once do not block each other',
   async (t) => {
     const connection = await testDatabase(t)
     const first = await build(t, {}, connection)
     const world = await exampleWorld(first)
     const { admin, sourceId, params, organizationId } = world
     await world.grow()
-    // A database that is deleted when its source is, too.
+    // A database that was already deleted when its source is deleted.
     await first.call('deleteIntegrationSourceDatabase', { params, token: admin })
     await first.call('deleteIntegrationSource', { params, token: admin })
     const before = await rowsOf(first, sourceId)
@@ -154,7 +154,7 @@ t.test(
     while ((await rowsOf(first, sourceId)).columns === before.columns) await sleep(1)
     await first.app.close()
     await cleaning
-    t.ok((await rowsOf(first, sourceId)).columns, 'it was ended on the way')
+    t.ok((await rowsOf(first, sourceId)).columns, 'it was interrupted')
 
     const others = [await build(t, {}, connection), await build(t, {}, connection)] as const
     const clean = () => Promise.all(others.map(({ app }) => app.cleanDeletions()))
@@ -164,7 +164,7 @@ t.test(
   },
 )
 
-t.test('every table below sources is known, and what is not large is deleted at once', async (t) => {
+t.test('every table below sources is covered, and few rows are deleted at once', async (t) => {
   const { others, call, tenant } = await build(t)
   const below = await others.execute<{ name: string }>(sql`
     WITH RECURSIVE below AS (
@@ -180,17 +180,17 @@ t.test('every table below sources is known, and what is not large is deleted at 
   t.equal(await others.$count(sql`integration_sources`), 0)
 })
 
-/** Statements that go on from a row that was found to be present. */
+/** Statements that continue from a row that is known to be present. */
 const goingOn = [
-  // New rows: what they are in was found before.
+  // New rows: their parent was found before.
   /^insert into/i,
-  // Rows that the statement before has locked.
+  // Rows that an earlier statement locked.
   /^update "\w+" set .+ and set_config\('sourcebook.actor'/,
   // A database, and rows of it or of resources, that are locked.
   /^UPDATE databases SET revision = revision \+ 1/,
   /^WITH (input AS MATERIALIZED \( ?SELECT \* FROM json_to_recordset|resolved AS MATERIALIZED)/,
   /^UPDATE "\w+" AS target SET description = effective.description/,
-  // What is said of a resource that was found, and the secrets of a source that was.
+  // Descriptions of a resource that was found, and the secrets of a source that was found.
   /^select .+ from "(description_layers|described_resources|description_versions)" where .+"resource_id" = \$2/,
   /^SELECT resource\.resource_id, .+ FROM described_resources AS resource .+ resource\.resource_id = ANY/,
   /^SELECT layer\.resource_id, .+ FROM description_layers AS layer .+ layer\.resource_id = ANY/,
@@ -199,13 +199,13 @@ const goingOn = [
   /^SELECT input\.number, of_column\.id FROM json_to_recordset.+ of_column\.table_id = input\.table_id/,
   // The parts of an export.
   /^SELECT id, .+ AND (database_id = \$3|\w+_id = ANY|\w+ > \$3)/,
-  // Runs end before their source is deleted, and none is over a database that is.
+  // Runs end before their source is deleted, and no run has a deleted database.
   /introspection_run(s|_databases)/,
-  // How much there is to delete.
+  // The size of the deletion.
   /^SELECT count\(\*\)::integer AS count FROM \(\(SELECT FROM/,
 ]
 
-t.test('every statement leaves out what is deleted, or goes on from what is not', async (t) => {
+t.test('every statement excludes deleted rows, or continues from a row that is present', async (t) => {
   const statements = new Set<string>()
   const debug = (_: number, text: string) => void statements.add(text.replaceAll(/\s+/g, ' ').trim())
   const connection = await testDatabase(t)
@@ -228,7 +228,7 @@ t.test('every statement leaves out what is deleted, or goes on from what is not'
   t.ok(statements.size > 100)
 })
 
-t.test('however many rows there are of whatever, a transaction deletes few', async (t) => {
+t.test('no transaction deletes many rows, in whichever table they are', async (t) => {
   const built = await build(t)
   const { others } = built
   const world = await exampleWorld(built)
@@ -256,11 +256,11 @@ t.test('however many rows there are of whatever, a transaction deletes few', asy
       actor: '',
       deletedAt: new Date(),
     }),
-    'it is gone',
+    'it is deleted',
   )
 })
 
-t.test('a cleaning that fails is logged, and tried again', async (t) => {
+t.test('a failed cleaning is logged and retried', async (t) => {
   const stream = new PassThrough()
   const app = Fastify({ logger: { level: 'warn', stream } })
   t.teardown(() => app.close())
@@ -275,7 +275,7 @@ t.test('a cleaning that fails is logged, and tried again', async (t) => {
     intervalMilliseconds: 1,
   })
   const said = once(stream, 'data')
-  // The cleaning alone would not keep the process.
+  // The timer of the cleaning alone would not keep the process alive.
   while (calls < 3) await sleep(1)
   const [line] = await said
   t.match(JSON.parse(String(line)), { msg: /were not removed; that is tried again/ })
@@ -303,7 +303,7 @@ async function idsIn(
   return ids
 }
 
-/** The feed tells of everything that was in a source that it is deleted, once, as the last thing. */
+/** The feed reports the deletion of everything in a source, once, as its last change. */
 async function assertToldOnce(t: Test, others: Others, organizationId: string, sourceId: string) {
   const wrong = await others.execute(sql`
     SELECT kind, resource_id, array_agg(operation ORDER BY transaction_id, sequence) AS told FROM changes

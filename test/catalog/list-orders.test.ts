@@ -10,10 +10,10 @@ import { addRenameProposal } from '../support/rename-proposal.ts'
 type Item = Record<string, unknown>
 type Key = string | number
 
-/** The last key of each column without a position. */
+/** The last sort key of columns without a position. */
 const last = Number.MAX_SAFE_INTEGER
 
-/** What a description says of an order, and the keys by which items are then sorted. */
+/** The order in the words of a description, and the keys by which items are then sorted. */
 const orders: [said: RegExp, keys: (item: Item) => Key[], isDescending?: boolean][] = [
   [/by `priority`, then `name`, then `id`/, ({ priority, name, id }) => [priority, name, id] as Key[]],
   [
@@ -34,7 +34,7 @@ function compare(one: Key[], other: Key[]): number {
   return (one[index] as Key) < (other[index] as Key) ? -1 : 1
 }
 
-t.test('every list has the order that its description says', async (t) => {
+t.test('every list is in the order that its description states', async (t) => {
   const document = JSON.parse(
     await readFile(new URL('../../generated/openapi.json', import.meta.url), 'utf8'),
   ) as { paths: Record<string, { get?: { operationId: string; description: string } }> }
@@ -111,7 +111,7 @@ t.test('every list has the order that its description says', async (t) => {
     await call('updateTable', { params, token: admin, body: { description: `text ${number}` } })
   }
   const place: Record<string, string> = { ...params, resource_id: String(params.table_id) }
-  // The feed is in the order of its cursors, and stale texts in that of priorities which they do not tell.
+  // The feed is in the order of its cursors; stale texts are in that of priorities that they do not contain.
   const others = ['listChanges', 'listStaleDescriptions']
   const lists = routes.filter(({ operationId, streams }) => streams[200] && !others.includes(operationId))
   t.ok(lists.length >= 16)
@@ -137,7 +137,7 @@ t.test('every list has the order that its description says', async (t) => {
     t.notSame(items.map(keys), [...items].reverse().map(keys), `${operationId} has different keys`)
   }
 
-  // A run takes what was never introspected first, then what was the longest ago, of one priority.
+  // A run first takes databases that were never introspected, then the oldest, within one priority.
   await db.execute(sql`UPDATE databases SET last_introspected_at = CASE name
       WHEN 'd8' THEN now() - interval '1 hour' WHEN 'd6' THEN now() - interval '2 hours' END
     WHERE organization_id = ${organizationId}`)

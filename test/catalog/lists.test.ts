@@ -5,7 +5,7 @@ import { routes } from '../../generated/routes.ts'
 import type { OperationId } from '../../src/contract/handlers.ts'
 import { build } from '../helper.ts'
 
-t.test('an empty list is one of a parent that exists', async (t) => {
+t.test('a list of an existing parent may be empty', async (t) => {
   const { call, tenant } = await build(t)
   const { admin, analyst, sourceId } = await tenant()
   const at = { source_id: sourceId, integration_source_id: sourceId, object_id: '' }
@@ -19,7 +19,7 @@ t.test('an empty list is one of a parent that exists', async (t) => {
     object_id: await make('createSaasObject', at, { object_name: 'Deal', api_identifier: 'deal' }),
     resource_id: database_id,
   }
-  // A parent that exists and has nothing: a second source, a second database, the table and the object without parts.
+  // Existing parents without children: a second source, a second database, the table and the object.
   const bare = await make(
     'createIntegrationSource',
     {},
@@ -52,7 +52,7 @@ t.test('an empty list is one of a parent that exists', async (t) => {
   }
 })
 
-t.test('a stream goes on over as many pages as there are', async (t) => {
+t.test('a stream contains all pages', async (t) => {
   const { call, tenant, database: db } = await build(t)
   const { admin, organizationId, sourceId } = await tenant()
   const rows = 501

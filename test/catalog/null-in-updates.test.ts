@@ -9,10 +9,10 @@ const propertiesOf = (schema: JsonSchema | undefined) =>
 const isNullable = ({ type, anyOf = [] }: JsonSchema): boolean =>
   [type].flat().includes('null') || (anyOf as JsonSchema[]).some(isNullable)
 
-/** What changes with every update, or follows from the text. */
+/** Fields that change with every update, or that follow from the text. */
 const others = ['updated_at', 'description_version', 'description_source', 'description_generated_at']
 
-t.test('null in an update clears what can be null, and leaves the rest', async (t) => {
+t.test('null in an update clears nullable fields and leaves the others unchanged', async (t) => {
   const built = await build(t)
   const { app, system } = built
   const { params } = await everyResource(built)
@@ -46,7 +46,7 @@ t.test('null in an update clears what can be null, and leaves the rest', async (
   }
 })
 
-t.test('a member is null, left out or valid', async (t) => {
+t.test('null is accepted for every member, wrong values and unknown members are not', async (t) => {
   const { call, tenant } = await build(t)
   const { admin, params } = await tenant()
   const update = (body: object) => call('updateIntegrationSource', { params, token: admin, body })

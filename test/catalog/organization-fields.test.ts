@@ -20,7 +20,7 @@ const settings = {
 }
 const secret = 'Z3hx7-Tr0ub4dor-secret-of-the-key'
 
-t.test('what the public API keeps of an organization', async (t) => {
+t.test('the fields of an organization in the public API', async (t) => {
   const { call, token, database: db, config, system } = await build(t)
   const cipher = createCredentialCipher(config.CREDENTIALS_KEY)
   const create = async (body: object) => {
@@ -34,7 +34,7 @@ t.test('what the public API keeps of an organization', async (t) => {
     return row && cipher.open(row, row)
   }
 
-  t.test('what nobody gave has the defaults of the public API', async (t) => {
+  t.test('missing fields get the defaults of the public API', async (t) => {
     const { created } = await create({})
     t.match(created.json(), {
       description: null,
@@ -56,7 +56,7 @@ t.test('what the public API keeps of an organization', async (t) => {
     })
   })
 
-  t.test('what is given is kept, changed and cleared', async (t) => {
+  t.test('fields are stored, updated and cleared', async (t) => {
     const body = {
       description: 'Sells shoes.',
       is_active: false,
@@ -85,7 +85,7 @@ t.test('what the public API keeps of an organization', async (t) => {
     const cleared = await call('updateOrganization', { params, body: nothing })
     t.match(cleared.json(), { ...nothing, customer_s3_region: 'eu-central-1' })
     const blank = await call('updateOrganization', { params, body: { description: ' \n' } })
-    t.equal(blank.json().description, null, 'a blank description is none')
+    t.equal(blank.json().description, null, 'a blank description becomes null')
     for (const [name, value] of Object.entries({
       default_thread_sharing: 'public',
       data_storage_mode: 'elsewhere',
@@ -97,7 +97,7 @@ t.test('what the public API keeps of an organization', async (t) => {
     }
   })
 
-  t.test('the version of the ontology rises with it', async (t) => {
+  t.test('changing the ontology increments its version', async (t) => {
     const { created, params } = await create({
       business_ontology: { business_glossary: { NRR: 'a', B: 'b' } },
     })
@@ -112,35 +112,38 @@ t.test('what the public API keeps of an organization', async (t) => {
     t.match(await update({ business_ontology: null }), { business_ontology: null, ontology_version: 3 })
   })
 
-  t.test('the secret is told about, replaced and cleared, and the change feed knows', async (t) => {
-    const { created, params } = await create({ customer_aws_secret_access_key: secret })
-    t.match(created.json(), { has_customer_aws_secret_access_key: true })
-    t.strictSame(await kept(params), { customer_aws_secret_access_key: secret })
-    const update = (body: object, headers = {}) => call('updateOrganization', { params, body, headers })
-    t.match((await update({ name: 'Other' })).json(), { has_customer_aws_secret_access_key: true })
-    const replaced = await update({ customer_aws_secret_access_key: 'another' })
-    t.not(replaced.headers.etag, created.headers.etag)
-    t.strictSame(await kept(params), { customer_aws_secret_access_key: 'another' })
-    const stale = await update({ customer_aws_secret_access_key: 'third' }, { 'if-match': '"1"' })
-    t.equal(stale.statusCode, 412)
-    t.strictSame(await kept(params), { customer_aws_secret_access_key: 'another' })
-    t.match((await update({ customer_aws_secret_access_key: null })).json(), {
-      has_customer_aws_secret_access_key: false,
-    })
-    t.equal(await kept(params), undefined)
-    t.match((await update({ customer_aws_secret_access_key: 'again' })).json(), {
-      has_customer_aws_secret_access_key: true,
-    })
-    const admin = await token('ORGANIZATION_ADMIN', params.organization_id)
-    const mine = (all: Change[]) => all.filter(({ id }) => id === params.organization_id)
-    const changes = mine(await changesOf(call, admin, (all) => mine(all).length === 5))
-    t.strictSame(
-      changes.map(({ changed_fields }) => changed_fields),
-      [[], ['name'], ...Array(3).fill(['customer_aws_secret_access_key'])],
-    )
-  })
+  t.test(
+    'the secret is replaced and cleared, the answer says whether there is one, and the feed reports it',
+    async (t) => {
+      const { created, params } = await create({ customer_aws_secret_access_key: secret })
+      t.match(created.json(), { has_customer_aws_secret_access_key: true })
+      t.strictSame(await kept(params), { customer_aws_secret_access_key: secret })
+      const update = (body: object, headers = {}) => call('updateOrganization', { params, body, headers })
+      t.match((await update({ name: 'Other' })).json(), { has_customer_aws_secret_access_key: true })
+      const replaced = await update({ customer_aws_secret_access_key: 'another' })
+      t.not(replaced.headers.etag, created.headers.etag)
+      t.strictSame(await kept(params), { customer_aws_secret_access_key: 'another' })
+      const stale = await update({ customer_aws_secret_access_key: 'third' }, { 'if-match': '"1"' })
+      t.equal(stale.statusCode, 412)
+      t.strictSame(await kept(params), { customer_aws_secret_access_key: 'another' })
+      t.match((await update({ customer_aws_secret_access_key: null })).json(), {
+        has_customer_aws_secret_access_key: false,
+      })
+      t.equal(await kept(params), undefined)
+      t.match((await update({ customer_aws_secret_access_key: 'again' })).json(), {
+        has_customer_aws_secret_access_key: true,
+      })
+      const admin = await token('ORGANIZATION_ADMIN', params.organization_id)
+      const mine = (all: Change[]) => all.filter(({ id }) => id === params.organization_id)
+      const changes = mine(await changesOf(call, admin, (all) => mine(all).length === 5))
+      t.strictSame(
+        changes.map(({ changed_fields }) => changed_fields),
+        [[], ['name'], ...Array(3).fill(['customer_aws_secret_access_key'])],
+      )
+    },
+  )
 
-  t.test('the secret is nowhere but in its ciphertext', async (t) => {
+  t.test('the database has the secret in its ciphertext only', async (t) => {
     const { ask, seen, lines } = await witnessed(
       t,
       { config, db },

@@ -29,7 +29,7 @@ t.test('every resource of the catalog', async (t) => {
   const place = await placeOf(own)
   const otherPlace = await placeOf(other)
 
-  // What another one may collide with.
+  // Another resource, whose name the first one may conflict with.
   for (const kind of exampleKinds) {
     const { operations, first, another } = resourceExamples[kind]
     const isThere = place[kinds[kind].parameter] !== undefined
@@ -49,7 +49,7 @@ t.test('every resource of the catalog', async (t) => {
         token: admin,
         headers: { 'idempotency-key': name.replace(' ', '-') },
       })
-      t.match(created.json(), body, 'has what was given')
+      t.match(created.json(), body, 'has the given values')
       const at = { ...place, [id]: String(created.json().id) }
       const send = (operation: OperationId, request: object = {}) =>
         call(operation, { params: at, token: admin, ...request })
@@ -71,12 +71,12 @@ t.test('every resource of the catalog', async (t) => {
       const read = await send(operations.get, { token: analyst })
       const etag = String(created.headers.etag)
       t.equal(read.headers.etag, etag)
-      t.strictSame(read.json(), created.json(), 'is read back as it was answered')
+      t.strictSame(read.json(), created.json(), 'GET answers what the create answered')
       t.match(String(created.headers.location), new RegExp(`/${at[id]}$`))
       const cached = await send(operations.get, { headers: { 'if-none-match': String(read.headers.etag) } })
       t.equal(cached.statusCode, 304)
       const some = (await send(operations.get, { query: { fields: 'id' } })).json()
-      t.ok(Object.keys(some).length < Object.keys(read.json()).length, 'fields leave the rest out')
+      t.ok(Object.keys(some).length < Object.keys(read.json()).length, 'fields selects members')
 
       const page = (await send(operations.list)).json() as { id: string }[]
       t.strictSame(
@@ -100,11 +100,11 @@ t.test('every resource of the catalog', async (t) => {
       const changed = await send(operations.update, { body: change, headers: { 'if-match': etag } })
       t.equal(changed.statusCode, 200)
       const { skip_embedding, ...kept } = change as { skip_embedding?: boolean }
-      t.match(changed.json(), { ...body, ...kept }, 'changes what is given and keeps the rest')
+      t.match(changed.json(), { ...body, ...kept }, 'changes the given fields and keeps the others')
       t.not('skip_embedding' in changed.json(), true)
       t.not(changed.headers.etag, etag)
       const unchanged = await send(operations.update, { body: change })
-      t.equal(unchanged.headers.etag, changed.headers.etag, 'nothing to change')
+      t.equal(unchanged.headers.etag, changed.headers.etag, 'an update without an effect')
       const cleared = await send(operations.update, { body: { [nullable]: null } })
       t.equal(cleared.json()[nullable], null)
       t.strictSame((await send(operations.get)).json(), cleared.json())
@@ -123,16 +123,16 @@ t.test('every resource of the catalog', async (t) => {
       const gone = { status: 404, code: notFound }
       for (const operation of [operations.get, operations.update, operations.delete]) {
         const input = operation === operations.update ? { body: {} } : {}
-        t.match(await answers(operation, { ...input, params: { ...at, [id]: v7() } }), gone, 'never was')
-        t.match(await answers(operation, { ...input, token: other.admin }), gone, 'of another organization')
+        t.match(await answers(operation, { ...input, params: { ...at, [id]: v7() } }), gone, 'an unknown id')
+        t.match(await answers(operation, { ...input, token: other.admin }), gone, 'another organization')
         if (id !== 'relationship_id') {
           const elsewhere = { ...at, source_id: String(otherPlace.source_id) }
-          t.match(await answers(operation, { ...input, params: elsewhere }), gone, 'in another source')
+          t.match(await answers(operation, { ...input, params: elsewhere }), gone, 'another source')
         }
         if (id === 'field_id') {
           for (const object_id of [String(place.other_object_id), v7()]) {
             const params = { ...at, object_id }
-            t.match(await answers(operation, { ...input, params }), gone, 'in another object')
+            t.match(await answers(operation, { ...input, params }), gone, 'another object')
           }
         }
       }
@@ -151,16 +151,16 @@ t.test('every resource of the catalog', async (t) => {
       t.equal((await send(operations.create, { body, token: analyst })).statusCode, 403)
       t.match(await answers(operations.get, { query: { resource_id: otherPlace.table_id } }), gone)
       t.equal((await send(operations.get, { query: { resource_id: at[id] } })).statusCode, 200)
-      // Of a system administrator nothing but the path says which organization it is.
+      // For a system administrator, only the path names the organization.
       t.equal((await call(operations.get, { params: at })).statusCode, 200)
 
       const deleted = await send(operations.delete, { headers: { 'if-match': String(cleared.headers.etag) } })
-      t.strictSame(deleted.json(), cleared.json(), 'answers with what it was')
+      t.strictSame(deleted.json(), cleared.json(), 'answers with the deleted resource')
       t.match(await answers(operations.get, {}), gone)
     })
   }
 
-  t.test('tables of a source, columns without a position last, and only active ones', async (t) => {
+  t.test('tables of a source, columns without a position last, and active ones only', async (t) => {
     const all = await call('listIntegrationSourceTables', { params: place, token: analyst })
     t.strictSame(
       all.json().map((table: { name: string }) => table.name),
@@ -202,25 +202,28 @@ t.test('every resource of the catalog', async (t) => {
     t.strictSame(await names(), ['id', 'y', 'z', 'w'])
     t.strictSame(await names({ active_only: 'false' }), ['id', 'y', 'z', 'x', 'w'])
     await call('updateTable', { params: place, body: { is_active: false }, token: admin })
-    t.strictSame(await names(), [], 'the table is not active')
+    t.strictSame(await names(), [], 'the table is inactive')
     await call('updateTable', { params: place, body: { is_active: true }, token: admin })
     await call('updateIntegrationSourceDatabase', { params: place, body: { is_active: false }, token: admin })
-    t.strictSame(await names(), [], 'the database is not active')
+    t.strictSame(await names(), [], 'the database is inactive')
   })
 
-  t.test('a table without a schema is not one with a schema, and is unique as well', async (t) => {
-    const first = await make('createDatabaseTable', place, { name: 'customers' })
-    const second = await call('createDatabaseTable', {
-      params: place,
-      body: { name: 'customers' },
-      token: admin,
-    })
-    t.match(second.json(), { code: 'name_taken', existing_id: first })
-    const moved = await call('updateTable', { params: place, body: { schema_name: null }, token: admin })
-    t.match(moved.json(), { code: 'name_taken', existing_id: first })
-  })
+  t.test(
+    'a table without a schema differs from the same name in a schema, and is unique as well',
+    async (t) => {
+      const first = await make('createDatabaseTable', place, { name: 'customers' })
+      const second = await call('createDatabaseTable', {
+        params: place,
+        body: { name: 'customers' },
+        token: admin,
+      })
+      t.match(second.json(), { code: 'name_taken', existing_id: first })
+      const moved = await call('updateTable', { params: place, body: { schema_name: null }, token: admin })
+      t.match(moved.json(), { code: 'name_taken', existing_id: first })
+    },
+  )
 
-  t.test('relationships refer to what is in their source, and go with it', async (t) => {
+  t.test('relationships connect columns of their source, and are deleted with them', async (t) => {
     const ends = { from_column_id: place.column_id, to_table_id: place.table_id, to_column_name: 'y' }
     const refused = async (change: object, pointer: string) => {
       const response = await call('createRelationship', {
@@ -259,11 +262,11 @@ t.test('every resource of the catalog', async (t) => {
     const target = { ...place, column_id: String(columns.find(({ name }) => name === 'y')?.id) }
     await call('updateColumn', { params: target, body: { name: 'renamed' }, token: admin })
     const followed = await call('getRelationship', { params: { relationship_id }, token: analyst })
-    t.equal(followed.json().to_column_name, 'renamed', 'follows a rename')
+    t.equal(followed.json().to_column_name, 'renamed', 'follows a rename of the column')
     t.match(followed.headers.etag, /\.2"$/)
     await call('deleteColumn', { params: target, token: admin })
     const gone = await call('getRelationship', { params: { relationship_id }, token: analyst })
-    t.equal(gone.statusCode, 404, 'goes with its column')
+    t.equal(gone.statusCode, 404, 'is deleted with its column')
   })
 
   t.test('bulk status', async (t) => {
@@ -309,7 +312,7 @@ t.test('every resource of the catalog', async (t) => {
     t.match((await read(first)).json(), { status: 'APPROVED', score: 1, evidence: { name: 'a' } })
     t.match((await read(foreign, other.admin)).json(), { status: 'SUGGESTED', score: null })
     await bulk({ relationship_ids: [first], status: 'APPROVED' })
-    t.match((await read(first)).headers.etag, /\.2"$/, 'nothing to change')
+    t.match((await read(first)).headers.etag, /\.2"$/, 'an update without an effect')
     await bulk({ relationship_ids: [first], status: 'REJECTED', score: null, evidence: {} })
     t.match((await read(first)).json(), { status: 'REJECTED', score: null, evidence: {} })
     t.equal(
@@ -345,7 +348,7 @@ t.test('every resource of the catalog', async (t) => {
     t.equal(await filtered({ to_object_id: v7() }), 0)
   })
 
-  t.test('associations refer to objects of their source', async (t) => {
+  t.test('associations connect objects of their source', async (t) => {
     for (const end of ['from_object_id', 'to_object_id']) {
       const response = await call('createSaasAssociation', {
         params: place,
@@ -408,11 +411,11 @@ t.test('every resource of the catalog', async (t) => {
     t.strictSame(
       race.map(({ statusCode }) => statusCode).sort(),
       [...Array.from({ length: 19 }, () => 200), 201],
-      'one of many at once creates it',
+      'one of many requests at once creates it',
     )
   })
 
-  t.test('a source takes everything in it along', async (t) => {
+  t.test('deleting a source deletes everything in it', async (t) => {
     await call('deleteIntegrationSource', { params: place, token: admin })
     for (const table of [
       'databases',

@@ -52,7 +52,7 @@ async function prepare(t: Test) {
 const marked = ({ highlight }: { highlight: Result['highlight'] }) =>
   highlight.fragments.map(({ text, is_match }) => (is_match ? `[${text}]` : text)).join('')
 
-t.test('names are found by their words, however they are written', async (t) => {
+t.test('names are found by their words in any spelling', async (t) => {
   const { snapshot, names, search } = await prepare(t)
   await snapshot([
     {
@@ -73,7 +73,11 @@ t.test('names are found by their words, however they are written', async (t) => 
   for (const q of ['customer id', 'customer_id', 'customerId', 'CUSTOMER-ID', 'customerid']) {
     t.same((await names(q)).slice(0, 2).sort(), ['customerId', 'customer_id'], q)
   }
-  t.same((await names('customer i')).slice(0, 2), ['customerId', 'customer_id'], 'while typing')
+  t.same(
+    (await names('customer i')).slice(0, 2),
+    ['customerId', 'customer_id'],
+    'while the word is still being typed',
+  )
   t.same((await names('cust')).slice(0, 3), ['customerId', 'customer_id', 'CustomerOrders'])
   t.same(await names('orders'), ['CustomerOrders'])
   t.same(await names('ordering'), ['CustomerOrders'], 'by its stem')
@@ -81,7 +85,7 @@ t.test('names are found by their words, however they are written', async (t) => 
   t.same(await names('http status'), ['HTTPStatus'])
   t.same(await names('status'), ['HTTPStatus'])
   t.same(await names('ete'), ['Été'])
-  t.same(await names('GRÖSSE'), ['größe'], 'as similar: a ß is not taken apart')
+  t.same(await names('GRÖSSE'), ['größe'], 'by similarity: ß does not become ss')
   t.same(await names('Größe'), ['größe'])
   t.same(await names('address'), ['address1'])
   t.same(await names('custmer key'), ['stg_customer_key'], 'misspelt')
@@ -90,7 +94,7 @@ t.test('names are found by their words, however they are written', async (t) => 
   const [first] = await search('customer i')
   t.equal(first?.score, 0.8 + 0.15 * 0.9)
   for (const { score } of await search('custmer'))
-    t.match(String(score), /^[01](\.\d{1,4})?$/, 'as a person would write it')
+    t.match(String(score), /^[01](\.\d{1,4})?$/, 'a number without rounding errors')
   t.equal(marked(first as Result), '[customerI]d')
   const [underscored] = await search('customer_id')
   t.match(underscored, { kind: 'column', score: 1, is_active: true, saas_object_id: null })
@@ -160,7 +164,7 @@ t.test('kinds, paths and highlights', async (t) => {
   t.same(
     results[1]?.path.map(({ kind }) => kind),
     ['integration_source', 'database', 'table', 'column'],
-    'no schema, no step',
+    'no schema, so no step for one',
   )
   t.match(await search('categories'), [{ name: 'retention', highlight: { property: 'description' } }])
   t.match(marked((await search('categories'))[0] as Result), /\[category\]/)
@@ -180,7 +184,7 @@ t.test('kinds, paths and highlights', async (t) => {
   t.equal((await search('churn', { limit: 2 })).length, 2)
 })
 
-t.test('what is inactive, elsewhere or excluded', async (t) => {
+t.test('inactive, foreign and excluded resources are not found', async (t) => {
   const {
     snapshot,
     search,
@@ -203,7 +207,7 @@ t.test('what is inactive, elsewhere or excluded', async (t) => {
   t.same(all, ['Order', 'Order date', 'order_staging_total', 'order_total', 'orders'])
   t.same(await names('order total -staging'), ['order_total'])
   t.same(await names('-staging'), [])
-  t.same((await names('total -staging-x')).sort(), ['order_total'], 'any word of what is excluded')
+  t.same((await names('total -staging-x')).sort(), ['order_total'], 'any word of the excluded name')
 
   t.same((await names('order', { in_source_id: sourceId.toUpperCase() })).sort(), all)
   t.same(await names('order', { in_source_id: v7() }), [])
@@ -232,14 +236,14 @@ t.test('what is inactive, elsewhere or excluded', async (t) => {
   t.equal((await names('order', { active_only: 'false' })).length, 5)
 })
 
-t.test('the next request finds what was written, and no longer what is gone', async (t) => {
+t.test('the next search finds what was written, and no longer what was deleted', async (t) => {
   const { names, call, create, admin, at, database: db } = await prepare(t)
   const table_id = await create('createDatabaseTable', {}, { name: 'invoices' })
   t.same(await names('invoice'), ['invoices'])
   const change = (body: object) => call('updateTable', { params: { ...at, table_id }, token: admin, body })
   await change({ name: 'bills' })
   t.same(await names('invoice'), [])
-  t.same(await names('bilsl'), ['bills'], 'a new word is known at once')
+  t.same(await names('bilsl'), ['bills'], 'a new word is found at once')
   await change({ description: 'Überfällige Rechnungen' })
   t.same(await names('rechnungen uberfallige'), ['bills'])
   await call('deleteTable', { params: { ...at, table_id }, token: admin })
@@ -248,10 +252,10 @@ t.test('the next request finds what was written, and no longer what is gone', as
   const known = [...(await terms())]
   t.same(known, [{ word: 'invoic' }, { word: 'invoices' }])
   await create('createDatabaseTable', {}, { name: 'invoices' })
-  t.same([...(await terms())], known, 'a word is kept once')
+  t.same([...(await terms())], known, 'a word is stored once')
 })
 
-t.test('any text is a query', async (t) => {
+t.test('any text is a valid query', async (t) => {
   const { snapshot, search, names, call, analyst } = await prepare(t)
   await snapshot([
     { name: 'the_of_and', columns: [{ name: 'revenue' }, { name: '注文テーブル' }, { name: '😀' }] },
@@ -310,7 +314,7 @@ t.test('any text is a query', async (t) => {
   t.same(await names('the revenue'), ['revenue'], 'stop words do not count')
   t.same(await names('"revenue" | !'), ['revenue'], 'operators are separators')
   t.same(await names('注文'), ['注文テーブル'])
-  t.same(await names('😀'), [], 'a sign is no word')
+  t.same(await names('😀'), [], 'an emoji is not a word')
   t.same(await names('revenue😀'), ['revenue'])
   t.same(await names('customers buying products'), ['products'], 'in name and description')
   t.same(await names('which products bring the most revenue'), ['products', 'revenue'], 'some of the words')
@@ -327,7 +331,7 @@ t.test('any text is a query', async (t) => {
   )
 })
 
-t.test('no text is too much for the indexes', async (t) => {
+t.test('no text is too long for the indexes', async (t) => {
   const { create, names } = await prepare(t)
   const characters = (first: number, count: number) =>
     Array.from({ length: count }, (_, n) => String.fromCodePoint(first + n))
@@ -348,7 +352,7 @@ t.test('no text is too much for the indexes', async (t) => {
   t.equal((await names('\ufdfa'.repeat(255))).length > 0, true)
 })
 
-t.test('a word that is excluded may be in the name or the description', async (t) => {
+t.test('an excluded word may be in the name or in the description', async (t) => {
   const { create, names } = await prepare(t)
   await create('createDatabaseTable', {}, { name: 'order_lines' })
   await create('createDatabaseTable', {}, { name: 'order_items', description: 'Deprecated' })
@@ -364,7 +368,7 @@ t.test('a word that is excluded may be in the name or the description', async (t
   t.same((await names('order wishes -deprecated')).sort(), ['carts', 'order_lines'], 'some of the words')
 })
 
-t.test('a search does not compute the words of descriptions', async (t) => {
+t.test('a search does not parse descriptions', async (t) => {
   const { connection, organizationId, snapshot } = await prepare(t)
   await snapshot(
     Array.from({ length: 300 }, (_, number) => ({
@@ -373,7 +377,7 @@ t.test('a search does not compute the words of descriptions', async (t) => {
       columns: [],
     })),
   )
-  // Only a superuser may have calls counted.
+  // Only a superuser may enable the counting of calls.
   const db = openDatabase({ ...(connection as object), user: superuserName }, 1, {})
   t.teardown(() => db.close())
   const search = (q: string) =>
@@ -395,5 +399,9 @@ t.test('a search does not compute the words of descriptions', async (t) => {
   for (const q of ['every', 'word -nowhere', 'every nowhere word', 'nowhere elsewhere word -no']) {
     t.same(await search(q), { found: 100, calls: 0 }, q)
   }
-  t.same(await search('t -nowhere'), { found: 100, calls: 100 }, 'but of those that begin like the query')
+  t.same(
+    await search('t -nowhere'),
+    { found: 100, calls: 100 },
+    'only for those whose words begin like the query',
+  )
 })

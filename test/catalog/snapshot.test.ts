@@ -48,7 +48,7 @@ async function prepare(t: Test, environment: Record<string, string> = {}) {
   return { ...app, ...own, params, put, count }
 }
 
-t.test('a snapshot creates, updates and keeps', async (t) => {
+t.test('a snapshot creates, updates and keeps rows', async (t) => {
   const { put, call, params, admin, service, count } = await prepare(t)
 
   const first = await put(linesOf([orders, customers]))
@@ -108,34 +108,37 @@ t.test('a snapshot creates, updates and keeps', async (t) => {
   t.equal(await count('tables'), 2)
 })
 
-t.test('a suggestion that the database declares is approved, and a decision stays', async (t) => {
-  const { put, call, params, admin } = await prepare(t)
-  await put([{ ...orders, foreign_keys: [] }, customers])
-  const listed = async (operation: 'listIntegrationSourceColumns' | 'listIntegrationSourceTables') =>
-    (await call(operation, { params, token: admin })).json() as { id: string; name: string }[]
-  const idOf = async (...[operation, name]: [...Parameters<typeof listed>, string]) =>
-    (await listed(operation)).find((row) => row.name === name)?.id
-  const suggested = await call('createRelationship', {
-    params,
-    token: admin,
-    body: {
-      from_column_id: await idOf('listIntegrationSourceColumns', 'customer_id'),
-      to_table_id: await idOf('listIntegrationSourceTables', 'customers'),
-      to_column_name: 'id',
-      score: 0.5,
-    },
-  })
-  const one = { params: { relationship_id: suggested.json().id }, token: admin }
-  const read = async () => (await call('getRelationship', one)).json()
-  t.match(await read(), { type: 'INFERRED', status: 'SUGGESTED', score: 0.5 })
-  t.match((await put([orders])).json(), { relationships: { ...none, updated: 1 } })
-  t.match(await read(), { type: 'FOREIGN_KEY', status: 'APPROVED', score: 1 })
-  await call('updateRelationship', { ...one, body: { status: 'REJECTED' } })
-  t.match((await put([orders])).json(), { relationships: unchanged(1) })
-  t.match(await read(), { status: 'REJECTED' })
-})
+t.test(
+  'a suggested relationship that the database declares is approved, and a decision of a person stays',
+  async (t) => {
+    const { put, call, params, admin } = await prepare(t)
+    await put([{ ...orders, foreign_keys: [] }, customers])
+    const listed = async (operation: 'listIntegrationSourceColumns' | 'listIntegrationSourceTables') =>
+      (await call(operation, { params, token: admin })).json() as { id: string; name: string }[]
+    const idOf = async (...[operation, name]: [...Parameters<typeof listed>, string]) =>
+      (await listed(operation)).find((row) => row.name === name)?.id
+    const suggested = await call('createRelationship', {
+      params,
+      token: admin,
+      body: {
+        from_column_id: await idOf('listIntegrationSourceColumns', 'customer_id'),
+        to_table_id: await idOf('listIntegrationSourceTables', 'customers'),
+        to_column_name: 'id',
+        score: 0.5,
+      },
+    })
+    const one = { params: { relationship_id: suggested.json().id }, token: admin }
+    const read = async () => (await call('getRelationship', one)).json()
+    t.match(await read(), { type: 'INFERRED', status: 'SUGGESTED', score: 0.5 })
+    t.match((await put([orders])).json(), { relationships: { ...none, updated: 1 } })
+    t.match(await read(), { type: 'FOREIGN_KEY', status: 'APPROVED', score: 1 })
+    await call('updateRelationship', { ...one, body: { status: 'REJECTED' } })
+    t.match((await put([orders])).json(), { relationships: unchanged(1) })
+    t.match(await read(), { status: 'REJECTED' })
+  },
+)
 
-t.test('lines that are wrong are told, and the others written', async (t) => {
+t.test('wrong lines are reported, and the others are written', async (t) => {
   const { put, call, params, admin } = await prepare(t, { BODY_LIMIT_BYTES: '4096' })
   const table = (name: string, more: object = {}) => JSON.stringify({ name, columns: [], ...more })
   const body = Buffer.concat([
@@ -205,7 +208,7 @@ t.test('lines that are wrong are told, and the others written', async (t) => {
   t.equal((await put([{ name: 'one', columns: [] }, { columns: [] }])).statusCode, 422)
 })
 
-t.test('the same table in two lines is one table, and problems are told up to a thousand', async (t) => {
+t.test('one table in two lines is one table, and at most a thousand problems are reported', async (t) => {
   const { put } = await prepare(t)
   const again = { name: 'one', columns: [{ name: 'a' }] }
   t.match((await put(linesOf([again, { ...again, row_count: 1 }]))).json(), {
@@ -218,9 +221,9 @@ t.test('the same table in two lines is one table, and problems are told up to a 
   t.equal(problems.length, 1000)
 })
 
-t.test('many tables go in batches', async (t) => {
+t.test('many tables are written in batches', async (t) => {
   const { put, count, connection, database: db } = await prepare(t)
-  // Which would count the rows, too.
+  // The statistics collector would count the rows, too.
   await db.execute(sql`ALTER TABLE columns SET (autovacuum_enabled = off)`)
   const items = Array.from({ length: 1201 }, (_, table) => ({
     name: `t${table}`,
@@ -239,16 +242,16 @@ t.test('many tables go in batches', async (t) => {
     const [row] = await db.execute(sql`SELECT reltuples FROM pg_class WHERE oid = 'columns'::regclass`)
     return Number(row?.reltuples)
   }
-  t.ok((await known()) > 0, 'the planner learns what it did not know')
-  // Nobody else may write to the catalog of Postgres.
+  t.ok((await known()) > 0, 'the planner learns the sizes of the tables')
+  // Only the superuser may write to the catalog of PostgreSQL.
   const superuser = openClient({ ...(connection as object), user: superuserName }, { max: 1 })
   await superuser`UPDATE pg_class SET reltuples = 20000 WHERE oid = 'columns'::regclass`
   await superuser.end()
   await put(linesOf(items))
-  t.equal(await known(), 20000, 'and keeps what it knows')
+  t.equal(await known(), 20000, 'and keeps known sizes')
 })
 
-t.test('what is refused as a whole', async (t) => {
+t.test('requests that are refused completely', async (t) => {
   const { put, call, params, admin, analyst, tenant } = await prepare(t)
   const other = await tenant()
   const send = (given: object, token = admin) =>
@@ -272,7 +275,7 @@ t.test('what is refused as a whole', async (t) => {
   t.equal(elsewhere.statusCode, 415)
 })
 
-t.test('a connection that dies half-way leaves nothing', async (t) => {
+t.test('a connection that breaks leaves nothing behind', async (t) => {
   const { app, params, admin, count } = await prepare(t)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
@@ -291,10 +294,10 @@ t.test('a connection that dies half-way leaves nothing', async (t) => {
   living.end(linesOf(items).slice(1000))
   const [response] = await once(living, 'response')
   t.equal(response.statusCode, 200)
-  t.equal(await count('tables'), 3000, 'nothing of the other one')
+  t.equal(await count('tables'), 3000, 'nothing of the broken snapshot')
 })
 
-t.test('single writes beside a snapshot', async (t) => {
+t.test('single writes during a snapshot', async (t) => {
   const { put, call, params, admin, count } = await prepare(t)
   const items = Array.from({ length: 40 }, (_, table) => ({ name: `t${table}`, columns: [{ name: 'a' }] }))
   const singles = items.map(({ name }) =>
@@ -310,7 +313,7 @@ t.test('single writes beside a snapshot', async (t) => {
   t.equal(await count('columns'), 40)
 })
 
-t.test('rows that are taken away each time end the snapshot', async (t) => {
+t.test('a snapshot ends when its rows disappear again and again', async (t) => {
   const { put, database: db, count } = await prepare(t)
   const keeper = async (moment: 'BEFORE' | 'AFTER', work: string) => {
     await db.execute(`CREATE OR REPLACE FUNCTION take_away() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -320,8 +323,8 @@ t.test('rows that are taken away each time end the snapshot', async (t) => {
     )
   }
   await keeper('BEFORE', '')
-  t.equal((await put([customers])).statusCode, 500, 'never there')
+  t.equal((await put([customers])).statusCode, 500, 'the row never appears')
   await keeper('AFTER', 'DELETE FROM tables WHERE id = NEW.id;')
-  t.equal((await put([customers])).statusCode, 500, 'gone before it is locked')
+  t.equal((await put([customers])).statusCode, 500, 'the row is deleted before it is locked')
   t.equal(await count('tables'), 0)
 })

@@ -12,7 +12,7 @@ t.test('sources and organizations', async (t) => {
 
   const minimal = { name: 'S', source_type: 'saas', connector_type: 'stripe' }
 
-  t.test('a source keeps every field', async (t) => {
+  t.test('a source stores every field', async (t) => {
     const body = {
       name: 'Everything',
       source_type: 'warehouse',
@@ -65,14 +65,14 @@ t.test('sources and organizations', async (t) => {
     t.equal((await call('updateIntegrationSource', { token: own.admin, params, body: {} })).statusCode, 404)
   })
 
-  t.test('deleting a source takes its databases along', async (t) => {
+  t.test('deleting a source deletes its databases', async (t) => {
     const { params, admin } = await tenant()
     await call('createIntegrationSourceDatabase', { params, token: admin, body: { name: 'child' } })
     t.equal((await call('deleteIntegrationSource', { params, token: admin })).statusCode, 200)
     t.equal((await call('listIntegrationSourceDatabases', { params, token: admin })).statusCode, 404)
   })
 
-  t.test('the organization of a new source', async (t) => {
+  t.test('which organization a new source belongs to', async (t) => {
     const create = (body: object, bearer?: string, query = {}) =>
       call('createIntegrationSource', {
         body: { ...minimal, ...body },
@@ -92,7 +92,7 @@ t.test('sources and organizations', async (t) => {
     t.equal(first.json().id, again.json().id)
   })
 
-  t.test('a system administrator sees all sources, others their own', async (t) => {
+  t.test('a system administrator sees all sources, other roles those of their organization', async (t) => {
     const all = await call('listIntegrationSources', { query: { limit: 1000 } })
     const mine = await call('listIntegrationSources', { token: own.admin })
     const organizations = (list: { organization_id: string }[]) =>
@@ -118,7 +118,7 @@ t.test('sources and organizations', async (t) => {
     const unknown = { organization_id: v7() }
     t.equal((await call('getOrganization', { params: unknown })).statusCode, 404)
     t.equal((await call('updateOrganization', { params: unknown, body: {} })).statusCode, 404)
-    // Somebody may delete an organization between the check of the request and the operation.
+    // An organization may be deleted between the check of the request and the operation.
     const gone = await organizationHandlers(
       createOrganizationRepository(db, createCredentialStore(db, config.CREDENTIALS_KEY)),
     ).getOrganization({

@@ -7,7 +7,7 @@ import { everyResource } from '../support/every-resource.ts'
 const isTime = ({ format, anyOf = [] }: JsonSchema): boolean =>
   format === 'date-time' || (anyOf as JsonSchema[]).some(isTime)
 
-/** Every member of every update that is a time, by the operation. */
+/** Every member of an update that is a time, by operation. */
 const updates = routes.flatMap(({ method, url, operationId, schema: { body } }) => {
   const times = Object.entries((body?.properties ?? {}) as Record<string, JsonSchema>)
     .filter(([, schema]) => isTime(schema))
@@ -15,14 +15,14 @@ const updates = routes.flatMap(({ method, url, operationId, schema: { body } }) 
   return method === 'PUT' && times.length > 0 ? [{ url, operationId, times }] : []
 })
 
-/** As clients write them, and as they are answered. */
+/** Times as clients write them, and as they are answered. */
 const times = [
   ...['0001-01-01T00:00:00.000Z', '0012-05-06T00:00:00.000Z', '0023-05-06T07:08:09.000Z'],
   ...['0031-12-31T23:59:59.999Z', '0099-12-31T00:00:00.000Z', '0100-01-01T00:00:00.000Z'],
   ...['1582-10-10T00:00:00.000Z', '1969-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
 ]
 
-t.test('every time reads back as it was written, wherever it is read', async (t) => {
+t.test('every time is read as it was written, by every operation', async (t) => {
   const built = await build(t)
   const { app, admin, params } = { ...built, ...(await everyResource(built)) }
   const send = async (method: 'GET' | 'PUT', url: string, payload?: object, accept = 'application/json') => {
@@ -36,13 +36,13 @@ t.test('every time reads back as it was written, wherever it is read', async (t)
       if (operationId === 'putDescriptionLayer') continue
       const path = pathOf(url)
       const given = Object.fromEntries(members.map((name) => [name, time]))
-      // What the time of a text is without a text, nobody knows.
+      // The time of a description means nothing without a description.
       const written = await send('PUT', path, { description: `In ${time}`, ...given })
       t.match(written.json(), given, `${operationId} ${time}: ${written.body}`)
       const read = await send('GET', path.replace(/by-name\/.*$/, String(params.database_id)))
       t.match(read.json(), given, `${operationId} ${time}, read: ${read.body}`)
     }
-    // One row must not break a list, a stream or a feed.
+    // One row must not break a list, a stream or the feed.
     for (const { method, url, operationId, schema } of routes) {
       const needed = ((schema.querystring?.required ?? []) as string[]).length
       if (method !== 'GET' || needed > 0 || !url.startsWith('/api/')) continue
@@ -66,7 +66,7 @@ t.test('every time reads back as it was written, wherever it is read', async (t)
   }
 })
 
-t.test('a time that the contract cannot say is refused', async (t) => {
+t.test('a time outside the range of the contract is refused', async (t) => {
   const { call, tenant } = await build(t)
   const { admin, params } = await tenant()
   for (const last_sync_at of [

@@ -3,7 +3,7 @@ import t from 'tap'
 import { createUnusedWordsCleaning } from '../../src/catalog/search/unused-words.ts'
 import { build } from '../helper.ts'
 
-t.test('words that no name has any more are removed', async (t) => {
+t.test('words that are no longer in any name are removed', async (t) => {
   const { call, tenant, database: db, others } = await build(t)
   const { admin, organizationId, params } = await tenant()
   const clean = createUnusedWordsCleaning(db)
@@ -19,7 +19,7 @@ t.test('words that no name has any more are removed', async (t) => {
   await call('deleteIntegrationSourceDatabase', shared)
   t.strictSame(await words(), ['pelican', 'penguin', 'walrus', 'warehous', 'warehouse', 'zebra'])
 
-  // Somebody writes a name with a word that is there, and that nothing else has.
+  // Another transaction writes a name with an existing word that no other name has.
   const id = String(renamed.params.database_id)
   await others.transaction(async (transaction) => {
     await transaction.execute(sql`INSERT INTO databases (organization_id, id, integration_source_id, name, created_at, updated_at)
@@ -30,7 +30,7 @@ t.test('words that no name has any more are removed', async (t) => {
   await clean()
   t.strictSame(await words(), ['pelican', 'walrus', 'warehous', 'warehouse', 'zebra'])
 
-  // Whoever else has the word keeps it for himself alone, and all words are looked at, however many there are.
+  // That transaction locks the word exclusively. All words are checked, however many there are.
   await db.execute(sql`INSERT INTO search_terms (organization_id, word)
     SELECT ${organizationId}, 'word' || number FROM generate_series(1, 5300) AS number`)
   await clean()

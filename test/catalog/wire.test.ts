@@ -1,7 +1,7 @@
 import t from 'tap'
 import { build } from '../helper.ts'
 
-t.test('what a client of the public API relies on', async (t) => {
+t.test('what clients of the public API rely on', async (t) => {
   const { call, tenant } = await build(t)
   const { params, admin: token } = await tenant()
   const create = async (operation: Parameters<typeof call>[0], place: object, body: object) => {
@@ -10,7 +10,7 @@ t.test('what a client of the public API relies on', async (t) => {
     return created
   }
 
-  t.test('the defaults of answers tell of resources, and fill in nothing that fields left out', async (t) => {
+  t.test('defaults apply to whole resources, and fields that were not selected get none', async (t) => {
     const body = { name: 'shop', is_active: false, priority: 1 }
     const { id } = (await create('createIntegrationSourceDatabase', {}, body)).json()
     const query = { fields: 'description' }
@@ -23,7 +23,7 @@ t.test('what a client of the public API relies on', async (t) => {
     t.notOk('priority' in JSON.parse(lines.body))
   })
 
-  t.test('a field of a SaaS object is where its object is, and has a type', async (t) => {
+  t.test('a SaaS field is in the path of its object, and needs a type', async (t) => {
     const object = { object_name: 'Contact', api_identifier: 'contacts' }
     const object_id = (await create('createSaasObject', {}, object)).json().id
     const field = { field_name: 'Email', api_identifier: 'email' }
@@ -49,7 +49,7 @@ t.test('what a client of the public API relies on', async (t) => {
     t.match(changed.json(), { description: 'Where to write to.', skip_embedding: undefined })
   })
 
-  t.test('the type and the label of an association are texts, also when there is none', async (t) => {
+  t.test('the type and the label of an association are texts, even without a value', async (t) => {
     const object = { object_name: 'Deal', api_identifier: 'deals' }
     const { id } = (await create('createSaasObject', {}, object)).json()
     const ends = { from_object_id: id, to_object_id: id }
@@ -63,7 +63,7 @@ t.test('what a client of the public API relies on', async (t) => {
     t.match(again.json(), { code: 'already_exists', existing_id: created.json().id })
   })
 
-  t.test('a number comes back as it was sent, or is refused', async (t) => {
+  t.test('a number is answered exactly as it was sent, or refused', async (t) => {
     const database_id = (await create('createIntegrationSourceDatabase', {}, { name: 'numbers' })).json().id
     const table_id = (await create('createDatabaseTable', { database_id }, { name: 'orders' })).json().id
     const exact = {
@@ -92,7 +92,7 @@ t.test('what a client of the public API relies on', async (t) => {
       const answer = await call('updateColumn', { params: place, token, body: `{"${field}":${json}}` })
       t.match({ status: answer.statusCode, ...answer.json() }, { status: 422, errors: [{ pointer }] })
     }
-    t.match((await call('getColumn', { params: place, token })).json(), exact, 'nothing was changed')
+    t.match((await call('getColumn', { params: place, token })).json(), exact, 'the column is unchanged')
 
     const ends = { from_column_id: column.json().id, to_table_id: table_id, to_column_name: 'total' }
     const at = { integration_source_id: params.source_id }
@@ -113,43 +113,46 @@ t.test('what a client of the public API relies on', async (t) => {
     t.equal((await call('getRelationship', relation)).json().score, 2 / 3)
   })
 
-  t.test('a source takes its version of the description back, and keeps counting itself', async (t) => {
-    const body = { name: 'Warehouse', description: 'One.', description_version: 7 }
-    const changed = await call('updateIntegrationSource', { params, token, body })
-    t.match(changed.json(), { name: 'Warehouse', description_version: 2 })
-    const alone = await call('updateIntegrationSource', {
-      params,
-      token,
-      body: { description_version: null },
-    })
-    t.strictSame(alone.json(), changed.json())
-    const fixed = {
-      source_type: 'saas',
-      connector_type: 'stripe',
-      organization_id: params.source_id,
-      is_system: true,
-      is_sync: true,
-    }
-    for (const [name, value] of Object.entries(fixed)) {
-      const refused = await call('updateIntegrationSource', { params, token, body: { [name]: value } })
-      t.match(refused.json(), { code: 'validation_failed', errors: [{ pointer: `/${name}` }] })
-    }
-    const reported = {
-      connection_status: 'failed',
-      last_connection_test: '2026-11-28T09:00:00.000Z',
-      legacy_data_source_id: params.source_id,
-      system_source_id: params.source_id,
-      instance_label: 'EU',
-      airbyte_source_id: 'a',
-      airbyte_connection_id: 'b',
-      airbyte_connection_ids: ['b', 'c'],
-      airbyte_destination_id: 'd',
-      last_sync_at: '2026-11-28T10:00:00.000Z',
-      last_sync_status: 'succeeded',
-      last_sync_row_count: 12,
-      selected_streams: ['orders'],
-    }
-    const synced = await call('updateIntegrationSource', { params, token, body: reported })
-    t.match(synced.json(), reported)
-  })
+  t.test(
+    'a source ignores the description_version of an update, counts itself, and stores reported fields',
+    async (t) => {
+      const body = { name: 'Warehouse', description: 'One.', description_version: 7 }
+      const changed = await call('updateIntegrationSource', { params, token, body })
+      t.match(changed.json(), { name: 'Warehouse', description_version: 2 })
+      const alone = await call('updateIntegrationSource', {
+        params,
+        token,
+        body: { description_version: null },
+      })
+      t.strictSame(alone.json(), changed.json())
+      const fixed = {
+        source_type: 'saas',
+        connector_type: 'stripe',
+        organization_id: params.source_id,
+        is_system: true,
+        is_sync: true,
+      }
+      for (const [name, value] of Object.entries(fixed)) {
+        const refused = await call('updateIntegrationSource', { params, token, body: { [name]: value } })
+        t.match(refused.json(), { code: 'validation_failed', errors: [{ pointer: `/${name}` }] })
+      }
+      const reported = {
+        connection_status: 'failed',
+        last_connection_test: '2026-11-28T09:00:00.000Z',
+        legacy_data_source_id: params.source_id,
+        system_source_id: params.source_id,
+        instance_label: 'EU',
+        airbyte_source_id: 'a',
+        airbyte_connection_id: 'b',
+        airbyte_connection_ids: ['b', 'c'],
+        airbyte_destination_id: 'd',
+        last_sync_at: '2026-11-28T10:00:00.000Z',
+        last_sync_status: 'succeeded',
+        last_sync_row_count: 12,
+        selected_streams: ['orders'],
+      }
+      const synced = await call('updateIntegrationSource', { params, token, body: reported })
+      t.match(synced.json(), reported)
+    },
+  )
 })

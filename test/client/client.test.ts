@@ -12,7 +12,7 @@ import { build } from '../helper.ts'
 
 const databases = '/api/integration-sources/{source_id}/databases'
 
-t.test('the client against the application', async (t) => {
+t.test('the client and the application work together', async (t) => {
   const { app, tenant } = await build(t)
   const { admin, sourceId } = await tenant()
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -29,7 +29,7 @@ t.test('the client against the application', async (t) => {
   t.match(refused, { problem: { code: 'name_taken', existing_id: created.id }, response: { status: 409 } })
 
   t.equal((refused as Error).message, `409 name_taken: ${(refused as ApiProblem).problem.detail}`)
-  t.notMatch(inspect(refused), /Response|Headers/, 'it prints without the response')
+  t.notMatch(inspect(refused), /Response|Headers/, 'it prints without the response object')
 
   const names: string[] = []
   for await (const database of everyItem(client, databases, {
@@ -37,7 +37,7 @@ t.test('the client against the application', async (t) => {
     query: { limit: 2, fields: ['name'] },
   })) {
     names.push(database.name)
-    t.notOk('priority' in database, 'only what was asked for is there')
+    t.notOk('priority' in database, 'only the selected fields are present')
   }
   t.strictSame(names, ['crm', 'events', 'logs', 'shop', 'web'])
 
@@ -51,7 +51,7 @@ t.test('the client against the application', async (t) => {
     },
   })
   await everyItem(watched, databases, { path }).next()
-  t.same(sent, ['100'], 'never a whole list at once')
+  t.same(sent, ['100'], 'it never asks for a whole list at once')
   // @ts-expect-error a search has no pages
   t.ok(everyItem(watched, '/api/integration-sources/search', { query: { q: 'shop' } }))
 
@@ -62,7 +62,7 @@ t.test('the client against the application', async (t) => {
   t.match(unknown, { problem: { code: 'invalid_token' } })
 })
 
-t.test('requests are sent again when that can help', async (t) => {
+t.test('requests are retried when a retry can help', async (t) => {
   type Step = number | 'lost'
   const attempt = async (method: string, steps: Step[], headers: Record<string, string> = {}) => {
     const keys: (string | null)[] = []
@@ -110,14 +110,14 @@ t.test('requests are sent again when that can help', async (t) => {
     t.match(await attempt(method, steps, headers), { answer, sent }, `${method} ${steps}`)
   }
   const { keys } = await attempt('POST', [503, 'lost', 201])
-  t.equal(keys.size, 1, 'each attempt has the same key')
+  t.equal(keys.size, 1, 'each attempt sends the same key')
   t.ok(![...keys].includes(null))
   t.strictSame((await attempt('POST', [201], { 'idempotency-key': 'mine' })).keys, new Set(['mine']))
   t.strictSame((await attempt('GET', [200])).keys, new Set([null]))
   t.equal(typeof retryingFetch(), 'function')
 })
 
-t.test('an answer of something else is an error that prints how it begins', async (t) => {
+t.test('an answer without a problem is an error that shows its beginning', async (t) => {
   const answering = (body: string, headers: Record<string, string>) =>
     createSourcebookClient({
       baseUrl: 'http://localhost',
@@ -139,7 +139,7 @@ t.test('an answer of something else is an error that prints how it begins', asyn
   t.match(await errorOf('null'), { text: 'null' })
 })
 
-t.test('the wait for the next attempt', async (t) => {
+t.test('how long the client waits before it retries', async (t) => {
   const wait = (headers: Record<string, string>, attempt = 1, random = 0) =>
     waitAfter(new Response(null, { headers }), attempt, 30_000, random)
   const date = 'Sun, 29 Nov 2026 12:00:00 GMT'
@@ -150,10 +150,10 @@ t.test('the wait for the next attempt', async (t) => {
     7000,
     'a date, by the clock of the server',
   )
-  t.equal(wait({ 'retry-after': 'Sun, 29 Nov 2026 11:59:00 GMT', date }), 0, 'a date that is over')
+  t.equal(wait({ 'retry-after': 'Sun, 29 Nov 2026 11:59:00 GMT', date }), 0, 'a date in the past')
   const soon = new Date(Date.now() + 10_000).toUTCString()
   t.ok(wait({ 'retry-after': soon }) > 5000, 'a date, by our clock')
-  t.equal(wait({ 'retry-after': '86400' }), 30_000, 'never longer than the client waits')
+  t.equal(wait({ 'retry-after': '86400' }), 30_000, 'never longer than the limit of the client')
   t.equal(wait({ 'retry-after': 'Sun, 29 Nov 2099 12:00:00 GMT' }), 30_000)
   for (const nothing of ['', 'soon', '-1', '1.5 minutes']) {
     t.equal(wait(nothing ? { 'retry-after': nothing } : {}), 250, `nothing to go by: "${nothing}"`)
@@ -168,7 +168,7 @@ t.test('the wait for the next attempt', async (t) => {
   t.ok(random >= 250 && random <= 500)
 })
 
-t.test('a request that is given up waits no longer', async (t) => {
+t.test('an aborted request does not wait any longer', async (t) => {
   const stopping = new AbortController()
   const send = retryingFetch({
     fetch: async () => {

@@ -33,10 +33,10 @@ t.test('the packed client works in a folder of its own', async (t) => {
   ])
 })
 
-t.test('the packages of this repository have one version, and pin the same', async (t) => {
+t.test('the packages of this repository have one version, and pin the same dependencies', async (t) => {
   const server = await readJson(join(packageRoot, 'package.json'))
   const client = await readJson(join(packageRoot, 'clients/typescript/package.json'))
   t.equal(client.version, server.version)
   t.strictSame(client.dependencies, { 'openapi-fetch': server.devDependencies['openapi-fetch'] })
-  t.notMatch(Object.keys(server.dependencies), ['openapi-fetch'], 'the server needs no client')
+  t.notMatch(Object.keys(server.dependencies), ['openapi-fetch'], 'the server does not need the client')
 })

@@ -6,7 +6,7 @@ import { main } from '../../src/commands/connect.ts'
 import { InputEndedError, type Questions, terminalQuestions } from '../../src/connect/questions.ts'
 import { startInstanceWithWorkers } from '../support/instance-with-workers.ts'
 
-/** A running instance that may read the server of the tests and one folder, and a database with a table. */
+/** A running instance that may reach the server of the tests and one folder, and a database with a table. */
 async function prepare(t: Test, folder = '') {
   const { url, call, own, connection, database } = await startInstanceWithWorkers(
     t,
@@ -33,7 +33,7 @@ const typed = (...answers: string[]) => {
   return { asked, ask: (): Questions => ({ text: next, secret: next, close: () => undefined }) }
 }
 
-t.test('a PostgreSQL is connected by options alone', async (t) => {
+t.test('a PostgreSQL source is created from options alone', async (t) => {
   const folder = t.testdir({ 'credentials.json': '', 'broken.json': '{"password": hunter2}' })
   const { connection, name, connect, said, sources, tables } = await prepare(t)
   const file = join(folder, 'credentials.json')
@@ -102,7 +102,7 @@ t.test('a PostgreSQL is connected by options alone', async (t) => {
   }
 })
 
-t.test('on a terminal it asks for what is missing', async (t) => {
+t.test('on a terminal it asks for missing options', async (t) => {
   const folder = t.testdir({ exports: { 'a.csv': 'x,y\n1,2\n' }, more: { 'b.csv': 'z\n1\n' } })
   const { connection, name, connect, said, sources, tables } = await prepare(t, folder)
   const person = typed(
@@ -140,20 +140,20 @@ t.test('on a terminal it asks for what is missing', async (t) => {
   )
 })
 
-t.test('a person who leaves leaves nothing behind', async (t) => {
+t.test('cancelling with Ctrl-C leaves nothing behind', async (t) => {
   const { connect, sources } = await prepare(t)
   const input = new PassThrough()
   const leaving = connect(['--connector', 'mysql', '--name', 'Mine'], () =>
     terminalQuestions(input, new PassThrough()),
   )
   input.write('db.example.com\n')
-  // What Ctrl-C is to a terminal that gives each key.
+  // What a terminal sends for Ctrl-C when it passes on each key.
   setTimeout(() => void input.write('\x03'), 500)
   t.strictSame(await leaving, { exitCode: 1, stdout: '', stderr: 'Ended before all was answered.\n' })
   t.strictSame(await sources(), [])
 })
 
-t.test('what is typed as a secret is not shown', async (t) => {
+t.test('a secret is not shown while it is typed', async (t) => {
   const [input, output] = [new PassThrough(), new PassThrough()]
   const questions = terminalQuestions(input, output)
   const [user] = await Promise.all([questions.text('user', 'me'), input.write('reader\n')])
@@ -161,7 +161,7 @@ t.test('what is typed as a secret is not shown', async (t) => {
   const [usual] = await Promise.all([questions.text('user', 'me'), input.write('\n')])
   t.equal(usual, 'me')
   const [password] = await Promise.all([questions.secret('password'), input.write(' hunter2 \n')])
-  t.equal(password, ' hunter2 ', 'with the blanks that are a part of it')
+  t.equal(password, ' hunter2 ', 'spaces are part of it')
   const [last] = await Promise.all([questions.text('database'), input.write('shop\n')])
   t.equal(last, 'shop')
   t.notMatch(String(output.read()), 'hunter2')

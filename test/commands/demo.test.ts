@@ -18,7 +18,7 @@ import { startIntrospection } from '../../src/introspection/worker.ts'
 import { embeddedServerForTest } from '../database.ts'
 import { build, testSecrets } from '../helper.ts'
 
-t.test('the demo fills a running instance, and changes nothing when it is run again', async (t) => {
+t.test('the demo fills a running instance, and a second run changes nothing', async (t) => {
   const { app, call, database: db, tenant, token, system } = await build(t)
   await ensureDemo(db)
   await app.listen({ host: '127.0.0.1', port: 0 })
@@ -100,7 +100,7 @@ t.test('the demo fills a running instance, and changes nothing when it is run ag
   t.match(await refused(system), { exitCode: 1, stderr: /^The token reaches several organizations/ })
 })
 
-t.test('the demo introspects a shop on the PostgreSQL of the instance', async (t) => {
+t.test('the demo introspects its shop database on the PostgreSQL of the instance', async (t) => {
   const { connection, administration } = await embeddedServerForTest(t, { settings: { fsync: 'off' } })
   const silent = pino({ level: 'silent' })
   await migrate(connection, silent)
@@ -142,7 +142,7 @@ t.test('the demo introspects a shop on the PostgreSQL of the instance', async (t
   t.same([...new Set(types)].sort(), ['FOREIGN_KEY', 'INFERRED'])
 })
 
-t.test('a snapshot that is not taken as a whole is told', async (t) => {
+t.test('a snapshot with failed lines is reported', async (t) => {
   const { app, tenant } = await build(t, { BODY_LIMIT_BYTES: '1024' })
   const { admin } = await tenant()
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -152,7 +152,7 @@ t.test('a snapshot that is not taken as a whole is told', async (t) => {
   })
 })
 
-t.test('what is wrong outside of the API is said in words', async (t) => {
+t.test('problems outside of the API get a message', async (t) => {
   const run = (argv: string[], environment = {}) =>
     main(argv, { ...testSecrets, ...environment }, () => undefined)
   // Progress goes to the stderr of the process.

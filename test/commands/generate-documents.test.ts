@@ -8,7 +8,7 @@ const document = 'docs/configuration.md'
 const workingFolder = process.cwd()
 t.afterEach(() => process.chdir(workingFolder))
 
-t.test('the part between the markers is replaced, the rest is kept', async (t) => {
+t.test('only the part between the markers is replaced', async (t) => {
   const clients = `<!-- clients:begin -->\n${await clientExamples()}<!-- clients:end -->\n`
   const stale = '# A\n<!-- settings:begin -->\nold<!-- settings:end -->\n$& rest\n'
   process.chdir(t.testdir({ docs: { 'configuration.md': stale, 'code-generators.md': clients } }))
@@ -36,7 +36,7 @@ t.test('a document without its markers is an error', async (t) => {
   t.equal(await readFile(document, 'utf8'), text)
 })
 
-t.test('the table has every setting, its default and its meaning', async (t) => {
+t.test('the table lists every setting with its default and its meaning', async (t) => {
   const rows = settingsTable().trim().split('\n')
   t.strictSame(
     rows.slice(2).map((row) => row.split('`')[1]),
@@ -48,7 +48,7 @@ t.test('the table has every setting, its default and its meaning', async (t) => 
   for (const row of rows) t.equal(row.split(/(?<!\\)\|/).length, 5, row)
 })
 
-t.test('the examples of clients are the marked lines of the files that a test runs', async (t) => {
+t.test('the client examples are the marked lines of files that a test runs', async (t) => {
   const text = await clientExamples()
   const blocks = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)]
   t.strictSame(

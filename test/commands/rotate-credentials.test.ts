@@ -15,7 +15,7 @@ import { build, testSecrets } from '../helper.ts'
 const key = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('hex')}`
 const [old, recent] = [key('old', 1), key('new', 2)]
 
-t.test('rotation', async (t) => {
+t.test('rotation of the encryption key', async (t) => {
   const { call, tenant, database: db, connection } = await build(t, { CREDENTIALS_KEY: old })
   const { admin, organizationId } = await tenant()
   const { host, port, user, database: name } = connection as Record<string, string>
@@ -31,7 +31,7 @@ t.test('rotation', async (t) => {
     return String((await call('createIntegrationSource', { token: admin, body })).json().id)
   }
   const ids = await Promise.all(Array.from({ length: 250 }, (_, number) => create({ number })))
-  // The secret of an organization is rotated, too.
+  // The secret of an organization is encrypted again, too.
   const secret = { customer_aws_secret_access_key: 'of-a-bucket' }
   const organization = await call('createOrganization', { body: { name: 'Acme', ...secret } })
   const secretBy = async (keys: string) => {
@@ -46,16 +46,16 @@ t.test('rotation', async (t) => {
   }
   const expected = ids.map((_, number) => ({ number }))
 
-  t.test('an argument is refused', async (t) => {
+  t.test('arguments are refused', async (t) => {
     t.match(await main(['--all'], {}), { exitCode: 2, stderr: /^Unexpected argument --all\n\nUsage/ })
   })
 
-  t.test('the database is up to date', async (t) => {
+  t.test('an outdated database is refused', async (t) => {
     const result = await migrate([], { ...testSecrets, DATABASE_URL, LOG_LEVEL: 'silent' })
     t.match(result, { exitCode: 0, stdout: /up to date/ })
   })
 
-  t.test('a key that is missing or wrong is told before, and nothing changes', async (t) => {
+  t.test('a missing or wrong key is reported before anything changes', async (t) => {
     const missing = await run(recent)
     t.match(missing, {
       exitCode: 1,
@@ -73,7 +73,7 @@ t.test('rotation', async (t) => {
     await t.rejects(main([], { ...testSecrets, DATABASE_URL: 'postgres://127.0.0.1:1/x' }, () => undefined))
   })
 
-  t.test('stopped in the middle, it is run again; two at once share the work', async (t) => {
+  t.test('a rotation that stopped halfway continues, and two at once share the work', async (t) => {
     const keys = credentialsKeys(`${recent},${old}`)
     const interrupted = rotateCredentials(db, keys, () => {
       throw new Error('stopped')
@@ -86,7 +86,7 @@ t.test('rotation', async (t) => {
         ['old', 151],
       ]),
     )
-    t.strictSame(await readAll(`${recent},${old}`), expected, 'both keys are in use meanwhile')
+    t.strictSame(await readAll(`${recent},${old}`), expected, 'both keys are in use')
     const done = await Promise.all([run(`${recent},${old}`), run(`${recent},${old}`)])
     t.strictSame(
       done.map(({ exitCode }) => exitCode),
@@ -94,7 +94,7 @@ t.test('rotation', async (t) => {
     )
     t.match(done[0]?.told[0], /^251 credentials, of which \d+ are to be encrypted by the key new\n$/)
     t.strictSame(await counts(), new Map([['new', 251]]))
-    t.strictSame(await readAll(recent), expected, 'the old key is not needed any more')
+    t.strictSame(await readAll(recent), expected, 'the old key is no longer needed')
     t.match(await run(recent), {
       exitCode: 0,
       stdout: /^0 were encrypted anew\. Next: /,
@@ -108,7 +108,7 @@ t.test('rotation', async (t) => {
     await t.rejects(readAll(old), { name: 'CredentialsUnreadableError' })
   })
 
-  t.test('credentials given meanwhile are not lost', async (t) => {
+  t.test('credentials written during the rotation are not lost', async (t) => {
     const [id = ''] = ids
     const body = { credentials: { number: 'given meanwhile' } }
     const keys = credentialsKeys(`${old},${recent}`)
@@ -120,7 +120,7 @@ t.test('rotation', async (t) => {
     t.match(await createCredentialStore(db, keys).read(organizationId, id), body.credentials)
   })
 
-  t.test('as a program, on the embedded database', async (t) => {
+  t.test('the command works on the embedded database', async (t) => {
     const program = join(import.meta.dirname, '../../src/commands/rotate-credentials.ts')
     const migration = join(import.meta.dirname, '../../src/commands/migrate.ts')
     const environment = {

@@ -8,7 +8,7 @@ const neverRun = async () => {
   throw new Error('ran')
 }
 
-t.test('a module that is only imported does not run', async (t) => {
+t.test('importing a module does not run its command', async (t) => {
   await runWhenProgram(new URL('./other.ts', import.meta.url).href, usage, neverRun)
   t.intercept(process, 'argv', { value: [process.execPath] })
   await runWhenProgram(import.meta.url, usage, neverRun)
@@ -28,7 +28,7 @@ t.test('the program runs with its arguments and the environment', async (t) => {
   t.strictSame(written, ['said'])
 })
 
-t.test('--help prints the usage in place of running', async (t) => {
+t.test('--help prints the usage and does not run the command', async (t) => {
   const written: string[] = []
   t.capture(process.stdout, 'write', (text: string) => written.push(text))
   t.intercept(process, 'argv', { value: [process.execPath, import.meta.filename, 'a', '--help'] })
@@ -37,7 +37,7 @@ t.test('--help prints the usage in place of running', async (t) => {
   t.match(written, [usage])
 })
 
-t.test('a command without arguments refuses them', async (t) => {
+t.test('a command without parameters refuses arguments', async (t) => {
   const command = withoutArguments(usage, async () => done)
   t.equal(await command([], {}), done)
   t.strictSame(await command(['--force'], {}), {
@@ -47,7 +47,7 @@ t.test('a command without arguments refuses them', async (t) => {
   })
 })
 
-t.test('a database that cannot be used is one line, and an error of the program its stack', async (t) => {
+t.test('an unusable database is reported in one line, an error of the program with its stack', async (t) => {
   t.strictSame(failure(new UnusableDatabaseError('No.')), { exitCode: 1, stdout: '', stderr: 'No.\n' })
   const wrong = new Error('wrong')
   t.strictSame(failure(wrong), { exitCode: 1, stdout: '', stderr: `${wrong.stack}\n` })

@@ -29,7 +29,7 @@ async function empty(t: Test) {
 
 const tokenIn = (text: string) => /^export SOURCEBOOK_TOKEN=(sbk_\w+)$/m.exec(text)?.[1] ?? ''
 
-t.test('it creates an organization with an administrator once, however often it runs', async (t) => {
+t.test('it creates one organization with one administrator, however often it runs', async (t) => {
   const { database: db, run } = await empty(t)
   const [one, other] = await Promise.all([
     run(['--organization', ' Acme\u0308 ']),
@@ -46,7 +46,7 @@ t.test('it creates an organization with an administrator once, however often it 
     `curl -H "Authorization: Bearer $SOURCEBOOK_TOKEN" http://127.0.0.1:4000/api/organization/${id}\n`,
   )
   const token = tokenIn(first.stdout)
-  t.equal(first.stdout.split(token).length, 2, 'the token is there once')
+  t.equal(first.stdout.split(token).length, 2, 'the token is printed once')
   t.match(await createApiTokenVerifier(db)(token, log), {
     organizationId: id,
     role: 'ORGANIZATION_ADMIN',
@@ -63,7 +63,7 @@ t.test('it creates an organization with an administrator once, however often it 
   t.match(await createApiTokenVerifier(db)(another, log), { organizationId: id })
 })
 
-t.test('of several organizations one has to be chosen for another token', async (t) => {
+t.test('with several organizations, a new token needs the name of one', async (t) => {
   const { database: db, run } = await empty(t)
   const times = { createdAt: new Date(), updatedAt: new Date() }
   const ids = ['01920000-0000-7000-8000-00000000000a', '01920000-0000-7000-8000-00000000000b']
@@ -87,7 +87,7 @@ t.test('of several organizations one has to be chosen for another token', async 
   t.match((await run([])).stdout, list)
 })
 
-t.test('the name is asked for where somebody can answer', async (t) => {
+t.test('it asks for the name when a person can answer', async (t) => {
   const { database: db, run } = await empty(t)
   t.match(await run([]), {
     exitCode: 2,
@@ -108,7 +108,7 @@ t.test('the name is asked for where somebody can answer', async (t) => {
   t.strictSame(questions, ['Name of the organization: '])
 })
 
-t.test('wrong arguments are answered by the usage', async (t) => {
+t.test('wrong arguments print the usage', async (t) => {
   for (const [line, message] of [
     [['--wrong'], /^Unknown option '--wrong'/],
     [['--organization', 'a\u202eb'], /^The organization cannot have this name: Character U\+202E/],
@@ -118,7 +118,7 @@ t.test('wrong arguments are answered by the usage', async (t) => {
   }
 })
 
-t.test('only a terminal is asked, and one that closes answers with nothing', async (t) => {
+t.test('it asks on a terminal only, and a closed terminal answers with nothing', async (t) => {
   const terminal = () => Object.assign(new PassThrough(), { isTTY: true })
   t.equal(askOn(new PassThrough(), new PassThrough()), undefined)
   const [input, output] = [terminal(), new PassThrough()]

@@ -13,7 +13,7 @@ import { createTokenVerifier } from '../../src/identity/token-verifier.ts'
 const organization = '01920000-0000-7000-8000-00000000000a'
 const credentials = { CREDENTIALS_KEY: Buffer.alloc(32, 7).toString('base64') }
 
-t.test('a token that the instance of the folder accepts', async (t) => {
+t.test('the instance of the folder accepts the token', async (t) => {
   const environment = { DATA_DIR: t.testdir() }
   const verify = createTokenVerifier(await completeConfig(loadConfig(environment)))
   const principals: [string, object][] = [
@@ -52,7 +52,7 @@ t.test('how long a token lasts', async (t) => {
   }
 })
 
-t.test('wrong arguments are answered by the usage', async (t) => {
+t.test('wrong arguments print the usage', async (t) => {
   const wrong: [string, RegExp][] = [
     ['', /^--role must be ANALYST, ORGANIZATION_ADMIN or SYSTEM_ADMIN\.\n\nUsage: npm run --silent token/],
     ['--role ADMIN', /^--role must be/],
@@ -73,7 +73,7 @@ t.test('wrong arguments are answered by the usage', async (t) => {
   }
 })
 
-t.test('where there is no demo organization, another one has to be named', async (t) => {
+t.test('without a demo organization, an organization must be named', async (t) => {
   const environment = { ...credentials, JWT_SECRET: 's'.repeat(32), DEMO: 'false' }
   t.match(await main(['--role', 'ORGANIZATION_ADMIN'], environment), {
     exitCode: 1,
@@ -85,7 +85,7 @@ t.test('where there is no demo organization, another one has to be named', async
   }
 })
 
-t.test('without a secret there is no token', async (t) => {
+t.test('without a secret no token is created', async (t) => {
   const run = (environment: Record<string, string>) => main(['--role', 'ANALYST'], environment)
   t.match(await run({ ...credentials, JWKS_URL: 'https://id/keys' }), {
     exitCode: 1,
@@ -99,7 +99,7 @@ t.test('without a secret there is no token', async (t) => {
   })
 })
 
-t.test('an error of the program itself is not hidden', async (t) => {
+t.test('an error of the program is not hidden', async (t) => {
   const broken = {
     get PORT(): string {
       throw new RangeError('broken')
@@ -108,15 +108,18 @@ t.test('an error of the program itself is not hidden', async (t) => {
   await t.rejects(main(['--role', 'ANALYST'], broken), RangeError)
 })
 
-t.test('as a program: the token on stdout and nothing else, also through a symbolic link', async (t) => {
-  const program = join(import.meta.dirname, '../../src/commands/token.ts')
-  const linked = join(t.testdir(), 'token.ts')
-  await symlink(program, linked)
-  const environment = { ...process.env, ...credentials, JWT_SECRET: 's'.repeat(32), NODE_ENV: 'test' }
-  const run = (file: string, ...argv: string[]) =>
-    promisify(execFile)(process.execPath, [...process.execArgv, file, ...argv], { env: environment })
+t.test(
+  'the command prints the token and nothing else, also when called through a symbolic link',
+  async (t) => {
+    const program = join(import.meta.dirname, '../../src/commands/token.ts')
+    const linked = join(t.testdir(), 'token.ts')
+    await symlink(program, linked)
+    const environment = { ...process.env, ...credentials, JWT_SECRET: 's'.repeat(32), NODE_ENV: 'test' }
+    const run = (file: string, ...argv: string[]) =>
+      promisify(execFile)(process.execPath, [...process.execArgv, file, ...argv], { env: environment })
 
-  t.match(await run(program, '--role', 'ANALYST'), { stdout: /^[\w-]+\.[\w-]+\.[\w-]+\n$/, stderr: '' })
-  t.match(await run(linked, '--role', 'ANALYST'), { stdout: /^[\w-]+\.[\w-]+\.[\w-]+\n$/, stderr: '' })
-  await t.rejects(run(program), { code: 2, stdout: '', stderr: /Usage/ })
-})
+    t.match(await run(program, '--role', 'ANALYST'), { stdout: /^[\w-]+\.[\w-]+\.[\w-]+\n$/, stderr: '' })
+    t.match(await run(linked, '--role', 'ANALYST'), { stdout: /^[\w-]+\.[\w-]+\.[\w-]+\n$/, stderr: '' })
+    await t.rejects(run(program), { code: 2, stdout: '', stderr: /Usage/ })
+  },
+)

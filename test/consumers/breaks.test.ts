@@ -1,7 +1,7 @@
 import t from 'tap'
 import { unnamedBreaks } from './breaks.ts'
 
-t.test('each break must be named under the next release', async (t) => {
+t.test('each breaking change must be named under the next release', async (t) => {
   const breaks = [
     { level: 3, operationId: 'getThing', text: 'removed' },
     { level: 3, operationId: 'getThing', text: 'changed' },

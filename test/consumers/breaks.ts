@@ -1,4 +1,4 @@
-/** One finding of oasdiff; a level of 3 certainly breaks somebody. */
+/** One finding of oasdiff; a finding with level 3 certainly breaks clients. */
 export interface Break {
   readonly level: number
   readonly operationId?: string
@@ -12,7 +12,7 @@ function partOf(text: string, heading: string): string {
   return parts.find((part) => part.split('\n', 1)[0] === heading) ?? ''
 }
 
-/** The operations that break and that the changelog does not name, as `operationId` in backticks. */
+/** The broken operations that the changelog does not name, as `operationId` in backticks. */
 export function unnamedBreaks(breaks: readonly Break[], changelog: string): string[] {
   const section = partOf(partOf(changelog, '## Unreleased'), '### Breaking')
   const operations = breaks

@@ -1,4 +1,4 @@
-/** `npm run test:clients`: clients that generators of other languages make, against the running application. */
+/** `npm run test:clients`: runs generated clients in several languages against the application. */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { JsonObject } from '../../src/contract/generator/json.ts'
@@ -38,7 +38,7 @@ if (values.help) {
   if (chosen.length === 0) throw new Error(usage)
   await withApp(async (app) => {
     const contract: JsonObject = JSON.parse(await (await fetch(`${app.url}/openapi.json`)).text())
-    // Tables and columns with all that they can have, for the scenarios that read what others wrote.
+    // Tables and columns with every field, for the scenarios that read the data of others.
     const births: Births = new Map()
     for (const request of exampleRequests(contract).creations) await sendExample(app, request, births)
     const environment = { SOURCEBOOK_URL: app.url, SOURCEBOOK_TOKEN: await app.token('SYSTEM_ADMIN') }

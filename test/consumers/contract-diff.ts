@@ -1,4 +1,6 @@
-/** `npm run contract:diff`: whether `openapi.yaml` broke its consumers, and whether CHANGELOG.md says so. */
+/**
+ * `npm run contract:diff`: checks whether `openapi.yaml` breaks clients, and whether CHANGELOG.md says so.
+ */
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,11 +14,11 @@ import { installOnce, isInstalled, runOrThrow, toolsFolder } from './tools.ts'
 
 const usage = `Usage: npm run contract:diff -- [git ref]
 
-Lists how openapi.yaml breaks those who rely on what it was at a git ref, by default the last release tag (v*). Fails
+Lists how openapi.yaml breaks clients of its version at a git ref, by default the last release tag (v*). Fails
 when CHANGELOG.md does not name the operation of a break under "### Breaking" of "## Unreleased". Needs Go 1.25.
 `
 
-/** Installs oasdiff: its rules are kept up, it reads OpenAPI 3.1, and it names operations by their operationId. */
+/** Installs oasdiff: it is maintained, reads OpenAPI 3.1, and names operations by their operationId. */
 async function installDiffer(): Promise<string> {
   const pin = join(packageRoot, 'test/consumers/oasdiff/version')
   const folder = await installOnce('oasdiff', [pin], async (target) => {
@@ -39,7 +41,7 @@ async function breaksSince(ref: string): Promise<Break[]> {
   try {
     const now = await readFile(join(packageRoot, 'openapi.yaml'), 'utf8')
     const [base, revision] = [join(folder, 'base.json'), join(folder, 'revision.json')]
-    // oasdiff takes a parameter that moves from an operation to its path for a deleted one.
+    // oasdiff reports a parameter that moves from an operation to its path as deleted.
     await writeFile(base, publishedText(shown.stdout))
     await writeFile(revision, publishedText(now))
     const argv = ['breaking', base, revision, '--flatten-allof', '--format', 'json']

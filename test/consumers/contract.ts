@@ -1,4 +1,4 @@
-/** `npm run test:contract`: the running application against what other implementations read in its contract. */
+/** `npm run test:contract`: checks the running application with other implementations of OpenAPI. */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { isRole, type Role } from '../../src/identity/principal.ts'
@@ -17,8 +17,8 @@ every operation, once as each role. Needs Python 3.10 or newer, and the package 
 mirrors of them) for the first run; installs into .tools/, where the reports go, too.
 
   --max-examples N  drawn cases for each operation, and stateful walks; default: 5
-  --seed N          of everything that is drawn; default: 1
-  --nasty N         wrong values for each place of every operation; default: 2
+  --seed N          for all random values; default: 1
+  --nasty N         wrong values for each position of every operation; default: 2
   --role ROLE       only as ANALYST, ORGANIZATION_ADMIN or SYSTEM_ADMIN
   --only PART       only fuzz (Schemathesis), examples (through Prism), nasty (wrong values), dredd (its requests and
                     answers) or postman (each GET of an imported collection)

@@ -11,9 +11,9 @@ import { installNpm, run } from './tools.ts'
 const source = join(packageRoot, 'test/consumers/dredd')
 
 /**
- * Dredd sends what the examples of the published contract say, and compares the answers with them.
+ * Dredd sends the example requests of the published contract, and compares the answers with the examples.
  *
- * @returns how many answers were as expected, and what Dredd printed of the others
+ * @returns how many answers were as expected, and the output of Dredd for the others
  * @see https://dredd.org
  */
 export async function runDredd(app: RunningApp): Promise<{ passed: number; failed: number; output: string }> {
@@ -24,7 +24,7 @@ export async function runDredd(app: RunningApp): Promise<{ passed: number; faile
     const document = join(folder, 'openapi.json')
     await writeFile(
       document,
-      // The contract has what is in something else after it, and so it is deleted before it.
+      // In the contract children come after their parent, so reversed order deletes them before it.
       JSON.stringify({
         ...contract,
         paths: Object.fromEntries(Object.entries(objectOf(contract.paths)).reverse()),

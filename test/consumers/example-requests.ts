@@ -2,9 +2,12 @@ import { isObject, type JsonObject, objectOf } from '../../src/contract/generato
 import { listOperations, type Operation, parametersOf } from '../../src/contract/generator/operations.ts'
 import { dereference } from '../../src/contract/generator/reference.ts'
 
-/** One request that the document shows: an operation with one of its examples. */
+/** One example request of the document. */
 export interface ExampleRequest {
-  /** How messages name it: the operation, the media type that is sent or asked for, and the name of the example. */
+  /**
+   * Its name in messages: the operation, the media type of the request or answer, and the name of the
+   * example.
+   */
   readonly label: string
   readonly operationId: string
   readonly method: string
@@ -12,14 +15,14 @@ export interface ExampleRequest {
   readonly permission: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** The id that the document gives to what this request creates. */
+  /** The example id of the resource that this request creates. */
   readonly creates?: string
 }
 
 const examplesOf = (media: JsonObject): [name: string, value: unknown][] =>
   Object.entries(objectOf(media.examples)).map(([name, example]) => [name, objectOf(example).value])
 
-/** The path with the example of each parameter in its place, and the required part of the query. */
+/** The path with the examples of its parameters, and the required part of the query. */
 function exampleUrl(document: JsonObject, operation: Operation): string {
   const parameters = parametersOf(document, operation)
   const exampleOf = (parameter: JsonObject | undefined, name: string) => {
@@ -40,13 +43,13 @@ function exampleUrl(document: JsonObject, operation: Operation): string {
   return query.length > 0 ? `${path}?${query.join('&')}` : path
 }
 
-/** The content of an answer, by its media types. */
+/** The content of an answer, by media type. */
 const contentOf = (document: JsonObject, { node }: Operation, status: string): JsonObject =>
   objectOf(dereference(document, objectOf(objectOf(node.responses)[status])).content)
 
 /**
- * The id by which other examples name what the first example of a creation makes: that of the parameter to which a link
- * of the answer gives the new id.
+ * The id that other examples use for the resource of the first creation example: a link of the answer passes
+ * the new id to a parameter, whose example it is.
  */
 function linkedId(document: JsonObject, operations: readonly Operation[], { node }: Operation) {
   const links = objectOf(objectOf(objectOf(node.responses)['201']).links)
@@ -61,7 +64,9 @@ function linkedId(document: JsonObject, operations: readonly Operation[], { node
   return undefined
 }
 
-/** What the request with the example `name` creates: the id in the answer of that name, or `linked` for the first. */
+/**
+ * The id that the request with the example `name` creates: from the answer example of that name, or `linked`.
+ */
 function createdId(created: JsonObject, name: string, linked: string | undefined): { creates?: string } {
   const answers = Object.fromEntries(examplesOf(objectOf(created['application/json'])))
   const answer = answers[name]
@@ -96,7 +101,7 @@ function requestsOf(
 const isMentioned = (request: ExampleRequest, id: string) =>
   request.url.includes(id) || (request.body ?? '').includes(id)
 
-/** Puts what is created before what refers to it. */
+/** Sorts requests so that a resource is created before others refer to it. */
 function inOrderOfBirth(creations: readonly ExampleRequest[]): ExampleRequest[] {
   const waiting = [...creations]
   const ordered: ExampleRequest[] = []
@@ -110,7 +115,7 @@ function inOrderOfBirth(creations: readonly ExampleRequest[]): ExampleRequest[] 
   return ordered
 }
 
-/** The example requests of a document, in three parts that make sense one after the other. */
+/** The example requests of a document, in three groups that can run one after the other. */
 export interface ExampleRequests {
   readonly creations: readonly ExampleRequest[]
   readonly others: readonly ExampleRequest[]
@@ -118,8 +123,9 @@ export interface ExampleRequests {
 }
 
 /**
- * Every request that the document shows: each example of each body, in each media type, and for operations without a
- * body one request for each media type of the answer. Required parameters have the value of their example.
+ * Every example request of the document: each example of each body, in each media type, and for operations
+ * without a body one request for each media type of the answer. Required parameters have the value of their
+ * example.
  *
  * @throws Error when a required parameter has no example
  */
@@ -137,12 +143,11 @@ export function exampleRequests(document: JsonObject): ExampleRequests {
     creations.length + 1
   return {
     creations,
-    // What is put where nothing was must be there before it is read.
+    // A PUT that creates a resource must run before it is read.
     others: all
       .filter((request) => !isCreating(request) && request.method !== 'DELETE')
       .sort((one, other) => Number(other.method === 'PUT') - Number(one.method === 'PUT')),
-    // What belongs to something goes first, and then the last thing that was created, since a deletion takes what is
-    // inside along.
+    // Children are deleted first, then the latest resource, since a deletion also deletes its contents.
     deletions: all
       .filter((request) => request.method === 'DELETE')
       .sort((one, other) => birthOf(other) - birthOf(one)),

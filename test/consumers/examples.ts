@@ -19,7 +19,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Starts the proxy of Prism, which compares what passes with the document. */
+/** Starts the proxy of Prism, which validates messages against the document. */
 async function startPrism(document: string, upstream: string) {
   const folder = await installNpm('prism', join(packageRoot, 'test/consumers/prism'))
   const port = await freePort()
@@ -42,10 +42,10 @@ async function startPrism(document: string, upstream: string) {
 }
 
 /**
- * Sends every example request of the document through Prism, a second implementation of what OpenAPI means: each
- * must succeed or meet a conflict, and neither request nor answer may differ from the document.
+ * Sends every example request of the document through Prism, a second implementation of OpenAPI: each request
+ * must succeed or get a conflict, and neither request nor answer may differ from the document.
  *
- * @returns how many were sent, and a line for each that failed
+ * @returns how many were sent, and a line for each failure
  */
 export const checkExamples = (): Promise<{ count: number; failures: string[] }> =>
   withApp(async (app) => {
@@ -60,7 +60,7 @@ export const checkExamples = (): Promise<{ count: number; failures: string[] }> 
         const response = await sendExample(app, request, births, prism.url)
         const body = await response.text()
         const violations = response.headers.get('sl-violations')
-        // Whether it is in the right state for the request is the only thing that an example cannot know.
+        // An example cannot know the state of the resource, so conflicts are allowed.
         if (!response.ok && response.status !== 409)
           failures.push(`${request.label}: ${response.status} ${body}`)
         if (violations !== null) failures.push(`${request.label}: ${violations}`)

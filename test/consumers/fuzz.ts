@@ -15,18 +15,21 @@ import { installPython, run } from './tools.ts'
 
 const source = join(packageRoot, 'test/consumers/schemathesis')
 
-/** How long and how Schemathesis tries. */
+/** Options of Schemathesis. */
 export interface FuzzOptions {
-  /** Cases for each operation in the phase that draws them, and runs of the stateful one. */
+  /** Generated cases for each operation, and runs of the stateful phase. */
   readonly maxExamples: number
   readonly seed: number
 }
 
-/** Installs Schemathesis. Returns its program. */
+/** Installs Schemathesis. Returns the path of its program. */
 export const installSchemathesis = async (): Promise<string> =>
   join(await installPython('schemathesis', source), 'schemathesis')
 
-/** The tokens in the form of Web Fuzzing Commons: of each role, and of the administrator of another organization. */
+/**
+ * Tokens in the format of Web Fuzzing Commons: for each role, and for the administrator of another
+ * organization.
+ */
 async function tokens(app: RunningApp): Promise<string> {
   const response = await fetch(`${app.url}/api/organization`, {
     method: 'POST',
@@ -49,7 +52,7 @@ async function tokens(app: RunningApp): Promise<string> {
   return JSON.stringify({ auth })
 }
 
-/** Carries out the examples that create or put something. Returns the ids of what there is now. */
+/** Runs the examples that create or put a resource. Returns the ids of the new resources. */
 async function createExamples(app: RunningApp, document: JsonObject): Promise<Births> {
   const births: Births = new Map()
   const { creations, others } = exampleRequests(document)
@@ -59,9 +62,8 @@ async function createExamples(app: RunningApp, document: JsonObject): Promise<Bi
 }
 
 /**
- * Fills the app with what the examples create. Returns the document with the real ids in its examples, so that
- * requests made of them succeed, and the ids that must
- * stay. Each deletion gets the ids of things of its own: the others need theirs.
+ * Runs the creating examples. Returns the document with the real ids in its examples, so that requests based
+ * on them succeed, and the ids that must not be deleted. Each deletion gets ids of its own.
  */
 export async function documentOfWhatThereIs(
   app: RunningApp,
@@ -91,8 +93,9 @@ export async function documentOfWhatThereIs(
   return { document, kept: [...births.values(), ...deletions.flatMap(({ others }) => others)] }
 }
 
-/** The configuration with what the caller decides. A walk along the links only comes far with
- * valid requests, and is short. */
+/**
+ * The configuration with the given options. Walks along links need valid requests to get far, and are short.
+ */
 const configuration = async ({ maxExamples, seed }: FuzzOptions): Promise<string> => `seed = ${seed}
 ${await readFile(join(source, 'schemathesis.toml'), 'utf8')}
 [phases.fuzzing.generation]
@@ -105,10 +108,10 @@ mode = "positive"
 
 const isSuccess = (status: number) => status >= 200 && status < 300
 
-/** Whether a request came as far as to what the operation is about, e.g. to a name that is taken. */
+/** Whether a request got past validation, e.g. to a conflict of names. */
 const isReached = (status: number) => isSuccess(status) || [304, 409, 412].includes(status)
 
-/** What a role did not reach though it may, and what it did though it may not. */
+/** The operations that a role could not reach although it may, and those it reached although it may not. */
 function reachProblems(role: Role, { answers }: RunningApp): string[] {
   return routes.flatMap(({ operationId, permission }) => {
     const statuses = [...(answers.get(operationId) ?? [])]
@@ -120,11 +123,11 @@ function reachProblems(role: Role, { answers }: RunningApp): string[] {
 }
 
 /**
- * Runs Schemathesis as one role over every operation, with every check, on an app that holds what the examples of the
- * document create.
+ * Runs Schemathesis as one role over every operation, with every check, on an app with the resources of the
+ * examples.
  *
- * @returns whether nothing failed and every operation that the role may do was reached, and everything that
- *   Schemathesis printed
+ * @returns whether nothing failed and every operation that the role may call was reached, and the output of
+ *   Schemathesis
  */
 export async function fuzz(role: Role, options: FuzzOptions) {
   const program = await installSchemathesis()
@@ -136,7 +139,7 @@ export async function fuzz(role: Role, options: FuzzOptions) {
     await writeFile(file('openapi.json'), JSON.stringify(document))
     await writeFile(file('schemathesis.toml'), await configuration(options))
     await writeFile(file('tokens.json'), await tokens(app))
-    // The log has an answer a moment later than who asked.
+    // The log line is written a moment after the answer.
     await sleep(500)
     app.forgetAnswers()
     const argv = [

@@ -4,31 +4,34 @@ import { join } from 'node:path'
 import { packageRoot } from '../../src/package-root.ts'
 import { installNpm, installOnce, installPython, isInstalled, runOrThrow, toolsFolder } from './tools.ts'
 
-/** A step of making a client: a program and its arguments. */
+/** A step of building a client: a program and its arguments. */
 export type Step = readonly [program: string, ...argv: string[]]
 
-/** How a client of one language is made of the contract, compiled, and tried. */
+/** How a client in one language is generated from the contract, compiled, and tested. */
 export interface Language {
   readonly name: string
-  /** The folder in test/consumers that has the scenario and the pinned versions, if it needs any. */
+  /** The folder in test/consumers with the scenario and the pinned versions, if any. */
   readonly folder: string
-  /** The form of the contract that the generator takes; `openapi.json` if left out. */
+  /** The form of the contract for the generator; `openapi.json` by default. */
   readonly document?: ContractForm
-  /** How far it is tried: as far as a scenario that runs, if left out. */
+  /** How far it is tested; by default it also runs a scenario. */
   readonly reach?: 'generated' | 'compiled'
-  /** What must be on this machine, as a person would say it. */
+  /** Required programs, as text for a person. */
   readonly needs: string
   isThere(): boolean
-  /** Installs what is pinned. Returns the steps, which run in a copy of the folder that has the document in it. */
+  /**
+   * Installs the pinned tools. Returns the steps, which run in a copy of the folder that contains the
+   * document.
+   */
   prepare(): Promise<{ steps: readonly Step[]; environment?: Record<string, string> }>
 }
 
 export const sourceOf = (folder: string) => join(packageRoot, 'test/consumers', folder)
 
-/** What clients in these languages need. */
+/** The requirements of clients in these languages. */
 export const withNpm = { needs: 'npm', isThere: () => isInstalled('npm', '--version') }
 export const withGo = { needs: 'Go 1.25 or newer', isThere: () => isInstalled('go', 'version') }
-/** That of openapi-generator, too, which is written in Java and comes from Maven. */
+/** Also those of openapi-generator, which is written in Java and comes from Maven. */
 export const withJava = {
   needs: 'a JDK 17 or newer and Maven',
   isThere: () => isInstalled('javac', '-version') && isInstalled('mvn', '--version'),
@@ -39,9 +42,10 @@ export const withPython = {
 }
 
 /**
- * Installs the packages of npm that the lock file of a folder pins.
+ * Installs the npm packages in the lock file of a folder.
  *
- * @returns where they are, the step that lets the copy of the folder find them, and the path of a program of theirs
+ * @returns their folder, the step that links them into the copy of the folder, and the path of one of their
+ *   programs
  */
 export async function npmPackages(
   folder: string,
@@ -53,7 +57,7 @@ export async function npmPackages(
   }
 }
 
-/** The step in which openapi-generator makes a client, by default in the folder `client`. */
+/** The step in which openapi-generator generates a client, by default in the folder `client`. */
 export async function openapiGenerator(generator: string, ...options: readonly string[]): Promise<Step> {
   const version = await readFile(join(sourceOf('openapi-generator'), 'version'), 'utf8')
   const jar = join(await installOpenapiGenerator(), `openapi-generator-cli-${version.trim()}.jar`)
@@ -76,23 +80,27 @@ const installOpenapiGenerator = () =>
     )
   })
 
-/** The options of Maven for a log, and for what it downloads to be in `.tools/`. */
+/** Options of Maven for short output, and for downloads to `.tools/`. */
 export const mavenOptions = [
   ...['--quiet', '--batch-mode', '--no-transfer-progress'],
   `-Dmaven.repo.local=${join(toolsFolder, 'maven')}`,
 ]
 
-/** The environment of Go, so that what it downloads and compiles is in `.tools/`. */
+/** The environment of Go, so that its downloads and caches are in `.tools/`. */
 export const goEnvironment = {
   GOPATH: join(toolsFolder, 'go'),
   GOCACHE: join(toolsFolder, 'go-build'),
   GOFLAGS: '-modcacherw -mod=mod -buildvcs=false',
 }
 
-/** The environment of Cargo. What it compiled is kept; what it downloads is where the user's configuration says. */
+/**
+ * The environment of Cargo. Compiled code is kept; the configuration of the user says where downloads are.
+ */
 export const cargoEnvironment = (folder: string) => ({ CARGO_TARGET_DIR: join(toolsFolder, 'cargo', folder) })
 
-/** The languages whose generated clients CI tries. Each generator reads OpenAPI 3.1 as well as 3.0 or better. */
+/**
+ * The languages whose generated clients CI tests. Each generator reads OpenAPI 3.1 at least as well as 3.0.
+ */
 export const languages: readonly Language[] = [
   {
     name: 'TypeScript (openapi-typescript, openapi-fetch)',
@@ -172,16 +180,16 @@ export const languages: readonly Language[] = [
   },
 ]
 
-/** A form in which the application serves the contract, by the name of its path. */
+/** A form in which the application serves the contract, by its path. */
 export type ContractForm = 'openapi.json' | 'openapi-3.0.json' | 'openapi-json-only.json'
 
 /**
- * Makes the client of a language from the document that it takes, compiles it without a change, and runs the scenario
- * with it, as far as the language is tried.
+ * Generates the client of a language from its form of the document, compiles it unchanged, and runs the
+ * scenario with it, as far as the language is tested.
  *
- * @param app where the application serves the documents, and `environment` for the scenario
+ * @param app the application that serves the documents, with the `environment` for the scenario
  * @returns what was done, in words
- * @throws Error with everything that was printed by the step that failed
+ * @throws Error with the output of the step that failed
  */
 export async function tryLanguage(
   { folder, document = 'openapi.json', reach, prepare }: Language,

@@ -15,7 +15,7 @@ import {
 } from './languages.ts'
 import { installPython, isInstalled } from './tools.ts'
 
-/** The steps of a client in TypeScript: those that `generate` says, and then the scenario is checked and run. */
+/** The steps of a TypeScript client: those of `generate`, then checking and running the scenario. */
 async function typescriptSteps(
   folder: string,
   generate: (program: (name: string) => string) => Step | Promise<Step>,
@@ -24,7 +24,7 @@ async function typescriptSteps(
   return { steps: [link, await generate(program), [program('tsc')], [program('tsx'), 'scenario.ts']] }
 }
 
-/** Further generators, which are tried on demand. README.md has what came of it. */
+/** Further generators, which are tested on demand. README.md has the results. */
 export const moreGenerators: readonly Language[] = [
   {
     name: 'TypeScript (openapi-generator, typescript-fetch)',

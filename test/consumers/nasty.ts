@@ -90,7 +90,7 @@ interface NastyRequest {
   permission: string
 }
 
-/** Numbers that are the same for the same seed (mulberry32). */
+/** Random numbers that are the same for the same seed (mulberry32). */
 function draws(seed: number): (limit: number) => number {
   let state = seed >>> 0
   return (limit) => {
@@ -101,20 +101,20 @@ function draws(seed: number): (limit: number) => number {
   }
 }
 
-/** Percent-encodes every byte, lone surrogates as the bytes that they would be, so that a server sees them. */
+/** Percent-encodes every byte, and lone surrogates as if they were valid, so that a server receives them. */
 const encoded = (text: string): string =>
   text.replace(/[^\w.~*-]/gu, (character) =>
     character.isWellFormed() ? encodeURIComponent(character).replaceAll("'", '%27') : '%ED%A0%80',
   )
 
-/** The ways to every value of a JSON value, the whole included. */
+/** The paths of every value in a JSON value, including the root. */
 function* placesOf(value: Json, path: string[] = []): Generator<string[]> {
   yield path
   if (typeof value !== 'object' || value === null) return
   for (const [key, member] of Object.entries(value)) yield* placesOf(member, [...path, key])
 }
 
-/** The text of a JSON value with another text at a place. */
+/** The text of a JSON value with another text at a path. */
 function withText(value: Json, [key, ...rest]: string[], text: string): string {
   if (key === undefined) return text
   const members = Object.entries(value as JsonObject).map(([name, member]) => [
@@ -128,7 +128,7 @@ function withText(value: Json, [key, ...rest]: string[], text: string): string {
 
 const asJson = (text: string) => JSON.stringify(text)
 
-/** Every place of an example into which a text fits, each with what makes a request of one. */
+/** Every position of an example that accepts a text, each with a function that creates the request. */
 function placesOfRequest(document: JsonObject, example: ExampleRequest) {
   const operation = listOperations(document).find(({ operationId }) => operationId === example.operationId)
   if (!operation) return []
@@ -158,7 +158,7 @@ function placesOfRequest(document: JsonObject, example: ExampleRequest) {
   const declared = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => String(name))
   const ofHeaders = [...new Set([...declared, ...names])].map((name) => (text: string) => ({
     ...base,
-    // What no header can hold is left out by every client.
+    // Every client leaves out what a header cannot contain.
     headers: { ...base.headers, [name]: text.replace(/[^\t\x20-\x7e]/g, '').slice(0, 4000) },
   }))
   return { ofPath, ofQuery, ofHeaders, base }
@@ -190,7 +190,7 @@ function* nastyRequests(document: JsonObject, count: number, seed: number): Gene
   }
 }
 
-/** Sends a request as it is: `fetch` would mend its address. Ends what streams without an end. */
+/** Sends a request unchanged, since `fetch` would normalize its URL. Ends streams without an end. */
 const send = (app: RunningApp, { method, path, headers, body }: NastyRequest, token: string) =>
   new Promise<{ status: number; text: string }>((resolve, reject) => {
     const { hostname, port } = new URL(app.url)
@@ -210,11 +210,11 @@ const send = (app: RunningApp, { method, path, headers, body }: NastyRequest, to
   })
 
 /**
- * Sends every example of a document again and again, each time with one wrong value in one place: each part of the
- * path, each parameter, each header and each value of the body.
+ * Sends every example of a document many times, each time with one wrong value in one position: each segment
+ * of the path, each parameter, each header and each value of the body.
  *
- * @param options `count` is the number of values for each place; the same `seed` draws the same values
- * @returns how many were sent, and a line for each that was answered by a status of 500 or more, or not at all
+ * @param options `count` is the number of values for each position; the same `seed` gives the same values
+ * @returns how many were sent, and a line for each without an answer or with a status of 500 or more
  */
 export async function sendNasty(
   app: RunningApp,

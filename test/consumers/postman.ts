@@ -15,7 +15,7 @@ interface Item {
   readonly request?: { readonly method: string; readonly url: CollectionUrl }
 }
 
-/** The collection that Postman makes of a document when it imports it without the optional parameters. */
+/** The collection that Postman creates when it imports a document, without the optional parameters. */
 async function importedBy(document: JsonObject): Promise<Item> {
   const modules = join(
     await installNpm('postman', join(packageRoot, 'test/consumers/postman')),
@@ -38,10 +38,10 @@ async function importedBy(document: JsonObject): Promise<Item> {
 const requestsOf = ({ item, ...self }: Item): Item[] => (item ? item.flatMap(requestsOf) : [self])
 
 /**
- * Imports a document into Postman, and sends each GET of the collection as it is.
+ * Imports a document into Postman, and sends each GET of the collection unchanged.
  *
- * @param document one whose examples name what there is
- * @returns how many were sent, and a line for each that was not answered by 2xx
+ * @param document with examples that name existing resources
+ * @returns how many were sent, and a line for each without a 2xx answer
  */
 export async function sendCollection(
   app: RunningApp,

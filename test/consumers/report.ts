@@ -2,15 +2,15 @@
 export interface Part {
   readonly name: string
   readonly outcome: 'passed' | 'failed' | 'skipped'
-  /** What was done, or why it was not. */
+  /** What was done, or why it was skipped. */
   readonly summary: string
-  /** Everything that helps to find the cause of a failure. */
+  /** Details about the cause of a failure. */
   readonly details?: string
 }
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
 
-/** Carries a part out. What it throws is a failure; how long it took is said in the line that is printed. */
+/** Runs a part. An exception counts as a failure; the printed line has the duration. */
 export async function introspectDatabase(
   name: string,
   work: () => Promise<Omit<Part, 'name'>>,
@@ -29,8 +29,8 @@ export async function introspectDatabase(
 }
 
 /**
- * Prints the last line of a command, and makes the process fail when a part did; with `noneSkipped` also when one was
- * skipped.
+ * Prints the last line of a command, and makes the process fail when a part failed; with `noneSkipped` also
+ * when one was skipped.
  */
 export function conclude(parts: readonly Part[], { noneSkipped = false } = {}): void {
   const count = (outcome: Part['outcome']) => parts.filter((part) => part.outcome === outcome).length
@@ -38,7 +38,7 @@ export function conclude(parts: readonly Part[], { noneSkipped = false } = {}): 
   if (count('failed') > 0 || (noneSkipped && count('skipped') > 0)) process.exitCode = 1
 }
 
-/** Carries out several parts, `limit` at a time. */
+/** Runs several parts, `limit` at a time. */
 export async function inParallel<Result>(
   limit: number,
   works: readonly (() => Promise<Result>)[],

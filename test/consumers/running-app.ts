@@ -15,25 +15,25 @@ import { packageRoot } from '../../src/package-root.ts'
 /** Longer than any run takes, in seconds. */
 const tokenLifetime = 6 * 60 * 60
 
-/** The built application as a process of its own, as in production, on a database that is thrown away. */
+/** The built application in a process of its own, as in production, on a temporary database. */
 export interface RunningApp {
-  /** Where it listens, without a slash at the end. */
+  /** Its base URL, without a slash at the end. */
   readonly url: string
-  /** A bearer token; of the demo organization unless another one is named, and of none for a SYSTEM_ADMIN. */
+  /** A bearer token; for the demo organization by default, and for none as SYSTEM_ADMIN. */
   token(role: Role, organizationId?: string): Promise<string>
-  /** The statuses that each operation has answered since the start or since they were forgotten, from the log. */
+  /** The statuses that each operation has answered, from the log, since the start or the last reset. */
   readonly answers: ReadonlyMap<string, ReadonlySet<number>>
   forgetAnswers(): void
   stop(): Promise<void>
 }
 
-/** Starts what `npm run build` made, on a fresh database and a free port of this machine. */
+/** Starts the output of `npm run build`, on a new database and a free port of this machine. */
 export async function startApp(): Promise<RunningApp> {
   const folder = await mkdtemp(join(tmpdir(), 'sourcebook-consumers-'))
   const postgres = await startEmbeddedPostgres({
     dataDirectory: folder,
     logger: pino({ level: 'warn' }, pino.destination(2)),
-    // The data are thrown away, so there is nothing to protect from a power failure.
+    // The data are temporary, so they need no protection from a power failure.
     settings: { fsync: 'off', full_page_writes: 'off' },
   })
   const { host, user, password, database } = postgres.connection
@@ -82,7 +82,7 @@ export async function startApp(): Promise<RunningApp> {
   }
 }
 
-/** Starts the application for some work, and stops it afterwards, however that ended. */
+/** Starts the application for some work, and stops it afterwards, even after an error. */
 export async function withApp<Result>(work: (app: RunningApp) => Promise<Result>): Promise<Result> {
   const app = await startApp()
   try {
@@ -92,7 +92,7 @@ export async function withApp<Result>(work: (app: RunningApp) => Promise<Result>
   }
 }
 
-/** What a line of the log may say. */
+/** The used fields of a log line. */
 interface LogLine {
   readonly level?: number
   readonly operation?: string
@@ -101,7 +101,7 @@ interface LogLine {
 
 const warning = 40
 
-/** Waits for the greeting, gives every line of the log to `onLine`, and passes warnings and worse on to stderr. */
+/** Waits for the greeting, passes every log line to `onLine`, and prints warnings and errors to stderr. */
 async function listeningUrl(server: ChildProcess, onLine: (line: LogLine) => void): Promise<string> {
   const lines = createInterface({ input: server.stdout as NodeJS.ReadableStream })
   const complaints = createInterface({ input: server.stderr as NodeJS.ReadableStream })

@@ -2,23 +2,23 @@ import { allows, type Permission } from '../../src/identity/permissions.ts'
 import type { ExampleRequest } from './example-requests.ts'
 import type { RunningApp } from './running-app.ts'
 
-/** The ids that things got, by the ids that the document gives to them. */
+/** Real ids of resources, by their example ids in the document. */
 export type Births = Map<string, string>
 
-/** Puts the real ids into a text of the document: a path, a body, or the document itself. */
+/** Replaces example ids in a text of the document: a path, a body, or the document itself. */
 export const withRealIds = (text: string, births: Births): string =>
   [...births].reduce((result, [shown, real]) => result.replaceAll(shown, real), text)
 
 const idsIn = (path: string): string[] => path.match(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g) ?? []
 
 /**
- * A text of a request with the real ids. What only a run makes, such as a proposed rename, no example creates: a request
- * about that is about the demo's own rows, which have the ids of the document.
+ * A text of a request with the real ids. No example creates what only runs create, e.g. a proposed rename: a
+ * request about one uses the row of the demo, which has the example id.
  */
 const sentText = (text: string, { url }: ExampleRequest, births: Births): string =>
   idsIn(url).every((id) => births.has(id)) ? withRealIds(text, births) : text
 
-/** Sends an example with the least role that may, and remembers the id of what it created. */
+/** Sends an example with the lowest role that may, and records the id of the created resource. */
 export async function sendExample(
   app: RunningApp,
   request: ExampleRequest,

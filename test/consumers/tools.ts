@@ -5,23 +5,23 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { packageRoot } from '../../src/package-root.ts'
 
-/** Where pinned tools are installed, apart from the project's own packages, and where their reports go. */
+/** The folder for pinned tools, apart from the packages of the project, and for their reports. */
 export const toolsFolder = join(packageRoot, '.tools')
 
-/** How a program ended, with everything that it printed. */
+/** The exit of a program, with its output. */
 export interface Run {
   readonly exitCode: number | null
   readonly output: string
 }
 
-/** Whether a program can be called at all. */
+/** Whether a program exists. */
 export const isInstalled = (program: string, ...argv: string[]): boolean =>
   spawnSync(program, argv, { stdio: 'ignore' }).status === 0
 
 /**
- * Runs a program to its end and keeps what it prints, also in `.tools/reports/<name>.log`.
+ * Runs a program to its end and returns its output, which is also written to `.tools/reports/<name>.log`.
  *
- * @param options `name` of the report; `environment` is added to that of this process
+ * @param options `name` of the report; `environment` extends that of this process
  */
 export async function run(
   program: string,
@@ -52,7 +52,7 @@ export async function run(
   })
 }
 
-/** Runs a program that must succeed. Throws an Error with everything that it printed. */
+/** Runs a program that must succeed. Throws an Error with its output otherwise. */
 export async function runOrThrow(...parameters: Parameters<typeof run>): Promise<string> {
   const { exitCode, output } = await run(...parameters)
   if (exitCode === 0) return output
@@ -65,9 +65,9 @@ type Install = (folder: string) => Promise<unknown>
 const installations = new Map<string, Promise<string>>()
 
 /**
- * Makes the folder `.tools/<name>` by `install`, unless it was already made from files with the same content.
+ * Creates the folder `.tools/<name>` with `install`, unless it was created from files with the same content.
  *
- * @param pins the files that say which versions are installed; copies of them are in the folder when `install` runs
+ * @param pins the files with the versions; copies of them are in the folder when `install` runs
  * @returns the folder
  */
 export function installOnce(name: string, pins: readonly string[], install: Install): Promise<string> {
@@ -92,7 +92,7 @@ async function installFrom(name: string, pins: readonly string[], install: Insta
   return folder
 }
 
-/** Installs the packages of a `package.json` and its lock file. Returns the folder that has `node_modules`. */
+/** Installs the packages of a `package.json` and its lock file. Returns the folder with `node_modules`. */
 export const installNpm = (name: string, source: string): Promise<string> =>
   installOnce(name, [join(source, 'package.json'), join(source, 'package-lock.json')], (folder) =>
     runOrThrow('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
@@ -101,7 +101,9 @@ export const installNpm = (name: string, source: string): Promise<string> =>
     }),
   )
 
-/** Installs the packages of a `requirements.txt`, which pins all of them. Returns the folder with the programs. */
+/**
+ * Installs the packages of a `requirements.txt`, which pins all of them. Returns the folder of the programs.
+ */
 export const installPython = async (name: string, source: string): Promise<string> => {
   const folder = await installOnce(name, [join(source, 'requirements.txt')], async (target) => {
     const options = { name: `install-${name}`, cwd: target }

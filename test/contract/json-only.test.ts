@@ -11,7 +11,7 @@ const text = await readFile(join(packageRoot, 'generated/openapi-json-only.json'
 const document = JSON.parse(text)
 
 t.test(
-  'the types of openapi-typescript, without any option, take the smallest call and give lists',
+  'openapi-typescript without options generates types that accept a minimal call and return lists',
   async (t) => {
     const folder = t.testdir({
       'contract.ts': astToString(await openapiTS(text)),
@@ -45,7 +45,7 @@ t.test(
   },
 )
 
-t.test('it has every operation that answers JSON, and nothing that is not JSON', async (t) => {
+t.test('it has every operation that answers JSON, and JSON media types only', async (t) => {
   const operations = Object.values<Record<string, { operationId: string }>>(document.paths)
     .flatMap((item) => Object.values(item))
     .map(({ operationId }) => operationId)
@@ -60,7 +60,7 @@ t.test('it has every operation that answers JSON, and nothing that is not JSON',
   t.match(configuration, { description: /Default: \{\}\.$/, default: undefined })
 })
 
-t.test('a default without a description, and a path without another operation', async (t) => {
+t.test('a default without a description, and a path that has no other operation', async (t) => {
   const schema = { type: 'object', properties: { size: { type: 'integer', default: 5 } } }
   const lines = { '200': { description: 'Lines.', content: { 'application/x-ndjson': { schema } } } }
   const body = { content: { 'application/json': { schema }, 'application/yaml': { schema } } }

@@ -20,7 +20,7 @@ const documentOf = async (name: string): Promise<LinkedDocument> =>
 const pathParameters = (url: string) => [...url.matchAll(/:(\w+)/g)].map(([, name]) => String(name))
 
 for (const name of ['openapi.json', 'openapi-3.0.json']) {
-  t.test(`${name}: links lead from what is created or listed to every operation on it`, async (t) => {
+  t.test(`${name}: every operation on a resource is linked from its create or its list`, async (t) => {
     const { paths, components } = await documentOf(name)
     const used = Object.values(paths)
       .flatMap((item) => Object.values(item))

@@ -9,12 +9,12 @@ interface Pattern {
   maximumLength: number
 }
 
-/** Milliseconds that are too many; a pattern that takes a step for each character takes less than one. */
+/** A pattern slower than this fails, in milliseconds. A linear pattern takes less than one. */
 const bound = 250
-/** What a text may have at most where the contract does not say it: a mebibyte, as a body. */
+/** The longest text where the contract has no limit: a mebibyte, as a body. */
 const longest = 2 ** 20
 
-/** Every pattern of a document, with the longest text that it is tried on. */
+/** Every pattern of a document, with the length of the longest text that it is tried on. */
 function* patternsIn(value: unknown): Generator<Pattern> {
   if (typeof value !== 'object' || value === null) return
   const { pattern, maxLength } = value as { pattern?: unknown; maxLength?: unknown }
@@ -22,7 +22,7 @@ function* patternsIn(value: unknown): Generator<Pattern> {
   for (const member of Object.values(value)) yield* patternsIn(member)
 }
 
-/** The characters and short texts that a pattern is about, and others. */
+/** The characters and short texts that occur in a pattern, and some others. */
 const seedsOf = (pattern: string): string[] => {
   const literals = pattern.match(/[A-Za-z0-9 ,:;@#%&=<>~_/"'!-]|\\[^\w]/g) ?? []
   const single = [...new Set([...literals.map((text) => text.at(-1) as string), ...'a0 .-_/\u00e9\n'])]
@@ -35,7 +35,7 @@ const milliseconds = (pattern: RegExp, text: string): number => {
   return (process.cpuUsage().user - user) / 1000
 }
 
-/** The slowest of many long texts, each of which ends with what no pattern takes. */
+/** The slowest of many long texts that the pattern does not match because of their end. */
 function slowest({ pattern, maximumLength }: Pattern, length: number): number {
   const compiled = new RegExp(pattern, 'u')
   const texts = seedsOf(pattern).flatMap((seed) => {
@@ -45,24 +45,24 @@ function slowest({ pattern, maximumLength }: Pattern, length: number): number {
   let most = 0
   for (const text of texts) {
     most = Math.max(most, milliseconds(compiled, text))
-    // Who is that slow is found out; the rest need not be waited for.
+    // A pattern this slow has failed already, so the rest is skipped.
     if (most >= bound) break
   }
   return most
 }
 
-t.test('no pattern of the contract takes long on a text that does not match', async (t) => {
+t.test('no pattern of the contract is slow on a text that does not match', async (t) => {
   const document = parse(readFileSync(join(packageRoot, 'openapi.yaml'), 'utf8'), { maxAliasCount: -1 })
   const patterns = new Map([...patternsIn(document)].map((each) => [JSON.stringify(each), each]))
   t.ok(patterns.size > 5)
   for (const each of patterns.values()) {
-    // A pattern whose steps are the square of the length takes a second at 40,000, an exponential one at 26.
+    // A quadratic pattern takes a second at 40,000 characters, an exponential one at 26.
     const found = Math.max(...[26, 1000, 40_000].map((length) => slowest(each, length)))
     t.ok(found < bound, `${each.pattern}, at most ${each.maximumLength}: ${found} ms`)
   }
 })
 
-t.test('patterns that take long are found out', async (t) => {
+t.test('slow patterns are found', async (t) => {
   for (const [pattern, length] of [
     ['^(a+)+$', 27],
     ['^(a|a)*$', 27],

@@ -4,8 +4,9 @@ import t from 'tap'
 import { packageRoot } from '../../src/package-root.ts'
 
 /*
- * What the public API says of the resources that this one has, too: a client that was made for it finds here every path,
- * every parameter and every property, with the same types, values and defaults. What is here and not there is not in it.
+ * The resources that the public API and this one share. A client made for the public API finds every path,
+ * parameter and property here, with the same types, values and defaults. Additions of this API are not
+ * listed.
  */
 
 type Schema = {
@@ -31,7 +32,7 @@ const document: {
 const { schemas, parameters } = document.components
 const lastName = (reference: string) => String(reference.split('/').at(-1))
 
-/** The schema with what it refers to and is made of. */
+/** The schema, with the references and parts of it resolved. */
 const whole = ({ $ref, allOf = [], anyOf = [], ...rest }: Schema): Schema =>
   Object.assign(
     {},
@@ -40,7 +41,7 @@ const whole = ({ $ref, allOf = [], anyOf = [], ...rest }: Schema): Schema =>
     rest,
   )
 
-/** A schema in a few words, e.g. `integer = 99` or `uuid | null`. Integers of all sizes are the same on the wire. */
+/** A schema as text, e.g. `integer = 99` or `uuid | null`. Integers of all sizes are equal on the wire. */
 function describe(schema: Schema): string {
   const { type, format, enum: values, items, default: fallback } = whole(schema)
   const types = [type].flat()
@@ -55,7 +56,7 @@ function describe(schema: Schema): string {
   return `${named}${isNullable ? ' | null' : ''}${end}`
 }
 
-/** The lines `name: what it is`, where `name!` is required. */
+/** Lines `name: type`, with `name!` for required properties. */
 const read = (text: string): [name: string, what: string, isRequired: boolean][] =>
   text
     .trim()
@@ -199,7 +200,7 @@ const answers: Record<string, string> = {
 }
 
 for (const [name, text] of Object.entries(answers)) {
-  t.test(`${name}, as it is answered`, async (t) => {
+  t.test(`${name} in answers`, async (t) => {
     const { properties = {}, required = [] } = schemas[name] as Schema
     for (const [property, what, isRequired] of read(text)) {
       t.equal(describe(properties[property] ?? {}), what, property)
@@ -208,7 +209,7 @@ for (const [name, text] of Object.entries(answers)) {
   })
 }
 
-/** What a new resource needs, and the defaults of what it may say. */
+/** The required properties of a new resource, and the defaults of the others. */
 const creates: Record<string, string> = {
   IntegrationSourceDatabaseCreate: `${described}
     name!: string
@@ -235,7 +236,7 @@ for (const [name, text] of Object.entries(creates)) {
   })
 }
 
-/** What an update may say, and a bulk call; none of it is required but what is marked so. */
+/** The properties of an update and of a bulk request; only those marked with ! are required. */
 const changes: Record<string, string> = {
   IntegrationSourceUpdate: `name description configuration capabilities is_active connection_status last_connection_test
     legacy_data_source_id system_source_id instance_label airbyte_source_id airbyte_connection_id airbyte_connection_ids
@@ -254,7 +255,7 @@ const changes: Record<string, string> = {
   SaasAssociationBulkStatus: 'association_ids! status! score evidence',
 }
 
-t.test('updates and bulk calls', async (t) => {
+t.test('updates and bulk requests', async (t) => {
   for (const [name, text] of Object.entries(changes)) {
     const { properties = {}, required = [] } = schemas[name] as Schema
     const wanted = text.split(/\s+/)
@@ -285,7 +286,7 @@ const field = `${source}/saas-objects/{object_id}/saas-fields`
 const context =
   'organization_id resource_id source_id integration_source_id data_source_id context_source_id job_id'
 
-/** Operations, with the parameters of their query beside those of the context. */
+/** Operations with their query parameters, without the context parameters. */
 const operations = `
   get /api/organization/{organization_id}
   get ${sources}
@@ -315,7 +316,7 @@ const operations = `
   put ${source}/saas-associations/{association_id}
   post ${source}/saas-associations/bulk-status`
 
-t.test('operations and what their queries take', async (t) => {
+t.test('operations and their query parameters', async (t) => {
   for (const line of operations.trim().split('\n')) {
     const [method = '', path = '', ...query] = line.trim().split(' ')
     const taken = document.paths[path]?.[method]?.parameters.map((parameter) =>

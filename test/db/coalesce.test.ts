@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import t from 'tap'
 import { coalesce } from '../../src/db/coalesce.ts'
 
-/** Runs that end when the test says so. */
+/** Statements that end when the test says so. */
 function runs() {
   const open: { inputs: number[]; end(error?: Error): void }[] = []
   const run = (inputs: number[]) =>
@@ -17,32 +17,35 @@ function runs() {
 
 const refused = () => Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
 
-t.test('a statement has a batch at most, and no more run at once than may', async (t) => {
-  const { open, run } = runs()
-  const call = coalesce(run, { maximumBatch: 3, concurrency: 2 })
-  const answers = [1, 2, 3, 4, 5, 6, 7].map(call)
-  await turn()
-  t.strictSame(
-    open.map(({ inputs }) => inputs),
-    [
-      [1, 2, 3],
-      [4, 5, 6],
-    ],
-  )
-  open[1]?.end()
-  await turn()
-  t.strictSame(open.map(({ inputs }) => inputs).slice(2), [[7]], 'the next one begins when one has ended')
-  open[0]?.end()
-  open[2]?.end()
-  t.strictSame(await Promise.all(answers), [10, 20, 30, 40, 50, 60, 70], 'each has its own outcome')
-  const later = call(8)
-  await turn()
-  t.strictSame(open[3]?.inputs, [8], 'afterwards a call is carried out at once')
-  open[3]?.end()
-  t.equal(await later, 80)
-})
+t.test(
+  'a statement takes at most one batch, and the number of concurrent statements is limited',
+  async (t) => {
+    const { open, run } = runs()
+    const call = coalesce(run, { maximumBatch: 3, concurrency: 2 })
+    const answers = [1, 2, 3, 4, 5, 6, 7].map(call)
+    await turn()
+    t.strictSame(
+      open.map(({ inputs }) => inputs),
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    )
+    open[1]?.end()
+    await turn()
+    t.strictSame(open.map(({ inputs }) => inputs).slice(2), [[7]], 'the next one begins when one has ended')
+    open[0]?.end()
+    open[2]?.end()
+    t.strictSame(await Promise.all(answers), [10, 20, 30, 40, 50, 60, 70], 'each call gets its own result')
+    const later = call(8)
+    await turn()
+    t.strictSame(open[3]?.inputs, [8], 'afterwards a call runs at once')
+    open[3]?.end()
+    t.equal(await later, 80)
+  },
+)
 
-t.test('an error is that of its batch alone', async (t) => {
+t.test('an error affects its own batch only', async (t) => {
   const { open, run } = runs()
   const call = coalesce(run, { maximumBatch: 2, concurrency: 1 })
   const answers = Promise.allSettled([1, 2, 3].map(call))
@@ -57,7 +60,7 @@ t.test('an error is that of its batch alone', async (t) => {
   ])
 })
 
-t.test('without a connection, all that wait are told at once', async (t) => {
+t.test('without a connection, all waiting calls are rejected at once', async (t) => {
   const { open, run } = runs()
   const call = coalesce(run, { maximumBatch: 2, concurrency: 1 })
   const answers = Promise.allSettled([1, 2, 3].map(call))

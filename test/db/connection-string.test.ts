@@ -3,7 +3,7 @@ import { openClient } from '../../src/db/client.ts'
 import { splitSocketFolder } from '../../src/db/connection-string.ts'
 import { testDatabase } from '../database.ts'
 
-t.test('the folder of a socket is taken out', async (t) => {
+t.test('the folder of a socket is removed from the connection string', async (t) => {
   t.strictSame(splitSocketFolder('postgres://ada:x@%2Frun%2Fpg:5433/shop?sslmode=disable'), {
     url: 'postgres://ada:x@localhost:5433/shop?sslmode=disable',
     host: '/run/pg',
@@ -18,13 +18,13 @@ t.test('the folder of a socket is taken out', async (t) => {
   })
 })
 
-t.test('other connection strings stay as they are', async (t) => {
+t.test('other connection strings are unchanged', async (t) => {
   for (const url of ['postgres://a:b%2F@db.example:5432/shop', 'postgres://a@one:5432,two:5432/shop']) {
     t.strictSame(splitSocketFolder(url), { url })
   }
 })
 
-t.test('a server is reached by either form', async (t) => {
+t.test('both forms reach the server', async (t) => {
   const { host, port, user, database } = await testDatabase(t)
   const folder = encodeURIComponent(host)
   for (const url of [

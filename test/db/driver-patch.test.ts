@@ -16,7 +16,7 @@ const installed = join(packageRoot, 'node_modules', 'postgres')
 const patchPackage = createRequire(import.meta.url).resolve('patch-package/index.js')
 const environment = { PATH: process.env.PATH, ...uncovered }
 
-/** Tries defects in a process of their own. Answers with what went wrong, and with an empty text if nothing did. */
+/** Tries defects in another process. Answers with what went wrong, or with an empty text. */
 async function tryDefects(entry: string, connection: object, names: readonly string[]): Promise<string> {
   const program = join(packageRoot, 'test', 'support', 'driver-defects.ts')
   const options = ['--import', 'tsx', program, entry, JSON.stringify(connection), ...names]
@@ -31,7 +31,7 @@ async function tryDefects(entry: string, connection: object, names: readonly str
 /** Reading the types fails when their table is locked, which only a superuser may do. */
 const databaseOfSuperuser = async (t: Test) => ({ ...(await testDatabase(t)), user: superuserName })
 
-/** A copy of the installed driver with the patch undone, as it comes from npm. */
+/** A copy of the installed driver without the patch, as npm delivers it. */
 async function unpatched(folder: string): Promise<string> {
   const copy = join(folder, 'node_modules', 'postgres')
   await mkdir(copy, { recursive: true })
@@ -42,14 +42,14 @@ async function unpatched(folder: string): Promise<string> {
   return copy
 }
 
-t.test('the driver does right with the patch, in both of its builds', async (t) => {
+t.test('the patched driver has none of the defects, in both of its builds', async (t) => {
   const connection = await databaseOfSuperuser(t)
   for (const entry of ['src/index.js', 'cjs/src/index.js']) {
     t.equal(await tryDefects(join(installed, entry), connection, defectNames), '', entry)
   }
 })
 
-t.test('every defect that the patch mends is still one of the driver as it is', async (t) => {
+t.test('the unpatched driver still has every defect that the patch fixes', async (t) => {
   const connection = await databaseOfSuperuser(t)
   const entry = join(await unpatched(await testFolder(t)), 'src', 'index.js')
   const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
@@ -60,11 +60,11 @@ t.test('every defect that the patch mends is still one of the driver as it is', 
       t.not(wrong, '', `${name}: postgres ${version} does right by itself, so this part of the patch can go`)
     }
   }
-  // Most of them wait for what never comes.
+  // Most of the defects wait for something that never arrives.
   await Promise.all([lane(), lane(), lane(), lane()])
 })
 
-t.test('the patch is for the version that is installed, and its README names every defect', async (t) => {
+t.test('the patch matches the installed version, and its README names every defect', async (t) => {
   const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
   const files = (await readdir(join(packageRoot, 'patches'))).filter((name) => name.startsWith('postgres+'))
   t.strictSame(files, [`postgres+${version}.patch`])
@@ -72,7 +72,7 @@ t.test('the patch is for the version that is installed, and its README names eve
   for (const name of defectNames) t.match(readme, name)
 })
 
-t.test('a driver without the patch is not used', (t) => {
+t.test('an unpatched driver is refused', (t) => {
   t.throws(() => patchedDriver((() => undefined) as never), {
     name: 'UnpatchedDriverError',
     message: /npx patch-package/,

@@ -26,7 +26,7 @@ const query: Query = async ({ connection }, statement) => {
   }
 }
 
-/** The statement's answer, as soon as there is one. */
+/** The answer to the statement, as soon as the server answers. */
 const eventually: Query = async (server, statement) => {
   for (;;) {
     try {
@@ -37,7 +37,7 @@ const eventually: Query = async (server, statement) => {
   }
 }
 
-/** Starts an application in a process of its own, and waits for what it says. */
+/** Starts an application in another process, and waits for its first output. */
 async function startApp(t: Pick<Test, 'teardown'>, dataDirectory: string) {
   const program = fileURLToPath(new URL('../support/embedded-app.ts', import.meta.url))
   const child = spawn(process.execPath, [...process.execArgv, program, dataDirectory], {
@@ -47,7 +47,7 @@ async function startApp(t: Pick<Test, 'teardown'>, dataDirectory: string) {
   t.teardown(async () => {
     const server = String(said) === 'ready' ? await postmasterPid(dataDirectory).catch(() => 0) : 0
     child.kill('SIGKILL')
-    // The folder cannot be removed under a server that still writes its last files.
+    // The folder cannot be removed while the server still writes its last files.
     if (server > 0) await isGone(server)
   })
   return { child, said: String(said) }
@@ -61,7 +61,7 @@ t.test('starts on an empty folder, keeps the data, and stops', async (t) => {
   t.equal(
     (await stat(first.connection.host)).mode & 0o777,
     0o700,
-    'nobody else may enter the folder of the socket',
+    'no other user may enter the folder of the socket',
   )
   t.same(
     await query(
@@ -86,7 +86,7 @@ t.test('starts on an empty folder, keeps the data, and stops', async (t) => {
   t.same(await query(second, `SELECT answer, current_setting('work_mem') FROM kept`), [[42, '5MB']])
 })
 
-t.test('of two instances that start at once on an empty folder one wins', async (t) => {
+t.test('when two instances start at once on an empty folder, one of them wins', async (t) => {
   const dataDirectory = await testFolder(t)
   const apps = await Promise.all([startApp(t, dataDirectory), startApp(t, dataDirectory)])
   const [error, success] = apps.map(({ said }) => said).sort()
@@ -94,10 +94,10 @@ t.test('of two instances that start at once on an empty folder one wins', async 
   t.equal(success, 'ready')
 })
 
-t.test('an instance that is killed', async (t) => {
+t.test('a killed instance', async (t) => {
   const dataDirectory = await testFolder(t)
 
-  t.test('takes its server along', async (t) => {
+  t.test('stops its server, too', async (t) => {
     const { child, said } = await startApp(t, dataDirectory)
     t.equal(said, 'ready')
     const pid = await postmasterPid(dataDirectory)
@@ -106,7 +106,7 @@ t.test('an instance that is killed', async (t) => {
     await t.rejects(access(join(dataDirectory, 'postgres', 'postmaster.pid')), 'in an orderly way')
   })
 
-  t.test('is no obstacle for the next one', async (t) => {
+  t.test('does not prevent the next start', async (t) => {
     const { child, said } = await startApp(t, dataDirectory)
     t.equal(said, 'ready')
     child.kill('SIGKILL')
@@ -115,12 +115,12 @@ t.test('an instance that is killed', async (t) => {
   })
 })
 
-t.test('a server that runs', async (t) => {
+t.test('a running server', async (t) => {
   const log = recordedLog()
   const { dataDirectory, ...server } = await embeddedServerForTest(t, { logger: log.logger })
   await query(server, 'CREATE TABLE kept AS SELECT 42 AS answer')
 
-  t.test('is not for a second instance, which is told who uses the folder', async (t) => {
+  t.test('refuses a second instance, which is told who uses the folder', async (t) => {
     await t.rejects(startEmbeddedPostgres({ dataDirectory, logger: recordedLog().logger }), {
       name: 'EmbeddedPostgresError',
       message: new RegExp(`in use by another instance: sourcebook pid ${process.pid}\\b.*DATA_DIR`),
@@ -128,7 +128,7 @@ t.test('a server that runs', async (t) => {
     t.same(await query(server, 'SELECT 1'), [[1]])
   })
 
-  t.test('is back when its process was killed, as soon as the last of its processes has ended', async (t) => {
+  t.test('is restarted when its process was killed, once the last of its processes has ended', async (t) => {
     const client = openClient({ ...server.connection }, { max: 1 })
     const [session] = await client<[{ pid: number }]>`SELECT pg_backend_pid() AS pid`
     process.kill(session.pid, 'SIGSTOP')
@@ -141,7 +141,7 @@ t.test('a server that runs', async (t) => {
     await client.end({ timeout: 1 })
   })
 
-  t.test('is locked again when only the connection of the lock was lost', async (t) => {
+  t.test('is locked again when only the connection that held the lock was lost', async (t) => {
     const pid = await postmasterPid(dataDirectory)
     log.lines.length = 0
     await query(
@@ -149,11 +149,11 @@ t.test('a server that runs', async (t) => {
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'sourcebook pid %'`,
     )
     await log.saw('is back')
-    t.equal(await postmasterPid(dataDirectory), pid, 'the server stayed')
+    t.equal(await postmasterPid(dataDirectory), pid, 'the server was not restarted')
     t.match(await tryInstanceLock(server.administration), { state: 'taken' })
   })
 
-  t.test('is back after attempts that failed', async (t) => {
+  t.test('is restarted after failed attempts', async (t) => {
     const settings = join(dataDirectory, 'postgres', 'postgresql.conf')
     await rename(settings, `${settings}.away`)
     log.lines.length = 0
@@ -164,12 +164,12 @@ t.test('a server that runs', async (t) => {
   })
 })
 
-t.test('a server that gives trouble', async (t) => {
+t.test('a failing server', async (t) => {
   const log = recordedLog()
   const { logger } = log
   const dataDirectory = await testFolder(t)
 
-  t.test('can be stopped while it is brought back', async (t) => {
+  t.test('can be stopped while it is restarted', async (t) => {
     const server = await embeddedServerForTest(t, { dataDirectory, logger })
     process.kill(await postmasterPid(dataDirectory), 'SIGKILL')
     await log.saw('bringing it back')
@@ -177,7 +177,7 @@ t.test('a server that gives trouble', async (t) => {
     await t.rejects(query(server, 'SELECT 1'), { code: /ENOENT|ECONNREFUSED/ })
   })
 
-  t.test('is killed when it does not heed signals', async (t) => {
+  t.test('is killed when it ignores signals', async (t) => {
     const server = await embeddedServerForTest(t, { dataDirectory, logger, patience: 2_000 })
     const pid = await postmasterPid(dataDirectory)
     process.kill(pid, 'SIGSTOP')
@@ -185,7 +185,7 @@ t.test('a server that gives trouble', async (t) => {
     t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
   })
 
-  t.test('is reported when it cannot be reached in time', async (t) => {
+  t.test('is reported when it does not answer in time', async (t) => {
     const settings = { max_connections: '1', superuser_reserved_connections: '0', max_wal_senders: '0' }
     await embeddedServerForTest(t, { dataDirectory, logger, settings })
     await t.rejects(startEmbeddedPostgres({ dataDirectory, logger, patience: 100 }), {
@@ -213,7 +213,7 @@ t.test('a path with odd characters that is too long for a socket', async (t) => 
 })
 
 t.test(
-  'as root below a folder that only root may enter',
+  'as root, in a folder that only root may enter',
   { skip: currentUser().uid !== 0 && 'only root can try' },
   async (t) => {
     const parent = await testFolder(t)

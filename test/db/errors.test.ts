@@ -5,7 +5,7 @@ import { openClient, openDatabase } from '../../src/db/client.ts'
 import { isDatabaseUnavailable, loggableError, violatedConstraint } from '../../src/db/errors.ts'
 import { testDatabase } from '../database.ts'
 
-t.test('what a log may say of an error', async (t) => {
+t.test('what the log contains of an error', async (t) => {
   const connection = await testDatabase(t)
   const db = openDatabase(connection, 1)
   t.teardown(db.close)
@@ -13,7 +13,7 @@ t.test('what a log may say of an error', async (t) => {
     "INSERT INTO organizations (id, name, created_at, updated_at) SELECT gen_random_uuid(), '', now(), now()"
 
   t.test(
-    'a refused row: names and codes, no SQL and no values, from the pool and from the driver',
+    'a refused row: names and codes, but no SQL and no values, from the pool and from the driver',
     async (t) => {
       const client = openClient(connection, { max: 1 })
       t.teardown(() => client.end({ timeout: 5 }))
@@ -38,7 +38,7 @@ t.test('what a log may say of an error', async (t) => {
     },
   )
 
-  t.test('an error without a stack, and one that is not of the database', async (t) => {
+  t.test('an error without a stack, and one that is not from the database', async (t) => {
     const bare = new DrizzleQueryError('SELECT secret', [], new Error('no'))
     delete bare.stack
     t.match(loggableError(bare), { type: 'DatabaseError', code: '', stack: '' })
@@ -46,7 +46,7 @@ t.test('what a log may say of an error', async (t) => {
     t.match(loggableError(other), { type: 'TypeError', message: 'a bug', code: 'E_BUG', stack: /a bug/ })
   })
 
-  t.test('a server that is not there is unavailable, also by a connection string', async (t) => {
+  t.test('a missing server is reported as unavailable, also with a connection string', async (t) => {
     const away = openDatabase('postgres://sourcebook@127.0.0.1:1/sourcebook', 1)
     t.teardown(away.close)
     const error = await away.execute('SELECT 1').then(
@@ -56,7 +56,7 @@ t.test('what a log may say of an error', async (t) => {
     t.equal(isDatabaseUnavailable(error), true)
   })
 
-  t.test('a transaction that the database or the driver ended was not carried out', async (t) => {
+  t.test('a transaction that the database or the driver aborted was not committed', async (t) => {
     const client = openClient(connection, { max: 1 })
     t.teardown(() => client.end({ timeout: 5 }))
     for (const limit of ['idle_in_transaction_session_timeout', 'transaction_timeout']) {

@@ -13,7 +13,7 @@ const silent = { info: () => undefined }
 const folder = join(packageRoot, 'drizzle')
 const times = readMigrationFiles({ migrationsFolder: folder }).map(({ folderMillis }) => folderMillis)
 
-/** Everything that migrations and `drizzle/functions` make. */
+/** Everything that migrations and `drizzle/functions` create. */
 const catalog = `
   SELECT 'function' AS kind, oid::regprocedure::text AS name, pg_get_functiondef(oid) AS definition FROM pg_proc
   WHERE pronamespace = 'public'::regnamespace
@@ -45,7 +45,7 @@ function clientOf(t: Pick<Test, 'teardown'>, connection: TestConnection) {
   return client
 }
 
-/** Makes a database that has the migrations until one of them. */
+/** Creates a database with all migrations up to the given one. */
 async function databaseUntil(t: Pick<Test, 'teardown'>, until: number): Promise<TestConnection> {
   const connection = await testDatabase(t)
   const { database, user } = connection
@@ -55,7 +55,7 @@ async function databaseUntil(t: Pick<Test, 'teardown'>, until: number): Promise<
   return connection
 }
 
-t.test('a database of every earlier version becomes the same as a new one', async (t) => {
+t.test('upgrading a database of any earlier version gives the schema of a new one', async (t) => {
   const read = async (connection: TestConnection) =>
     [...(await clientOf(t, connection).unsafe(catalog))] as unknown as Entry[]
   const fresh = await read(await testDatabase(t))
@@ -69,7 +69,7 @@ t.test('a database of every earlier version becomes the same as a new one', asyn
   }
 })
 
-/** Says what of a schema could not be distributed by organization. */
+/** Lists the parts of a schema that cannot be distributed by organization. */
 async function readBreaches(connection: TestConnection, t: Pick<Test, 'teardown'>): Promise<string[]> {
   const client = clientOf(t, connection)
   const tables =
@@ -96,7 +96,7 @@ async function readBreaches(connection: TestConnection, t: Pick<Test, 'teardown'
 
 t.test('triggers and foreign keys can be distributed by organization', async (t) => {
   t.strictSame(await readBreaches(await testDatabase(t), t), [])
-  // These were the first to be found.
+  // These were the first ones that the test found.
   const before = await readBreaches(await databaseUntil(t, times[22] as number), t)
   const expected = [
     'columns_changes',
@@ -110,7 +110,7 @@ t.test('triggers and foreign keys can be distributed by organization', async (t)
   )
 })
 
-t.test('what a version no longer defines is dropped, and what is defined is replaced', async (t) => {
+t.test('definitions that a version removed are dropped, and changed ones are replaced', async (t) => {
   const client = clientOf(t, await testDatabase(t))
   const definitions = await testFolder(t)
   await mkdir(join(definitions, 'functions'))
@@ -142,7 +142,7 @@ t.test('what a version no longer defines is dropped, and what is defined is repl
     `CREATE OR REPLACE TRIGGER ${name} BEFORE UPDATE ON tables FOR EACH ROW EXECUTE FUNCTION my_trigger();`
   await write('triggers.sql', trigger('first') + trigger('second'))
   await install()
-  t.strictSame(await triggers(), ['first', 'second'], 'those of the version before are gone')
+  t.strictSame(await triggers(), ['first', 'second'], 'the triggers of the previous version are dropped')
   t.strictSame(await functions(), ['my_number(text)', 'my_own()', 'my_trigger()'])
   t.equal((await client`SELECT FROM pg_proc WHERE proname = 'keep_changes'`).length, 0)
 
@@ -168,7 +168,7 @@ t.test('what a version no longer defines is dropped, and what is defined is repl
   t.strictSame(await functions(), ['my_number(uuid)', 'my_own()', 'my_trigger()'], 'a signature changed')
 })
 
-t.test('a process of an older version leaves the functions of a newer one alone', async (t) => {
+t.test('a process of an older version does not replace the functions of a newer one', async (t) => {
   const connection = await testDatabase(t)
   const client = clientOf(t, connection)
   await client`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('', ${newestMigration() + 1})`

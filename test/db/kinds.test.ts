@@ -31,7 +31,7 @@ import { testDatabase } from '../database.ts'
 type Schemas = components['schemas']
 type Same<One, Other> = [One, Other] extends [Other, One] ? true : never
 
-// The contract and the table of kinds name the same ones.
+// The contract and the table of kinds have the same names.
 const agree: [
   Same<Schemas['ChangeKind'], ChangeKind>,
   Same<Schemas['DescribedKind'], DescribedKind>,
@@ -55,7 +55,7 @@ const document = JSON.parse(readFileSync(join(packageRoot, 'generated', 'openapi
 const { schemas } = document.components
 const resolve = (found: JsonSchema | undefined): JsonSchema =>
   found?.$ref ? resolve(schemas[String(found.$ref.split('/').at(-1))]) : (found ?? {})
-/** The schema of a value where it is not null. */
+/** The schema of a value without null. */
 const withoutNull = (found: JsonSchema | undefined): JsonSchema => {
   const all = resolve(found)
   return all.anyOf ? withoutNull(all.anyOf.find((each) => each.$ref || each.properties)) : all
@@ -64,7 +64,7 @@ const withoutNull = (found: JsonSchema | undefined): JsonSchema => {
 const tables = (Object.values(schema) as unknown[]).filter((value) => is(value, PgTable)) as PgTable[]
 const columnsOf = (table: PgTable) => Object.values(getTableColumns(table)).map(({ name }) => name)
 
-t.test('every table that has a description is one of a kind', async (t) => {
+t.test('every table with a description belongs to a kind', async (t) => {
   const described = tables.filter(
     (table) => columnsOf(table).includes('description') && columnsOf(table).includes('description_version'),
   )
@@ -78,7 +78,7 @@ t.test('every table that has a description is one of a kind', async (t) => {
   )
 })
 
-t.test('every table that says who changed a row is one of a kind', async (t) => {
+t.test('every table that records who changed a row belongs to a kind', async (t) => {
   const changed = tables.filter((table) => columnsOf(table).includes('changed_by'))
   t.strictSame(
     changed.map((table) => getTableName(table)).sort(),
@@ -86,7 +86,7 @@ t.test('every table that says who changed a row is one of a kind', async (t) => 
   )
 })
 
-t.test('a kind comes after its parent, has a column that names it, and is called by one name', async (t) => {
+t.test('a kind comes after its parent, has a column with its id, and has one name', async (t) => {
   for (const [position, kind] of catalogKinds.entries()) {
     const { parent, table, described } = kindOf(kind)
     if (parent) {
@@ -104,7 +104,7 @@ t.test('a kind comes after its parent, has a column that names it, and is called
   }
 })
 
-t.test('the contract knows every kind', async (t) => {
+t.test('the contract has every kind', async (t) => {
   t.ok(agree.every(Boolean))
   t.strictSame([...(schemas.ChangeKind?.enum ?? [])].sort(), [...changeKinds].sort())
   t.strictSame(schemas.DescribedKind?.enum, describedKinds)
@@ -128,7 +128,7 @@ t.test('the contract knows every kind', async (t) => {
   }
 })
 
-t.test('description files have a place for every kind', async (t) => {
+t.test('description files have a level for every kind', async (t) => {
   const assertParts = (kind: DescribedKind, node: JsonSchema) => {
     t.ok(Object.hasOwn(node.properties ?? {}, 'description'), kind)
     for (const part of partsOf(kind)) {
@@ -145,7 +145,7 @@ t.test('description files have a place for every kind', async (t) => {
   assertParts('integration_source', resolve(schemas.DescriptionFile))
 })
 
-t.test('the application knows every kind where it writes SQL of its own', async (t) => {
+t.test('the table lists for sources and descriptions have every kind', async (t) => {
   for (const kind of catalogKinds) t.ok(tablesInSources.has(getTableName(kinds[kind].table)), kind)
   const foreignKeys = getTableConfig(schema.describedResources).foreignKeys.map((key) =>
     getTableName(key.reference().foreignTable),

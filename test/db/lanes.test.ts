@@ -6,7 +6,7 @@ import { databaseErrorCode } from '../../src/db/errors.ts'
 import { type Lane, openLanes } from '../../src/db/lanes.ts'
 import { testDatabase } from '../database.ts'
 
-t.test('the statement of a lane is cancelled, and that of no other', async (t) => {
+t.test('cancelling a lane cancels its own statement only', async (t) => {
   const db = openDatabase(await testDatabase(t), 1)
   t.teardown(() => db.close())
   const [lane, other] = openLanes(db, 2, db) as [Lane, Lane]
@@ -23,7 +23,7 @@ t.test('the statement of a lane is cancelled, and that of no other', async (t) =
   t.equal(await finished, 'done')
 })
 
-t.test('that nobody can be asked to cancel is no failure', async (t) => {
+t.test('a failed request to cancel is not an error', async (t) => {
   const control = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
   const db = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
   t.teardown(() => Promise.all([control.close(), db.close()]))
@@ -31,7 +31,7 @@ t.test('that nobody can be asked to cancel is no failure', async (t) => {
   lane.stop()
   const stopping = lane.stopping()
   lane.stop()
-  t.equal(lane.stopping(), stopping, 'which is asked for once')
+  t.equal(lane.stopping(), stopping, 'the request is sent once')
   await stopping
   t.equal(lane.stopping(), undefined)
 })

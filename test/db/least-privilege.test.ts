@@ -9,7 +9,7 @@ import { packageRoot } from '../../src/package-root.ts'
 import { runOnServer, testDatabase } from '../database.ts'
 import { build } from '../helper.ts'
 
-t.test('a role with the rights of docs/operation.md is enough when migrations run apart', async (t) => {
+t.test('the rights listed in docs/operation.md are enough when migrations run separately', async (t) => {
   const owner = await testDatabase(t)
   const role = `${owner.database}_role`
   const document = await readFile(join(packageRoot, 'docs/operation.md'), 'utf8')
@@ -55,7 +55,7 @@ t.test('a role with the rights of docs/operation.md is enough when migrations ru
   t.not(ended.json().status, 'queued')
   await introspection.stop()
 
-  // As a restore would leave it: an epoch begins although the role may not change a table.
+  // As after a restore: an epoch begins although the role may not change a table.
   await client`CREATE TEMPORARY TABLE dump AS SELECT * FROM change_epochs`
   await client`TRUNCATE change_epochs`
   await client`INSERT INTO change_epochs SELECT * FROM dump`

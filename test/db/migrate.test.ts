@@ -9,7 +9,7 @@ import { build } from '../helper.ts'
 
 const silent = { info: () => undefined }
 
-t.test('of several instances that start at once on an empty database all succeed', async (t) => {
+t.test('all of several instances that start at once on an empty database succeed', async (t) => {
   const connection = await testDatabase(t)
   await runOnServer(connection, `DROP DATABASE ${connection.database} WITH (FORCE)`)
   await runOnServer(
@@ -27,7 +27,7 @@ t.test('of several instances that start at once on an empty database all succeed
   t.match(applied, [{ count: applied[0]?.distinct }], 'every migration was applied once')
 })
 
-t.test('an instance waits for one that is migrating', async (t) => {
+t.test('an instance waits for another one that is migrating', async (t) => {
   const connection = await testDatabase(t)
   const other = openClient(connection, { max: 1 })
   t.teardown(() => other.end({ timeout: 5 }))
@@ -42,7 +42,7 @@ t.test('an instance waits for one that is migrating', async (t) => {
   await waiting
 })
 
-t.test('a database that misses a migration is not ready', async (t) => {
+t.test('a database with missing migrations is not ready', async (t) => {
   const { app, database: db } = await build(t)
   t.match((await app.inject('/readyz')).json(), { status: 'ok', checks: { migrations: { status: 'ok' } } })
   await db.execute('DELETE FROM drizzle.__drizzle_migrations')
@@ -51,25 +51,22 @@ t.test('a database that misses a migration is not ready', async (t) => {
   t.match(answer.json(), { checks: { database: { status: 'ok' }, migrations: { reason: 'failed' } } })
 })
 
-t.test(
-  'the schema of the queue that there was before is dropped, and no other one of this name',
-  async (t) => {
-    const connection = await testDatabase(t)
-    const client = openClient(connection, { max: 1 })
-    t.teardown(() => client.end({ timeout: 5 }))
-    // The statements of this migration alone, since later ones cannot be applied twice.
-    const drop = await readFile(join(packageRoot, 'drizzle', '0010_drop_queue.sql'), 'utf8')
-    const isThere = async () => (await client`SELECT FROM pg_namespace WHERE nspname = 'queue'`).length === 1
+t.test('the schema of the former queue is dropped, and another schema of this name is not', async (t) => {
+  const connection = await testDatabase(t)
+  const client = openClient(connection, { max: 1 })
+  t.teardown(() => client.end({ timeout: 5 }))
+  // Only the statements of this migration, since later ones cannot be applied twice.
+  const drop = await readFile(join(packageRoot, 'drizzle', '0010_drop_queue.sql'), 'utf8')
+  const isThere = async () => (await client`SELECT FROM pg_namespace WHERE nspname = 'queue'`).length === 1
 
-    await client`CREATE SCHEMA queue`
-    await client`CREATE TABLE queue.job (id int)`
-    await client.unsafe(drop)
-    t.equal(await isThere(), true, 'somebody has a schema of this name')
+  await client`CREATE SCHEMA queue`
+  await client`CREATE TABLE queue.job (id int)`
+  await client.unsafe(drop)
+  t.equal(await isThere(), true, 'this schema belongs to somebody else')
 
-    for (const name of ['archive', 'queue', 'schedule', 'subscription', 'version']) {
-      await client.unsafe(`CREATE TABLE queue.${name} (id int)`)
-    }
-    await client.unsafe(drop)
-    t.equal(await isThere(), false)
-  },
-)
+  for (const name of ['archive', 'queue', 'schedule', 'subscription', 'version']) {
+    await client.unsafe(`CREATE TABLE queue.${name} (id int)`)
+  }
+  await client.unsafe(drop)
+  t.equal(await isThere(), false)
+})

@@ -6,7 +6,7 @@ import { packageRoot } from '../../src/package-root.ts'
 
 const sources = join(packageRoot, 'src')
 
-/** The executor of `a.b.transaction(…)`, as it is written: `a.b`. */
+/** The executor in `a.b.transaction(…)` as it is written: `a.b`. */
 const executorOf = (node: ts.Node, source: ts.SourceFile): string | undefined =>
   ts.isCallExpression(node) &&
   ts.isPropertyAccessExpression(node.expression) &&
@@ -14,7 +14,7 @@ const executorOf = (node: ts.Node, source: ts.SourceFile): string | undefined =>
     ? node.expression.expression.getText(source)
     : undefined
 
-/** Where a text uses an executor within a transaction of that executor, and so takes a second connection. */
+/** Where a text uses an executor within a transaction of that executor, which takes a second connection. */
 function nestedUses(name: string, text: string): string[] {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true)
   const found: string[] = []
@@ -42,7 +42,7 @@ function nestedUses(name: string, text: string): string[] {
   return found
 }
 
-t.test('what is done in a transaction does not name what it is a transaction of', async (t) => {
+t.test('within a transaction, nothing uses the executor that began it', async (t) => {
   const files = (await readdir(sources, { recursive: true })).filter((name) => name.endsWith('.ts'))
   t.ok(files.length > 100)
   for (const name of files) t.strictSame(nestedUses(name, await readFile(join(sources, name), 'utf8')), [])

@@ -12,7 +12,7 @@ const { generateDrizzleJson, generateMigration }: typeof import('drizzle-kit/api
   import.meta.url,
 )('drizzle-kit/api')
 
-/** Everything about tables that a migration could do otherwise than the schema says. */
+/** Everything in which a migration could differ from the schema. */
 const catalog = `
   SELECT 'column' AS kind, attrelid::regclass::text AS of, attname::text AS name,
     concat_ws(' ', format_type(atttypid, atttypmod), (SELECT collname FROM pg_collation WHERE oid = attcollation),
@@ -40,33 +40,30 @@ async function readCatalog(connection: TestConnection, statements: readonly stri
   }
 }
 
-t.test(
-  'the migrations make the very tables, constraints and indexes that the schema describes',
-  async (t) => {
-    const migrated = await testDatabase(t)
-    const described = { ...migrated, database: `${migrated.database}_described` }
-    t.teardown(() => runOnServer(migrated, `DROP DATABASE IF EXISTS ${described.database} WITH (FORCE)`))
-    await runOnServer(migrated, `DROP DATABASE IF EXISTS ${described.database} WITH (FORCE)`)
-    await runOnServer(
-      migrated,
-      `CREATE DATABASE ${described.database} TEMPLATE template0 OWNER ${migrated.user}`,
-    )
-    // Indexes may be on immutable functions, which the schema does not describe.
-    const functions = readMigrations().filter((statement) =>
-      /^(--.*\n)*CREATE (EXTENSION|FUNCTION .* IMMUTABLE)/.test(statement.trim()),
-    )
-    const statements = await generateMigration(generateDrizzleJson({}), generateDrizzleJson(schema))
+t.test('the migrations create exactly the tables, constraints and indexes of the schema', async (t) => {
+  const migrated = await testDatabase(t)
+  const described = { ...migrated, database: `${migrated.database}_described` }
+  t.teardown(() => runOnServer(migrated, `DROP DATABASE IF EXISTS ${described.database} WITH (FORCE)`))
+  await runOnServer(migrated, `DROP DATABASE IF EXISTS ${described.database} WITH (FORCE)`)
+  await runOnServer(
+    migrated,
+    `CREATE DATABASE ${described.database} TEMPLATE template0 OWNER ${migrated.user}`,
+  )
+  // Indexes may use immutable functions, which the schema does not describe.
+  const functions = readMigrations().filter((statement) =>
+    /^(--.*\n)*CREATE (EXTENSION|FUNCTION .* IMMUTABLE)/.test(statement.trim()),
+  )
+  const statements = await generateMigration(generateDrizzleJson({}), generateDrizzleJson(schema))
 
-    const fromSchema = await readCatalog(described, [...functions, ...statements])
-    t.ok(fromSchema.length > 60, 'there is something to compare')
-    t.strictSame(await readCatalog(migrated), fromSchema)
-  },
-)
+  const fromSchema = await readCatalog(described, [...functions, ...statements])
+  t.ok(fromSchema.length > 60, 'the comparison is not empty')
+  t.strictSame(await readCatalog(migrated), fromSchema)
+})
 
-/** Tables of the whole database: small ones, which every node of a distributed one has. */
+/** Tables for the whole database: small ones, which each node of a distributed database has. */
 const ofNobody = ['change_epochs']
 
-t.test('every table is of an organization: its keys and foreign keys carry it', async (t) => {
+t.test('every table belongs to an organization: its keys and foreign keys contain the id', async (t) => {
   const rows = await readCatalog(await testDatabase(t))
   const keys = rows.filter(
     ({ kind, of, definition }) =>

@@ -2,29 +2,29 @@ import t from 'tap'
 import type { openDatabase } from '../../src/db/client.ts'
 import { build } from '../helper.ts'
 
-/** Makes the table of databases misbehave for one test, by a trigger of this body. */
+/** Replaces the behaviour of the table of databases for one test, by a trigger with this body. */
 const misbehave = (database: ReturnType<typeof openDatabase>, when: string, body: string) =>
   database.execute(`
     CREATE SEQUENCE attempts;
     CREATE FUNCTION misbehave() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} END $$;
     CREATE TRIGGER misbehave ${when} INSERT ON databases FOR EACH ROW EXECUTE FUNCTION misbehave()`)
 
-t.test('an insert that loses against a concurrent transaction', async (t) => {
+t.test('an insert that loses a race with a concurrent transaction is retried', async (t) => {
   const { call, tenant, database: db } = await build(t)
   const { params, admin } = await tenant()
   const create = (headers: Record<string, string> = {}) =>
     call('createIntegrationSourceDatabase', { params, token: admin, headers, body: { name: 'contended' } })
-  // A sequence counts on when its transaction is rolled back.
+  // A sequence is not rolled back with its transaction.
   await misbehave(
     db,
     'BEFORE',
     `IF nextval('attempts') % 4 <> 0 THEN RAISE 'deadlock' USING ERRCODE = 'deadlock_detected'; END IF; RETURN NEW;`,
   )
-  t.equal((await create()).statusCode, 201, 'is tried again')
+  t.equal((await create()).statusCode, 201, 'the insert is retried')
   t.equal(Number((await db.execute(`SELECT last_value FROM attempts`))[0]?.last_value), 4)
 })
 
-t.test('an insert that loses every time gives up', async (t) => {
+t.test('an insert that loses every race gives up', async (t) => {
   const { call, tenant, database: db } = await build(t)
   const { params, admin } = await tenant()
   await misbehave(db, 'BEFORE', `RAISE 'deadlock' USING ERRCODE = 'deadlock_detected';`)
@@ -36,7 +36,7 @@ t.test('an insert that loses every time gives up', async (t) => {
   t.equal(response.statusCode, 503)
 })
 
-t.test('an insert that does nothing and collides with nothing gives up', async (t) => {
+t.test('an insert without a row and without a conflict gives up', async (t) => {
   const { call, tenant, database: db } = await build(t)
   const { params, admin } = await tenant()
   await misbehave(db, 'BEFORE', `PERFORM nextval('attempts'); RETURN NULL;`)

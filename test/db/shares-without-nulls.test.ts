@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import { openClient } from '../../src/db/client.ts'
 import { databaseBefore } from '../support/database-before.ts'
 
-t.test('shares that were null are left out, and only their rows change', async (t) => {
+t.test('the migration removes null from shares, and changes only the rows with one', async (t) => {
   const { connection, migrateOn } = await databaseBefore(t, 'shares_without_nulls')
   const client = openClient(connection, { max: 1 })
   t.teardown(() => client.end({ timeout: 5 }))

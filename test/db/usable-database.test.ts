@@ -19,7 +19,7 @@ import { recordedLog } from '../support/recorded-log.ts'
 const { logger } = recordedLog()
 const quick = { patienceSeconds: 0, migrates: true, logger }
 
-/** Another database beside that of the test, made by these options. */
+/** Another database on the server of the test, created with these options. */
 async function databaseWith(t: Test, options: string): Promise<TestConnection> {
   const connection = await testDatabase(t)
   const database = `${connection.database}_other`
@@ -43,7 +43,7 @@ const refusal = (connection: Parameters<typeof awaitUsableDatabase>[0], options 
     },
   )
 
-t.test('a PostgreSQL that is away is waited for, and told', async (t) => {
+t.test('it waits for an unavailable PostgreSQL, and reports that it waits', async (t) => {
   const connection = await testDatabase(t)
   const log = recordedLog()
   const patient = { ...quick, patienceSeconds: 600, logger: log.logger }
@@ -65,7 +65,7 @@ t.test('a PostgreSQL that is away is waited for, and told', async (t) => {
   )
 })
 
-t.test('a database that does not do is refused by one line that says what to do', async (t) => {
+t.test('an unsuitable database is refused with one line that says what to do', async (t) => {
   const connection = await testDatabase(t)
   t.equal(await refusal(connection), undefined)
   t.match(await refusal({ ...connection, database: 'nowhere' }), /does not exist; create it/)
@@ -84,7 +84,11 @@ t.test('a database that does not do is refused by one line that says what to do'
   )
   t.match(await refusal(connection), /is of a newer version/)
   await runIn(connection, 'TRUNCATE drizzle.__drizzle_migrations')
-  t.equal(await refusal(connection), undefined, 'whoever migrates nothing may still migrate')
+  t.equal(
+    await refusal(connection),
+    undefined,
+    'a role without the right to migrate is enough when nothing is to be migrated',
+  )
   await runIn({ ...connection, user: superuserName }, 'ALTER SCHEMA drizzle OWNER TO postgres')
   await runIn(
     { ...connection, user: superuserName },
@@ -99,7 +103,7 @@ t.test('a database that does not do is refused by one line that says what to do'
   t.match(findUnfitness({ ...facts, version: 140_010 }, true), /15 or newer is needed; this one is 14/)
 })
 
-t.test('a role that cannot create pg_trgm is told so', async (t) => {
+t.test('a role that cannot create pg_trgm is reported', async (t) => {
   const other = await databaseWith(t, `OWNER ${superuserName}`)
   t.match(await refusal(other), /pg_trgm is missing/)
   await runIn({ ...other, user: superuserName }, 'CREATE EXTENSION pg_trgm')

@@ -22,13 +22,13 @@ t.test('the PostgreSQL of the instance', async (t) => {
   const test = async (source_id: string, bearer: string) =>
     (await call('testIntegrationSourceConnection', { params: { source_id }, token: bearer })).json()
 
-  t.test('is reached by the source of the demo', async (t) => {
+  t.test('is reachable by the source of the demo', async (t) => {
     t.match(await test(DEMO_SHOP_ID, demo), { connection_status: 'connected' })
     const source = await call('getIntegrationSource', { params: { source_id: DEMO_SHOP_ID }, token: demo })
     t.match(source.json(), { configuration: {}, has_credentials: false })
   })
 
-  t.test('is refused to every other source, however its host is spelt', async (t) => {
+  t.test('is refused to every other source, in whatever form its host is written', async (t) => {
     const link = join(await testFolder(t), 'link')
     await symlink(connection.host, link)
     const { host } = connection
@@ -62,13 +62,13 @@ t.test('the PostgreSQL of the instance', async (t) => {
       const { checks } = await test(id, bearer)
       t.match(checks.at(-1), { name: 'resolve', status: 'failed', detail: /not allowed/ }, `${type} ${name}`)
     }
-    // As many at once as an organization may have.
+    // As many at once as one organization may have.
     for (const name of hosts) {
       await Promise.all(
         [own, demo].flatMap((bearer) => ['postgresql', 'mysql'].map((type) => refused(name, bearer, type))),
       )
     }
-    // Nor is there a way without a host, or with the id of the demo's source alone.
+    // Neither a missing host nor the id of the demo source alone gives access.
     const without = await create(own, { credentials: stolen })
     t.match((await test(without, own)).checks.at(-1), { name: 'configuration', status: 'failed' })
   })
@@ -83,20 +83,23 @@ t.test('the PostgreSQL of the instance', async (t) => {
     t.match((await test(DEMO_SHOP_ID, demo)).connection_status, 'connected')
   })
 
-  t.test('lets in nobody without a password, and the role of the shop to the shop alone', async (t) => {
-    const refused = async (given: Partial<EmbeddedConnection>) => {
-      const client = openClient({ ...connection, ...given }, { max: 1 })
-      await t.rejects(client`SELECT 1`, { code: /^28(000|P01)$/ }, JSON.stringify(given))
-      await client.end({ timeout: 1 })
-    }
-    for (const password of ['', 'postgres', 'sourcebook', stolen.password]) {
-      for (const { user } of [connection, administration]) await refused({ user, password })
-    }
-    for (const name of ['sourcebook', 'postgres', 'template1']) await refused({ ...stolen, database: name })
-    await refused({ user: connection.user, password: connection.password, database: showcase.database })
-  })
+  t.test(
+    'accepts no connection without a password, and the role of the shop in the shop database only',
+    async (t) => {
+      const refused = async (given: Partial<EmbeddedConnection>) => {
+        const client = openClient({ ...connection, ...given }, { max: 1 })
+        await t.rejects(client`SELECT 1`, { code: /^28(000|P01)$/ }, JSON.stringify(given))
+        await client.end({ timeout: 1 })
+      }
+      for (const password of ['', 'postgres', 'sourcebook', stolen.password]) {
+        for (const { user } of [connection, administration]) await refused({ user, password })
+      }
+      for (const name of ['sourcebook', 'postgres', 'template1']) await refused({ ...stolen, database: name })
+      await refused({ user: connection.user, password: connection.password, database: showcase.database })
+    },
+  )
 
-  t.test('shows who has the role of the shop nothing but the shop', async (t) => {
+  t.test('shows the role of the shop nothing but the shop', async (t) => {
     const client = openClient({ ...connection, ...stolen, database: showcase.database }, { max: 1 })
     t.teardown(() => client.end({ timeout: 1 }))
     await client`SET default_transaction_read_only = off`

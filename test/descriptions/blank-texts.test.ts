@@ -5,7 +5,7 @@ import { build } from '../helper.ts'
 
 const blanks = ['', ' ', '\n\t\u3000']
 
-t.test('a description of nothing but white space is none', async (t) => {
+t.test('a blank description counts as none', async (t) => {
   const { call, tenant } = await build(t)
   const { admin: token, params: place } = await tenant()
   const made = async (operation: OperationId, at: object, body: object) =>
@@ -19,7 +19,7 @@ t.test('a description of nothing but white space is none', async (t) => {
   const field = { field_name: 'Sum', api_identifier: 'sum', data_type: 'number' }
   at.field_id = (await made('createSaasField', at, field)).id
 
-  /** What each operation needs beside the description; `number` makes names that are new. */
+  /** What each operation needs besides the description; `number` makes names that are new. */
   const creations: Partial<Record<OperationId, (number: number) => object>> = {
     createIntegrationSource: (number) => ({
       name: `source ${number}`,
@@ -68,7 +68,7 @@ t.test('a description of nothing but white space is none', async (t) => {
       token,
       body: { description: blank, description_source: 'imported' },
     })
-    t.equal(proposed.statusCode, 422, 'nothing is proposed')
+    t.equal(proposed.statusCode, 422, 'a blank proposal is refused')
   }
   await call('putDatabaseSnapshot', {
     params: { ...place, database_id: String(at.database_id) },
@@ -88,19 +88,19 @@ t.test('a description of nothing but white space is none', async (t) => {
     token,
     body: { databases: { shop: { description: 'A text.', tables: { orders: { description: '\n' } } } } },
   })
-  t.match(plan.json().changes, [{ after: 'A text.' }], 'a file takes away what is not there')
+  t.match(plan.json().changes, [{ after: 'A text.' }], 'a blank text changes nothing where there is none')
 
   const known = new Set<string>([
     ...Object.keys(creations),
     ...updates,
     ...['putDescriptionLayer', 'createDescriptionProposal', 'planDescriptions', 'applyDescriptions'],
-    // Of themselves, and not of what is described in layers.
+    // The description of an organization has no layers.
     ...['createOrganization', 'updateOrganization'],
   ])
   const taking = routes.filter(({ schema }) => 'description' in Object(Object(schema.body).properties))
   t.strictSame(
     taking.map(({ operationId }) => operationId).filter((operation) => !known.has(operation)),
     [],
-    'every operation that takes a description is tried',
+    'every operation that takes a description is tested',
   )
 })

@@ -39,7 +39,7 @@ async function prepare(t: Test) {
   return { ...app, ...own, make, put, get, exported, plan, apply, database_id, table_id, id, customer }
 }
 
-t.test('texts in YAML are read as they were', async (t) => {
+t.test('texts survive a round trip through YAML', async (t) => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(
@@ -170,13 +170,13 @@ saas_objects:
     { kind: 'table', path: ['Bare: 1', 'gone'], pointer: '/databases/Bare: 1/tables/gone', line: 10 },
   ])
   const asJson = (await plan(parse(edited), {})).json()
-  t.equal(asJson.hash, planned.hash, 'JSON is the same file')
+  t.equal(asJson.hash, planned.hash, 'the same file as JSON has the same hash')
   t.notOk('line' in asJson.missing[0])
 
   t.equal((await apply(edited, planned.hash, analyst)).statusCode, 403)
   t.equal((await apply(edited, '0'.repeat(64))).json().code, 'plan_outdated')
   await put(table_id, 'information_schema', { description: 'orders of customers' })
-  t.equal((await apply(edited, planned.hash)).statusCode, 409, 'the catalog moved')
+  t.equal((await apply(edited, planned.hash)).statusCode, 409, 'the catalog has changed since the plan')
   t.match(await get(table_id), { description: 'orders of customers' })
   const again = (await plan(edited)).json()
   t.not(again.hash, planned.hash)
@@ -198,14 +198,14 @@ saas_objects:
   const history = await call('listDescriptionVersions', { params: { resource_id: table_id } })
   t.equal(history.json().length, 3, 'it was applied once')
 
-  t.test('a word of people takes a text, and gets one back', async (t) => {
+  t.test('a file replaces the decision for no description with a text', async (t) => {
     const file = `{databases: {'Bare: 1': {description: Logs.}}}`
     const { hash, diff } = (await plan(file)).json()
     t.equal(diff, '~ database "Bare: 1"\n- (no description)\n+ Logs.\n')
     t.match((await apply(file, hash)).json(), { changed: 1 })
   })
 
-  t.test('the other layers', async (t) => {
+  t.test('files of the other layers', async (t) => {
     const imported = await exported({ description_source: 'imported' })
     t.match(
       imported.body,
@@ -236,7 +236,7 @@ saas_objects:
     t.match((await get(id)).layers, [{ description_source: 'manual_edit' }])
   })
 
-  t.test('one database, and what is not there', async (t) => {
+  t.test('a file with one database, and names that the catalog does not have', async (t) => {
     const one = await exported({ database_id: bare })
     t.notMatch(one.body, 'shop')
     t.notMatch(one.body, 'saas_objects')
@@ -250,7 +250,7 @@ saas_objects:
   })
 })
 
-t.test('more than a page of everything', async (t) => {
+t.test('export and plan work for more than one page of every kind', async (t) => {
   const { call, params, admin, database_id, exported, plan, apply } = await prepare(t)
   const tables = Array.from({ length: 250 }, (_, number) => ({
     ...(number % 2 === 0 && { schema_name: `s${number % 4}` }),
@@ -299,7 +299,7 @@ t.test('more than a page of everything', async (t) => {
   t.match((await apply(JSON.stringify(read), more.hash)).json(), { outcome: 'applied', added: 1064 })
 })
 
-t.test('files that are wrong', async (t) => {
+t.test('wrong files are refused', async (t) => {
   const { call, plan, apply, table_id, tenant } = await prepare(t)
   const wrong = async (body: string | Buffer) => {
     const { code, detail, errors } = (await plan(body)).json()

@@ -40,7 +40,7 @@ async function prepare(t: Test) {
   return { ...app, ...own, make, snapshot, importDbt, coverage }
 }
 
-t.test('the manifest of a project', async (t) => {
+t.test('the manifest of a project is imported', async (t) => {
   const { call, params, admin, make, snapshot, importDbt, coverage } = await prepare(t)
   const shop = await make('createIntegrationSourceDatabase', {}, { name: 'shop' })
   const upper = await make('createIntegrationSourceDatabase', {}, { name: 'LAKE' })
@@ -163,7 +163,7 @@ t.test('the manifest of a project', async (t) => {
       ['model.shop.orders', 'Twin', 'ambiguous'],
     ],
   )
-  t.match(await get(idOf('orders')), { description: 'comment' }, 'nothing was written')
+  t.match(await get(idOf('orders')), { description: 'comment' }, 'a dry run writes nothing')
 
   const written = (await importDbt(manifest)).json()
   t.strictSame({ ...written, dry_run: true }, dry)
@@ -182,7 +182,7 @@ t.test('the manifest of a project', async (t) => {
     columns: { changed: 0, unchanged: 4 },
   })
 
-  t.test('coverage counts them', async (t) => {
+  t.test('coverage counts imported descriptions', async (t) => {
     await put(idOf('bare'), 'ai_generated', { description: 'By a machine.' })
     await put(idOf('Double'), 'ai_generated', { description: 'By a machine.' })
     await call('updateTable', {
@@ -212,7 +212,7 @@ t.test('the manifest of a project', async (t) => {
     )
   })
 
-  t.test('unknown sources, and many problems', async (t) => {
+  t.test('unknown sources and many problems are reported', async (t) => {
     const lost = await call('importDbtDescriptions', {
       params: { source_id: shop },
       body: { metadata },
@@ -228,9 +228,9 @@ t.test('the manifest of a project', async (t) => {
   })
 })
 
-t.test('systems without schemas, and what adapters write for nothing', async (t) => {
+t.test('systems without schemas, and values that adapters write for an empty name', async (t) => {
   const { call, tenant } = await build(t)
-  /** Imports the description of one relation into a source with these tables. Answers with what matched. */
+  /** Imports the description of one relation into a source with these tables. Returns the matches. */
   const matched = async (
     tables: readonly { database: string; schema_name?: string; name: string }[],
     node: object,
@@ -295,7 +295,7 @@ t.test('systems without schemas, and what adapters write for nothing', async (t)
     t.strictSame(await matched(tables, node), [0, 0], label)
 })
 
-t.test('manifests that are wrong', async (t) => {
+t.test('wrong manifests are refused', async (t) => {
   const { app, config, database: db, importDbt, call, tenant, params, service } = await prepare(t)
   const refused = async (body: unknown) => {
     const response = await importDbt(body)
@@ -357,7 +357,7 @@ t.test('manifests that are wrong', async (t) => {
   })
 })
 
-t.test('fifty megabytes are read within bounded memory', async (t) => {
+t.test('fifty megabytes are read with bounded memory', async (t) => {
   const filler = JSON.stringify({ resource_type: 'analysis', raw_code: 'select '.repeat(15_000) })
   let length = 0
   async function* bytes() {
@@ -379,7 +379,7 @@ t.test('fifty megabytes are read within bounded memory', async (t) => {
   t.ok(process.memoryUsage().heapUsed - before < 150e6)
 })
 
-t.test('what does not describe is not built', async (t) => {
+t.test('parts without descriptions are not built in memory', async (t) => {
   setFlagsFromString('--expose-gc')
   const collectGarbage = runInNewContext('gc') as () => void
   const used = () => {
@@ -401,7 +401,7 @@ t.test('what does not describe is not built', async (t) => {
   t.ok(grown < 1e6, `30,000 objects take ${grown} bytes`)
 })
 
-t.test('a manifest is refused when a part of it is too large', async (t) => {
+t.test('a manifest is refused when one of its parts is too large', async (t) => {
   const start = `{"metadata":${JSON.stringify(metadata)},"nodes":{"model.a/b":{"resource_type":"model","x":`
   let sent = 0
   async function* repeated(unit: string, mebibytes: number, begin = start) {
@@ -429,7 +429,7 @@ t.test('a manifest is refused when a part of it is too large', async (t) => {
       { code: 'body_too_complex', pointer: '/nodes/model.a~1b' },
       unit,
     )
-    t.ok(sent < 6 * 2 ** 20, 'no more of it is read')
+    t.ok(sent < 6 * 2 ** 20, 'the rest is not read')
   }
   t.strictSame(await refusal(repeated('0000', 110, '{"nodes":"')), {
     code: 'body_too_complex',

@@ -28,7 +28,7 @@ async function prepare(t: Test) {
   const table_id = await make('createDatabaseTable', { database_id }, { name: 'orders' })
   const column = (body: object = {}) => make('createTableColumn', { table_id }, { name: `c${v7()}`, ...body })
 
-  /** Everything that can be done to the description of one resource. */
+  /** Every operation on the description of one resource. */
   const of = (resource_id: string) => {
     const at = { ...params, resource_id, column_id: resource_id }
     return {
@@ -65,7 +65,7 @@ t.test('layers', async (t) => {
     organizationId,
   } = await prepare(t)
 
-  t.test('a crawl, a machine, a person, and the crawl again', async (t) => {
+  t.test('a crawl, a generated text, a manual one, and the crawl again', async (t) => {
     const id = await column()
     const { get, put, remove, update, versions, restore, column: read } = of(id)
     t.same((await get()).json().layers, [])
@@ -81,7 +81,7 @@ t.test('layers', async (t) => {
     const machine = { model: 'analyst-2', prompt_version: '7', confidence: 0.9 }
     const ai = await put('ai_generated', { description: 'The customer.', ...machine }, service)
     t.equal(ai.headers[shadow], 'information_schema')
-    t.match(await read(), { description: 'fk', description_version: 2 }, 'it is kept, and not effective')
+    t.match(await read(), { description: 'fk', description_version: 2 }, 'it is stored, but not effective')
     const person = await update({ description: 'Who ordered.' })
     t.equal(person.headers[shadow], undefined)
     t.match(person.json(), { description_source: 'manual_edit', description_version: 3 })
@@ -133,48 +133,51 @@ t.test('layers', async (t) => {
     t.match((await restore(5)).json(), { description: 'fk to customers' }, 'a removal is restored, too')
   })
 
-  t.test('the same text again changes nothing, and null is a word of people', async (t) => {
-    const id = await column({ description: 'one' })
-    const { get, put, update, versions, column: read } = of(id)
-    t.match(
-      (await versions()).map(({ version, is_effective }) => [version, is_effective]),
-      [[1, true]],
-    )
-    const before = await get()
-    t.equal((await put('manual_edit', { description: 'one' })).headers.etag, before.headers.etag)
-    const time = '2026-01-01T00:00:00.000Z'
-    await put('manual_edit', { description: 'one', description_generated_at: time })
-    t.match(await read(), { description_generated_at: time, description_version: 1 })
-    t.equal((await versions()).length, 1, 'another time is not another text')
+  t.test(
+    'the same text again changes nothing, and null in manual_edit records that there is no description',
+    async (t) => {
+      const id = await column({ description: 'one' })
+      const { get, put, update, versions, column: read } = of(id)
+      t.match(
+        (await versions()).map(({ version, is_effective }) => [version, is_effective]),
+        [[1, true]],
+      )
+      const before = await get()
+      t.equal((await put('manual_edit', { description: 'one' })).headers.etag, before.headers.etag)
+      const time = '2026-01-01T00:00:00.000Z'
+      await put('manual_edit', { description: 'one', description_generated_at: time })
+      t.match(await read(), { description_generated_at: time, description_version: 1 })
+      t.equal((await versions()).length, 1, 'another time is not another text')
 
-    await update({ description: 'comment', description_source: 'information_schema' })
-    t.match((await update({ description: null })).json(), {
-      description: null,
-      description_source: null,
-      description_generated_at: null,
-      description_version: 2,
-    })
-    t.equal(
-      (await update({ description: 'x', description_source: 'imported' })).headers[shadow],
-      'manual_edit',
-    )
-    t.match((await update({ description: null, description_source: 'imported' })).json(), {
-      description: null,
-    })
-    t.match((await get()).json().layers, [
-      { description_source: 'manual_edit', description: null },
-      { description_source: 'information_schema', description: 'comment' },
-    ])
-    const other = of(await column({ description: 'x' }))
-    t.match((await other.update({ description_generated_at: time })).json(), {
-      description_generated_at: time,
-      description_source: 'manual_edit',
-    })
-    const dated = { description: 'y', description_generated_at: time, description_source: null }
-    t.match((await other.update(dated)).json(), { ...dated, description_source: 'manual_edit' })
-    const refused = await put('imported', { description: null })
-    t.match(refused.json(), { code: 'validation_failed', errors: [{ pointer: '/description' }] })
-  })
+      await update({ description: 'comment', description_source: 'information_schema' })
+      t.match((await update({ description: null })).json(), {
+        description: null,
+        description_source: null,
+        description_generated_at: null,
+        description_version: 2,
+      })
+      t.equal(
+        (await update({ description: 'x', description_source: 'imported' })).headers[shadow],
+        'manual_edit',
+      )
+      t.match((await update({ description: null, description_source: 'imported' })).json(), {
+        description: null,
+      })
+      t.match((await get()).json().layers, [
+        { description_source: 'manual_edit', description: null },
+        { description_source: 'information_schema', description: 'comment' },
+      ])
+      const other = of(await column({ description: 'x' }))
+      t.match((await other.update({ description_generated_at: time })).json(), {
+        description_generated_at: time,
+        description_source: 'manual_edit',
+      })
+      const dated = { description: 'y', description_generated_at: time, description_source: null }
+      t.match((await other.update(dated)).json(), { ...dated, description_source: 'manual_edit' })
+      const refused = await put('imported', { description: null })
+      t.match(refused.json(), { code: 'validation_failed', errors: [{ pointer: '/description' }] })
+    },
+  )
 
   t.test('every described resource has layers', async (t) => {
     const object_id = await make(
@@ -209,7 +212,7 @@ t.test('layers', async (t) => {
     t.equal((await byName({ description: 'theirs again' })).headers[shadow], 'manual_edit')
   })
 
-  t.test('a snapshot writes its layer', async (t) => {
+  t.test('a snapshot writes the layer of the database', async (t) => {
     const put = (token: string, description: string, more: object = {}) =>
       call('putDatabaseSnapshot', {
         params: { ...params, database_id },
@@ -236,7 +239,7 @@ t.test('layers', async (t) => {
     })
   })
 
-  t.test('what is not there, or not theirs', async (t) => {
+  t.test('unknown resources and those of other organizations', async (t) => {
     const id = await column({ description: 'x' })
     const { put, remove, restore, get, propose } = of(id)
     const other = await tenant()
@@ -271,7 +274,7 @@ t.test('layers', async (t) => {
     t.equal((await of(id).versions()).length, 3)
   })
 
-  t.test('a hundred writers at once: the version counts the texts', async (t) => {
+  t.test('with a hundred writers at once the version counts the texts', async (t) => {
     const id = await column()
     const { put, versions, column: read } = of(id)
     const answers = await Promise.all(
@@ -290,7 +293,7 @@ t.test('layers', async (t) => {
     t.equal((await read()).description, effective[0]?.description)
   })
 
-  t.test('the database holds what must hold', async (t) => {
+  t.test('the database enforces its constraints', async (t) => {
     const id = await column({ description: 'x' })
     const refuses = async (statement: string, constraint: string) => {
       await t.rejects(db.execute(sql.raw(statement)), { cause: { constraint_name: constraint } }, statement)
@@ -329,10 +332,10 @@ t.test('layers', async (t) => {
     const left = await db.execute(
       sql.raw(`SELECT count(*)::integer AS count FROM description_versions WHERE ${described}`),
     )
-    t.equal(left[0]?.count, 0, 'they go with their resource')
+    t.equal(left[0]?.count, 0, 'layers are deleted with their resource')
   })
 
-  t.test('an organization may let other layers win', async (t) => {
+  t.test('an organization may change the precedence of layers', async (t) => {
     const own = await tenant()
     const token = own.admin
     const update = (body: object) => call('updateIntegrationSource', { params: own.params, token, body })
@@ -360,7 +363,11 @@ t.test('layers', async (t) => {
     })
     t.equal((await update({ description: 'by hand again' })).headers[shadow], 'imported')
     await order(turned)
-    t.equal((await call('listDescriptionVersions', at)).json().length, 4, 'the same order again is none')
+    t.equal(
+      (await call('listDescriptionVersions', at)).json().length,
+      4,
+      'setting the same precedence again is not a change',
+    )
     const wrong = await order(['imported', 'imported', 'manual_edit', 'information_schema'])
     t.match(wrong.json(), { code: 'validation_failed', errors: [{ pointer: '/description_precedence' }] })
     const created = await call('createOrganization', { body: { name: 'x', description_precedence: turned } })
@@ -374,7 +381,7 @@ t.test('proposals', async (t) => {
     call('decideDescriptionProposal', { params: { proposal_id }, body, token, headers })
   const machine = { description_source: 'ai_generated', model: 'm', prompt_version: '1', confidence: 0.5 }
 
-  t.test('approving writes the layer in the name of whoever approves', async (t) => {
+  t.test('an approval writes the layer in the name of the approver', async (t) => {
     const id = await column()
     const made = await of(id).propose({ description: 'A.', ...machine }, service, { 'idempotency-key': 'p1' })
     t.match(made.json(), { status: 'SUGGESTED', proposed_by: { kind: 'service' }, decided_by: null })
@@ -478,7 +485,7 @@ t.test('proposals', async (t) => {
 })
 
 t.test(
-  'after any interleaving of writes the declared winner is effective, and the history complete',
+  'after any interleaving of writes the declared winner is effective and the history is complete',
   async (t) => {
     const { call, column, of, params, admin, service, table_id, database_id } = await prepare(t)
     const table = (await call('getTable', { params: { ...params, table_id }, token: admin })).json()
@@ -572,7 +579,7 @@ t.test(
   },
 )
 
-t.test('stale texts', async (t) => {
+t.test('stale descriptions', async (t) => {
   const { call, column, of, params, admin, service, database_id, make, tenant } = await prepare(t)
   const list = async (query = {}) =>
     (await call('listStaleDescriptions', { params, token: admin, query })).json()
@@ -583,57 +590,60 @@ t.test('stale texts', async (t) => {
     ])
   const ai = { description_source: 'ai_generated', description: 'A.' }
 
-  t.test('a text is stale when its structure is another one, until it is written again', async (t) => {
-    const id = await column({ name: 'total', data_type: 'integer', ...ai })
-    t.match((await of(id).get()).json().layers, [{ stale_reason: null, stale_since: null }])
-    await of(id).update({ is_nullable: false, priority: undefined })
-    t.equal((await of(id).column()).description_stale_reason, null, 'what is not its structure')
-    const changed = await of(id).update({ data_type: 'numeric' })
-    const reason = 'data_type changed from integer to numeric'
-    t.match(changed.json(), { description: 'A.', description_stale_reason: reason })
-    t.equal(
-      changed.headers.etag,
-      (await call('getColumn', { params: { ...params, column_id: id }, token: admin })).headers.etag,
-    )
-    t.match((await of(id).get()).json(), {
-      description_stale_reason: reason,
-      layers: [{ stale_reason: reason }],
-    })
-    t.same(await reasons(), [['shop.orders.total', reason]])
-    t.match(await list(), [{ kind: 'column', is_effective: true, model: null }])
+  t.test(
+    'a text is stale when the structure it describes has changed, until it is written again',
+    async (t) => {
+      const id = await column({ name: 'total', data_type: 'integer', ...ai })
+      t.match((await of(id).get()).json().layers, [{ stale_reason: null, stale_since: null }])
+      await of(id).update({ is_nullable: false, priority: undefined })
+      t.equal((await of(id).column()).description_stale_reason, null, 'a change that is not of the structure')
+      const changed = await of(id).update({ data_type: 'numeric' })
+      const reason = 'data_type changed from integer to numeric'
+      t.match(changed.json(), { description: 'A.', description_stale_reason: reason })
+      t.equal(
+        changed.headers.etag,
+        (await call('getColumn', { params: { ...params, column_id: id }, token: admin })).headers.etag,
+      )
+      t.match((await of(id).get()).json(), {
+        description_stale_reason: reason,
+        layers: [{ stale_reason: reason }],
+      })
+      t.same(await reasons(), [['shop.orders.total', reason]])
+      t.match(await list(), [{ kind: 'column', is_effective: true, model: null }])
 
-    t.match((await of(id).update({ description: 'By hand.' })).json(), { description_stale_reason: null })
-    t.match(await list(), [{ is_effective: false }], 'it is stale under another layer, too')
-    t.match((await of(id).remove('manual_edit')).json(), { description_stale_reason: reason })
-    t.match((await of(id).update({ name: 'sum' })).json(), {
-      description_stale_reason: /name changed from total to sum/,
-    })
-    await of(id).update({ name: 'total' })
-    t.match(
-      (await of(id).update({ data_type: 'integer' })).json(),
-      { description_stale_reason: null },
-      'as it was',
-    )
-    await of(id).update({ data_type: 'bigint' })
-    t.match(
-      (await of(id).put('ai_generated', { description: 'A.' })).json(),
-      { description_stale_reason: null },
-      'written again',
-    )
-    t.same(await list(), [])
-    const both = await of(id).update({
-      data_type: 'text',
-      description: 'B.',
-      description_source: 'ai_generated',
-    })
-    t.match(
-      both.json(),
-      { description: 'B.', description_stale_reason: null },
-      'the text is of the new structure',
-    )
-  })
+      t.match((await of(id).update({ description: 'By hand.' })).json(), { description_stale_reason: null })
+      t.match(await list(), [{ is_effective: false }], 'a text that is not effective is stale, too')
+      t.match((await of(id).remove('manual_edit')).json(), { description_stale_reason: reason })
+      t.match((await of(id).update({ name: 'sum' })).json(), {
+        description_stale_reason: /name changed from total to sum/,
+      })
+      await of(id).update({ name: 'total' })
+      t.match(
+        (await of(id).update({ data_type: 'integer' })).json(),
+        { description_stale_reason: null },
+        'as before',
+      )
+      await of(id).update({ data_type: 'bigint' })
+      t.match(
+        (await of(id).put('ai_generated', { description: 'A.' })).json(),
+        { description_stale_reason: null },
+        'written again',
+      )
+      t.same(await list(), [])
+      const both = await of(id).update({
+        data_type: 'text',
+        description: 'B.',
+        description_source: 'ai_generated',
+      })
+      t.match(
+        both.json(),
+        { description: 'B.', description_stale_reason: null },
+        'the text describes the new structure',
+      )
+    },
+  )
 
-  t.test('a table has the structure of its columns', async (t) => {
+  t.test('the structure of a table includes its columns', async (t) => {
     const crawl = (columns: object[], more = {}) =>
       call('putDatabaseSnapshot', {
         params: { ...params, database_id },
@@ -641,7 +651,7 @@ t.test('stale texts', async (t) => {
         body: [{ name: 'facts', columns, ...more }],
       })
     await crawl([{ name: 'id' }, { name: 'total', data_type: 'int' }], ai)
-    t.same(await list(), [], 'a table and its columns come together')
+    t.same(await list(), [], 'a table is created together with its columns')
     const tables = (await call('listIntegrationSourceTables', { params, token: admin })).json()
     const { id } = tables.find(({ name }: { name: string }) => name === 'facts')
     const read = async () =>
@@ -669,7 +679,7 @@ t.test('stale texts', async (t) => {
     t.same(await list(), [])
   })
 
-  t.test('the list is in the order of priority, and pages', async (t) => {
+  t.test('the list is in the order of priority, and has pages', async (t) => {
     const first = await make('createIntegrationSourceDatabase', {}, { name: 'first', priority: 1, ...ai })
     const object_id = await make(
       'createSaasObject',

@@ -14,7 +14,7 @@ import { build, testSecrets } from '../helper.ts'
 import { uncovered } from '../support/uncovered.ts'
 import { blocksOf, documents, readDocument } from './documents.ts'
 
-/** The shells into which people paste, as interactive ones: these refuse comments (zsh) and expand `!` (bash). */
+/** Shells into which people paste, in interactive mode: zsh refuses comments, and bash expands `!`. */
 const shells: Record<string, readonly string[]> = {
   bash: ['--norc', '--noprofile', '-i', '-e', '-o', 'pipefail'],
   zsh: ['-f', '-i', '-s', '-e', '-o', 'pipefail'],
@@ -25,14 +25,14 @@ if (missing.length > 0 && process.env.CI === 'true') {
   throw new Error(`In CI nothing is skipped, but these are not on PATH: ${missing}`)
 }
 
-/** A text as one word of any shell. */
+/** Quotes a text as one word for any shell. */
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
 const pages = await Promise.all(
   documents.map(async (name) => ({ name, blocks: blocksOf(await readDocument(name)) })),
 )
 
-/** An instance as `npm start` runs it: with the demo, its shop, and workers. */
+/** An instance as `npm start` runs it: with the demo, its shop database, and workers. */
 async function demoInstance(t: Test) {
   const { connection, administration } = await embeddedServerForTest(t, { settings: { fsync: 'off' } })
   const silent = pino({ level: 'silent' })
@@ -46,7 +46,7 @@ async function demoInstance(t: Test) {
   return { ...instance, port: (instance.app.server.address() as AddressInfo).port }
 }
 
-/** What is to be pasted, in the order of the pages, for an instance at `url`. */
+/** The commands to paste, in the order of the pages, for an instance at `url`. */
 function commandsFor(url: string, folder: string): string {
   return pages
     .flatMap(({ name, blocks }) => [
@@ -60,7 +60,7 @@ function commandsFor(url: string, folder: string): string {
     .replace(/^npm .* -- plan .*$/m, '{ $&\n} || [ $? = 3 ]')
 }
 
-/** Types `commands` into a shell, which ends at the first that fails. */
+/** Pipes `commands` into a shell, which ends at the first one that fails. */
 async function paste(shell: string, commands: string, environment: Record<string, string>) {
   const child = spawn(shell, shells[shell] as string[], {
     cwd: packageRoot,
@@ -68,7 +68,7 @@ async function paste(shell: string, commands: string, environment: Record<string
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const ended = new Promise((resolve) => child.on('close', resolve))
-  // A shell that ends early reads no more.
+  // A shell that ends early does not read the rest.
   child.stdin.on('error', () => undefined)
   child.stdin.end(commands)
   const [printed, complaints] = await Promise.all([child.stdout.toArray(), child.stderr.toArray()])
@@ -79,11 +79,11 @@ async function paste(shell: string, commands: string, environment: Record<string
   }
 }
 
-t.test('every block of commands is run, or says why not', async (t) => {
+t.test('every block of commands is run by a test, or the page says why not', async (t) => {
   for (const { name, blocks } of pages) {
     for (const { language, text } of blocks) {
       t.notMatch(language, /^(bash|zsh|shell|console)$/, `${name}: commands are in blocks of sh`)
-      // What is between the lines of a here document is no command.
+      // The lines of a here document are not commands.
       const commands = text.replaceAll(/<<'(\w+)'.*?^\1$/gms, '')
       if (language === 'sh') t.notMatch(commands, /(^|\s)#/, `${name}: a pasted comment is an error in zsh`)
     }
@@ -96,53 +96,57 @@ t.test('every block of commands is run, or says why not', async (t) => {
   }
 })
 
-t.test('what the documents show works when it is pasted', { skip: missing.includes('curl') }, async (t) => {
-  const { call, port, token } = await demoInstance(t)
-  const url = `http://127.0.0.1:${port}`
-  // An answer that is a problem ends the shell; one is shown on purpose, and a plan with changes exits with 3.
-  const home = t.testdir({ '.curlrc': 'fail-with-body\n', 'a folder': {} })
-  const folder = join(home, 'a folder')
-  const commands = commandsFor(url, folder)
-  t.match(commands, /\|\| \[ \$\? = 22 \][\s\S]*\|\| \[ \$\? = 3 \]/)
-  const environment = {
-    CURL_HOME: home,
-    PORT: String(port),
-    SOURCEBOOK_URL: url,
-    ...testSecrets,
-    ...uncovered,
-  }
+t.test(
+  'the commands of the documents work when they are pasted',
+  { skip: missing.includes('curl') },
+  async (t) => {
+    const { call, port, token } = await demoInstance(t)
+    const url = `http://127.0.0.1:${port}`
+    // A problem ends the shell; one is shown on purpose. A plan with changes exits with 3.
+    const home = t.testdir({ '.curlrc': 'fail-with-body\n', 'a folder': {} })
+    const folder = join(home, 'a folder')
+    const commands = commandsFor(url, folder)
+    t.match(commands, /\|\| \[ \$\? = 22 \][\s\S]*\|\| \[ \$\? = 3 \]/)
+    const environment = {
+      CURL_HOME: home,
+      PORT: String(port),
+      SOURCEBOOK_URL: url,
+      ...testSecrets,
+      ...uncovered,
+    }
 
-  for (const shell of Object.keys(shells)) {
-    const skip = missing.includes(shell) && `there is no ${shell} here`
-    await t.test(`into ${shell}`, { skip }, async (t) => {
-      const { exitCode, output, complaints } = await paste(shell, commands, environment)
-      t.equal(exitCode, 0, `${output}${complaints}`)
-      t.match(output, /HTTP\/1.1 201 Created/)
-      t.match(output, /"errors":\[\{[^}]*"name"/, 'the problem says where the request is wrong')
-      t.match(output, /"token":"sbk_/)
-      t.match(output, /What the shop sells, and to whom[\s\S]*npm run --silent descriptions -- apply/)
-      t.match(output, /"matched"/)
-      t.match(output, /"failed":0,"tables":\{"created":3/)
-      t.match(output, /"updated":1,"results":\[\{"id":"[^"]+","status":"updated"\}\]/)
-      t.match(output, /HTTP\/1.1 200 OK[\s\S]*"status":"APPROVED"/)
-      t.match(output, /description-shadowed-by: manual_edit/)
-      t.match(
-        output,
-        /"description":"The customer who wrote; 0 for guests.","description_source":"manual_edit"/,
-      )
-      t.match(output, /"status":"succeeded"[^\n]*\n\nevent: end/, 'a run is followed to its end')
+    for (const shell of Object.keys(shells)) {
+      const skip = missing.includes(shell) && `there is no ${shell} here`
+      await t.test(`into ${shell}`, { skip }, async (t) => {
+        const { exitCode, output, complaints } = await paste(shell, commands, environment)
+        t.equal(exitCode, 0, `${output}${complaints}`)
+        t.match(output, /HTTP\/1.1 201 Created/)
+        t.match(output, /"errors":\[\{[^}]*"name"/, 'the problem points to the wrong part of the request')
+        t.match(output, /"token":"sbk_/)
+        t.match(output, /What the shop sells, and to whom[\s\S]*npm run --silent descriptions -- apply/)
+        t.match(output, /"matched"/)
+        t.match(output, /"failed":0,"tables":\{"created":3/)
+        t.match(output, /"updated":1,"results":\[\{"id":"[^"]+","status":"updated"\}\]/)
+        t.match(output, /HTTP\/1.1 200 OK[\s\S]*"status":"APPROVED"/)
+        t.match(output, /description-shadowed-by: manual_edit/)
+        t.match(
+          output,
+          /"description":"The customer who wrote; 0 for guests.","description_source":"manual_edit"/,
+        )
+        t.match(output, /"status":"succeeded"[^\n]*\n\nevent: end/, 'a run is followed to its end')
+      })
+    }
+
+    const admin = await token('ORGANIZATION_ADMIN', DEMO_ORGANIZATION_ID)
+    const sources = (await call('listIntegrationSources', { token: admin })).json()
+    const shop = sources.find(({ name }: { name: string }) => name === 'Shop')
+    const listed = await call('listRelationships', {
+      token: admin,
+      params: { integration_source_id: shop.id },
     })
-  }
-
-  const admin = await token('ORGANIZATION_ADMIN', DEMO_ORGANIZATION_ID)
-  const sources = (await call('listIntegrationSources', { token: admin })).json()
-  const shop = sources.find(({ name }: { name: string }) => name === 'Shop')
-  const listed = await call('listRelationships', {
-    token: admin,
-    params: { integration_source_id: shop.id },
-  })
-  t.match(listed.json(), [
-    { type: 'FOREIGN_KEY', status: 'APPROVED' },
-    { type: 'INFERRED', status: 'APPROVED', evidence: { checked_by: 'a curator' }, score: 1 },
-  ])
-})
+    t.match(listed.json(), [
+      { type: 'FOREIGN_KEY', status: 'APPROVED' },
+      { type: 'INFERRED', status: 'APPROVED', evidence: { checked_by: 'a curator' }, score: 1 },
+    ])
+  },
+)

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageRoot } from '../../src/package-root.ts'
 
-/** Every page that people read, by its path from the root: those that come first, then the rest of docs/ by name. */
+/** Every page by its path from the root: the main pages in their order, then the rest of docs/ by name. */
 export const documents: readonly string[] = [
   'README.md',
   'docs/tutorial.md',
@@ -23,7 +23,7 @@ export const readDocument = (path: string): Promise<string> => readFile(join(pac
 export interface Block {
   readonly language: string
   readonly text: string
-  /** Why no test pastes it: the page says so in a comment above it. */
+  /** Why no test runs it, according to a comment above it. */
   readonly notRun: string | undefined
 }
 

@@ -4,13 +4,13 @@ import t from 'tap'
 import { packageRoot } from '../../src/package-root.ts'
 import { documents, readDocument } from './documents.ts'
 
-/** A page without its code, in which brackets are no links. */
+/** A page without its code, where brackets are not links. */
 const proseOf = (text: string) =>
   text
     .replaceAll(/^ *```.*?^ *```$/gms, '')
     .replaceAll(/`[^`\n]*`/g, (code) => (code.includes('](') ? '' : code))
 
-/** The anchors of a page, as GitHub makes them of its headings. */
+/** The anchors that GitHub derives from the headings of a page. */
 function anchorsOf(text: string): Set<string> {
   const headings = [...text.replaceAll(/^ *```.*?^ *```$/gms, '').matchAll(/^#+ (.*)$/gm)]
   return new Set(
@@ -23,7 +23,7 @@ function anchorsOf(text: string): Set<string> {
   )
 }
 
-/** What the links of a page that lead nowhere are: `target`, as it is written. */
+/** The broken links of a page, as they are written. */
 async function brokenLinks(page: string, text: string): Promise<string[]> {
   const targets = [...proseOf(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
   const broken: string[] = []
@@ -37,7 +37,7 @@ async function brokenLinks(page: string, text: string): Promise<string[]> {
   return broken
 }
 
-t.test('every relative link and anchor of the documents leads somewhere', async (t) => {
+t.test('every relative link and anchor of the documents works', async (t) => {
   let links = 0
   for (const page of documents) {
     const text = await readDocument(page)
@@ -47,7 +47,7 @@ t.test('every relative link and anchor of the documents leads somewhere', async 
   t.ok(links > 30, `${links} links`)
 })
 
-t.test('a link that leads nowhere is found', async (t) => {
+t.test('a broken link is found', async (t) => {
   const text =
     '# A b_c, d!\n[a](#a-b_c-d) [b](#x) [c](tokens.md#roles) [d](tokens.md#x) [e](x.md)\n`[f](g)`\n[h](../../x)'
   t.strictSame(await brokenLinks('docs/a.md', text), ['#x', 'tokens.md#x', 'x.md', '../../x'])

@@ -2,42 +2,42 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer, Request } from '../hostile/requests.ts'
 import type { Tenant } from '../hostile/tenants.ts'
 
-/** After so many milliseconds a request counts as one that nobody answers. */
+/** A request without an answer after this many milliseconds counts as unanswered. */
 const answerBound = 90_000
 
-/** What requests met, in all. */
+/** The outcome of all requests. */
 export interface Tally {
   answered: number
   refused: number
-  /** The longest that a request waited, in milliseconds. */
+  /** The longest wait for an answer, in milliseconds. */
   longest: number
-  /** Requests that were not answered, and why. */
+  /** Requests without an answer, with the reason. */
   readonly unanswered: string[]
-  /** Answers that must not be. */
+  /** Answers that violate an expectation. */
   readonly wrong: string[]
 }
 
-/** What a request may be answered, beside a refusal. */
+/** The answers that a request may get, besides a refusal. */
 export interface Expectation {
   readonly statuses: readonly number[]
-  /** Whether the answer may break off, as a stream must when the database fails after it began. */
+  /** Whether the answer may break off, as a stream does when the database fails after it began. */
   readonly mayBreakOff?: boolean
 }
 
-/** Sends requests, and notes what must not be answered to them. */
+/** Sends requests, and records answers that violate an expectation. */
 export interface Client {
   readonly tally: Tally
-  /** Returns undefined for a request that was refused, or not answered as expected: whether it was done is not known. */
+  /** Returns undefined when the outcome is unknown: a refused request, or an unexpected answer. */
   send(request: Request, expectation: Expectation): Promise<Answer | undefined>
-  /** Notes an answer that must not be. */
+  /** Records an unexpected answer. */
   wrong(text: string): void
 }
 
-/** What a refusal must be: it may be tried again, and says when. */
+/** A refusal must allow a retry, and say when. */
 const isRefusal = ({ status, headers }: Answer) =>
   [429, 503].includes(status) && headers['retry-after'] !== undefined
 
-/** Makes a client of one organization. */
+/** Creates a client for one organization. */
 export function createClient(tenant: Tenant): Client {
   const tally: Tally = { answered: 0, refused: 0, longest: 0, unanswered: [], wrong: [] }
   const wrong = (text: string) => void tally.wrong.push(text)
@@ -56,7 +56,7 @@ export function createClient(tenant: Tenant): Client {
       else if (answer.status !== 0) wrong(`${method} ${path} answered ${answer.status}: ${answer.text}`)
       else if (!mayBreakOff || answer.text !== 'aborted')
         tally.unanswered.push(`${method} ${path} after ${Math.round(answer.milliseconds)} ms: ${answer.text}`)
-      // Shorter than Retry-After asks for: the fault is to meet as many requests as it can.
+      // Shorter than Retry-After, so that as many requests as possible meet the fault.
       await sleep(30)
       return undefined
     },

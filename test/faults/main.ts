@@ -1,4 +1,4 @@
-/** `npm run test:faults`: what becomes of requests and of what they wrote when PostgreSQL fails. */
+/** `npm run test:faults`: checks requests and their writes while PostgreSQL fails. */
 import { parseArgs } from 'node:util'
 import { wholeNumber } from '../../src/config-parsers.ts'
 import { packageRoot } from '../../src/package-root.ts'
@@ -12,15 +12,15 @@ import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
 const usage = `Usage: npm run test:faults -- [options]
 
-Starts the built application as in production on a PostgreSQL of its own, lets writers of all kinds and readers work,
-and lets something fail meanwhile. Afterwards each write that was acknowledged is looked for: its row, its change in
-the feed, its layer. Prints a line for each round and a table; ends with 1 when something was found: an exit of the
-process, a lost write, a request without an answer, a wrong answer (also any status 500).
+Starts the built application as in production on its own PostgreSQL, with readers and writers of all kinds, and causes a
+failure. Afterwards it checks each acknowledged write: its row, its change in the feed, its layer. Prints a line for each
+round and a table. The exit code is 1 when there are findings: the process ended, a write was lost, a request was not
+answered, or an answer was wrong (including any status 500).
 
   --rounds N       rounds of each scenario, from 1 to 1000; default: 3
   --scenario NAME  only this scenario; may be repeated
-  --connections N  numbers of connections of the scenario load, with commas between; default: 64,200
-  --seconds N      how long each of these numbers is kept, from 1 to 600; default: 4
+  --connections N  numbers of connections for the scenario load, separated by commas; default: 64,200
+  --seconds N      duration for each of these numbers, from 1 to 600; default: 4
   --list           prints the scenarios and ends
 
 Scenarios:
@@ -44,7 +44,7 @@ function chosenScenarios(names: readonly string[]): readonly Scenario[] {
   return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name))
 }
 
-/** Reads an option. @throws Error that names it, when its text is not what it takes */
+/** Parses an option. @throws Error with its name, when the value is not valid */
 function option<Value>(name: 'rounds' | 'connections' | 'seconds', parse: (text: string) => Value): Value {
   try {
     return parse(values[name])
@@ -102,7 +102,7 @@ async function runCampaign(): Promise<boolean> {
   return reportTable(results)
 }
 
-// What was started ends with this process, which needs a moment for that.
+// Processes that this one started end with it, which takes a moment.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 if (values.help || values.list) process.stdout.write(usage)
 else if (!(await runCampaign())) process.exitCode = 1

@@ -3,21 +3,21 @@ import { type Request, send } from '../hostile/requests.ts'
 import type { Application } from '../hostile/running/application.ts'
 import { createTenant, sources } from '../hostile/tenants.ts'
 
-/** What must be answered all the time while something is broken. */
+/** A request that must be answered during every fault. */
 export interface Probe {
-  /** Makes the next request. */
+  /** Creates the next request. */
   request(): Request
   readonly statuses: readonly number[]
-  /** How long it may take, in milliseconds: much more than it takes, and less than the fault goes on. */
+  /** How long it may take, in milliseconds: much longer than usual, and shorter than the fault. */
   readonly within: number
 }
 
 const pause = 40
 
 /**
- * Sends requests one after the other, each as long as the work takes.
+ * Sends requests one after the other until `work` has ended.
  *
- * @returns what must not be, and how long each request took, in milliseconds
+ * @returns violations, and the duration of each request in milliseconds
  */
 export async function probing(
   app: Pick<Application, 'url'>,
@@ -49,14 +49,14 @@ export async function probing(
   return { wrong, durations: await all }
 }
 
-/** An orchestrator asks these, and ends a process that does not answer them in time. */
+/** An orchestrator asks these, and kills a process that does not answer in time. */
 export const healthProbes: readonly Probe[] = ['/livez', '/readyz'].map((path) => ({
   request: () => ({ path }),
   statuses: [200],
   within: 5_000,
 }))
 
-/** Another organization with a source, which has nothing to do with what goes on. */
+/** Another organization with a source, which the fault does not concern. */
 export async function createNeighbour(app: Application): Promise<{ token: string; source: string }> {
   const tenant = await createTenant(app, 'Neighbour')
   const id = await tenant.create(sources, {
@@ -67,7 +67,7 @@ export async function createNeighbour(app: Application): Promise<{ token: string
   return { token: tenant.tokens.ORGANIZATION_ADMIN, source: `${sources}/${id}` }
 }
 
-/** Makes requests that create databases, each with a name of its own. */
+/** Requests that create databases with different names. */
 export function createCreating(source: string, name: string): () => Request {
   let number = 0
   return () => {

@@ -3,10 +3,10 @@ import type { Scenario } from './scenario.ts'
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
 
-/** Of a finding that is met often, so many are told. */
+/** This many occurrences of a frequent finding are printed. */
 const shown = 5
 
-/** What was found in a round, in words. */
+/** The findings of a round as text. */
 export const findingsOf = ({ death, lost, tally }: Round): string[] =>
   [
     [death].filter((text) => text !== undefined).map((text) => `the process: ${text}`),
@@ -15,13 +15,13 @@ export const findingsOf = ({ death, lost, tally }: Round): string[] =>
     tally.wrong.map((text) => `wrong: ${text}`),
   ].flatMap((found) => found.slice(0, shown).map(shorten))
 
-/** Shortens a finding. What follows in lines of its own is what the application logged, with a stack. */
+/** Shortens a finding. Its further lines are what the application logged, with a stack. */
 function shorten(finding: string): string {
   const [text = '', ...logged] = finding.split('\n')
   return [text.slice(0, 600), ...logged.map((line) => `        logged: ${line.slice(0, 3000)}`)].join('\n')
 }
 
-/** Prints the line of a round, and one for each thing that was found. */
+/** Prints the line of a round, and one for each finding. */
 export function reportRound({ name }: Scenario, number: number, round: Round): void {
   const { acknowledged, tally, recovery } = round
   const findings = findingsOf(round)
@@ -32,7 +32,7 @@ export function reportRound({ name }: Scenario, number: number, round: Round): v
   for (const finding of findings) print(`      ${finding}`)
 }
 
-/** Prints the table. Returns whether nothing was found. */
+/** Prints the table. Returns whether there are no findings. */
 export function reportTable(results: ReadonlyMap<Scenario, readonly Round[]>): boolean {
   const sum = (rounds: readonly Round[], count: (round: Round) => number) =>
     rounds.reduce((total, round) => total + count(round), 0)

@@ -14,15 +14,15 @@ import { updates } from './work/updates.ts'
 import type { Worker } from './work/writer.ts'
 import { createWorld, halfWrites, type World } from './world.ts'
 
-/** What became of one round. */
+/** The outcome of one round. */
 export interface Round {
   /** Why the process ended, if it did. */
   readonly death: string | undefined
   readonly acknowledged: number
-  /** Writes that were acknowledged and are not there as a whole. */
+  /** Acknowledged writes that are not stored completely. */
   readonly lost: readonly string[]
   readonly tally: Tally
-  /** Milliseconds until reads and writes were answered as usual after the fault. */
+  /** Milliseconds after the fault until reads and writes succeed as usual. */
   readonly recovery: number
 }
 
@@ -41,13 +41,13 @@ const allWork = [
   feeds,
 ]
 
-/** How long workers go on before and after the fault, in milliseconds. */
+/** How long workers run before and after the fault, in milliseconds. */
 const calm = 600
 const recoveryPatience = 60_000
-/** What fails comes back long before; so something waits for ever. In milliseconds. */
+/** The failing part recovers long before this; something hangs. In milliseconds. */
 const scenarioPatience = 5 * 60_000
 
-/** Lets one scenario happen to a new organization. Afterwards the application runs, in the same process if that lives. */
+/** Runs one scenario for a new organization. Starts the application again if its process ended. */
 export async function carryOutRound(
   { app, server, ...settings }: Omit<Scene, 'world'>,
   { inflict }: Scenario,
@@ -87,14 +87,14 @@ export async function carryOutRound(
   }
 }
 
-/** Adds to a problem that was answered what the application logged about it. */
+/** Adds to a problem what the application logged about it. */
 function withError(text: string, app: Scene['app']): string {
   const [, requestId] = /"request_id":"([^"]+)"/.exec(text) ?? []
   const line = requestId && app.errorOf(requestId)
   return line ? `${text}\n${line}` : text
 }
 
-/** Waits until a read and a write succeed. Returns how long that took in milliseconds, or undefined when it did not. */
+/** Waits until a read and a write succeed. Returns after how many milliseconds, or undefined if never. */
 async function recover({ tenant, source }: World): Promise<number | undefined> {
   const begin = Date.now()
   for (let number = 0; Date.now() - begin < recoveryPatience; number += 1) {

@@ -3,29 +3,29 @@ import type { Server } from './server.ts'
 import type { SmallDisk } from './small-disk.ts'
 import type { World } from './world.ts'
 
-/** What a scenario works with. */
+/** The means of a scenario. */
 export interface Scene {
   readonly app: Application
-  /** The PostgreSQL of the application, and what can be done to it. */
+  /** The PostgreSQL of the application, with ways to disturb it. */
   readonly server: Server
-  /** What the writers and readers work on. */
+  /** The organization that writers and readers work on. */
   readonly world: World
-  /** Numbers of connections of those who load the server, one after the other, and for how many seconds each. */
+  /** Numbers of connections that send load, one after the other, and for how many seconds each. */
   readonly connections: readonly number[]
   readonly seconds: number
-  /** The disk of the application and of its PostgreSQL, when the scenario asks for one. */
+  /** The disk of the application and of its PostgreSQL, when the scenario needs one. */
   readonly disk: SmallDisk | undefined
-  /** Prints what was measured. */
+  /** Prints a measurement. */
   say(line: string): void
 }
 
-/** One way in which something beside the application fails, while writers and readers go on. */
+/** One kind of failure outside of the application, while writers and readers run. */
 export interface Scenario {
   readonly name: string
-  /** What fails, in one line. */
+  /** The failure in one line. */
   readonly description: string
-  /** The size of the disk that it needs an application on. It is left out where none can be mounted. */
+  /** The size of the disk that it needs. It is skipped where none can be mounted. */
   readonly diskMebibytes?: number
-  /** Lets it fail, and brings it back. Resolves when nothing is broken any more; with what must not be, if anything. */
+  /** Causes the failure and ends it. Resolves when everything works again, with violations, if any. */
   inflict(scene: Scene): Promise<readonly string[] | undefined>
 }

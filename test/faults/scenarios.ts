@@ -12,7 +12,7 @@ import { slowClients } from './scenarios/slow-clients.ts'
 import { statementTimeout } from './scenarios/statement-timeout.ts'
 import { cancelStorm, terminateStorm } from './scenarios/storms.ts'
 
-/** All scenarios, in the order in which they are carried out. */
+/** All scenarios, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
   backendKill,
   postmasterKill,

@@ -3,17 +3,17 @@ import type { Sql } from 'postgres'
 import { type ConnectionOptions, openClient } from '../../src/db/client.ts'
 import type { Application } from '../hostile/running/application.ts'
 
-/** The PostgreSQL of the application, as its superuser sees it. */
+/** The PostgreSQL of the application, with the rights of its superuser. */
 export interface Server {
-  /** Runs statements until they succeed, on a connection that the application does not know. At most a minute. */
+  /** Runs statements on a connection of its own until they succeed, for a minute at most. */
   ask<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>
   /** Process ids of the sessions of the application. */
   backends(): Promise<number[]>
-  /** Calls a function of PostgreSQL with each session of the application, or each that runs a statement. */
+  /** Terminates each session of the application, or cancels each running statement. */
   signalBackends(name: 'pg_terminate_backend' | 'pg_cancel_backend'): Promise<number>
   /** The process id of the server itself. */
   postmaster(): Promise<number>
-  /** Sets a setting for every session, or takes it back, and tells the server. */
+  /** Sets or resets a setting for every session, and reloads the configuration. */
   configure(name: string, value: string | undefined): Promise<void>
   close(): Promise<void>
 }

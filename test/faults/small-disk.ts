@@ -6,21 +6,21 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** A file system of its own, which is so small that it can be filled. */
+/** A file system so small that it can be filled. */
 export interface SmallDisk {
-  /** Where it is mounted. */
+  /** Its mount point. */
   readonly folder: string
-  /** Writes until nothing is left, again and again until it is emptied: what is deleted meanwhile is taken, too. */
+  /** Fills the disk, again and again until `empty`, since deletions free space meanwhile. */
   fill(): Promise<void>
-  /** Gives back what `fill` has taken. */
+  /** Frees the space that `fill` has taken. */
   empty(): Promise<void>
   unmount(): Promise<void>
 }
 
-/** The size of a page of memory, less than which no file of such a disk takes. In bytes. */
+/** The size of a memory page in bytes: a file on such a disk takes at least one. */
 const page = 4096
 const block = 1024 * 1024
-/** How often it is filled up again, in milliseconds. */
+/** The interval at which it is filled up again, in milliseconds. */
 const interval = 20
 
 /**
@@ -45,7 +45,7 @@ export async function mountSmallDisk(mebibytes: number): Promise<SmallDisk | und
     try {
       for (const size of [block, page]) {
         const bytes = Buffer.alloc(size)
-        // A short write is the last one that there is room for.
+        // A short write fills the last free space.
         while ((await file.write(bytes).catch(() => ({ bytesWritten: 0 }))).bytesWritten === size);
       }
     } finally {

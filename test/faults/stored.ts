@@ -2,7 +2,7 @@ import { jsonOf } from '../hostile/requests.ts'
 import { sources, type Tenant } from '../hostile/tenants.ts'
 import type { Server } from './server.ts'
 
-/** A row as the API shows it. */
+/** A row in the form of the API. */
 export interface Row {
   readonly id: string
   readonly [property: string]: unknown
@@ -16,7 +16,7 @@ export interface Change {
   readonly operation: 'created' | 'updated' | 'deleted'
 }
 
-/** All that an organization has, read when nothing is broken any more. */
+/** Everything that an organization has, read after the fault. */
 export interface Stored {
   readonly databases: ReadonlyMap<string, Row>
   readonly tables: ReadonlyMap<string, Row>
@@ -30,7 +30,7 @@ export interface Stored {
   countChanges(id: string, operation: Change['operation']): number
 }
 
-/** Reads all that is stored. */
+/** Reads everything that is stored. */
 export async function readStored(tenant: Tenant, sourceId: string, server: Server): Promise<Stored> {
   const list = async (path: string) => {
     const answer = await tenant.send({ path, headers: { accept: 'application/x-ndjson' } })

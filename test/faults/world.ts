@@ -4,29 +4,29 @@ import type { Application } from '../hostile/running/application.ts'
 import { createTenant, sources, type Tenant } from '../hostile/tenants.ts'
 import type { Row, Stored } from './stored.ts'
 
-/** Says what is wrong with what is stored, or nothing. */
+/** Says what is wrong with the stored data, or nothing. */
 export type Check = (stored: Stored) => string | undefined
 
-/** An organization with a source, and what its writers know of it. */
+/** An organization with a source, and the expectations of its writers. */
 export interface World {
   readonly tenant: Tenant
   readonly sourceId: string
   /** The path of the source. */
   readonly source: string
-  /** Rows that were acknowledged and never change: what a reader is answered must be exactly these. */
+  /** Acknowledged rows that never change: a reader must get exactly these. */
   readonly known: Map<string, Row>
-  /** A list of a thousand tables that never changes: its path, and what it answers. */
+  /** The path of a list of a thousand tables that never changes, and its answer. */
   readonly longList: { readonly path: string; readonly expected: string }
-  /** What must hold of each write that was acknowledged. */
+  /** What must hold for each acknowledged write. */
   readonly acknowledged: Check[]
-  /** What must hold of the last write to each thing, whether it was acknowledged or not. */
+  /** What must hold for the last write to each thing, acknowledged or not. */
   readonly standing: Check[]
 }
 
-/** So many tables take many packets, so that a statement can fail among its rows. */
+/** This many tables take many packets, so that a statement can fail between its rows. */
 const longListLength = 1000
 
-/** Makes an organization. */
+/** Creates an organization. */
 export async function createWorld(app: Application): Promise<World> {
   const tenant = await createTenant(app, 'Faults')
   const sourceId = await tenant.create(sources, {
@@ -62,22 +62,21 @@ export async function createWorld(app: Application): Promise<World> {
   }
 }
 
-/** What is wrong in a whole organization, beside what was acknowledged: rows without their change or their layer. */
+/** Problems of a whole organization besides acknowledged writes: rows without their change or their layer. */
 export function halfWrites({ databases, tables, layers, countChanges }: Stored): string[] {
   return [...databases.values(), ...tables.values()].flatMap((row) => {
     const { id, description, description_source: from } = row
     const found: string[] = []
     if (countChanges(id, 'created') !== 1)
-      found.push(`${id} was created ${countChanges(id, 'created')} times, as the feed tells it`)
-    if (countChanges(id, 'deleted') !== 0)
-      found.push(`${id} is there, and the feed tells that it was deleted`)
+      found.push(`${id} was created ${countChanges(id, 'created')} times according to the feed`)
+    if (countChanges(id, 'deleted') !== 0) found.push(`${id} exists, but was deleted according to the feed`)
     if (from !== null && layers.get(`${id} ${from}`) !== description)
-      found.push(`${id} has a description that is not that of its layer`)
+      found.push(`${id} has a description that differs from its layer`)
     return found
   })
 }
 
-/** Says how a row differs from what was acknowledged. */
+/** Describes how a row differs from what was acknowledged. */
 export const differs = (what: string, given: Row, found: Row | undefined): string | undefined => {
   if (found === undefined) return `${what} ${given.id} is not there`
   return isDeepStrictEqual(found, given)

@@ -5,7 +5,7 @@ import type { Application } from './running/application.ts'
 import type { Measurement, Prober } from './running/prober.ts'
 import { createNeighbour, createTenant, type Neighbour, type Tenant } from './tenants.ts'
 
-/** What one tenant must not be able to do to another. */
+/** Attacks by which one tenant must not affect another. */
 export type FindingKind =
   | 'exit'
   | 'freeze'
@@ -15,36 +15,36 @@ export type FindingKind =
   | 'other tenant hurt'
   | 'wrong answer'
 
-/** Something that must not be. */
+/** A violation. */
 export interface Finding {
   readonly kind: FindingKind
   readonly detail: string
 }
 
-/** What a case works with. */
+/** The means of a case. */
 export interface Scene {
   readonly app: Application
-  /** The hostile tenant; what it is answered is searched for what belongs to the other one. */
+  /** The hostile tenant; its answers are searched for data of the other one. */
   readonly attacker: Tenant
   readonly neighbour: Neighbour
-  /** Two times as long as usual is 2. */
+  /** Twice as long as usual is 2. */
   readonly length: number
 }
 
-/** What a case says about itself. */
+/** The result of a case. */
 export interface Outcome {
   /** What happened, in a few words. */
   readonly note: string
-  /** What was wrong beside what is measured. */
+  /** Violations that are not measured. */
   readonly findings?: readonly Finding[]
 }
 
 /** One hostile act. */
 export interface Case {
   readonly name: string
-  /** How long it may take, in milliseconds; 30 seconds when left out. */
+  /** The time limit in milliseconds; 30 seconds by default. */
   readonly patience?: number
-  /** Left out unless the campaign is longer than usual. */
+  /** Skipped unless the campaign is longer than usual. */
   readonly isLong?: boolean
   run(scene: Scene): Promise<Outcome>
 }
@@ -52,14 +52,14 @@ export interface Case {
 /** Cases about one subject. */
 export interface Group {
   readonly name: string
-  /** What of it is of interest to somebody who chooses. */
+  /** The interesting part for somebody who selects groups. */
   readonly description: string
-  /** How many cases go on at once. One that is not well is done again alone. */
+  /** How many cases run at once. One with findings runs again alone. */
   readonly atOnce: number
   cases(): readonly Case[] | Promise<readonly Case[]>
 }
 
-/** What became of a case. */
+/** The outcome of a case. */
 export interface Verdict {
   readonly name: string
   readonly note: string
@@ -68,35 +68,35 @@ export interface Verdict {
   readonly measured: Measured
 }
 
-/** What was measured while one case, or several at once, went on. Milliseconds and MiB. */
+/** Measurements while one case, or several at once, ran. Milliseconds and MiB. */
 export interface Measured {
   readonly livez: number
-  /** The longest time for which the event loop answered nobody. */
+  /** The longest time for which the event loop was blocked. */
   readonly blocked: number
   readonly neighbour: { readonly median: number; readonly p99: number; readonly worst: number }
   readonly memory: number
 }
 
 const limits = {
-  /** The longest freeze, in milliseconds of the event loop. */
+  /** The longest allowed block of the event loop, in milliseconds. */
   freeze: 100,
-  /** What /livez may take however busy the machine is, in milliseconds: a loop that is blocked still does not say so. */
+  /** The limit for /livez on a busy machine, in milliseconds. Up to it, the loop need not be blocked. */
   unanswered: 5000,
-  /** What one reading of the other tenant may take at most, in milliseconds. */
+  /** The limit for one read of the other tenant, in milliseconds. */
   neighbour: 2000,
   /** By how many MiB the process may grow. */
   growth: 400,
 }
 
-/** The tenants of a campaign, and what happens to them. */
+/** The tenants of a campaign, and the cases that run against them. */
 export interface Campaign {
-  /** Carries out cases at once, and those that were not well again, each alone. */
+  /** Runs cases at once, and those with findings again, each alone. */
   introspectDatabase(cases: readonly Case[], onVerdict: (verdict: Verdict) => void): Promise<void>
-  /** What the other tenant measures while nobody is hostile. */
+  /** Measurements of the other tenant while no case runs. */
   baseline(): Promise<Measurement>
 }
 
-/** Starts a campaign on an application that runs. */
+/** Starts a campaign on a running application. */
 export async function openCampaign(app: Application, prober: Prober, length: number): Promise<Campaign> {
   let scene: Scene
   let leaks: Finding[] = []
@@ -120,7 +120,7 @@ export async function openCampaign(app: Application, prober: Prober, length: num
       },
     }
     scene = { app, attacker: watched, neighbour, length }
-    // Also, so that code that is compiled for the first time is not taken for a freeze.
+    // This also compiles the code, which would otherwise look like a block.
     await exampleWorld(watched)
   }
   const renew = async () => {
@@ -132,7 +132,7 @@ export async function openCampaign(app: Application, prober: Prober, length: num
     prober.start({ url: app.url, path, expected, token: tokens.ORGANIZATION_ADMIN })
   }
 
-  /** Carries out cases at once, and says what they did and what was seen meanwhile. */
+  /** Runs cases at once, and returns their results and the measurements meanwhile. */
   const attempt = async (cases: readonly Case[]) => {
     leaks = []
     const begin = Date.now()
@@ -165,7 +165,7 @@ export async function openCampaign(app: Application, prober: Prober, length: num
     if (seen.foreign > 0)
       add("another's answer", `${seen.foreign} answers to the other tenant were not its own`)
     const isIll = found.length > 0 || outcomes.some(({ findings = [] }) => findings.length > 0)
-    // What does not answer any more does not answer the next case either.
+    // An application that hangs does not answer the next case either.
     if (app.death !== undefined || found.some(({ kind }) => kind !== 'foreign row')) await renew()
     return { outcomes, found, measured, isIll, seconds: (Date.now() - begin) / 1000 }
   }
@@ -175,7 +175,7 @@ export async function openCampaign(app: Application, prober: Prober, length: num
     async introspectDatabase(cases, onVerdict) {
       const { outcomes, measured, isIll, seconds } = await attempt(cases)
       for (const [index, each] of cases.entries()) {
-        // Noise, or the fault of another case: whoever is accused is heard alone.
+        // The cause may be noise or another case, so each suspect runs again alone.
         const alone = isIll ? await attempt([each]) : undefined
         const outcome = alone?.outcomes[0] ?? outcomes[index]
         onVerdict({
@@ -195,11 +195,11 @@ export async function openCampaign(app: Application, prober: Prober, length: num
   }
 }
 
-/** What a case says, unless the process ends or the case takes too long. */
+/** The result of a case, unless the process ends or the case takes too long. */
 async function carriedOut(each: Case, scene: Scene, app: Application): Promise<Outcome> {
   const { patience = 30_000 } = each
   const work = each.run(scene).catch((error: Error): Outcome => {
-    // What a case meets when the process ends is told by the end.
+    // Errors of a case after the process ended are caused by the end.
     if (app.death !== undefined) return { note: 'the process ended' }
     const finding: Finding = { kind: 'wrong answer', detail: error.message.slice(0, 300) }
     return { note: 'the case could not be carried out', findings: [finding] }
@@ -208,7 +208,7 @@ async function carriedOut(each: Case, scene: Scene, app: Application): Promise<O
   const late = sleep(patience * scene.length, undefined, { ref: false }).then(
     (): Outcome => ({
       note: 'it did not end',
-      findings: [{ kind: 'wrong answer', detail: `it was not over after ${patience * scene.length} ms` }],
+      findings: [{ kind: 'wrong answer', detail: `it did not end within ${patience * scene.length} ms` }],
     }),
   )
   return Promise.race([work, dead, late])

@@ -11,18 +11,18 @@ import { sources, type Tenant } from './tenants.ts'
 
 const document: JsonObject = JSON.parse(readFileSync(join(packageRoot, 'generated', 'openapi.json'), 'utf8'))
 
-/** Every request that the contract shows, in an order in which each can succeed. */
+/** Every example request of the contract, in an order in which each can succeed. */
 export const examples = exampleRequests(document)
 
 const isOfOrganizations = ({ operationId }: ExampleRequest) => operationId.endsWith('Organization')
 
-/** The id that the contract gives to an organization. */
+/** The example id of an organization in the contract. */
 const organizationInExamples = String(
   examples.creations.find(({ operationId }) => operationId === 'createOrganization')?.creates,
 )
 const demoOrganization = '01920000-0000-7000-8000-000000000001'
 
-/** An example as a request of a tenant, about what it has. */
+/** An example as a request of a tenant, with its own ids. */
 export const requestOf = (example: ExampleRequest, births: Births): Request => ({
   method: example.method,
   path: withRealIds(example.url, births),
@@ -30,7 +30,7 @@ export const requestOf = (example: ExampleRequest, births: Births): Request => (
   ...(example.body !== undefined && { body: withRealIds(example.body, births) }),
 })
 
-/** Makes what the examples of the contract make, in an organization. Returns its ids by those in the contract. */
+/** Creates what the examples of the contract create. Returns its ids by those of the examples. */
 export async function fillFromExamples(tenant: Tenant): Promise<Births> {
   const births: Births = new Map([
     [demoOrganization, tenant.organizationId],
@@ -46,7 +46,7 @@ export async function fillFromExamples(tenant: Tenant): Promise<Births> {
 }
 
 /**
- * The same, and a proposed rename, which runs alone make: `fillFromExamples` has no way to it.
+ * The same, and a proposed rename, which only runs create, so that `fillFromExamples` cannot.
  *
  * @param connection to the database of the application
  */
@@ -75,7 +75,7 @@ export async function fillWithRename(tenant: Tenant, connection: ConnectionOptio
 
 const worlds = new WeakMap<Tenant, Promise<Births>>()
 
-/** The same, made once for a tenant however many cases ask for it. */
+/** The same, created once for a tenant however many cases ask for it. */
 export function exampleWorld(tenant: Tenant): Promise<Births> {
   const known = worlds.get(tenant) ?? fillFromExamples(tenant)
   worlds.set(tenant, known)

@@ -8,7 +8,7 @@ import { pool } from './cases/pool.ts'
 import { strings } from './cases/strings.ts'
 import { tokens } from './cases/tokens.ts'
 
-/** All groups of cases, in the order in which they are carried out. */
+/** All groups of cases, in the order in which they run. */
 export const groups: readonly Group[] = [
   tokens,
   isolation,

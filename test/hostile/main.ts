@@ -1,4 +1,4 @@
-/** `npm run test:hostile`: what a tenant and the systems that it names can do to the others. */
+/** `npm run test:hostile`: whether a tenant, and the systems that it names, can affect other tenants. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { packageRoot } from '../../src/package-root.ts'
@@ -10,15 +10,15 @@ import { startProber } from './running/prober.ts'
 
 const usage = `Usage: npm run test:hostile -- [options]
 
-Starts the built application as in production, two tenants, and servers that lie, and lets one tenant be hostile in
-every way that is known. Prints a line for each case and a count; ends with 1 when something was found. Meanwhile the
-other tenant reads, and another process measures how long /livez takes.
+Starts the built application as in production, two tenants, and servers that lie. One tenant attacks in every known way.
+Meanwhile the other tenant reads, and another process measures the latency of /livez. Prints a line for each case and a
+count. The exit code is 1 when there are findings.
 
   --only TEXT      only cases whose group or name contains it; may be repeated
-  --length N       N times as many requests and seconds, from 1 to 20; default: 1. From 2 on, also the
-                   cases that are much like others
+  --length N       N times as many requests and seconds, from 1 to 20; default: 1. From 2 on, it includes
+                   cases that are similar to others
   --every N        one case of N in each group, from 1 to 20; default: 1, which is all of them
-  --folder FOLDER  the application that is run, built; default: this one
+  --folder FOLDER  the folder of a built application; default: this one
   --list           prints the groups and ends
 
 Groups:
@@ -36,7 +36,7 @@ const { values } = parseArgs({
   },
 })
 
-/** @throws Error when the option is no whole number from 1 to 20 */
+/** @throws Error when the option is not a whole number from 1 to 20 */
 function smallNumber(option: 'length' | 'every'): number {
   if (!/^([1-9]|1\d|20)$/.test(values[option]))
     throw new Error(`--${option} must be a whole number from 1 to 20.`)
@@ -76,7 +76,7 @@ async function runCampaign(): Promise<boolean> {
   return reportCount(verdicts, (Date.now() - begin) / 1000)
 }
 
-// What was started ends with this process, which needs a moment for that.
+// Processes that this one started end with it, which takes a moment.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 if (values.help || values.list) process.stdout.write(usage)
 else if (!(await runCampaign())) process.exitCode = 1

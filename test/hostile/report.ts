@@ -3,7 +3,7 @@ import type { Measurement } from './running/prober.ts'
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
 
-/** How the count names each kind of finding. */
+/** The name of each kind of finding in the count. */
 const counted: Readonly<Record<FindingKind, string>> = {
   exit: 'exits',
   freeze: 'freezes over 100 ms',
@@ -14,7 +14,7 @@ const counted: Readonly<Record<FindingKind, string>> = {
   'wrong answer': 'wrong answers',
 }
 
-/** Prints the line of a case, and one for each thing that was found. */
+/** Prints the line of a case, and one for each finding. */
 export function reportCase({ name, note, findings, seconds, measured }: Verdict): void {
   const { livez, blocked, neighbour, memory } = measured
   const numbers = `/livez ${livez} ms, loop ${blocked} ms, other tenant p99 ${neighbour.p99} ms, ${memory} MiB, ${seconds.toFixed(1)} s`
@@ -22,14 +22,14 @@ export function reportCase({ name, note, findings, seconds, measured }: Verdict)
   for (const { kind, detail } of findings) print(`      ${kind}: ${detail}`)
 }
 
-/** Prints what the other tenant measured while nobody was hostile. */
+/** Prints the measurements of the other tenant without a case. */
 export function reportBaseline(when: string, { neighbour, livez }: Measurement): void {
   print(
     `other tenant ${when}: median ${neighbour.median} ms, p99 ${neighbour.p99} ms; /livez p99 ${livez.p99} ms`,
   )
 }
 
-/** Prints the count. Returns whether nothing was found. */
+/** Prints the count. Returns whether there are no findings. */
 export function reportCount(verdicts: readonly Verdict[], seconds: number): boolean {
   const findings = verdicts.flatMap((verdict) => verdict.findings)
   const parts = Object.entries(counted).map(

@@ -1,20 +1,20 @@
 import http from 'node:http'
 import { connect, type Socket } from 'node:net'
 
-/** One request, whose path and headers go out as they are given. */
+/** One request, whose path and headers are sent unchanged. */
 export interface Request {
   readonly method?: string
   readonly path: string
   readonly token?: string | undefined
   readonly headers?: Readonly<Record<string, string>>
-  /** A value is sent as JSON, text and bytes as they are, and chunks one after the other as the server takes them. */
+  /** Objects are sent as JSON, text and bytes unchanged, chunks as fast as the server reads them. */
   readonly body?: unknown
   readonly chunks?: Iterable<string | Buffer>
-  /** How long to wait, in milliseconds. */
+  /** The timeout, in milliseconds. */
   readonly patience?: number
 }
 
-/** What came back. A request without an answer has status 0 and says why in `text`. */
+/** The answer. A request without an answer has status 0 and the reason in `text`. */
 export interface Answer {
   readonly status: number
   readonly headers: http.IncomingHttpHeaders
@@ -83,7 +83,7 @@ function pump(outgoing: http.ClientRequest, chunks: Iterable<string | Buffer>): 
   next()
 }
 
-/** The body of an answer as JSON, or an empty object. */
+/** The JSON body of an answer, or an empty object. */
 export function jsonOf<Body = Record<string, unknown>>({ text }: Answer): Body {
   try {
     return JSON.parse(text) ?? {}
@@ -92,7 +92,7 @@ export function jsonOf<Body = Record<string, unknown>>({ text }: Answer): Body {
   }
 }
 
-/** A connection by which a case writes what no client of HTTP would. Errors are no concern of it. */
+/** A connection for what no HTTP client would send. Its errors are ignored. */
 export function rawConnection(base: string, ...lines: string[]): Socket {
   const { hostname, port } = new URL(base)
   const socket = connect(Number(port), hostname)
@@ -101,11 +101,11 @@ export function rawConnection(base: string, ...lines: string[]): Socket {
   return socket
 }
 
-/** Does `count` things at once. */
+/** Runs `count` times at once. */
 export const times = <Result>(count: number, work: (index: number) => Promise<Result>): Promise<Result[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)))
 
-/** Does something with each of the items, `limit` at a time. */
+/** Runs for each item, `limit` at a time. */
 export async function eachOf<Item>(
   limit: number,
   items: Iterable<Item>,

@@ -3,23 +3,23 @@ import { type Role, roles } from '../../src/identity/principal.ts'
 import { type Answer, jsonOf, type Request, send } from './requests.ts'
 import type { Application } from './running/application.ts'
 
-/** Where sources are in the API. */
+/** The path of sources in the API. */
 export const sources = '/api/integration-sources'
 
 /** An organization with a token for each role. */
 export interface Tenant {
   readonly organizationId: string
   readonly tokens: Readonly<Record<Role, string>>
-  /** Sends a request as the administrator of the organization unless it has a token of its own. */
+  /** Sends a request as the administrator of the organization, unless it has a token of its own. */
   send(request: Request): Promise<Answer>
-  /** Sends a POST that must succeed. Returns the id of what it made. */
+  /** Sends a POST that must succeed. Returns the id of the created resource. */
   create(path: string, body: unknown): Promise<string>
 }
 
-/** Where a tenant is, and who signs its tokens. */
+/** The server of a tenant, and the signer of its tokens. */
 type Place = Pick<Application, 'url' | 'token'>
 
-/** Makes an organization. */
+/** Creates an organization. */
 export async function createTenant(app: Place, name: string): Promise<Tenant> {
   const system = await app.token('SYSTEM_ADMIN')
   const made = await send(app.url, {
@@ -46,16 +46,16 @@ export async function createTenant(app: Place, name: string): Promise<Tenant> {
   }
 }
 
-/** The other tenant: what it reads all the time, and a word that nobody else may ever be shown. */
+/** The other tenant: the request that it repeats, and a word that nobody else may ever be shown. */
 export interface Neighbour extends Tenant {
   readonly secretWord: string
   readonly sourceId: string
   readonly path: string
-  /** What the path answers. */
+  /** The answer to the path. */
   readonly expected: string
 }
 
-/** Makes the other tenant, with a source, databases and descriptions that hold its word. */
+/** Creates the other tenant, with a source, databases and descriptions that contain its word. */
 export async function createNeighbour(app: Place): Promise<Neighbour> {
   const tenant = await createTenant(app, 'Neighbour')
   const secretWord = `secret${randomUUID().replaceAll('-', '')}`

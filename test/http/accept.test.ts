@@ -1,7 +1,7 @@
 import t from 'tap'
 import { prefersLines } from '../../src/http/answering/accept.ts'
 
-t.test('lines are for clients that want them more than JSON', async (t) => {
+t.test('NDJSON is answered to clients that prefer it to JSON', async (t) => {
   const table: [accept: string | undefined, want: boolean][] = [
     [undefined, false],
     ['*/*', false],

@@ -3,7 +3,7 @@ import { buildApp } from '../../src/app.ts'
 import { build } from '../helper.ts'
 import { recordedLog } from '../support/recorded-log.ts'
 
-t.test('a request is one line, without token and without body', async (t) => {
+t.test('the log has one line for a request, without the token and the body', async (t) => {
   const { config, database: db, tenant } = await build(t)
   const { params, admin } = await tenant()
   const { logger, lines, saw } = recordedLog()

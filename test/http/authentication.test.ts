@@ -29,7 +29,7 @@ const otherRsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const edwards = generateKeyPairSync('ed25519')
 
-/** An app with one route, `/:permission`, that tells who the caller is. */
+/** An app with one route, `/:permission`, that answers with the caller. */
 async function build(t: Test, settings: Partial<VerifierSettings>) {
   const logged: string[] = []
   const app = Fastify({ logger: { stream: { write: (line: string) => logged.push(line) } } })
@@ -66,7 +66,7 @@ async function build(t: Test, settings: Partial<VerifierSettings>) {
   }
 }
 
-/** A real identity provider: serves the key set, and can be told to misbehave. */
+/** A real identity provider: serves the key set, and fails on request. */
 async function identityProvider(t: Test, keys: JsonWebKey[]) {
   const provider = {
     url: '',
@@ -97,7 +97,7 @@ function sign(changes: object, key: KeyObject | Uint8Array, header: { alg: strin
   return new SignJWT({ ...claims, ...changes }).setProtectedHeader(header).sign(key)
 }
 
-/** Makes a token of `header` and the usual claims by hand, as an attacker would. */
+/** Creates a token with `header` and the usual claims by hand, as an attacker would. */
 function forge(header: object, signature: (input: string) => string): string {
   const input = [header, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -107,7 +107,7 @@ function forge(header: object, signature: (input: string) => string): string {
 
 const signShared = (changes: object) => sign(changes, Buffer.from(secret), { alg: 'HS256' })
 
-t.test('the header', async (t) => {
+t.test('the Authorization header', async (t) => {
   const { ask } = await build(t, sharedSecret)
   const token = await signShared({})
   for (const header of [`Bearer ${token}`, `bearer ${token}`, `BEARER   ${token}`]) {
@@ -140,7 +140,7 @@ t.test('the header', async (t) => {
   }
 })
 
-t.test('wrong tokens are refused with a reason, and neither answered nor logged', async (t) => {
+t.test('wrong tokens are refused with a reason, and are neither answered nor logged', async (t) => {
   const { ask, logged } = await build(t, sharedSecret)
   const pem = rsa.publicKey.export({ format: 'pem', type: 'spki' }) as string
   const tokens: [string, string, RegExp][] = [
@@ -201,12 +201,12 @@ t.test('wrong tokens are refused with a reason, and neither answered nor logged'
 
 t.test('clocks may differ by five seconds', async (t) => {
   const { ask } = await build(t, sharedSecret)
-  // Not the time at which the file began, which may be seconds ago.
+  // Not the time at which the test file began, which may be seconds ago.
   const here = Math.floor(Date.now() / 1000)
   t.match(await ask(`Bearer ${await signShared({ exp: here - 1, nbf: here + 3 })}`), { status: 200 })
 })
 
-t.test('tokens of ours, and any issuer when none is set', async (t) => {
+t.test('tokens of this application, and tokens of any issuer when none is set', async (t) => {
   const settings = { ...sharedSecret, JWT_ISSUER: undefined }
   const { ask } = await build(t, settings)
   const principal = { subject: 'crawler', organizationId, role: 'ANALYST', kind: 'service' } as const
@@ -214,7 +214,7 @@ t.test('tokens of ours, and any issuer when none is set', async (t) => {
   t.match(await ask(`Bearer ${await signShared({ aud: ['x', 'sourcebook'] })}`), { status: 200 })
 })
 
-t.test('a role that is too low', async (t) => {
+t.test('a role without the permission', async (t) => {
   const { ask } = await build(t, sharedSecret)
   const answer = await ask(`Bearer ${await signShared({})}`, 'catalog:write')
   t.match(answer, {
@@ -271,10 +271,10 @@ t.test('keys of an identity provider', async (t) => {
   for (const [name, token, detail] of refused) {
     t.match(await ask(`Bearer ${token}`), { status: 401, code: 'invalid_token', detail }, name)
   }
-  t.equal(provider.requests, 1, 'unknown keys do not make it ask again at once')
+  t.equal(provider.requests, 1, 'unknown keys do not cause another request at once')
 })
 
-t.test('a token that several keys fit is verified by each of them', async (t) => {
+t.test('a token that several keys match is verified with each of them', async (t) => {
   const { kid: _, ...nameless } = publicJwk(otherRsa.publicKey, '')
   const broken = { kty: 'RSA', e: 'AQAB', n: '' }
   const provider = await identityProvider(t, [
@@ -296,7 +296,7 @@ t.test('a token that several keys fit is verified by each of them', async (t) =>
   }
 })
 
-t.test('of very many keys that fit, the first ones are tried', async (t) => {
+t.test('if very many keys match, the first ones are tried', async (t) => {
   const keys = Array.from({ length: 16 }, () => publicJwk(rsa.publicKey, ''))
   const provider = await identityProvider(t, [...keys, publicJwk(otherRsa.publicKey, '')])
   const { ask } = await build(t, { JWKS_URL: provider.url })
@@ -317,7 +317,7 @@ t.test('a key that the provider adds later is found after half a minute', async 
   t.equal(provider.requests, 2)
 })
 
-t.test('a secret and a key set at once', async (t) => {
+t.test('a shared secret and a key set at once', async (t) => {
   const provider = await identityProvider(t, [publicJwk(rsa.publicKey, 'rsa')])
   const { ask } = await build(t, { ...sharedSecret, JWKS_URL: provider.url })
   t.match(await ask(`Bearer ${await signShared({})}`), { status: 200 })
@@ -331,13 +331,13 @@ t.test('a secret and a key set at once', async (t) => {
   })
 })
 
-t.test('a token may end in the last second of the year 9999', async (t) => {
+t.test('a token may expire in the last second of the year 9999', async (t) => {
   const { ask } = await build(t, sharedSecret)
   const token = await sign({ exp: 253_402_300_799 }, new TextEncoder().encode(secret), { alg: 'HS256' })
   t.match(await ask(`Bearer ${token}`), { status: 200 })
 })
 
-t.test('an identity provider whose key set has no end is given up on', async (t) => {
+t.test('a key set without an end is given up', async (t) => {
   const chunk = 'x'.repeat(65_536)
   let sent = 0
   const endless = createServer(async (_request, response) => {
@@ -360,7 +360,7 @@ t.test('an identity provider whose key set has no end is given up on', async (t)
   t.ok(sent < 32 * 1024 * 1024, `${sent} bytes were sent, those in the buffers of the system included`)
 })
 
-t.test('an identity provider that is away', async (t) => {
+t.test('an unavailable identity provider', async (t) => {
   const provider = await identityProvider(t, [publicJwk(rsa.publicKey, 'rsa')])
   const { ask, logged } = await build(t, { JWKS_URL: provider.url })
   const token = await sign({}, rsa.privateKey, { alg: 'RS256', kid: 'rsa' })
@@ -392,10 +392,10 @@ t.test('an identity provider that is away', async (t) => {
   provider.answer = working
   t.match(await ask(`Bearer ${token}`), { status: 200 }, 'it recovers by itself')
   provider.answer = () => [503, '']
-  t.match(await ask(`Bearer ${token}`), { status: 200 }, 'a token that was verified stays so')
+  t.match(await ask(`Bearer ${token}`), { status: 200 }, 'a verified token stays verified')
 })
 
-t.test('a token is verified once, and again after ten minutes', async (t) => {
+t.test('a verified token is verified again after ten minutes', async (t) => {
   const provider = await identityProvider(t, [publicJwk(rsa.publicKey, 'rsa')])
   const { ask } = await build(t, { JWKS_URL: provider.url })
   const [first, second] = [
@@ -414,7 +414,7 @@ t.test('a token is verified once, and again after ten minutes', async (t) => {
   t.match(
     await ask(`Bearer ${second}`),
     { status: 200, body: { subject: 'bob' } },
-    'but this token is remembered',
+    'but this token is cached',
   )
   elapsed = 1_101_000
   t.match(await ask(`Bearer ${second}`), { status: 503 })

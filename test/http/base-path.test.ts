@@ -3,7 +3,7 @@ import { loadConfig } from '../../src/config.ts'
 import { build } from '../helper.ts'
 import { documentedApp } from './documentation/documented-app.ts'
 
-t.test('behind a proxy with a base path, every address has it', async (t) => {
+t.test('behind a proxy with a base path, every address contains it', async (t) => {
   const { app, tenant } = await build(t, { BASE_PATH: '/sourcebook/' })
   const { admin, sourceId } = await tenant()
   const headers = { authorization: `Bearer ${admin}` }
@@ -13,7 +13,7 @@ t.test('behind a proxy with a base path, every address has it', async (t) => {
 
   for (const prefix of ['', '/sourcebook']) {
     const made = await create(prefix, `shop${prefix}`)
-    t.equal(made.statusCode, 201, 'the proxy may take the base path away or leave it')
+    t.equal(made.statusCode, 201, 'the proxy may remove the base path or leave it')
     t.equal(made.headers.location, `/sourcebook${at}/${made.json().id}`)
     t.equal((await app.inject({ url: String(made.headers.location), headers })).statusCode, 200)
     const taken = (await create(prefix, `shop${prefix}`)).json()
@@ -46,7 +46,7 @@ t.test('behind a proxy with a base path, every address has it', async (t) => {
   }
 })
 
-t.test('every link of every page has the base path, and leads somewhere', async (t) => {
+t.test('every link of every page contains the base path, and works', async (t) => {
   const { app } = await documentedApp(t, '/sourcebook')
   const waiting = ['/sourcebook/docs/llms.txt']
   const seen = new Set(waiting)
@@ -63,7 +63,7 @@ t.test('every link of every page has the base path, and leads somewhere', async 
   t.ok(seen.size > 100)
 })
 
-t.test('the root leads to the reference, whose document is published once', async (t) => {
+t.test('the root redirects to the reference, whose document is published once', async (t) => {
   const { app } = await documentedApp(t)
   const root = await app.inject('/')
   t.match({ status: root.statusCode, location: root.headers.location }, { status: 302, location: '/docs' })
@@ -74,10 +74,10 @@ t.test('the root leads to the reference, whose document is published once', asyn
       { status: 302, location: `/openapi.${form}` },
     )
   }
-  t.match(app.swagger(), { openapi: '3.1.1' }, 'app.swagger() is there for whoever expects it')
+  t.match(app.swagger(), { openapi: '3.1.1' }, 'app.swagger() has the document for plug-ins that expect it')
 })
 
-t.test('settings that are no path, or no origins', (t) => {
+t.test('invalid base paths and origins', (t) => {
   for (const text of ['sourcebook', '/a b', '/a?b', 'http://x/', '/a//b'])
     t.throws(() => loadConfig({ BASE_PATH: text }), /BASE_PATH must be a path/)
   t.equal(loadConfig({ BASE_PATH: '/' }).BASE_PATH, '')

@@ -26,7 +26,7 @@ t.test('an operation without security, permission or handler is not bound', asyn
   await t.rejects(boot({ operationId: 'inventAnOperation' }), /inventAnOperation has no handler/)
 })
 
-t.test('a route that was added on the side does not boot', async (t) => {
+t.test('an app with an additional route does not boot', async (t) => {
   const boot = async (options: object) => {
     const app = Fastify()
     t.teardown(() => app.close())

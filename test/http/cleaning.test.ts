@@ -7,7 +7,7 @@ import { deleteExpiredKeys } from '../../src/http/answering/idempotency.ts'
 import { cleaning } from '../../src/http/process/cleaning.ts'
 import { testDatabase } from '../database.ts'
 
-t.test('expired idempotency keys are deleted, and a failure to do so is logged', async (t) => {
+t.test('expired idempotency keys are deleted, and a failed deletion is logged', async (t) => {
   const db = openDatabase(await testDatabase(t), 1)
   await db.execute(`INSERT INTO idempotency_keys (organization_id, key, request_hash, answer, expires_at)
     SELECT gen_random_uuid(), key, '', '{}', now() + expiry FROM (VALUES ('old', interval '-1 second'), ('new', '1 hour')) AS keys (key, expiry)`)

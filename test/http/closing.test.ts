@@ -5,16 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { build } from '../helper.ts'
 
-// Without what is tested here, closing takes more than a minute, or never ends.
+// Without the tested code, closing takes more than a minute, or never ends.
 const options = { timeout: 60_000 }
 
-t.test('a closing app does not wait for connections that nobody uses', options, async (t) => {
+t.test('a closing app does not wait for idle connections', options, async (t) => {
   const { app } = await build(t)
   const { hostname, port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
   const unused = connect(Number(port), hostname)
   const ended = once(unused, 'close')
   await once(unused, 'connect')
-  // A request on another connection is answered, so the server has taken the first one, too.
+  // The answer to a request on another connection shows that the server has accepted the first one, too.
   const used = await fetch(`http://${hostname}:${port}/livez`)
   t.equal(used.status, 200)
   await used.text()
@@ -22,26 +22,30 @@ t.test('a closing app does not wait for connections that nobody uses', options, 
   await t.resolves(ended)
 })
 
-t.test('who follows a run is sent elsewhere', options, async (t) => {
-  const { app, call, tenant } = await build(t)
-  const { admin: token, params } = await tenant()
-  await call('createIntegrationSourceDatabase', { token, params, body: { name: 'shop' } })
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  const run = (await call('createIntrospectionRun', { token, params, body: {} })).json()
-  t.equal(run.status, 'queued', 'there is no worker, so it stays so')
+t.test(
+  'a stream of run events ends when the app closes, so that its client connects elsewhere',
+  options,
+  async (t) => {
+    const { app, call, tenant } = await build(t)
+    const { admin: token, params } = await tenant()
+    await call('createIntegrationSourceDatabase', { token, params, body: { name: 'shop' } })
+    const url = await app.listen({ host: '127.0.0.1', port: 0 })
+    const run = (await call('createIntrospectionRun', { token, params, body: {} })).json()
+    t.equal(run.status, 'queued', 'without a worker it stays queued')
 
-  const path = `/api/integration-sources/${params.source_id}/introspection-runs/${run.id}/events`
-  const { body } = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } })
-  const events = (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())
-  let text = ''
-  for await (const part of events) {
-    if (text === '') void app.close()
-    text += part
-  }
-  t.match(text, /^event: progress/, 'the answer ends as a whole one does')
-  t.notMatch(text, 'event: end', 'but does not say that the run is over, so that the client connects again')
-  await app.close()
-})
+    const path = `/api/integration-sources/${params.source_id}/introspection-runs/${run.id}/events`
+    const { body } = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } })
+    const events = (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())
+    let text = ''
+    for await (const part of events) {
+      if (text === '') void app.close()
+      text += part
+    }
+    t.match(text, /^event: progress/, 'the answer ends like a complete one')
+    t.notMatch(text, 'event: end', 'but does not report an end of the run, so the client connects again')
+    await app.close()
+  },
+)
 
 /** Sends requests on one connection, as a load balancer does. */
 function keepAliveClient(url: string, token: string) {
@@ -59,7 +63,7 @@ function keepAliveClient(url: string, token: string) {
 }
 
 t.test(
-  'a draining app takes requests, and ends the connection of each with its answer',
+  'a draining app accepts requests, and closes the connection of each with its answer',
   options,
   async (t) => {
     const { app, tenant } = await build(t)
@@ -81,7 +85,7 @@ t.test(
   },
 )
 
-t.test('a request that was under way when the app began to close ends its connection', options, async (t) => {
+t.test('a request that was running when the app began to close closes its connection', options, async (t) => {
   const { app, tenant, others } = await build(t)
   const { admin } = await tenant()
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -108,7 +112,7 @@ t.test('a request that was under way when the app began to close ends its connec
   await closed
 })
 
-t.test('a connection that becomes idle after the app began to close is ended', options, async (t) => {
+t.test('a connection that becomes idle after the app began to close is closed', options, async (t) => {
   const { app, call, tenant } = await build(t)
   const { admin: token, params } = await tenant()
   await call('createIntegrationSourceDatabase', { token, params, body: { name: 'shop' } })
@@ -119,7 +123,7 @@ t.test('a connection that becomes idle after the app began to close is ended', o
   const path = `/api/integration-sources/${params.source_id}/introspection-runs/${run.id}/events`
   socket.write(`GET ${path} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer ${token}\r\n\r\n`)
   const [head] = await once(socket, 'data')
-  t.match(String(head), 'Connection: keep-alive', 'which was said before the app closed')
+  t.match(String(head), 'Connection: keep-alive', 'this was sent before the app closed')
   const ended = once(socket.resume(), 'close')
   await app.close()
   await t.resolves(ended)

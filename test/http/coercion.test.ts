@@ -41,7 +41,7 @@ t.test('only digits are integers', async (t) => {
   }
 })
 
-t.test('numbers are those of JSON, as every language writes them', async (t) => {
+t.test('numbers have the syntax of JSON, which every language writes', async (t) => {
   for (const [text, value] of [
     ['0.17692390409591788', 0.17692390409591788],
     ['2.0006620054499435e-289', 2.0006620054499435e-289],
@@ -65,7 +65,7 @@ t.test('numbers are those of JSON, as every language writes them', async (t) => 
   }
 })
 
-t.test('booleans are the words that pydantic takes', async (t) => {
+t.test('booleans have the forms that pydantic accepts', async (t) => {
   const read = (yes: string) => {
     const values = { yes }
     coerceTexts(schema, values)
@@ -79,7 +79,7 @@ t.test('booleans are the words that pydantic takes', async (t) => {
     t.equal(read(word), word, word)
 })
 
-t.test('other types', async (t) => {
+t.test('values of other types', async (t) => {
   const values = { part: '-1.5', yes: 'true', text: '1', list: '7', other: '1' }
   coerceTexts(schema, values)
   t.strictSame(values, { part: -1.5, yes: true, text: '1', list: [7], other: '1' })

@@ -8,7 +8,7 @@ import { build } from '../helper.ts'
 
 const decode = { gzip: gunzipSync, br: brotliDecompressSync }
 
-t.test('JSON is compressed for whoever asks, with ETags that stay right', async (t) => {
+t.test('JSON is compressed for clients that ask for it, and ETags stay valid', async (t) => {
   const { app, call, tenant, others } = await build(t)
   const { params, admin, sourceId } = await tenant()
   const url = `/api/integration-sources/${sourceId}`
@@ -37,7 +37,7 @@ t.test('JSON is compressed for whoever asks, with ETags that stay right', async 
       body: {},
       headers: { 'if-match': tag },
     })
-    t.equal(matched.statusCode, 200, 'If-Match takes it')
+    t.equal(matched.statusCode, 200, 'If-Match accepts it')
     const some = await ask(`${url}?fields=description`, { 'accept-encoding': coding })
     t.not(some.headers.etag, tag)
     t.equal((await ask(url, { 'if-match': String(some.headers.etag) })).statusCode, 200)
@@ -48,10 +48,10 @@ t.test('JSON is compressed for whoever asks, with ETags that stay right', async 
       'content-length': answer.headers['content-length'],
     })
   }
-  t.equal(tags.size, 3, 'each coding has a tag of its own')
+  t.equal(tags.size, 3, 'each coding has an ETag of its own')
   t.equal((await ask(url, { 'accept-encoding': 'gzip;q=0.5, br;q=0.9' })).headers['content-encoding'], 'br')
 
-  t.test('what is short, or secret, or a stream is not', async (t) => {
+  t.test('short answers, secrets and streams are not compressed', async (t) => {
     const gzip = { 'accept-encoding': 'gzip' }
     t.notOk('content-encoding' in (await ask(`${url}/databases`, gzip)).headers, 'an empty list')
     const name = 'n'.repeat(255)
@@ -75,10 +75,10 @@ t.test('JSON is compressed for whoever asks, with ETags that stay right', async 
       },
       payload: Buffer.from('x'),
     })
-    t.equal(body.statusCode, 415, 'bodies of requests are never decompressed')
+    t.equal(body.statusCode, 415, 'request bodies are never decompressed')
   })
 
-  t.test('a whole list is compressed as it is read', async (t) => {
+  t.test('a complete list is compressed while it is read', async (t) => {
     await others.execute(sql`INSERT INTO databases (organization_id, id, integration_source_id, name, created_at, updated_at)
       SELECT organization_id, gen_random_uuid(), id, 'database_' || number, now(), now()
       FROM integration_sources, generate_series(1, 1500) AS number WHERE id = ${sourceId}`)
@@ -87,7 +87,7 @@ t.test('JSON is compressed for whoever asks, with ETags that stay right', async 
     t.equal(JSON.parse(String(brotliDecompressSync(answer.rawPayload))).length, 1500)
   })
 
-  t.test('events are not held back', async (t) => {
+  t.test('events are sent without delay', async (t) => {
     await app.listen({ port: 0, host: '127.0.0.1' })
     const run = await call('createIntrospectionRun', { params, token: admin, body: {} })
     const { port } = app.server.address() as AddressInfo

@@ -8,7 +8,7 @@ const preflight = {
   'access-control-request-headers': 'authorization,if-match',
 }
 
-t.test('pages of other origins are let in when the operator says so', async (t) => {
+t.test('pages of allowed origins may call the API', async (t) => {
   const { app, tenant } = await build(t, { CORS_ALLOWED_ORIGINS: `${origin}, https://other.example.com` })
   const { admin, sourceId } = await tenant()
   const url = `/api/integration-sources/${sourceId}`
@@ -30,7 +30,7 @@ t.test('pages of other origins are let in when the operator says so', async (t) 
   ] as const) {
     const answer = await app.inject({ url, headers })
     t.equal(answer.statusCode, status)
-    t.equal(answer.headers['access-control-allow-origin'], origin, 'a page may read why it failed')
+    t.equal(answer.headers['access-control-allow-origin'], origin, 'a page may read why a request failed')
     t.match(answer.headers.vary, /Origin/)
     const exposed = String(answer.headers['access-control-expose-headers']).split(', ')
     for (const name of [
@@ -43,10 +43,10 @@ t.test('pages of other origins are let in when the operator says so', async (t) 
   t.equal(stranger.headers['access-control-allow-origin'], undefined)
   const unknown = await app.inject({ url: '/nowhere', headers: { origin } })
   t.match(unknown.headers, { 'access-control-allow-origin': origin, 'content-type': /problem/ })
-  t.equal((await app.inject({ method: 'OPTIONS', url })).statusCode, 204, 'no preflight')
+  t.equal((await app.inject({ method: 'OPTIONS', url })).statusCode, 204, 'this is not a preflight request')
 })
 
-t.test('any origin, and none', async (t) => {
+t.test('any origin, and no origin', async (t) => {
   const { app } = await build(t, { CORS_ALLOWED_ORIGINS: '*' })
   const open = await app.inject({ method: 'OPTIONS', url: '/api/organization', headers: preflight })
   t.equal(open.headers['access-control-allow-origin'], '*')

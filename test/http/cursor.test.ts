@@ -3,28 +3,28 @@ import t from 'tap'
 import { decodeCursor, encodeCursor } from '../../src/http/answering/cursor.ts'
 import { build } from '../helper.ts'
 
-t.test('a cursor is read by the list that it is of', (t) => {
+t.test('a cursor is accepted by its own list', (t) => {
   const position = [1, 'orders', '01920000-0000-7000-8000-00000000000a']
   const cursor = encodeCursor('tables', position)
   t.strictSame(decodeCursor('tables', cursor), position)
-  t.equal(decodeCursor('columns', cursor), undefined, 'and by no other one')
+  t.equal(decodeCursor('columns', cursor), undefined, 'other lists refuse it')
   t.equal(decodeCursor('tables', encodeCursor('', position)), undefined)
-  t.equal(decodeCursor('tables', cursor.slice(0, -1)), undefined, 'nor when it was cut')
-  t.equal(decodeCursor('tables', `x${cursor.slice(1)}`), undefined, 'nor when its seal was changed')
+  t.equal(decodeCursor('tables', cursor.slice(0, -1)), undefined, 'a truncated cursor is refused')
+  t.equal(decodeCursor('tables', `x${cursor.slice(1)}`), undefined, 'a cursor with another seal is refused')
   t.equal(decodeCursor('tables', ''), undefined)
   const first = encodeCursor('tables', position)
   const [seal, other] = [first.slice(0, 8), encodeCursor('tables', [2, 'orders', 'b']).slice(8)]
-  t.equal(decodeCursor('tables', seal + other), undefined, 'nor when another position is in it')
+  t.equal(decodeCursor('tables', seal + other), undefined, 'a cursor with another position is refused')
   const made = createHash('sha256').update('tables\n{').digest('base64url').slice(0, 8)
   t.equal(
     decodeCursor('tables', made + Buffer.from('{').toString('base64url')),
     undefined,
-    'nor what is not JSON',
+    'a cursor that is not JSON is refused',
   )
   t.end()
 })
 
-t.test('a cursor of another list is refused', async (t) => {
+t.test('a list refuses a cursor of another list', async (t) => {
   const { call, tenant, system } = await build(t)
   const [ours, theirs] = [await tenant(), await tenant()]
   const ids: string[] = []
@@ -63,5 +63,5 @@ t.test('a cursor of another list is refused', async (t) => {
     t.equal(refused.statusCode, 422)
   }
   const sources = await call('listIntegrationSources', { token: ours.admin, query: { limit: 1, cursor } })
-  t.equal(sources.statusCode, 422, 'by a list of another operation, too')
+  t.equal(sources.statusCode, 422, 'a list of another operation refuses it, too')
 })

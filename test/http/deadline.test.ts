@@ -6,7 +6,7 @@ import { build } from '../helper.ts'
 
 const impatient = { REQUEST_TIMEOUT_SECONDS: '1', DATABASE_POOL_SIZE: '1' }
 
-/** Holds a table until it is told to let go. */
+/** Locks a table until the returned function is called. */
 async function hold(t: Test, connection: ConnectionOptions, table: string) {
   const client = openClient(connection, { max: 1 })
   t.teardown(() => client.end({ timeout: 5 }))
@@ -15,7 +15,7 @@ async function hold(t: Test, connection: ConnectionOptions, table: string) {
   return async () => void (await client`ROLLBACK`)
 }
 
-t.test('a request that is not done in time is answered, and the next one works', async (t) => {
+t.test('a request that exceeds its deadline is answered, and the next one works', async (t) => {
   const { call, tenant, connection } = await build(t, impatient)
   const { params, admin } = await tenant()
   const letGo = await hold(t, connection, 'databases')
@@ -39,7 +39,7 @@ t.test('a request that is not done in time is answered, and the next one works',
   }
 })
 
-t.test('whoever cannot be told apart in time is answered, too', async (t) => {
+t.test('a caller that cannot be authenticated in time is answered, too', async (t) => {
   const { call, tenant, connection } = await build(t, impatient)
   const { admin } = await tenant()
   const made = await call('createApiToken', { token: admin, body: { name: 'crawler', role: 'ANALYST' } })
@@ -49,7 +49,7 @@ t.test('whoever cannot be told apart in time is answered, too', async (t) => {
   await letGo()
 })
 
-t.test('an answer that is under way is not cut', async (t) => {
+t.test('an answer that has begun is not cut', async (t) => {
   const { app, call, tenant } = await build(t, impatient)
   const { params, admin } = await tenant()
   await call('createIntegrationSourceDatabase', { params, token: admin, body: { name: 'shop' } })
@@ -64,7 +64,7 @@ t.test('an answer that is under way is not cut', async (t) => {
   t.match(await text, /"status":"cancelled"[\s\S]*event: end/)
 })
 
-t.test('what is done in time is passed on, as it ended', async (t) => {
+t.test('work that ends in time passes on its result or its error', async (t) => {
   const deadline = createDeadline(60_000)
   t.equal(await deadline(Promise.resolve('done')), 'done')
   await t.rejects(deadline(Promise.reject(new Error('broken'))), { message: 'broken' })

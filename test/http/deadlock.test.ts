@@ -5,8 +5,8 @@ import { superuserName } from '../../src/db/embedded/roles.ts'
 import { build } from '../helper.ts'
 
 /**
- * A transaction of somebody else, who waits for locks for as long as it takes, and never is the one to give way; only the
- * superuser may ask for that.
+ * Another transaction, which waits for locks without a limit and is never the victim; only the superuser
+ * may set that.
  */
 async function transactionOf(t: Test, connection: ConnectionOptions) {
   const options = { max: 1, connection: { deadlock_timeout: 600_000 } }
@@ -21,7 +21,7 @@ async function transactionOf(t: Test, connection: ConnectionOptions) {
   }
 }
 
-t.test('of two writers in each other’s way, a request is undone, and may be sent again', async (t) => {
+t.test('when two writers deadlock, the request is rolled back and may be retried', async (t) => {
   const { call, tenant, connection } = await build(t)
   const { admin, organizationId, params: place } = await tenant()
   const make = async (operation: Parameters<typeof call>[0], params: Record<string, string>, body: object) =>
@@ -37,12 +37,12 @@ t.test('of two writers in each other’s way, a request is undone, and may be se
       await make('createRelationship', at, { from_column_id, to_table_id: at.table_id, to_column_name }),
     )
   }
-  // In this order the request locks them.
+  // The request locks them in this order.
   const [first, second, third] = ids.toSorted() as [string, string, string]
 
   const watcher = openClient(connection, { max: 1 })
   t.teardown(() => watcher.end({ timeout: 5 }))
-  /** Waits until somebody waits for this transaction. */
+  /** Waits until another session waits for this transaction. */
   const blocks = async ({ pid }: { pid: number }) => {
     const waiting = () =>
       watcher`SELECT FROM pg_stat_activity WHERE datname = current_database() AND ${pid} = ANY(pg_blocking_pids(pid))`
@@ -55,8 +55,8 @@ t.test('of two writers in each other’s way, a request is undone, and may be se
       body: { relationship_ids: ids, status: 'APPROVED' },
     })
 
-  // The request has the first row and waits for the second; only when the other waits for the first, it goes on to
-  // the third. So it is the request that closes the circle, however slow the machine is.
+  // The request has the first row and waits for the second. It continues with the third only when the other
+  // waits for the first. So the request always closes the circle, however slow the machine is.
   const [other, gate] = [await transactionOf(t, connection), await transactionOf(t, connection)]
   await other.lock(third)
   await gate.lock(second)

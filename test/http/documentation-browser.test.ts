@@ -9,10 +9,10 @@ const browser = findBrowser()
 const skip = browser === undefined && 'there is no chromium, chromium-browser or google-chrome on PATH'
 if (skip && process.env.CI === 'true') throw new Error(`In CI nothing is skipped, but ${skip}`)
 
-/** Only a page that never comes takes longer. */
+/** Only a page that never loads takes longer. */
 const patience = 120_000
 
-/** Opens the reference at `fragment` of an instance with nothing but the documentation. */
+/** Opens the reference at `fragment` of an instance with only the documentation. */
 async function openReference(t: Test, fragment: string, colorScheme?: 'dark') {
   const { app } = await documentedApp(t)
   const origin = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -34,10 +34,14 @@ t.test('the interactive reference works in a browser without the internet', { sk
   t.ok(Number((await operation.boundingBox())?.height) < 3500, 'it is not many screens high')
   t.match(await page.locator('.topbar-wrapper img').getAttribute('src'), /^data:image\/svg\+xml/, 'our logo')
   // A request to another host would be among them, because the policy of the page forbids it.
-  t.strictSame(messages, [], 'nothing breaks the policy of the page, so no other host was asked for anything')
+  t.strictSame(
+    messages,
+    [],
+    'nothing violates the policy of the page, so no other host was asked for anything',
+  )
 })
 
-t.test('operations are found by id, summary, path and tag, and are collapsed', { skip }, async (t) => {
+t.test('operations are collapsed, and are found by id, summary, path and tag', { skip }, async (t) => {
   const { page, messages } = await openReference(t, '', 'dark')
 
   await page.locator('.opblock-tag').first().waitFor()
@@ -59,11 +63,11 @@ t.test('operations are found by id, summary, path and tag, and are collapsed', {
   await page.locator('.opblock-tag').first().waitFor({ state: 'detached' })
   await page.fill('.operation-filter-input', '')
   await page.locator('.opblock-tag').first().waitFor()
-  t.equal(await page.locator('.opblock').count(), 0, 'nothing to search for')
+  t.equal(await page.locator('.opblock').count(), 0, 'without a search no operations are shown')
   t.strictSame(messages, [])
 })
 
-t.test('what Chromium says of its own pages is no message of ours', { skip }, async (t) => {
+t.test('console messages of Chromium itself are not counted', { skip }, async (t) => {
   const { page, messages } = await openPage(t, String(browser))
   await page.evaluate("console.warn('of Chromium')\n//# sourceURL=chrome://resources/fonts.js")
   await page.evaluate("console.warn('[Intervention] Slow network is detected.')")
@@ -90,9 +94,9 @@ async function authorize(page: Page, token: string): Promise<void> {
   await page.click('.auth-btn-wrapper .btn-done')
 }
 
-/** Finds the operation, and presses Execute as it stands. Returns the status that the page then shows. */
+/** Finds the operation, and presses Execute without changes. Returns the status that the page then shows. */
 async function execute(page: Page, id: string): Promise<string> {
-  // A click on what an earlier search has found would be lost when the list changes.
+  // A click on the result of an earlier search would be lost when the list changes.
   await page.fill('.operation-filter-input', '')
   await page.locator('.opblock').first().waitFor({ state: 'detached' })
   await page.fill('.operation-filter-input', id)
@@ -104,7 +108,7 @@ async function execute(page: Page, id: string): Promise<string> {
   return (await status.innerText()).trim()
 }
 
-t.test('Execute with nothing but the defaults reads what the demo has', { skip }, async (t) => {
+t.test('Execute with the default values reads the data of the demo', { skip }, async (t) => {
   const { url, tokenFor } = await demoInstance(t)
   const { page } = await openPage(t, String(browser))
   page.setDefaultTimeout(patience)

@@ -14,7 +14,7 @@ import { contract, demoInstance } from './documentation/demo-instance.ts'
 
 type Instance = Awaited<ReturnType<typeof demoInstance>>
 
-/** Pastes commands into a shell with the two variables that the documentation promises. */
+/** Pastes commands into a shell with the two variables from the documentation. */
 async function paste(t: Test, commands: string, variables: Record<string, string>): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'sourcebook-shell-'))
   t.teardown(() => rm(home, { recursive: true }))
@@ -29,15 +29,15 @@ async function paste(t: Test, commands: string, variables: Record<string, string
 /** The commands on a page. */
 const commandsOn = (page: string) => [...page.matchAll(/^```sh\n(.*?)\n```$/gms)].map(([, text = '']) => text)
 
-/** Makes the demo as a first start does. */
+/** Creates the demo as a first start does. */
 async function renew({ database: db }: Instance): Promise<void> {
   await db.delete(integrationSources).where(eq(integrationSources.organizationId, DEMO_ORGANIZATION_ID))
   await ensureDemo(db)
 }
 
-/** What a reader has to do before the example of an operation, since the demo cannot be in such a state. */
+/** The steps before the example of an operation, since the demo cannot be in such a state. */
 const preparations: Record<string, (instance: Instance) => Promise<unknown>> = {
-  // Only a run that would retire much waits, and it does so until somebody decides.
+  // Only a run that would retire much waits for a decision.
   approveIntrospectionRun: ({ database: db }) =>
     db.execute(sql`UPDATE introspection_runs SET status = 'waiting_for_approval', finished_at = NULL
       WHERE id = '01932f5e-5c00-7000-8000-0000000000f1'`),

@@ -33,7 +33,7 @@ t.test('every route is public', async (t) => {
   )
 })
 
-t.test('every link of every page leads somewhere', async (t) => {
+t.test('every link of every page works', async (t) => {
   const { app } = await documentedApp(t)
   const waiting = ['/docs/llms.txt']
   const seen = new Set(waiting)
@@ -50,7 +50,7 @@ t.test('every link of every page leads somewhere', async (t) => {
   for (const code of Object.keys(problemCatalogue)) t.ok(seen.has(`/docs/problems/${code}`), code)
 })
 
-t.test('the page of a problem is HTML for browsers and Markdown for everybody else', async (t) => {
+t.test('the page of a problem is HTML for browsers and Markdown for other clients', async (t) => {
   const { app } = await documentedApp(t)
   const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
   const as = (accept: string, url = '/docs/problems/name_taken') => app.inject({ url, headers: { accept } })
@@ -84,7 +84,7 @@ t.test('the page of a problem is HTML for browsers and Markdown for everybody el
   }
 })
 
-t.test('a page of the real contract has what it takes to call the operation', async (t) => {
+t.test('a page of the real contract has everything needed to call the operation', async (t) => {
   const { app } = await documentedApp(t)
   const { body, headers } = await app.inject('/docs/operations/createIntegrationSourceDatabase.md')
   t.equal(headers['content-type'], 'text/markdown; charset=utf-8')
@@ -116,7 +116,7 @@ t.test('every field of every body is on its page', async (t) => {
   }
 })
 
-t.test('the interactive reference takes everything from this server', async (t) => {
+t.test('the interactive reference loads everything from this server', async (t) => {
   const { app } = await documentedApp(t)
   const answer = await app.inject('/docs')
   t.equal(answer.statusCode, 200)

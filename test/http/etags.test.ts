@@ -13,14 +13,14 @@ const bodyOf = ({ schema }: RouteDefinition, status: number): JsonSchema | undef
   schema.response[status]?.content?.['application/json']?.schema
 const isRead = (route: RouteDefinition) =>
   route.method === 'GET' && route.responseHeaders[200]?.includes('etag')
-/** Answers that are no resource: what an action found. */
+/** Answers that are not a resource but the result of an action. */
 const actions = [
   'testIntegrationSourceConnection',
   'testConnectorSettings',
   'discoverIntegrationSourceDatabases',
 ]
 
-t.test('every operation that answers with a single resource has its ETag', async (t) => {
+t.test('every operation that answers with a single resource sends its ETag', async (t) => {
   const resources = new Set(definitions.filter(isRead).map((route) => JSON.stringify(bodyOf(route, 200))))
   t.ok(resources.size >= 10)
   let count = 0
@@ -28,7 +28,7 @@ t.test('every operation that answers with a single resource has its ETag', async
     const { operationId, method, responseHeaders } = route
     for (const status of [200, 201]) {
       const schema = bodyOf(route, status)
-      // An operation on one resource, or one that shows one: a new token is shown with its secret.
+      // An operation on one resource, or one that returns one: a new token comes with its secret.
       const isOfResource = schema && (resources.has(JSON.stringify(schema)) || status === 201)
       if (!isOfResource) continue
       count += 1
@@ -43,7 +43,7 @@ t.test('every operation that answers with a single resource has its ETag', async
   t.ok(count > 40, `${count} operations`)
 })
 
-/** Another value of a column, by its type. */
+/** Another value for a column, by its type. */
 const otherValues: Record<string, string> = {
   text: "COALESCE(%, '') || '~'",
   integer: 'COALESCE(%, 0) + 1',
@@ -55,7 +55,7 @@ const otherValues: Record<string, string> = {
   ARRAY: 'NULL',
 }
 
-t.test('an ETag changes with whatever an answer shows, whoever writes it', async (t) => {
+t.test('an ETag changes with everything that an answer shows, whatever writes it', async (t) => {
   const built = await build(t)
   const { call, others } = built
   const world = await exampleWorld(built)
@@ -77,7 +77,7 @@ t.test('an ETag changes with whatever an answer shows, whoever writes it', async
     if (!row) throw new Error(`no row of ${table}`)
     return row
   }
-  /** The resources that can be read, with the parameter that names them and the tables that their answers show. */
+  /** The readable resources, with the parameter that names them and the tables that their answers use. */
   const shown: [OperationId, parameter: string, table: string, others?: Record<string, string>][] = [
     ['getOrganization', 'organization_id', 'organizations'],
     ['getIntegrationSource', 'source_id', 'integration_sources'],
@@ -106,7 +106,7 @@ t.test('an ETag changes with whatever an answer shows, whoever writes it', async
       .filter(isRead)
       .map(({ operationId }) => operationId)
       .sort(),
-    'all that can be read are here',
+    'every resource that can be read is covered',
   )
   await call('createApiToken', { token, body: { name: 'A script', role: 'ANALYST', kind: 'service' } })
 
@@ -139,7 +139,7 @@ t.test('an ETag changes with whatever an answer shows, whoever writes it', async
             sql`UPDATE ${sql.identifier(changed)} SET ${sql.identifier(name)} = ${sql.raw(value)} WHERE ${sql.identifier(key)} = ${ofRow}`,
           )
         } catch {
-          // A constraint does not have it so.
+          // A constraint forbids this value.
           continue
         }
         const now = await read()
@@ -153,7 +153,7 @@ t.test('an ETag changes with whatever an answer shows, whoever writes it', async
   }
 })
 
-t.test('an answer that cannot be written has no ETag', async (t) => {
+t.test('an answer of a failed serialization has no ETag', async (t) => {
   const { call, tenant, others } = await build(t)
   const { params, admin: token } = await tenant()
   const database = await call('createIntegrationSourceDatabase', { params, token, body: { name: 'shop' } })
@@ -164,7 +164,7 @@ t.test('an answer that cannot be written has no ETag', async (t) => {
   t.match({ status: broken.statusCode, etag: broken.headers.etag }, { status: 500, etag: undefined })
 })
 
-t.test('an ETag is never used again, and a PUT by name may only create', async (t) => {
+t.test('an ETag is never reused, and a PUT by name can be limited to creation', async (t) => {
   const { call, tenant } = await build(t)
   const { params, admin: token } = await tenant()
   const put = (headers: Record<string, string> = {}, body: object = {}) =>
@@ -191,7 +191,7 @@ t.test('an ETag is never used again, and a PUT by name may only create', async (
   t.match({ status: stale.statusCode, ...stale.json() }, { status: 412, detail: /has changed/ })
 })
 
-t.test('If-Match of a tag that can match nothing is refused in words of its own', async (t) => {
+t.test('an If-Match with a tag that cannot match is refused with a message of its own', async (t) => {
   const { call, tenant } = await build(t)
   const { params, admin: token } = await tenant()
   const created = await call('createIntegrationSourceDatabase', { params, token, body: { name: 'shop' } })
@@ -216,7 +216,7 @@ t.test('If-Match of a tag that can match nothing is refused in words of its own'
     if (detail) t.match(answer.json(), { code: 'precondition_failed', detail }, match)
   }
 
-  t.test('GET honours it, too, and a tag of selected fields counts', async (t) => {
+  t.test('GET honours If-Match, too, and accepts the tag of selected fields', async (t) => {
     const get = (headers: Record<string, string>, query = {}) =>
       call('getIntegrationSourceDatabase', { params: at, token, headers, query })
     const some = String((await get({}, { fields: 'priority' })).headers.etag)
@@ -229,7 +229,7 @@ t.test('If-Match of a tag that can match nothing is refused in words of its own'
   })
 })
 
-t.test('If-Match of a snapshot: of two that know the same version, one is written', async (t) => {
+t.test('of two snapshots with the same If-Match, only one is written', async (t) => {
   const { call, tenant } = await build(t)
   const { params, admin: token } = await tenant()
   const created = await call('createIntegrationSourceDatabase', { params, token, body: { name: 'shop' } })
@@ -254,5 +254,5 @@ t.test('If-Match of a snapshot: of two that know the same version, one is writte
   t.equal(read.headers.etag, written)
   const again = await snapshot(written, ['three'])
   const same = await snapshot(String(again.headers.etag), ['three'])
-  t.equal(same.headers.etag, again.headers.etag, 'nothing to change')
+  t.equal(same.headers.etag, again.headers.etag, 'a snapshot without changes')
 })

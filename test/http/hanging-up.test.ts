@@ -8,7 +8,7 @@ import { buildApp } from '../../src/app.ts'
 import { build } from '../helper.ts'
 import { recordedLog } from '../support/recorded-log.ts'
 
-t.test('clients that hang up', async (t) => {
+t.test('clients that disconnect', async (t) => {
   const { config, database: db, others, tenant } = await build(t)
   const { organizationId, params, admin } = await tenant()
   const { logger, lines } = recordedLog()
@@ -22,7 +22,7 @@ t.test('clients that hang up', async (t) => {
     request({ port, method, path, headers: { authorization, ...headers } }).on('error', () => undefined)
   const errors = () => lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 40)
 
-  // A list that does not fit into what the connection holds.
+  // A list that does not fit into the buffers of the connection.
   await others.execute(
     sql`INSERT INTO databases (id, organization_id, integration_source_id, name, created_at, updated_at)
       SELECT gen_random_uuid(), ${organizationId}, ${params.source_id}, n || repeat('x', 200), now(), now() FROM generate_series(1, 20000) AS n`,
@@ -43,7 +43,7 @@ t.test('clients that hang up', async (t) => {
     t.strictSame(errors(), [])
   })
 
-  await t.test('while a body is sent', async (t) => {
+  await t.test('while a body is received', async (t) => {
     for (const [method, path, type] of [
       ['POST', `${source}/databases`, 'application/json'],
       ['POST', `${source}/databases`, 'application/x-ndjson'],
@@ -58,7 +58,7 @@ t.test('clients that hang up', async (t) => {
     t.strictSame(errors(), [])
   })
 
-  await t.test('while the answer is made', async (t) => {
+  await t.test('while the answer is computed', async (t) => {
     await others.transaction(async (transaction) => {
       await transaction.execute(sql`LOCK TABLE databases`)
       const reading = open('GET', `${source}/databases?limit=1`)
@@ -71,7 +71,7 @@ t.test('clients that hang up', async (t) => {
     t.strictSame(errors(), [])
   })
 
-  await t.test('with their half of the connection', async (t) => {
+  await t.test('by closing only their half of the connection', async (t) => {
     for (const version of ['1.0', '1.1']) {
       const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
       socket.end(
@@ -86,7 +86,7 @@ t.test('clients that hang up', async (t) => {
     t.strictSame(errors(), [])
   })
 
-  await t.test('after many requests at once on one connection', async (t) => {
+  await t.test('after many pipelined requests on one connection', async (t) => {
     const warnings: string[] = []
     const keep = ({ name }: Error) => warnings.push(name)
     process.on('warning', keep)
@@ -99,6 +99,6 @@ t.test('clients that hang up', async (t) => {
     await sleep(0)
     process.off('warning', keep)
     t.equal(text.match(/HTTP\/1\.1 200 OK/g)?.length, count)
-    t.strictSame(warnings, [], 'listeners do not add up')
+    t.strictSame(warnings, [], 'no listeners leak')
   })
 })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { build } from '../helper.ts'
 
-t.test('HEAD is answered wherever GET is, as GET and without a body', async (t) => {
+t.test('HEAD is answered wherever GET is, with the same headers and no body', async (t) => {
   const { app, tenant, call, system } = await build(t)
   const { params, admin, sourceId } = await tenant()
   await call('createIntegrationSourceDatabase', { params, token: admin, body: { name: 'shop' } })
@@ -22,10 +22,10 @@ t.test('HEAD is answered wherever GET is, as GET and without a body', async (t) 
   t.equal((await ask('HEAD', '/api/integration-sources', '*/*', 'none')).statusCode, 401)
   t.equal((await ask('HEAD', '/nowhere')).statusCode, 404)
 
-  t.test('a stream is not read', async (t) => {
+  t.test('HEAD does not read a stream', async (t) => {
     const lines = await ask('HEAD', '/api/integration-sources', 'application/x-ndjson')
     t.match(lines.headers, { 'content-type': /ndjson/, 'content-length': undefined })
-    // It would not end before the run does, which nobody carries out here.
+    // The stream would only end with the run, which no worker executes here.
     const events = await ask('HEAD', `${source}/introspection-runs/${run.id}/events`)
     t.match(
       { status: events.statusCode, type: events.headers['content-type'] },

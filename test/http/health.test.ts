@@ -17,7 +17,7 @@ const fails = async () => {
   throw new Error('connect ECONNREFUSED postgres://user:secret@host while SELECT 1')
 }
 
-t.test('a process that answers is alive, whatever else is wrong', async (t) => {
+t.test('a process that answers is alive, whatever else fails', async (t) => {
   const { app } = await build(t, { checks: { database: fails } })
   const answer = await app.inject('/livez')
   t.equal(answer.statusCode, 200)
@@ -25,7 +25,7 @@ t.test('a process that answers is alive, whatever else is wrong', async (t) => {
   t.equal(answer.headers['cache-control'], 'no-store')
 })
 
-t.test('ready when every check succeeds', async (t) => {
+t.test('it is ready when every check succeeds', async (t) => {
   const { app, lines } = await build(t, { checks: { database: works, migrations: works } })
   const answer = await app.inject('/readyz')
   t.equal(answer.statusCode, 200)
@@ -40,7 +40,7 @@ t.test('ready when every check succeeds', async (t) => {
   t.strictSame(lines, [])
 })
 
-t.test('not ready when a check fails; the reason is for the log', async (t) => {
+t.test('it is not ready when a check fails, and the log has the reason', async (t) => {
   const thrower = () => {
     throw new Error('at once')
   }
@@ -63,7 +63,7 @@ t.test('not ready when a check fails; the reason is for the log', async (t) => {
   )
 })
 
-t.test('a check that hangs is given up, and not started again while it hangs', async (t) => {
+t.test('a check that hangs times out, and is not started again while it hangs', async (t) => {
   let started = 0
   let letGo = () => {}
   const hangs = () => {
@@ -99,7 +99,7 @@ t.test('a check that has ended leaves no timer behind', async (t) => {
   t.equal(timers(), before)
 })
 
-t.test('a draining process is alive and not ready, and checks nothing', async (t) => {
+t.test('a draining process is alive but not ready, and runs no checks', async (t) => {
   let started = 0
   const counts = async () => {
     started += 1

@@ -10,7 +10,7 @@ import { recordedLog } from '../support/recorded-log.ts'
 
 const clients = 12
 
-t.test('no POST waits for another one while it holds a connection', async (t) => {
+t.test('no POST holds a connection while it waits for another one', async (t) => {
   const { call, tenant, system } = await build(t)
   const { params: source, admin, organizationId } = await tenant()
   const create = async (operationId: OperationId, request: TestRequest) => {
@@ -44,7 +44,7 @@ t.test('no POST waits for another one while it holds a connection', async (t) =>
   }
   const file = { description: 'A shop.' }
 
-  /** A request for each POST of the contract; `nth` tells the clients apart. */
+  /** A request for each POST of the contract; `nth` makes the clients differ. */
   const requests: Record<string, (nth: number) => TestRequest> = {
     createOrganization: (nth) => ({ token: system, body: { name: `Organization ${nth}` } }),
     createIntegrationSource: (nth) => ({
@@ -128,7 +128,7 @@ t.test('no POST waits for another one while it holds a connection', async (t) =>
       const request = { token: admin, ...requests[operationId]?.(nth) }
       return call(operationId as OperationId, { ...request, headers: { 'idempotency-key': key } })
     }
-    // The pool of tests has one connection: one that is held by a request which waits for another is never free.
+    // The pool of tests has one connection: a request that holds it and waits for another one never ends.
     const answers = await Promise.all(Array.from({ length: clients }, (_, nth) => send(v7(), nth)))
     const statuses = answers.map(({ statusCode }) => statusCode)
     t.ok(
@@ -147,7 +147,7 @@ t.test('no POST waits for another one while it holds a connection', async (t) =>
   }
 })
 
-t.test('workers are woken when there is something to be seen, and not by a replay', async (t) => {
+t.test('a new run wakes the workers, and a replay does not', async (t) => {
   const { call, tenant, connection } = await build(t)
   const { params: source, admin } = await tenant()
   await call('createIntegrationSourceDatabase', { token: admin, params: source, body: { name: 'shop' } })
@@ -163,7 +163,7 @@ t.test('workers are woken when there is something to be seen, and not by a repla
     await stop()
     await other.close()
   })
-  // The first one is told when it listens.
+  // The first notification arrives when the worker listens.
   const told = async (number: number) => {
     while (seen.length < number) await sleep(10)
   }

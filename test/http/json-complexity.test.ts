@@ -3,7 +3,7 @@ import { parseBounded } from '../../src/http/reading/json-body.ts'
 import { jsonComplexity, piecesLimits, uploadLimits } from '../../src/http/reading/json-complexity.ts'
 import { build } from '../helper.ts'
 
-t.test('what a text becomes is known before it is parsed', async (t) => {
+t.test('the complexity of a text is known before it is parsed', async (t) => {
   const of = (text: string) => jsonComplexity(Buffer.from(text))
   t.strictSame(of('1'), { values: 1, members: 0, names: 0, fault: undefined })
   t.match(of('{"a":[1,2,{}],"b":1,"c":2}'), { values: 8, members: 3, names: 3 })
@@ -12,7 +12,7 @@ t.test('what a text becomes is known before it is parsed', async (t) => {
   t.match(of('"abc'), { values: 1, fault: undefined })
 })
 
-t.test('bodies of the smallest parts that people send are read up to the limit of bytes', async (t) => {
+t.test('bodies of the smallest realistic values are accepted up to the limit of bytes', async (t) => {
   const repeated = (bytes: number, part: (number: number) => string) => {
     const parts: string[] = []
     for (let length = 0; length < bytes; length += String(parts.at(-1)).length + 1)
@@ -26,7 +26,7 @@ t.test('bodies of the smallest parts that people send are read up to the limit o
   for (const text of [snapshot, plan]) t.ok(await parseBounded(Buffer.from(text), piecesLimits))
 })
 
-t.test('a body of few bytes and many values is refused', async (t) => {
+t.test('a short body with many values is refused', async (t) => {
   const { call, tenant } = await build(t)
   const { params, admin } = await tenant()
   const database = await call('createIntegrationSourceDatabase', {

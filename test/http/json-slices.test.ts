@@ -6,10 +6,10 @@ import { pathAt } from '../../src/http/reading/json-place.ts'
 import { findStorableFault } from '../../src/http/reading/storable-json.ts'
 import { parseInSlices } from '../../src/values/json-slices.ts'
 
-/** What becomes of a text, as something that can be compared. */
+/** The result of parsing, in a form that can be compared. */
 const outcomeOf = async (parse: () => unknown) => {
   try {
-    // With the order of members.
+    // Includes the order of members.
     return JSON.stringify(await parse())
   } catch (error) {
     return (error as Error).name
@@ -36,7 +36,7 @@ function written(of: unknown): string {
   return `{ ${[...of].map(([name, member]) => `${JSON.stringify(name)} : ${written(member)}`).join(', ')}}\t`
 }
 
-t.test('a text is the same value, in slices or not', async (t) => {
+t.test('parsing in slices gives the same value', async (t) => {
   await fc.assert(
     fc.asyncProperty(value, fc.integer({ min: 1, max: 4 }), async (of, commas) => {
       const text = written(of)
@@ -48,7 +48,7 @@ t.test('a text is the same value, in slices or not', async (t) => {
   t.strictSame(names, ['__proto__'])
 })
 
-t.test('what is no JSON is none in slices', async (t) => {
+t.test('parsing in slices refuses text that is not JSON', async (t) => {
   for (const text of [
     '',
     ' ',
@@ -100,7 +100,7 @@ t.test('what is no JSON is none in slices', async (t) => {
   )
 })
 
-t.test('others get their turn between slices', async (t) => {
+t.test('other work runs between slices', async (t) => {
   let turns = 0
   const timer = setInterval(() => {
     turns += 1
@@ -115,7 +115,7 @@ t.test('others get their turn between slices', async (t) => {
   t.ok(longest < 200_000, `${longest} characters at once`)
 })
 
-t.test('the first fault of a text is found in its bytes, with its place', async (t) => {
+t.test('the first error in a text is found in its bytes, with its position', async (t) => {
   const faultOf = (text: string) => {
     const { fault } = jsonComplexity(Buffer.from(text))
     return fault && { type: fault.type, path: pathAt(text, fault.offset) }
@@ -148,7 +148,7 @@ t.test('the first fault of a text is found in its bytes, with its place', async 
   }
 })
 
-t.test('large and small bodies are refused alike', async (t) => {
+t.test('large and small bodies get the same problems', async (t) => {
   const refusal = (text: string) =>
     parseBounded(Buffer.from(text), uploadLimits).then(
       () => undefined,

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import t from 'tap'
 import { build } from '../helper.ts'
 
-t.test('JSON ends its line, and Content-Length counts it', async (t) => {
+t.test('JSON ends with a line feed, which Content-Length includes', async (t) => {
   const { app, tenant } = await build(t)
   const { admin, sourceId } = await tenant()
   await app.listen({ host: '127.0.0.1', port: 0 })

@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/db/client.ts'
 import { runOnServer, testDatabase } from '../database.ts'
 import { build } from '../helper.ts'
 
-t.test('who waits for a lock that somebody keeps is given up, with its connection', async (t) => {
+t.test('a request that waits too long for a lock fails, and its connection is released', async (t) => {
   const connection = await testDatabase(t)
   const own = openDatabase(connection, 1)
   t.match([...(await own.execute(sql`SHOW lock_timeout`))], [{ lock_timeout: '10s' }])
@@ -30,5 +30,5 @@ t.test('who waits for a lock that somebody keeps is given up, with its connectio
     }
     t.equal((await call('listIntegrationSources', { token })).statusCode, 200)
   })
-  t.equal((await create('one')).statusCode, 201, 'and may be sent again')
+  t.equal((await create('one')).statusCode, 201, 'the request may be retried')
 })

@@ -56,13 +56,13 @@ t.test('requests are counted by operation and status, and no label names a tenan
     t.type(value(name), 'number')
 })
 
-t.test('what is shed is counted by its code', async (t) => {
+t.test('rejected requests are counted by their problem code', async (t) => {
   const { app, call, tenant } = await build(t, { ...on, RATE_LIMIT_PER_MINUTE: '2' })
   const { admin, params } = await tenant()
   const shed = (code: string) => `sourcebook_http_requests_shed_total{code="${code}"}`
   const before = await scrape(app)
   for (const code of ['rate_limited', 'server_busy', 'too_many_uploads', 'uploads_unavailable'])
-    t.equal(before.value(shed(code)), 0, 'a rate rises from zero')
+    t.equal(before.value(shed(code)), 0, 'a counter starts at zero')
   t.equal(before.value(shed('validation_failed')), undefined)
 
   const statuses = []
@@ -76,10 +76,14 @@ t.test('what is shed is counted by its code', async (t) => {
   const { value } = await scrape(app)
   t.equal(value(shed('rate_limited')), 2)
   t.equal(value(shed('server_busy')), 0)
-  t.equal(value(shed('validation_failed')), undefined, 'the request is at fault, not the load')
+  t.equal(
+    value(shed('validation_failed')),
+    undefined,
+    'this problem is caused by the request, not by the load',
+  )
 })
 
-t.test('who works and waits for the database is told', async (t) => {
+t.test('the metrics report running and waiting database work', async (t) => {
   const { app, call, tenant, others } = await build(t, { ...on, DATABASE_POOL_SIZE: '1' })
   const { admin } = await tenant()
   const idle = await scrape(app)
@@ -98,7 +102,7 @@ t.test('who works and waits for the database is told', async (t) => {
   for (const answer of await Promise.all(waiting)) t.equal(answer.statusCode, 200)
 })
 
-t.test('how much introspection waits, and for how long', async (t) => {
+t.test('the metrics report how much introspection waits, and for how long', async (t) => {
   const { app, call, tenant, others } = await build(t, on)
   const { admin: token, params } = await tenant()
   const age = 'sourcebook_introspection_oldest_queued_run_age_seconds'
@@ -128,7 +132,7 @@ t.test('how much introspection waits, and for how long', async (t) => {
   t.equal(waiting.value('sourcebook_introspection_runs{state="waiting_for_approval"}'), 1)
 })
 
-t.test('runs are counted by an index of those that are not over', async (t) => {
+t.test('unfinished runs are counted with their index', async (t) => {
   const { others } = await build(t)
   const plan = await others.transaction(async (transaction) => {
     await transaction.execute(sql`SET LOCAL enable_seqscan = off`)
@@ -139,7 +143,7 @@ t.test('runs are counted by an index of those that are not over', async (t) => {
   t.match(JSON.stringify(plan), 'introspection_runs_open')
 })
 
-t.test('a database that is away takes only its own metrics with it', async (t) => {
+t.test('without a database only its own metrics are missing', async (t) => {
   const server = await embeddedServerForTest(t)
   await migrate(server.connection, { info: () => undefined })
   const { app, call, tenant } = await build(t, on, server.connection)
@@ -154,13 +158,13 @@ t.test('a database that is away takes only its own metrics with it', async (t) =
   t.equal(value('sourcebook_http_requests_shed_total{code="database_unavailable"}'), 1)
   t.equal(value('sourcebook_admission_lanes'), 1)
   t.type(value('process_resident_memory_bytes'), 'number')
-  t.notMatch(text, /^sourcebook_introspection_/m, 'nothing that is out of date')
-  // The lag is kept for a second, as all who ask share it.
+  t.notMatch(text, /^sourcebook_introspection_/m, 'no outdated values')
+  // The lag is reused for a second, as all readers share it.
   const lag = async () => (await scrape(app)).value('sourcebook_change_feed_lag_seconds')
   while ((await lag()) !== undefined) await sleep(100)
 })
 
-t.test('a statement that hangs is not waited for', { timeout: 60_000 }, async (t) => {
+t.test('a statement that hangs does not delay the metrics', { timeout: 60_000 }, async (t) => {
   const { app, others } = await build(t, on)
   await others.transaction(async (transaction) => {
     await transaction.execute(sql`LOCK TABLE introspection_runs IN ACCESS EXCLUSIVE MODE`)
@@ -171,17 +175,17 @@ t.test('a statement that hangs is not waited for', { timeout: 60_000 }, async (t
   })
 })
 
-t.test('there is nothing but GET /metrics', async (t) => {
+t.test('the server answers GET /metrics only', async (t) => {
   const { app } = await build(t, on)
   for (const path of ['/', '/metrics/', '/livez', '/docs', '/api/organizations'])
     t.equal((await fetch(`${urlOf(app)}${path}`)).status, 404, path)
   for (const method of ['POST', 'HEAD', 'DELETE'])
     t.equal((await fetch(`${urlOf(app)}/metrics`, { method })).status, 404, method)
   t.equal((await fetch(`${urlOf(app)}/metrics?any=thing`)).status, 200)
-  t.equal((await app.inject('/metrics')).statusCode, 404, 'and tenants have no such path')
+  t.equal((await app.inject('/metrics')).statusCode, 404, 'the public API has no such path')
 })
 
-t.test('it closes with the app', async (t) => {
+t.test('the metrics server closes with the app', async (t) => {
   const { app } = await build(t, on)
   const url = `${urlOf(app)}/metrics`
   t.equal((await fetch(url)).status, 200)
@@ -189,7 +193,7 @@ t.test('it closes with the app', async (t) => {
   await t.rejects(fetch(url))
 })
 
-t.test('without a port nothing is opened', async (t) => {
+t.test('without a port no metrics server is started', async (t) => {
   const servers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPServerWrap').length
   const before = servers()
   const { app } = await build(t)
@@ -197,7 +201,7 @@ t.test('without a port nothing is opened', async (t) => {
   t.notOk(app.hasDecorator('metricsAddress'))
 })
 
-t.test('a port that is in use ends the start', async (t) => {
+t.test('a port in use makes the start fail', async (t) => {
   const other = createServer().listen(0, '127.0.0.1')
   t.teardown(() => other.close())
   await once(other, 'listening')
@@ -208,7 +212,7 @@ t.test('a port that is in use ends the start', async (t) => {
   })
 })
 
-t.test('what fails in the process is told by a status alone', async (t) => {
+t.test('an internal error is answered with a status only', async (t) => {
   const server = createMetricsServer(() => Promise.reject(new Error('confidential')), 'text/plain')
   t.teardown(() => server.close())
   server.listen(0, '127.0.0.1')

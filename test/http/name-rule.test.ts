@@ -5,7 +5,7 @@ import { isStorable, storableTable } from '../../src/introspection/connectors/st
 import { codePointOf, hiddenCharacter, labelFault, nameFault } from '../../src/values/name-rule.ts'
 import { build } from '../helper.ts'
 
-t.test('names that people write', async (t) => {
+t.test('names that people write are valid', async (t) => {
   for (const name of [
     'orders',
     'Umsätze 2026',
@@ -28,7 +28,7 @@ t.test('names that people write', async (t) => {
   }
 })
 
-t.test('what nobody can see is named', async (t) => {
+t.test('invisible characters are reported', async (t) => {
   const ranges = [
     [0x00, 0x1f],
     [0x7f, 0x9f],
@@ -73,7 +73,7 @@ t.test('what nobody can see is named', async (t) => {
   }
 })
 
-t.test('long texts take no time', async (t) => {
+t.test('long texts are checked quickly', async (t) => {
   const begin = performance.now()
   for (const text of ['a\u200d', '❤\ufe0f', 'ب', 'ب\u0650', 'क\u094d', '👨\u200d', ' ', '\u3164'])
     for (const end of ['', '\u200b']) nameFault(text.repeat(2000) + end)
@@ -87,7 +87,7 @@ function* textsOf(schema: unknown, path: string): Generator<[string, JsonSchema]
   for (const [key, member] of Object.entries(schema)) yield* textsOf(member, `${path}/${key}`)
 }
 
-t.test('every name of a request has the format', async (t) => {
+t.test('every name in a request has the format', async (t) => {
   let count = 0
   for (const { operationId, schema } of routes as readonly RouteDefinition[]) {
     for (const part of [schema.body, schema.params, schema.querystring]) {
@@ -101,7 +101,7 @@ t.test('every name of a request has the format', async (t) => {
   t.ok(count > 30)
 })
 
-t.test('what an introspection finds is left out with a warning', async (t) => {
+t.test('an introspection skips invalid names with a warning', async (t) => {
   const column = { data_type: 'text', comment: null } as never as object
   const table = {
     schema_name: 'sales',
@@ -129,7 +129,7 @@ t.test('what an introspection finds is left out with a warning', async (t) => {
   t.equal(isStorable('x'.repeat(511)), false)
 })
 
-t.test('a request with such a name is refused, and its description is kept', async (t) => {
+t.test('a request with an invalid name is refused, and descriptions are stored unchanged', async (t) => {
   const { call, tenant } = await build(t)
   const { params, admin } = await tenant()
   const create = (body: object) => call('createIntegrationSourceDatabase', { params, token: admin, body })

@@ -13,7 +13,7 @@ const wrong: Record<string, string[]> = {
   boolean: ['', ' true', '2', 'maybe', 'None', 'null', '-1', '1.0', 'true,false'],
 }
 
-t.test('what is no number and no boolean is refused by every operation', async (t) => {
+t.test('every operation refuses values that are not numbers or booleans', async (t) => {
   const { app, system } = await build(t)
   const headers = { authorization: `Bearer ${system}` }
   const counts: Record<string, number> = {}
@@ -50,7 +50,7 @@ t.test('what is no number and no boolean is refused by every operation', async (
   t.match(counts, { integer: Number, number: Number, boolean: Number })
 })
 
-t.test('booleans as clients of many languages write them', async (t) => {
+t.test('booleans in the forms of many languages are accepted', async (t) => {
   const { call, tenant } = await build(t)
   const { admin, params } = await tenant()
   for (const active_only of ['True', 'FALSE', '1', '0', 'yes', 'No', 'on', 'OFF', 't', 'n']) {
@@ -65,7 +65,7 @@ t.test('booleans as clients of many languages write them', async (t) => {
   }
 })
 
-t.test('names of fields may have spaces around them, and may come one by one', async (t) => {
+t.test('names of fields may be repeated, and may have spaces around them', async (t) => {
   const { app, tenant } = await build(t)
   const { admin } = await tenant()
   const read = async (query: string) => {
@@ -89,7 +89,7 @@ t.test('names of fields may have spaces around them, and may come one by one', a
     t.match(await read(String(query)), { status: 422, errors: [{ pointer: `/fields/${index}` }] })
 })
 
-t.test('an operation without a body takes any type of no bytes', async (t) => {
+t.test('an operation without a body accepts an empty body of any media type', async (t) => {
   const { app, tenant } = await build(t)
   const { admin, sourceId } = await tenant()
   await app.listen({ host: '127.0.0.1', port: 0 })
@@ -128,7 +128,7 @@ t.test('an operation without a body takes any type of no bytes', async (t) => {
   const withoutBody = routes.filter(({ method, schema }) => method !== 'GET' && !schema.body)
   t.ok(withoutBody.length >= 15)
   for (const { operationId, method, url } of withoutBody) {
-    // Nothing of all this exists, so that each of them is told so.
+    // None of these exist, so each is answered with 404.
     const target = {
       method,
       path: url.replace(/:(\w+)/g, () => v7()).replace(/layers\/[^/]+/, 'layers/imported'),
@@ -144,12 +144,16 @@ t.test('an operation without a body takes any type of no bytes', async (t) => {
     t.equal((await send(target, 'application/json', { bytes: '{' })).status, 400, operationId)
   }
   const path = `/api/integration-sources/${sourceId}/databases`
-  t.equal((await send({ method: 'POST', path }, 'text/plain', { bytes: '' })).status, 415, 'a body is wanted')
+  t.equal(
+    (await send({ method: 'POST', path }, 'text/plain', { bytes: '' })).status,
+    415,
+    'this operation needs a body',
+  )
   t.equal((await send({ method: 'POST', path }, 'text/plain', { bytes: '{}' })).status, 415)
   t.equal((await send({ method: 'POST', path }, undefined, { bytes: '' })).status, 422)
 })
 
-t.test('a path that ends in a slash is told so', async (t) => {
+t.test('a path that ends in a slash gets a hint', async (t) => {
   const { app, tenant } = await build(t)
   const { admin, sourceId } = await tenant()
   const ask = async (url: string, method: 'GET' | 'POST' | 'DELETE' = 'GET') =>

@@ -8,7 +8,7 @@ import t from 'tap'
 import { answerClientError, toProblem } from '../../src/http/problems/handling.ts'
 import { build } from '../helper.ts'
 
-t.test('what is no HTTP gets a problem, and the connection ends', async (t) => {
+t.test('data that is not HTTP gets a problem, and the connection is closed', async (t) => {
   const { app } = await build(t)
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
@@ -26,7 +26,7 @@ t.test('what is no HTTP gets a problem, and the connection ends', async (t) => {
   t.match(tooLarge, '"code":"malformed_request"')
 })
 
-t.test('nothing is sent to a client that is gone', async (t) => {
+t.test('nothing is sent to a client that has disconnected', async (t) => {
   const { server } = Fastify()
   server.listen(0, '127.0.0.1')
   t.teardown(() => server.close())
@@ -34,13 +34,13 @@ t.test('nothing is sent to a client that is gone', async (t) => {
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
   const [socket] = await once(server, 'connection')
   answerClientError({ code: 'ECONNRESET' }, socket)
-  t.ok(socket.writable, 'the connection that the client reset is left to the system')
+  t.ok(socket.writable, 'a connection that the client reset is left to the system')
   socket.destroy()
   answerClientError({ code: 'HPE_INVALID_METHOD' }, socket)
   t.equal((await client.toArray()).length, 0)
 })
 
-t.test('a failure that is ours says nothing of its cause', async (t) => {
+t.test('an internal error does not reveal its cause', async (t) => {
   for (const error of [new Error('secret table'), undefined, 'secret', { validation: [] }]) {
     const result = toProblem(error)
     t.equal(result.status, 500)
@@ -48,7 +48,7 @@ t.test('a failure that is ours says nothing of its cause', async (t) => {
   }
 })
 
-t.test('a database that cannot be reached is a 503, and asking again soon is right', async (t) => {
+t.test('an unreachable database is a 503 with Retry-After', async (t) => {
   const { call, database: db, tenant } = await build(t)
   const { params, admin } = await tenant()
   await db.close()
@@ -58,7 +58,7 @@ t.test('a database that cannot be reached is a 503, and asking again soon is rig
   t.equal(response.headers['retry-after'], '1')
 })
 
-t.test('every media type but JSON is refused', async (t) => {
+t.test('media types other than JSON are refused', async (t) => {
   const { call, tenant } = await build(t)
   const { params, admin } = await tenant()
   for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'nonsense']) {
@@ -73,14 +73,14 @@ t.test('every media type but JSON is refused', async (t) => {
   }
 })
 
-t.test('a method that a path does not have is a 405, whatever its body', async (t) => {
+t.test('an unsupported method is a 405, whatever the body', async (t) => {
   const { app, token } = await build(t)
   const authorization = `Bearer ${await token('SYSTEM_ADMIN')}`
   const source = '/api/integration-sources/01920000-0000-7000-8000-000000000002'
   const cases = [
     { method: 'QUERY', url: `${source}/tables`, allow: 'GET, HEAD', type: undefined },
     { method: 'PUT', url: `${source}/tables`, allow: 'GET, HEAD', type: 'text/plain' },
-    // The router would give these to the path with an id in the place of `bulk-status`.
+    // The router would otherwise match these to the path with an id instead of `bulk-status`.
     {
       method: 'PUT',
       url: '/api/integration-sources/relationships/bulk-status',
@@ -109,7 +109,7 @@ t.test('a method that a path does not have is a 405, whatever its body', async (
   t.match(nothing.json(), { status: 404, code: 'route_not_found' })
 })
 
-t.test('what the client did is never a 500', async (t) => {
+t.test('errors of the client are never a 500', async (t) => {
   const { app, token, call, tenant } = await build(t)
   const { params, admin } = await tenant()
   const authorization = `Bearer ${await token('SYSTEM_ADMIN')}`
@@ -124,7 +124,7 @@ t.test('what the client did is never a 500', async (t) => {
   t.strictSame(await answer(longest), { status: 404, code: 'route_not_found' })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
-  // As it is: `inject` and `fetch` would resolve the dots.
+  // Sent unchanged: `inject` and `fetch` would resolve the dots.
   const sent = async (path: string) => {
     const [response] = (await once(get({ host: '127.0.0.1', port, path }), 'response')) as [IncomingMessage]
     return { status: response.statusCode, code: JSON.parse(await text(response)).code }
@@ -147,7 +147,7 @@ t.test('what the client did is never a 500', async (t) => {
       limit,
     )
   }
-  t.test('cursors that somebody made', async (t) => {
+  t.test('forged cursors are refused', async (t) => {
     const url = `/api/integration-sources/${params.source_id}/databases`
     const id = params.source_id
     const values = {
@@ -161,7 +161,7 @@ t.test('what the client did is never a 500', async (t) => {
     const status = async (json: string) =>
       (await call('listIntegrationSourceDatabases', { params, query: { cursor: seal(json) }, token: admin }))
         .statusCode
-    t.equal(await status(JSON.stringify([1, 'a', id])), 200, 'the seal is right')
+    t.equal(await status(JSON.stringify([1, 'a', id])), 200, 'the seal is valid')
     for (const json of [
       '',
       '{',

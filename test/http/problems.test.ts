@@ -1,7 +1,7 @@
 import t from 'tap'
 import { ProblemError, problemOf } from '../../src/http/problems/problem.ts'
 
-t.test('what is thrown is a problem, or is thrown again', async (t) => {
+t.test('an error becomes a problem, or is thrown again', async (t) => {
   t.match(problemOf(new ProblemError('invalid_json', { detail: 'No.' })), {
     code: 'invalid_json',
     detail: 'No.',

@@ -3,13 +3,13 @@ import { build } from '../helper.ts'
 
 type Call = { params?: Record<string, string>; token: string }
 
-t.test('a caller has so many requests a minute, and others are not affected', async (t) => {
+t.test('each caller has a limit of requests a minute of its own', async (t) => {
   const { call, tenant } = await build(t, { RATE_LIMIT_PER_MINUTE: '3' })
   const { params, analyst, admin } = await tenant()
   const other = await tenant()
   const list = (request: Call) => call('listIntegrationSourceDatabases', request)
 
-  // The tenant's source was already created by the same caller in this minute.
+  // The same caller already created the source of the tenant in this minute.
   const second = await list({ params, token: admin })
   t.equal(second.statusCode, 200)
   t.match(second.headers, { 'ratelimit-policy': '"caller";q=3;w=60', ratelimit: /^"caller";r=1;t=\d+$/ })
@@ -21,10 +21,14 @@ t.test('a caller has so many requests a minute, and others are not affected', as
   t.equal(refused.headers['ratelimit-policy'], '"caller";q=3;w=60')
   t.equal(refused.headers.ratelimit, `"caller";r=0;t=${refused.headers['retry-after']}`)
   t.equal((await list({ params: other.params, token: other.admin })).statusCode, 200)
-  t.equal((await list({ params, token: 'not a token' })).statusCode, 401, 'who is unknown is not counted')
+  t.equal(
+    (await list({ params, token: 'not a token' })).statusCode,
+    401,
+    'unauthenticated requests are not counted',
+  )
 })
 
-t.test('a new API token is no new budget, nor is one that it creates', async (t) => {
+t.test('tokens share the limit of their creator', async (t) => {
   const { call, tenant } = await build(t, { RATE_LIMIT_PER_MINUTE: '4' })
   const { admin } = await tenant()
   const create = async (token: string): Promise<string> => {
@@ -39,7 +43,7 @@ t.test('a new API token is no new budget, nor is one that it creates', async (t)
   }
 })
 
-t.test('all callers of an organization together have so many requests a minute', async (t) => {
+t.test('all callers of an organization share a limit of requests a minute', async (t) => {
   const { call, tenant, token } = await build(t, {
     RATE_LIMIT_PER_MINUTE: '100',
     ORGANIZATION_RATE_LIMIT_PER_MINUTE: '5',
@@ -68,6 +72,6 @@ t.test('all callers of an organization together have so many requests a minute',
   const at = { organization_id: own.organizationId }
   for (let time = 0; time < 6; time += 1) {
     const asked = await call('listIntegrationSources', { query: at })
-    t.equal(asked.statusCode, 200, 'a system administrator is counted apart')
+    t.equal(asked.statusCode, 200, 'a system administrator is counted separately')
   }
 })

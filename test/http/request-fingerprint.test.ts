@@ -10,18 +10,22 @@ t.test('the fingerprint of a request', async (t) => {
   const fingerprint = createRequestFingerprint(credentialsKeys(one))
   const { hash, matches } = fingerprint({ body: { user: 'me', password: 'secret' } })
   t.ok(matches(hash))
-  t.equal(fingerprint({ body: { password: 'secret', user: 'me' } }).hash, hash, 'in whatever order')
+  t.equal(
+    fingerprint({ body: { password: 'secret', user: 'me' } }).hash,
+    hash,
+    'the order of members does not matter',
+  )
   t.notOk(fingerprint({ body: { user: 'me', password: 'other' } }).matches(hash))
 
   const plain = createHash('sha256').update('{"body":{"password":"secret","user":"me"}}').digest('base64url')
-  t.not(hash, plain, 'nobody without the key can try passwords')
+  t.not(hash, plain, 'without the key nobody can guess passwords')
   t.not(
     createRequestFingerprint(credentialsKeys(two))({ body: { user: 'me', password: 'secret' } }).hash,
     hash,
   )
 })
 
-t.test('a rotation of keys does not make a retry another request', async (t) => {
+t.test('after a key rotation, a retry is still the same request', async (t) => {
   const request = { body: { name: 'Shop' } }
   const { hash } = createRequestFingerprint(credentialsKeys(one))(request)
   const rotated = createRequestFingerprint(credentialsKeys(`${two},${one}`))(request)

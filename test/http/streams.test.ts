@@ -7,7 +7,7 @@ import t from 'tap'
 import { createTokenCheck, whileAccepted } from '../../src/http/answering/streams.ts'
 import { build } from '../helper.ts'
 
-/** The application as it listens, with a tenant whose run waits for a worker that is not there. */
+/** The listening application, with a tenant whose run waits for a worker that does not exist. */
 async function follow(t: Parameters<typeof build>[0], environment: Record<string, string> = {}) {
   const built = await build(t, environment)
   const { app, call, tenant } = built
@@ -32,24 +32,28 @@ async function follow(t: Parameters<typeof build>[0], environment: Record<string
 
 const text = async (response: IncomingMessage) => Buffer.concat(await response.toArray()).toString()
 
-t.test('an organization has so many streams open, and others are not affected', async (t) => {
+t.test('an organization has a limit of open streams, of its own', async (t) => {
   const { call, tenant, own, path, open } = await follow(t, { STREAMS_PER_ORGANIZATION: '2' })
   const answers = await Promise.all(Array.from({ length: 6 }, () => open(path, own.admin)))
   const opened = answers.filter(({ statusCode }) => statusCode === 200)
-  t.equal(opened.length, 2, 'exactly so many')
+  t.equal(opened.length, 2, 'exactly the limit')
   const lines = (token: string) =>
     call('listIntegrationSources', { token, headers: { accept: 'application/x-ndjson' } })
   const refused = await lines(own.analyst)
   t.match(refused.json(), { code: 'too_many_streams', detail: /has 2 streams open/ })
   t.match(refused.headers, { 'retry-after': '5', 'content-type': /^application\/problem\+json/ })
-  t.equal((await call('listIntegrationSources', { token: own.analyst })).statusCode, 200, 'pages are none')
+  t.equal(
+    (await call('listIntegrationSources', { token: own.analyst })).statusCode,
+    200,
+    'pages are not streams',
+  )
   t.equal((await lines((await tenant()).admin)).statusCode, 200)
 
   opened[0]?.destroy()
   opened[1]?.destroy()
   for (let tries = 0; tries < 100 && (await lines(own.admin)).statusCode !== 200; tries += 1) await sleep(50)
-  t.equal((await lines(own.admin)).statusCode, 200, 'what was closed is not counted')
-  t.equal((await lines(own.admin)).statusCode, 200, 'nor what has ended')
+  t.equal((await lines(own.admin)).statusCode, 200, 'closed streams are not counted')
+  t.equal((await lines(own.admin)).statusCode, 200, 'streams that have ended are not counted')
 })
 
 t.test('a stream of events ends when its token is revoked or expires', async (t) => {
@@ -74,10 +78,10 @@ t.test('a stream of events ends when its token is revoked or expires', async (t)
     const data = /^event: progress\ndata: .*\n\nevent: problem\ndata: (.*)\n\n$/.exec(String(events))?.[1]
     t.match(JSON.parse(String(data)), { status: 401, code: 'invalid_token', detail, instance: path })
   }
-  t.notOk(others.readableEnded, 'other tokens follow on')
+  t.notOk(others.readableEnded, 'streams of other tokens continue')
 })
 
-t.test('followers share one look at the database', async (t) => {
+t.test('all followers of a run share one query', async (t) => {
   const { database: db, own, run, path, open, call } = await follow(t)
   let looks = 0
   const dialect = db._.session as unknown as { prepareQuery: (...parts: unknown[]) => unknown }
@@ -99,7 +103,7 @@ t.test('followers share one look at the database', async (t) => {
   for (const body of await bodies) t.match(body, /"status":"cancelled".*\n\nevent: end\n/)
 })
 
-t.test('an answer breaks off when its token is not accepted any more', async (t) => {
+t.test('an answer breaks off when its token is no longer valid', async (t) => {
   async function* numbers() {
     for (let number = 0; ; number += 1) yield String(number)
   }

@@ -3,13 +3,13 @@ import { v7 } from 'uuid'
 import { routes } from '../../generated/routes.ts'
 import { build } from '../helper.ts'
 
-/** The context parameter that each operation has, and the only one that takes the id of anything. */
+/** The context parameter that each operation has, and the only one that accepts any id. */
 const parameter = 'resource_id'
 
 const takesContext = (route: (typeof routes)[number]) =>
   Object.hasOwn((route.schema.querystring?.properties ?? {}) as object, parameter)
 
-t.test('an unknown target and a wrong context parameter are told in the same words', async (t) => {
+t.test('an unknown target and a wrong context parameter get the same problem', async (t) => {
   const { call, tenant } = await build(t)
   const [mine, theirs] = [await tenant(), await tenant()]
   const reads = routes.filter((route) => route.method === 'GET' && takesContext(route))
@@ -43,7 +43,7 @@ t.test('an unknown target and a wrong context parameter are told in the same wor
       t.match(
         await ask({ [parameter]: v7() }, mine.params),
         { detail: told.detail },
-        `${operationId}, a target that is there`,
+        `${operationId}, an existing target`,
       )
   }
 })

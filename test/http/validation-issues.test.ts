@@ -7,7 +7,7 @@ const issue = (keyword: string, params: Record<string, unknown>, message?: strin
     'querystring',
   )
 
-t.test('an issue points at its place and says what is wrong with it', async (t) => {
+t.test('an issue has a pointer to the value and a message', async (t) => {
   t.strictSame(issue('minLength', { limit: 1 }), {
     pointer: '/a~1b/0',
     loc: ['query', 'a/b', '0'],
@@ -27,7 +27,7 @@ t.test('an issue points at its place and says what is wrong with it', async (t) 
   t.match(issue('format', { format: 'date-time' }), { type: 'datetime_parsing' })
 })
 
-t.test('what FastAPI has no words for is said plainly', async (t) => {
+t.test('issues without a FastAPI equivalent have a message of their own', async (t) => {
   t.match(issue('type', { type: 'symbol' }), { msg: 'Input has a wrong type', type: 'type_error' })
   t.match(issue('format', { format: 'ipv4' }), { msg: 'Input should be a valid ipv4', type: 'value_error' })
   t.match(issue('multipleOf', {}, 'must be even'), { msg: 'must be even', type: 'multipleOf' })

@@ -7,7 +7,7 @@ import { inPieces, isDivisible, piecesOf } from '../../src/contract/validation-p
 const text = { type: 'string', maxLength: 2 }
 const map = (additionalProperties: unknown) => ({ type: 'object', additionalProperties })
 
-t.test('schemas that say something of each member by itself are divisible', async (t) => {
+t.test('schemas that validate each member separately can be split', async (t) => {
   for (const schema of [
     map(true),
     map(text),
@@ -39,7 +39,7 @@ t.test('schemas that say something of each member by itself are divisible', asyn
     t.ok(divided.includes(operation), operation)
 })
 
-t.test('a value conforms if its pieces do', async (t) => {
+t.test('a value is valid if its pieces are', async (t) => {
   const schema = {
     type: 'object',
     additionalProperties: false,
@@ -71,7 +71,7 @@ t.test('a value conforms if its pieces do', async (t) => {
   )
 })
 
-t.test('the error of a piece is that of the whole, and others get their turn', async (t) => {
+t.test('an error in a piece is that of the whole, and other work runs between pieces', async (t) => {
   const validate = new Ajv().compile(map(map(text)))
   const value = { a: Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`k${index}`, 'x'])) }
   let turns = 0

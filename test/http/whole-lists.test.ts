@@ -10,7 +10,7 @@ import { build } from '../helper.ts'
 type Built = Awaited<ReturnType<typeof build>>
 type Tenant = Awaited<ReturnType<Built['tenant']>>
 
-/** Gives the source of a tenant so many databases, each with a description of so many characters. */
+/** Creates this many databases in the source of a tenant, with descriptions of this many characters. */
 const addDatabases = (
   { database: db }: Built,
   { organizationId, sourceId }: Tenant,
@@ -21,7 +21,7 @@ const addDatabases = (
     SELECT gen_random_uuid(), ${organizationId}, ${sourceId}, 'd' || n, repeat('x', ${length}), 'manual_edit', now(), now(), now()
     FROM generate_series(1, ${count}) AS n`)
 
-t.test('a list without limit and cursor is whole, in the order of its pages', async (t) => {
+t.test('a list without limit and cursor is complete, in the order of its pages', async (t) => {
   const built = await build(t)
   const own = await built.tenant()
   const read = (query: Record<string, string | number> = {}, accept = 'application/json') =>
@@ -45,7 +45,7 @@ t.test('a list without limit and cursor is whole, in the order of its pages', as
     t.match(whole.headers, { 'content-type': 'application/json; charset=utf-8', vary: 'accept' })
     t.equal(whole.json().length, count)
     t.ok(whole.body.endsWith(']\n'))
-    t.equal(whole.headers['content-length'] === undefined, Number(count) > 250, 'a long one is streamed')
+    t.equal(whole.headers['content-length'] === undefined, Number(count) > 250, 'a long list is streamed')
 
     const paged: object[] = []
     for (let query: Record<string, string> | undefined = { limit: '99' }; query; ) {
@@ -69,23 +69,23 @@ t.test('a list without limit and cursor is whole, in the order of its pages', as
   const cursor = new URL(String(/^<([^>]*)>/.exec(String(first.headers.link))?.[1]), 'http://localhost')
   cursor.searchParams.delete('limit')
   const page = await read(Object.fromEntries(cursor.searchParams))
-  t.equal(page.json().length, 100, 'a cursor alone leads to a page')
+  t.equal(page.json().length, 100, 'a cursor without a limit gives a page')
   t.match(page.headers.link, /rel="next"/)
 })
 
-t.test('all lists are whole unless a page is asked for', async (t) => {
+t.test('all lists are complete unless a page is requested', async (t) => {
   const paged = routes.filter(({ streams }) => streams[200])
   t.ok(paged.length >= 18)
   for (const { operationId, schema } of paged) {
     const { limit, cursor } = schema.querystring.properties as Record<string, { default?: number }>
     t.ok(limit, operationId)
-    // A reader of the feed always goes on from where it was.
+    // A reader of the feed always continues from its cursor.
     t.equal(limit?.default, operationId === 'listChanges' ? 100 : undefined, operationId)
     t.equal(cursor === undefined, operationId === 'listChanges', operationId)
   }
 })
 
-/** The application as it listens, with a tenant whose list is longer than what is on its way to a slow client. */
+/** The listening application, with a tenant whose list is longer than the buffers of a slow client. */
 async function withLongList(t: Parameters<typeof build>[0], environment: Record<string, string> = {}) {
   const built = await build(t, environment)
   const own = await built.tenant()
@@ -113,11 +113,11 @@ const textOf = async (response: IncomingMessage) => {
   return { text, error: undefined }
 }
 
-t.test('a list that cannot be read to its end is broken off', async (t) => {
+t.test('a list breaks off when its source is deleted meanwhile', async (t) => {
   const { call, own, open } = await withLongList(t)
   const [whole, lines] = [await open('application/json'), await open('application/x-ndjson')]
   t.same([whole.statusCode, lines.statusCode], [200, 200])
-  // The pool has one connection: this would wait for ever if a slow client held it.
+  // The pool has one connection: this would hang if a slow client held it.
   const deleted = await call('deleteIntegrationSource', { params: own.params, token: own.admin })
   t.equal(deleted.statusCode, 200)
   for (const response of [whole, lines]) {
@@ -136,13 +136,13 @@ t.test('a part that takes too long breaks a list off', async (t) => {
     await locking.execute(sql`LOCK TABLE databases IN ACCESS EXCLUSIVE MODE`)
     const begin = performance.now()
     t.match((await textOf(response)).error, { code: 'ECONNRESET' })
-    t.ok(performance.now() - begin < 20_000, 'before the statement is given up')
+    t.ok(performance.now() - begin < 20_000, 'before the statement times out')
   })
   t.equal((await db.execute(sql`SELECT 1`)).length, 1)
   t.equal((await textOf(await open('application/json'))).error, undefined)
 })
 
-t.test('a long list takes its share of streams, and one that is complete at once none', async (t) => {
+t.test('a long list counts as a stream, and a short one does not', async (t) => {
   const { call, own, open, tenant } = await withLongList(t, { STREAMS_PER_ORGANIZATION: '1' })
   const { token, params } = { token: own.admin, params: own.params }
   const first = await open('application/json')
@@ -161,7 +161,7 @@ t.test('a long list takes its share of streams, and one that is complete at once
   t.equal((await call('listIntegrationSourceDatabases', { token, params })).statusCode, 200)
 })
 
-t.test('text of lists', async (t) => {
+t.test('how lists are written as text', async (t) => {
   async function* parts() {
     yield [1, 2]
     yield []
@@ -173,7 +173,7 @@ t.test('text of lists', async (t) => {
     return pieces
   }
   const long = JSON.stringify('x'.repeat(70_000))
-  t.same(await written(arrayForm), [`[1,2,${long}`, ',3]\n'], 'in pieces')
+  t.same(await written(arrayForm), [`[1,2,${long}`, ',3]\n'], 'in chunks')
   t.same(await written(linesForm), [`1\n2\n${long}\n`, '3\n'])
 
   const gone = everyPart({ status: 200, items: [1], next: { cursor: 'a' } }, async () => ({

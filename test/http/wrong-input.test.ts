@@ -15,7 +15,7 @@ const alternativesOf = (schema: JsonSchema): JsonSchema[] =>
 const typesOf = (schema: JsonSchema): string[] =>
   alternativesOf(schema).flatMap(({ type }) => [type ?? 'any'].flat() as string[])
 
-/** One value of each type of JSON, by the name that JSON Schema has for it. */
+/** One value of each JSON type, by its name in JSON Schema. */
 const valueOfType = { string: 'text', number: 1.5, boolean: true, array: [], object: {}, null: null }
 const textOf = (length: number) => 'x'.repeat(length)
 
@@ -44,17 +44,17 @@ const valid: Record<string, unknown> = {
   rename_proposal_ids: [v7()],
   metadata: { dbt_schema_version: 'https://schemas.getdbt.com/dbt/manifest/v12.json' },
 }
-/** A body with what it needs, and nothing else. */
+/** A body with only its required members. */
 const minimalObject = ({ required = [] }: { required?: string[] } = {}) =>
   Object.fromEntries(required.map((name) => [name, valid[name]]))
-/** One of the bodies that are told apart. */
+/** One alternative of a body with a discriminator. */
 const oneOfSettings = { connector_type: 'sqlite', configuration: { path: '/nowhere' } }
 const minimal = (schema: JsonSchema) => {
   if (schema.discriminator) return oneOfSettings
   return schema.type === 'array' ? [] : minimalObject(schema)
 }
 
-/** Values that a schema does not allow, as JSON, each with what is wrong with it. */
+/** Invalid values for a schema, as JSON, each with its fault. */
 function* wrongValues(schema: JsonSchema): Generator<[string, string]> {
   const types = typesOf(schema)
   const all = Object.assign({}, ...alternativesOf(schema)) as JsonSchema
@@ -106,12 +106,12 @@ function* wrongValues(schema: JsonSchema): Generator<[string, string]> {
     }
     if (values) yield ['no member', '"nobody"']
   }
-  // An array of anything has `items: {}`.
+  // An array without a type of items has `items: {}`.
   if (types.includes('array') && Object.keys(all.items as object).length > 0)
     yield ['list of a wrong type', '[{}]']
 }
 
-t.test('wrong input, in every place where the contract takes any', async (t) => {
+t.test('every operation refuses wrong input at every position', async (t) => {
   const built = await build(t)
   const { call, app } = built
   const { params: at, admin } = await everyResource(built)
@@ -161,7 +161,7 @@ t.test('wrong input, in every place where the contract takes any', async (t) => 
         }
       }
     })
-    t.test(`${operationId}: the body as a whole`, async (t) => {
+    t.test(`${operationId}: the whole body`, async (t) => {
       const status = async (body: unknown, headers: Record<string, string> = {}) =>
         (await call(operationId, { params: place, body, headers })).statusCode
       t.equal(await status(undefined), 422, 'none')

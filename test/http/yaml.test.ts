@@ -2,7 +2,7 @@ import t from 'tap'
 import { answerYaml } from '../../src/http/reading/yaml-answer.ts'
 import { readYaml as readYamlOf, type YamlLimits } from '../../src/http/reading/yaml-value.ts'
 
-/** The problem of work that is refused. */
+/** The problem of refused work. */
 const refusal = (work: Promise<unknown>) =>
   work.then(
     () => undefined,
@@ -11,14 +11,14 @@ const refusal = (work: Promise<unknown>) =>
 const forEver = new AbortController().signal
 const readYaml = (text: string, signal = forEver) => readYamlOf(Buffer.from(text), signal)
 
-t.test('values are those of JSON, and keys are what is written', async (t) => {
+t.test('values are those of JSON, and keys stay texts', async (t) => {
   const { value } = await readYaml('{null: ~, 1.0: [1, yes, null], "a": {b}, : 2}\n')
   t.strictSame(value, { null: null, '1.0': [1, 'yes', null], a: { b: null }, '': 2 })
   t.strictSame((await readYaml('# nothing\n')).value, null)
   t.strictSame(Object.keys((await readYaml('__proto__: 1')).value as object), ['__proto__'])
 })
 
-t.test('every value has a line, and what is not there that of what it would be in', async (t) => {
+t.test('every value has a line, and a missing one that of its parent', async (t) => {
   const { lineOf } = await readYaml('a:\n  - 1\n  - b: 2\n    c:\n\nd: 3\n')
   for (const [path, line] of [
     [[], 1],
@@ -33,7 +33,7 @@ t.test('every value has a line, and what is not there that of what it would be i
     t.equal(lineOf(path), line, path.join('/'))
   }
   t.equal((await readYaml('')).lineOf(['a']), 1)
-  // JavaScript has such keys first.
+  // JavaScript moves such keys to the front.
   const { value, lineOf: lineOfNumber } = await readYaml('b: {c: 1}\n2: x\n1:\n  - y\n')
   t.strictSame(Object.keys(value as object), ['1', '2', 'b'])
   for (const [path, line] of [
@@ -46,7 +46,7 @@ t.test('every value has a line, and what is not there that of what it would be i
   }
 })
 
-t.test('what JSON cannot say is refused', async (t) => {
+t.test('YAML that JSON cannot express is refused', async (t) => {
   for (const number of ['.inf', '-.inf', '.nan']) {
     t.match(await refusal(readYaml(`a:\n  - ${number}\n`)), {
       code: 'validation_failed',
@@ -64,10 +64,10 @@ t.test('what JSON cannot say is refused', async (t) => {
   })
 })
 
-t.test('a large document is read in another process, while others get their turn', async (t) => {
+t.test('a large document is parsed in another process, while other work runs', async (t) => {
   const column = (number: number) => `  column_${number}:\n    description: The number ${number}\n`
   const text = `a:\n${Array.from({ length: 10_000 }, (_, number) => column(number)).join('')}b: .inf\n`
-  // A thread that parses the document itself gets no turn for this.
+  // A thread that parses the document itself would not run this.
   let turns = 0
   const timer = setInterval(() => {
     turns += 1
@@ -82,7 +82,7 @@ t.test('a large document is read in another process, while others get their turn
   t.match(await refusal(readYaml(text)), { code: 'validation_failed', errors: [{ line: 20_002 }] })
 })
 
-t.test('a process ends at its limits, or when nobody waits for it', async (t) => {
+t.test('a process ends at its limits, or when its client leaves', async (t) => {
   const text = `[${'{a: [b, c]},'.repeat(60_000)}]`
   const read = (limits: YamlLimits) => refusal(readYamlOf(Buffer.from(text), forEver, limits))
   const tooComplex = { code: 'body_too_complex' }
@@ -95,14 +95,14 @@ t.test('a process ends at its limits, or when nobody waits for it', async (t) =>
   await t.rejects(readYaml(text, gone.signal), { message: 'nobody waits' })
 })
 
-t.test('what a process answers', async (t) => {
+t.test('the answers of a process', async (t) => {
   const { places, value } = JSON.parse(answerYaml('a: [1]'))
   t.strictSame(value, { a: [1] })
   t.strictSame([...new Int32Array(new Uint8Array(Buffer.from(places, 'base64')).buffer)], [1, 1, 1, 2, 1, 3])
   t.match(JSON.parse(answerYaml('{')), { problem: { code: 'invalid_yaml' } })
 })
 
-t.test('what takes long to read is refused at its first error', async (t) => {
+t.test('a document that is slow to parse is refused at its first error', async (t) => {
   for (const [text, code] of [
     [`databases: {${'? '.repeat(200_000)}`, 'body_too_complex'],
     ['}\n'.repeat(150_000), 'invalid_yaml'],

@@ -9,13 +9,13 @@ import { completeConfig } from '../../src/identity/development-secrets.ts'
 const secret = 's'.repeat(32)
 const key = Buffer.alloc(32, 7).toString('base64')
 
-t.test('missing secrets are made once and kept', async (t) => {
+t.test('missing secrets are created once and reused', async (t) => {
   const folder = join(t.testdir(), 'deep', 'data')
   const config = loadConfig({ DATA_DIR: folder })
   const first = await completeConfig(config)
   t.match(first.JWT_SECRET, /^[\w+/]{43}=$/)
   t.equal(first.CREDENTIALS_KEY[0].key.length, 32)
-  t.strictSame(await completeConfig(config), first, 'after a restart they are the same')
+  t.strictSame(await completeConfig(config), first, 'they are the same after a restart')
   t.strictSame((await readdir(folder)).sort(), ['credentials-key', 'jwt-secret'])
   for (const name of await readdir(folder)) {
     t.equal((await stat(join(folder, name))).mode & 0o777, 0o600, `only the owner reads ${name}`)
@@ -27,16 +27,16 @@ t.test('missing secrets are made once and kept', async (t) => {
   t.notSame(second.CREDENTIALS_KEY, first.CREDENTIALS_KEY)
 })
 
-t.test('secrets that are set are used, and nothing is written', async (t) => {
+t.test('secrets from the settings are used, and nothing is written', async (t) => {
   const folder = join(t.testdir(), 'data')
   const set = loadConfig({ DATA_DIR: folder, JWT_SECRET: secret, CREDENTIALS_KEY: key })
   t.strictSame(await completeConfig(set), set)
   const keySetOnly = loadConfig({ DATA_DIR: folder, JWKS_URL: 'https://id/keys', CREDENTIALS_KEY: key })
-  t.strictSame(await completeConfig(keySetOnly), keySetOnly, 'no shared secret appears beside a key set')
+  t.strictSame(await completeConfig(keySetOnly), keySetOnly, 'no shared secret is added to a key set')
   await t.rejects(stat(folder))
 })
 
-t.test('starts at once agree on one secret', async (t) => {
+t.test('concurrent starts agree on one secret', async (t) => {
   const folder = join(t.testdir(), 'data')
   const config = loadConfig({ DATA_DIR: folder, CREDENTIALS_KEY: key })
   const inside = await Promise.all(Array.from({ length: 20 }, () => completeConfig(config)))
@@ -48,10 +48,10 @@ t.test('starts at once agree on one secret', async (t) => {
   const run = () =>
     promisify(execFile)(process.execPath, [...process.execArgv, ...token], { env: environment })
   await Promise.all([run(), run(), run()])
-  t.strictSame((await readdir(folder)).sort(), ['credentials-key', 'jwt-secret'], 'no temporary file stays')
+  t.strictSame((await readdir(folder)).sort(), ['credentials-key', 'jwt-secret'], 'no temporary file is left')
 })
 
-t.test('a file that is not usable is named, and not replaced', async (t) => {
+t.test('an unusable file is named, and not replaced', async (t) => {
   const folder = t.testdir({ 'jwt-secret': 'short\n' })
   const config = loadConfig({ DATA_DIR: folder, CREDENTIALS_KEY: key })
   await t.rejects(completeConfig(config), {
@@ -61,7 +61,7 @@ t.test('a file that is not usable is named, and not replaced', async (t) => {
   t.equal(await readFile(join(folder, 'jwt-secret'), 'utf8'), 'short\n')
 })
 
-t.test('a folder that cannot be made, or a file system without links, is named', async (t) => {
+t.test('a folder that cannot be created, and a file system without links, are named', async (t) => {
   const folder = join(t.testdir({ file: '' }), 'file')
   const config = loadConfig({ DATA_DIR: folder })
   await t.rejects(completeConfig(config), {

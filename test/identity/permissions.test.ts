@@ -26,7 +26,7 @@ t.test('a misspelt permission is detected', async (t) => {
     t.equal(isPermission(name), false, name)
 })
 
-t.test('a role reaches to itself and those below', async (t) => {
+t.test('a role may grant itself and the roles below it', async (t) => {
   const roles = ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'] as const
   for (const [height, role] of roles.entries()) {
     for (const [other, name] of roles.entries())

@@ -5,7 +5,7 @@ import { InvalidTokenError, principalFromClaims } from '../../src/identity/princ
 const organizationId = '01920000-0000-7000-8000-00000000000a'
 const claims = { sub: 'ada', role: 'ANALYST', organization_id: organizationId }
 
-t.test('claims that make a principal', async (t) => {
+t.test('valid claims make a principal', async (t) => {
   const principal = { subject: 'ada', organizationId, role: 'ANALYST', kind: 'person' }
   t.strictSame(principalFromClaims(claims), principal)
   t.strictSame(principalFromClaims({ ...claims, kind: 'service' }), { ...principal, kind: 'service' })
@@ -17,7 +17,7 @@ t.test('claims that make a principal', async (t) => {
   })
 })
 
-t.test('claims that do not', async (t) => {
+t.test('invalid claims do not', async (t) => {
   const wrong: [object, RegExp][] = [
     [{ sub: undefined }, /`sub`/],
     [{ sub: '' }, /`sub`/],

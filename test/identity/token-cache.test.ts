@@ -9,7 +9,7 @@ const principal: Principal = {
   kind: 'person',
 }
 
-t.test('a token is known until it expires, and ten minutes at most', async (t) => {
+t.test('a token is cached until it expires, and for at most ten minutes', async (t) => {
   let now = 1_000_000
   t.intercept(Date, 'now', { value: () => now })
   const cache = createTokenCache(10)
@@ -26,10 +26,10 @@ t.test('a token is known until it expires, and ten minutes at most', async (t) =
   now += 1
   t.equal(cache.get('b'), undefined)
   now = 0
-  t.equal(cache.get('a'), undefined, 'an expired token is forgotten')
+  t.equal(cache.get('a'), undefined, 'an expired token is evicted')
 })
 
-t.test('the oldest token leaves first', async (t) => {
+t.test('the oldest token is evicted first', async (t) => {
   const cache = createTokenCache(2)
   const verified = { principal, expiresAt: Date.now() + 60_000 }
   const known = () => ['a', 'b', 'c', 'd'].filter((token) => cache.get(token))

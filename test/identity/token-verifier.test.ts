@@ -27,7 +27,7 @@ const settings: VerifierSettings = {
 const sign = (key: KeyObject | Buffer, header: { alg: string; kid?: string }, changes: object = {}) =>
   new SignJWT({ ...claims, ...changes }).setProtectedHeader(header).sign(key)
 
-/** A token with any header, signed by the secret. */
+/** A token with any header, signed with the secret. */
 function shared(header: object, changes: object = {}): string {
   const input = [
     { alg: 'HS256', ...header },
@@ -38,7 +38,7 @@ function shared(header: object, changes: object = {}): string {
   return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`
 }
 
-/** A verifier whose key set has `keys`, each by its `kid`. */
+/** A verifier whose key set has `keys`, each with its `kid`. */
 async function withKeys(t: Test, keys: readonly [string | undefined, KeyObject][]) {
   const body = JSON.stringify({ keys: keys.map(([kid, key]) => ({ ...key.export({ format: 'jwk' }), kid })) })
   const server = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1')
@@ -63,7 +63,7 @@ t.test('a key of Ed25519, by both names of its algorithm', async (t) => {
   }
 })
 
-t.test('a key of RSA has 2048 bits at least', async (t) => {
+t.test('an RSA key needs at least 2048 bits', async (t) => {
   const short = generateKeyPairSync('rsa', { modulusLength: 1024 })
   const long = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const verify = await withKeys(t, [
@@ -71,7 +71,7 @@ t.test('a key of RSA has 2048 bits at least', async (t) => {
     [undefined, short.publicKey],
     [undefined, long.publicKey],
   ])
-  // jose signs by no such key.
+  // jose does not sign with such a key.
   const header = { alg: 'RS256', kid: 'short' }
   const input = [header, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -79,7 +79,7 @@ t.test('a key of RSA has 2048 bits at least', async (t) => {
   const token = `${input}.${signBy('sha256', Buffer.from(input), short.privateKey).toString('base64url')}`
   await t.rejects(verify(token), { name: 'InvalidTokenError', message: /not a JWT that can be verified/ })
   const nameless = await sign(long.privateKey, { alg: 'RS256' })
-  t.match((await verify(nameless)).principal, { subject: 'ada' }, 'a short key beside it does no harm')
+  t.match((await verify(nameless)).principal, { subject: 'ada' }, 'a short key next to it does not matter')
 })
 
 t.test('a signature of another length', async (t) => {
@@ -89,17 +89,17 @@ t.test('a signature of another length', async (t) => {
   await t.rejects(verify(token.slice(0, -8)), { message: /signature of the token is not right/ })
 })
 
-t.test('a token that is verified in no request', async (t) => {
+t.test('a token can be verified outside of a request', async (t) => {
   const verify = createTokenVerifier(settings)
   t.strictSame(await verify(shared({})), {
     principal: { subject: 'ada', role: 'SYSTEM_ADMIN', kind: 'person' },
     expiresAt: claims.exp * 1000,
   })
   const refused: [string, string, RegExp][] = [
-    ['an extension that is null', shared({ crit: null }), /not a JWT/],
-    ['an extension that is known elsewhere', shared({ crit: ['b64'], b64: true }), /not a JWT/],
-    ['a time of issue that is none', shared({}, { iat: 'yesterday' }), /not a JWT/],
-    ['a start that is none', shared({}, { nbf: 'tomorrow' }), /not valid yet/],
+    ['a null extension', shared({ crit: null }), /not a JWT/],
+    ['an extension of another standard', shared({ crit: ['b64'], b64: true }), /not a JWT/],
+    ['an invalid time of issue', shared({}, { iat: 'yesterday' }), /not a JWT/],
+    ['an invalid start', shared({}, { nbf: 'tomorrow' }), /not valid yet/],
   ]
   for (const [name, token, message] of refused) {
     await t.rejects(verify(token), { name: 'InvalidTokenError', message }, name)
@@ -107,7 +107,7 @@ t.test('a token that is verified in no request', async (t) => {
   }
 })
 
-t.test('a secret is a secret, whatever it looks like', async (t) => {
+t.test('a secret in the format of a key is still a secret', async (t) => {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const secrets = {
     'public key': String(publicKey.export({ type: 'spki', format: 'pem' })),
@@ -132,7 +132,7 @@ t.test('a secret is a secret, whatever it looks like', async (t) => {
   }
 })
 
-t.test('an app of Fastify has what its users know of @fastify/jwt', async (t) => {
+t.test('the app has the decorators that users of @fastify/jwt expect', async (t) => {
   const app = fastify()
   await app.register(jsonWebTokens, {
     ...settings,

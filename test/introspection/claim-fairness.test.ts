@@ -15,7 +15,7 @@ import { testDatabase } from '../database.ts'
 import { build } from '../helper.ts'
 import { listen } from '../support/proxy.ts'
 
-/** An app without workers, whose claims a test takes by itself. */
+/** An app without workers, whose claims the test takes itself. */
 async function prepare(t: Test, environment: Record<string, string> = {}) {
   const connection = await testDatabase(t)
   const app = await build(t, environment, connection)
@@ -46,61 +46,64 @@ async function prepare(t: Test, environment: Record<string, string> = {}) {
   return { ...app, session, source }
 }
 
-t.test('a database at which two workers died fails, and the others of the run go on', async (t) => {
-  const { session, source, database: db, call } = await prepare(t)
-  const { begin, read, params, admin, organizationId } = await source(['first', 'second'])
-  const id = await begin()
-  const maintenance = session()
-  t.teardown(() => maintenance.end())
-  /** A worker that takes a claim, and whose connection ends as that of a process does that is killed. */
-  const dies = async () => {
+t.test(
+  'a database fails after two workers died while introspecting it, and the rest of the run continues',
+  async (t) => {
+    const { session, source, database: db, call } = await prepare(t)
+    const { begin, read, params, admin, organizationId } = await source(['first', 'second'])
+    const id = await begin()
+    const maintenance = session()
+    t.teardown(() => maintenance.end())
+    /** A worker that takes a claim, and whose connection ends as if the process was killed. */
+    const dies = async () => {
+      const worker = session()
+      const claim = await claimDatabase(worker)
+      const [{ pid } = {}] = await worker`SELECT pg_backend_pid() AS pid`
+      await recoverClaims(db)
+      t.equal(
+        (await read(id)).databases.find(
+          (one: Claim & { database_id: string }) => one.database_id === claim?.databaseId,
+        ).status,
+        'running',
+        'a living worker keeps its claim',
+      )
+      await maintenance`SELECT pg_terminate_backend(${Number(pid)}, 5000)`
+      await worker.end({ timeout: 0 }).catch(() => undefined)
+      await recoverClaims(db)
+      return claim?.databaseId
+    }
+    const first = await dies()
+    t.match(await read(id), { status: 'running', databases: [{ status: 'pending', error_reason: null }, {}] })
+    t.equal(await dies(), first)
+    t.match(await read(id), {
+      status: 'running',
+      databases: [
+        { database_id: first, status: 'failed', error_reason: 'worker_died', error_detail: /one after it/ },
+        { status: 'pending' },
+      ],
+    })
     const worker = session()
-    const claim = await claimDatabase(worker)
-    const [{ pid } = {}] = await worker`SELECT pg_backend_pid() AS pid`
-    await recoverClaims(db)
-    t.equal(
-      (await read(id)).databases.find(
-        (one: Claim & { database_id: string }) => one.database_id === claim?.databaseId,
-      ).status,
-      'running',
-      'while it lives, it keeps it',
-    )
-    await maintenance`SELECT pg_terminate_backend(${Number(pid)}, 5000)`
-    await worker.end({ timeout: 0 }).catch(() => undefined)
-    await recoverClaims(db)
-    return claim?.databaseId
-  }
-  const first = await dies()
-  t.match(await read(id), { status: 'running', databases: [{ status: 'pending', error_reason: null }, {}] })
-  t.equal(await dies(), first)
-  t.match(await read(id), {
-    status: 'running',
-    databases: [
-      { database_id: first, status: 'failed', error_reason: 'worker_died', error_detail: /one after it/ },
-      { status: 'pending' },
-    ],
-  })
-  const worker = session()
-  t.teardown(() => worker.end())
-  const claim = (await claimDatabase(worker)) as Claim
-  t.not(claim.databaseId, first, 'it is not taken again')
-  await endClaim(db, worker, claim, { status: 'succeeded' })
-  t.match(await read(id), { status: 'failed', databases: [{ status: 'failed' }, { status: 'succeeded' }] })
+    t.teardown(() => worker.end())
+    const claim = (await claimDatabase(worker)) as Claim
+    t.not(claim.databaseId, first, 'it is not claimed again')
+    await endClaim(db, worker, claim, { status: 'succeeded' })
+    t.match(await read(id), { status: 'failed', databases: [{ status: 'failed' }, { status: 'succeeded' }] })
 
-  // Another run tries it again, and what is cancelled is not tried again.
-  const again = await begin()
-  await claimDatabase(worker)
-  await call('cancelIntrospectionRun', { params: { ...params, run_id: again }, token: admin })
-  await worker`SELECT pg_advisory_unlock_all()`
-  await recoverClaims(db)
-  t.match(await read(again), {
-    status: 'cancelled',
-    databases: [{ status: 'cancelled' }, { status: 'cancelled' }],
-  })
-  t.ok(organizationId)
-})
+    // Another run claims it again, and a cancelled one is not claimed again.
+    const again = await begin()
+    await claimDatabase(worker)
+    await call('cancelIntrospectionRun', { params: { ...params, run_id: again }, token: admin })
+    await worker`SELECT pg_advisory_unlock_all()`
+    await recoverClaims(db)
+    t.match(await read(again), {
+      status: 'cancelled',
+      databases: [{ status: 'cancelled' }, { status: 'cancelled' }],
+    })
+    t.ok(organizationId)
+  },
+)
 
-t.test('no organization holds all workers of a process', async (t) => {
+t.test('no organization gets all workers of a process', async (t) => {
   const { session, source } = await prepare(t)
   const [one, other] = [await source(['a']), await source(['b'])]
   const [worker, second] = [session(), session()]
@@ -115,7 +118,7 @@ t.test('no organization holds all workers of a process', async (t) => {
     taken.map((claim) => claim?.organizationId),
     [one.organizationId, undefined],
   )
-  // Another source of the same organization has to wait, another organization has not.
+  // Another source of the same organization has to wait, another organization does not.
   t.strictSame(
     await shares.take(async (excluded) => {
       t.strictSame(excluded, [one.organizationId])
@@ -140,7 +143,7 @@ t.test('no organization holds all workers of a process', async (t) => {
   const three = createShares(3)
   await three.take(async () => claim)
   await three.take(async (excluded) => {
-    t.strictSame(excluded, [], 'of three workers it may have two')
+    t.strictSame(excluded, [], 'it may have two of three workers')
     return claim
   })
   three.release(claim)
@@ -151,12 +154,12 @@ t.test('no organization holds all workers of a process', async (t) => {
   const alone = createShares(1)
   await alone.take(async () => claim)
   await alone.take(async (excluded) => {
-    t.strictSame(excluded, [], 'one worker is for everybody')
+    t.strictSame(excluded, [], 'a single worker is for every organization')
     return undefined
   })
 })
 
-t.test('a claim ends when its time is over', async (t) => {
+t.test('a claim ends at its deadline', async (t) => {
   const server = await listen(t, () => undefined)
   const { session, source, database: db, config } = await prepare(t, { CONNECTOR_ALLOWED_HOSTS: '127.0.0.1' })
   const silent = {
@@ -185,12 +188,12 @@ t.test('a claim ends when its time is over', async (t) => {
   })
 })
 
-t.test('tests of connections are few, and end with their client', async (t) => {
+t.test('connection tests are limited, and end when their client disconnects', async (t) => {
   const take = createTestSlots({ ofProcess: 3, ofOrganization: 2 })
   const [first, second] = [take('a'), take('a')]
-  t.equal(take('a'), undefined, 'of one organization')
+  t.equal(take('a'), undefined, 'limit of an organization')
   t.ok(take('b'))
-  t.equal(take('c'), undefined, 'of the process')
+  t.equal(take('c'), undefined, 'limit of the process')
   first?.()
   t.ok(take('c'))
   second?.()
@@ -239,5 +242,9 @@ t.test('tests of connections are few, and end with their client', async (t) => {
     t.equal(again.statusCode, 404)
     if ((await db.execute(asked)).length > 0) break
   }
-  t.match(await db.execute(asked), [{ last_connection_test: null }], 'it says nothing about the source')
+  t.match(
+    await db.execute(asked),
+    [{ last_connection_test: null }],
+    'a cancelled test changes nothing in the source',
+  )
 })

@@ -21,7 +21,7 @@ import { listen } from '../support/proxy.ts'
 
 const logger = pino({ level: 'silent' })
 
-/** An app, and sources that are a real database with one table. */
+/** An app, and sources on a real database with one table. */
 async function prepare(t: Test) {
   const connection = await testDatabase(t)
   const name = `${connection.database}_source`
@@ -84,7 +84,7 @@ async function prepare(t: Test) {
     })
     t.teardown(() => introspection.stop())
   }
-  /** Lets storing a status of a database fail so many times, as on a full disk. */
+  /** Makes the next status updates of databases fail, this many times, as on a full disk. */
   const failAt = async (status: string, times: number) => {
     for (const statement of [
       'CREATE SEQUENCE failures',
@@ -103,7 +103,7 @@ async function prepare(t: Test) {
   const attempts = async (id: string) =>
     (await db.execute(sql`SELECT attempts FROM introspection_run_databases WHERE run_id = ${id}`))[0]
       ?.attempts
-  /** Holds up whoever lists a database, before it connects to the source. */
+  /** Blocks listings before they connect to the source. */
   const hold = async ({ database_id }: { database_id: string }) => {
     const client = openClient(connection, { max: 1 })
     const held = await client.reserve()
@@ -123,17 +123,17 @@ async function prepare(t: Test) {
   return { ...app, own, source, start, failAt, failures, attempts, hold, session }
 }
 
-t.test('an end that cannot be stored is stored again', async (t) => {
+t.test('a result that cannot be stored is stored later', async (t) => {
   const { source, start, failAt, attempts } = await prepare(t)
   const { begin, finished } = await source()
   await failAt('succeeded', 2)
   await start([10, 10])
   const id = await begin()
   t.match(await finished(id), { status: 'succeeded', databases: [{ status: 'succeeded' }] })
-  t.equal(await attempts(id), 1, 'without doing it again')
+  t.equal(await attempts(id), 1, 'without a second attempt at the work')
 })
 
-t.test('when it can never be stored, the database is given back, and the run ends', async (t) => {
+t.test('if it can never be stored, the database is released and the run ends', async (t) => {
   const { source, start, failAt } = await prepare(t)
   const { begin, finished } = await source()
   const mend = await failAt('succeeded', 1_000_000)
@@ -141,10 +141,10 @@ t.test('when it can never be stored, the database is given back, and the run end
   const id = await begin()
   t.match(await finished(id), { status: 'failed', databases: [{ error_reason: 'worker_died' }] })
   await mend()
-  t.match(await finished(await begin()), { status: 'succeeded' }, 'nothing of it is left')
+  t.match(await finished(await begin()), { status: 'succeeded' }, 'nothing is left of the failed attempt')
 })
 
-t.test('a run is cancelled at once while its end cannot be stored', async (t) => {
+t.test('a run is cancelled at once while its result cannot be stored', async (t) => {
   const { source, start, failAt, failures } = await prepare(t)
   const { begin, cancel, finished, read } = await source()
   const mend = await failAt('succeeded', 1_000_000)
@@ -157,7 +157,7 @@ t.test('a run is cancelled at once while its end cannot be stored', async (t) =>
   t.match(await read(id), { status: 'cancelled' })
 })
 
-t.test('a claim that cannot be begun leaves no lock', async (t) => {
+t.test('a failed claim leaves no lock', async (t) => {
   const { source, start, failAt } = await prepare(t)
   const { begin, finished } = await source()
   await failAt('running', 1)
@@ -166,7 +166,7 @@ t.test('a claim that cannot be begun leaves no lock', async (t) => {
   t.match(await finished(await begin()), { status: 'succeeded' })
 })
 
-t.test('a worker whose lease was lost writes nothing more', async (t) => {
+t.test('a worker that lost its lease writes nothing more', async (t) => {
   const { source, session, config, others: db } = await prepare(t)
   const { begin, read } = await source()
   const id = await begin()
@@ -200,7 +200,7 @@ t.test('a worker whose lease was lost writes nothing more', async (t) => {
   t.match(await read(id), { status: 'succeeded' })
 })
 
-t.test('a lease that is lost while its worker lists is taken by another worker', async (t) => {
+t.test('a lease that is lost during a listing is taken by another worker', async (t) => {
   const { source, start, hold, attempts, database: db, session } = await prepare(t)
   const { begin, finished, params } = await source()
   const release = await hold(params)
@@ -218,7 +218,7 @@ t.test('a lease that is lost while its worker lists is taken by another worker',
   t.equal(await db.$count(created), 1)
 })
 
-t.test('a run is cancelled at once while its worker lists, and keeps no other source waiting', async (t) => {
+t.test('a run is cancelled at once during a listing, and does not delay other sources', async (t) => {
   const { source, session } = await prepare(t)
   const [one, other] = [await source(), await source()]
   const [worker, second] = [session(), session()]
@@ -227,11 +227,11 @@ t.test('a run is cancelled at once while its worker lists, and keeps no other so
   t.match(await one.cancel(id), { status: 'cancelled', databases: [{ status: 'cancelled' }] })
   await one.begin()
   const theirs = await other.begin()
-  t.equal((await claimDatabase(second))?.runId, theirs, 'the first source is still held')
+  t.equal((await claimDatabase(second))?.runId, theirs, 'the first source is still locked')
   t.equal(await claimDatabase(second), undefined)
 })
 
-t.test('deleting a database cancels what works on it', async (t) => {
+t.test('deleting a database cancels the work on it', async (t) => {
   const { call, source, start, own, database: db } = await prepare(t)
   const silent = await listen(t, () => undefined)
   const { begin, params, read, finished } = await source({
@@ -245,11 +245,11 @@ t.test('deleting a database cancels what works on it', async (t) => {
   const remove = (headers = {}) =>
     call('deleteIntegrationSourceDatabase', { params, token: own.admin, headers })
   t.equal((await remove({ 'if-match': '"99"' })).statusCode, 412)
-  t.match(await read(id), { status: 'running' }, 'a deletion that is refused ends nothing')
-  t.equal((await remove()).statusCode, 200, 'the source does not answer, and nobody waits for it')
+  t.match(await read(id), { status: 'running' }, 'a refused deletion cancels nothing')
+  t.equal((await remove()).statusCode, 200, 'the deletion does not wait for a source that does not answer')
   t.match(await read(id), { status: 'cancelled', databases: [] })
 
-  // One that is gone in another way keeps no run from ending.
+  // A database that disappeared in another way does not prevent the end of a run.
   const body = { name: 'another' }
   const another = (await call('createIntegrationSourceDatabase', { params, token: own.admin, body })).json()
   const last = await begin()

@@ -4,12 +4,12 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import t from 'tap'
 import { startInstanceWithFiles } from '../support/instance-with-files.ts'
 
-t.test('files as a person adds them', async (t) => {
+t.test('files that a person adds', async (t) => {
   const { folder, source } = await startInstanceWithFiles(t)
   const at = (name: string) => join(folder, name)
   const german = Buffer.from('id,name\n1,Größe\n2,Zoë\n', 'latin1')
 
-  await t.test('a run that has read nothing of its only file has failed, and says why', async (t) => {
+  await t.test('a run that cannot read the only file of its source fails with the reason', async (t) => {
     await writeFile(at('damaged.parquet'), 'nonsense')
     const damaged = await source(at('damaged.parquet'))
     const detail = 'The file "damaged.parquet" is damaged, or it is not what its name says.'
@@ -23,7 +23,7 @@ t.test('files as a person adds them', async (t) => {
     t.match((await damaged.test()).checks.at(-1), { name: 'read_catalog', status: 'failed', detail })
   })
 
-  await t.test('a file that became empty keeps its columns, and one that is gone is retired', async (t) => {
+  await t.test('an empty file keeps its columns, and a deleted file is retired', async (t) => {
     const place = at('daily')
     await mkdir(place)
     await writeFile(join(place, 'orders.csv'), 'id,total\n1,2\n')
@@ -59,7 +59,7 @@ t.test('files as a person adds them', async (t) => {
     })
   })
 
-  await t.test('names are found as the system spells them', async (t) => {
+  await t.test('names are found in the form of the file system', async (t) => {
     const decomposed = 'Übersicht.csv'.normalize('NFD')
     const contents = `id,${'Größe'.normalize('NFD')}\n1,5\n`
     await writeFile(at(decomposed), contents)
@@ -87,7 +87,7 @@ t.test('files as a person adds them', async (t) => {
     t.ok((await several.columns()).every(({ null_pct }) => null_pct === 0))
   })
 
-  await t.test('a file of Parquet has the number of rows that it tells', async (t) => {
+  await t.test('a table of a Parquet file has the number of rows in the file', async (t) => {
     const instance = await DuckDBInstance.create(':memory:')
     const connection = await instance.connect()
     await connection.run(`COPY (SELECT range AS id, range // 30000 AS part FROM range(300000))
@@ -101,7 +101,7 @@ t.test('files as a person adds them', async (t) => {
     ])
   })
 
-  await t.test('a damaged database is not taken for one that is locked', async (t) => {
+  await t.test('a damaged database is not reported as locked', async (t) => {
     const path = at('shop.duckdb')
     const instance = await DuckDBInstance.create(path)
     const connection = await instance.connect()

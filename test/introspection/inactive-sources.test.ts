@@ -10,7 +10,7 @@ import { testDatabase } from '../database.ts'
 import { build } from '../helper.ts'
 import { listen } from '../support/proxy.ts'
 
-/** An app, and a source of two databases on a server that takes connections and says nothing. */
+/** An app, and a source with two databases on a server that accepts connections and says nothing. */
 async function prepare(t: Test) {
   const connection = await testDatabase(t)
   const app = await build(t, { CONNECTOR_ALLOWED_HOSTS: '127.0.0.1', INTROSPECTION_WORKERS: '1' }, connection)
@@ -50,7 +50,7 @@ async function prepare(t: Test) {
   return { ...app, own, token, params, ids, begin, read, setSource, start, session }
 }
 
-t.test('a source that is not active has no runs', async (t) => {
+t.test('an inactive source has no runs', async (t) => {
   const {
     call,
     begin,
@@ -75,7 +75,7 @@ t.test('a source that is not active has no runs', async (t) => {
   const refused = await begin()
   t.match(refused.json(), { status: 409, code: 'source_inactive', detail: /Set is_active/ })
 
-  // What became inactive in another way is not claimed, and ends when somebody looks.
+  // A source that became inactive in another way is not claimed, and its runs end at the next check.
   await setSource(true)
   const id = String((await begin()).json().id)
   await db.execute(sql`UPDATE integration_sources SET is_active = false WHERE id = ${params.source_id}`)
@@ -85,7 +85,7 @@ t.test('a source that is not active has no runs', async (t) => {
   t.match(await read(id), { status: 'cancelled', databases: [{ error_reason: 'source_inactive' }, {}] })
   await setSource(true)
 
-  // So does what a run has to do with one database.
+  // A run also cancels a single database that becomes inactive.
   const two = String((await begin()).json().id)
   const second = { params: { ...params, database_id: String(ids[1]) }, token }
   await call('updateIntegrationSourceDatabase', { ...second, body: { is_active: false } })
@@ -102,7 +102,7 @@ t.test('a source that is not active has no runs', async (t) => {
   t.equal(await db.$count(sql`introspection_runs WHERE organization_id = ${organizationId}`), 3)
 })
 
-t.test('what a worker is at ends when its source becomes inactive', async (t) => {
+t.test('the work of a worker ends when its source becomes inactive', async (t) => {
   const { begin, read, setSource, start } = await prepare(t)
   await start()
   const id = String((await begin()).json().id)
@@ -129,7 +129,7 @@ t.test('the schedule of an inactive source is paused', async (t) => {
   t.not(paused.headers.etag, set.headers.etag)
   t.match((await put({ cron: '0 4 * * *' })).json(), { is_paused: true, next_run_at: null })
 
-  // Even one that is due has no run.
+  // Even a due schedule starts no run.
   await db.execute(
     sql`UPDATE introspection_schedules SET next_run_at = now() - interval '1 minute'
       WHERE integration_source_id = ${params.source_id}`,
@@ -141,11 +141,11 @@ t.test('the schedule of an inactive source is paused', async (t) => {
   await setSource(true)
   const resumed = (await read()).json()
   t.match(resumed, { is_paused: false, next_run_at: /T04:00:00.000Z$/ })
-  t.ok(Date.parse(resumed.next_run_at) > Date.now(), 'what was missed is not made up for')
+  t.ok(Date.parse(resumed.next_run_at) > Date.now(), 'missed runs are not started later')
   await sleep(200)
   t.equal(await runs(), 0)
 
-  // One that is not in force stays so.
+  // A disabled schedule stays disabled.
   t.match((await put({ cron: '0 4 * * *', is_active: false })).json(), {
     is_paused: false,
     next_run_at: null,

@@ -4,7 +4,7 @@ import { testFolder } from '../database.ts'
 import { foundJoins } from '../support/found-joins.ts'
 import { findSqlite } from '../support/sqlite.ts'
 
-t.test('a run finds keys of two columns and codes where nothing is declared', async (t) => {
+t.test('a run finds keys of two columns, and codes, without any declared key', async (t) => {
   const { relationships, evidence } = await foundJoins(
     t,
     `CREATE TABLE airports (faa text, title text, latitude float8);
@@ -37,7 +37,7 @@ const sqlite = findSqlite()
 const skip = sqlite ? false : 'neither node:sqlite nor better-sqlite3 is here'
 if (!sqlite && process.env.CI === 'true') throw new Error(`In CI nothing is skipped, but ${skip}`)
 
-t.test('columns of SQLite without a type refer by their values', { skip }, async (t) => {
+t.test('untyped columns of SQLite are matched by their values', { skip }, async (t) => {
   if (!sqlite) return
   const folder = await testFolder(t)
   sqlite.make(

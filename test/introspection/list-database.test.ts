@@ -68,7 +68,7 @@ t.test('listings', async (t) => {
       },
     )
 
-  t.test('a source that falls silent holds no transaction', async (t) => {
+  t.test('a source that stops answering holds no transaction', async (t) => {
     const silence = new EventTarget()
     let isSilent: () => void = () => undefined
     const silent = new Promise<void>((resolve) => {
@@ -81,7 +81,7 @@ t.test('listings', async (t) => {
       yield* ends
     })
     await silent
-    // The pool has one connection: it is free.
+    // The pool has one connection, and it is free.
     const sessions = await others.execute(sql`SELECT state, backend_xid FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`)
     t.same([...sessions], [])
@@ -90,7 +90,7 @@ t.test('listings', async (t) => {
     t.match(await listing, { error: undefined, result: { tables: { created: 501 } } })
   })
 
-  t.test('a table of which no column is told keeps those that it has', async (t) => {
+  t.test('a table listed without columns keeps its known columns', async (t) => {
     const listing = (...items: ListingItem[]) =>
       list(async function* () {
         yield* [...items, ...ends]
@@ -106,10 +106,10 @@ t.test('listings', async (t) => {
     t.strictSame(await active(), ['id', 'id', 'placed_at', 'total'])
     const listed = await listing(table('a_view'), table('orders', 'id'))
     t.match(listed?.result.columns, { retired: 1 })
-    t.strictSame(await active(), ['id', 'id', 'total'], 'and one of which some are told loses the others')
+    t.strictSame(await active(), ['id', 'id', 'total'], 'a table listed with some columns loses the others')
   })
 
-  t.test('one that is longer than it may be keeps what was found', async (t) => {
+  t.test('a listing that exceeds its limit keeps what was found', async (t) => {
     const endless = async function* () {
       for (let number = 0; ; number += 1) yield table(`e${number}`)
     }
@@ -119,7 +119,7 @@ t.test('listings', async (t) => {
     t.equal(listed?.result.retired_tables.length, 0)
   })
 
-  t.test('a cancellation ends the writing, too', async (t) => {
+  t.test('a cancellation stops the writing, too', async (t) => {
     let isReceived = false
     const listing = list(
       async function* () {

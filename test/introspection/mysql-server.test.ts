@@ -21,7 +21,7 @@ const skip = installed
   ? false
   : 'there is no MySQL in TEST_MYSQL_FOLDER (test/mysql/install puts one there); MariaDB is tested in any case'
 
-t.test('what MySQL has and MariaDB has not', { skip }, async (t) => {
+t.test('features of MySQL that MariaDB does not have', { skip }, async (t) => {
   if (!installed) return
   const { socketPath, admin } = await startMysql(t, installed)
   await admin(
@@ -74,13 +74,13 @@ t.test('what MySQL has and MariaDB has not', { skip }, async (t) => {
   )
   const result = resultOf(await again())
   t.strictSame(result?.incomplete_schemas, ['(no schema): permission_denied'])
-  t.strictSame(result?.retired_tables, [], 'nothing is retired that a partial revoke hides')
+  t.strictSame(result?.retired_tables, [], 'what a partial revoke hides is not retired')
   const tables = byName(await read<Item>('/tables'))
   t.match(tables.get('hidden'), { is_active: true })
   const seen = await read<Item>(`/tables/${(tables.get('seen') as unknown as { id: string }).id}/columns`)
   t.strictSame(
     seen.map(({ is_active }) => is_active),
     [true, true],
-    'a view that is broken keeps its columns',
+    'a broken view keeps its columns',
   )
 })

@@ -6,7 +6,7 @@ import t from 'tap'
 import { testFolder } from '../database.ts'
 import { startInstanceWithWorkers } from '../support/instance-with-workers.ts'
 
-t.test('a run that has nothing to do, or that cannot be done, says so', async (t) => {
+t.test('a run that has nothing to do, or that cannot work, is refused with the reason', async (t) => {
   const { call, own, connection, database } = await startInstanceWithWorkers(
     t,
     'CREATE TABLE things (id int)',
@@ -63,10 +63,10 @@ t.test('a run that has nothing to do, or that cannot be done, says so', async (t
     const { run, params } = await source(body)
     t.match(await run(), { status: 409, code, detail }, JSON.stringify(body))
     const runs = await call('listIntrospectionRuns', { params, token })
-    t.strictSame(runs.json(), [], 'and leaves no run')
+    t.strictSame(runs.json(), [], 'and creates no run')
   }
 
-  // What only reading it can tell fails the run, with the reason.
+  // Errors that only reading the source can find fail the run, with the reason.
   for (const [body, reason] of [
     [postgresql({ host: 'localhost' }), 'host_not_allowed'],
     [{ connector_type: 'bigquery', configuration: { project: 'p' } }, 'configuration_invalid'],
@@ -79,7 +79,7 @@ t.test('a run that has nothing to do, or that cannot be done, says so', async (t
     })
   }
 
-  // Nothing to do, until it is said what.
+  // There is nothing to do until a database is added.
   const { run, finished, params } = await source(postgresql(reached), [])
   t.match(await run(), { status: 409, code: 'no_active_database', detail: /databases\/discover/ })
   await call('putIntrospectionSchedule', { params, token, body: { cron: '0 3 * * *' } })
@@ -100,7 +100,7 @@ t.test('a run that has nothing to do, or that cannot be done, says so', async (t
   })
 })
 
-t.test('a scheduled run that has nothing to do has failed', async (t) => {
+t.test('a scheduled run that has nothing to do fails', async (t) => {
   const { call, own, others } = await startInstanceWithWorkers(t, '')
   const { params, admin: token } = own
   await call('putIntrospectionSchedule', { params, token, body: { cron: '0 3 * * *' } })
@@ -121,7 +121,7 @@ t.test('a scheduled run that has nothing to do has failed', async (t) => {
   ])
 })
 
-t.test('a folder of files is a database that is called as the folder is', async (t) => {
+t.test('the database of a folder of files has the name of the folder', async (t) => {
   const base = await testFolder(t)
   const folder = join(base, 'sa\u0308les')
   await mkdir(folder)

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { foundJoins } from '../support/found-joins.ts'
 
-t.test('what all partitions declare is declared of the whole', async (t) => {
+t.test('a key that all partitions declare counts for the whole table', async (t) => {
   const { keys, relationships } = await foundJoins(
     t,
     `CREATE TABLE shops (id int PRIMARY KEY); INSERT INTO shops VALUES (1), (2);
@@ -36,7 +36,7 @@ t.test('what all partitions declare is declared of the whole', async (t) => {
   ])
 })
 
-t.test('tables that inherit are no references to each other', async (t) => {
+t.test('tables that inherit from each other are not references', async (t) => {
   const { relationships } = await foundJoins(
     t,
     `CREATE TABLE customers (id serial PRIMARY KEY, city text); INSERT INTO customers (city) SELECT 'x' FROM generate_series(1, 30);

@@ -30,7 +30,7 @@ const range = <Item>(length: number, item: (index: number) => Item): Item[] =>
 const hashes = (from: number, to: number): number[] =>
   range(to - from, (index) => hashOf(String(from + index)))
 
-/** A table of one column with these values; `more` overrides the rest. */
+/** A table with one column with these values; `more` overrides other fields. */
 const sampleOf = (
   name: string,
   dataType: string,
@@ -49,7 +49,7 @@ const sampleOf = (
 const profileOf = (...[name, dataType, values, more]: Parameters<typeof sampleOf>) =>
   profileColumn(sampleOf(name, dataType, values, more), 0, defaultProfilingOptions)
 
-t.test('names are read as words', async (t) => {
+t.test('names are split into words', async (t) => {
   for (const [name, want] of [
     ['BillingAddrIDs', 'billing address id'],
     ['HTTPServer', 'http server'],
@@ -83,7 +83,7 @@ t.test('names are read as words', async (t) => {
   }
 })
 
-t.test('types of systems are of families', async (t) => {
+t.test('types of all systems map to families', async (t) => {
   for (const [type, want] of [
     ['int4', 'integer'],
     ['NUMBER(10,0)', 'integer'],
@@ -117,7 +117,7 @@ t.test('types of systems are of families', async (t) => {
   }
 })
 
-t.test('values become text, and equal values the same text', async (t) => {
+t.test('values become text, and equal values equal texts', async (t) => {
   t.equal(textOf(undefined), null)
   t.equal(textOf(12n), '12')
   t.equal(textOf(true), 'true')
@@ -150,7 +150,7 @@ t.test('values become text, and equal values the same text', async (t) => {
   }
 })
 
-t.test('hashes spread evenly and differ', async (t) => {
+t.test('hashes are evenly distributed', async (t) => {
   // Reference values of MurmurHash3_x86_32 over the bytes of UTF-16LE.
   t.equal(murmur3('', 0), 0)
   t.equal(murmur3('', 1), 0x514e28b7)
@@ -163,7 +163,7 @@ t.test('hashes spread evenly and differ', async (t) => {
   t.ok(Math.abs(mean - 0.5) < 0.01, `mean ${mean}`)
 })
 
-t.test('sketches count and compare sets', async (t) => {
+t.test('sketches count sets and compare them', async (t) => {
   const small = sketchOf(hashes(0, 50))
   t.same([small.hashes.length, small.isComplete, sketchCardinality(small)], [50, true, 50])
   const large = sketchOf(hashes(0, 10_000))
@@ -186,17 +186,17 @@ t.test('sketches count and compare sets', async (t) => {
   t.equal(all.found, all.compared)
 })
 
-t.test('distinct counts of tables are estimated from samples', async (t) => {
+t.test('distinct counts of a table are estimated from a sample', async (t) => {
   const frequencies = { sampled: 1000, distinct: 400, once: 100, total: 100_000 }
-  t.equal(estimateDistinct({ ...frequencies, total: null }), 400, 'nothing known of the rest')
-  t.equal(estimateDistinct({ ...frequencies, total: 1000 }), 400, 'the sample is everything')
-  t.equal(estimateDistinct({ ...frequencies, once: 0 }), 400, 'all values were seen')
+  t.equal(estimateDistinct({ ...frequencies, total: null }), 400, 'the number of other rows is unknown')
+  t.equal(estimateDistinct({ ...frequencies, total: 1000 }), 400, 'the sample is the whole table')
+  t.equal(estimateDistinct({ ...frequencies, once: 0 }), 400, 'all values occurred more than once')
   t.equal(estimateDistinct({ ...frequencies, distinct: 1000, once: 1000 }), 100_000, 'unique')
   // 1000 * 400 / (1000 - 100 + 100 * 1000 / 100000)
   t.equal(estimateDistinct(frequencies), 444)
 })
 
-t.test('statistics have their definitions', async (t) => {
+t.test('statistics follow their definitions', async (t) => {
   t.equal(percentage(1, 3), 33.3333)
   t.equal(percentage(0, 0), null)
   t.equal(entropyOf([5, 5, 5, 5]), 2)
@@ -234,7 +234,7 @@ t.test('statistics have their definitions', async (t) => {
   )
 })
 
-t.test('secrets and personal data are known by name and by value', async (t) => {
+t.test('secrets and personal data are detected by names and values', async (t) => {
   t.equal(isCardNumber('4111 1111 1111 1111'), true)
   t.equal(isCardNumber('5500005555555559'), true)
   t.equal(isCardNumber('4111 1111 1111 1112'), false)
@@ -306,7 +306,7 @@ t.test('secrets and personal data are known by name and by value', async (t) => 
   t.equal(judge('ref', ['4111111111111111'], 'things', 'uuid'), null)
 })
 
-t.test('a column gets its profile', async (t) => {
+t.test('the profile of a column', async (t) => {
   const { profile, sketch, sensitivity, isUniqueInSample } = profileOf('color', 'text', [
     ...range(6, () => 'red'),
     ...range(3, () => 'blue'),
@@ -335,7 +335,7 @@ t.test('a column gets its profile', async (t) => {
   t.equal(personal.profile.minhash_signature?.length, 2)
 })
 
-t.test('a sample stands for its table', async (t) => {
+t.test('a sample represents its table', async (t) => {
   const values = range(100, (index) => index)
   const unique = profileOf('id', 'bigint', values, { row_count: 5000, is_complete: false })
   t.match(unique.profile, {
@@ -363,12 +363,12 @@ t.test('a sample stands for its table', async (t) => {
     0,
     limits,
   )
-  t.ok(Number(long.profile.length_stats?.max) > 200, 'lengths are whole')
-  t.ok(String(long.profile.sample_values?.[0]).length < 40, 'values are cut')
-  t.ok(Number(long.profile.approx_distinct_count) < 10, 'not all were read')
+  t.ok(Number(long.profile.length_stats?.max) > 200, 'lengths are those of whole values')
+  t.ok(String(long.profile.sample_values?.[0]).length < 40, 'values are truncated')
+  t.ok(Number(long.profile.approx_distinct_count) < 10, 'not all values were read')
 })
 
-t.test('equal values of different types have the same signature', async (t) => {
+t.test('equal values of different types have equal signatures', async (t) => {
   const ofInteger = profileOf('n', 'integer', [1, 2, 3])
   const ofText = profileOf('n', 'text', ['1', '2', '3'])
   const ofBigint = profileOf('n', 'bigint', [1n, 2n, 3n])
@@ -376,7 +376,7 @@ t.test('equal values of different types have the same signature', async (t) => {
   t.same(ofInteger.profile.minhash_signature, ofBigint.profile.minhash_signature)
 })
 
-t.test('values and names tell what a column means and what it is for', async (t) => {
+t.test('values and names determine the semantic type and the role of a column', async (t) => {
   const many = (item: (index: number) => unknown) => range(200, item)
   const rows: [string, string, unknown[], string | null, string][] = [
     ['ref', 'uuid', many(() => null), 'uuid', 'attribute'],
@@ -440,7 +440,7 @@ t.test('values and names tell what a column means and what it is for', async (t)
   t.match(key('line', [1, 1]), { role: 'key' })
 })
 
-t.test('a table gets its profile within its limits', async (t) => {
+t.test('a table is profiled within its limits', async (t) => {
   const column = (name: string, data_type: string) => ({
     name,
     data_type,
@@ -486,11 +486,7 @@ t.test('a table gets its profile within its limits', async (t) => {
   t.same(slow.skipped, ['updated_at', 'ordered_on', 'birth_date'].slice(slow.columns.length - 1))
   const { profile: unknown } = profileTable({ ...sample, rows: [] })
   t.equal(unknown.null_pct_overall, null)
-  t.strictSame(
-    [unknown.field_null_pct, unknown.field_distinct_pct],
-    [{}, {}],
-    'what is not known is left out',
-  )
+  t.strictSame([unknown.field_null_pct, unknown.field_distinct_pct], [{}, {}], 'unknown fields are left out')
   const none = profileTable({ ...sample, rows: [], columns: [] })
   t.match(none.profile, { null_pct_overall: null, earliest_timestamp: null, date_grain: null })
 
@@ -506,7 +502,7 @@ t.test('a table gets its profile within its limits', async (t) => {
   }
 })
 
-t.test('dates as people write them are shown as dates', async (t) => {
+t.test('dates are shown as dates, in whatever form they are written', async (t) => {
   for (const texts of [
     ['12/31/2020', '01/15/2021', '02/01/2021'],
     ['31-12-2020', '15-01-2021', '01-02-2021'],
@@ -517,7 +513,7 @@ t.test('dates as people write them are shown as dates', async (t) => {
   }
 })
 
-t.test('the grain of dates is the coarsest that fits', async (t) => {
+t.test('the grain of dates is the coarsest one that fits', async (t) => {
   for (const [want, ...times] of [
     ['year', '2023-01-01', '2024-01-01'],
     ['quarter', '2024-01-01', '2024-04-01'],
@@ -533,7 +529,7 @@ t.test('the grain of dates is the coarsest that fits', async (t) => {
   }
 })
 
-t.test('names of staging tables and copies', async (t) => {
+t.test('names of staging tables and copies are detected', async (t) => {
   for (const [schema, name, want] of [
     ['public', 'stg_orders', true],
     ['staging', 'orders', true],

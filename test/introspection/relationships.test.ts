@@ -8,7 +8,7 @@ import { tuplesOfSample, tuplesOfSamples } from '../../src/introspection/relatio
 import { weighContainment } from '../../src/introspection/relationships/score.ts'
 import { columnOf, found, range, tableOf } from '../support/known-tables.ts'
 
-t.test('names lead to keys', async (t) => {
+t.test('references are found by names', async (t) => {
   const cases: [string, KnownTable[], string[]][] = [
     [
       'the name of a table',
@@ -16,7 +16,7 @@ t.test('names lead to keys', async (t) => {
       ['orders.customer_id > customers.id'],
     ],
     [
-      'a role before it',
+      'a role before the name of a table',
       [tableOf('addresses', ['id']), tableOf('orders', ['id', 'billing_address_id'])],
       ['orders.billing_address_id > addresses.id'],
     ],
@@ -54,22 +54,22 @@ t.test('names lead to keys', async (t) => {
       ['store.sregion_id > sales_region.id'],
     ],
     [
-      'the parent',
+      'a reference to the parent row',
       [tableOf('category', ['id', 'parent_id', 'parent_category_id', 'manager_id'])],
       ['category.parent_id > category.id', 'category.parent_category_id > category.id'],
     ],
     [
-      'the superior of a person',
+      'a reference to the superior of a person',
       [tableOf('employee', ['id', 'reports_to', 'manager_id'])],
       ['employee.reports_to > employee.id', 'employee.manager_id > employee.id'],
     ],
     [
-      'what a person does',
+      'the activity of a person',
       [tableOf('users', ['id']), tableOf('posts', ['id', 'author_id'])],
       ['posts.author_id > users.id'],
     ],
     [
-      'a unique key besides',
+      'a unique key besides the primary key',
       [
         tableOf('countries', ['id', 'iso_code text'], { unique_keys: [['iso_code'], ['id', 'iso_code']] }),
         tableOf('towns', ['id', 'country_code text']),
@@ -90,7 +90,7 @@ t.test('names lead to keys', async (t) => {
       ['wp_comments.post_id > wp_posts.id'],
     ],
     [
-      'a link table with the words of one',
+      'a link table whose columns have the words of one table',
       [
         tableOf('orders', ['order_id']),
         tableOf('order_product', ['order_id', 'order_note text', 'order_line', 'quantity'], {
@@ -100,17 +100,17 @@ t.test('names lead to keys', async (t) => {
       ['order_product.order_id > orders.order_id'],
     ],
     [
-      'the end of a name that points',
+      'the end of a name as a reference',
       [tableOf('shippers', ['id']), tableOf('orders', ['id', 'ship_via', 'own_ship_via'])],
       ['orders.ship_via > shippers.id', 'orders.own_ship_via > shippers.id'],
     ],
     [
-      'a role that is glued to a name',
+      'a role without a separator before the name',
       [tableOf('users', ['id']), tableOf('posts', ['id', 'owneruserid', 'parentid'])],
       ['posts.owneruserid > users.id', 'posts.parentid > posts.id'],
     ],
     [
-      'the end of a name that is glued together',
+      'the end of a name without separators',
       [tableOf('salesterritory', ['territoryid']), tableOf('store', ['id', 'territoryid'])],
       ['store.territoryid > salesterritory.territoryid'],
     ],
@@ -124,7 +124,7 @@ t.test('names lead to keys', async (t) => {
       ['dvds.movie_id > movies.id', 'dvds.warehouse_id > warehouses.id'],
     ],
     [
-      'the whole name of another table, which is no key of its own',
+      'the whole name of another table, which has no key of its own',
       [
         tableOf('territories', ['territory_id']),
         tableOf('employees', ['employee_id']),
@@ -165,10 +165,10 @@ t.test('names lead to keys', async (t) => {
   )
 })
 
-t.test('what is no reference is not suggested', async (t) => {
+t.test('columns that are not references are not suggested', async (t) => {
   const cases: [string, KnownTable[]][] = [
     [
-      'other types',
+      'different types',
       [
         tableOf('customers', ['id uuid']),
         tableOf('orders', ['id', 'customer_id integer', 'customer_flag boolean']),
@@ -176,7 +176,7 @@ t.test('what is no reference is not suggested', async (t) => {
     ],
     ['text for a number', [tableOf('city', ['id integer']), tableOf('person', ['id', 'city text'])]],
     [
-      'its own key',
+      'the key of the table itself',
       [
         tableOf('customers', ['customer_id', 'id']),
         tableOf('customers_old', ['customer_id'], { is_staging_table: true }),
@@ -197,7 +197,7 @@ t.test('what is no reference is not suggested', async (t) => {
       ],
     ],
     [
-      'more values than the target has',
+      'more distinct values than the target has',
       [
         tableOf('kind', [columnOf('id integer', [1, 2])]),
         tableOf('thing', [
@@ -210,7 +210,7 @@ t.test('what is no reference is not suggested', async (t) => {
       ],
     ],
     [
-      'values that are missing',
+      'values that the target does not have',
       [
         tableOf('kind', [columnOf('id text', ['a', 'b'])]),
         tableOf('thing', ['id', columnOf('kind_id text', ['c', 'd', 'e'])]),
@@ -218,11 +218,11 @@ t.test('what is no reference is not suggested', async (t) => {
     ],
     ['how many are in an order', [tableOf('orders', ['id']), tableOf('products', ['id', 'units_on_order'])]],
     [
-      'words that end like a name behind letters',
+      'a word that ends with a table name after other letters',
       [tableOf('users', ['id']), tableOf('posts', ['id', 'auserid', 'grid', 'blurbkey'])],
     ],
     [
-      'a unique key of another thing, of which no value is known',
+      'a unique key of something else, without known values',
       [
         tableOf('document', ['id', 'rowguid uuid'], { unique_keys: [['rowguid']] }),
         tableOf('people', ['id', 'rowguid uuid']),
@@ -250,7 +250,7 @@ t.test('what is no reference is not suggested', async (t) => {
   t.same(
     found([tableOf('customers', ['id']), tableOf('v_customer', ['customer'], { table_type: 'VIEW' })]),
     [],
-    'a view by its key',
+    'a view with the key of its table',
   )
   const unsure = { distinct_pct: 100, null_pct: 0 }
   t.same(
@@ -263,7 +263,7 @@ t.test('what is no reference is not suggested', async (t) => {
   )
 })
 
-t.test('types that convert and tables that are no base tables weaken a suggestion', async (t) => {
+t.test('type conversions, and targets that are not base tables, lower the score', async (t) => {
   const orders = tableOf('orders', ['id', 'customer_id integer'])
   const scoreOf = (target: KnownTable, source = orders): number =>
     inferRelationships([target, source], { threshold: 0 })[0]?.score ?? 0
@@ -285,7 +285,7 @@ t.test('types that convert and tables that are no base tables weaken a suggestio
   t.ok(scoreOf(tableOf('customers', ['id text']), tableOf('orders', ['id', 'customer_id uuid'])) > 0.8)
 })
 
-t.test('base tables win over views and copies, the own schema over others', async (t) => {
+t.test('base tables win over views and copies, and the same schema over others', async (t) => {
   const orders = tableOf('orders', ['id', 'customer_id'])
   const copies = [
     tableOf('v_customer', ['id'], { table_type: 'VIEW' }),
@@ -307,7 +307,7 @@ t.test('base tables win over views and copies, the own schema over others', asyn
   t.ok(own.every(({ from, to }) => from.schema_name === to.schema_name))
 })
 
-t.test('two targets that fit alike make it less sure', async (t) => {
+t.test('two equally good targets lower the score', async (t) => {
   const source = tableOf('orders', ['id', 'sales_person_id'])
   const many = range(40, (n) => tableOf(`kind${n}_person`, ['id'], { unique_keys: [] }))
   const [alone] = inferRelationships([...many.slice(0, 1), source], { threshold: 0 })
@@ -316,7 +316,7 @@ t.test('two targets that fit alike make it less sure', async (t) => {
   t.match(first?.evidence.doubts, [/fits nearly as well/])
 })
 
-t.test('values find what names do not tell, and keys that are not declared', async (t) => {
+t.test('values find references without matching names, and undeclared keys', async (t) => {
   const codes = range(60, (n) => `C${n * 7}`)
   const airports = tableOf('airports', [columnOf('faa text', codes), 'name text'], { primary_key: [] })
   const flights = tableOf('flights', [
@@ -342,7 +342,7 @@ t.test('values find what names do not tell, and keys that are not declared', asy
     },
   })
   const copy = { ...airports, name: 'airport' }
-  t.same(found([airports, copy]), [], 'not from a key, nor to a copy')
+  t.same(found([airports, copy]), [], 'neither from a key nor to a copy')
   const country = tableOf(
     'country',
     [
@@ -363,16 +363,16 @@ t.test('values find what names do not tell, and keys that are not declared', asy
   t.same(found([empty, tableOf('a', ['id', columnOf('kind_id integer', [])])]), ['a.kind_id > kinds.id'])
 })
 
-t.test('containment is weighed by what is known of the target', async (t) => {
+t.test('the weight of containment depends on the known values of the target', async (t) => {
   const whole = { coverage: 1, isWhole: true }
   const odds = (found: number, compared: number, isNumber: boolean, coverage = 1): number =>
     weighContainment({ found, compared }, { ...whole, isNumber, coverage }).odds
   t.equal(odds(0, 0, true), 0)
-  t.ok(odds(100, 100, false) > odds(100, 100, true), 'text tells more than numbers')
-  t.ok(odds(100, 100, false) > odds(5, 5, false), 'many tell more than few')
+  t.ok(odds(100, 100, false) > odds(100, 100, true), 'text is stronger evidence than numbers')
+  t.ok(odds(100, 100, false) > odds(5, 5, false), 'many values are stronger evidence than few')
   t.ok(odds(80, 100, false) > 0 && odds(80, 100, true) < 0, 'dirty text may be a reference')
   t.ok(odds(20, 100, false) < -1)
-  t.equal(odds(10, 100, false, 0.001), 0, 'nothing is expected to be found')
+  t.equal(odds(10, 100, false, 0.001), 0, 'no value is expected to be found')
   t.ok(odds(50, 100, false, 0.5) > 0, 'half of the target, half of the values')
   t.match(weighContainment({ found: 1, compared: 2 }, { isNumber: true, coverage: 0.9, isWhole: false }), {
     evidence: { share: 0.5, basis: 'sample' },
@@ -402,7 +402,7 @@ t.test('containment is weighed by what is known of the target', async (t) => {
   t.match(match?.evidence.summary, /“customer”, like the table/)
 })
 
-t.test('keys of several columns are found by their tuples', async (t) => {
+t.test('composite keys are found by their tuples', async (t) => {
   const sampleOf = (
     name: string,
     columns: string[],
@@ -482,14 +482,14 @@ t.test('keys of several columns are found by their tuples', async (t) => {
   t.equal(coverageOf({ is_complete: false, row_count: 400 }), 0.1)
   t.equal(coverageOf({ is_complete: false, row_count: null }), 1)
   t.equal(coverageOf({ rows: [] }), 1)
-  // A type that cannot be equal ends it, as does a key that the catalog does not have.
+  // A type that cannot be equal ends the search, as does a key that the catalog does not have.
   const wrongType = tableOf('others', ['id', 'order_id date', 'line'])
   const broken = tableOf('broken', ['a'], { primary_key: ['a', 'gone'] })
   const all = { sketch: sketchOf([1, 2, 3]), isUnique: true, coverage: 1 }
   t.equal(inferRelationships([items, wrongType, broken], { tuplesOf: () => all }).length, 0)
 })
 
-t.test('a profile feeds inference', async (t) => {
+t.test('profiles are the input of inference', async (t) => {
   const sample = (name: string, columns: [string, string][], rows: unknown[][]): TableSample => ({
     schema_name: null,
     name,

@@ -37,7 +37,7 @@ const seen = (...minhashSignature: number[]) => ({
   minhashSignature,
 })
 
-t.test('likeness', async (t) => {
+t.test('similarity of names and profiles', async (t) => {
   t.equal(nameLikeness('cust_no', 'customerNumber'), 1)
   t.equal(nameLikeness('city', 'town'), 0)
   const share = nameLikeness('signup', 'signed_up_at')
@@ -46,16 +46,16 @@ t.test('likeness', async (t) => {
   t.equal(nameLikeness('_', '-'), 1, 'names without letters')
 
   const nothing = { nullPct: 0, distinctPct: null, semanticType: null, minhashSignature: null }
-  t.equal(profileLikeness(nothing, seen(1, 2, 3)), undefined, 'one of them held nothing')
+  t.equal(profileLikeness(nothing, seen(1, 2, 3)), undefined, 'one of them had no values')
   t.equal(profileLikeness(seen(1, 2, 3), seen(1, 2, 3)), 1)
-  t.equal(profileLikeness(seen(1, 2, 3), seen(1, 2, 3, 4, 5, 6)), 1, 'it has grown')
+  t.equal(profileLikeness(seen(1, 2, 3), seen(1, 2, 3, 4, 5, 6)), 1, 'more values of the same kind')
   t.equal(profileLikeness(seen(1, 2, 3), seen(7, 8, 9)), 0.25)
-  t.equal(profileLikeness(seen(1), seen(2)), 1, 'one value each says nothing')
+  t.equal(profileLikeness(seen(1), seen(2)), 1, 'single values are no evidence')
   const secret = { nullPct: null, distinctPct: 100, semanticType: 'secret', minhashSignature: null }
   t.equal(profileLikeness(secret, seen(1, 2, 3)), 0.25)
 })
 
-t.test('tables', async (t) => {
+t.test('scores of tables', async (t) => {
   const orders = table('orders', 'id', 'customer', 'total', 'placed_at')
   t.match(scoreTables(orders, table('sales', 'id', 'customer', 'total', 'placed_at')), {
     score: 0.714,
@@ -64,7 +64,7 @@ t.test('tables', async (t) => {
   })
   t.equal(scoreTables(orders, { ...orders, tableType: 'VIEW' }), undefined)
   const renamed = scoreTables(orders, table('purchases', 'id', 'buyer', 'total', 'placed_at'))
-  t.ok(Number(renamed?.score) > leastScore, 'a column was renamed, too')
+  t.ok(Number(renamed?.score) > leastScore, 'although one column was renamed, too')
   const moved = scoreTables(orders, table('purchases', 'id', 'total', 'placed_at', 'buyer'))
   t.ok(Number(moved?.score) < Number(renamed?.score))
   const other = scoreTables(orders, table('carts', 'id', 'session', 'state'))
@@ -75,7 +75,7 @@ t.test('tables', async (t) => {
   t.equal(scoreTables(table('a'), table('b'))?.score, 0, 'tables without columns')
 })
 
-t.test('columns', async (t) => {
+t.test('scores of columns', async (t) => {
   const before = [column('id', 1), column('city', 2), column('zip', 3)]
   const now = [column('id', 1), column('town', 2), column('zip', 3)]
   const [, city] = before as [ComparedColumn, ComparedColumn]
@@ -93,13 +93,13 @@ t.test('columns', async (t) => {
   const beside = score(city, last, [column('id', 1), column('zip', 5), last])
   t.match(beside?.reasons, ['Both have the type text.', 'It is beside the same column.'])
   const alike = score({ ...city, ...seen(1, 2, 3) }, { ...last, ...seen(1, 2, 3), name: 'city_name' }, [last])
-  t.ok(Number(alike?.score) >= 0.5, 'values and name speak for it')
+  t.ok(Number(alike?.score) >= 0.5, 'values and name are evidence for it')
   t.match(alike?.reasons.slice(1), [/profiles .+ 100 % alike/, /names .+ alike/])
   const unknown = column('city', null, { dataType: null })
   t.strictSame(score(unknown, { ...unknown, isNullable: false })?.reasons, ['Their names are 100 % alike.'])
 })
 
-t.test('the best pairs, as far as they are clear', async (t) => {
+t.test('the best pairs are chosen if they are unambiguous', async (t) => {
   const pair = (gone: string, came: string, score: number) => ({
     gone: { id: gone },
     came: { id: came },
@@ -110,14 +110,14 @@ t.test('the best pairs, as far as they are clear', async (t) => {
   const names = (pairs: ReturnType<typeof bestPairs>) =>
     pairs.map(({ gone, came }) => gone.id + came.id).sort()
   const equal = [pair('a', 'x', 0.8), pair('a', 'y', 0.8), pair('b', 'x', 0.8), pair('b', 'y', 0.8)]
-  t.strictSame(names(bestPairs(equal)), [], 'two equal ones cannot be told apart')
+  t.strictSame(names(bestPairs(equal)), [], 'two equal scores are ambiguous')
   t.strictSame(names(bestPairs([...equal, pair('a', 'z', 0.9)])), ['az'])
   const chain = [pair('a', 'x', 0.9), pair('a', 'y', 0.8), pair('b', 'x', 0.82), pair('b', 'y', 0.7)]
-  t.strictSame(names(bestPairs(chain)), ['ax', 'by'], 'what is left when the best are taken')
-  t.strictSame(names(bestPairs([pair('a', 'x', 0.5)])), [], 'too little speaks for it')
+  t.strictSame(names(bestPairs(chain)), ['ax', 'by'], 'pairs of the rest after the best ones')
+  t.strictSame(names(bestPairs([pair('a', 'x', 0.5)])), [], 'too little evidence')
 })
 
-t.test('many tables are compared with few others each', async (t) => {
+t.test('each of many tables is compared with a few others', async (t) => {
   const many = (prefix: string) =>
     Array.from({ length: 500 }, (_, number) => table(`${prefix}t${number}`, 'id', 'name', `own_${number}`))
   const started = performance.now()

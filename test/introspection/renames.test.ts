@@ -25,7 +25,7 @@ interface Proposal {
   evidence: Json
 }
 
-/** What a source is made of: a connector, and a way to change what it reads. */
+/** The parts of a source: a connector, and a function that changes what it reads. */
 interface System {
   connector: object
   name: string
@@ -55,7 +55,7 @@ async function onPostgres(t: Test, connection: Connection): Promise<System> {
   }
 }
 
-/** A source, and everything that can be done to it and to what is told of it. */
+/** A source, with functions that change it and read its proposals. */
 async function prepare(
   t: Test,
   statements: readonly string[],
@@ -154,7 +154,7 @@ const shop = [
   `INSERT INTO returns SELECT i, i * 2, 'broken' FROM generate_series(1, 60) i`,
 ]
 
-t.test('a renamed table keeps what people said of it', async (t) => {
+t.test('a renamed table keeps its descriptions and decisions', async (t) => {
   const shopOf = await prepare(t, shop)
   const { call, run, inSource, table, tables, columns, proposals, relationships, decide, admin, params } =
     shopOf
@@ -194,7 +194,7 @@ t.test('a renamed table keeps what people said of it', async (t) => {
   const got = await call('getRenameProposal', { params: place, token: admin })
   t.strictSame(got.json(), proposal)
 
-  // Somebody writes on the new one before anybody has decided.
+  // Somebody writes a description of the new table before a decision.
   const came = String(proposal?.came.id)
   await shopOf.describe(came, 'The new text.')
   const placedAt = (await columns()).find((one) => one.name === 'placed_at' && one.table_id === came) as Json
@@ -259,7 +259,7 @@ t.test('a renamed table keeps what people said of it', async (t) => {
   t.strictSame(await proposals({ kind: 'column' }), [])
 })
 
-t.test('a renamed column, a rejection, and what is renamed at once', async (t) => {
+t.test('a renamed column, a rejected proposal, and several renames at once', async (t) => {
   const shopOf = await prepare(t, shop)
   const { call, run, inSource, table, column, columns, proposals, decide, relate, admin, params, describe } =
     shopOf
@@ -298,7 +298,7 @@ t.test('a renamed column, a rejection, and what is renamed at once', async (t) =
     (await proposals()).map(({ status }) => status),
     ['REJECTED'],
   )
-  // Also when what came is another row by now.
+  // Also when the new name belongs to another row by now.
   const gone = await call('deleteColumn', { params: { ...params, column_id: town }, token: admin })
   t.equal(gone.statusCode, 200)
   t.match(await run(), { databases: [{ result: { columns: { created: 1 }, proposed_renames: 0 } }] })
@@ -308,7 +308,7 @@ t.test('a renamed column, a rejection, and what is renamed at once', async (t) =
     ['REJECTED'],
   )
 
-  // Two changes at once: the table first, and then the column of it.
+  // Two changes at once: of the table first, then of its column.
   await inSource(
     'ALTER TABLE orders RENAME TO purchases',
     'ALTER TABLE purchases RENAME COLUMN customer_id TO buyer_id',
@@ -340,7 +340,7 @@ t.test('a renamed column, a rejection, and what is renamed at once', async (t) =
   })
 })
 
-t.test('what is said of both is kept', async (t) => {
+t.test('descriptions of both tables are kept', async (t) => {
   const shopOf = await prepare(t, [
     'CREATE TABLE customers (id int PRIMARY KEY, city text)',
     'CREATE TABLE bills (id int PRIMARY KEY, place text)',
@@ -400,7 +400,7 @@ t.test('what is said of both is kept', async (t) => {
   t.match(
     all.find(({ id }) => id === undecided.id),
     { to_column_name: 'town', type: 'MANUAL', status: 'APPROVED', from_column_id: place?.id },
-    'somebody decided on the same relationship',
+    'a person decided on the same relationship',
   )
   t.notOk(all.some(({ id }) => id === decided.id))
   t.match(
@@ -412,7 +412,7 @@ t.test('what is said of both is kept', async (t) => {
   t.match(await column('town'), { id: city?.id, is_active: true, description: 'The city.' })
 })
 
-t.test('what cannot be told apart is not proposed, and texts are not left behind unseen', async (t) => {
+t.test('ambiguous renames are not proposed, and their descriptions are reported', async (t) => {
   const columnsOf = '(id int PRIMARY KEY, label text, amount numeric)'
   const fill = (name: string, label: string) =>
     `INSERT INTO ${name} SELECT i, '${label} ' || i, i * ${label.length} FROM generate_series(1, 50) i`
@@ -457,7 +457,7 @@ t.test('what cannot be told apart is not proposed, and texts are not left behind
     ],
   })
   t.strictSame(await proposals(), [])
-  // They are told apart by what they hold, once both are known.
+  // They differ by their values, once both are profiled.
   await inSource(
     'DROP TABLE alpha, omega',
     `CREATE TABLE north ${columnsOf}`,
@@ -477,7 +477,7 @@ t.test('what cannot be told apart is not proposed, and texts are not left behind
     ['south', 'gamma'],
   ])
 
-  // Nobody else sees them, and they are of one source.
+  // Other organizations do not see them, and they belong to one source.
   const other = await tenant()
   const ids = found.map(({ id }) => id)
   const place = { ...params, rename_proposal_id: String(ids[0]) }
@@ -500,7 +500,7 @@ t.test('what cannot be told apart is not proposed, and texts are not left behind
     results: [{ status: 'not_found' }, { status: 'not_found' }],
   })
 
-  // One of them is in the source again before anybody decides.
+  // One of them reappears in the source before a decision.
   const southId = found.find(({ gone }) => gone.id === south?.id)?.id
   await inSource('ALTER TABLE beta RENAME TO north')
   const [answers, end] = await Promise.all([Promise.all([decide(southId), decide(southId)]), run()])
@@ -519,7 +519,7 @@ t.test('what cannot be told apart is not proposed, and texts are not left behind
   t.strictSame(again.map(({ came }) => came.table_name).sort(), ['delta', 'south'])
   const back = again.find(({ gone }) => gone.id === north?.id)?.id as string
   await inSource('ALTER TABLE delta RENAME TO north')
-  // A listing that does not come to what is proposed.
+  // A listing that ends before it reaches the proposed tables.
   await shopOf.others.execute(`DELETE FROM missing_resources WHERE resource_id = '${north?.id}'`)
   t.match((await decide(back)).json(), { status: 409, code: 'rename_outdated', detail: /'north' again/ })
   const last = again.find(({ gone }) => gone.id === south?.id)?.id as string

@@ -137,8 +137,8 @@ async function prepare(t: Test, { workers = '1', start = true, folders = '' } = 
 }
 
 /**
- * Holds up whoever reads a table, as a slow system would, by default the catalog, which a listing reads. Answers with the
- * way to let go.
+ * Blocks reads of a table, like a slow system; by default of the catalog, which a listing reads. Returns the
+ * function that releases the lock.
  */
 async function holdTable(
   connection: object,
@@ -162,7 +162,7 @@ async function holdTable(
   }
 }
 
-t.test('a run fills the catalog, and a later one tells what changed', async (t) => {
+t.test('a run fills the catalog, and a later one reports the changes', async (t) => {
   const { call, tenant, createDatabase, onDatabase, source, database: db } = await prepare(t)
   const own = await tenant()
   const { admin } = own
@@ -172,7 +172,7 @@ t.test('a run fills the catalog, and a later one tells what changed', async (t) 
   const at = (part: Json) => ({ ...params, ...part }) as Record<string, string>
 
   const done = await run()
-  t.equal(done.status, 'failed', 'one of its databases is not there')
+  t.equal(done.status, 'failed', 'one of its databases does not exist')
   t.match(done.databases, [
     {
       name: first,
@@ -222,7 +222,7 @@ t.test('a run fills the catalog, and a later one tells what changed', async (t) 
   )) as unknown as [{ actor: string }]
   t.equal(change.actor, `run:${done.id}`)
 
-  // What people say stays, and what is gone becomes inactive.
+  // Decisions of people stay, and missing tables become inactive.
   await call('updateRelationship', {
     params: { relationship_id: String(between('returns').id) },
     token: admin,
@@ -270,7 +270,7 @@ t.test('a run fills the catalog, and a later one tells what changed', async (t) 
   const later = await list('listIntegrationSourceTables')
   const now = (name: string) => later.find((one) => one.name === name)
   t.equal(now('notes')?.is_active, false)
-  t.match(now('orders'), { is_active: false, description: 'By hand.' }, 'what people set stays')
+  t.match(now('orders'), { is_active: false, description: 'By hand.' }, 'the settings of a person stay')
   t.equal(
     (await list('listRelationships')).find((one) => one.id === between('returns').id)?.status,
     'REJECTED',
@@ -287,7 +287,7 @@ t.test('a run fills the catalog, and a later one tells what changed', async (t) 
   })
   t.equal((await list('listIntegrationSourceTables')).find((one) => one.name === 'notes')?.is_active, true)
 
-  // Too much of the database is gone: a person has to say so.
+  // Too much of the database is missing: a person has to approve it.
   await onDatabase(first, 'DROP TABLE sales.notes, sales.returns, sales.orders')
   const waiting = await run(only)
   t.match(waiting, {
@@ -309,7 +309,7 @@ t.test('a run fills the catalog, and a later one tells what changed', async (t) 
   t.equal((await list('listIntegrationSourceTables')).find((one) => one.name === 'notes')?.is_active, false)
 
   const runs = (await call('listIntrospectionRuns', { params, token: admin })).json()
-  t.equal(runs[0].id, waiting.id, 'the newest first')
+  t.equal(runs[0].id, waiting.id, 'the newest run first')
   t.equal(runs.length, 5)
   const same = {
     params: { ...params, resource_id: String(ids[first]), description_source: 'manual_edit' },
@@ -325,7 +325,7 @@ t.test('a run fills the catalog, and a later one tells what changed', async (t) 
   t.match(events.body, /^event: progress\ndata: \{.*"status":"succeeded".*\}\n\nevent: end\ndata: \{\}\n\n$/)
 })
 
-t.test('what cannot be introspected, and what is not there', async (t) => {
+t.test('sources and databases that cannot be introspected, and unknown ids', async (t) => {
   const { call, tenant, source } = await prepare(t)
   const own = await tenant()
   const other = await tenant()
@@ -365,7 +365,7 @@ t.test('what cannot be introspected, and what is not there', async (t) => {
   t.equal((await call('listIntrospectionRuns', { params, token: other.admin })).statusCode, 404)
 })
 
-t.test('runs wait, are cancelled, and survive their workers', async (t) => {
+t.test('runs wait, are cancelled, and survive the end of their worker', async (t) => {
   const {
     call,
     tenant,
@@ -394,16 +394,16 @@ t.test('runs wait, are cancelled, and survive their workers', async (t) => {
   const cancel = (run_id: string) =>
     call('cancelIntrospectionRun', { params: { ...mine.params, run_id }, token: own.admin })
   t.match((await cancel(runs[3])).json(), { status: 'cancelled', databases: [{ status: 'cancelled' }] })
-  t.match((await cancel(runs[3])).json(), { status: 'cancelled' }, 'twice is once')
+  t.match((await cancel(runs[3])).json(), { status: 'cancelled' }, 'a second cancellation changes nothing')
 
-  // A worker that was killed has left its database as one that is worked on.
+  // A killed worker left its database marked as running.
   await db.execute(
     sql`UPDATE introspection_runs SET status = 'running', started_at = now() WHERE id IN (${runs[0]}, ${runs[2]})`,
   )
   await db.execute(
     sql`UPDATE introspection_run_databases SET status = 'running' WHERE run_id IN (${runs[0]}, ${runs[2]})`,
   )
-  t.match((await cancel(runs[2])).statusCode, 404, 'theirs is not mine')
+  t.match((await cancel(runs[2])).statusCode, 404, 'a run of another organization is not visible')
   await call('cancelIntrospectionRun', { params: { ...theirs.params, run_id: runs[2] }, token: other.admin })
   t.equal(
     (await call('getIntrospectionRun', { params: { ...mine.params, run_id: runs[0] } })).statusCode,
@@ -433,7 +433,7 @@ t.test('runs wait, are cancelled, and survive their workers', async (t) => {
   t.match((await following).body, /event: progress\n.*"queue_position":.*event: end/s)
 })
 
-t.test('a source that is deleted, and a run that is cancelled, while a worker is at it', async (t) => {
+t.test('a deleted source and a cancelled run, while a worker introspects them', async (t) => {
   const {
     call,
     tenant,
@@ -456,15 +456,15 @@ t.test('a source that is deleted, and a run that is cancelled, while a worker is
   t.match(await slow.finished(id), { status: 'cancelled', databases: [{ status: 'cancelled' }] })
   const gone = await source(own, { [name]: 1 })
   const goneRun = await started(gone)
-  // The listing cannot go on, but that is not waited for.
+  // The listing is blocked, but nobody waits for it.
   const stale = { params: gone.params, token: own.admin, headers: { 'if-match': '"99"' } }
   t.equal((await call('deleteIntegrationSource', stale)).statusCode, 412)
-  t.match(await gone.read(goneRun), { status: 'running' }, 'a deletion that is refused ends nothing')
+  t.match(await gone.read(goneRun), { status: 'running' }, 'a refused deletion cancels nothing')
   t.equal((await call('deleteIntegrationSource', { params: gone.params, token: own.admin })).statusCode, 200)
   await release()
   const busy = sql`SELECT FROM introspection_run_databases WHERE status = 'running'`
   while ((await db.execute(busy)).length > 0) await sleep(20)
-  t.match(await slow.run(), { status: 'succeeded' }, 'workers go on')
+  t.match(await slow.run(), { status: 'succeeded' }, 'workers continue')
 })
 
 t.test('schedules', async (t) => {
@@ -522,54 +522,51 @@ t.test('schedules', async (t) => {
   t.equal((await get()).json().code, 'schedule_not_found')
   const again = await put(nightly, { 'if-none-match': '*' })
   t.equal(again.statusCode, 200)
-  t.equal((await put(nightly, { 'if-match': first })).statusCode, 412, 'it is another one')
+  t.equal((await put(nightly, { 'if-match': first })).statusCode, 412, 'the schedule has changed')
+})
+
+t.test('when a worker is killed, another one continues with the first unfinished database', async (t) => {
+  const { tenant, source, createDatabase, connection } = await prepare(t, { workers: '0' })
+  const own = await tenant()
+  const first = await createDatabase('CREATE TABLE things (id int)')
+  const second = await createDatabase('CREATE TABLE others (id int)')
+  const { begin, read, finished } = await source(own, { [first]: 1, [second]: 2 })
+  const environment = {
+    ...testSecrets,
+    DATABASE_URL: `postgres://${connection.user}@localhost:${connection.port}/${connection.database}?host=${encodeURIComponent(connection.host)}`,
+    CONNECTOR_ALLOWED_HOSTS: connection.host,
+    LOG_LEVEL: 'silent',
+  }
+  const release = await holdTable(connection, second)
+  const id = await begin()
+  const program = join(packageRoot, 'src/commands/worker.ts')
+  const startWorker = () =>
+    spawn(process.execPath, [...process.execArgv, program], {
+      env: { ...process.env, ...environment },
+      stdio: 'inherit',
+    })
+  const killed = startWorker()
+  const isAtSecond = async () => {
+    const { databases } = await read(id)
+    return databases[0].status === 'succeeded' && databases[1].status === 'running'
+  }
+  while (!(await isAtSecond())) await sleep(50)
+  const before = (await read(id)).databases[0].finished_at
+  killed.kill('SIGKILL')
+  await once(killed, 'exit')
+  await release()
+
+  const other = startWorker()
+  const run = await finished(id)
+  t.match(run, { status: 'succeeded', databases: [{ status: 'succeeded' }, { status: 'succeeded' }] })
+  t.equal(run.databases[0].finished_at, before, 'finished databases are not repeated')
+  other.kill('SIGTERM')
+  t.strictSame(await once(other, 'exit'), [0, null], 'it ends on request')
+  t.match(await worker([], {}), { exitCode: 2, stderr: /DATABASE_URL/ })
 })
 
 t.test(
-  'a worker that is killed loses nothing: another one goes on at the first unfinished database',
-  async (t) => {
-    const { tenant, source, createDatabase, connection } = await prepare(t, { workers: '0' })
-    const own = await tenant()
-    const first = await createDatabase('CREATE TABLE things (id int)')
-    const second = await createDatabase('CREATE TABLE others (id int)')
-    const { begin, read, finished } = await source(own, { [first]: 1, [second]: 2 })
-    const environment = {
-      ...testSecrets,
-      DATABASE_URL: `postgres://${connection.user}@localhost:${connection.port}/${connection.database}?host=${encodeURIComponent(connection.host)}`,
-      CONNECTOR_ALLOWED_HOSTS: connection.host,
-      LOG_LEVEL: 'silent',
-    }
-    const release = await holdTable(connection, second)
-    const id = await begin()
-    const program = join(packageRoot, 'src/commands/worker.ts')
-    const startWorker = () =>
-      spawn(process.execPath, [...process.execArgv, program], {
-        env: { ...process.env, ...environment },
-        stdio: 'inherit',
-      })
-    const killed = startWorker()
-    const isAtSecond = async () => {
-      const { databases } = await read(id)
-      return databases[0].status === 'succeeded' && databases[1].status === 'running'
-    }
-    while (!(await isAtSecond())) await sleep(50)
-    const before = (await read(id)).databases[0].finished_at
-    killed.kill('SIGKILL')
-    await once(killed, 'exit')
-    await release()
-
-    const other = startWorker()
-    const run = await finished(id)
-    t.match(run, { status: 'succeeded', databases: [{ status: 'succeeded' }, { status: 'succeeded' }] })
-    t.equal(run.databases[0].finished_at, before, 'what was finished is not done again')
-    other.kill('SIGTERM')
-    t.strictSame(await once(other, 'exit'), [0, null], 'it ends when it is told to')
-    t.match(await worker([], {}), { exitCode: 2, stderr: /DATABASE_URL/ })
-  },
-)
-
-t.test(
-  'a schema without permission, tables that cannot be read, and names that the catalog cannot hold',
+  'a schema without permission, unreadable tables, and names that the catalog cannot store',
   async (t) => {
     const { call, tenant, source, createDatabase, connection } = await prepare(t)
     const own = await tenant()
@@ -602,11 +599,11 @@ t.test(
     t.match(databases[0].result.incomplete_schemas.join(), /closed: permission_denied/)
     t.match(databases[0].result.warnings.join(), /open\.secret: /)
     const hidden = (await list('listIntegrationSourceTables')).find((table) => table.name === 'hidden')
-    t.equal(hidden?.is_active, true, 'what could not be seen is not gone')
+    t.equal(hidden?.is_active, true, 'what the role cannot see is not retired')
   },
 )
 
-t.test('files, of which one cannot be read, take no credentials', async (t) => {
+t.test('a source of files, one of them unreadable, needs no credentials', async (t) => {
   const folder = await testFolder(t)
   await writeFile(join(folder, 'readable.csv'), 'x,y\n1,foo\n2,bar\n')
   await writeFile(join(folder, 'broken.parquet'), 'nonsense')
@@ -627,14 +624,14 @@ t.test('files, of which one cannot be read, take no credentials', async (t) => {
   })
 })
 
-t.test('a worker that is told to end takes no other turn', async (t) => {
+t.test('a worker that is asked to end takes no further claim', async (t) => {
   const { tenant, source, createDatabase, connection, startWorkers } = await prepare(t, {
     start: false,
   })
   const own = await tenant()
   const name = await createDatabase('CREATE TABLE things (id int)')
   const { begin, read } = await source(own, { [name]: 1 })
-  // It ends when it has looked for schedules that are due, which takes its time.
+  // It ends after its check for due schedules, which takes a while.
   const release = await holdTable(connection, String(connection.database), 'introspection_schedules')
   const introspection = await startWorkers()
   const stopped = introspection.stop()
@@ -643,10 +640,10 @@ t.test('a worker that is told to end takes no other turn', async (t) => {
   t.match(await read(id), { status: 'queued' })
   await release()
   await stopped
-  t.match(await read(id), { status: 'queued' }, 'it is left to others')
+  t.match(await read(id), { status: 'queued' }, 'it is left to other workers')
 })
 
-t.test('a run whose worker loses the database is carried out again', async (t) => {
+t.test('a run whose worker loses the database connection is repeated', async (t) => {
   const { tenant, source, createDatabase, connection } = await prepare(t)
   const own = await tenant()
   const name = await createDatabase('CREATE TABLE things (id int)')
@@ -655,7 +652,7 @@ t.test('a run whose worker loses the database is carried out again', async (t) =
   const run = await one.begin({ profile: false })
   const other = openClient({ ...connection, user: superuserName }, { max: 1 })
   t.teardown(() => other.end({ timeout: 5 }))
-  // The session of the listing, while the one that has the claim lives on.
+  // The session of the listing, while the session with the claim lives.
   for (let ended = 0; ended === 0; await sleep(20)) {
     const rows = await other`
       SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
@@ -667,7 +664,7 @@ t.test('a run whose worker loses the database is carried out again', async (t) =
   t.match(await one.finished(run), { status: 'succeeded', databases: [{ status: 'succeeded' }] })
 })
 
-t.test('what a worker meets when others are in its way', async (t) => {
+t.test('a worker meets locks, cancellations, failed writes and deleted rows', async (t) => {
   const {
     call,
     tenant,
@@ -683,7 +680,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
   const one = await source(own, { [name]: 1 })
   const other = await source(own, { [name]: 1 })
 
-  // Somebody else has the source.
+  // Another session has locked the source.
   const session = openClient(connection, { max: 1 })
   const lockName = `introspection/${one.params.source_id}`
   await session`SELECT pg_advisory_lock(hashtextextended(${lockName}, 0))`
@@ -706,7 +703,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
   t.match(await one.finished(profiling), { status: 'cancelled' })
   await release()
 
-  // The catalog does not take what was found, and schedules cannot be read.
+  // The catalog does not accept the results, and schedules cannot be read.
   await db.execute('ALTER TABLE changes RENAME TO changes_elsewhere')
   await db.execute('ALTER TABLE introspection_schedules RENAME TO schedules_elsewhere')
   const failing = one.begin({ profile: false })
@@ -716,7 +713,7 @@ t.test('what a worker meets when others are in its way', async (t) => {
   await db.execute('ALTER TABLE changes_elsewhere RENAME TO changes')
   await db.execute('ALTER TABLE schedules_elsewhere RENAME TO introspection_schedules')
 
-  // What is gone, or elsewhere, when a worker begins.
+  // The rows are deleted, or belong elsewhere, when a worker begins.
   const logger = pino({ level: 'silent' })
   const introspectDatabase = createIntrospectDatabase(db, {
     credentials: createCredentialStore(db, config.CREDENTIALS_KEY),
@@ -738,12 +735,12 @@ t.test('what a worker meets when others are in its way', async (t) => {
   t.same(await introspectDatabase({ ...claim, databaseId: v7() }), { status: 'cancelled' })
   t.same(await introspectDatabase({ ...claim, databaseId: String(one.ids[name]) }), { status: 'cancelled' })
 
-  // How far it is cannot be stored.
+  // The progress cannot be stored.
   await db.execute('ALTER TABLE introspection_run_databases RENAME TO progress_elsewhere')
   t.same(await introspectDatabase({ ...claim, databaseId: v7() }), { status: 'cancelled' })
   await db.execute('ALTER TABLE progress_elsewhere RENAME TO introspection_run_databases')
 
-  // Followers of a run that waits are told that it does, until it is gone.
+  // Followers of a waiting run get its state until it is deleted.
   await introspection?.stop()
   void introspection?.wake()
   const key = { organizationId: own.organizationId, integrationSourceId: other.params.source_id }

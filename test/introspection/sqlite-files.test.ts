@@ -7,7 +7,7 @@ const sqlite = findSqlite()
 const skip = sqlite ? false : 'neither node:sqlite nor better-sqlite3 is here'
 
 t.test(
-  'a view or module that cannot be read keeps its columns, and others are retired',
+  'an unreadable view or module keeps its columns, and other missing ones are retired',
   { skip },
   async (t) => {
     if (!sqlite) return
@@ -44,7 +44,7 @@ t.test(
   },
 )
 
-t.test('a collation that only the writer of a file has costs no profile', { skip }, async (t) => {
+t.test('a collation that only the writer of a file has does not prevent a profile', { skip }, async (t) => {
   if (!sqlite) return
   const { folder, source } = await startInstanceWithFiles(t)
   const path = join(folder, 'collection.sqlite')

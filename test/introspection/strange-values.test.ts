@@ -1,7 +1,7 @@
 import t from 'tap'
 import { introspected } from '../support/introspected.ts'
 
-t.test('times of any year are told as they are, or not at all', async (t) => {
+t.test('times of any year are reported correctly or left out', async (t) => {
   const { run, read, database } = await introspected(
     t,
     `CREATE TABLE mistyped (happened_on date); INSERT INTO mistyped VALUES ('0023-05-06'), ('2024-05-06');
@@ -22,7 +22,7 @@ t.test('times of any year are told as they are, or not at all', async (t) => {
   }
 })
 
-t.test('an estimate that is older than the rows makes nothing unique', async (t) => {
+t.test('an outdated row estimate makes no column unique', async (t) => {
   const { run, read } = await introspected(
     t,
     `CREATE TABLE loaded_later (customer_no int, state text) WITH (autovacuum_enabled = false);
@@ -34,7 +34,7 @@ t.test('an estimate that is older than the rows makes nothing unique', async (t)
   for (const { name, distinct_pct } of columns) t.ok(distinct_pct < 6, `${name}: ${distinct_pct} %`)
 })
 
-t.test('long values have their own length, and bytes theirs', async (t) => {
+t.test('long values keep their own length, and bytes are counted as bytes', async (t) => {
   const { run, read } = await introspected(
     t,
     `CREATE TABLE mails (body text, attachment bytea);
@@ -56,13 +56,13 @@ t.test('long values have their own length, and bytes theirs', async (t) => {
     t.match(
       twin,
       { length_stats: { min: name === 'page' ? 1507 : 1506 }, approx_distinct_count: 50 },
-      'one start, one length',
+      'the same beginning and length',
     )
   }
   t.match(post, { length_stats: { min: 257 }, sample_values: [`${'x'.repeat(255)}🍪🍪`] })
 })
 
-t.test('an error that a view raises is no error of the connection', async (t) => {
+t.test('an error in a view is not an error of the connection', async (t) => {
   const codes = ['28000', '08006', '53300', '57P01']
   const { run, read } = await introspected(
     t,
@@ -83,11 +83,11 @@ t.test('an error that a view raises is no error of the connection', async (t) =>
   t.match(
     tables.find(({ name }) => name === 'z_last'),
     { null_pct_overall: 0 },
-    'what comes after them has a profile',
+    'the tables after them have a profile',
   )
 })
 
-t.test('a column that cannot be read costs its own profile alone', async (t) => {
+t.test('an unreadable column loses only its own profile', async (t) => {
   const { run, read } = await introspected(
     t,
     `CREATE TABLE half_open (id int, name text, secret text);
@@ -106,7 +106,7 @@ t.test('a column that cannot be read costs its own profile alone', async (t) => 
   t.strictSame(profiled.sort(), ['fine', 'id', 'name'])
 })
 
-t.test('views find what their functions name', async (t) => {
+t.test('views find the objects that their functions name', async (t) => {
   const { run, read } = await introspected(
     t,
     `CREATE TABLE rates (rate int); INSERT INTO rates VALUES (7);

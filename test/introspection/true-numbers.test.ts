@@ -14,7 +14,7 @@ interface Table {
 const byName = <Item extends { name: string }>(items: readonly Item[]) =>
   new Map(items.map((item) => [item.name, item]))
 
-t.test('numbers of PostgreSQL are true, or say that they are not', async (t) => {
+t.test('numbers of PostgreSQL are exact, or marked as estimates', async (t) => {
   const { run, read } = await introspected(
     t,
     `CREATE TABLE readings (read_at date NOT NULL, value int) PARTITION BY RANGE (read_at);

@@ -16,10 +16,10 @@ interface Column {
   approx_distinct_count: number | null
 }
 
-/** The columns by their names, which are different in each table of a test. */
+/** The columns by name; each table of a test has other names. */
 const byName = (columns: readonly Column[]) => new Map(columns.map((column) => [column.name, column]))
 
-t.test('types of PostgreSQL are what they are built on', async (t) => {
+t.test('domains and enums of PostgreSQL have the types that they are based on', async (t) => {
   const { run, read } = await introspected(
     t,
     `CREATE SCHEMA maintenance;
@@ -61,7 +61,7 @@ t.test('types of PostgreSQL are what they are built on', async (t) => {
   t.equal(relationships.length, 1, 'keys over a domain are keys')
 })
 
-t.test('names are asked for as the system spells them', async (t) => {
+t.test('names are queried in the spelling of the system', async (t) => {
   const decomposed = 'Cafe\u0301'
   const { run, read, again } = await introspected(
     t,
@@ -89,7 +89,7 @@ t.test('names are asked for as the system spells them', async (t) => {
 
 const mariadb = await findMariadb()
 t.test(
-  'types of MariaDB, in a database whose name is spelled in parts',
+  'types of MariaDB, in a database whose name is in decomposed form',
   { skip: mariadb ? false : 'there is no MariaDB' },
   async (t) => {
     if (!mariadb) return
@@ -105,7 +105,7 @@ t.test(
       connector_type: 'mysql',
       configuration: { host: socketPath },
       credentials: { user: 'root', password: '' },
-      // As the catalog keeps it.
+      // The form that the catalog stores.
       databaseName: 'zo\u00e9',
       allowed: { hosts: [socketPath] },
     })
@@ -128,7 +128,7 @@ t.test(
 )
 
 const sqlite = findSqlite()
-t.test('columns of SQLite without a type', { skip: sqlite ? false : 'there is no SQLite' }, async (t) => {
+t.test('untyped columns of SQLite', { skip: sqlite ? false : 'there is no SQLite' }, async (t) => {
   const folder = await testFolder(t)
   const rows = (count: number) =>
     `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})`

@@ -13,7 +13,7 @@ import { columnOf, found, range, tableOf } from '../support/known-tables.ts'
 
 type Rows = unknown[][]
 
-/** A sample of a table with columns such as `id integer`, and without any declared key unless `more` has one. */
+/** A sample of a table with columns such as `id integer`, without a declared key unless `more` has one. */
 const sampleOf = (
   name: string,
   columns: string[],
@@ -33,7 +33,7 @@ const sampleOf = (
   ...more,
 })
 
-/** What is suggested for samples, each as `table.column > table.column`. */
+/** The suggestions for samples, each as `table.column > table.column`. */
 function foundIn(samples: TableSample[]): string[] {
   const known = new Map(
     samples.map((sample): [KnownTable, TableSample] => {
@@ -62,7 +62,7 @@ function foundIn(samples: TableSample[]): string[] {
 const codeOf = (index: number): string =>
   [index, index / 26, index / 676].map((part) => String.fromCharCode(65 + (Math.floor(part) % 26))).join('')
 
-t.test('a few codes tell more, the fewer of their form there are', async (t) => {
+t.test('codes are stronger evidence the fewer other codes have their form', async (t) => {
   const codes = range(1450, (n) => codeOf(n * 12))
   const airports = sampleOf(
     'airports',
@@ -102,7 +102,7 @@ t.test('a few codes tell more, the fewer of their form there are', async (t) => 
   t.match(match?.evidence.summary, /flights\.dest refers to it, too/)
 })
 
-t.test('how likely a code is found by chance', async (t) => {
+t.test('the probability that a code is found by chance', async (t) => {
   const chance = (patterns: [string, number][], approx_distinct_count: number | null = 100) =>
     coincidenceOf({
       name: 'code',
@@ -122,18 +122,18 @@ t.test('how likely a code is found by chance', async (t) => {
     ]),
     100 / 520,
   )
-  t.equal(chance([['9', 1]]), 1, 'no more than certain')
+  t.equal(chance([['9', 1]]), 1, 'at most 1')
   t.equal(
     chance([
       ['A{2}', 0.5],
       ['A{3}', 0.5],
     ]),
     undefined,
-    'of two lengths',
+    'two lengths',
   )
-  t.equal(chance([['A{2}', 0.5]]), undefined, 'of too many forms')
+  t.equal(chance([['A{2}', 0.5]]), undefined, 'too many forms')
   t.equal(chance([['A{30}', 1]]), undefined, 'long texts')
-  t.equal(chance([['A9A9…', 1]]), undefined, 'long texts that are cut')
+  t.equal(chance([['A9A9…', 1]]), undefined, 'truncated long texts')
   t.equal(chance([]), undefined)
   t.equal(chance([['A', 1]], null), undefined)
   t.equal(
@@ -142,7 +142,7 @@ t.test('how likely a code is found by chance', async (t) => {
   )
 })
 
-t.test('columns without a type refer by their values', async (t) => {
+t.test('untyped columns are matched by their values', async (t) => {
   const numbers = range(40, (n) => n + 1)
   for (const type of ['', 'ANY', 'variant']) {
     const customers = tableOf('customers', [{ ...columnOf('customer_id x', numbers), data_type: type }])
@@ -253,7 +253,7 @@ t.test('keys of two columns are found where none is declared', async (t) => {
   t.same(
     foundIn([many, more, twice, lines]).filter((text) => text.includes('> offers')),
     [],
-    'what is not unique',
+    'not unique',
   )
   const empty = { ...offers, rows: [] }
   t.same(
@@ -265,11 +265,11 @@ t.test('keys of two columns are found where none is declared', async (t) => {
   t.same(
     foundIn([many, more, offers, unread]).filter((text) => text.includes('> offers')),
     [],
-    'nothing that refers',
+    'no references',
   )
 })
 
-t.test('a unique key of several columns is referred to', async (t) => {
+t.test('a unique key of several columns is a target', async (t) => {
   const rows = range(60, (n) => [n, n >> 2, n % 4])
   const items = sampleOf('items', ['id', 'basket', 'line'], rows, {
     unique_keys: [['id'], ['basket', 'line'], ['id', 'line'], ['basket', 'line', 'id']],
@@ -283,7 +283,7 @@ t.test('a unique key of several columns is referred to', async (t) => {
 })
 
 t.test(
-  'tables with the same keys, and one that has a row for each, refer to none of several rows',
+  'tables with equal keys do not refer to each other, nor does one row refer to its history',
   async (t) => {
     const declared = { unique_keys: [['product_id', 'start_date']] }
     const days = range(90, (n) => [n % 30, `2024-01-0${Math.floor(n / 30) + 1}`, n])
@@ -294,12 +294,12 @@ t.test(
       days,
       declared,
     )
-    t.same(foundIn([costs, prices]), [], 'the same keys')
+    t.same(foundIn([costs, prices]), [], 'equal keys')
     const reviews = sampleOf('reviews', ['product_id', 'start_date date', 'text text'], [...days, ...days])
     t.same(
       foundIn([costs, reviews]),
       ['reviews.product_id > cost_history.product_id', 'reviews.start_date > cost_history.start_date'],
-      'a key that the other does not have',
+      'a key that the other table does not have',
     )
 
     const employees = sampleOf(
@@ -316,7 +316,7 @@ t.test(
   },
 )
 
-t.test('a table with a unique key besides may have another by its name', async (t) => {
+t.test('a table with a unique key may have another key according to its name', async (t) => {
   const stores = sampleOf(
     'stores',
     ['store_id', 'manager_staff_id'],
@@ -337,7 +337,7 @@ t.test('a table with a unique key besides may have another by its name', async (
   t.same(foundIn([stores, customers]), ['customers.store_id > stores.store_id'])
 })
 
-t.test('what is planned to be read is bounded, and what is not there is not missed', async (t) => {
+t.test('the planned reads are bounded, and missing tuples are not an error', async (t) => {
   const names = range(9, (n) => `part${n}_no`)
   const many = range(40, (n) => tableOf(`thing${n}`, ['note text', ...names], { primary_key: [] }))
   const plan = planTuples(many)
@@ -357,10 +357,10 @@ t.test('what is planned to be read is bounded, and what is not there is not miss
   const sketch = sketchOf(range(50, (n) => n))
   const tuplesOf = (table: KnownTable) =>
     table === items ? { sketch, isUnique: true, coverage: 1 } : undefined
-  t.same(found([items, returns], { tuplesOf }), [], 'no tuples of what refers')
+  t.same(found([items, returns], { tuplesOf }), [], 'no tuples of the referring table')
 })
 
-t.test('a run keeps as much as there is room for', async (t) => {
+t.test('a run keeps as many tuples as its limit allows', async (t) => {
   const values = createRunValues(new Map([['a', [['x', 'y']]]]), 10)
   t.same(values.wantedOf('a'), [['x', 'y']])
   t.same(values.wantedOf('b'), [])
@@ -383,7 +383,7 @@ t.test('a run keeps as much as there is room for', async (t) => {
   t.equal(values.tuplesOf('a', ['y', 'x']), undefined)
 })
 
-t.test('inheritance is followed to its beginning, also in a circle', async (t) => {
+t.test('inheritance is followed to its root, even in a cycle', async (t) => {
   const parents = new Map([
     ['a', ['b', 'c']],
     ['b', ['d']],

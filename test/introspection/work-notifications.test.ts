@@ -23,25 +23,28 @@ function counter() {
   }
 }
 
-t.test('workers are notified by options and by every form of a connection string', async (t) => {
-  const connection = await testDatabase(t)
-  const db = openDatabase(connection, 1)
-  t.teardown(db.close)
-  const { host, port, user, database: name } = connection
-  const folder = encodeURIComponent(host)
-  for (const form of [
-    connection,
-    `postgres://${user}@${folder}:${port}/${name}`,
-    `postgres://${user}@localhost:${port}/${name}?host=${folder}`,
-  ]) {
-    const { count, reached } = counter()
-    const stop = listenForWork(form, { logger, onWork: count })
-    await reached(1)
-    await notifyWorkers(db)
-    t.equal(await reached(2), 2, JSON.stringify(form))
-    await stop()
-  }
-})
+t.test(
+  'workers are notified with connection options and with every form of a connection string',
+  async (t) => {
+    const connection = await testDatabase(t)
+    const db = openDatabase(connection, 1)
+    t.teardown(db.close)
+    const { host, port, user, database: name } = connection
+    const folder = encodeURIComponent(host)
+    for (const form of [
+      connection,
+      `postgres://${user}@${folder}:${port}/${name}`,
+      `postgres://${user}@localhost:${port}/${name}?host=${folder}`,
+    ]) {
+      const { count, reached } = counter()
+      const stop = listenForWork(form, { logger, onWork: count })
+      await reached(1)
+      await notifyWorkers(db)
+      t.equal(await reached(2), 2, JSON.stringify(form))
+      await stop()
+    }
+  },
+)
 
 t.test('a transaction that is rolled back notifies nobody', async (t) => {
   const connection = await testDatabase(t)
@@ -58,10 +61,10 @@ t.test('a transaction that is rolled back notifies nobody', async (t) => {
   await t.rejects(undone, { message: 'undo' })
   t.equal(calls(), 1)
   await db.transaction(notifyWorkers)
-  t.equal(await reached(2), 2, 'the first notification is that of the transaction that was committed')
+  t.equal(await reached(2), 2, 'the first notification comes from the committed transaction')
 })
 
-t.test('a connection that was cut is made again, and workers look then', async (t) => {
+t.test('a lost connection is restored, and then workers look for work', async (t) => {
   const connection = await testDatabase(t)
   const other = openClient(connection, { max: 1 })
   t.teardown(() => other.end({ timeout: 5 }))
@@ -76,7 +79,7 @@ t.test('a connection that was cut is made again, and workers look then', async (
   t.equal(await reached(3), 3)
 })
 
-t.test('without its database it says so, and can be stopped', async () => {
+t.test('without a database it logs that, and can be stopped', async () => {
   const { logger: log, saw } = recordedLog()
   const stop = listenForWork('postgres://nobody@127.0.0.1:1/nothing', {
     logger: log,

@@ -1,4 +1,4 @@
-/** `npm run test:mutation`: changes the code, one expression at a time, and sees whether a test fails. */
+/** `npm run test:mutation`: changes the code, one expression at a time, and checks whether a test fails. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,13 +11,13 @@ const folders = ['db', 'http', 'identity', 'descriptions', 'introspection/runs']
 
 const usage = `Usage: npm run test:mutation [-- --only FOLDER]... [--seed N] [--sample N] [--threshold PERCENT]
 
-Changes the code of src/FOLDER, one expression at a time, and runs the tests that reach the change until one fails. Ends with 1
-when fewer mutants than the threshold were killed.
+Changes the code of src/FOLDER, one expression at a time, and runs the tests that reach the change until one fails. The exit
+code is 1 when fewer mutants than the threshold were killed.
 
-  --only FOLDER        a folder or file in src, several times if need be; default: ${folders.join(', ')}
-  --seed N             which mutants are in the sample; default: 1
-  --sample N           so many mutants of each folder; default: all, which takes days
-  --seconds N          for tests of one mutant, after which it counts as survived; default: 120
+  --only FOLDER        a folder or file in src; may be repeated; default: ${folders.join(', ')}
+  --seed N             selects the mutants of the sample; default: 1
+  --sample N           number of mutants from each folder; default: all, which takes days
+  --seconds N          time for the tests of a mutant, which survives after that; default: 120
   --threshold PERCENT  default: 0
   --jobs N             tests at a time; default: 2
 `
@@ -38,12 +38,12 @@ if (values.help) {
   process.exit()
 }
 
-/** What happened to a mutant. */
+/** The outcome of a mutant. */
 interface Outcome {
   readonly mutant: Mutant
   readonly folder: string
   readonly end: 'killed' | 'timeout' | 'survived' | 'not reached'
-  /** The test that failed, or how many passed. */
+  /** The failed test, or how many passed. */
   readonly tests: string
 }
 
@@ -69,7 +69,7 @@ const sandboxes = await openSandboxes(Number(values.jobs), files)
 const outcomes: Outcome[] = []
 const baselines = new Map<string, Promise<Baseline>>()
 
-/** Each test runs once without a mutant: one that fails says nothing, nor does one that does not reach the mutant. */
+/** Runs each test once without a mutant, and skips tests that fail or that do not reach the mutant. */
 function baselineOf(test: string, sandbox: Sandbox): Promise<Baseline> {
   const known = baselines.get(test) ?? sandbox.measure(test)
   baselines.set(test, known)

@@ -6,10 +6,10 @@ import { packageRoot } from '../../src/package-root.ts'
 /** One change of one expression or block. */
 export interface Mutant {
   readonly id: string
-  /** The source file, from the root of the package. */
+  /** The source file, relative to the package. */
   readonly file: string
   readonly line: number
-  /** The code, and the code in its place. */
+  /** The original code, and its replacement. */
   readonly original: string
   readonly replacement: string
 }
@@ -17,13 +17,13 @@ export interface Mutant {
 const silent = { isDebugEnabled: () => false, debug() {}, info() {}, warn() {} }
 
 /**
- * Changes source files in all ways at once. Which change is active, the environment of a process says: see `activeMutant`.
+ * Puts all changes into the source files. The environment of a process selects one: see `activeMutant`.
  *
  * @returns the mutants, and the new code of each file
  */
 export async function instrument(files: readonly string[]) {
   const sources = new Map(files.map((file) => [file, readFileSync(join(packageRoot, file), 'utf8')]))
-  // Its constructor is public, and the types of its logger ask for more than it uses.
+  // Its constructor is public, but the types of its logger require more than it uses.
   const instrumenter = new Instrumenter(silent as never)
   const result = await instrumenter.instrument(
     [...sources].map(([name, content]) => ({ name, content, mutate: true })),
@@ -41,10 +41,10 @@ export async function instrument(files: readonly string[]) {
   return { mutants, files: result.files.map(({ name, content }) => ({ name, content })) }
 }
 
-/** The variables of a process in which one mutant is active. */
+/** The environment variables that activate one mutant. */
 export const activeMutant = ({ id }: Mutant) => ({ __STRYKER_ACTIVE_MUTANT__: id })
 
-/** Some of `items`, the same ones for a seed. */
+/** Some of `items`; the same seed gives the same ones. */
 export function sample<Item>(items: readonly Item[], count: number, seed: number): Item[] {
   const random = generator(seed)
   return items
@@ -54,7 +54,7 @@ export function sample<Item>(items: readonly Item[], count: number, seed: number
     .map(({ item }) => item)
 }
 
-/** The generator of random numbers that is called mulberry32. */
+/** The random number generator mulberry32. */
 function generator(seed: number): () => number {
   let state = seed
   return () => {

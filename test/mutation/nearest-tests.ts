@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { packageRoot } from '../../src/package-root.ts'
 
-/** Where a folder of sources is tested, beside the folder of its name: through the API. */
+/** Folders whose sources are also tested through the API, with the folder of those tests. */
 const testedIn: Readonly<Record<string, readonly string[]>> = {
   'src/db': ['test/catalog'],
   'src/http': ['test/catalog'],
@@ -16,7 +16,7 @@ const testFiles = readdirSync(join(packageRoot, 'test'), { recursive: true, enco
   .map((name) => join('test', name))
   .sort()
 
-/** The files that a test itself imports. Through its helpers, which build the application, each test would reach everything. */
+/** The direct imports of a test. Indirectly, through the helpers, each test imports everything. */
 function readImports(file: string): string[] {
   const text = readFileSync(join(packageRoot, file), 'utf8')
   return [...text.matchAll(/from '(\.[^']+)'|import\('(\.[^']+)'\)/g)].map(([, name, dynamic]) =>
@@ -29,8 +29,8 @@ const imports = new Map(testFiles.map((test) => [test, readImports(test)]))
 const stem = (file: string): string => basename(file).split('.', 1)[0] as string
 
 /**
- * The tests that may notice a change of a source file, the nearest ones first: those of its name, those that import it, those of
- * the folder of the same name, and those of folders around it.
+ * The tests that may notice a change of a source file, the nearest first: those with its name, those that
+ * import it, those in the folder of the same name, and those in folders around it.
  */
 export function nearestTests(source: string): string[] {
   const mirror = dirname(source).replace(/^src/, 'test')

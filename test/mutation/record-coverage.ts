@@ -1,4 +1,4 @@
-/** Loaded before a test: writes which mutants its process passed, when it ends. */
+/** Loaded before a test: when its process ends, writes the mutants that were executed. */
 import { writeFileSync } from 'node:fs'
 
 interface Instrumented {

@@ -14,13 +14,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { packageRoot } from '../../src/package-root.ts'
 
-/** How a test file ended, after so many milliseconds. */
+/** How a test file ended, and after how many milliseconds. */
 export interface TestResult {
   readonly end: 'passed' | 'failed' | 'timeout'
   readonly milliseconds: number
 }
 
-/** A test that changes nothing: what it passes, and how long it takes. */
+/** A run of a test without changes: the mutants that it reaches, and its duration. */
 export interface Baseline extends TestResult {
   /** The ids of the mutants that it reaches. */
   readonly covered: ReadonlySet<string>
@@ -32,15 +32,15 @@ export interface Sandbox {
   measure(test: string): Promise<Baseline>
 }
 
-/** No test file takes longer, in milliseconds. */
+/** The time limit of a test file, in milliseconds. */
 const longestTest = 180_000
 
 const serverFile = (folder: string): string => join(folder, '.tap', `sourcebook-database-${process.pid}.json`)
 
 /**
- * Makes copies of the package with changed code, and the PostgreSQL of the tests, which all of them use.
+ * Creates copies of the package with changed code, and starts the PostgreSQL of the tests, which they share.
  *
- * @returns the copies, and what removes them again
+ * @returns the copies, and a function that removes them
  */
 export async function openSandboxes(count: number, changed: readonly { name: string; content: string }[]) {
   const names = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -54,7 +54,7 @@ export async function openSandboxes(count: number, changed: readonly { name: str
     for (const child of children) stop(child)
     rmSync(folder, { recursive: true, force: true })
   }
-  // PostgreSQL may run as another user, and reads the tests' folders.
+  // PostgreSQL may run as another user, who reads the folders of the tests.
   execFileSync('chmod', ['755', folder])
   const folders = Array.from({ length: count }, (_, index) => join(folder, String(index)))
   for (const copy of folders) {
@@ -96,7 +96,7 @@ export async function openSandboxes(count: number, changed: readonly { name: str
     const [code] = await once(child, 'exit')
     clearTimeout(timer)
     children.delete(child)
-    // What the test started and left behind.
+    // Processes that the test left behind.
     stop(child)
     const end = isLate ? 'timeout' : code === 0 ? 'passed' : 'failed'
     return { end, milliseconds: performance.now() - began } satisfies TestResult
@@ -132,11 +132,11 @@ export async function openSandboxes(count: number, changed: readonly { name: str
   }
 }
 
-/** Ends a process and all that it started. */
+/** Ends a process and its children. */
 function stop({ pid }: ChildProcess): void {
   try {
     process.kill(-Number(pid), 'SIGKILL')
   } catch {
-    // It has ended, and so has all else in its group.
+    // It has ended, and so have the others of its group.
   }
 }

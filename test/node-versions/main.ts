@@ -1,13 +1,13 @@
-/** `npm run test:node`: the tests, or a part of them, on other versions of Node.js than the one that runs this. */
+/** `npm run test:node`: all or some tests on other versions of Node.js. */
 import { delimiter, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { packageRoot } from '../../src/package-root.ts'
 import { runOrThrow, run as runTool, toolsFolder } from '../consumers/tools.ts'
 
-/** The newest of each version that is supported, on 29 November 2026. The suite itself runs on the oldest. */
+/** The newest release of each supported version, on 29 November 2026. The suite itself runs on the oldest. */
 const versions: Readonly<Record<string, string>> = { 22: '22.23.5', 24: '24.22.3', 26: '26.12.1' }
 
-/** Where versions of Node.js differ most, in about half a minute: what is built in (SQLite), native parts, processes. */
+/** Where Node.js versions differ most, in about half a minute: built-in SQLite, native modules, processes. */
 const shortPart = [
   'test/bin/build.test.ts',
   'test/catalog/databases.test.ts',
@@ -50,7 +50,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 const usual = values.short ? shortPart : part
-/** The files to run; none for all of them. */
+/** The test files to run; none for all of them. */
 const files = values.all ? [] : usual
 const unknown = positionals.filter((name) => !Object.hasOwn(versions, name))
 if (values.help || unknown.length > 0) {
@@ -58,7 +58,7 @@ if (values.help || unknown.length > 0) {
   process.exit(values.help ? 0 : 2)
 }
 
-/** The binaries of Node.js are packages of npm, made by the people who keep the package `node`. Answers their folder. */
+/** Installs Node.js from npm, where the maintainers of the package `node` publish it. Returns the folder. */
 async function install(version: string): Promise<string> {
   const folder = join(toolsFolder, 'node-versions', version)
   const name = `node-${process.platform}-${process.arch}`

@@ -11,7 +11,7 @@ import { pack } from '../support/client-package.ts'
 
 const run = promisify(execFile)
 
-t.test('the packed server holds what runs, and its tarball starts it in an empty folder', async (t) => {
+t.test('the tarball contains only files for production, and starts in an empty folder', async (t) => {
   const { host, port, user, database } = await testDatabase(t)
   const folder = t.testdir({ 'package.json': '{"private": true}' })
   const tarball = await pack(packageRoot, folder)
@@ -27,7 +27,7 @@ t.test('the packed server holds what runs, and its tarball starts it in an empty
     [],
   )
 
-  // What it needs is in it, as it was tested: the registry is not asked. Without the optional packages, which are native.
+  // The tarball has all tested dependencies, so npm needs no registry. Native packages are optional.
   await run('npm', ['install', '--offline', '--omit=optional', '--no-audit', '--no-fund', tarball], {
     cwd: folder,
   })
@@ -41,7 +41,7 @@ t.test('the packed server holds what runs, and its tarball starts it in an empty
     DATABASE_URL: `postgres://${user}@${encodeURIComponent(String(host))}:${port}/${database}`,
     PORT: '0',
   }
-  // A group of its own, as npx starts a shell that starts the server.
+  // A process group of its own, since npx starts a shell that starts the server.
   const server = spawn('npx', ['--offline', 'sourcebook'], {
     cwd: folder,
     env: environment,
@@ -79,14 +79,14 @@ t.test('the packed server holds what runs, and its tarball starts it in an empty
   t.match(printed.stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/)
 })
 
-t.test('every dependency is in the tarball, but for the optional ones', async (t) => {
+t.test('every dependency is in the tarball, except the optional ones', async (t) => {
   const { dependencies, bundleDependencies } = JSON.parse(
     await readFile(join(packageRoot, 'package.json'), 'utf8'),
   )
   t.strictSame([...bundleDependencies].sort(), Object.keys(dependencies).sort())
 })
 
-t.test('commands are named as they are called', async (t) => {
+t.test('the usage of a command has the name by which it is called', async (t) => {
   for (const [text, installed] of [
     ['Next: npm start', 'Next: npx sourcebook start'],
     ['$(npm run --silent token -- --role ANALYST)', '$(npx sourcebook token --role ANALYST)'],

@@ -2,10 +2,10 @@ import { appendFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { packageRoot } from '../../src/package-root.ts'
 
-/** Where the tests of the run that ended last wrote which operations they called: `operationId test` lines. */
+/** Where the last test run recorded the operations it called: lines `operationId test`. */
 export const calledFile = join(packageRoot, '.tap', 'called-operations.txt')
 
-/** The same of a run that goes on; see `testServerFile`. */
+/** The same file for the current run; see `testServerFile`. */
 export const callingFile = (runPid: number): string =>
   join(packageRoot, '.tap', `called-operations-${runPid}.txt`)
 

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { build } from '../helper.ts'
 
-/** What a test looks at of a change. */
+/** The compared fields of a change. */
 export interface Change {
   id: string
   changed_fields: string[]
 }
 
 /**
- * The changes of an organization as soon as those that are waited for are among them: a change is told when every
+ * The changes of an organization, once they include the expected ones: the feed shows a change when every
  * transaction that began before it has ended, also those of other tests on the same server.
  */
 export async function changesOf(

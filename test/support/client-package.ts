@@ -9,9 +9,9 @@ import { blocksOf, readDocument } from '../documents/documents.ts'
 const run = promisify(execFile)
 const programFile = join(packageRoot, 'test/client/program/program.ts')
 
-/** Packs a folder that holds a package, and answers the path of its tarball. */
+/** Packs the package in a folder, and returns the path of its tarball. */
 export async function pack(folder: string, destination: string, ...options: string[]): Promise<string> {
-  // Without the loader that tap gives to each process: what packs may compile.
+  // Without the loader that tap gives to each process, since packing may compile.
   const { stdout } = await run(
     'env',
     [
@@ -25,8 +25,8 @@ export async function pack(folder: string, destination: string, ...options: stri
 }
 
 /**
- * Packs the TypeScript client, and installs it with what it needs in an empty folder. Without `offline`, npm asks the
- * registry, as it does for whoever installs it; with it, what it needs is packed from here, too.
+ * Packs the TypeScript client, and installs it with its dependencies in an empty folder. Without `offline`,
+ * npm asks the registry, as for any user; with it, the dependencies are packed from here, too.
  */
 export async function installClient(folder: string, { offline }: { offline: boolean }): Promise<void> {
   const tarballs = join(folder, 'tarballs')
@@ -45,16 +45,21 @@ export async function installClient(folder: string, { offline }: { offline: bool
   }
 }
 
-/** The blocks of TypeScript in the documentation of the client. */
+/** The TypeScript examples in the documentation of the client. */
 async function documentedPrograms(): Promise<string[]> {
   const pages = await Promise.all(['docs/clients.md', 'clients/typescript/README.md'].map(readDocument))
   return pages.flatMap(blocksOf).flatMap(({ language, text }) => (language === 'ts' ? [text] : []))
 }
 
-/** How a developer may resolve modules. */
+/** The module resolutions that developers use. */
 export const resolutions = { nodenext: 'nodenext', bundler: 'esnext' } as const
 
-/** Compiles the program, and what the documentation shows, against the installed package, strictly, and without the types of Node. Throws what tsc says. */
+/**
+ * Compiles the program and the examples of the documentation against the installed package, strictly and
+ * without the types of Node.
+ *
+ * @throws Error with the output of tsc
+ */
 export async function compileProgram(
   folder: string,
   moduleResolution: keyof typeof resolutions,
@@ -79,7 +84,7 @@ export async function compileProgram(
   })
 }
 
-/** Bundles the compiled program for a browser, where nothing of Node is. Answers its bytes; throws what cannot be there. */
+/** Bundles the compiled program for a browser. Returns its bytes; throws for modules of Node. */
 export async function bundleProgram(folder: string): Promise<number> {
   const { outputFiles } = await build({
     entryPoints: [join(folder, 'built/program.js')],

@@ -11,7 +11,7 @@ export async function query(connection: TestConnection, statement: string) {
   }
 }
 
-/** Each table of a database with the hash of its rows; not the epochs, since a restore begins one. */
+/** A hash of the rows of each table; without the epochs, since a restore begins one. */
 export async function contentsOf(connection: TestConnection): Promise<Record<string, string>> {
   const tables = await query(
     connection,

@@ -8,10 +8,10 @@ import { runOnServer, type TestConnection, testDatabase } from '../database.ts'
 const logger = { info: () => undefined }
 
 /**
- * Makes a database with the migrations that came before one of them, for a test of what that one does to rows.
+ * Creates a database with the migrations before the given one, to test what that one does to rows.
  *
- * @param name what the file of the migration is called after its number
- * @returns the connection, and a function that applies the migrations that are missing
+ * @param name the file name of the migration after its number
+ * @returns the connection, and a function that applies the missing migrations
  */
 export async function databaseBefore(
   t: Pick<Test, 'teardown'>,

@@ -16,13 +16,13 @@ const examples = exampleRequests(document)
 
 const isOfOrganization = ({ operationId }: ExampleRequest) => /Organizations?$|ApiTokens?$/.test(operationId)
 
-/** The id that the contract gives to the source that nearly everything in its examples is in. */
+/** The example id of the source that contains nearly all examples. */
 const sourceInExamples = '01920000-0000-7000-8000-000000000002'
 const organizationInExamples = '01920000-0000-7000-8000-000000000001'
 
 /**
- * An organization that has what the examples of the contract make, and a way to send each of them again, about what it
- * has. Deletions are not cleaned until `clean` is called.
+ * An organization with everything that the examples of the contract create, and a function that sends each
+ * example with its ids. Deleted rows are not cleaned until `clean` is called.
  */
 export async function exampleWorld({ app, tenant, others }: Built) {
   const { cleanDeletions } = app
@@ -30,7 +30,7 @@ export async function exampleWorld({ app, tenant, others }: Built) {
   const { admin, organizationId } = await tenant()
   const births: Births = new Map([[organizationInExamples, organizationId]])
 
-  /** Sends an example, and holds the answer against the contract. */
+  /** Sends an example, and checks the answer against the contract. */
   const send = async (example: ExampleRequest, token = admin) => {
     const url = withRealIds(example.url, births)
     const body = example.body === undefined ? undefined : withRealIds(example.body, births)
@@ -63,13 +63,15 @@ export async function exampleWorld({ app, tenant, others }: Built) {
     sourceId,
     databaseId,
     params: { source_id: sourceId, database_id: databaseId },
-    /** Every example that is about what is in organizations, in an order in which each can succeed. */
+    /** Every example about the contents of an organization, in an order in which each can succeed. */
     examples: [...examples.creations, ...examples.others, ...examples.deletions].filter(
       (example) => !isOfOrganization(example),
     ),
     send,
     clean: cleanDeletions,
-    /** Adds more columns to the database than are deleted at once; some have a description with a history. */
+    /**
+     * Adds more columns to the database than one transaction deletes; some have descriptions with a history.
+     */
     grow: async () => {
       await others.execute(sql`INSERT INTO columns (organization_id, id, table_id, integration_source_id, name, created_at, updated_at,
           description, description_source, description_generated_at)
@@ -84,7 +86,7 @@ export async function exampleWorld({ app, tenant, others }: Built) {
   }
 }
 
-/** The names of the tables that have rows of a source, and how many each has. */
+/** The tables with rows of a source, with the number of rows. */
 export async function rowsOf(
   { others }: Pick<Built, 'others'>,
   sourceId: string,

@@ -1,8 +1,8 @@
 /**
- * What postgres.js does wrong without our patch, each as a program that ends well only when the driver does right. Run
- * as a process of its own, since without the patch some of them end the process, and others wait for ever.
+ * Defects of postgres.js without our patch, each as a program that succeeds only with a correct driver. They
+ * run in another process, since without the patch some of them end the process, and others wait forever.
  *
- * Arguments: the entry file of a build of the driver, the options of a connection as JSON, and names of defects.
+ * Arguments: the entry file of a build of the driver, the connection options as JSON, and names of defects.
  */
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
@@ -14,15 +14,15 @@ import type postgres from 'postgres'
 type Options = postgres.Options<Record<string, never>>
 type Sql = postgres.Sql
 
-/** What a defect is shown with: the driver, a database, and ways to be unkind to both. */
+/** The means to show a defect: the driver, a database, and ways to disturb both. */
 interface Rig {
   /** Opens a client of the database, and closes it at the end. */
   open(options?: Options): Sql
-  /** Opens a client that meets `accept` in place of a server. */
+  /** Opens a client that connects to `accept` instead of a server. */
   meet(accept: (socket: Socket) => void, options?: Options): Promise<Sql>
-  /** Ends the backends that have this application name, and waits until they are gone. */
+  /** Terminates the backends with this application name, and waits until they are gone. */
   terminate(applicationName: string): Promise<void>
-  /** Another session, of which the driver under test knows nothing. */
+  /** Another session, on a different client. */
   other: Sql
   connection: Options
 }
@@ -38,7 +38,7 @@ function signal(): [Promise<void>, () => void] {
   return [promise, fulfil]
 }
 
-/** The code or the message of an error. Not async, so that statements begin in the order in which they are written. */
+/** The code or the message of an error. Not async, so that statements start in the order of the code. */
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     (value) => `no error, but ${JSON.stringify(value)}`,
@@ -66,7 +66,7 @@ const int32 = (...values: number[]): Buffer => {
 const ready = message('Z', Buffer.from('I'))
 const signedIn = Buffer.concat([message('R', int32(0)), ready])
 
-/** A server that signs everybody in, and answers whatever comes then by `answer`, and by going away if told so. */
+/** A server that accepts every login, and then answers with `answer` or disconnects if that says so. */
 const answering =
   (answer: Buffer, goesAway = true) =>
   (socket: Socket): void => {
@@ -79,12 +79,12 @@ const answering =
     })
   }
 
-/** Unlike `once`, takes an error for nothing, as whoever has no listener for it. */
+/** Unlike `once`, ignores an error, like code without a listener for it. */
 const closeOf = (stream: NodeJS.EventEmitter) => new Promise<void>((resolve) => stream.on('close', resolve))
 
 const copyResponse = Buffer.from([0, 0, 0])
 
-/** The defects, by a name that README.md of the patches uses, too. */
+/** The defects, by the names in README.md of the patches. */
 const defects: Record<string, (rig: Rig) => Promise<void>> = {
   'write to a closed connection': async ({ open }) => {
     const sql = open({ max: 1 })
@@ -255,11 +255,7 @@ const defects: Record<string, (rig: Rig) => Promise<void>> = {
   'settings of TLS that cannot be used': async ({ meet }) => {
     const takeTls = (socket: Socket) => socket.once('data', () => socket.write('S'))
     const sql = await meet(takeTls, { ssl: { cert: 'nonsense', key: 'nonsense' } })
-    expectEqual(
-      /PEM|NO_START_LINE/i.test(await codeOf(sql`SELECT 1`)),
-      true,
-      'the statement fails as TLS does',
-    )
+    expectEqual(/PEM|NO_START_LINE/i.test(await codeOf(sql`SELECT 1`)), true, 'the statement fails like TLS')
     expectEqual(/PEM|NO_START_LINE/i.test(await codeOf(sql`SELECT 1`)), true, 'and so does the next one')
   },
 
@@ -317,7 +313,7 @@ const defects: Record<string, (rig: Rig) => Promise<void>> = {
   'the end of a copy that was paused': async ({ open }) => {
     const sql = open({ max: 1 })
     await sql.begin(async (transaction) => {
-      // Long rows, of which the last one comes together with the end, while the reader has enough for the moment.
+      // Long rows. The last one arrives with the end, while the reader has paused.
       const rows = transaction`COPY (SELECT repeat('x', 70000) FROM generate_series(1, 20)) TO STDOUT`
       let length = 0
       for await (const chunk of await rows.readable()) {
@@ -418,7 +414,7 @@ async function createRig(driver: typeof postgres, connection: Options) {
     terminate: async (applicationName) => {
       const named = () =>
         other`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ${applicationName}`
-      // The connection may still be on its way.
+      // The connection may still be pending.
       while ((await named()).length === 0) await sleep(20)
       while ((await named()).length > 0) await sleep(20)
     },
@@ -432,7 +428,7 @@ async function createRig(driver: typeof postgres, connection: Options) {
   return { rig, close }
 }
 
-/** How long a driver may take to do right, in milliseconds; waiting for ever is one of the defects. */
+/** The time limit for a correct driver, in milliseconds; waiting forever is one of the defects. */
 const patience = 5000
 
 const [, program, entry, connection, ...names] = process.argv

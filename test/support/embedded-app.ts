@@ -1,5 +1,5 @@
 /**
- * An application with an embedded server, to be killed by tests. Argument: its data folder. Prints `ready`, or why
+ * An application with an embedded server, which tests kill. Argument: its data folder. Prints `ready`, or why
  * there is no server.
  */
 import fastify from 'fastify'

@@ -4,9 +4,9 @@ import type { build } from '../helper.ts'
 import { exampleKinds, resourceExamples } from './resource-examples.ts'
 
 /**
- * Makes one resource of each kind in an organization of its own.
+ * Creates one resource of each kind in an organization of its own.
  *
- * @returns their ids by the parameters of paths that name them, and the tokens of the organization
+ * @returns their ids by the path parameters that name them, and the tokens of the organization
  */
 export async function everyResource({ call, tenant }: Awaited<ReturnType<typeof build>>) {
   const own = await tenant()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const folders = [...String(process.env.PATH).split(':'), '/usr/sbin', '/usr/local/sbin']
 
-/** The path of a program of the system; undefined where it is not installed. */
+/** The path of an installed program; undefined where it is missing. */
 export async function findProgram(program: string): Promise<string | undefined> {
   for (const folder of folders) {
     const path = join(folder, program)

@@ -19,8 +19,8 @@ interface Relationship {
 }
 
 /**
- * Introspects, with profiles, a PostgreSQL database that holds what the statements make, or else a SQLite file. Answers
- * with the keys and the relationships of the catalog.
+ * Introspects, with profiles, a PostgreSQL database that the statements create, or a SQLite file. Returns
+ * the keys and the relationships in the catalog.
  */
 export async function foundJoins(t: Test, statements: string, sqlite?: { folder: string; file: string }) {
   const { url, own, connection, database } = await startInstanceWithWorkers(

@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import { testFolder } from '../database.ts'
 import { startInstanceWithWorkers } from './instance-with-workers.ts'
 
-/** A run, as far as tests look at it. */
+/** The tested fields of a run. */
 interface FileRun {
   readonly id: string
   readonly status: string
@@ -22,7 +22,7 @@ interface FileRun {
   }[]
 }
 
-/** A table or column, as far as tests look at it. */
+/** The tested fields of a table or column. */
 interface Found {
   readonly name: string
   readonly is_active: boolean
@@ -34,7 +34,9 @@ interface Found {
   readonly sample_values: readonly string[] | null
 }
 
-/** Starts an instance that introspects, and may read one folder. Answers with it, and with how to use its files as sources. */
+/**
+ * Starts an instance with workers that may read one folder, and returns functions to use files as sources.
+ */
 export async function startInstanceWithFiles(t: Test) {
   const folder = await testFolder(t)
   const { url, own } = await startInstanceWithWorkers(t, 'SELECT 1', { folder })
@@ -48,7 +50,7 @@ export async function startInstanceWithFiles(t: Test) {
     return (await answer.json()) as unknown
   }
 
-  /** Makes a source of a file or folder. The name of its database is that of the file, unless another is given. */
+  /** Creates a source for a file or folder. Its database has the name of the file unless another is given. */
   const source = async (path: string, connectorType: 'duckdb' | 'sqlite' = 'duckdb', database?: string) => {
     const made = (await request('POST', '/integration-sources', {
       ...{ name: path, source_type: 'file', connector_type: connectorType, configuration: { path } },
@@ -57,7 +59,7 @@ export async function startInstanceWithFiles(t: Test) {
     const name = encodeURIComponent(database ?? basename(path, extname(path)))
     await request('PUT', `${base}/databases/by-name/${name}`, {})
     return {
-      /** Introspects it with profiles, and answers with what became of the one database. */
+      /** Introspects it with profiles, and returns the outcome of its only database. */
       run: async () => {
         let run = (await request('POST', `${base}/introspection-runs`, { profile: true })) as FileRun
         while (['queued', 'running'].includes(run.status)) {

@@ -7,11 +7,11 @@ import { runOnServer, testDatabase } from '../database.ts'
 import { build } from '../helper.ts'
 
 /**
- * Starts an instance that listens and introspects, and beside its own database another one on the same server for it to
+ * Starts an instance that listens and introspects, and creates another database on the same server for it to
  * read.
  *
- * @param statements what the other database holds
- * @param allowed what its connectors may reach beside that server
+ * @param statements that fill the other database
+ * @param allowed hosts that its connectors may reach besides that server
  */
 export async function startInstanceWithWorkers(
   t: Test,

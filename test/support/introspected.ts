@@ -2,21 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { startInstanceWithWorkers } from './instance-with-workers.ts'
 
-/** What a source is created with, and the name of the database in it. */
+/** The settings of a source, and the name of its database. */
 interface GivenSource {
   connector_type: string
   configuration: object
   credentials?: object
   databaseName: string
-  /** What the instance may reach. */
+  /** The hosts that the instance may reach. */
   allowed?: { hosts?: readonly string[]; folder?: string }
 }
 
 /**
- * Introspects a database with profiles, on a socket as a user would.
+ * Introspects a database with profiles, through the HTTP API.
  *
- * @param of statements that make a database on the PostgreSQL of the tests, or any source
- * @returns the run, and functions that do it again and that read what was found
+ * @param of statements that create a database on the PostgreSQL of the tests, or any source
+ * @returns the run, and functions that repeat it and that read the results
  */
 export async function introspected(t: Test, of: string | GivenSource) {
   const isOwn = typeof of === 'string'

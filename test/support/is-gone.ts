@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Waits until no process has this id any more; without a bound, as the test has its own. */
+/** Waits until no process has this id; without a timeout, since the test has one. */
 export async function isGone(pid: number): Promise<true> {
   try {
     for (;;) {

@@ -5,8 +5,8 @@ import { openDatabase } from '../../src/db/client.ts'
 import { completeConfig } from '../../src/identity/development-secrets.ts'
 
 /*
- * A process that dies by SIGKILL at the moment in which it would send the first byte of an answer: everything was
- * committed, and the client hears nothing. Arguments: the connection as JSON.
+ * A process that is killed by SIGKILL when it would send the first byte of an answer: everything was
+ * committed, and the client gets no answer. Arguments: the connection as JSON.
  */
 
 ServerResponse.prototype.writeHead = () => process.kill(process.pid, 'SIGKILL') as never

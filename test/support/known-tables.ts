@@ -7,7 +7,7 @@ import type { KnownColumn, KnownTable } from '../../src/introspection/relationsh
 export const range = <Item>(length: number, item: (index: number) => Item): Item[] =>
   Array.from({ length }, (_, index) => item(index))
 
-/** A column as `name type`, with values when they are given. */
+/** A column as `name type`, optionally with values. */
 export function columnOf(text: string, values?: readonly unknown[]): KnownColumn {
   const [name = '', data_type = 'integer'] = text.split(' ')
   if (!values) return { name, data_type }
@@ -46,7 +46,7 @@ export function tableOf(
   }
 }
 
-/** What is suggested, each as `table.column > table.column`. */
+/** The suggestions, each as `table.column > table.column`. */
 export const found = (tables: KnownTable[], options: Partial<InferenceOptions> = {}): string[] =>
   inferRelationships(tables, options).map(
     ({ from, to }) => `${from.table_name}.${from.column_name} > ${to.table_name}.${to.column_name}`,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import mysql from 'mysql2/promise'
 
-/** Makes the function that runs statements as the administrator of a MySQL or MariaDB that listens on a socket. */
+/** Creates the function that runs statements as the administrator of a MySQL or MariaDB on a socket. */
 export const administratorOf =
   (socketPath: string) =>
   async (...statements: string[]): Promise<void> => {

@@ -6,13 +6,13 @@ import type { Test } from 'tap'
 import { testFolder } from '../database.ts'
 import { administratorOf, untilItAnswers } from './mysql-administrator.ts'
 
-/** The folder into which `test/mysql/install` has put a server; undefined without one. */
+/** The folder where `test/mysql/install` has installed a server; undefined without one. */
 export function findMysql(): string | undefined {
   const folder = process.env.TEST_MYSQL_FOLDER
   return folder && existsSync(join(folder, 'root/usr/sbin/mysqld')) ? folder : undefined
 }
 
-/** Starts a MySQL with partial revokes on a socket in a folder of its own, and stops it at the test's teardown. */
+/** Starts a MySQL with partial revokes on a socket in its own folder, and stops it at the teardown. */
 export async function startMysql(t: Pick<Test, 'teardown'>, installed: string) {
   const folder = await testFolder(t)
   const socketPath = join(folder, 's')

@@ -17,7 +17,7 @@ interface Database {
 
 const codes: Record<string, number> = { SQLITE_ERROR: 1, SQLITE_READONLY: 8, SQLITE_CANTOPEN: 14 }
 
-/** An error as Node has it: one code for all errors of SQLite, and the result code as a number. */
+/** An error as Node creates it: one code for all errors of SQLite, and the result code as a number. */
 function asOfNode(error: unknown) {
   const { message, code } = error as Error & { code: string }
   return Object.assign(new Error(message), { code: 'ERR_SQLITE_ERROR', errcode: codes[code] })
@@ -31,7 +31,9 @@ function attempt<Result>(work: () => Result): Result {
   }
 }
 
-/** `node:sqlite`, or where this Node has none, better-sqlite3 in its shape, so that its driver is tested there, too. */
+/**
+ * `node:sqlite`, or where Node has none, better-sqlite3 with its interface, to test the driver there, too.
+ */
 export function nodeSqlite(): NodeSqlite {
   const load = createRequire(import.meta.url)
   if (isBuiltin('node:sqlite')) return load('node:sqlite')

@@ -7,7 +7,7 @@ import type { Test } from 'tap'
 type Value = { stringValue?: string; intValue?: number | string }
 type KeyValue = { key: string; value: Value }
 
-/** A span as OTLP has it in JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
+/** A span as JSON in OTLP: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
 interface OtlpSpan {
   traceId: string
   spanId: string
@@ -22,7 +22,7 @@ interface OtlpRequest {
   resourceSpans: { resource: { attributes: KeyValue[] }; scopeSpans: { spans: OtlpSpan[] }[] }[]
 }
 
-/** A span that was received. */
+/** A received span. */
 export type ReceivedSpan = Omit<OtlpSpan, 'attributes'> & {
   attributes: Record<string, string | number | undefined>
   resource: Record<string, string | number | undefined>
@@ -31,7 +31,7 @@ export type ReceivedSpan = Omit<OtlpSpan, 'attributes'> & {
 const plain = (attributes: KeyValue[]) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue]))
 
-/** Starts a server that takes traces by OTLP over HTTP, on loopback. One that is silent reads and never answers. */
+/** Starts a server on loopback that accepts OTLP traces over HTTP. A silent one reads and never answers. */
 export async function otlpReceiver(t: Test, { isSilent = false } = {}) {
   const spans: ReceivedSpan[] = []
   const requests: { url: string | undefined; headers: IncomingHttpHeaders }[] = []
@@ -58,13 +58,13 @@ export async function otlpReceiver(t: Test, { isSilent = false } = {}) {
     url,
     spans,
     requests,
-    /** The variables that let traces be sent here. */
+    /** The environment variables that send traces to this server. */
     variables: {
       OTEL_EXPORTER_OTLP_ENDPOINT: url,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
       OTEL_BSP_SCHEDULE_DELAY: '50',
     },
-    /** Waits for a span. A test that waits in vain fails by its time limit. */
+    /** Waits for a span. Without one the test fails at its timeout. */
     async saw(isWanted: (span: ReceivedSpan) => boolean): Promise<ReceivedSpan> {
       for (;;) {
         const span = spans.find(isWanted)

@@ -20,7 +20,7 @@ export async function startPgbouncer(
   }: { program: string; server: TestConnection; settings: Record<string, string> },
 ): Promise<TestConnection> {
   const folder = await testFolder(t)
-  // It does not run as root, and must be let into the folder of the server's socket.
+  // It does not run as root, and needs access to the folder of the socket of the server.
   const { uid, gid } = await stat(server.host)
   const all = {
     listen_port: '6432',

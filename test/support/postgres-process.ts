@@ -1,8 +1,8 @@
 /**
- * The PostgreSQL server of one whole test run, as a process of its own: test/before.ts starts it and has ended long
- * before the tests have. It stops, and removes its data, when it gets SIGTERM or when the run is gone.
+ * The PostgreSQL server of a whole test run, in its own process, since test/before.ts ends before the tests.
+ * It stops and removes its data on SIGTERM, or when the run has ended.
  *
- * Argument: the process id of the run. Sends its connection, or an error message, to the process that started it.
+ * Argument: the process id of the run. Sends its connection, or an error message, to its parent process.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fastify from 'fastify'
 import { startEmbeddedPostgres } from '../../src/db/embedded.ts'
 
-/** What this process tells the one that started it. */
+/** The message from this process to the one that started it. */
 export type PostgresProcessMessage =
   | { readonly connection: { host: string; port: number; user: string; database: string } }
   | { readonly problem: string }
@@ -31,14 +31,14 @@ const { signal } = termination
 // The signal may come again while the server stops.
 process.on('SIGTERM', () => termination.abort())
 const dataDirectory = await mkdtemp(join(tmpdir(), 'sourcebook-test-'))
-// Tests say by the name alone who they are.
+// Tests log in with a name only.
 const rules = join(dataDirectory, 'pg_hba.conf')
 try {
   await writeFile(rules, 'local all all trust\n', { mode: 0o644 })
   const server = await startEmbeddedPostgres({
     dataDirectory,
     logger: fastify().log,
-    // The data are thrown away, so there is nothing to protect from a power failure.
+    // The data are temporary, so they need no protection from a power failure.
     settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200', hba_file: rules },
   })
   const { password: _, ...connection } = server.connection

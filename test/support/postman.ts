@@ -1,11 +1,11 @@
-/** The URL of a request in a Postman collection, as far as it is needed to send it. */
+/** The URL of a request in a Postman collection, with the members needed to send it. */
 export interface CollectionUrl {
   readonly path: readonly string[]
   readonly query: readonly { readonly key: string; readonly value: string; readonly disabled?: boolean }[]
   readonly variable: readonly { readonly key: string; readonly value: string }[]
 }
 
-/** Where a request of a collection goes on a server, with its variables filled in and without what is disabled. */
+/** The URL of a request on a server, with its variables replaced and without disabled parameters. */
 export function urlOn(server: string, { path, query, variable }: CollectionUrl): URL {
   const values = new Map(variable.map(({ key, value }) => [`:${key}`, value]))
   const url = new URL(

@@ -11,7 +11,7 @@ const fixture = (name: string) => readFileSync(join(packageRoot, 'test', 'fixtur
 /** The certificate of the proxies, for `localhost`. */
 export const certificate = fixture('certificate.pem')
 
-/** A server on a port of 127.0.0.1 that hands every connection to `accept`. Closed at the test's teardown. */
+/** A server on 127.0.0.1 that passes every connection to `accept`. Closed at the teardown of the test. */
 export async function listen(t: Pick<Test, 'teardown'>, accept: (socket: Socket) => void) {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -31,7 +31,7 @@ export async function listen(t: Pick<Test, 'teardown'>, accept: (socket: Socket)
     cut: () => {
       for (const socket of sockets) socket.destroy()
     },
-    /** From now on, nothing that the server sends arrives. */
+    /** From now on, nothing from the server is delivered. */
     hang: () => {
       for (const socket of sockets) socket.emit('hang')
     },
@@ -44,11 +44,11 @@ const joined = (left: Socket, right: Socket) => {
   left.pipe(right).pipe(left)
 }
 
-/** Reaches a server on a Unix socket by TCP. */
+/** Makes a server on a Unix socket reachable by TCP. */
 export const tcpTo = (t: Pick<Test, 'teardown'>, path: string) =>
   listen(t, (socket) => joined(socket, connect(path)))
 
-/** Reaches a PostgreSQL on a Unix socket by TCP with TLS, which PostgreSQL itself offers on TCP alone. */
+/** Makes a PostgreSQL on a Unix socket reachable by TCP with TLS, which PostgreSQL offers on TCP only. */
 export const tlsTo = (t: Pick<Test, 'teardown'>, path: string) =>
   listen(t, (socket) => {
     socket.once('data', () => {

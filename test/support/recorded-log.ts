@@ -10,7 +10,7 @@ export function recordedLog() {
   return {
     logger: log,
     lines,
-    /** Waits until a line contains the text. A test that waits in vain fails by its time limit. */
+    /** Waits until a line contains the text. Without one the test fails at its timeout. */
     async saw(text: string): Promise<void> {
       while (!lines.some((line) => line.includes(text))) await sleep(20)
     },

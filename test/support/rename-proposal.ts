@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import type { Executor } from '../../src/db/client.ts'
 
 /**
- * Adds a proposal that one table is another one's new name, as a run makes it.
+ * Adds a proposal that one table was renamed to another, as a run creates it.
  *
  * @returns its id
  */

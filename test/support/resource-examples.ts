@@ -1,21 +1,21 @@
 import type { OperationId } from '../../src/contract/handlers.ts'
 import type { CatalogKind } from '../../src/db/kinds.ts'
 
-/** The ids of what there is, by the parameters of paths that name them. */
+/** Ids by the path parameters that name them. */
 export type Place = Record<string, string>
 
-/** What tests must know of a kind of resource: its operations, what a new one needs, and a change of it. */
+/** What tests need for a kind of resource: its operations, and the bodies of a create and an update. */
 export interface ResourceExample {
   operations: Record<'list' | 'create' | 'get' | 'update' | 'delete', OperationId>
-  /** The body of the first one, in which there may be others. */
+  /** The body of the first resource, which may contain others. */
   first: (place: Place) => Record<string, unknown>
-  /** The body of another one; undefined for what has tests of its own. */
+  /** The body of another one; undefined for kinds with their own tests. */
   another?: {
     body: (place: Place) => Record<string, unknown>
     change: Record<string, unknown>
     /** A value that null clears. */
     nullable: string
-    /** A change that would make it one that exists; undefined when it cannot become one. */
+    /** An update that conflicts with an existing resource; undefined when there is none. */
     taken?: Record<string, unknown>
     conflict: 'name_taken' | 'already_exists'
   }
@@ -29,7 +29,7 @@ const operations = (list: OperationId, create: OperationId, name: string) => ({
   delete: `delete${name}` as OperationId,
 })
 
-/** Every kind but the source, in which all others are. */
+/** Every kind except the source, which contains all others. */
 export const resourceExamples: Record<Exclude<CatalogKind, 'integration_source'>, ResourceExample> = {
   database: {
     operations: operations(

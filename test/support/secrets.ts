@@ -5,7 +5,7 @@ import { buildApp } from '../../src/app.ts'
 import type { Executor } from '../../src/db/client.ts'
 import { loggableError } from '../../src/db/errors.ts'
 
-/** Every row of every table as text, with the name of its table before it. */
+/** Every row of every table as text, after the name of its table. */
 export async function rowsOfEveryTable(db: Executor): Promise<string[]> {
   const tables = await db.execute<{ name: string }>(
     sql`SELECT oid::regclass::text AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace`,
@@ -20,12 +20,12 @@ export async function rowsOfEveryTable(db: Executor): Promise<string[]> {
   return rows
 }
 
-/** Asserts that a secret of more than 20 characters is in none of these texts, however it is encoded. */
+/** Asserts that none of these texts contains a secret of more than 20 characters, in any encoding. */
 export function assertNowhere(t: Test, secret: string, places: Record<string, string>): void {
   const encodings = ['utf8', 'hex', 'base64', 'base64url'] as const
   for (const [where, text] of Object.entries(places)) {
     for (const encoding of encodings) {
-      // Where base64 begins within a longer text shifts its digits, so only the middle is looked for.
+      // The position within base64 shifts its digits, so only the middle is searched for.
       for (const shift of [0, 1, 2]) {
         const needle = Buffer.from(secret.slice(shift, shift + 18)).toString(encoding)
         t.notOk(text.includes(needle), `${where}, ${encoding}`)
@@ -35,10 +35,10 @@ export function assertNowhere(t: Test, secret: string, places: Record<string, st
 }
 
 /**
- * Another app on the same database, of which everything is kept that it says: each answer with its headers, and each line
- * of its log, of which it writes as much as it can.
+ * Another app on the same database that records its output: each answer with its headers, and each line of
+ * the log at the most verbose level.
  *
- * @param at the beginning of all paths, and the token of all requests
+ * @param at the prefix of all paths, and the token of all requests
  */
 export async function witnessed(
   t: Test,

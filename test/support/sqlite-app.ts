@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { parseAllowedHosts } from '../../src/allowed-hosts.ts'
 import { createConnector } from '../../src/introspection/connectors/create-connector.ts'
 
-// Profiles the view `slow` of a SQLite file, and writes the id of the process that reads it once that is under way.
+// Profiles the view `slow` of a SQLite file, and prints the id of the reading process once it has begun.
 const [, , path = ''] = process.argv
 let reader: { pid?: number } = {}
 subscribe('child_process', (message) => {

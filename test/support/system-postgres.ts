@@ -11,22 +11,22 @@ import { uncovered } from './uncovered.ts'
 import { untilSaid } from './until-said.ts'
 
 const run = promisify(execFile)
-/** Where Debian, and what comes of it, has the programs of each major version, which are not in the PATH. */
+/** Where Debian and its derivatives have the programs of each major version, which are not on PATH. */
 const debianFolder = '/usr/lib/postgresql'
 const oldestVersion = 15
 const superuser = 'administrator'
 
-/** The programs of the newest PostgreSQL of the system that the application works on. */
+/** The programs of the newest installed PostgreSQL that the application supports. */
 export interface SystemPostgres {
-  /** Runs a program of it, e.g. pg_dump, as the user that the servers run as, to its end. */
+  /** Runs one of its programs, e.g. pg_dump, to its end, as the user of the servers. */
   run(program: string, programArguments: readonly string[]): Promise<void>
-  /** Starts a server with a database of our own role, which is no superuser; it ends at the teardown. */
+  /** Starts a server with a database of our own role, which is not a superuser. It ends at the teardown. */
   start(t: Pick<Test, 'teardown'>): Promise<TestConnection>
   /** A folder that they may write to. */
   folder(t: Pick<Test, 'teardown'>): Promise<string>
 }
 
-/** Finds it; undefined where none is installed with its server. */
+/** Finds it; undefined where no PostgreSQL server is installed. */
 export async function findSystemPostgres(): Promise<SystemPostgres | undefined> {
   const versions = await readdir(debianFolder).catch(() => [])
   const newest = Math.max(...versions.map(Number).filter((version) => version >= oldestVersion))

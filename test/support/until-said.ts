@@ -4,9 +4,9 @@ import type { Readable } from 'node:stream'
 import type { Test } from 'tap'
 
 /**
- * Waits until a server says on its standard error that it is ready, and stops it by SIGINT at the teardown.
+ * Waits until a server reports on standard error that it is ready, and stops it with SIGINT at the teardown.
  *
- * @throws Error with what it said, when it ends before
+ * @throws Error with its output, when it ends before
  */
 export async function untilSaid(
   t: Pick<Test, 'teardown'>,

@@ -7,7 +7,7 @@ import { testDatabase, testFolder } from '../database.ts'
 import { testSecrets } from '../helper.ts'
 import { otlpReceiver } from '../support/otlp-receiver.ts'
 
-/** Tells, when the process ends, how many modules of OpenTelemetry it has loaded beside the API, which prom-client loads. */
+/** Prints at the end how many OpenTelemetry modules are loaded besides the API, which prom-client loads. */
 const probe = `data:text/javascript,${encodeURIComponent(`
   import Module from 'node:module'
   process.on('exit', () => {
@@ -15,7 +15,7 @@ const probe = `data:text/javascript,${encodeURIComponent(`
     process.stderr.write('loaded ' + loaded.length)
   })`)}`
 
-/** Starts the program with the variables, asks it one thing, and ends it. */
+/** Starts the program with the variables, sends one request, and stops it. */
 async function runOnce(t: Test, variables: Record<string, string>, traceparent = '') {
   const { host, port, user, database } = await testDatabase(t)
   const child = spawn(
@@ -57,16 +57,16 @@ async function runOnce(t: Test, variables: Record<string, string>, traceparent =
   return { shown, loaded: Number(/loaded (\d+)$/.exec(told)?.[1]) }
 }
 
-t.test('without the variables nothing of the SDK is loaded', async (t) => {
+t.test('without the environment variables the SDK is not loaded', async (t) => {
   t.equal((await runOnce(t, {})).loaded, 0)
 })
 
-t.test('what has ended is sent before the process ends', async (t) => {
+t.test('finished spans are sent before the process ends', async (t) => {
   const receiver = await otlpReceiver(t)
   const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
   const variables = { ...receiver.variables, OTEL_BSP_SCHEDULE_DELAY: '600000' }
   const { loaded, shown } = await runOnce(t, variables, `00-${traceId}-00f067aa0ba902b7-01`)
-  t.ok(loaded > 0, 'so that it can be seen that there is nothing')
+  t.ok(loaded > 0, 'so that the test above can fail')
   t.ok(
     receiver.spans.some(
       ({ traceId: of, name }) => of === traceId && name === 'listIntegrationSourceDatabases',
@@ -75,7 +75,7 @@ t.test('what has ended is sent before the process ends', async (t) => {
   t.match(shown, `"trace_id":"${traceId}"`)
 })
 
-t.test('an exporter that is silent does not hold the process', { timeout: 120_000 }, async (t) => {
+t.test('a silent exporter does not delay the end of the process', { timeout: 120_000 }, async (t) => {
   const receiver = await otlpReceiver(t, { isSilent: true })
   await runOnce(t, {
     ...receiver.variables,

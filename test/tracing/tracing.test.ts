@@ -17,7 +17,7 @@ const traceId = '0af7651916cd43dd8448eb211c80319c'
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`
 const [server, client] = [2, 3]
 
-/** Starts traces; the SDK reads the environment of the process, so that is set meanwhile. */
+/** Starts traces; the SDK reads the environment of the process, which is set meanwhile. */
 async function start(t: Test, variables: Record<string, string>) {
   const before = { ...process.env }
   Object.assign(process.env, variables)
@@ -35,7 +35,7 @@ async function start(t: Test, variables: Record<string, string>) {
   return { tracing, log, stop }
 }
 
-/** The application with traces, beside one without, whose helpers make what is needed. */
+/** An application with traces, next to one without, whose helpers create the test data. */
 async function traced(t: Test, variables: Record<string, string>, environment: Record<string, string> = {}) {
   const { tracing, log, stop } = await start(t, variables)
   const plain = await build(t, { DATABASE_POOL_SIZE: '6', ...environment })
@@ -61,7 +61,7 @@ async function traced(t: Test, variables: Record<string, string>, environment: R
   return { ...plain, app, tracing, log, stop, url, databases, admin, params, send }
 }
 
-t.test('it is off unless an endpoint or an exporter is named', async (t) => {
+t.test('traces are off unless an endpoint or an exporter is set', async (t) => {
   const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }
   t.notOk(asksForTraces({}))
   t.notOk(asksForTraces({ OTEL_SERVICE_NAME: 'catalog' }))
@@ -73,7 +73,7 @@ t.test('it is off unless an endpoint or an exporter is named', async (t) => {
   t.equal(await startTracing({}, recordedLog().logger), undefined)
 })
 
-t.test('a request continues the trace of its caller, and its statements are within it', async (t) => {
+t.test('a request continues the trace of its caller, and contains its statements', async (t) => {
   const receiver = await otlpReceiver(t)
   const { databases, send, log, stop } = await traced(t, {
     ...receiver.variables,
@@ -122,14 +122,14 @@ t.test('a request continues the trace of its caller, and its statements are with
     spans.some(({ name, attributes }) => name === 'GET' && attributes['http.response.status_code'] === 404),
   )
   for (const span of spans.filter(({ kind }) => kind === client))
-    t.ok(span.parentSpanId, 'what belongs to nobody is left out')
+    t.ok(span.parentSpanId, 'spans without a parent are left out')
   t.notMatch(JSON.stringify(spans), 'confidential', 'no value')
   t.notMatch(JSON.stringify(spans.filter(({ kind }) => kind === client)), id, 'no id within a statement')
   const line = log.lines.find((text) => text.includes('"createIntegrationSourceDatabase"'))
   t.match(JSON.parse(String(line)), { trace_id: traceId, msg: 'request' })
 })
 
-t.test('who shares a statement has it within its own trace', async (t) => {
+t.test('a shared statement is in the trace of each request', async (t) => {
   const receiver = await otlpReceiver(t)
   const { databases, send, stop, others } = await traced(t, receiver.variables)
   const { id } = (await (await send(databases, { body: { name: 'one' } })).json()) as { id: string }
@@ -147,7 +147,7 @@ t.test('who shares a statement has it within its own trace', async (t) => {
     const reads = receiver.spans.filter(
       ({ traceId, name, kind }) => traceId === of && kind === client && name === 'SELECT databases',
     )
-    // The shared statement gives up the lock soon, as lock_not_available; then each request has one of its own.
+    // The shared statement soon fails with lock_not_available; then each request runs its own statement.
     t.strictSame(
       reads.map(({ attributes }) => attributes['error.type']),
       ['55P03', undefined],
@@ -155,7 +155,7 @@ t.test('who shares a statement has it within its own trace', async (t) => {
   }
 })
 
-t.test('what fails says so, without a value', async (t) => {
+t.test('a failed span says so, without a value', async (t) => {
   const receiver = await otlpReceiver(t)
   const short = { REQUEST_TIMEOUT_SECONDS: '1' }
   const built = await traced(t, receiver.variables, short)
@@ -178,7 +178,7 @@ t.test('what fails says so, without a value', async (t) => {
   await t.rejects(
     tracing.inSpan('undefined', {}, () => db.execute(sql`SELECT ${undefined as unknown as string}::int`)),
   )
-  // A client that goes away while its request waits.
+  // A client that disconnects while its request waits.
   await others.transaction(async (transaction) => {
     await transaction.execute(sql`LOCK TABLE databases IN ACCESS EXCLUSIVE MODE`)
     const request = http.get(`${url}${databases}`, { headers: { authorization: `Bearer ${admin}` } })
@@ -211,7 +211,7 @@ t.test('what fails says so, without a value', async (t) => {
   t.ok(receiver.spans.some(({ name }) => name === 'LISTEN'))
 })
 
-t.test('a statement is named by what it does', async (t) => {
+t.test('the name of a statement is its operation and its table', async (t) => {
   const names = {
     'select "id" from "tables" where "id" = $1': 'SELECT tables',
     'INSERT INTO public.databases (id) VALUES ($1)': 'INSERT databases',
@@ -248,7 +248,7 @@ t.test('the introspection of a database is a trace', async (t) => {
   t.ok(receiver.spans.some(({ parentSpanId, kind }) => parentSpanId === span?.spanId && kind === client))
 })
 
-t.test('the variables of the specification are honoured', async (t) => {
+t.test('the environment variables of the specification are honoured', async (t) => {
   const receiver = await otlpReceiver(t)
   const once = async (variables: Record<string, string>) => {
     receiver.spans.length = 0
@@ -274,7 +274,7 @@ t.test('the variables of the specification are honoured', async (t) => {
   t.match((await once({ OTEL_PROPAGATORS: 'b3,baggage' })).log, /OTEL_PROPAGATORS has .*b3/)
 })
 
-t.test('an exporter may be the console, and callers may be left alone', async (t) => {
+t.test('spans can be exported to the console, and the trace of callers can be ignored', async (t) => {
   const written = t.capture(console, 'dir')
   const { send, stop } = await traced(t, { OTEL_TRACES_EXPORTER: 'console', OTEL_PROPAGATORS: 'none' })
   t.equal((await send('/livez', { headers: { traceparent } })).status, 200)
@@ -285,7 +285,7 @@ t.test('an exporter may be the console, and callers may be left alone', async (t
   t.not(health?.traceId, traceId)
 })
 
-t.test('an exporter that is away costs a warning', async (t) => {
+t.test('an unavailable exporter only causes a warning', async (t) => {
   const { send, databases, log, stop } = await traced(t, {
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
     OTEL_EXPORTER_OTLP_TIMEOUT: '100',
@@ -302,7 +302,7 @@ t.test('an exporter that is away costs a warning', async (t) => {
   t.match(warnings[0], 'ECONNREFUSED')
 })
 
-t.test('an exporter that is silent does not hold the end', { timeout: 60_000 }, async (t) => {
+t.test('a silent exporter does not delay the end', { timeout: 60_000 }, async (t) => {
   const receiver = await otlpReceiver(t, { isSilent: true })
   const { tracing, log, stop } = await start(t, {
     ...receiver.variables,
@@ -314,7 +314,7 @@ t.test('an exporter that is silent does not hold the end', { timeout: 60_000 }, 
   t.match(log.lines.join(''), 'the last spans could not be sent in time')
 })
 
-t.test('a trouble is told once a minute, and shortly', async (t) => {
+t.test('a problem is logged at most once a minute, in few words', async (t) => {
   const told: string[] = []
   let now = 0
   const logger = { warn: ({ reason }: { reason: string }) => told.push(reason) }

@@ -3,7 +3,7 @@ import type { Handlers, RequestContext } from '../../src/http/binding/operation.
 import { type ProblemResult, problem } from '../../src/http/problems/problem.ts'
 
 /*
- * Checked by `tsc` alone: every line below an expected error is a mistake that must not compile. When one of them
+ * Checked by `tsc` only: every line below an expected error must not compile. When one of them
  * compiles, the compiler reports the comment above it as unused.
  */
 

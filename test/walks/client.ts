@@ -12,13 +12,13 @@ const compilerOptions = {
   outDir: 'built',
 }
 
-/** Calls the program of a developer, and prints what it answers. */
+/** Calls the program of a developer, and prints its result. */
 const main = `import { program } from './program.js'
 
 console.log(JSON.stringify(await program(String(process.env.SOURCEBOOK_URL), String(process.env.SOURCEBOOK_TOKEN))))
 `
 
-/** A client developer: from a clone to a compiled program in a folder of its own that lists, creates and is refused. */
+/** A client developer: from a clone to a compiled program in a folder of its own. */
 export const walk: Walk = async (walker) => {
   const { step, run, start } = walker
   const folder = await step('git clone', () => cloneCheckout(walker))

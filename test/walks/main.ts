@@ -1,4 +1,4 @@
-/** `npm run test:walks`: what a new user does, from an empty folder to the goal, with nothing but what the documents say. */
+/** `npm run test:walks`: follows the documents as a new user does, from an empty folder to the goal. */
 import { readdir } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { Walk } from './walk.ts'
@@ -29,5 +29,5 @@ for (const name of positionals.length > 0 ? positionals : names) {
   const { runWalk } = await import('./walk.ts')
   if (!(await runWalk(name, walk))) failed += 1
 }
-// What a walk that failed has left running must not keep this process.
+// Processes that a failed walk left behind must not keep this process alive.
 process.exit(Math.min(failed, 1))

@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from '../../src/db/embedded.ts'
 import { findSystemPostgres } from '../support/system-postgres.ts'
 import type { Walker } from './walk.ts'
 
-/** A PostgreSQL that is not the application's own, with a role of the application, which is no superuser. */
+/** A PostgreSQL apart from the application, with a role for the application, which is not a superuser. */
 export interface OwnPostgres {
   host: string
   port: number
@@ -23,7 +23,7 @@ export async function startOwnPostgres({ teardown, folder }: Walker): Promise<Ow
     const own = await system.start({ teardown })
     return { ...own, password: 'not asked for', administrator: { user: 'administrator' } }
   }
-  // Where the system has none, the binaries that come with npm, in a folder of their own.
+  // Without an installed PostgreSQL, the binaries from npm in a folder of their own.
   const dataDirectory = join(folder, 'postgres')
   await mkdir(dataDirectory)
   const embedded = await startEmbeddedPostgres({ dataDirectory, logger: pino({ level: 'warn' }) })
@@ -47,6 +47,6 @@ export async function administer(
   }
 }
 
-/** The setting that leads to one of its databases. */
+/** The connection string of one of its databases. */
 export const urlOf = ({ host, port, user, password }: OwnPostgres, database: string) =>
   `postgres://${user}:${encodeURIComponent(password)}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`

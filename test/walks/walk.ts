@@ -12,35 +12,37 @@ import { packageRoot } from '../../src/package-root.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** No command takes longer, in milliseconds; npm ci on a busy machine takes minutes. */
+/** The time limit of a command, in milliseconds; npm ci on a busy machine takes minutes. */
 const longestCommand = 900_000
 const longestWait = 120_000
 
-/** What a walk is made of. Everything that it starts ends with it. */
+/** The means of a walk. Everything that it starts ends with it. */
 export interface Walker {
-  /** A folder of this walk alone. */
+  /** A folder of this walk only. */
   readonly folder: string
-  /** Runs a step, and prints how long it took. */
+  /** Runs a step, and prints its duration. */
   step<Result>(title: string, work: () => Promise<Result>): Promise<Result>
-  /** Runs a command to its end in a folder, and answers with its standard output. Throws when it fails. */
+  /** Runs a command to its end in a folder, and returns its standard output. Throws when it fails. */
   run(folder: string, command: readonly string[], environment?: Environment): Promise<string>
-  /** Starts a command that goes on, and answers with how to end it; that throws when it does not end with 0. */
+  /**
+   * Starts a command that keeps running. Returns a function that ends it, and throws unless it exits with 0.
+   */
   start(folder: string, command: readonly string[], environment: Environment): () => Promise<void>
   /** Asks again until the answer is true, for two minutes at most. */
   until(what: string, isSo: () => Promise<boolean>): Promise<void>
-  /** Runs at the end, the last one first. */
+  /** Registers work for the end; the last one runs first. */
   teardown(work: () => unknown): void
 }
 
 export type Walk = (walker: Walker) => Promise<void>
 
-/** A checkout of the commit that is checked out here, as `git clone` makes it. */
+/** A checkout of the current commit, as `git clone` creates it. */
 export async function cloneCheckout({ run, folder }: Pick<Walker, 'run' | 'folder'>): Promise<string> {
   await run(folder, ['git', 'clone', '--quiet', '--no-hardlinks', packageRoot, 'sourcebook'])
   return join(folder, 'sourcebook')
 }
 
-/** Waits until an instance takes requests. */
+/** Waits until an instance accepts requests. */
 export const untilReady = ({ until }: Pick<Walker, 'until'>, url: string): Promise<void> =>
   until('the server is ready', () =>
     fetch(`${url}/readyz`).then(
@@ -49,7 +51,7 @@ export const untilReady = ({ until }: Pick<Walker, 'until'>, url: string): Promi
     ),
   )
 
-/** A port that nobody listens on now. */
+/** A port on which nobody listens. */
 export async function freePort(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -62,23 +64,23 @@ export async function freePort(): Promise<string> {
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`
 
-// The shell of the user, without what npm, tsx and a test put there and without settings of the application.
+// The environment of the user, without variables of npm, tsx, tests and the application.
 const shell = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !(/^(npm_|TAP|_TAPJS|NODE_(OPTIONS|ENV)$)/.test(name) || Object.hasOwn(settings, name)),
   ),
 )
 
-/** Ends a program and what it started: each has a process group of its own. */
+/** Ends a program and its children: each has a process group of its own. */
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-Number(child.pid), signal)
   } catch {
-    // It has ended.
+    // It has already ended.
   }
 }
 
-/** Makes one walk; whether it reached its goal. */
+/** Runs one walk. Returns whether it reached its goal. */
 export async function runWalk(name: string, walk: Walk): Promise<boolean> {
   const startedAt = performance.now()
   const folder = await mkdtemp(join(tmpdir(), `sourcebook walk ${name} `))
@@ -123,7 +125,7 @@ export async function runWalk(name: string, walk: Walk): Promise<boolean> {
         })
       }
       return async () => {
-        // To npm alone, as a service manager does.
+        // To npm only, as a service manager does.
         child.kill('SIGTERM')
         const patience = setTimeout(() => kill(child, 'SIGKILL'), longestWait)
         const [code, signal] = await ended

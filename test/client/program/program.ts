@@ -1,4 +1,4 @@
-// What a developer would write who has the package alone: compiled, bundled for a browser, and run against an instance.
+// A program as a user of the package writes it: compiled, bundled for a browser, and run against an instance.
 import {
   ApiProblem,
   type components,
@@ -10,10 +10,10 @@ import {
 
 type Database = components['schemas']['IntegrationSourceDatabase']
 
-/** Lists, creates and is refused. Throws when something is not as a reader of the documentation expects. */
+/** Lists, creates and is refused. Throws when the client differs from its documentation. */
 export async function program(baseUrl: string, token: string): Promise<string[]> {
   const api = createSourcebookClient({ baseUrl, token })
-  // The required members are enough.
+  // Required members are enough.
   const source = await expectData(
     api.POST('/api/integration-sources', {
       body: { name: 'A new client', source_type: 'warehouse', connector_type: 'bigquery' },
@@ -25,7 +25,7 @@ export async function program(baseUrl: string, token: string): Promise<string[]>
     await expectData(api.POST(databases, { params: { path }, body: { name } }))
   }
 
-  // A list is an array of what it lists, though the same path answers lines of text, too.
+  // A list is an array of its items, although the same path can answer NDJSON.
   const page: Database[] = await expectData(api.GET(databases, { params: { path, query: { limit: 2 } } }))
   const names: string[] = page.map(({ name }) => name)
   for await (const database of everyItem(api, databases, { path, query: { limit: 2 } }))

@@ -78,7 +78,7 @@ while following:
 assert pages == [2, 2, 1]
 assert names == ["shop", "crm", "events", "logs", "web"]
 
-# Two changes of the same version: the second one lost the race.
+# Two updates of the same version: the second one fails.
 path = f"{databases}/{database.id}"
 changes = models.IntegrationSourceDatabaseUpdate(priority=1)
 if_match = {"If-Match": headers["etag"]}
@@ -87,11 +87,11 @@ status, _, text = call("PUT", path, changes.model_copy(update={"priority": 2}), 
 assert status == 412
 assert models.Problem.model_validate_json(text).code is models.ProblemCode.precondition_failed
 
-# A null clears.
+# null clears a field.
 _, _, text = call("PUT", path, models.IntegrationSourceDatabaseUpdate(description=None))
 assert models.IntegrationSourceDatabase.model_validate_json(text).description is None
 
-# A name that is taken.
+# A name that is already used.
 _, _, text = call("POST", databases, models.IntegrationSourceDatabaseCreate(name="shop"))
 conflict = models.Problem.model_validate_json(text)
 assert conflict.code is models.ProblemCode.name_taken
@@ -113,11 +113,11 @@ _, _, text = call(
 )
 assert models.SaasAssociation.model_validate_json(text).metadata_ == {"of": [1, None]}
 
-# A deletion answers with what was deleted.
+# DELETE answers with the deleted resource.
 _, _, text = call("DELETE", path)
 assert models.IntegrationSourceDatabase.model_validate_json(text).name == "shop"
 
-# Every list of the demonstration, whose columns and tables have all that an introspection and people say.
+# Every list of the demo, whose tables and columns have everything that introspections and people add.
 _, _, text = call("GET", "/api/integration-sources")
 counts: dict[str, int] = {}
 for each in TypeAdapter(list[models.IntegrationSource]).validate_json(text):

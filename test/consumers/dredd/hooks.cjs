@@ -1,10 +1,10 @@
 /**
- * What Dredd is told beyond the contract. It compares each answer with the example of the contract: all of its members, and
- * their types.
+ * Instructions for Dredd beyond the contract. It compares each answer with the example of the contract: all
+ * of its members, and their types.
  */
 const hooks = require('hooks')
 
-/** What is not sent, by path and method, and why. */
+/** Requests that are not sent, by method and path, with the reason. */
 const leftOut = {
   'POST /api/integration-sources/{source_id}/introspection-runs':
     'the list then begins with a run that has no result yet',
@@ -21,9 +21,9 @@ hooks.beforeEach((transaction, done) => {
   const { expected, request, name, fullPath } = transaction
   const [path] = name.split(' > ')
   const reason = leftOut[`${request.method} ${path}`]
-  // What is wrong on purpose is sent by `--only nasty`; Dredd has no way to say how.
+  // Requests that are wrong on purpose are sent by `--only nasty`; Dredd has no way to send them.
   const isWrong = !/^2/.test(String(expected.statusCode))
-  // The name of the example is there, so it is not created.
+  // The resource with the name of the example exists, so it is not created.
   const isUpdate = request.method === 'PUT' && String(expected.statusCode) === '201'
   if (reason !== undefined || isWrong || isUpdate) {
     transaction.skip = true
@@ -32,14 +32,14 @@ hooks.beforeEach((transaction, done) => {
   // Optional headers without an example are sent without a value.
   for (const [header, value] of Object.entries(request.headers))
     if (value === '') delete request.headers[header]
-  // A header that is declared need not be in every answer, e.g. Link on the last page.
+  // A declared header is optional in an answer, e.g. Link on the last page.
   expected.headers = { 'Content-Type': expected.headers['Content-Type'] }
   hooks.log(`sent ${request.method} ${fullPath}`)
   done()
 })
 
 hooks.beforeEachValidation(({ real }, done) => {
-  // A media type is compared as a text, with its parameters.
+  // Media types are compared as text, including their parameters.
   if (real.headers['content-type'])
     real.headers['content-type'] = real.headers['content-type'].split(';', 1)[0]
   done()

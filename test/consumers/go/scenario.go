@@ -1,4 +1,4 @@
-// The scenario with the client that oapi-codegen makes of the contract.
+// The scenario with the client that oapi-codegen generates from the contract.
 package main
 
 import (
@@ -99,7 +99,7 @@ func main() {
 	expect(slices.Equal(pages, []int{2, 2, 1}), "pages of 2, 2 and 1")
 	expect(slices.Equal(names, []string{"shop", "crm", "events", "logs", "web"}), "the names in their order")
 
-	// Two changes of the same version: the second one lost the race.
+	// Two updates of the same version: the second one fails.
 	update := func(priority int32) *client.UpdateIntegrationSourceDatabaseResponse {
 		response, err := api.UpdateIntegrationSourceDatabaseWithResponse(ctx, sourceId, database.Id,
 			&client.UpdateIntegrationSourceDatabaseParams{IfMatch: &created.Headers201.ETag},
@@ -111,7 +111,7 @@ func main() {
 	lost := update(2).ApplicationproblemJSON412
 	expect(lost != nil && lost.Code == client.ProblemCodePreconditionFailed, "a lost race")
 
-	// A name that is taken, and one that is none.
+	// A name that is already used, and an invalid one.
 	create := func(name string) *client.CreateIntegrationSourceDatabaseResponse {
 		response, err := api.CreateIntegrationSourceDatabaseWithResponse(ctx, sourceId, nil,
 			client.IntegrationSourceDatabaseCreate{Name: name})
@@ -138,7 +138,7 @@ func main() {
 	}
 	expect(lines == 5, "five lines")
 
-	// A deletion answers with what was deleted.
+	// DELETE answers with the deleted resource.
 	deleted, err := api.DeleteIntegrationSourceDatabaseWithResponse(ctx, sourceId, database.Id, nil)
 	check(err)
 	expect(deleted.JSON200.Name == "shop", "the deleted database")

@@ -6,7 +6,7 @@ import type { IntegrationSourceDatabaseUpdate, Problem } from './client/types.ge
 const baseUrl = String(process.env.SOURCEBOOK_URL)
 client.setConfig({ baseUrl, auth: () => String(process.env.SOURCEBOOK_TOKEN) })
 
-/** The data of an answer, or its problem as an exception. */
+/** Returns the data of an answer, or throws its problem. */
 function expectData<Data>({ data, error }: { data?: Data | undefined; error?: unknown }): Data {
   if (data === undefined) throw new Error(JSON.stringify(error))
   return data
@@ -65,7 +65,7 @@ for (let cursor: string | undefined | null = undefined; cursor !== null; ) {
 assert.deepEqual(pages, [2, 2, 1])
 assert.deepEqual(names, ['shop', 'crm', 'events', 'logs', 'web'])
 
-// Two changes of the same version: the second one lost the race.
+// Two updates of the same version: the second one fails.
 const path = { source_id, database_id: database.id }
 const update = (body: IntegrationSourceDatabaseUpdate, etag?: string) =>
   api.updateIntegrationSourceDatabase({
@@ -79,10 +79,10 @@ const lost = await update({ priority: 2 }, etag)
 assert.equal(lost.response?.status, 412)
 assert.equal(lost.error?.code, 'precondition_failed')
 
-// A null clears.
+// null clears a field.
 assert.equal(expectData(await update({ description: null })).description, null)
 
-// A name that is taken, and one that is none.
+// A name that is already used, and an invalid one.
 const conflict: Problem | undefined = (await create('shop')).error
 assert.equal(conflict?.code, 'name_taken')
 assert.equal(conflict?.existing_id, database.id)
@@ -100,6 +100,6 @@ const association = expectData(
 )
 assert.deepEqual(association.metadata_, { of: [1, null] })
 
-// A deletion answers with what was deleted.
+// DELETE answers with the deleted resource.
 assert.equal(expectData(await api.deleteIntegrationSourceDatabase({ path })).name, 'shop')
 process.stdout.write('the scenario is complete\n')

@@ -1,4 +1,4 @@
-// The scenario with the client that ogen makes of the contract.
+// The scenario with the client that ogen generates from the contract.
 package main
 
 import (
@@ -35,7 +35,7 @@ func expect(holds bool, what string) {
 	}
 }
 
-// as returns an answer as what it must be.
+// as casts an answer to the expected type.
 func as[T any](answer any, err error) T {
 	check(err)
 	expected, ok := answer.(T)
@@ -107,7 +107,7 @@ func main() {
 	expect(slices.Equal(pages, []int{2, 2, 1}), "pages of 2, 2 and 1")
 	expect(slices.Equal(names, []string{"shop", "crm", "events", "logs", "web"}), "the names in their order")
 
-	// Two changes of the same version: the second one lost the race.
+	// Two updates of the same version: the second one fails.
 	update := func(changes client.IntegrationSourceDatabaseUpdate, ifMatch client.OptString) (any, error) {
 		return api.UpdateIntegrationSourceDatabase(ctx, &changes, client.UpdateIntegrationSourceDatabaseParams{
 			SourceID: sourceID, DatabaseID: database.ID, IfMatch: ifMatch,
@@ -121,14 +121,14 @@ func main() {
 		update(client.IntegrationSourceDatabaseUpdate{Priority: client.NewOptNilInt32(2)}, etag))
 	expect(lost.Code == client.ProblemCodePreconditionFailed, "a lost race")
 
-	// A null clears.
+	// null clears a field.
 	null := client.OptNilString{}
 	null.SetToNull()
 	cleared := as[*client.PutIntegrationSourceDatabaseByNameOKHeaders](
 		update(client.IntegrationSourceDatabaseUpdate{Description: null}, client.OptString{}))
 	expect(cleared.Response.Description.Null, "no description")
 
-	// A name that is taken, and one that is none.
+	// A name that is already used, and an invalid one.
 	conflict := as[*client.NameTakenHeaders](create("shop")).Response
 	expect(conflict.Code == client.ProblemCodeNameTaken && conflict.ExistingID.Value == database.ID, "the id of what has the name")
 	invalid := as[*client.CreateIntegrationSourceDatabaseUnprocessableEntity](create(""))
@@ -145,7 +145,7 @@ func main() {
 	}, client.CreateSaasAssociationParams{SourceID: sourceID}))
 	expect(string(association.Response.Metadata.Value["of"]) == "[1,null]", "the metadata")
 
-	// A deletion answers with what was deleted.
+	// DELETE answers with the deleted resource.
 	deleted := as[*client.GetIntegrationSourceDatabaseOKHeaders](api.DeleteIntegrationSourceDatabase(ctx,
 		client.DeleteIntegrationSourceDatabaseParams{SourceID: sourceID, DatabaseID: database.ID}))
 	expect(deleted.Response.Name == "shop", "the deleted database")

@@ -6,7 +6,7 @@ const authorized = { headers: { authorization: `Bearer ${process.env.SOURCEBOOK_
 type Answer = { status: number; data: unknown }
 type Problem<Each extends Answer> = Exclude<Each, { status: 200 | 201 }>['data']
 
-/** The data of an answer, or its problem as an exception. */
+/** Returns the data of an answer, or throws its problem. */
 function expectData<Each extends Answer>(answer: Each): Extract<Each, { status: 200 | 201 }>['data'] {
   if (answer.status >= 300) throw new Error(JSON.stringify(answer.data))
   return answer.data
@@ -73,7 +73,7 @@ for (let cursor: string | undefined | null = undefined; cursor !== null; ) {
 assert.deepEqual(pages, [2, 2, 1])
 assert.deepEqual(names, ['shop', 'crm', 'events', 'logs', 'web'])
 
-// Two changes of the same version: the second one lost the race.
+// Two updates of the same version: the second one fails.
 const update = (changes: api.IntegrationSourceDatabaseUpdate, etag?: string) =>
   api.updateIntegrationSourceDatabase(source.id, database.id, changes, undefined, {
     headers: { ...authorized.headers, ...(etag !== undefined && { 'If-Match': etag }) },
@@ -84,10 +84,10 @@ const lost = await update({ priority: 2 }, etag)
 assert.equal(lost.status, 412)
 assert.equal(expectProblem(lost).code, 'precondition_failed')
 
-// A null clears.
+// null clears a field.
 assert.equal(expectData(await update({ description: null })).description, null)
 
-// A name that is taken, and one that is none.
+// A name that is already used, and an invalid one.
 const conflict = expectProblem(await create('shop'))
 assert.equal(conflict.code, 'name_taken')
 assert.equal(conflict.existing_id, database.id)
@@ -112,7 +112,7 @@ const association = expectData(
 )
 assert.deepEqual(association.metadata_, { of: [1, null] })
 
-// A deletion answers with what was deleted.
+// DELETE answers with the deleted resource.
 const deleted = await api.deleteIntegrationSourceDatabase(source.id, database.id, undefined, authorized)
 assert.equal(expectData(deleted).name, 'shop')
 process.stdout.write('the scenario is complete\n')

@@ -84,7 +84,7 @@ assert pages == [2, 2, 1]
 assert names == ["shop", "crm", "events", "logs", "web"]
 
 
-# Two changes of the same version: the second one lost the race.
+# Two updates of the same version: the second one fails.
 def update(priority: int) -> IntegrationSourceDatabase | Problem | None:
     assert isinstance(source, IntegrationSource) and isinstance(database, IntegrationSourceDatabase)
     return update_integration_source_database.sync(
@@ -101,7 +101,7 @@ assert isinstance(won, IntegrationSourceDatabase) and won.priority == 1
 lost = update(2)
 assert isinstance(lost, Problem) and lost.status == 412 and lost.code is ProblemCode.PRECONDITION_FAILED
 
-# A name that is taken, and one that is none.
+# A name that is already used, and an invalid one.
 conflict = create_integration_source_database.sync(
     source.id, client=client, body=IntegrationSourceDatabaseCreate(name="shop")
 )
@@ -120,7 +120,7 @@ with client.get_httpx_client().stream(
     lines = [IntegrationSourceDatabase.from_dict(json.loads(line)) for line in stream.iter_lines()]
 assert len(lines) == 5
 
-# A deletion answers with what was deleted.
+# DELETE answers with the deleted resource.
 deleted = delete_integration_source_database.sync(source.id, database.id, client=client)
 assert isinstance(deleted, IntegrationSourceDatabase) and deleted.name == "shop"
 print("the scenario is complete")

@@ -11,7 +11,7 @@ import schemathesis
 from hypothesis import strategies
 from schemathesis.core.failures import Failure
 
-# Problems that say that the request itself is wrong. All others are about what the catalog holds.
+# Problems about the request itself. All others are about the contents of the catalog.
 NOT_UNDERSTOOD = {
     "body_too_large",
     "invalid_json",
@@ -22,7 +22,7 @@ NOT_UNDERSTOOD = {
     "unsupported_media_type",
     "validation_failed",
 }
-# Parameters that make a request conditional on something that exists, or that another request did not send.
+# Parameters that make a request depend on existing resources, or on an earlier request.
 CONDITIONS = {
     "source_id",
     "integration_source_id",
@@ -35,10 +35,10 @@ CONDITIONS = {
     "idempotency-key",
     "if-match",
 }
-# Booleans in queries, and the words for them beside those of JSON, in lower case.
+# Query booleans in their further spellings besides JSON, in lower case.
 BOOLEANS = {"active_only", "dry_run"}
 BOOLEAN_WORDS = {"true", "1", "yes", "on", "t", "y", "false", "0", "no", "off", "f", "n"}
-# The ids of what must not be deleted, and one that nothing has.
+# The ids of resources that must not be deleted, and an unused id.
 KEPT = set(os.environ["SOURCEBOOK_KEPT_IDS"].split(","))
 ORGANIZATION_ID = "01920000-0000-7000-8000-000000000001"
 MISSING_ID = "01920000-0000-7000-8000-00000000dead"
@@ -48,15 +48,15 @@ MAXIMUM_DEPTH = 64
 LINES = "application/x-ndjson"
 
 
-# Characters that no name may have, or only in some places, so that none is drawn: Default_Ignorable_Code_Point and
-# Noncharacter_Code_Point beyond the categories below.
+# Characters that are forbidden in names, at least in some positions, so none is generated:
+# Default_Ignorable_Code_Point and Noncharacter_Code_Point beyond the categories below.
 HIDDEN = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0" + "".join(
     chr(code) for first, last in ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF)) for code in range(first, last + 1)
 )
 LABELS = strategies.text(
     strategies.characters(exclude_categories=("Cc", "Cf", "Cn", "Cs", "Zl", "Zp"), exclude_characters=HIDDEN)
 )
-# The formats of the contract: text that people see, and may be empty or not.
+# Formats of the contract for text that people see; one of them allows an empty text.
 schemathesis.openapi.format("label", LABELS)
 schemathesis.openapi.format("name", LABELS.filter(lambda text: any(not (c.isspace() or c == "\u2800") for c in text)))
 
@@ -119,7 +119,7 @@ def is_declared_in_words(case, response, problem) -> bool:
         return any(
             len(text) <= MAXIMUM_NAME_LENGTH < len(unicodedata.normalize("NFC", text)) for text in texts(case.body)
         )
-    # What a parser or a comparison decides: cursors, time zones, a text that only goes with another. A format is not it.
+    # Values that a parser or a comparison checks: cursors, time zones, a text that depends on another. Formats are not.
     return kind == "value_error" and not issue["msg"].startswith("Input should be a valid ")
 
 
@@ -189,12 +189,12 @@ def before_call(ctx, case, kwargs):
             case.body = with_known_organization(case.body)
     if case.meta is not None and case.meta.generation.mode.is_negative and case.query:
         case.query = without_hidden_booleans(case.query)
-    # What the examples name stays, because all other requests need it; each deletion has an example of its own.
+    # The resources of the examples stay, since other requests need them; each deletion has an example of its own.
     parameters = case.path_parameters or {}
     target = case.operation.path.rpartition("{")[2].rstrip("}")
     if case.method.upper() == "DELETE" and parameters.get(target) in KEPT:
         case.path_parameters = {**parameters, target: MISSING_ID}
-    # Links are followed from JSON.
+    # Only links from JSON answers are followed.
     if case.meta is None or case.meta.phase.name == "stateful":
         return
     success = case.operation.responses.find_by_status_code(200)

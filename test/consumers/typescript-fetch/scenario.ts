@@ -18,7 +18,7 @@ const basePath = String(process.env.SOURCEBOOK_URL)
 const configuration = new Configuration({ basePath, accessToken: String(process.env.SOURCEBOOK_TOKEN) })
 const databases = new DatabasesApi(configuration)
 
-/** The status and the problem that a call is answered with. */
+/** The status and the problem in the answer to a call. */
 async function problemOf(call: Promise<unknown>): Promise<{ status: number; problem: Problem }> {
   const refused = await call.then(
     () => assert.fail('expected a problem'),
@@ -84,7 +84,7 @@ assert.deepEqual(names, ['shop', 'crm', 'events', 'logs', 'web'])
 const few = await databases.listIntegrationSourceDatabases({ sourceId, fields: ['priority', 'description'] })
 assert.equal(few[0]?.description, 'Orders and customers')
 
-// Two changes of the same version: the second one lost the race.
+// Two updates of the same version: the second one fails.
 const update = (changes: IntegrationSourceDatabaseUpdate, ifMatch?: string) =>
   databases.updateIntegrationSourceDatabase({
     sourceId,
@@ -98,10 +98,10 @@ const lost = await problemOf(update({ priority: 2 }, etag))
 assert.equal(lost.status, 412)
 assert.equal(lost.problem.code, 'precondition_failed')
 
-// A null clears.
+// null clears a field.
 assert.equal((await update({ description: null })).description, null)
 
-// A name that is taken, and one that is none.
+// A name that is already used, and an invalid one.
 const conflict = await problemOf(create('shop'))
 assert.equal(conflict.problem.code, 'name_taken')
 assert.equal(conflict.problem.existingId, database.id)
@@ -119,7 +119,7 @@ const association = await new SaasAssociationsApi(configuration).createSaasAssoc
 })
 assert.deepEqual(association.metadata, { of: [1, null] })
 
-// A deletion answers with what was deleted.
+// DELETE answers with the deleted resource.
 const deleted = await databases.deleteIntegrationSourceDatabase({ sourceId, databaseId: database.id })
 assert.equal(deleted.name, 'shop')
 process.stdout.write('the scenario is complete\n')

@@ -7,10 +7,10 @@ type Database = components['schemas']['IntegrationSourceDatabase']
 
 const baseUrl = String(process.env.SOURCEBOOK_URL)
 const headers = { authorization: `Bearer ${process.env.SOURCEBOOK_TOKEN}` }
-// The media types to read: a list could also come as lines, which one asks for.
+// Asks for JSON, since lists are also available as NDJSON.
 const api = createClient<paths, 'application/json' | 'application/problem+json'>({ baseUrl, headers })
 
-/** The data of an answer, or its problem as an exception. */
+/** Returns the data of an answer, or throws its problem. */
 function expectData<Data>({ data, error }: { data?: Data; error?: Problem }): Data {
   if (data === undefined) throw new Error(error?.detail)
   return data
@@ -69,7 +69,7 @@ for (let cursor: string | undefined | null = undefined; cursor !== null; ) {
 assert.deepEqual(pages, [2, 2, 1])
 assert.deepEqual(names, ['shop', 'crm', 'events', 'logs', 'web'])
 
-// Two changes of the same version: the second one lost the race.
+// Two updates of the same version: the second one fails.
 const path = { source_id: source.id, database_id: database.id }
 const etag = String(created.response.headers.get('etag'))
 const update = (priority: number) =>
@@ -82,7 +82,7 @@ const lost = await update(2)
 assert.equal(lost.response.status, 412)
 assert.equal(lost.error?.code, 'precondition_failed')
 
-// A name that is taken, and one that is none.
+// A name that is already used, and an invalid one.
 const create = (name: string) =>
   api.POST('/api/integration-sources/{source_id}/databases', {
     params: { path: { source_id: source.id } },
@@ -112,7 +112,7 @@ const lines = text
   .map((line) => JSON.parse(line) as Database)
 assert.equal(lines.length, 5)
 
-// A deletion answers with what was deleted.
+// DELETE answers with the deleted resource.
 const deleted = expectData(
   await api.DELETE('/api/integration-sources/{source_id}/databases/{database_id}', { params: { path } }),
 )

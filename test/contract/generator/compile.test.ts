@@ -46,7 +46,7 @@ for (const [name, edit, want] of table) {
   })
 }
 
-t.test('a good contract compiles, and a route more than once', async (t) => {
+t.test('a valid contract compiles, and a route can be compiled twice', async (t) => {
   const routes = [...routesOf(thingContract), ...routesOf(thingContract)]
   t.strictSame(await compileRoutes(routes, componentSchemas(thingContract)), [])
 })

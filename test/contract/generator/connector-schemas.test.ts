@@ -4,7 +4,7 @@ import { notice } from '../../../src/contract/generator/routes-file.ts'
 
 const word = (name: string) => ({ type: 'string', enum: [name] })
 
-t.test('the schemas of the settings, without references', async (t) => {
+t.test('the schemas of the settings contain no references', async (t) => {
   const document = {
     components: {
       schemas: {

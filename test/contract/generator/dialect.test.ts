@@ -13,9 +13,9 @@ type Want = readonly [operations: readonly string[], place: string, message: str
 
 const table: readonly [name: string, edits: readonly Edit[], want: readonly Want[]][] = [
   ['a good document', [], []],
-  ['a document that is no object inside', [[['paths'], 'x']], []],
-  ['a path item that is no object', [[['paths', '/x'], 1]], []],
-  ['an operation that is no object', [[['paths', '/x', 'get'], 1]], []],
+  ['a document with a member that is not an object', [[['paths'], 'x']], []],
+  ['a path item that is not an object', [[['paths', '/x'], 1]], []],
+  ['an operation that is not an object', [[['paths', '/x', 'get'], 1]], []],
   ['another version', [[['openapi'], '3.0.3']], [[[], 'openapi', 'must be 3.1.x']]],
   [
     'a path by reference',
@@ -40,7 +40,7 @@ const table: readonly [name: string, edits: readonly Edit[], want: readonly Want
     ],
   ],
   [
-    'a breach in a component is reported once, for all who use it',
+    'a breach in a component is reported once for all operations that use it',
     [[[...part, 'size', 'nullable'], true]],
     [
       [
@@ -118,7 +118,7 @@ const table: readonly [name: string, edits: readonly Edit[], want: readonly Want
     ],
   ],
   [
-    'a schema name in another case',
+    'a schema name that differs only in case',
     [
       [['components', 'schemas', 'small_part'], { type: 'string' }],
       [[...part, 'name'], { $ref: '#/components/schemas/small_part' }],
@@ -206,7 +206,7 @@ const table: readonly [name: string, edits: readonly Edit[], want: readonly Want
     [[[listParts], 'parameters/1/schema (Names)', 'example 1 is not valid: /1 must be string']],
   ],
   [
-    'a schema that cannot be compiled is named by its own rule only',
+    'a schema that cannot be compiled is reported by its own rule only',
     [[[...part, 'weight', 'exclusiveMaximum'], true]],
     [
       [
@@ -228,7 +228,7 @@ for (const [name, edits, want] of table) {
   })
 }
 
-t.test('the path of a breach leads to it in the document, not in the operation', async (t) => {
+t.test('the path of a breach is its path in the document, not in the operation', async (t) => {
   const [breach] = checkDialect(edited(thingContract, [[...part, 'size', 'nullable'], true]))
   t.strictSame(breach?.path, [...part, 'size'])
 })

@@ -1,9 +1,11 @@
 import type { Json, JsonObject } from '../../../src/contract/generator/json.ts'
 
-/** One change of a document: a path with dots (`/` belongs to names) and the new value; undefined removes. */
+/**
+ * One change of a document: its path (with dots; `/` belongs to names) and the new value; undefined removes.
+ */
 export type Edit = readonly [path: readonly string[], value: Json | undefined]
 
-/** A copy of a document with changes. Missing objects on the way are made. */
+/** A copy of a document with changes. Creates missing parent objects. */
 export function edited(document: JsonObject, ...edits: readonly Edit[]): JsonObject {
   const copy = structuredClone(document)
   for (const [path, value] of edits) {
@@ -29,10 +31,10 @@ const refused: JsonObject = {
   },
 }
 
-/** The path of the things in `thingContract`. */
+/** The path of the operations in `thingContract`. */
 export const things = '/api/big-things/{thing_id}/parts'
 
-/** A small contract that keeps every rule and uses most of what the dialect has. */
+/** A small contract that follows every rule and uses most of the dialect. */
 export const thingContract: JsonObject = {
   openapi: '3.1.1',
   info: {

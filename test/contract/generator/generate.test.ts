@@ -27,7 +27,7 @@ async function folder(t: Test, document: JsonObject | string): Promise<string> {
   return t.testdir({ 'openapi.yaml': source })
 }
 
-t.test('writes what is missing or stale, and only that', async (t) => {
+t.test('it writes missing and outdated files only', async (t) => {
   const root = await folder(t, thingContract)
   t.strictSame(await generate({ root, check: false }), {
     succeeded: true,
@@ -50,7 +50,7 @@ t.test('writes what is missing or stale, and only that', async (t) => {
   t.equal((await stat(join(root, 'generated/routes.ts'))).mtimeMs, written.mtimeMs)
 })
 
-t.test('with check, names what is stale and writes nothing', async (t) => {
+t.test('with --check it names outdated files and writes nothing', async (t) => {
   const root = await folder(t, thingContract)
   t.strictSame(await generate({ root, check: true }), {
     succeeded: false,
@@ -62,19 +62,15 @@ t.test('with check, names what is stale and writes nothing', async (t) => {
 const part = ['components', 'schemas', 'Part', 'properties']
 const problems: readonly [name: string, given: string | readonly Edit[], want: readonly RegExp[]][] = [
   ['text that is not YAML', 'openapi: [', [/^openapi\.yaml: .* at line 1, column \d+/]],
-  [
-    'a key that is there twice',
-    'info: {}\ninfo: {}\n',
-    [/^openapi\.yaml: Map keys must be unique at line 2/],
-  ],
+  ['a duplicate key', 'info: {}\ninfo: {}\n', [/^openapi\.yaml: Map keys must be unique at line 2/]],
   ['a document that is a list', '[]', [/^openapi\.yaml: Error: Document must be JSON object/]],
   [
-    'a document that is another thing',
+    'a document that is not an OpenAPI document',
     'a: 1',
     [/^openapi\.yaml: Error: Unsupported specification/, /^document: openapi: must be 3\.1\.x/],
   ],
   [
-    'a breach of the dialect names operation and place',
+    'a breach of the dialect is reported with its operation and its path',
     [
       [
         ['paths', things, 'post', 'requestBody', 'content', 'application/json', 'schema'],
@@ -107,7 +103,7 @@ const problems: readonly [name: string, given: string | readonly Edit[], want: r
     [/^openapi\.yaml:\d+:\d+ #\/info: Info object should contain `license` field\. \(info-license\)$/],
   ],
   [
-    'a reference to another place is never followed',
+    'a reference to another file is never followed',
     [[[...part, 'name'], { $ref: 'http://127.0.0.1:9/x.yaml' }]],
     [
       /Can't resolve \$ref: http:\/\/127\.0\.0\.1:9\/x\.yaml is outside of the document/,
@@ -137,7 +133,7 @@ for (const [name, given, want] of problems) {
   })
 }
 
-// The loader of TypeScript is among the arguments of this process: a child does not inherit it by itself.
+// Child processes do not inherit the TypeScript loader, which is among the arguments of this process.
 async function run(cwd: string, ...args: string[]) {
   const command = fileURLToPath(new URL('../../../src/contract/generate.ts', import.meta.url))
   const child = spawn(process.execPath, [...process.execArgv, command, ...args], {

@@ -13,7 +13,7 @@ const list = (items: JsonObject): JsonObject => ({ type: 'array', items })
 const table: readonly [name: string, schemas: JsonObject, want: readonly string[]][] = [
   ['names of their own', { Part: object({ size: text, maker: refer('Maker') }), Maker: text }, []],
   [
-    'a property that another schema is called after',
+    'a property with the same derived name as another schema',
     { Part: object({ full_name: text }), PartFullName: text },
     ['PartFullName: generators derive the same name from full_name of Part'],
   ],

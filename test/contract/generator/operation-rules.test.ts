@@ -34,12 +34,12 @@ const operations: readonly Row[] = [
     ["'operationId' is missing or not in camelCase"],
   ],
   [
-    'an operationId that is no text',
+    'an operationId that is not a text',
     { ...operation, operationId: 1 },
     ["'operationId' is missing or not in camelCase"],
   ],
   ['no permission', { ...operation, 'x-permission': '' }, ["'x-permission' is missing"]],
-  ['a permission that is no text', { ...operation, 'x-permission': true }, ["'x-permission' is missing"]],
+  ['a permission that is not a text', { ...operation, 'x-permission': true }, ["'x-permission' is missing"]],
   [
     'public with security',
     { ...operation, 'x-permission': 'public' },
@@ -57,7 +57,7 @@ const operations: readonly Row[] = [
   ],
   ['a body of its own size', { ...operation, 'x-body-limit': 10, 'x-body-stream': true }, []],
   [
-    'a size that is no number of bytes',
+    'a size that is not a number of bytes',
     { ...operation, 'x-body-limit': '1 MiB', 'x-body-stream': false },
     ["'x-body-limit' must be a number of bytes", "'x-body-stream' must be true, or left out"],
   ],
@@ -70,7 +70,7 @@ for (const [name, given, want] of operations) {
   })
 }
 
-t.test('operation: no security anywhere', async (t) => {
+t.test('operation: no security requirement anywhere', async (t) => {
   t.strictSame(operationBreaches(operation, '/', {}), [
     "path segment '' must be a snake_case {parameter} or letters, digits and . _ ~ -",
     "'security' is missing, here and in the document",

@@ -20,7 +20,7 @@ const table: readonly [name: string, given: Json, want: string][] = [
   ['a property named $ref', { $ref: { a: 1 } }, "{ '$ref': { a: 1 } }"],
   ['what is too long for a line', [long, [long, 1]], `[\n  '${long}',\n  ['${long}', 1],\n]`],
   [
-    'what is too long at its depth',
+    'lines that are too long at their depth',
     { a: { b: [long, long] }, c: 1 },
     `{\n  a: {\n    b: [\n      '${long}',\n      '${long}',\n    ],\n  },\n  c: 1,\n}`,
   ],
@@ -30,7 +30,7 @@ for (const [name, given, want] of table) {
   t.test(`print: ${name}`, async (t) => t.equal(print(given), want))
 }
 
-t.test('the text of the file', async (t) => {
+t.test('the text of the generated file', async (t) => {
   const [, create] = routesOf(edited(thingContract, [['components', 'parameters', 'ThingId', 'name'], 'id']))
   t.equal(
     printRoutes(create === undefined ? [] : [create], componentSchemas(thingContract)),
@@ -113,5 +113,5 @@ t.test('linked routes share one object for each schema', async (t) => {
   ) as { schema: { body: unknown }; streams: unknown }[]
   t.strictSame(first?.schema.body, { type: 'string' })
   t.equal(first?.schema.body, second?.schema.body)
-  t.strictSame(first?.streams, unlinked.streams, 'an unknown name stays: the compilation names it')
+  t.strictSame(first?.streams, unlinked.streams, 'an unknown name stays, and compiling it reports the name')
 })

@@ -13,7 +13,7 @@ const params = {
   additionalProperties: false,
 }
 
-t.test('routes in the order of the document', async (t) => {
+t.test('routes are in the order of the document', async (t) => {
   t.strictSame(routesOf(thingContract), [
     {
       operationId: 'listParts',
@@ -69,13 +69,13 @@ t.test('routes in the order of the document', async (t) => {
   ])
 })
 
-t.test('a parameter of the operation replaces the same one of the path', async (t) => {
+t.test('a parameter of the operation replaces the same parameter of the path', async (t) => {
   const own = [{ name: 'thing_id', in: 'path', required: true, schema: { type: 'integer' } }]
   const [, create] = routesOf(edited(thingContract, [['paths', things, 'post', 'parameters'], own]))
   t.match(create?.schema, { params: { properties: { thing_id: { type: 'integer' } } } })
 })
 
-t.test('how a body is read', async (t) => {
+t.test('how each body is parsed', async (t) => {
   const content = {
     'application/json': { schema: partReference },
     'application/yaml': { schema: partReference },
@@ -92,7 +92,7 @@ t.test('how a body is read', async (t) => {
   t.match(create, { takesYaml: true, bodyLimit: 2 ** 22, streamsBody: true, schema: { body: partReference } })
 })
 
-t.test('a body of lines has the schema of one', async (t) => {
+t.test('a body of lines has the schema of one line', async (t) => {
   const list = { schema: { $ref: '#/components/schemas/Parts' } }
   const content = { 'application/json': list, 'application/x-ndjson': { schema: { type: 'string' } } }
   const [, create] = routesOf(
@@ -110,7 +110,7 @@ t.test('an operation without path parameters has no schema for them', async (t) 
   })
 })
 
-t.test('schemas lose annotations, and properties that are named like them stay', async (t) => {
+t.test('schemas lose their annotations, but not properties of the same names', async (t) => {
   const title = { type: 'string', title: 'a', description: 'b', examples: ['c'], 'x-d': 1, deprecated: true }
   t.strictSame(
     bareSchema({ type: 'object', readOnly: true, properties: { title, 'x-d': { writeOnly: true } } }),

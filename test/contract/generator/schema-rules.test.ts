@@ -6,7 +6,7 @@ function told(...words: string[]): JsonObject {
   return { type: 'object', required: ['shape'], properties: { shape: { type: 'string', enum: words } } }
 }
 
-/** A choice of the shapes, told apart by `shape`. */
+/** A choice of the shapes, with the discriminator `shape`. */
 function toldApart(more: JsonObject = {}): JsonObject {
   const [round, flat] = ['#/components/schemas/Round', '#/components/schemas/Flat'] as const
   return {
@@ -115,17 +115,17 @@ const table: readonly [name: string, given: JsonObject, want: readonly string[]]
     ["the 'default' of an object with properties is not in the dialect, give its members theirs"],
   ]),
   [
-    'more beside a choice',
+    'other keywords next to a choice',
     { oneOf: [part, nothing], minLength: 1 },
     ["'minLength' beside 'oneOf' is not in the dialect, write it inside"],
   ],
   [
-    'a choice that is told apart by nothing',
+    'a choice without a discriminator',
     { discriminator: {} },
     ["'discriminator' needs type: object and 'oneOf'", "'mapping' must lead from each word to its choice"],
   ],
   [
-    'a choice that cannot be told apart',
+    'a choice whose discriminator does not tell its schemas apart',
     toldApart({ oneOf: [part, { $ref: '#/components/schemas/Both' }] }),
     [
       "every choice beside 'discriminator' must be an object that requires its property, with one word in 'enum'",
@@ -133,7 +133,7 @@ const table: readonly [name: string, given: JsonObject, want: readonly string[]]
     ],
   ],
   [
-    'more beside a choice that is told apart',
+    'other keywords next to a choice with a discriminator',
     toldApart({ required: ['shape'] }),
     ["'required' beside 'discriminator' is not in the dialect, write it inside"],
   ],
@@ -155,12 +155,12 @@ const table: readonly [name: string, given: JsonObject, want: readonly string[]]
   ],
   ['an unknown format', { format: 'color' }, [`format 'color' is not in the dialect, use one of ${formats}`]],
   [
-    'a pattern that is none',
+    'an invalid pattern',
     { pattern: '(' },
     ["'pattern' does not compile: SyntaxError: Invalid regular expression: /(/: Unterminated group"],
   ],
   [
-    'a pattern that is none with the flag u',
+    'a pattern that is invalid with the flag u',
     { pattern: '\\-' },
     ["'pattern' does not compile: SyntaxError: Invalid regular expression: /\\-/: Invalid escape"],
   ],
@@ -188,7 +188,7 @@ for (const [name, given, want] of table) {
   })
 }
 
-t.test('null as a type stands only as the second choice', async (t) => {
+t.test('null as a type is allowed as the second type only', async (t) => {
   const breaches = (path: string[]) => schemaBreaches(nothing, path, document).length
   t.equal(breaches(['anyOf', '1']), 0)
   t.equal(breaches(['oneOf', '1']), 0)

@@ -8,7 +8,7 @@ import { packageRoot } from '../../../src/package-root.ts'
 
 const schema = { type: 'string' }
 
-t.test('a parameter has the first of its examples alone', async (t) => {
+t.test('a parameter keeps only the first of its examples', async (t) => {
   const given = { name: 'size', in: 'query', schema }
   const parameters = {
     Several: { ...given, examples: { one: { value: 'a' }, two: { value: 'b' } } },
@@ -31,7 +31,7 @@ t.test('a parameter has the first of its examples alone', async (t) => {
 })
 
 for (const file of ['openapi.json', 'openapi-3.0.json', 'openapi-json-only.json']) {
-  t.test(`${file} tells a value of what is required, and none of optional ids`, async (t) => {
+  t.test(`${file} has examples for required parameters, and none for optional ids`, async (t) => {
     const document = JSON.parse(await readFile(join(packageRoot, 'generated', file), 'utf8'))
     const parameters = listOperations(document).flatMap((operation) =>
       parametersOf(document, operation).map((parameter) => ({ label: operation.label, ...parameter })),

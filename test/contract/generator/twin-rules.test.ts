@@ -15,7 +15,7 @@ const lines = (breaches: readonly { name: string; message: string }[]) =>
 const twins: readonly [name: string, schemas: JsonObject, want: readonly string[]][] = [
   ['the same', { Part: object({ name: text }), PartCreate: object({ name: text }) }, []],
   [
-    'other words, a default, null, and what is only written',
+    'different descriptions, defaults, nullability and write-only properties',
     {
       Part: object({
         name: { ...text, description: 'Its name.' },
@@ -59,7 +59,7 @@ const twins: readonly [name: string, schemas: JsonObject, want: readonly string[
     ['a', 'shape', 'at', 'list'].map((name) => `PartSnapshot: '${name}' differs from '${name}' of Part`),
   ],
   [
-    'requests that the resource does not have',
+    'properties of requests that the resource does not have',
     { Part: object({}), PartCreate: object({ secret: text }), PartUpdate: object({ secret: shape }) },
     ["PartUpdate: 'secret' differs from 'secret' of PartCreate"],
   ],
@@ -89,7 +89,7 @@ for (const [name, schemas, want] of fields) {
   })
 }
 
-t.test('every exception is of a property that differs', async (t) => {
+t.test('every exception names a property that really differs', async (t) => {
   const document: JsonObject = parse(await readFile(join(packageRoot, 'openapi.yaml'), 'utf8'))
   t.strictSame([...twinBreaches(document), ...fieldBreaches(document)], [])
   const renamed = JSON.parse(JSON.stringify(document))
@@ -97,7 +97,7 @@ t.test('every exception is of a property that differs', async (t) => {
     const [name = '', property = ''] = exception.split('.')
     const resource = name.replace(/(Create|Update|Snapshot)$/, '')
     const { schemas } = renamed.components
-    // The same pair under a name that is no exception.
+    // The same pair under a name without an exception.
     schemas.Renamed = { properties: { [property]: schemas[resource].properties[property] } }
     schemas.RenamedUpdate = { properties: { [property]: schemas[name].properties[property] } }
     t.strictSame(lines(twinBreaches(renamed)), [

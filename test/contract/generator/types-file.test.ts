@@ -3,7 +3,7 @@ import ts from 'typescript'
 import { printClientTypes, printTypes, serverView } from '../../../src/contract/generator/types-file.ts'
 import { edited, thingContract, things } from './fixture.ts'
 
-t.test('parameters with a default are there for the server, and only for it', async (t) => {
+t.test('parameters with a default are required for the server only', async (t) => {
   const view = serverView(thingContract)
   t.match(view, { components: { parameters: { Limit: { required: true } } } })
   const own = { name: 'depth', in: 'query', schema: { $ref: '#/components/schemas/Depth' } }
@@ -32,9 +32,13 @@ t.test('the types of operations', async (t) => {
   ]) {
     t.ok(text.includes(part), part)
   }
-  t.strictSame(ts.transpileModule(text, { reportDiagnostics: true }).diagnostics, [], 'is TypeScript')
+  t.strictSame(
+    ts.transpileModule(text, { reportDiagnostics: true }).diagnostics,
+    [],
+    'it is valid TypeScript',
+  )
 })
 
-t.test('the types of a client may leave out what has a default', async (t) => {
+t.test('the types for clients make properties with a default optional', async (t) => {
   t.ok((await printClientTypes(thingContract)).includes('limit?: components["parameters"]["Limit"];'))
 })

@@ -49,7 +49,7 @@ const weight: Edit = [['components', 'schemas', 'Weight'], { type: 'number' }]
 const leftBy = (document: JsonObject) =>
   routesOf(document).find(({ operationId }) => operationId === 'updatePart')?.leftByNull
 
-t.test('null leaves what the answered resource cannot be null in', async (t) => {
+t.test('null in an update leaves a property unchanged that is never null in the resource', async (t) => {
   const document = edited(thingContract, weight, ...update(nullable))
   t.strictSame(checkDialect(document), [])
   t.strictSame(leftBy(document), ['name', 'weight'])
@@ -68,7 +68,7 @@ t.test('null leaves what the answered resource cannot be null in', async (t) => 
   }
 })
 
-t.test('an update with a member that does not take null is refused', async (t) => {
+t.test('an update with a member that does not accept null is refused', async (t) => {
   const document = edited(thingContract, ...update({ size: { type: 'integer' } }))
   t.match(
     checkDialect(document).map(({ message }) => message),
@@ -76,7 +76,7 @@ t.test('an update with a member that does not take null is refused', async (t) =
   )
 })
 
-t.test('a PUT that requires something is none', async (t) => {
+t.test('a PUT with a required property is not an update', async (t) => {
   const document = edited(
     thingContract,
     weight,

@@ -69,7 +69,7 @@ const table: readonly [name: string, given: JsonObject, want: JsonObject][] = [
     },
   ],
   [
-    'what only looks like keywords',
+    'properties that are named like keywords',
     { properties: { const: { type: 'string' }, examples: {} }, default: { const: 1 } },
     { properties: { const: { type: 'string' }, examples: {} }, default: { const: 1 } },
   ],
@@ -85,7 +85,7 @@ for (const [name, given, want] of table) {
   })
 }
 
-t.test('a schema that only copies are left of is left out', async (t) => {
+t.test('a schema that is only used through copies is left out', async (t) => {
   const schemas = {
     ...components.schemas,
     Given: { properties: { shape: { anyOf: [shape, nothing] }, part } },
@@ -94,7 +94,7 @@ t.test('a schema that only copies are left of is left out', async (t) => {
   t.strictSame(Object.keys((got.components as { schemas: JsonObject }).schemas), ['Part', 'Fixed', 'Given'])
 })
 
-t.test('the document', async (t) => {
+t.test('the whole document', async (t) => {
   const whole = edited(
     thingContract,
     [['webhooks'], {}],
@@ -114,12 +114,12 @@ t.test('the document', async (t) => {
   t.strictSame(
     path?.get.responses['4XX'],
     { $ref: '#/components/responses/Refused' },
-    'nothing beside a reference',
+    'nothing next to a reference',
   )
   t.strictSame(await lint(JSON.stringify(got), 'openapi-3.0.json'), [], 'it is valid')
 })
 
-t.test('a license with an address, or none, stays as it is', async (t) => {
+t.test('a license with or without a URL is unchanged', async (t) => {
   const license = { name: 'Own', url: 'https://example.org/license' }
   t.strictSame(toVersion30({ info: { license } }).info, { license })
   t.strictSame(toVersion30({ info: { title: 'a' } }).info, { title: 'a' })

@@ -19,10 +19,10 @@ t.test('says what to do on a platform without binaries', async (t) => {
   })
 })
 
-t.test('makes the links of a fresh installation, however often and whoever asks', async (t) => {
+t.test('links of a fresh installation are created, by any user and any number of times', async (t) => {
   const root = await testFolder(t)
   const native = join(root, 'native')
-  // What npm unpacks: everything but the links. This folder is one that only we may enter.
+  // What npm unpacks: everything but the links. Only this user may enter this folder.
   await cp(findBinaries(platform), native, {
     recursive: true,
     filter: async (source) => !(await lstat(source)).isSymbolicLink(),
@@ -42,7 +42,7 @@ t.test('makes the links of a fresh installation, however often and whoever asks'
   await t.resolves(run(launcher, program, ['--version']), 'the programs find all libraries')
 })
 
-t.test('makes the links elsewhere when the installation cannot be written', async (t) => {
+t.test('links are created elsewhere when the installation is read-only', async (t) => {
   const root = await testFolder(t)
   const native = join(root, 'native')
   const spare = join(root, 'spare')
@@ -50,7 +50,7 @@ t.test('makes the links elsewhere when the installation cannot be written', asyn
   await mkdir(spare)
   await writeFile(join(native, 'lib', 'libx.so.1.2'), 'a library')
   await symlink('/an/older/installation', join(spare, 'libx.so.1'))
-  // Even root cannot write into a folder that is not there.
+  // Not even root can write to a folder that does not exist.
   const links = [{ source: 'native/lib/libx.so.1.2', target: 'native/absent/libx.so.1' }]
   await writeFile(join(native, 'pg-symlinks.json'), JSON.stringify(links))
   t.equal(await linkLibraries(native, spare), `${spare}:${join(native, 'lib')}`)

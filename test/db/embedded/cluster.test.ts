@@ -8,7 +8,7 @@ import { recordedLog } from '../../support/recorded-log.ts'
 
 const { logger } = recordedLog()
 
-t.test('removes only what interrupted attempts left', async (t) => {
+t.test('only leftovers of interrupted attempts are removed', async (t) => {
   const dataDirectory = await testFolder(t)
   const now = Date.now()
   const attempts = {
@@ -28,7 +28,7 @@ t.test('removes only what interrupted attempts left', async (t) => {
   )
 })
 
-t.test('of two that are made at the same time one is used', async (t) => {
+t.test('when two clusters are created at once, both use the same one', async (t) => {
   const dataDirectory = await testFolder(t)
   const { launcher, nativeDirectory, cluster, passwords } = await prepareSite({ dataDirectory, logger })
   await rm(cluster, { recursive: true })
@@ -37,7 +37,7 @@ t.test('of two that are made at the same time one is used', async (t) => {
   t.notOk((await readdir(dataDirectory)).some((name) => name.startsWith('postgres.')))
 })
 
-t.test('does not touch a folder that is something else', async (t) => {
+t.test('a folder with other contents is not touched', async (t) => {
   const dataDirectory = await testFolder(t)
   const folder = join(dataDirectory, 'postgres')
   await mkdir(folder)

@@ -29,22 +29,22 @@ async function openAndClose(site: Site): Promise<void> {
   await close(await openInstance(site, undefined, never))
 }
 
-t.test('stops the server that a killed instance left behind', async (t) => {
+t.test('a server that a killed instance left behind is stopped', async (t) => {
   const { site, log } = await testSite(t)
-  // Nobody holds the lock of this one.
+  // Nobody holds the lock of this server.
   const orphan = await startPostmaster(site)
   t.teardown(orphan.stop)
   let attempt = await tryInstanceLock(site.administration)
   for (; attempt.state !== 'held'; attempt = await tryInstanceLock(site.administration)) await sleep(20)
   await attempt.lock.release()
   await openAndClose(site)
-  t.match(await orphan.ended, 'exit code 0, signal null', 'in an orderly way')
+  t.match(await orphan.ended, 'exit code 0, signal null', 'a clean shutdown')
   t.match(log.lines.join(''), 'stopping the PostgreSQL of an instance that ended without stopping it')
 })
 
 /**
- * Opens an instance and gets the lock of its server before it does. It is looked at more often than the instance looks,
- * but on a machine that is busy with other things the instance may still come first: then the next one is opened.
+ * Opens an instance and takes the lock of its server first. This tries the lock more often than the instance
+ * does, but on a busy machine the instance may still win: then the next instance is opened.
  */
 async function overtake(site: Site) {
   for (;;) {
@@ -63,27 +63,27 @@ async function overtake(site: Site) {
   }
 }
 
-t.test('starts again when another instance that starts stopped its server', async (t) => {
+t.test('an instance starts its server again when another starting instance stopped it', async (t) => {
   const { site } = await testSite(t)
   const overtaken = await overtake(site)
   await overtaken.lock.stopServer()
   const instance = await overtaken.opening
   t.teardown(() => close(instance))
-  t.not(instance.lock.run, overtaken.lock.run, 'it is another run')
+  t.not(instance.lock.run, overtaken.lock.run, 'it is another run of the server')
 })
 
-t.test('starts in spite of a stale claim', async (t) => {
+t.test('an instance starts in spite of a stale claim', async (t) => {
   const { site, log } = await testSite(t)
   const claim = (pid: number) =>
     writeFile(join(site.cluster, 'postmaster.pid'), `${pid}\n${site.cluster}\n1\n5432\n\n\n`)
 
-  t.test('of a process that ended', async (t) => {
+  t.test('by a process that has ended', async (t) => {
     await claim(4194305)
     await openAndClose(site)
     t.notMatch(log.lines.join(''), 'stale')
   })
 
-  t.test('of a process that is something else', async (t) => {
+  t.test('by the id of an unrelated process', async (t) => {
     const other = launch(site.launcher, '/bin/sh', ['-c', 'echo up; read -r _'], {
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: false,
@@ -93,11 +93,11 @@ t.test('starts in spite of a stale claim', async (t) => {
     await claim(Number(other.pid))
     await openAndClose(site)
     t.match(log.lines.join(''), 'its claim on the data is taken to be stale')
-    t.equal(other.exitCode, null, 'the other process was left alone')
+    t.equal(other.exitCode, null, 'the other process is not touched')
   })
 })
 
-t.test('a server that cannot be executed', async (t) => {
+t.test('a server program that cannot be executed is reported', async (t) => {
   const { site } = await testSite(t)
   await t.rejects(openInstance({ ...site, nativeDirectory: '/not/there' }, undefined, never), {
     name: 'EmbeddedPostgresError',
@@ -105,7 +105,7 @@ t.test('a server that cannot be executed', async (t) => {
   })
 })
 
-t.test('an error that waiting does not cure', async (t) => {
+t.test('an error that a retry does not solve is reported at once', async (t) => {
   const { site } = await testSite(t)
   const { postmaster, lock } = await openInstance(site, undefined, never)
   t.teardown(postmaster.stop)

@@ -5,14 +5,14 @@ import { currentUser } from '../../../src/db/embedded/server-user.ts'
 const user = currentUser()
 const environment = serverEnvironment('/nowhere')
 
-t.test('says what was tried when nothing works', async (t) => {
+t.test('the error names all attempts when none works', async (t) => {
   await t.rejects(findLauncher(user, environment, '/bin/sh', '/not/there'), {
     name: 'EmbeddedPostgresError',
     message: /cannot run as user id \d+.*\/not\/there.*DATABASE_URL.*What was tried:(\n.*){3}/,
   })
 })
 
-t.test('a program that fails is quoted', async (t) => {
+t.test('the output of a failed program is quoted', async (t) => {
   const launcher = { user, environment, prefix: [], credentials: user }
   await t.rejects(run(launcher, '/bin/sh', ['-c', 'echo first; echo second >&2; exit 3']), {
     name: 'EmbeddedPostgresError',
@@ -22,7 +22,7 @@ t.test('a program that fails is quoted', async (t) => {
   await t.rejects(run(launcher, '/not/there', []), { message: /ENOENT/ })
 })
 
-t.test('the environment of this process does not reach the program', async (t) => {
+t.test('the program does not inherit the environment of this process', async (t) => {
   process.env.PGDATA = '/somewhere'
   t.teardown(() => {
     delete process.env.PGDATA

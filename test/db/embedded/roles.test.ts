@@ -25,7 +25,7 @@ async function query(connection: EmbeddedConnection, statement: string) {
   }
 }
 
-/** The cluster as the first versions made it: one role, a superuser, whom the socket trusts. Its server runs. */
+/** A cluster as the first versions created it: one superuser role, trusted on the socket. Its server runs. */
 async function startEarlier(t: Test, dataDirectory: string) {
   const { logger } = recordedLog()
   const site = await prepareSite({ dataDirectory, logger })
@@ -62,7 +62,7 @@ async function release(attempt: Awaited<ReturnType<typeof tryInstanceLock>>) {
   return attempt.state
 }
 
-t.test('the data of an earlier version are taken over, also from a server that it left behind', async (t) => {
+t.test('data of an earlier version are upgraded, even while its server still runs', async (t) => {
   const dataDirectory = await testFolder(t)
   const { site, connection, postmaster } = await startEarlier(t, dataDirectory)
   await migrate(connection, silent)
@@ -105,7 +105,7 @@ t.test('the data of an earlier version are taken over, also from a server that i
   await instance.lock.release()
   await instance.postmaster.stop()
 
-  t.test('and so are data whose secret was lost', async (t) => {
+  t.test('data whose secret was lost are upgraded as well', async (t) => {
     await rm(join(dataDirectory, 'postgres-secret'))
     const again = await prepareSite({ dataDirectory, logger: recordedLog().logger })
     t.not(again.connection.password, site.connection.password)
@@ -116,7 +116,7 @@ t.test('the data of an earlier version are taken over, also from a server that i
   })
 })
 
-t.test('a password is kept as RFC 7677 has it', async (t) => {
+t.test('a password is stored as RFC 7677 says', async (t) => {
   const salt = Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64')
   t.equal(
     passwordVerifier('pencil', salt),
@@ -128,7 +128,7 @@ t.test('the data folder', async (t) => {
   const log = recordedLog()
   const mode = async (path: string) => (await stat(path)).mode & 0o777
 
-  t.test('is closed to others, also one that is there already', async (t) => {
+  t.test('is made private, also when it exists already', async (t) => {
     const dataDirectory = await testFolder(t)
     await chmod(dataDirectory, 0o755)
     const { launcher } = await prepareSite({ dataDirectory, logger: log.logger })
@@ -139,7 +139,7 @@ t.test('the data folder', async (t) => {
     t.equal(await mode(join(dataDirectory, 'postgres')), 0o700)
   })
 
-  t.test('stays open when it is one for everybody', async (t) => {
+  t.test('stays accessible when it is a shared folder', async (t) => {
     const dataDirectory = await testFolder(t)
     await chmod(dataDirectory, 0o777)
     await prepareSite({ dataDirectory, logger: log.logger })

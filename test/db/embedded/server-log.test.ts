@@ -4,7 +4,7 @@ import t from 'tap'
 import { openServerLog } from '../../../src/db/embedded/server-log.ts'
 import { testFolder } from '../../database.ts'
 
-t.test('quotes the end of what this run logged', async (t) => {
+t.test('it quotes the end of what this run logged', async (t) => {
   const path = join(await testFolder(t), 'postgres.log')
   await writeFile(path, 'an earlier run\n')
   const log = await openServerLog(path)
@@ -18,7 +18,7 @@ t.test('quotes the end of what this run logged', async (t) => {
   await log.file.close()
 })
 
-t.test('begins a new file when the file is large, and keeps one', async (t) => {
+t.test('it begins a new file when the file is large, and keeps one old file', async (t) => {
   const folder = await testFolder(t)
   const path = join(folder, 'postgres.log')
   for (let times = 0; times < 2; times += 1) {

@@ -12,7 +12,7 @@ nobody:x:65534:65533::/:/bin/false
 ann:x:1000:1001:Ann:/home/ann:/bin/sh
 `
 
-t.test('chooses whom the server runs as', async (t) => {
+t.test('it chooses the user that the server runs as', async (t) => {
   const ann = { uid: 1000, gid: 1001 }
   const stranger = { uid: 4711, gid: 4711 }
   const nobody = { uid: 65534, gid: 65533 }
@@ -32,7 +32,7 @@ t.test('chooses whom the server runs as', async (t) => {
   })
 })
 
-t.test('gives a folder and all in it to a user', async (t) => {
+t.test('it gives a folder and all of its contents to a user', async (t) => {
   const folder = await testFolder(t)
   const file = join(folder, 'base', '1')
   await mkdir(join(folder, 'base'))
@@ -40,7 +40,7 @@ t.test('gives a folder and all in it to a user', async (t) => {
   await giveFolder(folder, currentUser())
   t.match(await stat(file), currentUser())
 
-  await t.test('that is another one', { skip: currentUser().uid !== 0 && 'only root can' }, async (t) => {
+  await t.test('to another user', { skip: currentUser().uid !== 0 && 'only root can' }, async (t) => {
     await giveFolder(folder, { uid: 1, gid: 1 })
     t.match(await Promise.all([stat(folder), stat(file)]), [
       { uid: 1, gid: 1 },
@@ -48,7 +48,7 @@ t.test('gives a folder and all in it to a user', async (t) => {
     ])
   })
 
-  // The ids are valid nowhere, so that not even root can give the folder.
+  // These ids are not valid anywhere, so that not even root can give the folder away.
   await t.rejects(giveFolder(folder, { uid: -5, gid: -5 }), {
     name: 'EmbeddedPostgresError',
     message: /belongs to user id \d+, and the server would run as user id -5.*chown -R -5:-5/,

@@ -8,7 +8,7 @@ import { testFolder } from '../../database.ts'
 
 const user = currentUser()
 
-t.test('is in the data folder, and private', async (t) => {
+t.test('it is in the data folder, and private', async (t) => {
   const folder = await testFolder(t)
   await mkdir(join(folder, 'socket'))
   await chmod(join(folder, 'socket'), 0o755)
@@ -17,7 +17,7 @@ t.test('is in the data folder, and private', async (t) => {
   t.equal((await stat(join(folder, 'socket'))).mode & 0o777, 0o700)
 })
 
-t.test('is elsewhere when the path does not do for a socket, always at the same place', async (t) => {
+t.test('it is elsewhere when the path is too long for a socket, always at the same path', async (t) => {
   for (const name of ['l'.repeat(120), 'é'.repeat(50), 'a,b', 'a:b', 'a"b']) {
     const folder = join(await testFolder(t), name)
     const directory = await makeSocketDirectory(folder, user)
@@ -29,7 +29,7 @@ t.test('is elsewhere when the path does not do for a socket, always at the same 
   }
 })
 
-t.test('is in /tmp when even the folder for temporary files has a long path', async (t) => {
+t.test('it is in /tmp when the path of the temporary folder is too long, too', async (t) => {
   const before = process.env.TMPDIR
   t.teardown(() => {
     delete process.env.TMPDIR
@@ -42,7 +42,7 @@ t.test('is in /tmp when even the folder for temporary files has a long path', as
   t.ok(socketPath(directory).length < 100)
 })
 
-t.test('is not somebody else’s', async (t) => {
+t.test('a folder of another user is refused', async (t) => {
   const folder = await testFolder(t)
   await mkdir(join(folder, 'socket'))
   await t.rejects(makeSocketDirectory(folder, user, [user.uid + 1]), {

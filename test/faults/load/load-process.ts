@@ -1,37 +1,37 @@
-/** Loads a server, in a process of its own, so that those who send do not slow down those who measure. */
+/** Sends load from a process of its own, so that the senders do not slow down the measurements. */
 import autocannon from 'autocannon'
 import { type Durations, summarize } from '../../hostile/running/durations.ts'
 
-/** What is sent, and for how long. */
+/** The requests to send, and for how long. */
 export interface LoadQuestion {
   readonly url: string
   readonly connections: number
   readonly seconds: number
   readonly requests: readonly {
     readonly method: string
-    /** `{number}` stands for a number from 0 to 255, another one each time. */
+    /** `{number}` is replaced by a number from 0 to 255, another one for each request. */
     readonly path: string
     readonly token?: string
     readonly body?: string
   }[]
 }
 
-/** What was answered. */
+/** The answers. */
 export interface LoadAnswer {
-  /** How many answers had which status. */
+  /** The number of answers with each status. */
   readonly statuses: Readonly<Record<string, number>>
   /** Requests without an answer. */
   readonly unanswered: readonly string[]
   /**
-   * How long the first request of a connection took at most, in milliseconds: Node accepts one connection in each turn of
-   * its event loop, so many that come at once wait for that.
+   * The longest first request of a connection, in milliseconds. Node accepts one connection in each
+   * turn of its event loop, so many that arrive at once wait for that.
    */
   readonly first: number
-  /** Of what was answered on connections that were made. */
+  /** How long later requests of a connection took. */
   readonly durations: Durations
 }
 
-/** More than any limit of the server, in seconds. */
+/** Longer than any limit of the server, in seconds. */
 const answerPatience = 60
 
 async function load({ url, connections, seconds, requests }: LoadQuestion): Promise<LoadAnswer> {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { LoadAnswer, LoadQuestion } from './load-process.ts'
 
-/** Lets another process load a server. Resolves with what was answered. */
+/** Lets another process send load to a server. Resolves with the answers. */
 export async function load(question: LoadQuestion): Promise<LoadAnswer> {
   const child = fork(fileURLToPath(new URL('./load-process.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],

@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario.ts'
 
 const kills = 3
 
-/** PostgreSQL takes a killed session for a corruption of what all of them share: it ends all of them and recovers. */
+/** After a killed session PostgreSQL suspects corrupt shared memory: it ends all sessions and recovers. */
 export const backendKill: Scenario = {
   name: 'backend-kill',
   description: 'a session of PostgreSQL gets kill -9, so that all of them end',

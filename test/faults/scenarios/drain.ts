@@ -8,12 +8,12 @@ import { differs } from '../world.ts'
 
 const clients = 20
 const calm = 500
-/** The delay and the time-out of a shutdown, and some more, in milliseconds. */
+/** The delay and the timeout of a shutdown with a margin, in milliseconds. */
 const exitPatience = 40_000
 const uploadedLines = 20
 const pauseBetweenLines = 100
 
-/** Sends a snapshot line by line, slowly, and resolves with the status of the answer. */
+/** Sends a snapshot slowly, line by line, and resolves with the status of the answer. */
 async function uploadSlowly(url: string, path: string, token: string): Promise<number> {
   const request = http.request(`${url}${path}`, {
     method: 'PUT',
@@ -31,8 +31,8 @@ async function uploadSlowly(url: string, path: string, token: string): Promise<n
 }
 
 /**
- * A deploy, one process after the other. Clients behave as behind a load balancer: each goes elsewhere when an answer ends
- * its connection.
+ * A rolling deploy. Clients behave as behind a load balancer: each reconnects when an answer closes its
+ * connection.
  */
 export const drain: Scenario = {
   name: 'drain',
@@ -78,7 +78,7 @@ export const drain: Scenario = {
     await ask({ path: `${source}/databases?limit=1` }, [200])
     await using
     const uploaded = await uploading
-    if (uploaded !== 200) wrong.push(`the upload that was under way was answered ${uploaded}`)
+    if (uploaded !== 200) wrong.push(`the running upload was answered ${uploaded}`)
     await Promise.race([exited, sleep(exitPatience, undefined, { ref: false })])
     if (child.exitCode !== 0) {
       wrong.push(`the process ended with ${child.exitCode ?? child.signalCode}`)

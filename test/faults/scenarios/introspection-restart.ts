@@ -10,7 +10,7 @@ const rowsOfFile = 200
 const patience = 90_000
 const over = ['succeeded', 'failed', 'cancelled', 'waiting_for_approval']
 
-/** A worker loses its claim and its progress on the way; another turn takes the run to its end. */
+/** A worker loses its claim and its progress halfway; another claim finishes the run. */
 export const introspectionRestart: Scenario = {
   name: 'introspection-restart',
   description: 'PostgreSQL is restarted in the middle of an introspection run, which ends well all the same',
@@ -33,7 +33,7 @@ export const introspectionRestart: Scenario = {
     const database = await tenant.create(`${source}/databases`, { name: folder.split('/').at(-1) })
     const run = `${source}/introspection-runs/${await tenant.create(`${source}/introspection-runs`, {})}`
     const isOver = (status: unknown) => over.includes(String(status))
-    /** Reads the run until it is so, or until the time for it is over. */
+    /** Reads the run until the condition holds, or the time is over. */
     const until = async (condition: (status: unknown) => boolean) => {
       const deadline = Date.now() + patience
       for (;;) {
@@ -44,7 +44,7 @@ export const introspectionRestart: Scenario = {
       }
     }
     await until((status) => status === 'running' || isOver(status))
-    // The moment at which it is met is another one in each round.
+    // The fault comes at another moment in each round.
     await sleep(Math.random() * 800)
     process.kill(await server.postmaster(), 'SIGINT')
     await server.ask((sql) => sql`SELECT 1`)

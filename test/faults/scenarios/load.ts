@@ -9,10 +9,10 @@ import { healthProbes, probing } from '../probes.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Server } from '../server.ts'
 
-/** What may be answered: what was asked for, or that the server has too much to do. */
+/** The allowed answers: success, or a server that is too busy. */
 const allowed = new Set(['200', '201', '429', '503'])
 
-/** How many connections to the database one process has at most, as the description of DATABASE_POOL_SIZE says. */
+/** The most database connections of one process, according to the description of DATABASE_POOL_SIZE. */
 const documentedConnections = Number(settings.DATABASE_POOL_SIZE.default) + 1 + 2 * introspectionWorkers + 4
 
 const milliseconds = (number: number) => `${Math.round(number)} ms`
@@ -26,7 +26,7 @@ const described = ({ statuses, first, durations: { median, p99, worst } }: LoadA
     `the first of a connection at most ${milliseconds(first)}`,
   ].join('; ')
 
-/** The most connections to the database that there are at once while something goes on. */
+/** The most database connections that are open at once while `work` runs. */
 async function mostBackendsWhile(server: Server, work: Promise<unknown>): Promise<number> {
   let most = 0
   let isOver = false
@@ -38,7 +38,7 @@ async function mostBackendsWhile(server: Server, work: Promise<unknown>): Promis
   return most
 }
 
-/** More callers than there are connections to the database, all at once and without a rest. */
+/** More callers than database connections, all at once and without pauses. */
 export const overload: Scenario = {
   name: 'load',
   description: 'many connections read and write without a rest; see --connections and --seconds',

@@ -3,13 +3,13 @@ import type { Request } from '../../hostile/requests.ts'
 import { createCreating, createNeighbour, healthProbes, type Probe, probing } from '../probes.ts'
 import type { Scenario } from '../scenario.ts'
 
-/** Longer than a session waits for a lock, so that some writes are given up and some are done after it. */
+/** Longer than a session waits for a lock, so that some writes fail and some are done after it. */
 const tableLock = 11_500
 const rowLock = 4_000
-/** Longer than what has nothing to do with the lock takes, and shorter than the lock is held. */
+/** Longer than requests without a need for the lock take, and shorter than the lock is held. */
 const within = 3_500
 
-/** As somebody has done who forgot the end of a transaction, or changes a table by hand. */
+/** A forgotten open transaction, or a manual change of a table. */
 export const lock: Scenario = {
   name: 'lock',
   description: 'somebody locks the table of databases, and then all rows of it, for seconds',

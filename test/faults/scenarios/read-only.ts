@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Scenario } from '../scenario.ts'
 
-/** As a server is that was failed over to a standby, or that an operator protects. */
+/** As after a failover to a standby, or when an operator protects the server. */
 export const readOnly: Scenario = {
   name: 'read-only',
   description: 'PostgreSQL takes no writes for two seconds (default_transaction_read_only)',

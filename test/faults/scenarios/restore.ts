@@ -10,7 +10,7 @@ import { type Application, startApplication } from '../../hostile/running/applic
 import type { Scenario } from '../scenario.ts'
 import { type Change, readChanges } from '../stored.ts'
 
-/** What is stored of the feed, in its order. */
+/** The stored changes of the feed, in its order. */
 async function storedIn({ connection }: Application, organizationId: string): Promise<string[]> {
   const client = openClient(connection, { max: 1 })
   try {
@@ -25,7 +25,7 @@ async function storedIn({ connection }: Application, organizationId: string): Pr
 
 const named = (changes: readonly Change[]) => changes.map(({ id, operation }) => `${id} ${operation}`)
 
-/** Says where two sequences differ first. */
+/** Describes the first difference of two sequences. */
 const differsAt = (found: readonly string[], expected: readonly string[]) => {
   const length = Math.max(found.length, expected.length)
   for (let index = 0; index < length; index += 1)
@@ -34,7 +34,7 @@ const differsAt = (found: readonly string[], expected: readonly string[]) => {
   return undefined
 }
 
-/** The other server has had few transactions, so what was written last has a number that is still to come there. */
+/** The other server had few transactions, so the latest rows have transaction ids from its future. */
 export const restore: Scenario = {
   name: 'restore',
   description: 'a backup made meanwhile is restored on another server, where the feed goes on',
@@ -61,7 +61,7 @@ export const restore: Scenario = {
       }
       const restored = await readChanges(reader)
       wrong.push(differsAt(named(restored), await storedIn(copy, organizationId)))
-      // Nothing is ever inserted before what a reader has read.
+      // Nothing is ever inserted before a change that a reader has read.
       wrong.push(differsAt(named(restored.slice(0, read.length)), named(read)))
       const made: string[] = []
       for (const name of ['first', 'second']) {

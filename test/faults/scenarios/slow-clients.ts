@@ -4,24 +4,24 @@ import type { Request } from '../../hostile/requests.ts'
 import { createCreating, createNeighbour, healthProbes, type Probe, probing } from '../probes.ts'
 import type { Scenario } from '../scenario.ts'
 
-/** So many of each kind are more than there are connections to the database. */
+/** Of each kind, more than there are database connections. */
 const ofEachKind = 12
-/** They come one after the other, since many at once are another scenario. */
+/** They start one after the other, since many at once are another scenario. */
 const pauseBetweenClients = 30
 const duration = 6_000
-/** Much more than requests take meanwhile, and less than the slow ones go on. */
+/** Much longer than requests take meanwhile, and shorter than the slow clients last. */
 const within = 3_500
 const pauseBetweenBytes = 200
-/** A transaction of the application that waits for so long waits for a client, in seconds. */
+/** A transaction of the application that waits longer than this waits for a client, in seconds. */
 const longestIdleTransaction = 2
 
-/** Reads nothing of what it asked for, so that the system's buffers are soon full. */
+/** Does not read the answer, so that the buffers of the system are soon full. */
 function readNothing(socket: Socket, head: string): void {
   socket.pause()
   socket.write(`${head}\r\n`)
 }
 
-/** Sends a text byte by byte, for as long as the connection is there. */
+/** Sends a text byte by byte while the connection is open. */
 async function sendSlowly(socket: Socket, text: string): Promise<void> {
   for (const byte of text) {
     if (socket.destroyed) return

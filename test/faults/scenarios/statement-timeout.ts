@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Scenario } from '../scenario.ts'
 
 /**
- * The application asks for a limit of its own when it connects, which no setting of the server is above. So the server
- * sets a shorter one at each login. It is another one for each session: some statements fail before their first row, some
- * after it, and some do not.
+ * When the application connects it sets a statement timeout, which overrides the settings of the server.
+ * So the server sets a shorter one at each login. It differs by session: some statements fail before their
+ * first row, some after it, and some do not fail.
  */
 export const statementTimeout: Scenario = {
   name: 'statement-timeout',

@@ -13,14 +13,14 @@ const storm =
     }
   }
 
-/** Sessions end while they are new, idle, busy, and in the middle of a transaction. */
+/** Sessions end while they are new, idle, busy, and within a transaction. */
 export const terminateStorm: Scenario = {
   name: 'terminate-storm',
   description: 'every session of the application is terminated, again and again for three seconds',
   inflict: storm('pg_terminate_backend', 40),
 }
 
-/** Statements fail, also among their rows, and the sessions live. */
+/** Statements fail, also between their rows, and the sessions survive. */
 export const cancelStorm: Scenario = {
   name: 'cancel-storm',
   description: 'every statement of the application is cancelled, again and again for three seconds',

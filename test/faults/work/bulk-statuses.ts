@@ -4,7 +4,7 @@ import { type CreateWorker, createKnown } from './writer.ts'
 
 const relationshipsAtOnce = 10
 
-/** Sets the status of several relationships at once: all of them have it, or none. */
+/** Sets the status of several relationships at once: either all of them have it afterwards, or none. */
 export const bulkStatuses: CreateWorker = async (world, client) => {
   const { tenant, source, acknowledged, standing } = world
   const database = await tenant.create(`${source}/databases`, { name: 'related' })

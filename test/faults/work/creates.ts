@@ -3,7 +3,7 @@ import type { Row } from '../stored.ts'
 import { differs } from '../world.ts'
 import type { CreateWorker } from './writer.ts'
 
-/** Creates several at once, which the server writes by one statement. */
+/** Creates several databases at once, which the server writes in one statement. */
 export const creates: CreateWorker = async ({ source, known, acknowledged }, client) => {
   let number = 0
   const create = async () => {

@@ -2,7 +2,7 @@ import { jsonOf } from '../../hostile/requests.ts'
 import type { Row } from '../stored.ts'
 import type { CreateWorker } from './writer.ts'
 
-/** Creates databases and deletes them, again until it is acknowledged. */
+/** Creates databases and deletes them, with retries until the deletion is acknowledged. */
 export const deletes: CreateWorker = async ({ source, acknowledged }, client) => {
   let number = 0
   let id: string | undefined
@@ -35,7 +35,7 @@ export const deletes: CreateWorker = async ({ source, acknowledged }, client) =>
         if (layers.has(`${deleted} manual_edit`)) return `the layer of ${deleted} is there, which was deleted`
         return countChanges(deleted, 'deleted') === 1
           ? undefined
-          : `${deleted} was deleted ${countChanges(deleted, 'deleted')} times, as the feed tells it`
+          : `${deleted} was deleted ${countChanges(deleted, 'deleted')} times according to the feed`
       })
     },
   }

@@ -4,7 +4,7 @@ import type { Row } from '../stored.ts'
 import { differs } from '../world.ts'
 import type { CreateWorker } from './writer.ts'
 
-/** Creates with an Idempotency-Key, and sends the same again until it is acknowledged, and once more after that. */
+/** Creates with an Idempotency-Key, retries until it is acknowledged, and repeats it once more. */
 export const keyedCreates: CreateWorker = async ({ source, known, acknowledged }, client) => {
   let number = 0
   let request = next()
@@ -23,7 +23,7 @@ export const keyedCreates: CreateWorker = async ({ source, known, acknowledged }
       const answer = await client.send(request, { statuses: [201, 409] })
       if (!answer) return
       const row = jsonOf<Row & { code?: string }>(answer)
-      // The first request may still be at it.
+      // The first request may still be running.
       if (answer.status === 409 && row.code === 'idempotency_in_progress') return
       if (answer.status === 409) client.wrong(`A repeated create was not replayed: ${answer.text}`)
       else {

@@ -48,7 +48,7 @@ export const proposals: CreateWorker = async (world, client) => {
       if (!answer) return
       const decided = id
       id = undefined
-      // It was approved by the request before, which was not answered.
+      // The previous request approved it, but was not answered.
       if (answer.status === 200 && jsonOf<Row>(answer).status !== 'APPROVED')
         client.wrong(`An approval was answered by ${answer.text}`)
       known.settle(text)

@@ -3,7 +3,7 @@ import { jsonOf } from '../../hostile/requests.ts'
 import type { Change, Row } from '../stored.ts'
 import type { CreateWorker } from './writer.ts'
 
-/** Reads one database after the other that was created: each is exactly what was acknowledged. */
+/** Reads the created databases one after the other: each must equal what was acknowledged. */
 export const gets: CreateWorker = async ({ source, known }, client) => {
   let number = 0
   return {
@@ -28,7 +28,7 @@ export const longLists: CreateWorker = async ({ longList: { path, expected } }, 
   },
 })
 
-/** Reads all databases as lines: a stream that ends well has every one that was acknowledged before it began. */
+/** Streams all databases: a complete stream has every one that was acknowledged before it began. */
 export const streams: CreateWorker = async ({ source, known }, client) => ({
   async step() {
     const expected = [...known.values()]
@@ -40,7 +40,7 @@ export const streams: CreateWorker = async ({ source, known }, client) => ({
     const lines = answer.text.split('\n').filter(Boolean)
     const rows = lines.map((line): Row => JSON.parse(line))
     const found = new Map(rows.map((row) => [row.id, row]))
-    // A row whose priority changes meanwhile moves in the list, and may be met again.
+    // A row whose priority changes meanwhile moves in the list, and may appear again.
     const still = rows.filter(({ id }) => known.has(id))
     if (new Set(still.map(({ id }) => id)).size !== still.length) client.wrong('A stream has a row twice')
     const other = expected.find((row) => !isDeepStrictEqual(found.get(row.id), row))

@@ -3,7 +3,7 @@ import { type CreateWorker, createKnown } from './writer.ts'
 
 const tablesOfSnapshot = 30
 
-/** Writes all tables of one database again and again. They are those of one snapshot, or of another, but never of both. */
+/** Writes all tables of one database again and again. They are always those of one snapshot, never of two. */
 export const snapshots: CreateWorker = async (world, client) => {
   const { tenant, source, acknowledged, standing } = world
   const id = await tenant.create(`${source}/databases`, { name: 'snapshots' })

@@ -41,7 +41,7 @@ export const updates: CreateWorker = async (world, client) => {
         },
         { statuses: [200, 412] },
       )
-      // Its ETag was of before a write of which nothing was known.
+      // The ETag was older than a write with an unknown outcome.
       if (!answer || answer.status === 412) return
       const row = jsonOf<Row>(answer)
       if (row.description !== description || row.priority !== number)

@@ -1,32 +1,32 @@
 import type { Client } from '../client.ts'
 import type { World } from '../world.ts'
 
-/** Does one thing after the other, and puts into the world what must hold since. */
+/** Does one step after the other, and records in the world what must hold from then on. */
 export interface Worker {
-  /** Does the next thing. It never throws for what the application does. */
+  /** Does the next step. It never throws because of the application. */
   step(): Promise<void>
 }
 
-/** Makes a worker, before anything is broken. */
+/** Creates a worker, before the fault. */
 export type CreateWorker = (world: World, client: Client) => Promise<Worker>
 
 /**
- * What is known of something that one worker alone writes: what it was when that was last known, and what it may have
- * become by writes since, of which it is not known whether they were done.
+ * The state of something that only one worker writes: the last known state, and the states that later writes
+ * with an unknown outcome may have caused.
  */
 export interface Known {
-  /** Notes that a write is tried. */
+  /** Records that a write is tried. */
   attempt(state: string): void
-  /** Notes that the last write was done. */
+  /** Records that the last write was done. */
   settle(state: string): void
-  /** Whether it can be this. */
+  /** Whether this state is possible. */
   canBe(state: string): boolean
-  /** Whether a write was tried of which nothing is known. */
+  /** Whether there was a write with an unknown outcome. */
   isUncertain(): boolean
   toString(): string
 }
 
-/** Makes one. States are compared as texts. */
+/** Creates one. States are compared as texts. */
 export function createKnown(first: string): Known {
   let possible = [first]
   return {

@@ -7,7 +7,7 @@ const mebibyte = 2 ** 20
 const yaml = { 'content-type': 'application/yaml' }
 const ndjson = { 'content-type': 'application/x-ndjson' }
 
-/** Where the bodies are sent: a source, and a database in it. */
+/** The target of the bodies: a source, and a database in it. */
 interface Places {
   readonly source: string
   readonly database: string
@@ -22,7 +22,7 @@ async function makePlaces({ attacker }: Scene): Promise<Places> {
   return { source, database: await attacker.create(`${sources}/${source}/databases`, { name: 'bodies' }) }
 }
 
-/** A case that sends one body. What it is answered is a success or a problem that blames the request. */
+/** A case that sends one body. The answer must be a success, or a problem that blames the request. */
 function oneBody(name: string, requestAt: (places: Places, scene: Scene) => Request): Case {
   return {
     name,
@@ -38,7 +38,7 @@ function oneBody(name: string, requestAt: (places: Places, scene: Scene) => Requ
   }
 }
 
-/** A connection that is closed while a body that is too large is still sent is an answer, too. */
+/** Closing the connection while a body that is too large arrives is an answer, too. */
 const isHandled = ({ status, text }: Answer) => (status > 0 && status < 500) || /EPIPE|ECONNRESET/.test(text)
 
 const noteOf = (answer: Answer) => {
@@ -48,7 +48,7 @@ const noteOf = (answer: Answer) => {
     : `${answer.status || 'no answer'}: ${code}`
 }
 
-/** A text of `size` bytes made of a unit, in chunks of a mebibyte. */
+/** A text of `size` bytes that repeats a unit, in chunks of a mebibyte. */
 function* repeated(head: string, unit: string, size: number, tail: string): Generator<string> {
   yield head
   const chunk = unit.repeat(Math.ceil(mebibyte / unit.length))
@@ -160,7 +160,7 @@ const jsonDocuments = () => [
     JSON.stringify({ ...source, configuration: keysOf(70_000, (index) => index) }),
   ),
   post(
-    'the same with Idempotency-Key',
+    'the same with an Idempotency-Key',
     () => JSON.stringify({ ...source, configuration: keysOf(70_000, (index) => index) }),
     {
       ...json,

@@ -37,13 +37,13 @@ async function createSource(
   return { id, path: `${sources}/${id}` }
 }
 
-/** What a tenant may be told: nothing that the server says, and nothing of ours. */
+/** Finds texts of the server and credentials in an answer, which a tenant may not see. */
 const told = (answer: Answer, { credentials }: LyingSource): Finding[] =>
   [secret, ...Object.values(credentials).map(String)]
     .filter((text) => answer.text.includes(text))
     .map((text) => ({
       kind: 'wrong answer',
-      detail: `it tells ${JSON.stringify(text)}: ${answer.text.slice(0, 300)}`,
+      detail: `the answer contains ${JSON.stringify(text)}: ${answer.text.slice(0, 300)}`,
     }))
 
 interface Checks {
@@ -74,7 +74,7 @@ interface Run {
 
 const runPatience = 20_000
 
-/** Introspects a source, and waits until that is over. `meanwhile` is done while the run goes on. */
+/** Introspects a source, and waits for the end of the run. `meanwhile` runs at the same time. */
 async function introspect(
   { attacker }: Scene,
   path: string,
@@ -119,7 +119,7 @@ const meets =
     }
   }
 
-/** The lies that are told to runs, too, when there is little time. */
+/** The lies that are also told to runs when there is little time. */
 const worst = /scram|copy|endless|for_ever|length|bomb|most|giant|deep|prototype|pages|nonsense/
 
 function casesOf(label: string, system: LyingSystem): Case[] {
@@ -136,7 +136,7 @@ function casesOf(label: string, system: LyingSystem): Case[] {
   return [...inTest, ...inRun]
 }
 
-/** Stands before two servers, so that a source is right when it is tested and hostile when it is read. */
+/** A proxy before two servers: the source is correct when it is tested and hostile when it is read. */
 async function turncoat(first: LyingServer, then: LyingServer) {
   let current = first
   const front = await serve((socket) => {
@@ -191,7 +191,7 @@ const turningCases = turncoats.map(
   }),
 )
 
-/** The processes that a process has started, from the list of the system. */
+/** The child processes of a process, from /proc. */
 function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -228,7 +228,7 @@ const killed: Case = {
   },
 }
 
-/** Two tenants that name the same server get each their own answers, and the lie to one hurts the other not. */
+/** Two tenants of one server get their own answers, and a lie to one does not affect the other. */
 const shared: Case = {
   name: 'two tenants that name the same server',
   async run(scene) {

@@ -14,10 +14,10 @@ interface Checks {
   readonly checks?: readonly { readonly name: string; readonly status: string }[]
 }
 
-/** The roles that the server has, and one more. */
+/** The roles of the server, and an unknown one. */
 const users = [databaseName, superuserName, showcase.user, 'root']
 
-/** The application as it comes: its own PostgreSQL, and the demo. A tenant names the socket of that PostgreSQL. */
+/** The application with its own PostgreSQL and the demo. A tenant names the socket of that PostgreSQL. */
 const ownServer: Case = {
   name: 'the PostgreSQL of the application itself as a source of a tenant',
   patience: 120_000,
@@ -69,14 +69,14 @@ const ownServer: Case = {
           const last = jsonOf<Checks>(tested).checks?.at(-1)
           outcomes.push(`${last?.name} ${last?.status}`)
           if (last?.status === 'passed')
-            findings.push({ kind: 'foreign row', detail: `${host} as ${user} was let in` })
+            findings.push({ kind: 'foreign row', detail: `${host} as ${user} was accepted` })
           await attacker.create(`${path}/databases`, { name: 'sourcebook' })
           const started = await attacker.send({
             method: 'POST',
             path: `${path}/introspection-runs`,
             body: {},
           })
-          // A place that is known not to be allowed has no run; of any other one, it is the run that fails.
+          // A target that is known to be forbidden gets no run; for any other one, the run fails.
           const { id, code } = jsonOf<{ id?: string; code?: string }>(started)
           if (id === undefined && code !== 'host_not_allowed')
             findings.push({ kind: 'wrong answer', detail: `a run as ${user}: ${started.status} ${code}` })

@@ -8,7 +8,7 @@ import { eachOf, jsonOf } from '../requests.ts'
 import { host, serve } from '../servers/silent.ts'
 import { sources } from '../tenants.ts'
 
-/** Ways to write a host that lead, or might lead, to this machine or its network. None may be connected to. */
+/** Spellings of a host that lead, or might lead, to this machine or its network. None may be connected to. */
 const spellings: readonly string[] = [
   ...[
     '127.0.0.1',
@@ -90,7 +90,7 @@ const spellings: readonly string[] = [
   ],
 ]
 
-/** Endpoints of BigQuery that are not Google's and were not allowed. */
+/** BigQuery endpoints that neither belong to Google nor were allowed. */
 const endpoints = (port: number): readonly string[] => [
   `http://127.0.0.1:${port}`,
   `https://127.0.0.1:${port}`,
@@ -122,7 +122,7 @@ interface Checks {
   }[]
 }
 
-/** What becomes of a source that is made and tested: where it was refused, or that it was not. */
+/** The outcome of creating and testing a source: where it was refused, or that it was not. */
 async function attempt(
   { attacker }: Scene,
   connector_type: string,
@@ -146,7 +146,7 @@ async function attempt(
     : `not tested: ${tested.status}`
 }
 
-/** Counts who comes to an address of this machine that no source may reach. */
+/** Counts connections to an address of this machine that no source may reach. */
 async function forbidden() {
   let visits = 0
   const server = await serve((socket) => {
@@ -217,7 +217,7 @@ const endpointsOfBigquery: Case = {
   },
 }
 
-/** An allowed endpoint that sends whoever asks to a place that is not allowed. */
+/** An allowed endpoint that redirects clients to a forbidden address. */
 const redirects: Case = {
   name: 'redirects of BigQuery to a host that is not allowed',
   patience: 120_000,

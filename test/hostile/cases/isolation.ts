@@ -16,11 +16,11 @@ import { createTenant, type Tenant } from '../tenants.ts'
 const all: readonly ExampleRequest[] = [...examples.creations, ...examples.others, ...examples.deletions]
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
 
-/** Headers of an answer that say something about what was found. */
+/** Headers of an answer that reveal what was found. */
 const tellingHeaders =
   'content-type location link etag allow www-authenticate description-shadowed-by vary'.split(' ')
 
-/** An answer without what differs between any two of them. */
+/** An answer without the parts that differ between any two of them. */
 function normal({ status, headers, text }: Answer): string {
   const plain = (value: string) =>
     value
@@ -32,11 +32,11 @@ function normal({ status, headers, text }: Answer): string {
   return JSON.stringify([status, told, plain(text)])
 }
 
-/** One place of a request in which an id can stand. */
+/** One position of a request in which an id can stand. */
 interface Place {
   readonly label: string
   readonly fill: (id: string) => Request
-  /** The id of the other tenant that is of the right kind, when the example has one here. */
+  /** The id of the other tenant of the right kind, when the example has an id here. */
   readonly exampleId?: string
 }
 
@@ -44,7 +44,7 @@ const propertiesOf = (schema: JsonSchema | undefined) =>
   Object.entries((schema?.properties ?? {}) as Record<string, JsonSchema>)
 const isId = (schema: JsonSchema) => JSON.stringify(schema).includes('"format":"uuid"')
 
-/** Parameters of a query by the parameter of a path that has the same kind of id. */
+/** Query parameters, by the path parameter with the same kind of id. */
 const sameKind: Readonly<Record<string, string>> = {
   job_id: 'run_id',
   context_source_id: 'source_id',
@@ -53,7 +53,7 @@ const sameKind: Readonly<Record<string, string>> = {
   to_object_id: 'object_id',
 }
 
-/** The id that the contract shows for a parameter of a path. */
+/** The example of a path parameter in the contract. */
 function shownFor(parameter: string): { exampleId?: string } {
   for (const { operationId, url } of all) {
     const template = String(routes.find((route) => route.operationId === operationId)?.url).split('/')
@@ -64,11 +64,11 @@ function shownFor(parameter: string): { exampleId?: string } {
   return {}
 }
 
-/** Fields that hold ids of other systems. Any is taken, and what a tenant has written there is its own from then on. */
+/** Fields with ids of other systems. Any value is accepted, and belongs to the tenant that wrote it. */
 const elsewhere = /^(legacy|system|airbyte)_/
 const isOfElsewhere = /"(legacy|system|airbyte)_\w+":\s*\[?\s*"$/
 
-/** Every place of an example's request in which an id stands or could stand. */
+/** Every position of an example request in which an id stands or could stand. */
 function placesOf(example: ExampleRequest, births: Births): Place[] {
   const route = routes.find(({ operationId }) => operationId === example.operationId)
   const request = requestOf(example, births)
@@ -116,7 +116,7 @@ function placesOf(example: ExampleRequest, births: Births): Place[] {
   return [...inPath, ...inQuery, ...inBody, ...inMissing]
 }
 
-/** One number for everything that an organization has, in every table that has rows of it. */
+/** A hash of the rows of an organization, for each table. */
 async function fingerprint(
   { connection }: Application,
   organizationId: string,
@@ -149,7 +149,7 @@ async function settled(app: Application, organizationId: string): Promise<Map<st
   }
 }
 
-/** Who asks: by a JWT or an API token of each role. */
+/** The callers: a JWT and an API token of each role. */
 async function callers(tenant: Tenant): Promise<{ label: string; role: Role; token: string }[]> {
   const made = []
   for (const role of ['ORGANIZATION_ADMIN', 'ANALYST'] as const) {
@@ -164,11 +164,11 @@ async function callers(tenant: Tenant): Promise<{ label: string; role: Role; tok
   return made
 }
 
-/** Ids of the other tenant that are put into a place: the one of its kind, and some of others. */
+/** Ids of the other tenant for a position: the one of its kind, and some of other kinds. */
 function foreignIds({ exampleId }: Place, foreign: Births, length: number, turn: number): string[] {
   const ids = [...new Set(foreign.values())]
   const own = exampleId === undefined ? [] : [foreign.get(exampleId) ?? '']
-  // Without an example any kind may be right; with one, another kind is only a different way to be wrong.
+  // Without an example any kind may be right; with one, an id of another kind is only another wrong value.
   const others = length > 1 || own.length === 0 ? ids : turn % 4 > 0 ? [] : [ids[turn % ids.length] ?? '']
   return [...new Set([...own, ...others])].filter(Boolean)
 }
@@ -206,14 +206,14 @@ const crossing: Case = {
       let turn = 0
       await eachOf(8, places, async ({ place, permission }) => {
         turn += 1
-        // What a role may not do at all does not look at ids; the matrix of roles is another case. And by what a caller
-        // has proved who it is makes no difference after that.
+        // Forbidden operations do not look at ids; the matrix of roles is another case. And how a caller was
+        // authenticated makes no difference after that.
         const share = allows(role, permission) && (length > 1 || isFirst) ? 1 : 10
         if (turn % share > 0) return
         for (const id of foreignIds(place, foreign, length, turn)) {
           const [answer, control] = [await ask(place, id, token), await ask(place, randomUUID(), token)]
           if (normal(answer) === normal(control)) continue
-          // The first of two equal requests may have changed what the second one meets.
+          // The first of two equal requests may have changed the target of the second one.
           const again = await ask(place, randomUUID(), token)
           const repeated = await ask(place, id, token)
           if (normal(again) === normal(answer) || normal(repeated) === normal(control)) continue
@@ -236,7 +236,7 @@ const crossing: Case = {
   },
 }
 
-/** Requests that are refused by their ids alone would tell nothing: the same with own ids succeed. */
+/** Requests that are refused whatever their ids are prove nothing: the same requests with own ids succeed. */
 const reaching: Case = {
   name: 'the same operations with own ids',
   patience: 60_000,
@@ -288,7 +288,7 @@ const matrix: Case = {
   },
 }
 
-/** Sends the head of a request that announces a body and never sends it, and reads the status of the answer. */
+/** Sends the head of a request without the announced body, and reads the status of the answer. */
 function statusWithoutBody(url: string, { method, path }: Request): Promise<number> {
   const socket = rawConnection(
     url,
@@ -329,7 +329,7 @@ const beforeBody: Case = {
   },
 }
 
-/** A system administrator whose request names two organizations at once. */
+/** A system administrator whose request names two organizations. */
 const contradiction: Case = {
   name: 'a system administrator who names two organizations',
   async run({ app, attacker, neighbour }: Scene) {

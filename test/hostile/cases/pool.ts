@@ -6,17 +6,17 @@ import { type Answer, countStatuses, jsonOf, rawConnection, send, times } from '
 import { silentServer } from '../servers/silent.ts'
 import { sources } from '../tenants.ts'
 
-/** More than there are connections in the pool. */
+/** More than the connections of the pool. */
 const crowd = 12
 
-/** Findings for answers that say that the application, and not the request, is at fault. */
+/** Findings for answers that blame the application and not the request. */
 const faults = (answers: readonly Answer[]): Finding[] =>
   answers
     .filter(({ status }) => status === 0 || status >= 500)
     .slice(0, 1)
     .map(({ status, text }) => ({ kind: 'wrong answer', detail: `${status}: ${text.slice(0, 200)}` }))
 
-/** A key for each of many requests at once: whoever holds a connection must not wait for another one. */
+/** Many concurrent requests with a key each: none may hold a connection and wait for another one. */
 function keyOn(operationId: string): Case {
   return {
     name: `${crowd} requests at once with Idempotency-Key: ${operationId}`,
@@ -60,7 +60,7 @@ const oneKey: Case = {
       answers.filter(({ status }) => status === 201).map(({ text }) => jsonOf({ text } as Answer).id),
     )
     const twice: Finding[] =
-      ids.size > 1 ? [{ kind: 'wrong answer', detail: `${ids.size} databases were made` }] : []
+      ids.size > 1 ? [{ kind: 'wrong answer', detail: `${ids.size} databases were created` }] : []
     return { note: countStatuses(answers), findings: [...faults(answers), ...twice] }
   },
 }
@@ -74,7 +74,7 @@ const newSource = (attacker: Scene['attacker'], configuration = {}, credentials?
     ...(credentials && { credentials }),
   })
 
-/** Sends the head of a request and then, every second, a piece of a body that never ends. */
+/** Sends the head of a request and then, every second, a part of a body that never ends. */
 function drip(scene: Scene, method: string, path: string, type: string, piece: () => string) {
   const socket = rawConnection(
     scene.app.url,
@@ -103,7 +103,7 @@ function drip(scene: Scene, method: string, path: string, type: string, piece: (
 
 const slowSeconds = 6
 
-/** Slow uploads: nothing that others need is held while a client takes its time. */
+/** Slow uploads must not hold anything that others need. */
 function slowUploads(
   name: string,
   count: number,
@@ -203,7 +203,7 @@ const slow: Case[] = [
   },
 ]
 
-/** A run that goes on for as long as a server says nothing. */
+/** A run that lasts as long as a server says nothing. */
 async function endlessRun({ attacker }: Scene) {
   const server = await silentServer()
   const configuration = {
@@ -272,7 +272,7 @@ const revoked: Case = {
     const findings: Finding[] =
       status === 200
         ? []
-        : [{ kind: 'wrong answer', detail: 'the stream went on for 11 s after the revocation' }]
+        : [{ kind: 'wrong answer', detail: 'the stream continued for 11 s after the revocation' }]
     return { note: `it ended after ${Math.round(milliseconds - 1000)} ms`, findings }
   },
 }
@@ -301,12 +301,12 @@ const queue: Case = {
       await attacker.send({ method: 'POST', path: `${sources}/${source}/introspection-runs/${id}/cancel` })
     }
     const isBounded = answers.some(({ status }) => status === 429)
-    const unbounded: Finding[] = isBounded ? [] : [{ kind: 'wrong answer', detail: 'every run was taken' }]
+    const unbounded: Finding[] = isBounded ? [] : [{ kind: 'wrong answer', detail: 'every run was accepted' }]
     return { note: countStatuses(answers), findings: [...faults(answers), ...unbounded] }
   },
 }
 
-/** The runs of a tenant whose servers are silent must not keep that of another one waiting. */
+/** Runs of a tenant whose servers are silent must not delay the run of another tenant. */
 const starvation: Case = {
   name: 'silent servers in all runs of a tenant while another one runs',
   patience: 60_000,

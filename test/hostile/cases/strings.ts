@@ -4,7 +4,7 @@ import type { Case, Finding, Group } from '../campaign.ts'
 import { examples, exampleWorld, requestOf } from '../example-world.ts'
 import { eachOf, type Request, send } from '../requests.ts'
 
-/** Texts at the borders of what parsers, patterns, numbers and databases take. */
+/** Texts at the limits of parsers, patterns, numbers and databases. */
 const texts: readonly string[] = [
   '',
   ' ',
@@ -63,7 +63,7 @@ const texts: readonly string[] = [
 const encodedText = (text: string) => Buffer.from(text).toString('base64url')
 const encoded = (value: unknown) => encodedText(JSON.stringify(value))
 
-/** Cursors that nobody was given. */
+/** Cursors that no client was given. */
 const cursors: readonly string[] = [
   encoded([]),
   encoded({}),
@@ -88,7 +88,7 @@ const inUrl = (text: string) =>
 const propertiesOf = (schema: JsonSchema | undefined) =>
   Object.keys((schema?.properties ?? {}) as Record<string, JsonSchema>)
 
-/** Every request of an operation with one hostile text in one place. */
+/** Every request of an operation with one hostile text in one position. */
 function* hostileRequests(
   request: Request,
   operationId: string,
@@ -130,7 +130,7 @@ const withNumber = (body: Record<string, unknown>, name: string, number: string)
   return `{${JSON.stringify(name)}:${number}${rest === '}' ? '' : ','}${rest}`
 }
 
-/** One example of each operation: that of JSON where there are several. */
+/** One example of each operation: the JSON one where there are several. */
 const oneOfEach = [
   ...new Map(
     [...examples.deletions, ...examples.others, ...examples.creations].map((each) => [

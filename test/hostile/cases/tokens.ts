@@ -6,7 +6,7 @@ import { sources } from '../tenants.ts'
 const base64 = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
 
-/** Every bad token, by what is wrong with it. */
+/** Bad tokens, by their fault. */
 function badTokens({ app, attacker, neighbour }: Scene): Record<string, string> {
   const now = Math.floor(Date.now() / 1000)
   const claims = {

@@ -14,36 +14,36 @@ import { startEmbeddedPostgres } from '../../../src/db/embedded.ts'
 import type { Role } from '../../../src/identity/principal.ts'
 import { issueToken } from '../../../src/identity/tokens.ts'
 
-/** The event loop of the application was late. All in milliseconds. */
+/** One delay of the event loop of the application. All in milliseconds. */
 export interface Block {
-  /** When it was over, since the epoch. */
+  /** The end of the delay, since the epoch. */
   readonly at: number
   readonly delay: number
-  /** For how much of that it could have run, and waited for a processor. */
+  /** For how much of it the loop was runnable, but waited for a processor. */
   readonly waited: number
 }
 
-/** What a start may change. */
+/** Options of a start. */
 export interface ApplicationOptions {
   /** The folder whose `dist/` is run. */
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
-  /** Where the data of its PostgreSQL are; in the temporary folder of the system when left out. */
+  /** The data folder of its PostgreSQL; in the temporary folder of the system by default. */
   readonly place?: string
   /** Settings of that PostgreSQL. */
   readonly settings?: Readonly<Record<string, string>>
 }
 
-/** The built application as in production, in a process of its own, on a PostgreSQL that is thrown away. */
+/** The built application as in production, in a process of its own, on a temporary PostgreSQL. */
 export interface Application {
-  /** Where it listens now, without a slash at the end. */
+  /** Its present base URL, without a slash at the end. */
   readonly url: string
   readonly secret: string
   /** The folder that it was built in. */
   readonly folder: string
   /** A folder whose files sources may read. */
   readonly readable: string
-  /** Every time that the event loop was late, since the campaign began. */
+  /** Every delay of the event loop since the campaign began. */
   readonly blocks: readonly Block[]
   /** Why the process ended, or undefined while it runs. */
   readonly death: string | undefined
@@ -51,9 +51,9 @@ export interface Application {
   readonly died: Promise<unknown>
   /** The process that runs now. */
   readonly pid: number
-  /** The line by which the application logged an error of a request; undefined when there is none. */
+  /** The line of the log with the error of a request; undefined when there is none. */
   errorOf(requestId: string): string | undefined
-  /** Resident memory in MiB; 0 when the process is gone. */
+  /** Resident memory in MiB; 0 after the end of the process. */
   memory(): number
   /** The database, as its owner. */
   readonly connection: ConnectionOptions
@@ -62,19 +62,19 @@ export interface Application {
   token(role: Role, organizationId?: string): Promise<string>
   /** Ends the process if it runs, and starts it again, on an empty database unless `keep` says otherwise. */
   restart(options?: { keep?: boolean }): Promise<void>
-  /** Starts another process on the same database. Whoever does so ends it. */
+  /** Starts another process on the same database. The caller ends it. */
   startReplica(): Promise<Running>
   stop(): Promise<void>
 }
 
 const monitor = fileURLToPath(new URL('./loop-monitor.mjs', import.meta.url))
-/** Small, so that what takes much memory ends the process and is seen. In MiB. */
+/** Small, so that a case that takes much memory ends the process. In MiB. */
 const heapLimit = 512
 /** How many workers introspect at once. */
 export const introspectionWorkers = 4
 const tokenLifetime = 6 * 60 * 60
 
-/** Starts PostgreSQL and the application. Listening servers of the cases are on 127.0.0.9, the only allowed host. */
+/** Starts PostgreSQL and the application. The servers of cases listen on 127.0.0.9, the only allowed host. */
 export async function startApplication({
   folder,
   environment,
@@ -87,7 +87,7 @@ export async function startApplication({
   const postgres = await startEmbeddedPostgres({
     dataDirectory: data,
     logger: pino({ level: 'warn' }, pino.destination(2)),
-    // The data are thrown away, so there is nothing to protect from a power failure.
+    // The data are temporary, so they need no protection from a power failure.
     settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200', ...settings },
   })
   const secret = randomBytes(32).toString('base64')
@@ -96,7 +96,7 @@ export async function startApplication({
   const errors = new Map<string, string>()
   let running: Running | undefined
 
-  /** Empties the database. The server lets the application into no other one. */
+  /** Empties the database. It is the only database that the application may use. */
   const empty = async () => {
     const { user } = postgres.connection
     const outside = openClient(postgres.administration, { max: 1 })
@@ -124,7 +124,7 @@ export async function startApplication({
         CONNECTOR_ALLOWED_HOSTS: '127.0.0.9',
         CONNECTOR_ALLOWED_FOLDERS: readable,
         INTROSPECTION_WORKERS: String(introspectionWorkers),
-        // The campaign is after what is behind this limit, which would answer most of its requests.
+        // The campaign tests what this limit protects, which would refuse most of its requests.
         RATE_LIMIT_PER_MINUTE: '0',
         ORGANIZATION_RATE_LIMIT_PER_MINUTE: '0',
         ...environment,
@@ -208,19 +208,19 @@ function memoryOf({ pid }: ChildProcess): number {
   }
 }
 
-/** Of so many requests the logged error is remembered. */
+/** The number of requests whose logged error is remembered. */
 const mostErrors = 1000
 
-/** Remembers the line of an error that a request met. */
+/** Remembers the line of a request with an error. */
 function rememberError(line: string, errors: Map<string, string>): void {
   const [, requestId] = /^\{"level":50,.*"reqId":"([^"]+)"/.exec(line) ?? []
   if (requestId !== undefined && errors.size < mostErrors) errors.set(requestId, line)
 }
 
 /**
- * Starts one process and waits until it listens. What it says last is part of why it ended.
+ * Starts one process and waits until it listens. The reason of its end includes its last output.
  *
- * @param errors is filled with the logged errors of requests, by the id of the request
+ * @param errors receives the logged errors of requests, by request id
  */
 export async function run(
   folder: string,
@@ -250,7 +250,7 @@ export async function run(
       else remember(line)
     })
     createInterface({ input: output }).on('line', (line) => {
-      // Builds of before greet here.
+      // Older builds print their greeting here.
       const [, found] = /^Sourcebook is ready at (\S+)$/.exec(line) ?? []
       if (found) resolve(found)
       else if (line.startsWith('{')) {
@@ -271,7 +271,7 @@ export async function run(
   return { child, url: await Promise.race([url, failed]), exited, death }
 }
 
-/** Ends a process, and does not wait longer than it may take to drain. */
+/** Ends a process, and waits no longer than a drain may take. */
 export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exit = once(child, 'exit')

@@ -9,7 +9,7 @@ export interface Durations {
 const quantile = (sorted: readonly number[], share: number) =>
   Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10
 
-/** Sums durations up, in milliseconds with one decimal place; zeros when there are none. */
+/** Summarizes durations, in milliseconds with one decimal place; zeros when there are none. */
 export function summarize(durations: readonly number[]): Durations {
   const sorted = [...durations].sort((a, b) => a - b)
   return {

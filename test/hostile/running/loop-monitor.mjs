@@ -1,14 +1,14 @@
 /*
- * Loaded into the process of the application before it starts (`node --import`): writes a JSON line to file descriptor 3
- * whenever the event loop was late. Beside how late it was, a line says for how much of that the thread only waited for a
- * processor: a machine that is busy makes a process late that does nothing.
+ * Loaded into the application before it starts (`node --import`): writes a JSON line to file descriptor 3
+ * whenever the event loop was late. A line also says how long the thread only waited for a CPU, since on a
+ * busy machine even an idle process is late.
  */
 import { readFileSync, writeSync } from 'node:fs'
 
 const interval = 10
 const leastDelay = 30
 
-/** Milliseconds that this thread has waited for a processor, where the system counts them (Linux). */
+/** Milliseconds for which this thread has waited for a processor, where the system counts them (Linux). */
 function waitedForProcessor() {
   try {
     return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[1]) / 1e6
@@ -20,7 +20,7 @@ function waitedForProcessor() {
 let last = performance.now()
 let waitedBefore = waitedForProcessor()
 
-// Children of the application that are forked inherit the options of Node.
+// Forked children of the application inherit the options of Node.
 if (/server\.js$/.test(process.argv[1] ?? '')) setInterval(check, interval).unref()
 
 function check() {

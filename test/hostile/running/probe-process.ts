@@ -1,7 +1,6 @@
 /**
- * Measures from a process of its own, since the one of the campaign is busy with the hostile side: how long the
- * application takes to say that it lives, and how long another tenant waits for what it reads. Asks until it is told
- * to stop, and then tells what it saw.
+ * Measures in another process, since the campaign keeps its own one busy: the latency of /livez, and
+ * of a read of another tenant. Runs until it is stopped, and then sends the results.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { send } from '../requests.ts'

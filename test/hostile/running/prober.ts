@@ -3,17 +3,17 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Durations } from './durations.ts'
 
-/** What was seen from outside while something went on. */
+/** Measurements from outside. */
 export interface Measurement {
   readonly livez: Durations
   readonly neighbour: Durations
-  /** Requests that did not succeed. */
+  /** Failed requests. */
   readonly failures: readonly string[]
   /** Answers to the other tenant that were not, byte for byte, its own. */
   readonly foreign: number
 }
 
-/** What the process that measures is told. `expected` is the only right answer. */
+/** A message to the measuring process. `expected` is the only right answer. */
 export type ProbeQuestion =
   | 'stop'
   | { readonly url: string; readonly path: string; readonly token: string; readonly expected: string }
@@ -25,7 +25,7 @@ export interface Prober {
   close(): void
 }
 
-/** Starts the process that measures. */
+/** Starts the measuring process. */
 export function startProber(): Prober {
   const child = fork(fileURLToPath(new URL('./probe-process.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 
-/** The address of all servers that the application is allowed to reach. */
+/** The address of all servers that the application may reach. */
 export const host = '127.0.0.9'
 
 /** A server of a tenant. */
@@ -11,7 +11,7 @@ export interface Server {
   close(): void
 }
 
-/** A server that hands every connection to `accept`. */
+/** A server that passes every connection to `accept`. */
 export async function serve(accept: (socket: Socket) => void, address = host): Promise<Server> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {

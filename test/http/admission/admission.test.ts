@@ -8,11 +8,11 @@ import { openAdmission } from '../../../src/http/admission/admission.ts'
 import { testDatabase } from '../../database.ts'
 import { build } from '../../helper.ts'
 
-/** Four lanes, of which one organization has three. */
+/** Four lanes, of which one organization may take three. */
 const sixConnections = { DATABASE_POOL_SIZE: '6' }
 const patience = 20_000
 
-/** Waits until so many statements of the application wait for a lock, on lanes unless `names` says otherwise. */
+/** Waits until this many statements wait for a lock, on lanes unless `names` says otherwise. */
 async function untilWaiting(
   others: Database,
   count: number,
@@ -40,7 +40,7 @@ async function changing(t: Test, environment: Record<string, string> = {}) {
       token: admin,
       body: { priority: 5 },
     })
-  /** Does something while nobody can change the database. */
+  /** Calls `work` while a lock prevents changes of the database. */
   const whileLocked = (work: () => Promise<void>) =>
     others.transaction(async (transaction) => {
       await transaction.execute(sql`SELECT FROM databases WHERE id = ${id} FOR UPDATE`)
@@ -49,7 +49,7 @@ async function changing(t: Test, environment: Record<string, string> = {}) {
   return { ...built, params, admin, id, change, whileLocked }
 }
 
-t.test('one organization takes three quarters of the connections, and others go on', async (t) => {
+t.test('one organization takes three quarters of the connections, and others get the rest', async (t) => {
   const { call, tenant, others, change, whileLocked, params, admin } = await changing(t)
   const neighbour = await tenant()
   let changes: Promise<unknown>[] = []
@@ -69,7 +69,7 @@ t.test('one organization takes three quarters of the connections, and others go 
   t.equal((await own)?.statusCode, 200)
 })
 
-t.test('what waits too long, or is too much, is answered by 503', async (t) => {
+t.test('requests that wait too long, or that are too many, are answered with 503', async (t) => {
   const environment = { REQUEST_QUEUE_MILLISECONDS: '300', REQUEST_QUEUE_LENGTH: '2' }
   const { call, others, change, whileLocked, params, admin } = await changing(t, environment)
   await whileLocked(async () => {
@@ -89,7 +89,7 @@ t.test('what waits too long, or is too much, is answered by 503', async (t) => {
   })
 })
 
-t.test('a statement is stopped when its client goes away', async (t) => {
+t.test('a statement is cancelled when its client disconnects', async (t) => {
   const { app, others, whileLocked, params, admin, id } = await changing(t)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   await whileLocked(async () => {
@@ -104,7 +104,7 @@ t.test('a statement is stopped when its client goes away', async (t) => {
   })
 })
 
-t.test('a statement is stopped when its request has been answered', async (t) => {
+t.test('a statement is cancelled when its request has been answered', async (t) => {
   const { change, others, whileLocked } = await changing(t, { REQUEST_TIMEOUT_SECONDS: '1' })
   await whileLocked(async () => {
     t.match((await change()).json(), { status: 503, code: 'request_timeout' })
@@ -113,7 +113,7 @@ t.test('a statement is stopped when its request has been answered', async (t) =>
   t.equal((await change()).statusCode, 200)
 })
 
-t.test('health has a connection of its own, and says when there are no writes', async (t) => {
+t.test('health checks have a connection of their own, and report when writes are impossible', async (t) => {
   const { app, connection, others, change, whileLocked } = await changing(t)
   const ready = async () => (await app.inject('/readyz')).json()
   let changes: Promise<unknown>[] = []
@@ -131,7 +131,7 @@ t.test('health has a connection of its own, and says when there are no writes', 
   t.match(checks, { database: { status: 'unavailable', reason: 'failed' }, migrations: { status: 'ok' } })
 })
 
-t.test('readiness asks nothing of the connections of requests', async (t) => {
+t.test('the readiness check does not use the connections of requests', async (t) => {
   const { app, call, tenant, others } = await build(t, sixConnections)
   const two = [await tenant(), await tenant()]
   const waiting: Promise<{ statusCode: number }>[] = []
@@ -146,7 +146,7 @@ t.test('readiness asks nothing of the connections of requests', async (t) => {
       )
     }
     await untilWaiting(others, 6, '^sourcebook')
-    // The lag of the feed is told again for a second.
+    // A measurement of the lag is reused for a second.
     await sleep(1100)
     const answer = await app.inject('/readyz')
     t.equal(answer.statusCode, 200)
@@ -158,7 +158,7 @@ t.test('readiness asks nothing of the connections of requests', async (t) => {
   t.strictSame(statuses, [...once, ...once])
 })
 
-t.test('a lock of one organization holds nobody who shares a statement with it', async (t) => {
+t.test('a lock of one organization does not delay others that share a statement with it', async (t) => {
   const { call, tenant, others } = await build(t, sixConnections)
   const [own, neighbour] = [await tenant(), await tenant()]
   const create = ({ params, admin: token }: typeof own, name: string) =>
@@ -168,7 +168,7 @@ t.test('a lock of one organization holds nobody who shares a statement with it',
   await others.transaction(async (transaction) => {
     const { source_id } = own.params
     await transaction.execute(sql`SELECT FROM integration_sources WHERE id = ${source_id} FOR UPDATE`)
-    // More than there are connections for shared statements, and so many of its own that it has no lane left.
+    // More than the connections for shared statements, so that it has no lane left.
     for (let number = 0; number < 8; number += 1) {
       waiting.push(create(own, `own ${number}`))
       const together = await Promise.all([
@@ -185,12 +185,12 @@ t.test('a lock of one organization holds nobody who shares a statement with it',
       hasEnded = true
     })
     await sleep(100)
-    t.notOk(hasEnded, 'what is locked waits all the while')
+    t.notOk(hasEnded, 'the locked request still waits')
   })
   for (const answer of await Promise.all(waiting)) t.equal(answer.statusCode, 201)
 })
 
-t.test('without a connection, all that waits is answered at once', async (t) => {
+t.test('without a connection, all waiting requests are answered at once', async (t) => {
   const { tenant, config } = await build(t)
   const { admin, params } = await tenant()
   const db = openDatabase({ host: '127.0.0.1', port: 1 }, 1)
@@ -219,7 +219,7 @@ t.test('without a connection, all that waits is answered at once', async (t) => 
   t.ok(performance.now() - begin < 30_000, 'one after the other would take minutes')
 })
 
-t.test('a stream holds no lane between its pages, and what takes turns may have a transaction', async (t) => {
+t.test('a stream holds a lane only during a statement or a transaction', async (t) => {
   const db = openDatabase(await testDatabase(t), 1)
   const admission = openAdmission(db, { connections: 4, mostWaiting: 10, patience })
   t.teardown(() => {

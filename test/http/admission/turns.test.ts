@@ -5,7 +5,7 @@ import { createTurns, type TurnsOptions } from '../../../src/http/admission/turn
 const patient = 600_000
 const somebody = () => ({ destroyed: false, writableEnded: false })
 
-/** Turns whose work says when it begins. */
+/** A queue whose work records when it begins. */
 function turnsOf(options: Partial<TurnsOptions> = {}) {
   const turns = createTurns({ places: 2, placesOfOne: 1, mostWaiting: 100, ...options })
   const begun: string[] = []
@@ -13,7 +13,7 @@ function turnsOf(options: Partial<TurnsOptions> = {}) {
     if (!turns.tryTake(owner)) await turns.wait(owner, recipient, patience)
     begun.push(name)
   }
-  /** Ends work of an owner, and lets what waited for it begin. */
+  /** Ends work of an owner, so that waiting work can begin. */
   const end = async (owner: string) => {
     turns.give(owner)
     await sleep(0)
@@ -21,17 +21,17 @@ function turnsOf(options: Partial<TurnsOptions> = {}) {
   return { ...turns, add, begun, end }
 }
 
-t.test('as long as there are places, work begins without waiting', async (t) => {
+t.test('while slots are free, work begins without waiting', async (t) => {
   const { tryTake, count } = turnsOf({ places: 3, placesOfOne: 2 })
   t.equal(tryTake('a'), true)
   t.equal(tryTake('a'), true)
-  t.equal(tryTake('a'), false, 'the last place is for others')
+  t.equal(tryTake('a'), false, 'the last slot is for other owners')
   t.equal(tryTake('b'), true)
   t.equal(tryTake('c'), false)
   t.strictSame(count(), { working: 3, waiting: 0 })
 })
 
-t.test('owners take turns, whatever one of them has waiting', async (t) => {
+t.test('owners take turns, however much work one of them has waiting', async (t) => {
   const { add, begun, end, count, tryTake } = turnsOf()
   for (const name of ['a1', 'a2', 'a3']) void add('a', name)
   await sleep(0)
@@ -42,19 +42,19 @@ t.test('owners take turns, whatever one of them has waiting', async (t) => {
   t.strictSame(begun, ['a1', 'b1'])
   t.strictSame(count(), { working: 2, waiting: 4 })
   await end('b')
-  t.strictSame(begun, ['a1', 'b1', 'b2'], 'a has its place already')
+  t.strictSame(begun, ['a1', 'b1', 'b2'], 'a has its slot already')
   await end('b')
   await end('a')
   t.strictSame(begun, ['a1', 'b1', 'b2', 'c1', 'a2'])
   await end('c')
-  t.equal(tryTake('a'), false, 'what waits is not overtaken by work of its owner')
+  t.equal(tryTake('a'), false, 'new work does not overtake waiting work of its owner')
   await end('a')
   await end('a')
   t.strictSame(begun.slice(5), ['a3'])
   t.strictSame(count(), { working: 0, waiting: 0 })
 })
 
-t.test('several turns of one owner begin when there is room for them', async (t) => {
+t.test('several turns of one owner begin when there is room for all of them', async (t) => {
   const { add, begun, end } = turnsOf({ places: 3, placesOfOne: 2 })
   for (const name of ['a1', 'a2', 'a3', 'a4']) void add('a', name)
   void add('b', 'b1')
@@ -64,7 +64,7 @@ t.test('several turns of one owner begin when there is room for them', async (t)
   t.strictSame(begun, ['a1', 'a2', 'b1', 'a3'])
 })
 
-t.test('when the queue is full, whoever has most loses the last place to whoever has less', async (t) => {
+t.test('in a full queue, the owner with most work loses its last entry to an owner with less', async (t) => {
   const caught = (error: unknown) => error
   const { add, begun, end, wait } = turnsOf({ places: 1, mostWaiting: 3 })
   void add('a', 'a1')
@@ -77,14 +77,14 @@ t.test('when the queue is full, whoever has most loses the last place to whoever
   void add('b', 'b1')
   t.match(await last.catch(caught), busy)
   const again = await wait('b', somebody(), patient).catch(caught)
-  t.match(again, busy, 'to have one less would only turn it around')
+  t.match(again, busy, 'otherwise the two owners would only swap places')
   await end('a')
   await end('a')
   await end('b')
   t.match(begun, ['a1', 'a2', 'b1'])
 })
 
-t.test('what waits too long is refused, and what nobody waits for any more', async (t) => {
+t.test('work that waits too long is refused, and abandoned work leaves the queue', async (t) => {
   const { add, begun, end, refuseLate, count } = turnsOf({ places: 1 })
   void add('a', 'a1')
   const late = add('a', 'late', { patience: -1 })
@@ -104,7 +104,7 @@ t.test('what waits too long is refused, and what nobody waits for any more', asy
   t.strictSame(begun, ['a1', 'b1'])
 })
 
-t.test('all that waits can be refused at once', async (t) => {
+t.test('all waiting work can be refused at once', async (t) => {
   const { add, refuseAll, count } = turnsOf({ places: 1 })
   void add('a', 'a1')
   const waiting = ['a', 'b', 'c'].map((owner) => add(owner, owner))

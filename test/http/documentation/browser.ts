@@ -5,7 +5,7 @@ import type { Test } from 'tap'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome']
 
-/** The path of a Chromium, or undefined when there is none on PATH. */
+/** The path of a Chromium, or undefined when none is on PATH. */
 export function findBrowser(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter)
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable)
@@ -21,18 +21,18 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * Chromium logs its own remarks to the console of a page, e.g. on a machine without internet that its own pages (chrome://)
- * are slow, and that it replaces their fonts meanwhile.
+ * Chromium logs its own messages to the console of a page, e.g. without internet that its own pages
+ * (chrome://) are slow, and that it replaces their fonts.
  */
 const isOfChromium = (message: ConsoleMessage): boolean =>
   /^chrome(-[a-z]+)?:/.test(message.location().url) ||
   message.text().startsWith('[Intervention] Slow network')
 
 /**
- * Opens a page in a new browser without a window, which ends with the test. No host but this machine can be reached.
+ * Opens a page in a new headless browser, which ends with the test. It can reach this machine only.
  *
- * @returns the page, and what its console says from now on: what it logs, and what its policy has forbidden, but not what
- *   Chromium says of itself
+ * @returns the page, and its later console messages with violations of its policy, but not the messages of
+ *   Chromium itself
  */
 export async function openPage(
   t: Test,

@@ -2,7 +2,7 @@ import t from 'tap'
 import { dereference, listOperations } from '../../../src/http/documentation/contract-document.ts'
 import { shop } from './fixture.ts'
 
-t.test('operations come in the order of the document, with the parameters of their path', async (t) => {
+t.test('operations are in the order of the document, with the parameters of their path', async (t) => {
   const listed = listOperations(shop).map(({ id, method, path, section, parameters }) => [
     id,
     `${method} ${path}`,

@@ -68,7 +68,7 @@ for (const [name, given, path, want] of table) {
   t.strictSame(example, [want.join(' \\\n  ')], name)
 }
 
-t.test('a shell reads the example as it is meant', async (t) => {
+t.test('a shell passes the arguments of the example unchanged', async (t) => {
   const value = { name: `it's "$HOME" \`id\` \\ ü` }
   const body = { content: { 'application/json': { schema, examples: { one: { value } } } } }
   const document = contractOf({ requestBody: body })

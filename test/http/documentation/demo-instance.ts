@@ -16,10 +16,10 @@ export const contract = JSON.parse(
 ) as ContractDocument
 
 /**
- * A listening instance with the demo organization as a start makes it, or as `npm run demo` leaves it (`isFilled`).
+ * A listening instance with the demo organization of a first start, or of `npm run demo` (`isFilled`).
  *
- * @returns where it is, its database, and a token of the organization that has a permission: an administrator of it, or
- *   of the system where that is needed
+ * @returns its URL, its database, and a function that creates a token with a permission: for an administrator
+ *   of the organization, or of the system where that is needed
  */
 export async function demoInstance(t: Test, { isFilled = false } = {}) {
   const { app, database: db, token, system } = await build(t)

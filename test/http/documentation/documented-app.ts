@@ -7,10 +7,10 @@ import { problemCatalogue } from '../../../src/http/problems/catalogue.ts'
 import { basePathPlugin } from '../../../src/http/process/base-path.ts'
 import { packageRoot } from '../../../src/package-root.ts'
 
-/** Reads a file of the contract as it is committed. */
+/** Reads a committed file of the contract. */
 export const contractFile = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
-/** An app with nothing but the documentation of the real contract, and the routes it has got. */
+/** An app with only the documentation of the real contract, and the list of its routes. */
 export async function documentedApp(
   t: Test,
   basePath = '',

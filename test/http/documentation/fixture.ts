@@ -5,7 +5,7 @@ const problem = (code: string, status: number) => ({
   examples: { one: { value: { type: `/docs/problems/${code}`, status, code } } },
 })
 
-/** A contract of a small shop: three operations, each with other parts. */
+/** The contract of a small shop: three operations with different parts. */
 export const shop: ContractDocument = {
   info: {
     title: 'Shop',
@@ -125,7 +125,7 @@ export const shop: ContractDocument = {
   },
 }
 
-/** A contract whose only operation is `operation` at `path`. */
+/** A contract with one operation, `operation` at `path`. */
 export function contractOf(operation: Partial<Operation>, path = '/things'): ContractDocument {
   const whole: Operation = {
     operationId: 'doIt',

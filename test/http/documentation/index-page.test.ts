@@ -2,7 +2,7 @@ import t from 'tap'
 import { conventionsPage, indexPage } from '../../../src/http/documentation/index-page.ts'
 import { contractOf, shop } from './fixture.ts'
 
-t.test('the index has the form of llmstxt.org', async (t) => {
+t.test('the index has the format of llmstxt.org', async (t) => {
   const [title, summary, start, ...sections] = indexPage(shop).split(/\n\n(?!- )/)
   t.equal(title, '# Shop')
   t.equal(summary, '> Sells things.')

@@ -77,7 +77,7 @@ Examples, one a line:
 \`\`\`
 `
 
-t.equal(operationPage(shop, 'getThing'), getThing, 'a whole page')
+t.equal(operationPage(shop, 'getThing'), getThing, 'a complete page')
 
 t.test('a page of an operation with a body', async (t) => {
   const page = operationPage(shop, 'replaceThing')
@@ -93,19 +93,19 @@ t.test('a page of an operation with a body', async (t) => {
   t.match(page, '| 500 |  | A mistake. |  |', 'a problem without an example')
 })
 
-t.test('a page of an operation with next to nothing', async (t) => {
+t.test('a page of a minimal operation', async (t) => {
   const page = operationPage(shop, 'getHours')
   t.match(page, '# getHours\n\n`GET /hours`\n\n- Operation id: `getHours`\n- Access: public, no token needed')
   t.notMatch(page, /### Parameters|### Body|## Problems/)
 })
 
-t.test('a body of any object, with a description of its own', async (t) => {
+t.test('a body that may be any object, with a description of its own', async (t) => {
   const content = { 'application/json': { schema: { type: 'object', additionalProperties: true } } }
   const page = operationPage(contractOf({ requestBody: { description: 'Whatever.', content } }), 'doIt')
   t.match(page, '### Body\n\nWhatever.\n\nRequired, as `application/json`. A field')
 })
 
-t.test('a body that may be YAML, and large', async (t) => {
+t.test('a large body, which may also be YAML', async (t) => {
   const media = { schema: { type: 'object', additionalProperties: true } }
   const content = { 'application/json': media, 'application/yaml': media }
   const page = operationPage(contractOf({ requestBody: { content }, 'x-body-limit': 2 ** 22 }), 'doIt')
@@ -115,6 +115,6 @@ t.test('a body that may be YAML, and large', async (t) => {
   )
 })
 
-t.test('an operation that is not there', async (t) => {
+t.test('an unknown operation has no page', async (t) => {
   t.throws(() => operationPage(shop, 'sing'), { message: 'The contract has no operation sing.' })
 })

@@ -23,7 +23,7 @@ t.test('an operation with a body and a parameter without an example', async (t) 
   t.match(postmanCollection(shop).variable, [{ key: 'base_url' }, { key: 'token', value: '' }])
 })
 
-t.test('what is public takes no token, and what is optional is not sent', async (t) => {
+t.test('public operations send no token, and optional parameters are disabled', async (t) => {
   const schema = { type: 'string' }
   const document = contractOf({
     tags: ['All'],

@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import t from 'tap'
 import { publish } from '../../../src/http/documentation/publish.ts'
 
-t.test('a page is made at the first request, and once', async (t) => {
+t.test('a page is rendered at its first request only', async (t) => {
   const app = Fastify()
   t.teardown(() => app.close())
   let made = 0

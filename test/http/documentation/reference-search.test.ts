@@ -40,7 +40,7 @@ const tags = listOf([
   ],
 ])
 
-/** What the reference shows under which tags. */
+/** The operations that the reference shows, by tag. */
 const found = (phrase: string) => {
   const result: [string, string[]][] = []
   const shown = searchPlugin().fn.opsFilter(tags, phrase)
@@ -69,7 +69,7 @@ for (const [phrase, want] of [
   t.strictSame(found(phrase), want, phrase)
 }
 
-t.test('tags are open while somebody searches', async (t) => {
+t.test('tags are open during a search', async (t) => {
   const isOpen = (thing: string, filter: unknown) =>
     searchPlugin().statePlugins.layout.wrapSelectors.isShown(() => false)(
       mapOf({ filter }),

@@ -17,7 +17,7 @@ const document = {
 t.match(
   sharedProblemsPage(document),
   '| 404 | [thing_not_found](/docs/problems/thing_not_found) | There is no such thing. |',
-  'what all have is told once',
+  'common problems are described once',
 )
 const page = operationPage(document, 'other')
 t.notMatch(page, 'thing_not_found', 'and not on the pages of operations')

@@ -17,21 +17,21 @@ async function textOf(chunks: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(read).toString()
 }
 
-t.test('a body is what was sent, from memory or from a file, as often as it is read', async (t) => {
+t.test('a body is stored in memory or in a file, and can be read several times', async (t) => {
   const folder = await testFolder(t)
   const parts = Array.from({ length: 500 }, (_, index) => `${index}:${'ä'.repeat(index)};`)
   for (const texts of [['short'], [], parts]) {
     const { read, release } = await spool(chunksOf(texts), { folder, memoryBytes })
     t.equal(await textOf(read()), texts.join(''))
     t.equal(await textOf(read()), texts.join(''))
-    t.strictSame(await readdir(folder), [], 'the file has no name')
+    t.strictSame(await readdir(folder), [], 'the file is already unlinked')
     await release()
     await release()
     await t.rejects(textOf(read()), { message: 'The client went away.' })
   }
 })
 
-t.test('a file that is read is closed after the read, and no further one begins', async (t) => {
+t.test('after a release the current read ends, and no further one begins', async (t) => {
   const folder = await testFolder(t)
   const { read, release } = await spool(chunksOf(['a'.repeat(200_000)]), { folder, memoryBytes })
   const reader = read()
@@ -41,7 +41,7 @@ t.test('a file that is read is closed after the read, and no further one begins'
   await t.rejects(reader.next(), { message: 'The client went away.' })
 })
 
-t.test('what breaks is told: the body as it is, the disk as a SpoolError', async (t) => {
+t.test('a broken body keeps its error, and a disk error becomes a SpoolError', async (t) => {
   const folder = join(await testFolder(t), 'uploads')
   async function* broken() {
     yield Buffer.alloc(2000)
@@ -53,7 +53,7 @@ t.test('what breaks is told: the body as it is, the disk as a SpoolError', async
   t.strictSame(await readdir(folder), [])
 })
 
-t.test('files that were left are removed, but not those of processes that are opening them', async (t) => {
+t.test('leftover files are removed, but not those of processes that are opening them', async (t) => {
   const folder = await testFolder(t)
   const longAgo = new Date(Date.now() - 120_000)
   for (const name of ['sourcebook-upload-old', 'sourcebook-upload-new', 'notes']) {
@@ -64,5 +64,5 @@ t.test('files that were left are removed, but not those of processes that are op
   t.strictSame((await readdir(folder)).sort(), ['notes', 'sourcebook-upload-new'])
   await rm(folder, { recursive: true })
   await prepareUploadFolder(folder)
-  t.strictSame(await readdir(folder), [], 'the folder is made')
+  t.strictSame(await readdir(folder), [], 'the folder is created')
 })

@@ -4,7 +4,7 @@ import { createTurnstile } from '../../../src/http/uploads/turnstile.ts'
 
 const patient = 600_000
 
-/** A turnstile whose work says when it begins, and goes on until it is told to end. */
+/** A turnstile whose work records when it begins, and runs until the test ends it. */
 function turnstileOf(places: number, longestWait = patient) {
   const turn = createTurnstile({ places, heavyPlaces: places - 1, longestWait })
   const begun: string[] = []
@@ -20,7 +20,7 @@ function turnstileOf(places: number, longestWait = patient) {
     })
     return added
   }
-  /** Ends work, and lets what waited for it begin. */
+  /** Ends work, so that waiting work can begin. */
   const end = async (name: string) => {
     ends.get(name)?.()
     await sleep(0)
@@ -28,7 +28,7 @@ function turnstileOf(places: number, longestWait = patient) {
   return { add, begun, end }
 }
 
-t.test('so much goes on at once, and one owner leaves a place to others', async (t) => {
+t.test('concurrent work is limited, and one owner leaves a slot to others', async (t) => {
   const { add, begun, end } = turnstileOf(3)
   for (const name of ['a1', 'a2', 'a3']) void add('a', name)
   await sleep(0)
@@ -37,12 +37,12 @@ t.test('so much goes on at once, and one owner leaves a place to others', async 
   await sleep(0)
   t.strictSame(begun, ['a1', 'a2', 'b1'])
   await end('b1')
-  t.strictSame(begun, ['a1', 'a2', 'b1', 'b2'], 'a has its places already')
+  t.strictSame(begun, ['a1', 'a2', 'b1', 'b2'], 'a has its slots already')
   await end('a1')
   t.strictSame(begun, ['a1', 'a2', 'b1', 'b2', 'a3'])
 })
 
-t.test('owners take turns, however much one of them has', async (t) => {
+t.test('owners take turns, however much work one of them has', async (t) => {
   const { add, begun, end } = turnstileOf(1)
   for (const name of ['a1', 'a2', 'a3', 'a4']) void add('a', name)
   for (const name of ['b1', 'b2']) void add('b', name)
@@ -52,7 +52,7 @@ t.test('owners take turns, however much one of them has', async (t) => {
   t.strictSame(begun, ['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4'])
 })
 
-t.test('work on one thing goes one after the other, and keeps no place meanwhile', async (t) => {
+t.test('work on one target runs one after the other, and takes no slot while it waits', async (t) => {
   const { add, begun, end } = turnstileOf(3)
   void add('a', 'first', { target: 'same' })
   void add('a', 'second', { target: 'same' })
@@ -66,14 +66,14 @@ t.test('work on one thing goes one after the other, and keeps no place meanwhile
   t.strictSame(begun, ['first', 'other', 'third', 'second'])
 })
 
-t.test('heavy work of one owner goes one after the other, and leaves a place to other work', async (t) => {
+t.test('heavy work of one owner runs one after the other, and leaves a slot to other work', async (t) => {
   const { add, begun, end } = turnstileOf(3)
   void add('a', 'heavy a1', { isHeavy: true })
   void add('a', 'heavy a2', { isHeavy: true })
   void add('b', 'heavy b1', { isHeavy: true })
   void add('c', 'heavy c1', { isHeavy: true })
   await sleep(0)
-  t.strictSame(begun, ['heavy a1', 'heavy b1'], 'two of three places, each of another owner')
+  t.strictSame(begun, ['heavy a1', 'heavy b1'], 'two of three slots, for different owners')
   void add('a', 'light a')
   await sleep(0)
   t.strictSame(begun.slice(2), ['light a'])
@@ -84,7 +84,7 @@ t.test('heavy work of one owner goes one after the other, and leaves a place to 
   t.strictSame(begun.slice(4), ['heavy a2'])
 })
 
-t.test('waiting ends with the time for it, or with whoever waits', async (t) => {
+t.test('waiting work ends at its timeout, or when its client leaves', async (t) => {
   const { add, begun, end } = turnstileOf(1, 50)
   void add('a', 'first')
   const controller = new AbortController()
@@ -99,5 +99,5 @@ t.test('waiting ends with the time for it, or with whoever waits', async (t) => 
   })
   void add('b', 'next')
   await end('first')
-  t.strictSame(begun, ['first', 'next'], 'nobody who left has a turn')
+  t.strictSame(begun, ['first', 'next'], 'abandoned work gets no turn')
 })

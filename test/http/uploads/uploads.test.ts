@@ -10,10 +10,10 @@ import { testFolder } from '../../database.ts'
 import { assertContract, build } from '../../helper.ts'
 
 const lineOf = (name: string) => `${JSON.stringify({ name, columns: [{ name: 'id' }] })}\n`
-/** Lines that are no tables and need no time. */
+/** Lines that are not tables, and that are checked quickly. */
 const blank = (bytes: number) => '\n'.repeat(bytes)
 
-/** The application on a port, and what its clients do there. */
+/** The listening application, and the requests of its clients. */
 async function prepare(
   t: Test,
   environment: Record<string, string> = {},
@@ -24,7 +24,7 @@ async function prepare(
   const { app, call, tenant } = given
   const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
 
-  /** A tenant with a database, and the ways in which it sends snapshots of it. */
+  /** A tenant with a database, and functions that send snapshots of it. */
   const crawler = async () => {
     const own = await tenant()
     const made = await call('createIntegrationSourceDatabase', {
@@ -35,7 +35,7 @@ async function prepare(
     const databaseId = String(made.json().id)
     const params = { ...own.params, integration_source_id: own.sourceId, database_id: databaseId }
 
-    /** Begins an upload, which goes on until it is ended, and waits until the server has taken it up. */
+    /** Starts an upload that continues until it is ended, and waits until the server reads it. */
     const begin = async (headers: Record<string, string | number> = {}) => {
       const path = `/api/integration-sources/${own.sourceId}/databases/${databaseId}/snapshot`
       const request = httpRequest({
@@ -72,7 +72,7 @@ async function prepare(
         body,
       })
     const list = () => call('listIntegrationSourceDatabases', { params, token: own.admin })
-    /** Waits until so much is under way that no more is taken. */
+    /** Waits until so many uploads run that the server accepts no more. */
     const untilRefused = async (body: string) => {
       for (;;) {
         const refused = await put(body)
@@ -82,7 +82,7 @@ async function prepare(
     }
     return { ...own, params, begin, put, list, untilRefused }
   }
-  /** How many files without a name there are, where the system tells. */
+  /** The number of open files without a name, if the system has /proc. */
   const openFiles = async () => {
     const links = (await readdir('/proc/self/fd').catch(() => [])).map((name) =>
       readlink(`/proc/self/fd/${name}`).catch(() => ''),
@@ -92,7 +92,7 @@ async function prepare(
   return { ...given, folder, crawler, openFiles }
 }
 
-t.test('uploads that drip are in nobody’s way, not even with one connection', async (t) => {
+t.test('slow uploads do not block others, not even with one connection', async (t) => {
   const receiving = { uploads: 100, uploadsPerOrganization: 12, bytes: 2 ** 30 }
   const { crawler } = await prepare(t, {}, { receiving })
   const [slow, other] = [await crawler(), await crawler()]
@@ -110,14 +110,14 @@ t.test('uploads that drip are in nobody’s way, not even with one connection', 
   t.equal((await other.list()).statusCode, 200)
   t.equal((await slow.list()).statusCode, 200)
   t.equal((await other.put(lineOf('mine'))).statusCode, 200)
-  t.strictSame(answers, [], 'all of these were answered while the uploads were under way')
+  t.strictSame(answers, [], 'all of these were answered during the uploads')
   for (const { request } of uploads) request.end()
   for (const { answer } of uploads)
     t.match(await answer, { statusCode: 200, json: { tables: { created: 1 } } })
-  t.equal((await slow.put(lineOf('more'))).statusCode, 200, 'and then there is room again')
+  t.equal((await slow.put(lineOf('more'))).statusCode, 200, 'afterwards there is room again')
 })
 
-t.test('there are as many uploads as the server takes, and as many bytes', async (t) => {
+t.test('the number of uploads and their bytes are limited', async (t) => {
   const receiving = { uploads: 3, uploadsPerOrganization: 2, bytes: 4000 }
   const { crawler } = await prepare(t, {}, { receiving })
   const [one, two, three] = [await crawler(), await crawler(), await crawler()]
@@ -140,7 +140,7 @@ t.test('there are as many uploads as the server takes, and as many bytes', async
   t.equal((await three.put(blank(300))).statusCode, 200)
 })
 
-t.test('a body that is longer than it may be is refused as soon as that is known', async (t) => {
+t.test('a body that exceeds its limit is refused as soon as that is known', async (t) => {
   const { crawler, openFiles } = await prepare(t, { UPLOAD_LIMIT_BYTES: '1000000' })
   const { begin } = await crawler()
   const counted = await begin()
@@ -158,7 +158,7 @@ t.test('a body that is longer than it may be is refused as soon as that is known
   t.equal(await openFiles(), 0)
 })
 
-t.test('what nobody needs any more is given back', async (t) => {
+t.test('resources of ended uploads are released', async (t) => {
   const receiving = { uploads: 3, uploadsPerOrganization: 1, bytes: 2 ** 30 }
   const { call, crawler, folder, openFiles } = await prepare(t, {}, { receiving })
   const { begin, put, untilRefused, params, admin } = await crawler()
@@ -167,15 +167,15 @@ t.test('what nobody needs any more is given back', async (t) => {
   request.write(blank(2 ** 19))
   t.equal((await untilRefused('')).statusCode, 429)
   while (process.platform === 'linux' && (await openFiles()) === 0) await sleep(10)
-  // Its name is removed at once, but not in the same moment.
+  // The name is removed at once, but not at the same moment.
   while ((await readdir(folder)).length > 0) await sleep(10)
   request.destroy()
   while ((await put('')).statusCode === 429) await sleep(10)
-  t.equal(await openFiles(), 0, 'its client went away')
+  t.equal(await openFiles(), 0, 'its client disconnected')
 
   const wrong = (body: unknown) => call('putDatabaseSnapshot', { params, token: admin, body })
   const padding = ' '.repeat(300_000)
-  t.equal((await wrong(`[{"name":"a"}]${padding}`)).statusCode, 422, 'refused before anybody reads lines')
+  t.equal((await wrong(`[{"name":"a"}]${padding}`)).statusCode, 422, 'refused before the lines are read')
   t.equal((await wrong(`[${padding}`)).statusCode, 400)
   const unknown = { ...params, database_id: params.source_id as string }
   const missing = await call('putDatabaseSnapshot', { params: unknown, token: admin, body: `[]${padding}` })
@@ -187,7 +187,7 @@ t.test('what nobody needs any more is given back', async (t) => {
   t.equal(await openFiles(), 0)
 })
 
-t.test('a client may be slow, but not stall', async (t) => {
+t.test('a client may be slow, but may not stall', async (t) => {
   const { crawler } = await prepare(t, {}, { idleMilliseconds: 2000 })
   const { begin } = await crawler()
   const slow = await begin()
@@ -209,7 +209,7 @@ t.test('a client may be slow, but not stall', async (t) => {
   t.equal(headers.connection, 'close')
 })
 
-t.test('without room for a file, short bodies are taken, and others are not', async (t) => {
+t.test('without space for a file, short bodies are accepted, and long ones are not', async (t) => {
   const { crawler, folder } = await prepare(t)
   const { put, begin } = await crawler()
   await rm(folder, { recursive: true })
@@ -223,7 +223,7 @@ t.test('without room for a file, short bodies are taken, and others are not', as
   t.match(headers, { 'retry-after': '5', connection: 'close' })
 })
 
-t.test('work on uploads waits for its turn without a connection, and not for ever', async (t) => {
+t.test('uploads wait for their turn without a connection, and not forever', async (t) => {
   const working = { places: 2, heavyPlaces: 2, longestWait: 1500 }
   const receiving = { uploads: 100, uploadsPerOrganization: 3, bytes: 2 ** 30 }
   const {
@@ -270,7 +270,7 @@ t.test('work on uploads waits for its turn without a connection, and not for eve
   )
 })
 
-t.test('an Idempotency-Key is nothing to uploads, which can be repeated', async (t) => {
+t.test('uploads ignore an Idempotency-Key, since they can be repeated', async (t) => {
   const { call, crawler } = await prepare(t)
   const { params, admin } = await crawler()
   const headers = { 'idempotency-key': 'once', 'content-type': 'application/x-ndjson' }

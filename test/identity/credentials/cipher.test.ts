@@ -11,7 +11,7 @@ const key = (id: string) => ({ id, key: randomBytes(32) })
 const credentials = { user: 'reader', password: 'correct horse', nested: { list: [1, null, 'ü'] } }
 const place = { organizationId: v7(), integrationSourceId: v7() }
 
-t.test('what one key encrypted, whoever has the key decrypts, and it never looks the same', async (t) => {
+t.test('a key decrypts what it encrypted, and equal credentials have different ciphertexts', async (t) => {
   const [old, recent] = [key('2026'), key('2027')]
   const before = createCredentialCipher([old])
   const sealed = before.seal(place, credentials)
@@ -25,7 +25,7 @@ t.test('what one key encrypted, whoever has the key decrypts, and it never looks
   t.strictSame(before.open(shouted, sealed), credentials, 'UUIDs in capitals are the same UUIDs')
 })
 
-t.test('nothing else decrypts', async (t) => {
+t.test('any other ciphertext or key is refused', async (t) => {
   const kept = key('2026')
   const cipher = createCredentialCipher([kept])
   const sealed = cipher.seal(place, credentials)
@@ -75,7 +75,7 @@ t.test('nothing else decrypts', async (t) => {
   }
 })
 
-t.test('for a client it is a problem of its own', async (t) => {
+t.test('clients get a problem of its own', async (t) => {
   t.match(toProblem(new CredentialsUnreadableError('by the key 2026')), {
     status: 500,
     problem: { code: 'credentials_unreadable', detail: undefined },

@@ -10,7 +10,7 @@ import {
 } from '../../../src/introspection/connectors/bigquery/literal.ts'
 import { collected, openLocally, reasonOf, tablesOf } from './support.ts'
 
-/** What the server answers to a query, or with what error. */
+/** The rows or the error that the server answers to a query. */
 type Answer =
   | { rows: (string | null)[][]; fields: string[]; pages?: number }
   | { status: number; reason: string; message?: string }
@@ -23,7 +23,7 @@ const key = {
   private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
 }
 
-/** Whether a request carries a token that the service account has signed. */
+/** Whether a request has a token signed by the service account. */
 function isSigned({ headers }: IncomingMessage): boolean {
   const [head, body, signature] = String(headers.authorization).replace('Bearer ', '').split('.')
   if (!head || !body || !signature) return false
@@ -32,7 +32,7 @@ function isSigned({ headers }: IncomingMessage): boolean {
   return claims.iss === key.client_email && verifier.verify(publicKey, signature, 'base64url')
 }
 
-/** A server with the shapes of https://cloud.google.com/bigquery/docs/reference/rest. */
+/** A server with the formats of https://cloud.google.com/bigquery/docs/reference/rest. */
 async function bigquery(t: Pick<Test, 'teardown'>, answer: (query: string, location?: string) => Answer) {
   const queries: { query: string; location?: string; maximumBytesBilled?: string }[] = []
   const jobs = new Map<string, (typeof queries)[0]>()
@@ -154,7 +154,7 @@ t.test('BigQuery', async (t) => {
       allowedFolders: [],
     })
 
-  t.test('lists what is there, in one query a location', async (t) => {
+  t.test('tables are listed with one query for each location', async (t) => {
     const connector = await open({}, { service_account_key: key })
     t.strictSame(await connector.listDatabases(), ['another', 'home'])
     queries.length = 0
@@ -267,7 +267,7 @@ t.test('BigQuery', async (t) => {
     }
   })
 
-  t.test('texts of options are told as they were written', async (t) => {
+  t.test('string literals of options are unescaped', async (t) => {
     for (const [literal, text] of [
       [`'says "hi" to all'`, 'says "hi" to all'],
       [String.raw`"it\'s \x41 \u00e9 \U0001F36A \101 \\ \n \? end"`, `it's A é 🍪 A \\ \n ? end`],
@@ -280,7 +280,7 @@ t.test('BigQuery', async (t) => {
     t.equal(textOfLiteral(literalOf(`a\\ 'quoted'\nline`)), `a\\ 'quoted'\nline`)
   })
 
-  t.test('tables of a day each are one table', async (t) => {
+  t.test('date-sharded tables are one table', async (t) => {
     const connector = await open()
     const day = (name: string, rows: string | null, ...more: string[]) => [
       ...['web', name, 'BASE TABLE', rows, null],
@@ -333,7 +333,7 @@ t.test('BigQuery', async (t) => {
     t.match(await connector.sample('home', table, options), { rows: [[7]], is_complete: false })
   })
 
-  t.test('a table that wants a partition named is read by its newest one', async (t) => {
+  t.test('a table that requires a partition filter is sampled from its newest partition', async (t) => {
     const connector = await open()
     const table = { schema_name: 'web', name: "o'rders", table_type: 'TABLE', row_count: 60 } as const
     const options = {
@@ -368,7 +368,7 @@ t.test('BigQuery', async (t) => {
     t.match(failure, { reason: 'server_error', message: 'BigQuery does not accept the query of this view.' })
   })
 
-  t.test('tests a connection, and refuses settings', async (t) => {
+  t.test('tests a connection, and refuses invalid settings', async (t) => {
     const checks = async (given: object, credentials?: Record<string, unknown>) =>
       (await (await open(given, credentials)).testConnection()).map(({ name, status }) => `${name} ${status}`)
     t.strictSame(await checks({}), ['authenticate passed', 'read_catalog passed'])

@@ -22,7 +22,7 @@ import { build } from '../../helper.ts'
 import { listen } from '../../support/proxy.ts'
 import { reasonOf } from './support.ts'
 
-t.test('only public addresses are connected to', async (t) => {
+t.test('connections to addresses that are not public are refused', async (t) => {
   for (const address of [
     '0.0.0.0',
     '10.1.2.3',
@@ -79,7 +79,7 @@ t.test('only public addresses are connected to', async (t) => {
   }
 })
 
-t.test('what the operator allows', async (t) => {
+t.test('addresses that the operator allows', async (t) => {
   const allowed = parseAllowedHosts('DB.internal, 10.0.0.0/8,192.168.1.5, fd00::/8, ::1, /run/Sock, ')
   t.equal(isNamedHost('db.INTERNAL', allowed), true)
   t.equal(isNamedHost('x.db.internal', allowed), false)
@@ -107,7 +107,7 @@ t.test('what the operator allows', async (t) => {
   t.equal(isNamedHost('db', connectorSettings(config).allowedHosts), true)
 })
 
-t.test('hosts are resolved once, in whatever way they are written', async (t) => {
+t.test('a host is resolved once, in whatever form it is written', async (t) => {
   const deadline = { milliseconds: 5000, reason: 'connect_timeout' } as const
   const server = await listen(t, (socket) => socket.end())
   const connected = (host: string, hosts = '', given: object = {}) =>
@@ -129,8 +129,8 @@ t.test('hosts are resolved once, in whatever way they are written', async (t) =>
   const socket = await connected('db', '127.0.0.0/8', {
     lookup: async () => [{ address: '10.0.0.1' }, { address: '127.0.0.2' }, { address: '127.0.0.1' }],
   })
-  t.equal(socket.remoteAddress, '127.0.0.1', 'the first allowed one that accepts')
-  socket.destroy(new Error('an error that nobody waits for ends nothing'))
+  t.equal(socket.remoteAddress, '127.0.0.1', 'the first allowed address that accepts')
+  socket.destroy(new Error('an error without a listener is ignored'))
   t.equal(await reasonOf(connected('127.0.0.2', '127.0.0.0/8')), 'connection_refused')
   t.equal(await reasonOf(connected('/nowhere', '/nowhere')), 'connection_refused')
   const stopped = { deadline: { ...deadline, signal: AbortSignal.abort() } }
@@ -154,7 +154,7 @@ t.test('deadlines', async (t) => {
   t.equal(await waiting, 'cancelled')
 })
 
-t.test('errors of drivers', async (t) => {
+t.test('errors of drivers are reported without their text', async (t) => {
   const error = Object.assign(new Error("password 'hunter2' in SELECT"), { code: '42P99' })
   const known = connectorError(error, {}, 'code')
   t.equal(known.message, 'The server answered with an error (code 42P99).')
@@ -167,7 +167,7 @@ t.test('errors of drivers', async (t) => {
   t.equal(connectorError({ code: 'EHOSTUNREACH' }, {}, 'code').reason, 'host_unreachable')
 })
 
-t.test('what the catalog cannot hold is left out', async (t) => {
+t.test('items that the catalog cannot hold are left out', async (t) => {
   const column = {
     data_type: 'text',
     is_nullable: true,
@@ -222,7 +222,7 @@ t.test('what the catalog cannot hold is left out', async (t) => {
   t.equal(last.table.columns[0]?.data_type.length, 255)
 })
 
-t.test('values', async (t) => {
+t.test('values are converted', async (t) => {
   t.equal(sampleValue('999999999999999', null, 'number'), 999999999999999)
   t.equal(sampleValue('9999999999999999', null, 'number'), '9999999999999999')
   t.equal(sampleValue('Infinity', null, 'number'), 'Infinity')
@@ -234,7 +234,7 @@ t.test('values', async (t) => {
   t.strictSame([rowsAtOnce(0), rowsAtOnce(1600), rowsAtOnce(1)], [500, 1, 500])
 })
 
-t.test('settings that are wrong', async (t) => {
+t.test('wrong settings', async (t) => {
   const settings = connectorSettings(loadConfig({}))
   const failure = async (type: string, configuration: object, credentials: object): Promise<ConnectorError> =>
     createConnector(
@@ -271,7 +271,7 @@ t.test('settings that are wrong', async (t) => {
   })
 })
 
-t.test('testing the connection of a source keeps the result', async (t) => {
+t.test('a connection test stores its result in the source', async (t) => {
   const folder = t.testdir({ 'a.csv': 'x,y\n1,2\n' })
   const { call, tenant, others } = await build(t, { CONNECTOR_ALLOWED_FOLDERS: folder })
   const { admin } = await tenant()
@@ -292,7 +292,7 @@ t.test('testing the connection of a source keeps the result', async (t) => {
     checks: [{ name: 'find', status: 'failed', detail: /CONNECTOR_ALLOWED_FOLDERS/ }],
   })
   const before = await make('postgresql', { host: 'db' })
-  // As a source may be that was stored by an older version.
+  // An older version may have stored such a source.
   await others.execute(sql`UPDATE integration_sources SET configuration = '{"host": "db", "port": "x"}'
     WHERE id = ${before.source_id}`)
   t.match(await test(before), {
@@ -312,7 +312,7 @@ t.test('testing the connection of a source keeps the result', async (t) => {
   })
 
   const doomed = await make('duckdb', { path: folder })
-  // The source is deleted, and the deletion is committed when the test wants to keep its result.
+  // The source is deleted, and the deletion is committed before the result is stored.
   const testing = await others.transaction(async (transaction) => {
     await transaction.execute(sql`DELETE FROM integration_sources WHERE id = ${doomed.source_id}`)
     const answer = call('testIntegrationSourceConnection', { params: doomed, token: admin })

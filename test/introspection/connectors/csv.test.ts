@@ -10,7 +10,7 @@ import { whyDamaged, whyUnreadable } from '../../../src/introspection/connectors
 
 const utf16 = (text: string) => Buffer.from(text, 'utf16le')
 
-t.test('the encoding of a text', async (t) => {
+t.test('the encoding of a text is detected', async (t) => {
   const text = 'id,name\n1,Größe 🍪\n'
   for (const [name, bytes, encoding, given] of [
     ['a mark', utf16(`\ufeff${text}`), 'UTF-16', text],
@@ -18,7 +18,7 @@ t.test('the encoding of a text', async (t) => {
     ['no mark', utf16(text), 'UTF-16', text],
     ['no mark, the upper byte first', utf16(text).swap16(), 'UTF-16', text],
     [
-      'no mark, letters that have no zero byte',
+      'without a byte order mark, and without letters that have a zero byte',
       utf16('Имя,Город,Дата,Код\n'),
       'UTF-16',
       'Имя,Город,Дата,Код\n',
@@ -35,7 +35,7 @@ t.test('the encoding of a text', async (t) => {
   }
 })
 
-t.test('the records of a text', async (t) => {
+t.test('the records of a text are found', async (t) => {
   for (const [text, isCut, records] of [
     [
       'a,b\r\n1,"x, ""y""\nz"\n\n2,5" pipe',
@@ -62,8 +62,8 @@ t.test('the records of a text', async (t) => {
   const look = (text: string) => detectForm(text, false)?.delimiter
   t.equal(look('id;a;b\n1;2\n2;3,5;4;5\n'), ';')
   t.equal(look('a|b\n1|2\n'), '|')
-  t.equal(look('name\nDoe, John\nRoe, Jane\n'), undefined, 'a column of texts')
-  t.equal(look('Last, first\nDoe\nRoe\n'), undefined, 'a name of a column with a comma')
+  t.equal(look('name\nDoe, John\nRoe, Jane\n'), undefined, 'a single column of texts')
+  t.equal(look('Last, first\nDoe\nRoe\n'), undefined, 'a column name with a comma')
   t.equal(look(''), undefined)
   t.strictSame(['sep=;\nid', '"sep=,"\r\n', 'SEP=\t', 'separate=;\n', 'sep=;;\n'].map(declaredDelimiter), [
     ';',
@@ -74,26 +74,26 @@ t.test('the records of a text', async (t) => {
   ])
 })
 
-t.test('names of columns that are numbers', async (t) => {
+t.test('columns whose names are numbers', async (t) => {
   const is = (...lines: string[]) => isHeader(lines.map((line) => line.split(',')))
   t.ok(is('city,2022,2023', 'Oslo,1,2', 'Rome,3,4'))
   t.ok(is('region,product,2021,2022,2023', 'N,a,1,2,3', 'S,b,4,5,6'))
   t.ok(is('room,1,2,3', 'A,9,9,9'))
-  t.notOk(is('Oslo,1,2', 'Rome,3,4'), 'two numbers by chance')
+  t.notOk(is('Oslo,1,2', 'Rome,3,4'), 'two unrelated numbers')
   t.notOk(is('Oslo,2001,2002', 'Rome,1990,1995'), 'years as values')
   t.notOk(is('Oslo,1,2,3', 'Rome,4,5,6'), 'a series in each line')
   t.notOk(is('Oslo,2022,2023', 'Oslo,1,2'), 'a name among the values')
   t.notOk(is('Oslo,2022,2022', 'Rome,1,2'))
-  t.notOk(is('a,a,2022,2023', 'b,c,1,2'), 'a name twice')
+  t.notOk(is('a,a,2022,2023', 'b,c,1,2'), 'a duplicate name')
   t.notOk(is(',2022,2023', 'b,1,2'))
-  t.notOk(is('city,2022,2023'), 'nothing else')
+  t.notOk(is('city,2022,2023'), 'no further lines')
   t.notOk(isHeader([]))
   t.ok(areGenerated(['column0', 'column1']))
   t.ok(areGenerated(Array.from({ length: 11 }, (_, index) => `column${String(index).padStart(2, '0')}`)))
   t.notOk(areGenerated(['column0', 'name']))
 })
 
-t.test('why a file cannot be read, by what DuckDB says', async (t) => {
+t.test('why a file cannot be read, according to the error of DuckDB', async (t) => {
   const versions = (given: number, more: string) =>
     whyDamaged(
       `IO Error: Trying to read a database file with version number ${given}, but we can only read versions between 64 and 68.\n${more}`,

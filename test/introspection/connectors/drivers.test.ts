@@ -10,12 +10,12 @@ const missing = () => {
   throw new Error('not installed')
 }
 
-/** Fails as the loading of a package does. */
+/** Fails as loading a package does. */
 const failing = async (message: string, code?: string): Promise<never> => {
   throw Object.assign(new Error(message), code && { code })
 }
 
-t.test('drivers that are missing are logged at start, one line each', async (t) => {
+t.test('missing drivers are logged at start, in one line each', async (t) => {
   t.match(await optionalDrivers(), { duckdb: { available: true, name: '@duckdb/node-api' }, sqlite: {} })
   const lines: unknown[][] = []
   const logger = { warn: (...line: unknown[]) => lines.push(line) }
@@ -32,7 +32,7 @@ t.test('drivers that are missing are logged at start, one line each', async (t) 
   t.equal(lines.length, 1)
 })
 
-t.test('an engine that cannot be loaded is a connector that is not supported', async (t) => {
+t.test('a connector whose engine cannot be loaded is not supported', async (t) => {
   t.type((await loadEngine('duckdb')).openFile, 'function')
   const unsupported = (message: RegExp) => ({ reason: 'unsupported', message })
   const notInstalled = unsupported(/@duckdb\/node-api is not installed.*--omit=optional/)
@@ -55,7 +55,7 @@ t.test('an engine that cannot be loaded is a connector that is not supported', a
   )
 })
 
-t.test('another error of loading an engine is not taken for a package that is missing', async (t) => {
+t.test('another error while loading an engine is not reported as a missing package', async (t) => {
   for (const [load, code] of [
     [
       () => failing(`Cannot find module '/app/duckdb/x.ts'`, 'ERR_MODULE_NOT_FOUND'),

@@ -82,7 +82,7 @@ t.test('DuckDB', async (t) => {
       { name: 'broken.parquet', columns: [] },
       { name: 'c.parquet', columns: [{ name: 'id' }, { name: 'n' }] },
     ])
-    t.equal(tablesOf(items).length, 4, 'a link out of the folder is not followed')
+    t.equal(tablesOf(items).length, 4, 'a link that leaves the folder is not followed')
     t.match(items, [
       {
         kind: 'warning',
@@ -198,7 +198,7 @@ t.test('DuckDB', async (t) => {
       reason: 'server_error',
       message: 'DuckDB cannot read that (Conversion Error).',
     })
-    t.equal(await reasonOf(sample('evil')), 'file_not_allowed', 'a view reads no other file')
+    t.equal(await reasonOf(sample('evil')), 'file_not_allowed', 'a view cannot read another file')
     t.equal(await reasonOf(sample('neighbour')), 'file_not_allowed', 'not even one in the same folder')
     t.equal(await reasonOf(sample('slow', { timeoutMs: 100 })), 'statement_timeout')
     t.equal(await reasonOf(sample('slow', {}, AbortSignal.timeout(100))), 'cancelled')
@@ -211,7 +211,7 @@ t.test('DuckDB', async (t) => {
     t.equal(await reasonOf(listed), 'cancelled', 'also between two chunks')
   })
 
-  t.test('what may not, or cannot, be read', async (t) => {
+  t.test('files and tables that may not or cannot be read', async (t) => {
     t.equal(await reasonOf((await open(t, outside)).listDatabases()), 'file_not_allowed')
     t.equal(await reasonOf((await open(t, at('link.csv'))).listDatabases()), 'file_not_allowed')
     t.equal(await reasonOf((await open(t, at('../../etc'))).listDatabases()), 'file_not_allowed')
@@ -232,7 +232,7 @@ t.test('DuckDB', async (t) => {
     t.strictSame(await checks(outside), ['find failed'])
   })
 
-  t.test('a name is no pattern, and a link is no file', async (t) => {
+  t.test('names are not used as patterns, and symbolic links are not followed', async (t) => {
     const own = await testFolder(t)
     const ownName = own.split('/').at(-1) as string
     await symlink(join(outside, 'secret.csv'), join(own, 'link.csv'))
@@ -265,12 +265,12 @@ t.test('DuckDB', async (t) => {
     t.equal(
       await reasonOf(connector.sample(ownName, table, options)),
       'table_changed',
-      'nothing else is read in place of what was listed',
+      'nothing else is read instead of the listed table',
     )
-    t.equal(tablesOf(await collected(connector.tables(ownName))).length, 4, 'and then it is no file')
+    t.equal(tablesOf(await collected(connector.tables(ownName))).length, 4, 'and then it is not a file')
   })
 
-  t.test('what takes the place of a database, or is beside it', async (t) => {
+  t.test('files that replace a database, or that are next to it', async (t) => {
     const own = await testFolder(t)
     const path = join(own, 'own.duckdb')
     await make(
@@ -297,10 +297,14 @@ t.test('DuckDB', async (t) => {
     await symlink(join(outside, 'secret.csv'), `${path}.wal`)
     t.equal(await reasonOf(sample('itself')), 'file_not_allowed')
     t.equal(await reasonOf(sample('log')), 'file_not_allowed')
-    t.strictSame((await sample('t')).rows, [[1]], 'it is open')
+    t.strictSame((await sample('t')).rows, [[1]], 'the database is open')
     await rm(path)
     await rename(join(own, 'moved'), path)
-    t.equal(await reasonOf(collected(connector.tables('own'))), 'file_not_allowed', 'with a log elsewhere')
+    t.equal(
+      await reasonOf(collected(connector.tables('own'))),
+      'file_not_allowed',
+      'with a write-ahead log elsewhere',
+    )
     await rm(`${path}.wal`)
     t.equal(await reasonOf(collected(connector.tables('own'))), undefined)
     const other = join(outside, 'other.duckdb')
@@ -310,10 +314,14 @@ t.test('DuckDB', async (t) => {
       { name: 'own', type: 'duckdb', path },
       { milliseconds: 20_000, reason: 'statement_timeout' },
     )
-    t.equal(await reasonOf(swapped), 'file_not_allowed', 'as when the link came after the file was found')
+    t.equal(
+      await reasonOf(swapped),
+      'file_not_allowed',
+      'as if the link was created after the file was found',
+    )
   })
 
-  t.test('what was written last is in a log beside the database', async (t) => {
+  t.test('the latest writes are read from the write-ahead log next to the database', async (t) => {
     const own = await testFolder(t)
     const path = join(own, 'live.duckdb')
     const instance = await DuckDBInstance.create(path)
@@ -351,7 +359,7 @@ t.test('DuckDB', async (t) => {
     t.equal(await reasonOf(connector.sample('large', table, options)), 'resource_limit')
   })
 
-  t.test('a folder and a database of one name', async (t) => {
+  t.test('a folder and a database with the same name', async (t) => {
     await make(at(`${files}.duckdb`), 'CREATE TABLE t (i INT)')
     t.ok((await (await open(t)).listDatabases()).includes(`${files}.duckdb`))
   })

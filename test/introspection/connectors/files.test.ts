@@ -18,7 +18,7 @@ async function open(t: Pick<Test, 'teardown'>, path: string, folder: string) {
   return connector
 }
 
-/** What is told of a file or folder: its tables with the names of their columns and their first rows, and all warnings. */
+/** The listing of a file or folder: its tables with column names and first rows, and all warnings. */
 async function read(t: Pick<Test, 'teardown'>, path: string, folder: string) {
   const connector = await open(t, path, folder)
   const [database = ''] = await connector.listDatabases()
@@ -44,7 +44,7 @@ async function run(path: string, ...statements: string[]) {
   instance.closeSync()
 }
 
-t.test('files of values in any encoding and form', async (t) => {
+t.test('delimited files in any encoding and format', async (t) => {
   const folder = await testFolder(t)
   const german = 'id,name\n1,Größe\n2,Zoë\n'
   const noUtf8 = (name: string) => `The file "${name}" is not in UTF-8: it is read as Windows-1252.`
@@ -173,7 +173,7 @@ t.test('more columns than fit into memory at once', async (t) => {
   t.match(nameless.warnings, [/seems to have no column names in its first line/])
 })
 
-t.test('a file that is not in UTF-8 is read from its start', async (t) => {
+t.test('a file in another encoding than UTF-8 is sampled from its start', async (t) => {
   const folder = await testFolder(t)
   const path = join(folder, 'large.csv')
   const line = `1,${'ä'.repeat(4000)}\n`
@@ -183,10 +183,10 @@ t.test('a file that is not in UTF-8 is read from its start', async (t) => {
   t.ok(table && table.sample.rows.length > 4000 && table.sample.rows.length < 4500)
   t.equal(table?.sample.is_complete, false)
   await writeFile(path, Buffer.from(`id,name\n${line.repeat(4500)}`, 'utf8'))
-  t.strictSame((await read(t, path, folder)).warnings, [], 'in UTF-8 it is read as it is')
+  t.strictSame((await read(t, path, folder)).warnings, [], 'a file in UTF-8 is read without conversion')
 })
 
-t.test('names as the system spells them', async (t) => {
+t.test('names are stored in the form of the file system', async (t) => {
   const folder = await testFolder(t)
   const at = (name: string) => join(folder, name)
   const decomposed = 'Übersicht.csv'.normalize('NFD')
@@ -215,7 +215,7 @@ t.test('names as the system spells them', async (t) => {
   t.equal(await reasonOf(connector.sample(database, table, { ...limits, columns: other })), 'table_changed')
 
   const single = await open(t, at(decomposed), folder)
-  t.equal(tablesOf(await collected(single.tables('Übersicht'))).length, 1, 'also of a database')
+  t.equal(tablesOf(await collected(single.tables('Übersicht'))).length, 1, 'also for a database')
 
   await writeFile(at('Übersicht.csv'), 'other\n5\n')
   const twins = await read(t, folder, folder)
@@ -232,7 +232,7 @@ t.test('names as the system spells them', async (t) => {
   ])
 })
 
-t.test('files of Parquet tell how many rows they have', async (t) => {
+t.test('Parquet files contain their number of rows', async (t) => {
   const folder = await testFolder(t)
   const at = (name: string) => join(folder, name)
   await run(
@@ -250,7 +250,7 @@ t.test('files of Parquet tell how many rows they have', async (t) => {
   )
 })
 
-t.test('files of JSON', async (t) => {
+t.test('JSON files', async (t) => {
   const folder = await testFolder(t)
   const row = { id: 1, name: 'Größe', tags: ['a'] }
   await writeFile(join(folder, 'list.json'), JSON.stringify([row, { id: 2 }]))
@@ -339,7 +339,7 @@ t.test('why a file cannot be read', async (t) => {
   }
 })
 
-t.test('files that cannot be read beside others that can', async (t) => {
+t.test('unreadable files next to readable ones', async (t) => {
   const folder = await testFolder(t)
   const at = (name: string) => join(folder, name)
   for (let number = 0; number < 7; number += 1) await writeFile(at(`empty_${number}.csv`), '')
@@ -353,7 +353,7 @@ t.test('files that cannot be read beside others that can', async (t) => {
       ['good.csv', 1],
       ['zero.parquet', 0],
     ],
-    'they keep what is known of them',
+    'their known columns are kept',
   )
   t.equal(warnings.length, 8)
   t.match(items.at(-2), { kind: 'schema', is_complete: true })
@@ -369,7 +369,7 @@ t.test('files that cannot be read beside others that can', async (t) => {
   })
 })
 
-t.test('what cannot be opened any more', async (t) => {
+t.test('a file that can no longer be opened', async (t) => {
   const folder = await testFolder(t)
   await writeFile(join(folder, 'secret.csv'), 'password\nhunter2\n')
   await symlink(join(folder, 'secret.csv'), join(folder, 'link.csv'))
@@ -386,7 +386,7 @@ t.test('what cannot be opened any more', async (t) => {
     const path = join(folder, 'link.csv')
     for await (const _ of session.stream(`SELECT * FROM read_csv('${path}')`, { milliseconds: 60_000 }));
   }
-  t.equal(await reasonOf(reading()), 'file_not_allowed', 'it is not allowed by its name')
+  t.equal(await reasonOf(reading()), 'file_not_allowed', 'its name is not allowed')
 })
 
 t.test('a text that is held as a file', async (t) => {
@@ -394,7 +394,7 @@ t.test('a text that is held as a file', async (t) => {
   t.equal(await readFile(held.path, 'utf8'), 'id\n1\n')
   await held.close()
   const named = await holdText('id\n2\n', '/nowhere')
-  t.equal(await readFile(named.path, 'utf8'), 'id\n2\n', 'also where the system has no links to open files')
+  t.equal(await readFile(named.path, 'utf8'), 'id\n2\n', 'also on systems without links to open files')
   await named.close()
   await t.rejects(readFile(named.path), { code: 'ENOENT' })
   const others = await testFolder(t)

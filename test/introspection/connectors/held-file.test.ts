@@ -6,10 +6,10 @@ import { assertHeld, assertNoLink, holdFile } from '../../../src/introspection/c
 import { testFolder } from '../../database.ts'
 import { reasonOf } from './support.ts'
 
-/** As on a system that has no links to what is open. */
+/** As on a system without links to open files. */
 const nowhere = '/nowhere'
 
-t.test('a file that is held', async (t) => {
+t.test('a held file stays the same file', async (t) => {
   const folder = await testFolder(t)
   const at = (name: string) => join(folder, name)
   await writeFile(at('secret'), 'secret')
@@ -22,12 +22,16 @@ t.test('a file that is held', async (t) => {
       t.equal(await reasonOf(holdFile(at(name), descriptors)), 'file_not_allowed', name)
     }
   }
-  t.equal(await reasonOf(holdFile(at('[f]ile'), nowhere)), 'file_not_allowed', 'a path could be a pattern')
+  t.equal(
+    await reasonOf(holdFile(at('[f]ile'), nowhere)),
+    'file_not_allowed',
+    'a path could be taken for a pattern',
+  )
 
   const file = await holdFile(at('[f]ile'))
   await rename(at('[f]ile'), at('moved'))
   await symlink(at('secret'), at('[f]ile'))
-  t.equal(await readFile(file.path, 'utf8'), '[f]ile', 'whatever takes its place')
+  t.equal(await readFile(file.path, 'utf8'), '[f]ile', 'whatever replaces it')
   await file.close()
 
   const plain = await holdFile(at('file'), nowhere)
@@ -35,7 +39,7 @@ t.test('a file that is held', async (t) => {
   await plain.close()
 })
 
-t.test('what an engine has opened', async (t) => {
+t.test('the files that an engine has opened are checked', async (t) => {
   const folder = await testFolder(t)
   const at = (name: string) => join(folder, name)
   for (const name of ['secret', 'file']) await writeFile(at(name), name)
@@ -46,7 +50,7 @@ t.test('what an engine has opened', async (t) => {
     t.equal(await reasonOf(assertHeld(at(name))), 'file_not_allowed', name)
   }
   await handle.close()
-  t.equal(await reasonOf(assertHeld(at('file'), nowhere)), undefined, 'as far as a path tells')
+  t.equal(await reasonOf(assertHeld(at('file'), nowhere)), undefined, 'as far as a path can tell')
   t.equal(await reasonOf(assertHeld(at('link'), nowhere)), 'file_not_allowed')
   t.equal(await reasonOf(assertHeld(at('gone'), nowhere)), 'file_not_allowed')
 

@@ -8,7 +8,7 @@ import { testFolder } from '../../database.ts'
 import { findSqlite } from '../../support/sqlite.ts'
 import { collected, reasonOf } from './support.ts'
 
-/** A connector as a run has it, and the profile of a view with one column. */
+/** A connector as in a run, and the profile of a view with one column. */
 async function open(t: Pick<Test, 'teardown'>, path: string, allowedFolder: string) {
   const settings = { allowedHosts: parseAllowedHosts(''), allowedFolders: [allowedFolder] }
   const connector = await createConnector('duckdb', { path, statement_timeout_seconds: 1 }, {}, settings)
@@ -28,7 +28,7 @@ async function open(t: Pick<Test, 'teardown'>, path: string, allowedFolder: stri
   return { connector, profile }
 }
 
-t.test('views that heed no limit end with their process', { timeout: 300_000 }, async (t) => {
+t.test('views that ignore limits end with their process', { timeout: 300_000 }, async (t) => {
   const folder = await testFolder(t)
   const at = (name: string) => join(folder, name)
   const instance = await DuckDBInstance.create(at('bad.duckdb'))
@@ -39,7 +39,7 @@ t.test('views that heed no limit end with their process', { timeout: 300_000 }, 
   instance.closeSync()
   const { profile } = await open(t, at('bad.duckdb'), folder)
   t.match(await reasonOf(profile('bad', 'large', 30_000)), /^(resource_limit|statement_timeout)$/)
-  t.equal((await profile('bad', 'fine', 30_000)).columns.length, 1, 'another process reads the next one')
+  t.equal((await profile('bad', 'fine', 30_000)).columns.length, 1, 'another process reads the next view')
   const start = performance.now()
   t.match(await reasonOf(profile('bad', 'large', 1)), /^(resource_limit|statement_timeout)$/)
   t.ok(performance.now() - start < 30_000, 'at its deadline')
@@ -53,18 +53,18 @@ t.test('views that heed no limit end with their process', { timeout: 300_000 }, 
     `CREATE VIEW fine AS SELECT 'x' AS x`,
   )
   const files = await open(t, at('bad-sqlite.sqlite'), folder)
-  // SQLite has a limit of its own, which may come first, and in older Node it has none.
+  // SQLite has its own limit, which may come first; in older versions of Node it has none.
   t.match(
     await reasonOf(files.profile('bad-sqlite', 'large', 30_000)),
     /^(resource_limit|server_error|statement_timeout)$/,
   )
-  // In a process of its own: the one before may still hold most of its memory.
+  // In a new process: the previous one may still hold most of its memory.
   const fresh = await open(t, at('bad-sqlite.sqlite'), folder)
   t.equal(await reasonOf(fresh.profile('bad-sqlite', 'endless', 1000)), 'statement_timeout')
   t.equal((await files.profile('bad-sqlite', 'fine', 30_000)).columns.length, 1)
 })
 
-t.test('the opening of a file ends at its deadline', { timeout: 300_000 }, async (t) => {
+t.test('opening a file ends at its deadline', { timeout: 300_000 }, async (t) => {
   const folder = await testFolder(t)
   const path = join(folder, 'sparse.csv')
   await writeFile(path, '')
@@ -76,7 +76,7 @@ t.test('the opening of a file ends at its deadline', { timeout: 300_000 }, async
     { name: 'open', status: 'failed', detail: 'The server took too long.' },
   ])
   await connector.close()
-  // In a process of its own: the one before goes on with what it began, and may fill its memory.
+  // In a new process: the previous one continues its work, and may fill its memory.
   const fresh = await open(t, path, folder)
   t.equal(await reasonOf(collected(fresh.connector.tables('sparse'))), 'statement_timeout')
   await fresh.connector.close()

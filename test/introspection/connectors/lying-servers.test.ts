@@ -16,10 +16,10 @@ const systems = [
   ['bigquery', bigquery, openBigquery],
 ] as const
 
-/** What is ours, and what the servers say. */
+/** Secrets of the application, and texts of the servers. */
 const untold = new RegExp(`${secret}|of-ours|127\\.0\\.0\\.|\\.internal|ERR_|undefined|destructure`)
 
-/** Errors that nobody waited for. */
+/** Unhandled errors. */
 const stray: string[] = []
 for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
   process.on(event, (error: unknown) => {
@@ -55,7 +55,7 @@ for (const [name, system, openConnector] of systems) {
         await server.close()
       }
     }
-    // Most of the time they wait for a deadline, so that some can at once.
+    // Most cases wait for a deadline, so several run at once.
     const early = system.cases.map((caseName) => ({ caseName, truths: 0 }))
     const late = system.lateCases.map((caseName) => ({ caseName, truths: 2 }))
     const waiting = [...early, ...late]
@@ -64,6 +64,6 @@ for (const [name, system, openConnector] of systems) {
         for (let next = waiting.pop(); next; next = waiting.pop()) await meet(next.caseName, next.truths)
       }),
     )
-    t.strictSame(stray, [], 'nothing failed unheard')
+    t.strictSame(stray, [], 'no error was unhandled')
   })
 }

@@ -14,7 +14,7 @@ const chinook = readFileSync(join(packageRoot, 'test/fixtures/chinook.mysql.sql'
 const strange = 'a `quoted`.dotted \'n\' "x" \\ ü'
 const long = 'ü'.repeat(64)
 
-t.test('what grants say of a whole database', async (t) => {
+t.test('which grants cover a whole database', async (t) => {
   const to = ' TO `reader`@`%`'
   for (const [grants, arePatterns, isComplete] of [
     [[`GRANT SELECT ON *.*${to}`], true, true],
@@ -39,7 +39,7 @@ t.test('what grants say of a whole database', async (t) => {
 })
 
 const programs = await findMariadb()
-// The connector of MySQL is loaded by nothing else, so that coverage stays complete where it is skipped.
+// Only this test loads the MySQL connector, so coverage stays complete where it is skipped.
 const skip = programs
   ? false
   : 'no MariaDB server is installed here (Debian: mariadb-server); the connector for MySQL and MariaDB is not tested'
@@ -94,7 +94,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     return connector
   }
 
-  t.test('lists what is there', async (t) => {
+  t.test('lists tables, columns and keys', async (t) => {
     const connector = await open(t)
     t.strictSame(await connector.listDatabases(), ['Chinook', 'half', 'odd'])
     const items = await collected(connector.tables('Chinook'))
@@ -144,7 +144,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     t.strictSame(await connector.listDatabases(), ['Chinook', 'half', 'odd'])
   })
 
-  t.test('a right on a database of nearly the same name proves nothing', async (t) => {
+  t.test('a right on a database of a similar name proves nothing', async (t) => {
     await admin(
       ...['CREATE DATABASE sales', 'CREATE DATABASE SALES', 'CREATE TABLE sales.a (id INT)'],
       ...['CREATE TABLE sales.b (id INT)', 'GRANT SELECT ON SALES.* TO reader@localhost'],
@@ -161,7 +161,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     await admin('DROP DATABASE sales', 'DROP DATABASE SALES')
   })
 
-  t.test('a view that is broken is a view of which no columns are told, with a warning', async (t) => {
+  t.test('a broken view is listed without columns, with a warning', async (t) => {
     await admin('USE odd', 'CREATE TABLE read_by (id INT)', 'CREATE VIEW broken AS SELECT id FROM read_by')
     await admin('RENAME TABLE odd.read_by TO odd.read_no_more')
     const items = await collected((await open(t)).tables('odd'))
@@ -173,7 +173,11 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
       items.find((item) => item.kind === 'warning'),
       { detail: 'The server lists no columns of "broken": a table that it reads may be missing, or hidden.' },
     )
-    t.strictSame(items.at(-1), { kind: 'database', is_complete: true }, 'it hides and retires nothing else')
+    t.strictSame(
+      items.at(-1),
+      { kind: 'database', is_complete: true },
+      'it does not hide or retire anything else',
+    )
     await admin('DROP VIEW odd.broken', 'DROP TABLE odd.read_no_more')
   })
 
@@ -198,7 +202,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     t.equal(found('wide')?.columns.length, 1000)
   })
 
-  t.test('the end of the life of a row is no part of a key', async (t) => {
+  t.test('the end of the row period is not part of a key', async (t) => {
     const tables = tablesOf(await collected((await open(t)).tables('odd')))
     for (const name of ['versioned', 'versioned_unseen']) {
       const table = tables.find((table) => table.name === name)
@@ -258,7 +262,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     t.strictSame((await sample(strange)).rows, [])
     const before = process.memoryUsage().rss
     const big = await sample('big')
-    t.ok(process.memoryUsage().rss - before < 100 * 2 ** 20, 'values of 100 MB do not come here')
+    t.ok(process.memoryUsage().rss - before < 100 * 2 ** 20, 'values of 100 MB do not reach this process')
     t.match(big.rows, [
       [
         { start: 'x'.repeat(1024), length: 104857600, digest: String },
@@ -272,7 +276,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     t.equal(await reasonOf(sample('slow', { timeoutMs: 200 })), 'statement_timeout')
     t.equal((await sample('big')).rows.length, 2)
     t.equal(await reasonOf(sample('slow', {}, AbortSignal.timeout(200))), 'cancelled')
-    t.equal((await sample('big')).rows.length, 2, 'it connects again')
+    t.equal((await sample('big')).rows.length, 2, 'it reconnects')
     const half = tablesOf(await collected(connector.tables('half')))[0] as (typeof tables)[0]
     const closed = { ...half, name: 'closed' }
     const options = { maximumRows: 1, maximumBytes: 1, timeoutMs: 1000, columns: half.columns }
@@ -302,10 +306,10 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     t.equal(
       await last({ ...secure, tls: { mode: 'disable' } }),
       'authenticate failed',
-      'the account wants TLS',
+      'the account requires TLS',
     )
-    t.equal(await last({ ...secure, tls: {} }), 'tls failed', 'nobody known has signed it')
-    t.equal(await last({ ...secure, host: '127.0.0.1' }), 'tls failed', 'another name')
+    t.equal(await last({ ...secure, tls: {} }), 'tls failed', 'an unknown certificate authority')
+    t.equal(await last({ ...secure, host: '127.0.0.1' }), 'tls failed', 'another host name')
     t.equal(await last(secure, { ...tester, password: 'wrong-s3cret' }), 'authenticate failed')
     t.equal(await last(secure, { user: 'tester' }), 'authenticate failed')
     t.equal(await last({ ...secure, port: 1 }), 'connect failed')
@@ -317,7 +321,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     const plain = await listen(t, (socket) => {
       const upstream = connect(socketPath)
       upstream.once('data', (greeting) => {
-        // The capabilities follow the version, which ends with a zero, and 13 bytes; one of them is TLS.
+        // The capabilities follow the version, which ends with a zero byte, and 13 bytes; one flag is TLS.
         const place = greeting.indexOf(0, 5) + 14
         greeting.writeUInt16LE(greeting.readUInt16LE(place) & ~0x0800, place)
         socket.write(greeting)
@@ -333,7 +337,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     t.equal(await reasonOf(collected((await open(t, secure, tester)).tables('nowhere'))), 'database_missing')
   })
 
-  t.test('servers that do not answer, break, and hang', async (t) => {
+  t.test('servers that do not answer, break off, and hang', async (t) => {
     const silent = await listen(t, () => undefined)
     const mute = { host: '127.0.0.1', port: silent.port, connect_timeout_seconds: 1 }
     t.equal(await reasonOf((await open(t, mute)).listDatabases()), 'connect_timeout')
@@ -345,7 +349,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     const asking = connector.listDatabases()
     way.cut()
     t.equal(await reasonOf(asking), 'connection_lost')
-    t.strictSame(await connector.listDatabases(), names, 'it connects again')
+    t.strictSame(await connector.listDatabases(), names, 'it reconnects')
     way.hang()
     t.equal(await reasonOf(connector.listDatabases(AbortSignal.timeout(200))), 'cancelled')
     const listing = connector.tables('Chinook')
@@ -354,7 +358,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     t.equal(await reasonOf(collected(listing)), 'connection_lost')
   })
 
-  t.test('a database that is dropped while it is listed', async (t) => {
+  t.test('a database that is dropped during its listing', async (t) => {
     await admin('CREATE DATABASE doomed', 'CREATE TABLE doomed.t (id INT)', 'CREATE TABLE doomed.u (id INT)')
     const connector = await open(t, {}, { user: 'root' })
     const items: ListingItem[] = []
@@ -366,7 +370,7 @@ t.test('MySQL and MariaDB', { skip }, async (t) => {
     t.equal(await reasonOf(listing), 'database_missing')
     t.ok(
       items.every(({ kind }) => kind === 'table'),
-      'nothing was called complete',
+      'nothing was reported as complete',
     )
     t.equal(await reasonOf(collected(connector.tables('doomed'))), 'database_missing')
   })

@@ -12,7 +12,7 @@ import { certificate, listen, tcpTo, tlsTo } from '../../support/proxy.ts'
 import { collected, openLocally, reasonOf, tablesOf } from './support.ts'
 
 const chinook = readFileSync(join(packageRoot, 'test/fixtures/chinook.postgresql.sql'), 'utf8')
-/** 255 bytes are more than PostgreSQL has for a name; it takes 63. */
+/** 255 bytes are more than PostgreSQL allows for a name; it allows 63. */
 const strangeName = `a "quoted".dotted 'name' 🍪`
 const longName = '🍪'.repeat(15)
 
@@ -111,7 +111,7 @@ t.test('PostgreSQL', async (t) => {
     return connector
   }
 
-  t.test('lists what is there', async (t) => {
+  t.test('lists tables, columns and keys', async (t) => {
     const connector = await open(t)
     t.strictSame(await connector.listDatabases(), ['chinook', 'postgres', 'sourcebook', 'strange'])
     const items = await collected(connector.tables('chinook'))
@@ -159,7 +159,7 @@ t.test('PostgreSQL', async (t) => {
     )
   })
 
-  t.test('strange names, kinds of tables, keys, and half of the permissions', async (t) => {
+  t.test('strange names, kinds of tables, keys, and partial permissions', async (t) => {
     const items = await collected((await open(t)).tables('strange'))
     const tables = tablesOf(items)
     const find = (name: string) => tables.find((table) => table.name === name)
@@ -188,7 +188,7 @@ t.test('PostgreSQL', async (t) => {
     t.strictSame(find('refers')?.unique_keys, [['c'], ['d', 'a']])
     t.strictSame(find('empty')?.columns, [])
     t.equal(find('wide')?.columns.length, 1600)
-    t.strictSame(find('to_hidden')?.foreign_keys, [], 'a foreign key to what is not listed is not listed')
+    t.strictSame(find('to_hidden')?.foreign_keys, [], 'a foreign key to an unlisted table is not listed')
     t.strictSame(
       find('lines')?.columns.map(({ name }) => name),
       ['ok'],
@@ -255,7 +255,7 @@ t.test('PostgreSQL', async (t) => {
 
     const before = process.memoryUsage().rss
     const big = await sample('big', { timeoutMs: 60_000 })
-    t.ok(process.memoryUsage().rss - before < 100 * 2 ** 20, 'values of 100 MB do not come here')
+    t.ok(process.memoryUsage().rss - before < 100 * 2 ** 20, 'values of 100 MB do not reach this process')
     t.equal(big.rows.length, 2)
     t.match(big.rows[0], [
       { start: 'x'.repeat(1024), length: 100 * 1024 * 1024, digest: String },
@@ -273,7 +273,7 @@ t.test('PostgreSQL', async (t) => {
     t.equal(spread.is_complete, false)
     t.ok(
       spread.rows.some(([id]) => Number(id) > 10_000),
-      'rows of a big table come from all over it',
+      'the sample covers the whole table',
     )
     const few = await connector.sample('chinook', { ...artists, row_count: 1e15 }, options)
     t.equal(few.rows.length, 100, 'a wrong estimate still gives rows')
@@ -288,7 +288,7 @@ t.test('PostgreSQL', async (t) => {
       'permission_denied',
     )
     t.equal(await reasonOf(sample('slow', { timeoutMs: 100 })), 'statement_timeout')
-    t.equal((await sample('types')).rows.length, 2, 'the connection is still good')
+    t.equal((await sample('types')).rows.length, 2, 'the connection is still usable')
     const stopping = new AbortController()
     setTimeout(() => stopping.abort(), 100)
     const slow = items.find(({ name }) => name === 'slow') as (typeof items)[0]
@@ -310,7 +310,7 @@ t.test('PostgreSQL', async (t) => {
       ),
       'cancelled',
     )
-    t.equal((await sample('types')).rows.length, 2, 'it connects again')
+    t.equal((await sample('types')).rows.length, 2, 'it reconnects')
   })
 
   t.test('the session cannot write', async (t) => {
@@ -365,7 +365,7 @@ t.test('PostgreSQL', async (t) => {
       'read_catalog passed',
     )
     t.equal(await last({ ...secure, host: '127.0.0.1' }), 'tls failed', 'the certificate is for another host')
-    t.equal(await last({ ...secure, tls: {} }), 'tls failed', 'nobody known has signed it')
+    t.equal(await last({ ...secure, tls: {} }), 'tls failed', 'an unknown certificate authority')
     t.equal(await last({ ...secure, port: (await tcpTo(t, path)).port }), 'tls failed', 'no TLS')
     t.equal(await last(secure, { ...credentials, password: 'wrong-s3cret' }), 'authenticate failed')
     t.equal(await last(secure, { user: 'reader' }), 'authenticate failed')
@@ -409,10 +409,10 @@ t.test('PostgreSQL', async (t) => {
     await connector.listDatabases()
     way.hang()
     t.equal(await reasonOf(connector.listDatabases(AbortSignal.timeout(200))), 'cancelled')
-    t.equal((await connector.listDatabases()).length, 4, 'and it connects again')
+    t.equal((await connector.listDatabases()).length, 4, 'and it reconnects')
   })
 
-  t.test('a database that is dropped while it is listed', async (t) => {
+  t.test('a database that is dropped during its listing', async (t) => {
     await admin('postgres', 'CREATE DATABASE doomed')
     await admin(
       'doomed',
@@ -430,10 +430,13 @@ t.test('PostgreSQL', async (t) => {
       failure = error as ConnectorError
     }
     t.equal(failure?.reason, 'connection_lost')
-    t.ok(items.length > 0 && items.every(({ kind }) => kind === 'table'), 'no schema was called complete')
+    t.ok(
+      items.length > 0 && items.every(({ kind }) => kind === 'table'),
+      'no schema was reported as complete',
+    )
     t.equal(await reasonOf(collected(connector.tables('doomed'))), 'database_missing')
     for await (const _ of connector.tables('strange')) break
-    t.equal((await connector.listDatabases()).includes('strange'), true, 'a listing may be broken off')
+    t.equal((await connector.listDatabases()).includes('strange'), true, 'the consumer may stop a listing')
   })
 
   t.test('a database without an encoding', async (t) => {

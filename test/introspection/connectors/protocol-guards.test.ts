@@ -11,10 +11,10 @@ import { postgresGuard } from '../../../src/introspection/connectors/postgresql/
 
 const mebibyte = 2 ** 20
 
-/** What a client (`>`) and a server (`<`) say, one after the other. */
+/** The messages of a client (`>`) and a server (`<`), one after the other. */
 type Dialogue = readonly (readonly ['>' | '<', Buffer])[]
 
-/** What the driver is given, or why the connection ends. */
+/** What the driver receives, or why the connection ends. */
 function outcome(guard: ProtocolGuard, dialogue: Dialogue): string {
   const given: Buffer[] = []
   try {
@@ -43,7 +43,7 @@ const noSignIn =
   'unsupported: The server requires an authentication method that this server does not support.'
 const iterations = 'unsupported: The server requires a number of SCRAM iterations outside 4096 to 1000000.'
 
-/** Runs cases: a name, the dialogue, and the outcome; a number is what the driver is given, in bytes. */
+/** Runs cases: a name, the dialogue, and the outcome; a number is the bytes that the driver receives. */
 function runCases(
   t: Test,
   guardOf: (limits?: ByteLimits) => ProtocolGuard,
@@ -174,7 +174,7 @@ t.test('the guard of PostgreSQL', (t) => {
       { atOnce: 3 * overhead - 1, total: mebibyte },
     ],
     [
-      'a question starts anew',
+      'a new query starts the count again',
       [says(signedIn, ready), asks, says(done, ready), asks, says(done)],
       startLength + 2 * done.length + ready.length,
       { atOnce: 2 * overhead, total: mebibyte },
@@ -257,7 +257,7 @@ t.test('the guard of MySQL', (t) => {
       { atOnce: 3 * overhead - 1, total: mebibyte },
     ],
     [
-      'a question starts anew',
+      'a new query starts the count again',
       [...asked, says(ok(1)), sends(0), says(ok(1))],
       startLength + 14,
       { atOnce: 2 * overhead, total: mebibyte },

@@ -14,7 +14,7 @@ import { collected, reasonOf } from './support.ts'
 const [publicAddress, ownAddress] = ['127.0.0.9', '127.0.0.1']
 const network = (lookup: Lookup) => ({ allowedHosts: parseAllowedHosts(publicAddress), lookup })
 
-/** A resolver whose first answer is the public address, and each after it that of this machine. */
+/** A resolver whose first answer is the public address, and later ones that of this machine. */
 function rebinding() {
   const asked: string[] = []
   const lookup: Lookup = async (host) => {
@@ -28,7 +28,7 @@ for (const [name, system, openConnector] of [
   ['postgresql', postgresql, openPostgres],
   ['mysql', mysql, openMysql],
 ] as const) {
-  t.test(`a name that leads elsewhere at the second connection of ${name}`, async (t) => {
+  t.test(`a name that resolves to another address at the second connection of ${name}`, async (t) => {
     const server = await system.start('silence', { address: publicAddress, truths: 1000 })
     t.teardown(() => server.close())
     let visits = 0
@@ -51,21 +51,21 @@ for (const [name, system, openConnector] of [
     t.match(await connector.testConnection(), [
       { name: 'resolve', status: 'failed', detail: /^The host is not a public one/ },
     ])
-    t.strictSame(asked, Array(3).fill('rebinding.example'), 'each connection asks again')
+    t.strictSame(asked, Array(3).fill('rebinding.example'), 'each connection resolves the name')
     t.equal(visits, 0)
     t.equal(server.connections(), 1)
   })
 }
 
-t.test('a name that leads elsewhere at the second connection of BigQuery', async (t) => {
+t.test('a name that resolves to another address at the second connection of BigQuery', async (t) => {
   const { asked, lookup } = rebinding()
   const connector = openBigquery(
     { configuration: { project: 'home' }, credentials: { access_token: 'token' } },
     network(lookup),
   )
-  // Whether something listens at port 443 or not, this one is connected to.
+  // Whether something listens on port 443 or not, this address is connected to.
   t.match(await reasonOf(connector.listDatabases()), /^(connection_refused|tls_refused|connection_lost)$/)
   t.equal(await reasonOf(connector.listDatabases()), 'host_not_allowed')
-  t.strictSame(asked, Array(2).fill('bigquery.googleapis.com'), 'each connection asks again')
+  t.strictSame(asked, Array(2).fill('bigquery.googleapis.com'), 'each connection resolves the name')
   await connector.close()
 })

@@ -16,7 +16,7 @@ function* objectsIn(value: Json | undefined): Generator<JsonObject> {
   for (const member of Object.values(value)) yield* objectsIn(member)
 }
 
-/** Every example of the contract that is a source, or the settings of one; those in lines of text, too. */
+/** Every example in the contract of a source, or of its settings; also those in NDJSON. */
 async function exampleSettings(): Promise<JsonObject[]> {
   const { document } = await readSource(
     await readFile(join(packageRoot, 'openapi.yaml'), 'utf8'),
@@ -33,7 +33,7 @@ async function exampleSettings(): Promise<JsonObject[]> {
   )
 }
 
-t.test('every example of the contract has settings that its connector takes', async (t) => {
+t.test('every example of the contract has settings that its connector accepts', async (t) => {
   const examples = await exampleSettings()
   t.ok(examples.length >= 10, `there are ${examples.length}`)
   for (const { connector_type: type, configuration, credentials } of examples) {
@@ -43,7 +43,7 @@ t.test('every example of the contract has settings that its connector takes', as
   t.strictSame([...connectorTypes].sort(), Object.keys(connectorSchemas).sort())
 })
 
-t.test('the connectors, with the settings that they take', async (t) => {
+t.test('the list of connectors has their settings', async (t) => {
   const { call, tenant } = await build(t)
   const { analyst } = await tenant()
   const answer = await call('listConnectors', { token: analyst })
@@ -62,7 +62,7 @@ t.test('the connectors, with the settings that they take', async (t) => {
   }
 })
 
-t.test('settings are refused where they are wrong, when they are written', async (t) => {
+t.test('wrong settings are refused when they are written, with their path', async (t) => {
   const { call, tenant } = await build(t)
   const { admin: token } = await tenant()
   const create = (connector_type: string, more: object) =>
@@ -102,12 +102,16 @@ t.test('settings are refused where they are wrong, when they are written', async
     { pointer: '/credentials/password' },
   ])
 
-  t.equal((await create('postgresql', {})).statusCode, 201, 'a source that others fill has no settings')
-  t.equal((await create('looker', { configuration, credentials })).statusCode, 201, 'nor has it any rules')
+  t.equal((await create('postgresql', {})).statusCode, 201, 'a source that others fill needs no settings')
+  t.equal(
+    (await create('looker', { configuration, credentials })).statusCode,
+    201,
+    'nor does an unsupported type have rules',
+  )
 
   const made = await create('postgresql', { configuration: { host: 'db.example.com' } })
   t.equal(made.statusCode, 201)
-  t.strictSame(made.json().configuration, { host: 'db.example.com' }, 'it is kept as it was given')
+  t.strictSame(made.json().configuration, { host: 'db.example.com' }, 'it is stored as it was given')
   const params = { source_id: String(made.json().id) }
   const update = (body: object) => call('updateIntegrationSource', { params, token, body: body as never })
   for (const [body, pointer] of [
@@ -125,7 +129,7 @@ t.test('settings are refused where they are wrong, when they are written', async
   t.equal((await update({ configuration: {}, credentials: null })).statusCode, 200)
 })
 
-t.test('settings can be tested before there is a source', async (t) => {
+t.test('settings can be tested before a source is created', async (t) => {
   const folder = t.testdir({ 'a.csv': 'x,y\n1,2\n' })
   const { call, tenant } = await build(t, {
     CONNECTOR_ALLOWED_FOLDERS: folder,
@@ -188,7 +192,7 @@ t.test('the databases of a source are discovered', async (t) => {
     detail: 'Found 1 database.',
     databases: [{ name, outcome: 'found', database_id: null }],
   })
-  t.strictSame(await list(), [], 'nothing is added unless it is asked for')
+  t.strictSame(await list(), [], 'nothing is added unless requested')
   const added = (await discover(params, { add: 'inactive' })).json()
   const [database] = await list()
   t.match(database, { name, is_active: false, priority: 99, description: null })
@@ -196,7 +200,7 @@ t.test('the databases of a source are discovered', async (t) => {
   t.strictSame((await discover(params, { add: 'active' })).json().databases, [
     { name, outcome: 'present', database_id: database.id },
   ])
-  t.equal((await list())[0].is_active, false, 'what is there stays as it is')
+  t.equal((await list())[0].is_active, false, 'existing databases are unchanged')
 
   t.match((await discover(await make('duckdb', { path: '/etc' }), { add: 'active' })).json(), {
     succeeded: false,
@@ -207,7 +211,7 @@ t.test('the databases of a source are discovered', async (t) => {
     succeeded: false,
     detail: 'This server has no connector for "looker".',
   })
-  // Two files that a person cannot tell apart are one database of the catalog.
+  // Two files whose names look the same are one database of the catalog.
   const twins = ['\u00E9.sqlite', 'e\u0301.sqlite']
   await Promise.all(twins.map((file) => writeFile(join(folder, 'twins', file), '')))
   const both = await discover(await make('sqlite', { path: join(folder, 'twins') }), { add: 'active' })

@@ -4,10 +4,10 @@ import t from 'tap'
 import { packageRoot } from '../../../src/package-root.ts'
 
 const folder = join(packageRoot, 'src', 'introspection', 'connectors')
-/** How the processes are started that read sources. */
+/** Modules that start the processes that read sources. */
 const processes = join(packageRoot, 'src', 'processes')
 
-/** Modules that open connections, or that look names up, with what of them opens nothing; types never do. */
+/** Modules that open connections or look up names, with their exports that do neither; types never do. */
 const modules: Readonly<Record<string, readonly string[]>> = {
   net: ['BlockList', 'isIP'],
   tls: [],
@@ -21,7 +21,7 @@ const modules: Readonly<Record<string, readonly string[]>> = {
 }
 const names = Object.keys(modules).join('|')
 
-/** What could open a connection, or ask for an address, without our network.ts. */
+/** Everything that could open a connection or look up an address without our network.ts. */
 function* openersIn(source: string): Generator<string> {
   const imports = new RegExp(`import\\s([^'"]*?)\\sfrom\\s+['"](?:node:)?(${names})['"]`, 'g')
   for (const [, list = '', module = ''] of source.matchAll(imports)) {
@@ -38,7 +38,7 @@ function* openersIn(source: string): Generator<string> {
   for (const [call] of source.matchAll(calls)) yield call
 }
 
-t.test('the scan finds what opens connections', (t) => {
+t.test('the scan finds code that opens connections', (t) => {
   for (const [source, found] of [
     [`import { connect, isIP } from 'node:net'`, ['connect of net']],
     [`import net from 'net'`, ['net of net']],
@@ -62,7 +62,7 @@ t.test('the scan finds what opens connections', (t) => {
   t.end()
 })
 
-t.test('connections are opened in one place', (t) => {
+t.test('connections are opened in one module only', (t) => {
   const openers = [folder, processes]
     .flatMap((each) => readdirSync(each, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
@@ -73,10 +73,10 @@ t.test('connections are opened in one place', (t) => {
       )
     })
   t.strictSame(openers.sort(), [
-    // The descriptors of the channel to the process that asks, and of its standard input.
+    // The file descriptors of the channel to the parent process, and of standard input.
     '../../processes/parent.ts: Socket of net',
     "../../processes/watchdog.ts: require('node:net')",
-    // Speaks over the connection that it is given (`createConnection`), and makes none.
+    // Uses the connection that it is given (`createConnection`), and opens none.
     'bigquery/request.ts: request of http',
     'network.ts: connect as connectTls of tls',
     'network.ts: connect of net',
@@ -88,7 +88,7 @@ t.test('connections are opened in one place', (t) => {
   t.end()
 })
 
-t.test('drivers are given the connection that was checked', (t) => {
+t.test('drivers use the connection that was checked', (t) => {
   const drivers = {
     'postgresql/session.ts': /socket: async \(\) => stream/,
     'mysql/session.ts': /stream: guarded\.stream/,

@@ -14,7 +14,7 @@ const missing = () => {
 const sqlite = findSqlite()
 const skip = sqlite ? false : 'neither node:sqlite nor better-sqlite3 is here; their drivers are not tested'
 
-/** Both drivers, as far as this machine has them. */
+/** Both drivers, if this machine has them. */
 async function drivers(): Promise<[name: string, open: OpenSqliteFile][]> {
   const node = loadDriver({ isBuiltin: () => true, load: nodeSqlite })
   const { available } = await sqliteDriver({ isBuiltin: () => false, load })
@@ -24,7 +24,7 @@ async function drivers(): Promise<[name: string, open: OpenSqliteFile][]> {
   ].map(([name, open]) => [name as string, open as OpenSqliteFile])
 }
 
-t.test('both drivers of SQLite read the same', { skip }, async (t) => {
+t.test('both SQLite drivers read the same', { skip }, async (t) => {
   const path = join(await testFolder(t), 'values.sqlite')
   sqlite?.make(
     path,
@@ -103,7 +103,7 @@ t.test('both drivers of SQLite read the same', { skip }, async (t) => {
   }
 })
 
-t.test('what reads SQLite files is known before a file is read', async (t) => {
+t.test('a missing SQLite driver is known before a file is read', async (t) => {
   t.strictSame(await sqliteDriver({ isBuiltin: () => true, load: missing }), {
     available: true,
     name: 'node:sqlite',

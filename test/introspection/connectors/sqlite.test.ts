@@ -53,13 +53,13 @@ t.test('SQLite', { skip }, async (t) => {
     t.teardown(() => connector.close())
     return connector
   }
-  /** A connector in a process of its own, as in production. */
+  /** A connector in another process, as in production. */
   const openApart = async (t: Pick<Test, 'teardown'>, path: string, more = {}) => {
     const connector = await createConnector('sqlite', { path, ...more }, {}, settings)
     t.teardown(() => connector.close())
     return connector
   }
-  /** What there is to sample: tables of a database by the columns that were listed. */
+  /** The tables of a database with their listed columns, to sample. */
   const finder = async (connector: SourceConnection, database: string) => {
     const tables = tablesOf(await collected(connector.tables(database)))
     return (name: string, options: object) => {
@@ -151,7 +151,7 @@ t.test('SQLite', { skip }, async (t) => {
     t.equal(tablesOf(await collected(mixed.tables(files))).length, 1)
   })
 
-  t.test('lists what is there', async (t) => {
+  t.test('lists tables, columns and keys', async (t) => {
     const connector = await open(t, at('shop.sqlite'))
     const items = await collected(connector.tables('shop'))
     const tables = tablesOf(items)
@@ -212,7 +212,7 @@ t.test('SQLite', { skip }, async (t) => {
     t.strictSame(found('child')?.unique_keys, [['id'], ['y', 'x']])
     t.strictSame(found('pair')?.unique_keys, [['a', 'b']])
     const nullable = (name: string) => found(name)?.columns.map((column) => column.is_nullable)
-    t.strictSame(nullable('child')?.slice(0, 2), [true, false], 'a primary key may be null in SQLite')
+    t.strictSame(nullable('child')?.slice(0, 2), [true, false], 'SQLite allows null in a primary key')
     t.strictSame(nullable('pair'), [true, true, true])
     t.strictSame(nullable('without'), [false, true])
     t.strictSame(nullable('strict_one'), [false, true])
@@ -276,7 +276,7 @@ t.test('SQLite', { skip }, async (t) => {
     t.strictSame((await sample('Parent')).rows, [])
   })
 
-  t.test('a slow statement ends with its process, and this one is free meanwhile', async (t) => {
+  t.test('a slow statement ends with its process, and does not block this one', async (t) => {
     const connector = await openApart(t, at('shop.sqlite'), { statement_timeout_seconds: 1 })
     const profile = await profiler(connector, 'shop')
     const reader = () => children.at(-1) as ChildProcess & { pid: number }
@@ -289,7 +289,7 @@ t.test('SQLite', { skip }, async (t) => {
     clearInterval(counting)
     t.ok(turns > 10)
     t.ok(await isGone(first.pid))
-    t.equal((await profile('types'))[0]?.profile.approx_distinct_count, 3, 'another one goes on')
+    t.equal((await profile('types'))[0]?.profile.approx_distinct_count, 3, 'another call continues')
     t.not(reader().pid, first.pid)
     t.equal(await reasonOf(profile('slow', {}, AbortSignal.timeout(300))), 'cancelled')
     t.ok(await isGone(reader().pid))
@@ -301,7 +301,7 @@ t.test('SQLite', { skip }, async (t) => {
     await sleep(200)
     reader().kill('SIGTERM')
     await sleep(100)
-    t.equal(reader().exitCode ?? reader().signalCode, null, 'a signal for all processes does not end it')
+    t.equal(reader().exitCode ?? reader().signalCode, null, 'a signal to the process group does not end it')
     reader().kill('SIGKILL')
     t.equal(await asking, 'reader_ended')
     t.equal((await profile('types'))[0]?.profile.approx_distinct_count, 3)
@@ -326,11 +326,11 @@ t.test('SQLite', { skip }, async (t) => {
     t.equal(await reasonOf(listed), 'cancelled', 'also between two batches')
   })
 
-  t.test('nothing is left when a connector is closed, or the process ends', async (t) => {
+  t.test('no process is left when a connector is closed, or when its parent ends', async (t) => {
     const connector = await openApart(t, at('shop.sqlite'))
     const [left, right] = [await profiler(connector, 'shop'), children.at(-1)]
     t.equal((await left('types'))[0]?.profile.approx_distinct_count, 3)
-    t.equal(children.at(-1), right, 'one process for several calls')
+    t.equal(children.at(-1), right, 'several calls use one process')
     const environment = await readFile(`/proc/${right?.pid}/environ`, 'latin1').catch(() => '')
     t.notMatch(environment, /(^|\0)(PATH|HOME)=/, 'it does not inherit the environment')
     await connector.close()
@@ -345,7 +345,7 @@ t.test('SQLite', { skip }, async (t) => {
     t.ok(await isGone(Number(said)))
   })
 
-  t.test('files beside a file are not those of somebody else', async (t) => {
+  t.test('SQLite does not read a journal that was put next to a file', async (t) => {
     const own = at('beside')
     await mkdir(own)
     t.teardown(() => rm(own, { recursive: true }))
@@ -361,7 +361,7 @@ t.test('SQLite', { skip }, async (t) => {
     alone.exec('INSERT INTO t VALUES (1)')
     const connector = await open(t, path)
     const sample = await sampler(connector, 'log')
-    t.strictSame((await sample('t')).rows, [[1]], 'its own')
+    t.strictSame((await sample('t')).rows, [[1]], 'its own journal')
     alone.close()
     await connector.close()
 
@@ -392,7 +392,7 @@ t.test('SQLite', { skip }, async (t) => {
       { type: 'sqlite', name: 'swapped', path: swapped },
       { milliseconds: 1000, reason: 'statement_timeout', signal: undefined },
     )
-    t.equal(await reasonOf(opening), 'file_not_allowed', 'a link in the place of the file that was found')
+    t.equal(await reasonOf(opening), 'file_not_allowed', 'a link that replaced the file that was found')
   })
 
   t.test('files that are in use', async (t) => {
@@ -423,10 +423,10 @@ t.test('SQLite', { skip }, async (t) => {
       other.exec('INSERT INTO t VALUES (2)')
       items.push(item)
     }
-    t.equal(items.length, 3, 'it waits a little, and holds nobody up')
+    t.equal(items.length, 3, 'it waits briefly, and blocks nobody')
   })
 
-  t.test('files that are damaged', async (t) => {
+  t.test('damaged files', async (t) => {
     const names = Array.from({ length: 250 }, (_, index) => `t${String(index).padStart(3, '0')}`)
     const statements = names.flatMap((name) => [
       `CREATE TABLE ${name} (x)`,
@@ -450,7 +450,7 @@ t.test('SQLite', { skip }, async (t) => {
     const overwritten = await broken('overwritten', (path) => writeFile(path, 'x'.repeat(1e6)))
     t.equal(overwritten.reason, 'file_unreadable')
     t.ok(overwritten.items.length >= 100 && overwritten.items.length < 250)
-    t.strictSame([...overwritten.kinds], ['table'], 'nothing was called complete')
+    t.strictSame([...overwritten.kinds], ['table'], 'nothing was reported as complete')
     const emptied = await broken('emptied', (path) => truncate(path))
     t.match(emptied.items.at(-2), { kind: 'schema', is_complete: false, reason: 'table_changed' })
     const again = await open(t, emptied.path)
@@ -481,7 +481,7 @@ t.test('SQLite', { skip }, async (t) => {
       {},
       { name: 'open', status: 'failed' },
     ])
-    // SQLite makes files beside one in WAL mode, but not where their names would be too long.
+    // SQLite creates files next to one in WAL mode, but cannot if their names are too long.
     make(at('walled.sqlite'), 'PRAGMA journal_mode = WAL', 'CREATE TABLE t (x)')
     const walled = 'w'.repeat(245)
     await copyFile(at('walled.sqlite'), at(`${walled}.sqlite`))
@@ -501,7 +501,7 @@ t.test('SQLite', { skip }, async (t) => {
     t.equal(await reasonOf(collected((await open(t, hot)).tables('hot-copy'))), 'unavailable')
   })
 
-  t.test('views can do nothing but read their own file', async (t) => {
+  t.test('views can only read their own file', async (t) => {
     make(
       join(outside, 'other.sqlite'),
       'CREATE TABLE secrets (password)',

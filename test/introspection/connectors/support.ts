@@ -11,7 +11,7 @@ import { loadConnector } from '../../../src/introspection/connectors/load-connec
 import type { ConnectorSettings } from '../../../src/introspection/connectors/settings.ts'
 
 /**
- * A connector within the process of the test, where its samples can be seen. In production there is a process around it.
+ * A connector in the process of the test, where its samples are visible; in production it has its own.
  *
  * @param folder that of the connector
  */
@@ -22,7 +22,7 @@ export const openLocally = (
   settings: ConnectorSettings,
 ): Promise<Connector> => loadConnector(folder, { configuration, credentials }, settings)
 
-/** All steps of a listing. */
+/** All items of a listing. */
 export async function collected(listing: AsyncIterable<ListingItem>): Promise<ListingItem[]> {
   const items: ListingItem[] = []
   for await (const item of listing) items.push(item)
@@ -33,7 +33,7 @@ export async function collected(listing: AsyncIterable<ListingItem>): Promise<Li
 export const tablesOf = (items: readonly ListingItem[]): ConnectorTable[] =>
   items.flatMap((item) => (item.kind === 'table' ? [item.table] : []))
 
-/** Why something failed; undefined if it did not. */
+/** The reason of a failure; undefined if it succeeded. */
 export const reasonOf = (work: Promise<unknown>): Promise<ConnectorReason | undefined> =>
   work.then(
     () => undefined,

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { nextRun } from '../../../src/introspection/schedules/next-run.ts'
 
-/** The next runs, as the clock of the time zone shows them, after `from` in UTC. */
+/** The next runs after `from` (UTC), in the local time of the zone. */
 function runs(cron: string, timeZone: string, from: string, count: number): string[] {
   const shown: string[] = []
   let at = new Date(`${from}Z`)
@@ -15,7 +15,7 @@ function runs(cron: string, timeZone: string, from: string, count: number): stri
 const lordHowe = 'Australia/Lord_Howe'
 const berlin = 'Europe/Berlin'
 
-t.test('a schedule for a time of the day runs once on each day', async (t) => {
+t.test('a daily schedule runs once on each day, also when clocks change', async (t) => {
   for (const [why, cron, timeZone, from, days] of [
     [
       'half an hour forward',
@@ -60,7 +60,7 @@ t.test('a schedule for a time of the day runs once on each day', async (t) => {
   }
 })
 
-t.test('times that are moved come in their order, and none is lost', async (t) => {
+t.test('runs that a clock change moves stay in order, and none is lost', async (t) => {
   t.strictSame(runs('15,30 2 * * *', lordHowe, '2027-10-02T12:00', 4), [
     '10-03 02:30',
     '10-03 02:45',
@@ -74,7 +74,7 @@ t.test('times that are moved come in their order, and none is lost', async (t) =
   ])
 })
 
-t.test('a schedule for every hour goes on by the hour', async (t) => {
+t.test('an hourly schedule runs every hour, also when clocks change', async (t) => {
   t.strictSame(runs('0 * * * *', berlin, '2027-10-30T23:30', 4), [
     '10-31 02:00',
     '10-31 02:00',
@@ -104,7 +104,7 @@ t.test('a schedule for every hour goes on by the hour', async (t) => {
   ])
 })
 
-t.test('what is no schedule', async (t) => {
+t.test('invalid schedules', async (t) => {
   const cron = /cron expression of five fields/
   for (const text of ['0 3 30 2 *', '* * * * * *', '61 * * * *', '*']) {
     t.throws(() => nextRun(text, 'UTC', new Date()), { message: cron }, text)

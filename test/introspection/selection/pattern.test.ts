@@ -1,7 +1,7 @@
 import t from 'tap'
 import { charactersOf, readPattern } from '../../../src/introspection/selection/pattern.ts'
 
-t.test('patterns', async (t) => {
+t.test('which names a pattern matches', async (t) => {
   const cases: [pattern: string, fits: string[], others: string[]][] = [
     ['*', ['', 'a', 'sales.orders'], []],
     ['sales.*', ['sales.', 'sales.orders', 'sales.a.b'], ['sales', 'Sales.orders', 'presales.orders']],
@@ -19,7 +19,7 @@ t.test('patterns', async (t) => {
   }
 })
 
-t.test('no pattern takes long', async (t) => {
+t.test('no pattern is slow', async (t) => {
   const name = charactersOf('a'.repeat(511))
   for (const pattern of [
     `${'*a'.repeat(127)}b`,

@@ -52,7 +52,7 @@ async function prepare(
   return { call, token, params, database, source, run, list, active, add }
 }
 
-t.test('patterns of a source say which tables a run looks at', async (t) => {
+t.test('patterns of a source select the tables that a run lists', async (t) => {
   const { call, token, params, database, source, run, list, active, add } = await prepare(
     t,
     `CREATE SCHEMA sales; CREATE SCHEMA "Staging"; CREATE SCHEMA staging;
@@ -82,10 +82,10 @@ t.test('patterns of a source say which tables a run looks at', async (t) => {
   t.strictSame(
     (await list('listIntegrationSourceTables')).length,
     3,
-    'what is left out is not in the catalog, either',
+    'the catalog does not have excluded tables',
   )
 
-  // What was known stays, with what people wrote, and is inactive; nobody has to approve it.
+  // Known tables stay with their descriptions and become inactive, without an approval.
   const idOf = async (name: string) =>
     (await list('listIntegrationSourceTables')).find((table) => table.name === name)?.id as string
   const customers = { params: { ...params, table_id: await idOf('customers') }, token }
@@ -110,9 +110,9 @@ t.test('patterns of a source say which tables a run looks at', async (t) => {
   t.match((await call('getTable', customers)).json(), { is_active: false, description: 'Who buys.' })
   const { result } = (await run()).databases[0]
   t.match(result.excluded, { tables: 4, retired_tables: 0 }, 'once')
-  t.strictSame(result.warnings, [], 'what is left out is not missing')
+  t.strictSame(result.warnings, [], 'an excluded table is not reported as missing')
 
-  // It comes back when it is no longer left out. What somebody set stays as it is.
+  // It becomes active again when it is no longer excluded. Settings of a person stay.
   await source({ include_patterns: [] })
   t.match(await run(), { databases: [{ result: { tables: { returned: 1 } } }] })
   t.match((await call('getTable', customers)).json(), { is_active: true, description: 'Who buys.' })
@@ -122,7 +122,7 @@ t.test('patterns of a source say which tables a run looks at', async (t) => {
   t.strictSame(await active(), ['sales.customers'])
 })
 
-t.test('patterns of a source say which tables are profiled', async (t) => {
+t.test('patterns of a source select the tables that are profiled', async (t) => {
   const { database, source, run, list, add } = await prepare(
     t,
     `CREATE TABLE people (email text); INSERT INTO people VALUES ('a@example.com');
@@ -149,7 +149,7 @@ t.test('patterns of a source say which tables are profiled', async (t) => {
   })
 })
 
-t.test('patterns that cannot be are refused with their place', async (t) => {
+t.test('invalid patterns are refused with their path', async (t) => {
   const { source } = await prepare(t, '')
   for (const [given, pointer] of [
     [{ exclude_patterns: ['sales.*', ''] }, '/exclude_patterns/1'],
@@ -165,13 +165,13 @@ t.test('patterns that cannot be are refused with their place', async (t) => {
   t.match(
     (await source({ exclude_patterns: null })).json(),
     { exclude_patterns: [] },
-    'null leaves it as it is',
+    'null leaves the selection unchanged',
   )
 })
 
 const sqlite = findSqlite()
 t.test(
-  'where there are no schemas, patterns name tables',
+  'in a source without schemas, patterns match table names',
   { skip: sqlite ? false : 'nothing here reads SQLite' },
   async (t) => {
     const folder = await testFolder(t)

@@ -12,7 +12,7 @@ import {
   serve,
 } from './server.ts'
 
-/** Answers a request; `turn` counts those to this server. */
+/** Answers a request; `turn` counts the requests to this server. */
 type Lie = (response: ServerResponse, given: { request: IncomingMessage; turn: number }) => void
 
 const json =
@@ -35,10 +35,10 @@ const project = (projectId: unknown) => ({ projectReference: { projectId } })
 const spaces = (mebibytes: number) => Buffer.alloc(mebibytes << 20, ' ')
 const bomb = gzipSync(spaces(300), { level: 9 })
 const stringField = (name: string) => ({ name, type: 'STRING', mode: 'NULLABLE' })
-/** Where it would be wrong to go: nothing listens there, and it may not be connected to. */
+/** A forbidden address, where nothing listens. */
 const elsewhere = 'http://127.0.0.1:1/internal'
 
-/** What is said in place of any answer. */
+/** Lies in place of any answer. */
 const toAll: Readonly<Record<string, Lie>> = {
   redirect_301: redirect(301, elsewhere),
   redirect_302: redirect(302, elsewhere),
@@ -174,7 +174,7 @@ const toAll: Readonly<Record<string, Lie>> = {
   reset: raw((socket) => socket.resetAndDestroy()),
 }
 
-/** What is said in place of an answer to a query; all else is answered as an empty project would. */
+/** Lies in place of the answer to a query; other requests are answered as for an empty project. */
 const toQueries: Readonly<Record<string, Lie>> = {
   query_never_done: json({ jobComplete: false }),
   query_without_schema: json({ jobComplete: true, rows: [{ f: [{ v: secret }] }] }),

@@ -13,7 +13,7 @@ const packet = (sequence: number, ...parts: Part[]) => {
   return Buffer.concat([header, body])
 }
 const zeros = (count: number) => Buffer.alloc(count)
-/** All that a server can do but compression, without or with TLS. */
+/** All capabilities of a server except compression, without or with TLS. */
 const greeting = ({
   plugin = 'mysql_native_password',
   charset = 45,
@@ -66,7 +66,7 @@ const replies =
   (socket, { sequence }) =>
     socket.write(packet(sequence, ...parts))
 
-/** What is said in place of a greeting. */
+/** Lies in place of a greeting. */
 const atGreeting: Readonly<Record<string, Buffer>> = {
   greeting_of_another_version: packet(0, [9], `${secret}\0`),
   greeting_short: packet(0, [10]),
@@ -85,7 +85,7 @@ const atGreeting: Readonly<Record<string, Buffer>> = {
   greeting_too_long: joined([0xff, 0xff, 0xff, 0], Buffer.alloc(0xffffff, 'a')),
 }
 
-/** What is said in place of an answer to a sign-in. */
+/** Lies in place of the answer to a login. */
 const atStart: Readonly<Record<string, Lie>> = {
   refused: (socket, { sequence }) =>
     socket.write(
@@ -127,7 +127,7 @@ const atStart: Readonly<Record<string, Lie>> = {
     socket.write(
       turn === 1
         ? packet(sequence, [0xfe], 'sha256_password\0', 'abcdefghijklmnopqrst\0')
-        : packet(sequence, [1], `${secret} is no key`),
+        : packet(sequence, [1], `${secret} is not a key`),
     ),
   sha2_unknown_step: (socket, { sequence, turn }) =>
     socket.write(
@@ -148,7 +148,7 @@ const atStart: Readonly<Record<string, Lie>> = {
   silence_at_start: () => undefined,
 }
 
-/** What is said in place of an answer to a question. */
+/** Lies in place of the answer to a query. */
 const atQuestion: Readonly<Record<string, Lie>> = {
   infile: says(packet(1, [0xfb], '/etc/passwd')),
   infile_of_environment: says(packet(1, [0xfb], '/proc/self/environ')),
@@ -200,7 +200,7 @@ const atQuestion: Readonly<Record<string, Lie>> = {
   half_a_packet: (socket) => socket.end(Buffer.from([100, 0, 0, 1, 1])),
 }
 
-/** What is said in place of an answer to the request for TLS. */
+/** Lies in place of the answer to a request for TLS. */
 const atTls: Readonly<Record<string, Lie>> = {
   tls_garbage: says(Buffer.alloc(500, 0x16)),
   tls_plain_answer: says(ok(2)),
@@ -211,7 +211,7 @@ const atTls: Readonly<Record<string, Lie>> = {
 
 const lies = { ...atGreeting, ...atStart, ...atQuestion, ...atTls }
 
-/** As an empty database answers: the packet has a header of four bytes, and then the command. */
+/** The answers of an empty database: a packet has a header of four bytes, and then the command. */
 const truth = (received: Buffer) =>
   received.toString('latin1', 5, 30).trim().startsWith('SELECT') ? joined(oneColumn(), end(4)) : ok(1)
 

@@ -34,14 +34,14 @@ const row = (...values: string[]) =>
 const failure = (fields: string) => message('E', `${fields}\0`)
 const notice = message('N', `SWARNING\0C01000\0M${secret}\0\0`)
 
-/** Answers to the messages of a client: the first of them is the start of the connection. */
+/** Answers the messages of a client, the first of which is the startup message. */
 type Lie = (socket: Socket, turn: number, received: Buffer) => void
 
 const says =
   (...parts: Buffer[]): Lie =>
   (socket) =>
     socket.write(joined(...parts))
-/** Asks for a proof by SCRAM, and then says something. */
+/** Asks for a SCRAM proof, and then sends something. */
 const scramSays =
   (text: string | ((first: string) => string)): Lie =>
   (socket, turn, received) => {
@@ -51,7 +51,7 @@ const scramSays =
   }
 const salt = 'QSXCR+Q6sek8bf92'
 
-/** What is said in place of a sign-in. */
+/** Lies in place of a login. */
 const atStart: Readonly<Record<string, Lie>> = {
   scram_without_salt: scramSays((r) => `${r}x,i=4096`),
   scram_without_iterations: scramSays((r) => `${r}x,s=${salt}`),
@@ -121,7 +121,7 @@ const atStart: Readonly<Record<string, Lie>> = {
   drip_at_start: (socket) => drip(socket, notice),
 }
 
-/** What is said in place of an answer to a question. */
+/** Lies in place of the answer to a query. */
 const atQuestion: Readonly<Record<string, Lie>> = {
   row_without_description: says(row('x'), done, ready),
   description_with_too_few_columns: says(message('T', int16(65_535), 'a\0'), ready),
@@ -207,7 +207,7 @@ const atQuestion: Readonly<Record<string, Lie>> = {
   tls_garbage_after_question: says(Buffer.from([22, 3, 1, 0, 5, 1, 0, 0, 1, 0])),
 }
 
-/** What is said in place of an answer to the request for TLS. */
+/** Lies in place of the answer to a request for TLS. */
 const atTls: Readonly<Record<string, Lie>> = {
   tls_and_more: (socket) => socket.write(`S${secret}`),
   tls_garbage: (socket, turn) => socket.write(turn === 1 ? 'S' : Buffer.alloc(500, 0x16)),
@@ -221,7 +221,7 @@ const atTls: Readonly<Record<string, Lie>> = {
 
 const lies = { ...atStart, ...atQuestion, ...atTls }
 
-/** As an empty database answers. */
+/** The answers of an empty database. */
 const truth = (question: Buffer) =>
   question.toString('latin1', 5, 30).trim().startsWith('SELECT')
     ? joined(description('a'), message('C', 'SELECT 0\0'), ready)

@@ -1,18 +1,18 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 
-/** What the servers say wherever the protocol has a place for a text. Nothing of it may reach a tenant. */
+/** The text that the servers put wherever the protocol has one. No tenant may see it. */
 export const secret = 'S3CR3T-text-of-the-server'
 
-/** Where a server listens, and how long it tells the truth. */
+/** The address of a server, and for how long it answers correctly. */
 export interface LyingOptions {
-  /** An address of the loopback network; 127.0.0.1 without it. */
+  /** An address of the loopback network; 127.0.0.1 by default. */
   readonly address?: string
-  /** Questions that are answered as an empty system would, before the lie. A test of a connection asks about five. */
+  /** Queries that are answered as for an empty system before the lie. A connection test sends about five. */
   readonly truths?: number
 }
 
-/** A server that speaks a protocol up to a point, and then lies. */
+/** A server that follows a protocol up to a point, and then lies. */
 export interface LyingServer {
   readonly address: string
   readonly port: number
@@ -21,23 +21,23 @@ export interface LyingServer {
   close(): Promise<void>
 }
 
-/** What a source needs in order to meet a server. */
+/** The settings that a source needs to use a server. */
 export interface LyingSource {
   readonly connector_type: string
   readonly configuration: Readonly<Record<string, unknown>>
   readonly credentials: Readonly<Record<string, unknown>>
 }
 
-/** A kind of system: the names of its lies, a server for each of them, and the source that meets it. */
+/** A kind of system: the names of its lies, a server for each of them, and the settings of a source. */
 export interface LyingSystem {
   readonly cases: readonly string[]
-  /** Those that can come after some truths. */
+  /** Those that can follow correct answers. */
   readonly lateCases: readonly string[]
   start(caseName: string, options?: LyingOptions): Promise<LyingServer>
   source(caseName: string, server: Pick<LyingServer, 'address' | 'port'>): LyingSource
 }
 
-/** Listens, and keeps the connections so that all of them can be ended. */
+/** Listens, and records the connections so that all of them can be closed. */
 export async function serve(server: Server, { address = '127.0.0.1' }: LyingOptions): Promise<LyingServer> {
   const sockets = new Set<Socket>()
   let count = 0
@@ -61,11 +61,11 @@ export async function serve(server: Server, { address = '127.0.0.1' }: LyingOpti
   }
 }
 
-/** A server that hands each connection to `accept`. */
+/** A server that passes each connection to `accept`. */
 export const serveSockets = (accept: (socket: Socket) => void, options: LyingOptions) =>
   serve(createServer(accept), options)
 
-/** Writes the same for as long as anybody reads. */
+/** Writes the same data for as long as the client reads. */
 export function flood(socket: Socket, bytes: (turn: number) => Buffer): void {
   let turn = 0
   const write = () => {
@@ -76,7 +76,7 @@ export function flood(socket: Socket, bytes: (turn: number) => Buffer): void {
   write()
 }
 
-/** Writes one byte a time, with a pause between them. */
+/** Writes one byte at a time, with a pause between them. */
 export function drip(socket: Socket, bytes: Buffer, milliseconds = 50): void {
   let place = 0
   const timer = setInterval(() => {
@@ -86,7 +86,7 @@ export function drip(socket: Socket, bytes: Buffer, milliseconds = 50): void {
   }, milliseconds)
 }
 
-/** The server of a case. */
+/** The server for a case. */
 export function lieOf<Lie>(lies: Readonly<Record<string, Lie>>, caseName: string): Lie {
   if (!Object.hasOwn(lies, caseName)) throw new Error(`There is no case ${caseName}`)
   return lies[caseName] as Lie

@@ -97,7 +97,7 @@ async fn main() -> Outcome<()> {
     assert_eq!(pages, [2, 2, 1]);
     assert_eq!(names, ["shop", "crm", "events", "logs", "web"]);
 
-    // Two changes of the same version: the second one lost the race.
+    // Two updates of the same version: the second one fails.
     let update = || api.update_integration_source_database().source_id(source.id).database_id(database.id);
     let prioritize = |priority: i32| {
         update().if_match(etag.clone()).body(IntegrationSourceDatabaseUpdate::builder().priority(Some(priority))).send()
@@ -106,7 +106,7 @@ async fn main() -> Outcome<()> {
     let (status, lost) = problem_of(prioritize(2).await).await?;
     assert_eq!((status, lost.code), (412, ProblemCode::PreconditionFailed));
 
-    // A name that is taken. The client itself refuses one that is none.
+    // A name that is already used. The client itself refuses an invalid one.
     let (_, conflict) = problem_of(create("shop").await).await?;
     assert_eq!((conflict.code, conflict.existing_id), (ProblemCode::NameTaken, Some(database.id)));
     assert!(matches!(create("").await, Err(Error::InvalidRequest(_))));
@@ -132,7 +132,7 @@ async fn main() -> Outcome<()> {
         .await?;
     assert_eq!(association.metadata, metadata);
 
-    // A deletion answers with what was deleted.
+    // DELETE answers with the deleted resource.
     let deleted =
         api.delete_integration_source_database().source_id(source.id).database_id(database.id).send().await?;
     assert_eq!(deleted.name.to_string(), "shop");

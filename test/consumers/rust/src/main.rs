@@ -119,7 +119,7 @@ async fn main() -> Outcome<()> {
     .await?;
     assert_eq!(all.len(), 5);
 
-    // Two changes of the same version: the second one lost the race.
+    // Two updates of the same version: the second one fails.
     let (headers, _) = get(&api, &format!("{list}/{}", database.id), "application/json").await?;
     let etag = headers["etag"].to_str()?;
     let with_priority = |priority| models::IntegrationSourceDatabaseUpdate { priority: Some(priority), ..Default::default() };
@@ -127,11 +127,11 @@ async fn main() -> Outcome<()> {
     let (status, lost) = problem_of(update(&api, &database, with_priority(Some(2)), Some(etag)).await);
     assert_eq!((status, lost.code), (412, ProblemCode::PreconditionFailed));
 
-    // A null clears.
+    // null clears a field.
     let clearing = models::IntegrationSourceDatabaseUpdate { description: Some(None), ..Default::default() };
     assert_eq!(update(&api, &database, clearing, None).await?.description.flatten(), None);
 
-    // A name that is taken, and one that is none.
+    // A name that is already used, and an invalid one.
     let (_, conflict) = problem_of(create(&api, &source_id, "shop").await);
     assert_eq!((conflict.code, conflict.existing_id), (ProblemCode::NameTaken, Some(database.id)));
     let (_, invalid) = problem_of(create(&api, &source_id, "").await);
@@ -175,7 +175,7 @@ async fn main() -> Outcome<()> {
     }
     assert!(counts.0 > 0 && counts.1 > 0);
 
-    // A deletion answers with what was deleted.
+    // DELETE answers with the deleted resource.
     let deleted = databases_api::delete_integration_source_database(
         &api, &source_id, &database.id.to_string(), None, None, None, None, None, None, None,
     )

@@ -11,7 +11,7 @@ import { packageRoot } from '../../../../src/package-root.ts'
 import { isGone } from '../../../support/is-gone.ts'
 import { collected, reasonOf } from '../support.ts'
 
-// The processes here are plain JavaScript, which start faster without the loaders of the tests.
+// These processes are plain JavaScript, which starts faster without the loaders of the tests.
 const loaders = process.execArgv.splice(0)
 
 /** A process that answers the first request, and then does what the name of the database says. */
@@ -88,7 +88,7 @@ const options = {
 }
 const table = { schema_name: null, name: 'a', table_type: 'TABLE', row_count: null } as const
 
-t.test('a process that does not do what it should', async (t) => {
+t.test('a misbehaving process', async (t) => {
   const program = join(t.testdir({ 'program.mjs': misbehaving }), 'program.mjs')
   const open = (
     t: Pick<Test, 'teardown'>,
@@ -126,26 +126,30 @@ t.test('a process that does not do what it should', async (t) => {
     t.ok(await isGone(lastPid()), `${database}: nothing is left`)
   }
   const started = children.length
-  t.equal(((await listed('good')) as unknown[]).length, 3, 'the next call gets another process')
+  t.equal(((await listed('good')) as unknown[]).length, 3, 'the next call uses another process')
   t.match(await listed('refuses'), { reason: 'permission_denied', message: 'No.' })
   t.equal(((await listed('in_pieces')) as unknown[]).length, 1)
   t.strictSame(await connector.listDatabases(), ['a', 'b'])
   t.equal(((await listed('pages')) as unknown[]).length, 3)
-  t.equal(children.length, started + 1, 'an error that is told does not cost the process')
+  t.equal(children.length, started + 1, 'a reported error does not end the process')
   await listed('interrupts')
-  t.ok(await isGone(lastPid()), 'what nobody asked for ends the process')
+  t.ok(await isGone(lastPid()), 'an unrequested message ends the process')
   t.match(await connector.testConnection(), [{ name: 'connection', status: 'failed', detail: /exit code 1/ }])
-  t.equal(await reasonOf(connector.profile('none', table, options)), 'reader_ended', 'no table in a profile')
+  t.equal(
+    await reasonOf(connector.profile('none', table, options)),
+    'reader_ended',
+    'a profile without a table',
+  )
   t.equal(await reasonOf(connector.profile('many', table, options)), 'resource_limit', 'too many columns')
 
   for await (const _ of connector.tables('pages')) break
-  t.ok(await isGone(lastPid()), 'a listing that is broken off ends its process')
+  t.ok(await isGone(lastPid()), 'abandoning a listing ends its process')
   t.equal(((await listed('good')) as unknown[]).length, 3)
   const stopping = new AbortController()
   const stopped = reasonOf(collected(connector.tables('silent', stopping.signal)))
   await sleep(200)
   stopping.abort(new ConnectorError('turn_timeout'))
-  t.equal(await stopped, 'turn_timeout', 'a call ends for the reason of its signal')
+  t.equal(await stopped, 'turn_timeout', 'a call ends with the reason of its signal')
   t.ok(await isGone(lastPid()))
   const aborted = AbortSignal.abort()
   t.equal(await reasonOf(collected(connector.tables('good', aborted))), 'cancelled')
@@ -155,7 +159,7 @@ t.test('a process that does not do what it should', async (t) => {
   t.equal(await reasonOf(collected(quick.tables('silent'))), 'statement_timeout')
   t.ok(await isGone(lastPid()))
   t.equal(await reasonOf(collected(quick.tables('busy'))), 'statement_timeout')
-  t.ok(await isGone(lastPid()), 'also one that hears nothing')
+  t.ok(await isGone(lastPid()), 'also one that ignores messages')
 
   const slow = open(t, { configuration: 'slow' })
   const starting = reasonOf(slow.listDatabases(AbortSignal.timeout(300)))
@@ -163,7 +167,7 @@ t.test('a process that does not do what it should', async (t) => {
   t.equal(await reasonOf(open(t, { path: join(packageRoot, 'nowhere.mjs') }).listDatabases()), 'reader_ended')
   const { execPath } = process
   process.execPath = '/nowhere/node'
-  t.equal(await reasonOf(open(t).listDatabases()), 'reader_ended', 'no process can be started')
+  t.equal(await reasonOf(open(t).listDatabases()), 'reader_ended', 'the process cannot be started')
   process.execPath = execPath
 })
 
@@ -185,7 +189,7 @@ t.test('the environment and the memory of a process', async (t) => {
   t.teardown(() => connector.close())
   const [database = ''] = await connector.listDatabases()
   const environment = await readFile(`/proc/${lastPid()}/environ`, 'latin1').catch(() => '')
-  t.notMatch(environment, /(^|\0)(PATH|HOME|DATABASE_URL)=|s3cret|--inspect/, 'it gets what it needs')
+  t.notMatch(environment, /(^|\0)(PATH|HOME|DATABASE_URL)=|s3cret|--inspect/, 'it gets only what it needs')
   if (environment) t.match(environment, /(^|\0)SSL_CERT_DIR=/)
   const { columns, profile, tuples } = await connector.profile(
     database,
@@ -210,7 +214,7 @@ t.test('the environment and the memory of a process', async (t) => {
     ['x', 'y', 'password'],
   )
   t.match(tuples, [{ columns: ['x', 'y'], is_whole: true, is_unique: true, coverage: 1 }])
-  t.equal(tuples.length, 1, 'none of what is secret or not there')
+  t.equal(tuples.length, 1, 'no tuples of secret or missing columns')
   t.match(profile, {
     field_null_pct: { x: 0, y: 0 },
     field_distinct_pct: { x: 100, y: 100 },
@@ -219,7 +223,7 @@ t.test('the environment and the memory of a process', async (t) => {
   await connector.close()
   t.ok(await isGone(lastPid()))
 
-  // Less than a process of Node has from the start.
+  // Less than a Node process uses at its start.
   const small = createRemoteConnector({ ...given, settings: { ...settings, memoryMib: 16 } })
   t.equal(await reasonOf(small.listDatabases()), 'resource_limit')
   await small.close()

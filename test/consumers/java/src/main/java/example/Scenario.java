@@ -18,7 +18,7 @@ import sourcebook.client.api.OrganizationsApi;
 import sourcebook.client.api.OrganizationsApi.*;
 import sourcebook.client.model.*;
 
-/** The scenario with the client that openapi-generator makes of the contract. */
+/** The scenario with the client that openapi-generator generates from the contract. */
 public class Scenario {
   static final String url = System.getenv("SOURCEBOOK_URL");
   static final String authorization = "Bearer " + System.getenv("SOURCEBOOK_TOKEN");
@@ -32,7 +32,7 @@ public class Scenario {
     if (!holds) throw new AssertionError("expected " + what);
   }
 
-  /** The problem that a call is answered with. */
+  /** The problem in the answer to a call. */
   static Problem problemOf(Call<?> call) throws Exception {
     try {
       call.make();
@@ -101,13 +101,13 @@ public class Scenario {
     expect(pages.equals(List.of(2, 2, 1)), "pages of 2, 2 and 1");
     expect(names.equals(List.of("shop", "crm", "events", "logs", "web")), "the names in their order");
 
-    // Two changes of the same version: the second one lost the race.
+    // Two updates of the same version: the second one fails.
     var etag = created.getHeaders().get("etag").get(0);
     expect(update(databases, database, etag, 1).getPriority() == 1, "priority 1");
     var lost = problemOf(() -> update(databases, database, etag, 2));
     expect(lost.getStatus() == 412 && lost.getCode() == ProblemCode.PRECONDITION_FAILED, "a lost race");
 
-    // A name that is taken, and one that is none.
+    // A name that is already used, and an invalid one.
     var conflict = problemOf(() -> create(databases, source.getId(), "shop"));
     expect(conflict.getCode() == ProblemCode.NAME_TAKEN, "a taken name");
     expect(conflict.getExistingId().equals(database.getId()), "the id of what has the name");
@@ -127,7 +127,7 @@ public class Scenario {
     }
     expect(lines == 5, "five lines");
 
-    // A deletion answers with what was deleted.
+    // DELETE answers with the deleted resource.
     var deleted = databases.deleteIntegrationSourceDatabase(
         APIDeleteIntegrationSourceDatabaseRequest.newBuilder()
             .sourceId(source.getId())
