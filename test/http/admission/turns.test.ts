@@ -5,15 +5,15 @@ import { createTurns, type TurnsOptions } from '../../../src/http/admission/turn
 const patient = 600_000
 const somebody = () => ({ destroyed: false, writableEnded: false })
 
-/** Turns whose work says when it begins. */
+/** Creates turns and records the order in which work begins. */
 function turnsOf(options: Partial<TurnsOptions> = {}) {
-  const turns = createTurns({ places: 2, placesOfOne: 1, mostWaiting: 100, ...options })
+  const turns = createTurns({ slots: 2, slotsPerOwner: 1, mostWaiting: 100, ...options })
   const begun: string[] = []
   const add = async (owner: string, name: string, { recipient = somebody(), patience = patient } = {}) => {
     if (!turns.tryTake(owner)) await turns.wait(owner, recipient, patience)
     begun.push(name)
   }
-  /** Ends work of an owner, and lets what waited for it begin. */
+  /** Ends work of an owner, so that waiting work can begin. */
   const end = async (owner: string) => {
     turns.give(owner)
     await sleep(0)
@@ -21,11 +21,11 @@ function turnsOf(options: Partial<TurnsOptions> = {}) {
   return { ...turns, add, begun, end }
 }
 
-t.test('as long as there are places, work begins without waiting', async (t) => {
-  const { tryTake, count } = turnsOf({ places: 3, placesOfOne: 2 })
+t.test('while slots are free, work begins without waiting', async (t) => {
+  const { tryTake, count } = turnsOf({ slots: 3, slotsPerOwner: 2 })
   t.equal(tryTake('a'), true)
   t.equal(tryTake('a'), true)
-  t.equal(tryTake('a'), false, 'the last place is for others')
+  t.equal(tryTake('a'), false, 'the last slot is for other owners')
   t.equal(tryTake('b'), true)
   t.equal(tryTake('c'), false)
   t.strictSame(count(), { working: 3, waiting: 0 })
@@ -42,7 +42,7 @@ t.test('owners take turns, whatever one of them has waiting', async (t) => {
   t.strictSame(begun, ['a1', 'b1'])
   t.strictSame(count(), { working: 2, waiting: 4 })
   await end('b')
-  t.strictSame(begun, ['a1', 'b1', 'b2'], 'a has its place already')
+  t.strictSame(begun, ['a1', 'b1', 'b2'], 'a uses its slot already')
   await end('b')
   await end('a')
   t.strictSame(begun, ['a1', 'b1', 'b2', 'c1', 'a2'])
@@ -55,7 +55,7 @@ t.test('owners take turns, whatever one of them has waiting', async (t) => {
 })
 
 t.test('several turns of one owner begin when there is room for them', async (t) => {
-  const { add, begun, end } = turnsOf({ places: 3, placesOfOne: 2 })
+  const { add, begun, end } = turnsOf({ slots: 3, slotsPerOwner: 2 })
   for (const name of ['a1', 'a2', 'a3', 'a4']) void add('a', name)
   void add('b', 'b1')
   await sleep(0)
@@ -64,28 +64,33 @@ t.test('several turns of one owner begin when there is room for them', async (t)
   t.strictSame(begun, ['a1', 'a2', 'b1', 'a3'])
 })
 
-t.test('when the queue is full, whoever has most loses the last place to whoever has less', async (t) => {
-  const caught = (error: unknown) => error
-  const { add, begun, end, wait } = turnsOf({ places: 1, mostWaiting: 3 })
-  void add('a', 'a1')
-  void add('a', 'a2')
-  void add('a', 'a3')
-  const last = add('a', 'a4')
-  await sleep(0)
-  const busy = { result: { status: 503, headers: { 'retry-after': '1' }, problem: { code: 'server_busy' } } }
-  t.match(await wait('a', somebody(), patient).catch(caught), busy)
-  void add('b', 'b1')
-  t.match(await last.catch(caught), busy)
-  const again = await wait('b', somebody(), patient).catch(caught)
-  t.match(again, busy, 'to have one less would only turn it around')
-  await end('a')
-  await end('a')
-  await end('b')
-  t.match(begun, ['a1', 'a2', 'b1'])
-})
+t.test(
+  'when the queue is full, the owner with the longest queue loses its last entry to an owner with a shorter one',
+  async (t) => {
+    const caught = (error: unknown) => error
+    const { add, begun, end, wait } = turnsOf({ slots: 1, mostWaiting: 3 })
+    void add('a', 'a1')
+    void add('a', 'a2')
+    void add('a', 'a3')
+    const last = add('a', 'a4')
+    await sleep(0)
+    const busy = {
+      result: { status: 503, headers: { 'retry-after': '1' }, problem: { code: 'server_busy' } },
+    }
+    t.match(await wait('a', somebody(), patient).catch(caught), busy)
+    void add('b', 'b1')
+    t.match(await last.catch(caught), busy)
+    const again = await wait('b', somebody(), patient).catch(caught)
+    t.match(again, busy, 'to have one less would only turn it around')
+    await end('a')
+    await end('a')
+    await end('b')
+    t.match(begun, ['a1', 'a2', 'b1'])
+  },
+)
 
 t.test('what waits too long is refused, and what nobody waits for any more', async (t) => {
-  const { add, begun, end, refuseLate, count } = turnsOf({ places: 1 })
+  const { add, begun, end, refuseLate, count } = turnsOf({ slots: 1 })
   void add('a', 'a1')
   const late = add('a', 'late', { patience: -1 })
   const gone = { ...somebody() }
@@ -105,7 +110,7 @@ t.test('what waits too long is refused, and what nobody waits for any more', asy
 })
 
 t.test('all that waits can be refused at once', async (t) => {
-  const { add, refuseAll, count } = turnsOf({ places: 1 })
+  const { add, refuseAll, count } = turnsOf({ slots: 1 })
   void add('a', 'a1')
   const waiting = ['a', 'b', 'c'].map((owner) => add(owner, owner))
   const refused = Promise.all(waiting.map((one) => t.rejects(one, { message: 'away' })))

@@ -4,9 +4,9 @@ import { createTurnstile } from '../../../src/http/uploads/turnstile.ts'
 
 const patient = 600_000
 
-/** A turnstile whose work says when it begins, and goes on until it is told to end. */
-function turnstileOf(places: number, longestWait = patient) {
-  const turn = createTurnstile({ places, heavyPlaces: places - 1, longestWait })
+/** Creates a turnstile, records the order in which work begins, and lets tests end it. */
+function turnstileOf(slots: number, longestWait = patient) {
+  const turn = createTurnstile({ slots, heavySlots: slots - 1, longestWait })
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const add = (
@@ -28,7 +28,7 @@ function turnstileOf(places: number, longestWait = patient) {
   return { add, begun, end }
 }
 
-t.test('so much goes on at once, and one owner leaves a place to others', async (t) => {
+t.test('a bounded amount of work runs at once, and one owner leaves a slot to others', async (t) => {
   const { add, begun, end } = turnstileOf(3)
   for (const name of ['a1', 'a2', 'a3']) void add('a', name)
   await sleep(0)
@@ -37,7 +37,7 @@ t.test('so much goes on at once, and one owner leaves a place to others', async 
   await sleep(0)
   t.strictSame(begun, ['a1', 'a2', 'b1'])
   await end('b1')
-  t.strictSame(begun, ['a1', 'a2', 'b1', 'b2'], 'a has its places already')
+  t.strictSame(begun, ['a1', 'a2', 'b1', 'b2'], 'a uses its slots already')
   await end('a1')
   t.strictSame(begun, ['a1', 'a2', 'b1', 'b2', 'a3'])
 })
@@ -52,7 +52,7 @@ t.test('owners take turns, however much one of them has', async (t) => {
   t.strictSame(begun, ['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4'])
 })
 
-t.test('work on one thing goes one after the other, and keeps no place meanwhile', async (t) => {
+t.test('work on one target runs one piece after the other, and uses no slot while it waits', async (t) => {
   const { add, begun, end } = turnstileOf(3)
   void add('a', 'first', { target: 'same' })
   void add('a', 'second', { target: 'same' })
@@ -66,23 +66,26 @@ t.test('work on one thing goes one after the other, and keeps no place meanwhile
   t.strictSame(begun, ['first', 'other', 'third', 'second'])
 })
 
-t.test('heavy work of one owner goes one after the other, and leaves a place to other work', async (t) => {
-  const { add, begun, end } = turnstileOf(3)
-  void add('a', 'heavy a1', { isHeavy: true })
-  void add('a', 'heavy a2', { isHeavy: true })
-  void add('b', 'heavy b1', { isHeavy: true })
-  void add('c', 'heavy c1', { isHeavy: true })
-  await sleep(0)
-  t.strictSame(begun, ['heavy a1', 'heavy b1'], 'two of three places, each of another owner')
-  void add('a', 'light a')
-  await sleep(0)
-  t.strictSame(begun.slice(2), ['light a'])
-  await end('light a')
-  await end('heavy b1')
-  t.strictSame(begun.slice(3), ['heavy c1'])
-  await end('heavy a1')
-  t.strictSame(begun.slice(4), ['heavy a2'])
-})
+t.test(
+  'heavy work of one owner runs one piece after the other, and leaves a slot to other work',
+  async (t) => {
+    const { add, begun, end } = turnstileOf(3)
+    void add('a', 'heavy a1', { isHeavy: true })
+    void add('a', 'heavy a2', { isHeavy: true })
+    void add('b', 'heavy b1', { isHeavy: true })
+    void add('c', 'heavy c1', { isHeavy: true })
+    await sleep(0)
+    t.strictSame(begun, ['heavy a1', 'heavy b1'], 'two of three slots, each of another owner')
+    void add('a', 'light a')
+    await sleep(0)
+    t.strictSame(begun.slice(2), ['light a'])
+    await end('light a')
+    await end('heavy b1')
+    t.strictSame(begun.slice(3), ['heavy c1'])
+    await end('heavy a1')
+    t.strictSame(begun.slice(4), ['heavy a2'])
+  },
+)
 
 t.test('waiting ends with the time for it, or with whoever waits', async (t) => {
   const { add, begun, end } = turnstileOf(1, 50)

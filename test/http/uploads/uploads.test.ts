@@ -224,7 +224,7 @@ t.test('without room for a file, short bodies are taken, and others are not', as
 })
 
 t.test('work on uploads waits for its turn without a connection, and not for ever', async (t) => {
-  const working = { places: 2, heavyPlaces: 2, longestWait: 1500 }
+  const working = { slots: 2, heavySlots: 2, longestWait: 1500 }
   const receiving = { uploads: 100, uploadsPerOrganization: 3, bytes: 2 ** 30 }
   const {
     crawler,
