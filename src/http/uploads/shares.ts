@@ -43,10 +43,10 @@ export function createShares({ uploads, uploadsPerOrganization, bytes }: UploadL
     return {
       take(more) {
         if (own.bytes + more > bytes / 2) {
-          throw tooMany('The uploads of the organization have as many bytes as are taken at once.')
+          throw tooMany('The uploads of the organization have reached their limit of bytes.')
         }
         if (all.bytes + more > bytes) {
-          throw unavailable('The uploads under way have as many bytes as the server takes.')
+          throw unavailable('All uploads in progress together have reached the limit of bytes.')
         }
         taken += more
         own.bytes += more

@@ -28,7 +28,7 @@ const readSize = 64 * 1024
 /** Wraps the error of a file operation in a SpoolError. */
 const onDisk = <Value>(operation: Promise<Value>): Promise<Value> =>
   operation.catch((cause: unknown) => {
-    throw new SpoolError('A body could not be kept', { cause })
+    throw new SpoolError('A body could not be stored', { cause })
   })
 
 /**

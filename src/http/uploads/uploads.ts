@@ -68,7 +68,7 @@ function isWanted(request: FastifyRequest): boolean {
 const targetOf = ({ params }: FastifyRequest) => JSON.stringify(params).toLowerCase()
 
 function storageProblem(request: FastifyRequest, { cause }: SpoolError): ProblemError {
-  request.log.error({ err: cause }, 'a body could not be kept')
+  request.log.error({ err: cause }, 'a body could not be stored')
   const detail = 'The server has no room for the body now.'
   return new ProblemError('uploads_unavailable', {
     detail,
