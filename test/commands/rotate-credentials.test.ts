@@ -60,7 +60,7 @@ t.test('rotation', async (t) => {
     t.match(missing, {
       exitCode: 1,
       stderr:
-        /does not have these keys, by which credentials are encrypted:\n {2}- old: 251 credentials\n.*Nothing was changed/s,
+        /lacks these keys, with which credentials are encrypted:\n {2}- old: 251 credentials\n.*Nothing was changed/s,
     })
     const wrong = await run(`${recent},${key('old', 9)}`)
     t.match(wrong, {
