@@ -1,19 +1,18 @@
 import type { FastifyBaseLogger, FastifyPluginCallback } from 'fastify'
 import type { Environment } from '../config.ts'
 
-/** Does work within a span, which ends with it. */
+/** Runs work within a span, which ends with the work. */
 export type InSpan = <Result>(
   name: string,
   attributes: Readonly<Record<string, string>>,
   work: () => Promise<Result>,
 ) => Promise<Result>
 
-/** Traces of this process. */
 export interface Tracing {
-  /** Fastify plugin that makes a span of each request; to be registered before all others. */
+  /** Fastify plugin that creates a span for each request; register it before all others. */
   readonly requests: FastifyPluginCallback
   readonly inSpan: InSpan
-  /** Sends what has ended, within a bound, and stops. */
+  /** Sends the ended spans, for a limited time, and stops. */
   stop(): Promise<void>
 }
 
@@ -32,8 +31,7 @@ export function asksForTraces(environment: Environment): boolean {
 }
 
 /**
- * Starts traces when the environment asks for them; otherwise nothing of the SDK is loaded. To be called before pools
- * are opened.
+ * Starts traces if the environment asks for them; otherwise the SDK is not loaded. Call it before pools are opened.
  */
 export async function startTracing(
   environment: Environment,
