@@ -1,20 +1,20 @@
 import { parseAllowedHosts } from './allowed-hosts.ts'
 import * as parse from './config-parsers.ts'
 
-/** One setting: how its text is read, what it is when unset, and what docs/configuration.md says about it. */
+/** A setting: its parser, its default, and its description in docs/configuration.md. */
 export interface Setting {
   /** Throws an Error whose message completes "<NAME> …". */
   readonly parse: (text: string) => unknown
-  /** As one would write it in the environment. Left out: the setting may be unset. */
+  /** The default, as the text of a variable. Without it the setting may be unset. */
   readonly default?: string
-  /** Takes the place of `default` when NODE_ENV is production. */
+  /** Replaces `default` when NODE_ENV is production. */
   readonly productionDefault?: string
-  /** Its text is never repeated in a message. */
+  /** Messages never contain its text. */
   readonly secret?: true
   readonly description: string
 }
 
-/** Every environment variable that Sourcebook reads. docs/configuration.md has a table that is generated from this one. */
+/** Every environment variable that Sourcebook reads. The table in docs/configuration.md is generated from it. */
 export const settings = {
   HOST: { parse: parse.text, default: '127.0.0.1', description: 'Address to listen on.' },
   PORT: { parse: parse.wholeNumber(0, 65535), default: '3000', description: 'Port; 0 takes any free one.' },
@@ -256,10 +256,9 @@ export type Config = {
     | (Settings[Name] extends { default: string } ? never : undefined)
 }
 
-/** What a process gets as its environment. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Says everything that is wrong with the settings at once; its message is for the operator to read. */
+/** All problems with the settings at once; the message is for the operator. */
 export class ConfigurationError extends Error {
   readonly problems: readonly string[]
 
@@ -270,7 +269,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Of each list, production needs at least one. */
+/** Production needs at least one setting of each list. */
 const neededInProduction: readonly { anyOf: readonly (keyof Config)[]; advice: string }[] = [
   {
     anyOf: ['JWT_SECRET', 'JWKS_URL'],
@@ -289,7 +288,8 @@ const neededInProduction: readonly { anyOf: readonly (keyof Config)[]; advice: s
 
 /**
  * Reads the settings from `environment`, where an empty text counts as unset.
- * Throws one ConfigurationError that lists all that is wrong or missing.
+ *
+ * @throws ConfigurationError with all invalid and missing settings
  */
 export function loadConfig(environment: Environment): Config {
   const production = environment.NODE_ENV === 'production'
