@@ -45,7 +45,10 @@ function readIfThere(file) {
   }
 }
 
-/** Whether another process is building. A killed one leaves its lock, and another process may have its pid by now. */
+/**
+ * Whether another process is building. A killed one leaves its lock, and another process may have its pid by
+ * now.
+ */
 function isBuilding() {
   try {
     if (Date.now() - fs.statSync(lock).mtimeMs >= longestBuild) return false

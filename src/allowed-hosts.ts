@@ -36,7 +36,8 @@ export function parseAllowedHosts(value: string): AllowedHosts {
 const bits = (address: string) => (isIP(address) === 6 ? 128 : 32)
 
 /*
- * Addresses that are not globally reachable by the IANA registries, and IPv6 addresses that embed IPv4 addresses.
+ * Addresses that are not globally reachable by the IANA registries, and IPv6 addresses that embed IPv4
+ * addresses.
  * https://www.iana.org/assignments/iana-ipv4-special-registry
  * https://www.iana.org/assignments/iana-ipv6-special-registry
  */

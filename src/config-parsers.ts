@@ -9,8 +9,8 @@ export interface CredentialsKey {
 }
 
 /*
- * A parser converts the text of an environment variable to its value, or throws an Error. The message completes "<NAME> …"
- * and never contains the text, which may be secret.
+ * A parser converts the text of an environment variable to its value, or throws an Error. The message
+ * completes "<NAME> …" and never contains the text, which may be secret.
  */
 
 /** Accepts any text. */
@@ -81,7 +81,9 @@ export function webUrl(value: string): string {
   return value
 }
 
-/** Accepts a secret for HS256, which needs at least the length of the hash: 32 bytes (RFC 7518, section 3.2). */
+/**
+ * Accepts a secret for HS256, which needs at least the length of the hash: 32 bytes (RFC 7518, section 3.2).
+ */
 export function sharedSecret(value: string): string {
   if (Buffer.byteLength(value) < 32) {
     throw new Error('must have at least 32 bytes; make one with: openssl rand -base64 32')
@@ -90,8 +92,9 @@ export function sharedSecret(value: string): string {
 }
 
 /**
- * Accepts a comma list of keys of 32 bytes in base64 or hex, each optionally as `id:key`. The first key encrypts, and all
- * keys decrypt. A key without an id gets its fingerprint as id, so two different keys do not share an id by accident.
+ * Accepts a comma list of keys of 32 bytes in base64 or hex, each optionally as `id:key`. The first key
+ * encrypts, and all keys decrypt. A key without an id gets its fingerprint as id, so two different keys do
+ * not share an id by accident.
  */
 export function credentialsKeys(value: string): readonly [CredentialsKey, ...CredentialsKey[]] {
   const [current, ...older] = value.split(',').map(credentialsKey)

@@ -14,7 +14,9 @@ export interface Setting {
   readonly description: string
 }
 
-/** Every environment variable that Sourcebook reads. The table in docs/configuration.md is generated from it. */
+/**
+ * Every environment variable that Sourcebook reads. The table in docs/configuration.md is generated from it.
+ */
 export const settings = {
   HOST: { parse: parse.text, default: '127.0.0.1', description: 'Address to listen on.' },
   PORT: { parse: parse.wholeNumber(0, 65535), default: '3000', description: 'Port; 0 takes any free one.' },

@@ -5,8 +5,8 @@ import { issueToken } from './identity/tokens.ts'
 const tokenLifetime = 24 * 60 * 60
 
 /**
- * The text that a start prints: the address of the API and, with a demo organization and a secret to sign with, a command to
- * paste that creates a database.
+ * The text that a start prints: the address of the API and, with a demo organization and a secret to sign
+ * with, a command to paste that creates a database.
  */
 export async function greeting(url: string, config: CompleteConfig, now = new Date()): Promise<string> {
   const { JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE, DEMO } = config

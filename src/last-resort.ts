@@ -1,9 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
 
 /**
- * Ends the process after an unhandled error. The state of the process is unknown then, so it answers no more requests: an
- * orchestrator starts another process, and PostgreSQL rolls back open transactions. An unhandled error is always a bug. Node
- * itself would print the error with the SQL and the values of rows.
+ * Ends the process after an unhandled error. The state of the process is unknown then, so it answers no more
+ * requests: an orchestrator starts another process, and PostgreSQL rolls back open transactions. An unhandled
+ * error is always a bug. Node itself would print the error with the SQL and the values of rows.
  *
  * @param logger a logger that omits SQL (`loggableError`)
  * @param program the process, or a substitute in tests

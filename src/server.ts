@@ -26,7 +26,9 @@ const usage = `Usage: npm start
 Starts the server. Its settings are environment variables; the documentation lists them under "Configuration".
 `
 
-/** Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed. */
+/**
+ * Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed.
+ */
 async function start(): Promise<{ stop: () => Promise<void> }> {
   const settings = await completeConfig(loadConfig(process.env))
   const logger = pino({ level: settings.LOG_LEVEL, serializers: { err: loggableError } })

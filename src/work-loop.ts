@@ -4,8 +4,8 @@ export interface WorkLoop {
 }
 
 /**
- * Creates a loop that, once woken, calls `work` until no work is left, one call at a time. When it is woken during the last
- * call, it calls `work` once more.
+ * Creates a loop that, once woken, calls `work` until no work is left, one call at a time. When it is woken
+ * during the last call, it calls `work` once more.
  *
  * @param work resolves to whether it found work
  * @param onError gets the errors of `work`; the loop then stops until it is woken again

@@ -22,8 +22,8 @@ function dedented(text: string): string {
 }
 
 /**
- * The same few lines with the generated client of each language, as Markdown for a page in `docs/`. Each comes from a file
- * that a test runs, between the marks `readme:begin` and `readme:end`.
+ * The same few lines with the generated client of each language, as Markdown for a page in `docs/`. Each
+ * comes from a file that a test runs, between the marks `readme:begin` and `readme:end`.
  */
 export async function clientExamples(): Promise<string> {
   const parts = examples.map(async ({ title, language, file }) => {

@@ -76,8 +76,8 @@ curl -H "Authorization: Bearer $TOKEN" '${source}/columns?limit=5&fields=name,da
 }
 
 /**
- * Connects a system, and prints the next steps on stdout. Exit code 2: invalid arguments, with the usage on stderr; 1: the
- * instance or the system cannot be reached, or refuses.
+ * Connects a system, and prints the next steps on stdout. Exit code 2: invalid arguments, with the usage on
+ * stderr; 1: the instance or the system cannot be reached, or refuses.
  *
  * @param ask opens the questions to the user; undefined without a terminal
  * @param say gets each line of progress

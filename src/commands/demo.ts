@@ -28,8 +28,8 @@ curl -H "Authorization: Bearer $TOKEN" '${url}/api/integration-sources/${crmId}/
 ${runPath ? `curl -H "Authorization: Bearer $TOKEN" '${url}${runPath}'\n` : ''}`
 
 /**
- * Fills a running instance with the demo, and prints the next steps on stdout. Exit code 2: invalid arguments, with the
- * usage on stderr; 1: the instance cannot be reached, or refuses.
+ * Fills a running instance with the demo, and prints the next steps on stdout. Exit code 2: invalid
+ * arguments, with the usage on stderr; 1: the instance cannot be reached, or refuses.
  *
  * @param say gets each line of progress
  */

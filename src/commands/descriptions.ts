@@ -159,8 +159,9 @@ async function applied(request: Request, text: string): Promise<CommandResult> {
 }
 
 /**
- * Exports, plans and applies descriptions through the API of a running server. Exit code 0: done, or nothing to change;
- * 1: refused or failed, with the reason on stderr; 2: invalid arguments, with the usage; 3: the plan has changes.
+ * Exports, plans and applies descriptions through the API of a running server. Exit code 0: done, or nothing
+ * to change; 1: refused or failed, with the reason on stderr; 2: invalid arguments, with the usage; 3: the
+ * plan has changes.
  */
 export async function main(argv: readonly string[], environment: Environment): Promise<CommandResult> {
   let request: Request

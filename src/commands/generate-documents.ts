@@ -22,8 +22,8 @@ const parts: readonly GeneratedPart[] = [
 ]
 
 /**
- * Writes the generated parts of the documents in the working folder. With `--check` it writes nothing, and exits with 1 when
- * a part is stale. A part without its markers is an error.
+ * Writes the generated parts of the documents in the working folder. With `--check` it writes nothing, and
+ * exits with 1 when a part is stale. A part without its markers is an error.
  */
 export async function main(argv: readonly string[]): Promise<CommandResult> {
   const { values } = parseArgs({ args: [...argv], options: { check: { type: 'boolean', default: false } } })

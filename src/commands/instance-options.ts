@@ -45,8 +45,8 @@ export interface Instance {
 }
 
 /**
- * Opens the chosen instance. The defaults are the instance that `npm start` starts with this environment, and a token of an
- * administrator of the demo organization that is valid for an hour.
+ * Opens the chosen instance. The defaults are the instance that `npm start` starts with this environment, and
+ * a token of an administrator of the demo organization that is valid for an hour.
  *
  * @param subject the subject of that token
  * @throws ConfigurationError when there is no secret to sign a token with, or the configuration is invalid

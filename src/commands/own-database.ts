@@ -26,7 +26,8 @@ async function isReachable(connection: ConnectionOptions): Promise<boolean> {
 /**
  * Opens the database of the settings, or the embedded one.
  *
- * @param isShared whether the command may run next to a running instance; it then uses that instance's embedded server
+ * @param isShared whether the command may run next to a running instance; it then uses that instance's
+ *   embedded server
  * @throws UnusableDatabaseError, EmbeddedPostgresError
  */
 export async function openOwnDatabase(

@@ -16,8 +16,8 @@ the old keys, which decrypt them. Servers and workers may run meanwhile. Running
 const failed = (stderr: string): CommandResult => ({ exitCode: 1, stdout: '', stderr: `${stderr}\n` })
 
 /**
- * `npm run credentials:rotate`: encrypts all credentials with the first key of CREDENTIALS_KEY. Exit code 1: the
- * configuration is invalid, or a key is missing or wrong.
+ * `npm run credentials:rotate`: encrypts all credentials with the first key of CREDENTIALS_KEY. Exit code 1:
+ * the configuration is invalid, or a key is missing or wrong.
  *
  * @param report gets each line of progress
  */

@@ -37,7 +37,8 @@ export const failure = (error: unknown): CommandResult => ({
 })
 
 /**
- * Runs `command` if the module at `moduleUrl` is the program of this process, and not imported by another module.
+ * Runs `command` if the module at `moduleUrl` is the program of this process, and not imported by another
+ * module.
  *
  * @param usage printed instead of running the command if `--help` is among the arguments
  */

@@ -156,8 +156,9 @@ The documentation is at ${url}/docs. Tokens for others: POST /api/tokens.
 `
 
 /**
- * `npm run setup`: creates the first organization, and prints an API token of its administrator. Exit code 2: invalid
- * arguments, or no name for the organization; 1: the database or the settings cannot be used, or several organizations match.
+ * `npm run setup`: creates the first organization, and prints an API token of its administrator. Exit code 2:
+ * invalid arguments, or no name for the organization; 1: the database or the settings cannot be used, or
+ * several organizations match.
  *
  * @param ask asks for the name if the arguments lack it
  */

@@ -17,8 +17,8 @@ Prints a bearer token for the instance with the same DATA_DIR or JWT_SECRET.
 `
 
 /**
- * Prints only a bearer token on stdout. Exit code 2: invalid arguments, with the usage on stderr; 1: this instance has no
- * secret to sign with, or its configuration is invalid.
+ * Prints only a bearer token on stdout. Exit code 2: invalid arguments, with the usage on stderr; 1: this
+ * instance has no secret to sign with, or its configuration is invalid.
  */
 export async function main(argv: readonly string[], environment: Environment): Promise<CommandResult> {
   let request: TokenRequest

@@ -32,8 +32,8 @@ export interface Connected {
 }
 
 /**
- * Connects a system. It asks for missing options and tests the settings. If they work, it creates the source, adds its
- * databases, and runs an introspection to its end.
+ * Connects a system. It asks for missing options and tests the settings. If they work, it creates the source,
+ * adds its databases, and runs an introspection to its end.
  *
  * @throws ConnectError, InstanceError and InputEndedError, with messages for the user
  */

@@ -92,8 +92,8 @@ export async function askConfiguration(configuration: Values, connector: Connect
 }
 
 /**
- * Asks for credentials. A secret is not shown while it is typed. An object, such as the key of a service account, is read
- * from a file.
+ * Asks for credentials. A secret is not shown while it is typed. An object, such as the key of a service
+ * account, is read from a file.
  */
 export async function askCredentials(
   { credentials_schema: schema }: Connector,

@@ -67,9 +67,10 @@ type Declared<Status, Response, Problem> = Response extends {
   : Success<Status, Response> | Events<Status, Response>
 
 /**
- * The answers of a handler: a union with one member for each declared status. `body` is the JSON, and `once` the part of it
- * that a replay must not contain. `items` are the items of a list, and `next` the query for its next part. `text` is the
- * content of `application/yaml`. `Problem` stands for all statuses that answer with a problem.
+ * The answers of a handler: a union with one member for each declared status. `body` is the JSON, and `once`
+ * the part of it that a replay must not contain. `items` are the items of a list, and `next` the query for
+ * its next part. `text` is the content of `application/yaml`. `Problem` stands for all statuses that answer
+ * with a problem.
  */
 export type Output<Id extends OperationId, Problem> = {
   [Status in keyof operations[Id]['responses']]: Declared<

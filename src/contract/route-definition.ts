@@ -2,15 +2,18 @@
 export type JsonSchema = { readonly [keyword: string]: unknown }
 
 /**
- * The answer with one status: a schema for every JSON media type, `{ type: 'null' }` when there is no body, and `{}` when
- * the body is not JSON. So `response` has a key for every status that the contract declares.
+ * The answer with one status: a schema for every JSON media type, `{ type: 'null' }` when there is no body,
+ * and `{}` when the body is not JSON. So `response` has a key for every status that the contract declares.
  */
 export type ResponseSchema = {
   readonly content?: Readonly<Record<string, { readonly schema: JsonSchema }>>
   readonly type?: 'null'
 }
 
-/** An operation of the contract in the form that Fastify needs. Statuses are keys such as `201`, `4xx`, `default`. */
+/**
+ * An operation of the contract in the form that Fastify needs. Statuses are keys such as `201`, `4xx`,
+ * `default`.
+ */
 export type RouteDefinition = {
   readonly operationId: string
   readonly method: string

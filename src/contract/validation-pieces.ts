@@ -14,8 +14,8 @@ const isMembers = (value: unknown): value is Members =>
 const keywords = new Set(['type', 'properties', 'additionalProperties', 'anyOf'])
 
 /**
- * Whether a value is valid exactly if all its pieces are: the schema describes objects member by member, and has neither
- * arrays nor defaults.
+ * Whether a value is valid exactly if all its pieces are: the schema describes objects member by member, and
+ * has neither arrays nor defaults.
  */
 export function isDivisible(schema: unknown): boolean {
   if (!isMembers(schema)) return typeof schema === 'boolean'
@@ -39,8 +39,8 @@ const isScalar = ({ type }: Members): boolean =>
   type !== undefined && ![type].flat().some((each) => each === 'object' || each === 'array')
 
 /**
- * Splits a value into pieces, each with some of the members of its objects. Together they have all members, and each member
- * keeps its path.
+ * Splits a value into pieces, each with some of the members of its objects. Together they have all members,
+ * and each member keeps its path.
  *
  * @param size the largest number of members in a piece
  */
@@ -88,8 +88,8 @@ export function* piecesOf(value: unknown, size = defaultSize): Generator<unknown
 /**
  * Creates a function that validates a value piece by piece, and lets the event loop run between pieces.
  *
- * @returns a function that rejects with the errors of the first invalid piece. Fastify accepts errors in this form. They
- *   cannot be a property of the function as usual, since several validations may run at once.
+ * @returns a function that rejects with the errors of the first invalid piece. Fastify accepts errors in this
+ *   form. They cannot be a property of the function as usual, since several validations may run at once.
  */
 export const inPieces =
   (validate: ValidateFunction) =>

@@ -26,8 +26,8 @@ function extend(ajv: Ajv): void {
 }
 
 /**
- * Compiles the schemas of requests. Ajv's coercion is off, since it turns null into "" and 0 into null. `coerceTexts`
- * converts the texts of path, query and headers before validation.
+ * Compiles the schemas of requests. Ajv's coercion is off, since it turns null into "" and 0 into null.
+ * `coerceTexts` converts the texts of path, query and headers before validation.
  */
 export const buildValidator: BuildCompilerFromPool = (externalSchemas) => {
   const compile = AjvCompiler()(externalSchemas, { customOptions: shared, onCreate: extend })

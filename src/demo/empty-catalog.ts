@@ -13,11 +13,11 @@ import {
 import { describedByHand, insertExampleRows } from './example-rows.ts'
 
 /**
- * Creates the demo organization and its source for the first request of a new user, and the resources that the examples of
- * the documentation name, unless they exist.
+ * Creates the demo organization and its source for the first request of a new user, and the resources that
+ * the examples of the documentation name, unless they exist.
  *
- * @param hasShop whether the instance has the demo shop on its own PostgreSQL. The shop then becomes a source, too, so that
- *   there is a real system to introspect.
+ * @param hasShop whether the instance has the demo shop on its own PostgreSQL. The shop then becomes a
+ *   source, too, so that there is a real system to introspect.
  */
 export async function ensureDemo(db: Database, { hasShop = false } = {}): Promise<void> {
   const times = { createdAt: sql`now()`, updatedAt: sql`now()` }

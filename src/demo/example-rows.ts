@@ -49,8 +49,8 @@ export const describedByHand = (description: string) => ({
 })
 
 /**
- * Creates the resources of the examples in `openapi.yaml`, with the same ids, in the source of the demo. So a request that is
- * copied from the documentation finds its target. `npm run demo` adds to the same database.
+ * Creates the resources of the examples in `openapi.yaml`, with the same ids, in the source of the demo. So a
+ * request that is copied from the documentation finds its target. `npm run demo` adds to the same database.
  */
 export async function insertExampleRows(transaction: Transaction): Promise<void> {
   await transaction.insert(databases).values({

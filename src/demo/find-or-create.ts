@@ -14,7 +14,9 @@ export interface Wanted<Body> {
   key: readonly (keyof Body & string)[]
 }
 
-/** Creates the items that do not exist. Returns the ids of all of them, in order, and the number of new ones. */
+/**
+ * Creates the items that do not exist. Returns the ids of all of them, in order, and the number of new ones.
+ */
 export async function findOrCreate<Body>(
   client: InstanceClient,
   { path, bodies, key }: Wanted<Body>,

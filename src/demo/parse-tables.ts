@@ -86,9 +86,9 @@ function parseColumn(line: string): DemoColumn {
 }
 
 /**
- * Parses tables from lines. The line of a table is `name [rows | view | materialized_view] [--layer text]`; the following,
- * more indented lines have its columns, separated by `;`. The layer is `ai`, `manual` or `imported`, and empty for a
- * comment in the database itself.
+ * Parses tables from lines. The line of a table is `name [rows | view | materialized_view] [--layer text]`;
+ * the following, more indented lines have its columns, separated by `;`. The layer is `ai`, `manual` or
+ * `imported`, and empty for a comment in the database itself.
  */
 export function parseTables(text: string): DemoTable[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '')

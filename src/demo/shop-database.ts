@@ -7,7 +7,10 @@ import type { OwnSource } from '../introspection/connectors/own-source.ts'
 
 const { database, user } = showcase
 
-/** Rights that PostgreSQL grants to everybody in a new database. The role must not have them: they use space or locks. */
+/**
+ * Rights that PostgreSQL grants to everybody in a new database. The role must not have them: they use space
+ * or locks.
+ */
 const revokeStatement = `DO $$ DECLARE routine regprocedure; BEGIN
   FOR routine IN SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
     AND proname ~ '^(lo_|lowrite|pg_(try_)?advisory_|pg_notify|pg_sleep)'
@@ -53,8 +56,9 @@ const fillStatement = `
   ANALYZE shop.customers, shop.products, shop.orders, shop.order_lines, shop.tickets`
 
 /**
- * Creates the demo shop for a new user to introspect, unless it exists: a database on the embedded PostgreSQL, and a role
- * that may only read it. Each start sets another password for the role, which is stored only in memory.
+ * Creates the demo shop for a new user to introspect, unless it exists: a database on the embedded
+ * PostgreSQL, and a role that may only read it. Each start sets another password for the role, which is
+ * stored only in memory.
  *
  * @param administration the superuser of the embedded PostgreSQL
  * @returns the connection for the source of the demo organization

@@ -12,8 +12,9 @@ import { ProblemError } from './problems/problem.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     /**
-     * Finds the principal of a request by its bearer token. Throws the ProblemErrors `authentication_required`,
-     * `invalid_token` and `identity_provider_unavailable`, and database errors for an API token.
+     * Finds the principal of a request by its bearer token. Throws the ProblemErrors
+     * `authentication_required`, `invalid_token` and `identity_provider_unavailable`, and database errors for
+     * an API token.
      */
     authenticate(request: FastifyRequest): Promise<Principal>
   }
@@ -24,7 +25,10 @@ const cachedTokens = 10_000
 /** The settings about JWTs, and the function that verifies API tokens. */
 export type AuthenticationOptions = VerifierSettings & { verifyApiToken: ApiTokenVerifier }
 
-/** Fastify plugin that adds `app.authenticate` and @fastify/jwt. The prefix of a token tells API tokens from JWTs. */
+/**
+ * Fastify plugin that adds `app.authenticate` and @fastify/jwt. The prefix of a token tells API tokens from
+ * JWTs.
+ */
 export const authentication = fastifyPlugin<AuthenticationOptions>(
   async (app, { verifyApiToken, ...settings }) => {
     const cache = createTokenCache(cachedTokens)
@@ -59,7 +63,10 @@ export function authorize(principal: Principal, permission: Permission): void {
   })
 }
 
-/** Reads the token from the Authorization header (RFC 6750, section 2.1); the scheme is case-insensitive (RFC 9110). */
+/**
+ * Reads the token from the Authorization header (RFC 6750, section 2.1); the scheme is case-insensitive (RFC
+ * 9110).
+ */
 function bearerToken({ headers }: FastifyRequest): string {
   const token = /^bearer +(\S.*)$/i.exec(headers.authorization ?? '')?.[1]
   if (token !== undefined) return token

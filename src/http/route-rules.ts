@@ -2,8 +2,8 @@ import fastifyPlugin from 'fastify-plugin'
 import './route-config.ts'
 
 /**
- * Fastify plugin that refuses to boot when a route has neither an operation, whose permission the binder checks, nor
- * `public`. So a route that is added by hand cannot be open by accident.
+ * Fastify plugin that refuses to boot when a route has neither an operation, whose permission the binder
+ * checks, nor `public`. So a route that is added by hand cannot be open by accident.
  */
 export const routeRules = fastifyPlugin(
   async (app) => {

@@ -9,8 +9,8 @@ export interface Budget {
 }
 
 /**
- * The budget of a caller. An API token shares the budget of its creator, so that more tokens do not allow more requests.
- * Requests of system administrators do not count for the organization that they work in.
+ * The budget of a caller. An API token shares the budget of its creator, so that more tokens do not allow
+ * more requests. Requests of system administrators do not count for the organization that they work in.
  */
 export function budgetOf({ role, organizationId, subject, owner = subject }: Principal): Budget {
   return role === 'SYSTEM_ADMIN'

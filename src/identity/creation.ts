@@ -11,8 +11,8 @@ export interface Creation {
 }
 
 /**
- * Creates the stamp of a new resource: its id, its times and its creator. The id is a UUID of version 7 with the same
- * millisecond as the times, so that ids sort by creation.
+ * Creates the stamp of a new resource: its id, its times and its creator. The id is a UUID of version 7 with
+ * the same millisecond as the times, so that ids sort by creation.
  */
 export function newCreation(principal: Principal, now = new Date()): Creation {
   const id = v7({ msecs: now.getTime() })

@@ -9,9 +9,9 @@ import { UnusableFolderError, usingFolder } from '../usable-folder.ts'
 export type CompleteConfig = Config & { readonly CREDENTIALS_KEY: NonNullable<Config['CREDENTIALS_KEY']> }
 
 /**
- * Fills in missing secrets from files in DATA_DIR, and creates these files when they are missing. So tokens and stored
- * credentials survive a restart of a development instance. In production no secret is missing, since `loadConfig` requires
- * them.
+ * Fills in missing secrets from files in DATA_DIR, and creates these files when they are missing. So tokens
+ * and stored credentials survive a restart of a development instance. In production no secret is missing,
+ * since `loadConfig` requires them.
  *
  * @throws ConfigurationError when a file cannot be used, UnusableFolderError when the folder cannot be used
  */

@@ -23,12 +23,14 @@ export const notVerifiable = 'The token is not a JWT that can be verified.'
 export const wrongSignature = 'The signature of the token is not right.'
 
 /**
- * Fastify plugin that registers @fastify/jwt with the rules of this instance. `request.jwtVerify()` throws the errors of
- * @fastify/jwt, InvalidTokenError and IdentityProviderUnavailableError. `app.jwt.sign(claims)` needs JWT_SECRET.
+ * Fastify plugin that registers @fastify/jwt with the rules of this instance. `request.jwtVerify()` throws
+ * the errors of
+ * @fastify/jwt, InvalidTokenError and IdentityProviderUnavailableError. `app.jwt.sign(claims)` needs
+ *   JWT_SECRET.
  *
- * The `alg` of a token decides which key verifies it, and each key only works with its own algorithms: JWT_SECRET with
- * HS256, JWKS_URL with public key algorithms. All other tokens are refused. So an attacker cannot use a public key as a
- * shared secret (RFC 8725, section 3.1).
+ * The `alg` of a token decides which key verifies it, and each key only works with its own algorithms:
+ * JWT_SECRET with HS256, JWKS_URL with public key algorithms. All other tokens are refused. So an attacker
+ * cannot use a public key as a shared secret (RFC 8725, section 3.1).
  */
 export const jsonWebTokens = fastifyPlugin<JsonWebTokensOptions>(
   async (app, { bearerToken, JWT_SECRET, JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }) => {
@@ -47,7 +49,8 @@ export const jsonWebTokens = fastifyPlugin<JsonWebTokensOptions>(
         algorithms: ['HS256', ...publicKeyAlgorithms] as Verify['algorithms'] & {},
         allowedAud: JWT_AUDIENCE,
         ...(JWT_ISSUER !== undefined && { allowedIss: JWT_ISSUER }),
-        // fast-jwt checks other claims only if they are present. A bearer token that never expires is a liability.
+        // fast-jwt checks other claims only if they are present. A bearer token that never expires is a
+        // liability.
         requiredClaims: [...(JWT_ISSUER === undefined ? [] : ['iss']), 'aud', 'exp'],
         clockTolerance: 5000,
       },
@@ -97,8 +100,8 @@ function hasSigned({ jwt }: FastifyRequest['server'], key: string, token: string
 const hmacBlock = 64
 
 /**
- * The key for HS256. fast-jwt would interpret a secret that contains PEM as a key pair. A secret that is long enough for
- * that is hashed here, as HMAC would do, so the signature stays the same.
+ * The key for HS256. fast-jwt would interpret a secret that contains PEM as a key pair. A secret that is long
+ * enough for that is hashed here, as HMAC would do, so the signature stays the same.
  */
 function hmacKey(secret: string): string | Buffer {
   return Buffer.byteLength(secret) <= hmacBlock ? secret : createHash('sha256').update(secret).digest()

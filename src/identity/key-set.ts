@@ -1,11 +1,14 @@
 import { KeyObject } from 'node:crypto'
-// jose only fetches key sets and finds keys in them: it has a cool-down and supports all key types. @fastify/jwt verifies
-// and signs.
+// jose only fetches key sets and finds keys in them: it has a cool-down and supports all key types.
+// @fastify/jwt verifies and signs.
 import { type CryptoKey, createRemoteJWKSet, customFetch, errors, type JWSHeaderParameters } from 'jose'
 import { fetchBounded } from './fetch-bounded.ts'
 import { InvalidTokenError } from './principal.ts'
 
-/** The key set of the identity provider cannot be fetched or parsed, so a token can be neither accepted nor refused. */
+/**
+ * The key set of the identity provider cannot be fetched or parsed, so a token can be neither accepted nor
+ * refused.
+ */
 export class IdentityProviderUnavailableError extends Error {
   override readonly name = 'IdentityProviderUnavailableError'
 }
@@ -16,17 +19,20 @@ export type KeySet = (header: JWSHeaderParameters) => Promise<readonly string[]>
 /** In bytes; real key sets are smaller. */
 const maximumKeySetBytes = 1024 * 1024
 
-/** Real providers have fewer keys with one name, even during a rotation. Each key costs the check of a signature. */
+/**
+ * Real providers have fewer keys with one name, even during a rotation. Each key costs the check of a
+ * signature.
+ */
 const maximumKeys = 16
 
 /** The shortest RSA key that RFC 7518, section 3.3, allows. */
 const minimumRsaBits = 2048
 
 /**
- * Opens the key set at `url`. Keys are found by the `kid` of a token. A provider may have keys without a name, or two with
- * the same name during a rotation; then all matching keys are returned, except invalid ones. The key set is cached for ten
- * minutes. An unknown key makes it fetch again, but at most every 30 seconds, so that invented key names cannot flood the
- * identity provider.
+ * Opens the key set at `url`. Keys are found by the `kid` of a token. A provider may have keys without a
+ * name, or two with the same name during a rotation; then all matching keys are returned, except invalid
+ * ones. The key set is cached for ten minutes. An unknown key makes it fetch again, but at most every 30
+ * seconds, so that invented key names cannot flood the identity provider.
  *
  * @returns a function that throws InvalidTokenError when no key fits, and IdentityProviderUnavailableError
  */

@@ -14,7 +14,9 @@ export interface Principal {
   readonly role: Role
   /** Descriptions from a service count as imported, those from a person as edited by hand. */
   readonly kind: (typeof kinds)[number]
-  /** The subject whose rate limit applies, if it is another one: the first creator in the chain of API tokens. */
+  /**
+   * The subject whose rate limit applies, if it is another one: the first creator in the chain of API tokens.
+   */
   readonly owner?: string
 }
 
@@ -50,8 +52,8 @@ export function isUuid(text: unknown): text is string {
 const subjectForm = /^[^\p{Cc}\p{Cs}]{1,255}$/u
 
 /**
- * Reads the principal from the claims of a verified token: `sub`, `role`, `organization_id` (optional for a SYSTEM_ADMIN)
- * and `kind` (default: `person`).
+ * Reads the principal from the claims of a verified token: `sub`, `role`, `organization_id` (optional for a
+ * SYSTEM_ADMIN) and `kind` (default: `person`).
  *
  * @throws InvalidTokenError when a claim is missing or invalid
  */

@@ -7,7 +7,9 @@ import { isPresent } from '../db/present.ts'
 import { integrationSources, introspectionRuns, organizations } from '../db/schema.ts'
 import type { Principal } from './principal.ts'
 
-/** The context parameters of a query. Each is an assertion; if it does not hold, the target counts as unknown. */
+/**
+ * The context parameters of a query. Each is an assertion; if it does not hold, the target counts as unknown.
+ */
 export const contextParameters = [
   'organization_id',
   'resource_id',
@@ -27,7 +29,10 @@ export type ContextParameters = Partial<Record<ContextParameter | PathParameter,
 
 const pathParameters = kindNames.map((kind): PathParameter => allKinds[kind].parameter)
 
-/** Path parameters of which one is enough to find the organization: the other resources in the path are below it. */
+/**
+ * Path parameters of which one is enough to find the organization: the other resources in the path are below
+ * it.
+ */
 const outermost = ['organization_id', 'source_id', 'integration_source_id', 'resource_id'] as const
 
 const pick = (names: readonly (keyof ContextParameters)[], values: ContextParameters) =>
@@ -42,11 +47,11 @@ function decidingParameters(path: ContextParameters): ContextParameters {
 /**
  * Creates the function that finds the organization of a request.
  *
- * @param path the path parameters. They name the target, which the operation looks up itself. Here they only decide the
- *   organization of a system administrator's request.
+ * @param path the path parameters. They name the target, which the operation looks up itself. Here they only
+ *   decide the organization of a system administrator's request.
  * @param context the context parameters in the query: all of them must hold in one organization
- * @returns the id of the organization; undefined when a system administrator names none; `'unknown'` when no organization
- *   that the caller may use contains everything that the request names
+ * @returns the id of the organization; undefined when a system administrator names none; `'unknown'` when no
+ *   organization that the caller may use contains everything that the request names
  */
 export function createRequestOrganization(db: Executor) {
   const holds = (table: PgTable & { organizationId: PgColumn }, condition: SQL | undefined) =>

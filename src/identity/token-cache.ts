@@ -17,9 +17,9 @@ export interface TokenCache {
 const maximumAge = 10 * 60 * 1000
 
 /**
- * Creates a cache of up to `capacity` tokens, so that not every request verifies a signature. The oldest entry is evicted
- * first. An entry lives until its token expires, but at most ten minutes: a key that the identity provider withdraws must
- * stop working soon.
+ * Creates a cache of up to `capacity` tokens, so that not every request verifies a signature. The oldest
+ * entry is evicted first. An entry lives until its token expires, but at most ten minutes: a key that the
+ * identity provider withdraws must stop working soon.
  */
 export function createTokenCache(capacity: number): TokenCache {
   const entries = new Map<string, { principal: Principal; until: number }>()

@@ -43,8 +43,8 @@ const reasonOf = (error: unknown): string => {
 }
 
 /**
- * Creates a client. Its functions throw an InstanceError when nothing answers, when the server is not Sourcebook, and
- * when it refuses the request.
+ * Creates a client. Its functions throw an InstanceError when nothing answers, when the server is not
+ * Sourcebook, and when it refuses the request.
  */
 export function createInstanceClient(url: string, token: string): InstanceClient {
   const request = async (method: string, path: string, headers: Record<string, string>, body?: string) => {

@@ -11,8 +11,9 @@ export function encodeFrame(json: string): Buffer {
 }
 
 /**
- * Creates a function that takes the chunks of successive frames and returns the JSON of a frame once it is complete.
- * The two sides alternate, so bytes after a complete frame are an error. Memory is bounded by one frame.
+ * Creates a function that takes the chunks of successive frames and returns the JSON of a frame once it is
+ * complete. The two sides alternate, so bytes after a complete frame are an error. Memory is bounded by one
+ * frame.
  *
  * @throws ProcessError too_long, protocol
  */

@@ -2,8 +2,8 @@ import { Socket } from 'node:net'
 import { startWatchdog } from './watchdog.ts'
 
 /**
- * Opens the channel to the parent. Every program that `startProcess` starts calls it first. It also starts the watchdog,
- * which ends the process with its parent and at its memory limit.
+ * Opens the channel to the parent. Every program that `startProcess` starts calls it first. It also starts
+ * the watchdog, which ends the process with its parent and at its memory limit.
  *
  * @returns the channel, for frames
  */

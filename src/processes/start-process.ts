@@ -31,7 +31,10 @@ export interface Process {
 /** Milliseconds until a process is killed. It may need them to cancel a query on a server. */
 const gracePeriod = 2000
 
-/** The variables that a process inherits. The others may be credentials, which a compromised process could read. */
+/**
+ * The variables that a process inherits. The others may be credentials, which a compromised process could
+ * read.
+ */
 const inherited = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LD_LIBRARY_PATH']
 
 const isForDebugger = (option: string) => option.startsWith('--inspect')

@@ -4,9 +4,9 @@ import { Worker } from 'node:worker_threads'
 export const memorySignal = 'SIGUSR2'
 
 /*
- * The watchdog has a thread of its own, since the main thread may be stuck in native code or in an endless loop. It kills
- * the process when its parent is gone: standard input closes then. It also kills the process when its resident memory
- * exceeds the limit: V8's heap limit does not count buffers and native memory.
+ * The watchdog has a thread of its own, since the main thread may be stuck in native code or in an endless
+ * loop. It kills the process when its parent is gone: standard input closes then. It also kills the process
+ * when its resident memory exceeds the limit: V8's heap limit does not count buffers and native memory.
  */
 const program = `
   const { Socket } = require('node:net')

@@ -7,8 +7,8 @@ const warningInterval = 60_000
 const maximumLength = 500
 
 /**
- * Creates the logger for OpenTelemetry. Its errors, e.g. of an exporter whose server is down, only lose spans, so they are
- * logged as warnings, at most one a minute.
+ * Creates the logger for OpenTelemetry. Its errors, e.g. of an exporter whose server is down, only lose
+ * spans, so they are logged as warnings, at most one a minute.
  */
 export function diagnostics(
   logger: Pick<FastifyBaseLogger, 'warn' | 'debug'>,

@@ -45,7 +45,10 @@ const protocols: Readonly<Record<string, () => JsonExporter | ProtobufExporter>>
   'http/json': () => new JsonExporter(),
 }
 
-/** Creates the exporter for OTEL_EXPORTER_OTLP_PROTOCOL. gRPC is not supported: it needs more packages than the rest. */
+/**
+ * Creates the exporter for OTEL_EXPORTER_OTLP_PROTOCOL. gRPC is not supported: it needs more packages than
+ * the rest.
+ */
 function createOtlpExporter(environment: Environment, warn: Warn) {
   const usual = 'http/protobuf'
   const protocol =

@@ -20,8 +20,8 @@ import type { InSpan, Tracing } from './tracing.ts'
 const flushTimeout = 2000
 
 /**
- * Starts traces by the variables of OpenTelemetry. The SDK itself reads the variables for sampling, for the limits of spans
- * and batches, and for the server of an exporter. Nothing is registered globally.
+ * Starts traces by the variables of OpenTelemetry. The SDK itself reads the variables for sampling, for the
+ * limits of spans and batches, and for the server of an exporter. Nothing is registered globally.
  */
 export function openTelemetry(environment: Environment, logger: FastifyBaseLogger): Tracing {
   diag.setLogger(diagnostics(logger), { suppressOverrideMessage: true })

@@ -18,7 +18,10 @@ import '../http/route-config.ts'
 const nameOf = ({ method, routeOptions: { config, url } }: FastifyRequest): string =>
   config.operationId ?? (url === undefined ? method : `${method} ${url}`)
 
-/** https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server-span; without the query, which contains search terms. */
+/**
+ * https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server-span; without the query, which
+ * contains search terms.
+ */
 const attributesOf = ({ method, url, protocol, id, routeOptions }: FastifyRequest) => ({
   'http.request.method': method,
   'url.path': url.split('?', 1)[0] as string,
@@ -28,8 +31,9 @@ const attributesOf = ({ method, url, protocol, id, routeOptions }: FastifyReques
 })
 
 /**
- * Creates the Fastify plugin that creates a span for each request, in the caller's trace. The span lasts until the answer
- * has been sent or the client has disconnected. The log lines of the request have its `trace_id`.
+ * Creates the Fastify plugin that creates a span for each request, in the caller's trace. The span lasts
+ * until the answer has been sent or the client has disconnected. The log lines of the request have its
+ * `trace_id`.
  */
 export function requestSpans(
   tracer: Tracer,
@@ -62,7 +66,8 @@ export function requestSpans(
         contextOf.set(request, context)
         contexts.with(context, done)
       })
-      // Hooks after the body run in the context of the connection, so the context of the request is set again.
+      // Hooks after the body run in the context of the connection, so the context of the request is set
+      // again.
       app.addHook('preValidation', (request, _reply, done) => {
         contexts.with(contextOf.get(request) as Context, done)
       })

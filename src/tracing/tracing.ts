@@ -31,7 +31,8 @@ export function asksForTraces(environment: Environment): boolean {
 }
 
 /**
- * Starts traces if the environment asks for them; otherwise the SDK is not loaded. Call it before pools are opened.
+ * Starts traces if the environment asks for them; otherwise the SDK is not loaded. Call it before pools are
+ * opened.
  */
 export async function startTracing(
   environment: Environment,

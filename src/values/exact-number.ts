@@ -1,7 +1,9 @@
 /** The parts of a number in JSON: `-12.50e3` has the whole part 12, the fraction 50 and the exponent 3. */
 const parts = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 
-/** A double keeps every number of this many digits, unless the number is too large or too small for a double. */
+/**
+ * A double keeps every number of this many digits, unless the number is too large or too small for a double.
+ */
 export const safeDigits = 15
 
 /** The largest double has 309 digits, so a longer text cannot be exact. */
@@ -20,8 +22,9 @@ function decimal(text: string): { digits: string; power: number } | undefined {
 }
 
 /**
- * Whether a number in JSON stays the same when it is read as a double and written again, as JavaScript and most JSON
- * parsers do (RFC 8259, section 6). A text that is not a number counts as exact: the parser refuses it.
+ * Whether a number in JSON stays the same when it is read as a double and written again, as JavaScript and
+ * most JSON parsers do (RFC 8259, section 6). A text that is not a number counts as exact: the parser refuses
+ * it.
  */
 export function isExact(text: string): boolean {
   if (text.length > maximumCharacters) return false

@@ -26,8 +26,8 @@ export function issueAt(location: string, path: string[], msg: string, type: str
 export const issueDetail = ({ loc, msg }: ValidationIssue): string => `${loc.join('/')}: ${msg}`
 
 /**
- * The schema accepts the input, but a rule beyond the schema refuses it. Code below HTTP throws it; HTTP answers with
- * `validation_failed`.
+ * The schema accepts the input, but a rule beyond the schema refuses it. Code below HTTP throws it; HTTP
+ * answers with `validation_failed`.
  */
 export class InvalidInputError extends Error {
   /** At least one. */
@@ -40,6 +40,9 @@ export class InvalidInputError extends Error {
   }
 }
 
-/** Creates the error for one invalid value in a body. `path` leads to the value; `type` is named as in pydantic. */
+/**
+ * Creates the error for one invalid value in a body. `path` leads to the value; `type` is named as in
+ * pydantic.
+ */
 export const invalidInput = (path: string[], msg: string, type = 'value_error'): InvalidInputError =>
   new InvalidInputError(issueAt('body', path, msg, type))

@@ -3,7 +3,9 @@ import { tokensOf } from './json-tokens.ts'
 
 /** How much is parsed before the event loop runs other work. */
 export interface Slice {
-  /** Commas, of which there are about as many as values. A property name seen for the first time costs 2 µs. */
+  /**
+   * Commas, of which there are about as many as values. A property name seen for the first time costs 2 µs.
+   */
   commas: number
   characters: number
 }
@@ -40,7 +42,10 @@ export function define(members: Members, name: string, value: unknown): void {
   else Object.defineProperty(members, name, { value, writable: true, enumerable: true, configurable: true })
 }
 
-/** The text of the members of a container in this segment, without a leading comma; undefined when it has none. */
+/**
+ * The text of the members of a container in this segment, without a leading comma; undefined when it has
+ * none.
+ */
 function membersIn(segment: string, { follows }: Begun): string | undefined {
   if (follows !== 'member') return blank.test(segment) ? broken() : segment
   const rest = segment.replace(leading, '')
@@ -48,7 +53,10 @@ function membersIn(segment: string, { follows }: Begun): string | undefined {
   return !rest.startsWith(',') || blank.test(rest.slice(1)) ? broken() : rest.slice(1)
 }
 
-/** Parses the members of a container in a segment and adds them. The last member may continue in the next slice. */
+/**
+ * Parses the members of a container in a segment and adds them. The last member may continue in the next
+ * slice.
+ */
 function addMembers(into: Begun, segment: string, opened: readonly Open[]): void {
   const members = membersIn(segment, into)
   if (members === undefined) return
@@ -59,8 +67,8 @@ function addMembers(into: Begun, segment: string, opened: readonly Open[]): void
 }
 
 /**
- * Parses JSON as JSON.parse does, in slices, and lets the event loop run between them. A slice ends at a comma. The
- * containers that are open there are closed and parsed; later slices add their remaining members.
+ * Parses JSON as JSON.parse does, in slices, and lets the event loop run between them. A slice ends at a
+ * comma. The containers that are open there are closed and parsed; later slices add their remaining members.
  *
  * @param text its nesting must be bounded, since the open containers are kept in memory
  * @throws SyntaxError

@@ -17,7 +17,9 @@ function endOfString(json: string, start: number): number {
   return json.length
 }
 
-/** Yields the strings and signs of a JSON text, which may be invalid; skips numbers, literals and white space. */
+/**
+ * Yields the strings and signs of a JSON text, which may be invalid; skips numbers, literals and white space.
+ */
 export function* tokensOf(json: string): Generator<Token> {
   for (let start = 0; start < json.length; start += 1) {
     const code = json.charCodeAt(start)

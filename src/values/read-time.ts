@@ -5,12 +5,13 @@ const earliest = Date.parse('0001-01-01T00:00:00Z')
 const latest = Date.parse('9999-12-31T23:59:59.999Z')
 
 /**
- * Parses a time: RFC 3339 as clients write it, or as PostgreSQL prints it in UTC, with a blank for the T and `+00`.
- * Do not parse times with `new Date`: it reads only its own format reliably (ECMAScript, 21.4.1.32) and guesses all
- * others. It refuses `0023-05-06 00:00:00+00` and reads `0001-01-01 00:00:00+00` as a time in 2001.
+ * Parses a time: RFC 3339 as clients write it, or as PostgreSQL prints it in UTC, with a blank for the T and
+ * `+00`. Do not parse times with `new Date`: it reads only its own format reliably (ECMAScript, 21.4.1.32)
+ * and guesses all others. It refuses `0023-05-06 00:00:00+00` and reads `0001-01-01 00:00:00+00` as a time in
+ * 2001.
  *
- * @returns undefined for a text that the contract does not allow: a year in UTC before 1 or after 9999, `infinity`, a day
- * that does not exist, a leap second (JavaScript has none)
+ * @returns undefined for a text that the contract does not allow: a year in UTC before 1 or after 9999,
+ *   `infinity`, a day that does not exist, a leap second (JavaScript has none)
  */
 export function readTime(text: string): Date | undefined {
   const [, year, month, day, clock, zone = ''] = form.exec(text) ?? []
@@ -24,8 +25,8 @@ export function readTime(text: string): Date | undefined {
 }
 
 /**
- * Parses a time from the database, whose sessions use UTC. It is faster than `readTime`, as it skips the checks that
- * PostgreSQL has already done; a list reads thousands of times.
+ * Parses a time from the database, whose sessions use UTC. It is faster than `readTime`, as it skips the
+ * checks that PostgreSQL has already done; a list reads thousands of times.
  */
 export function readStoredTime(text: string): Date | undefined {
   // `infinity`, years of five digits and years BC do not have this form.
@@ -34,7 +35,8 @@ export function readStoredTime(text: string): Date | undefined {
 }
 
 /**
- * Parses a time that has been validated by a schema of the contract (format `date-time`) or read from the database.
+ * Parses a time that has been validated by a schema of the contract (format `date-time`) or read from the
+ * database.
  *
  * @throws Error when it is not a time, which is a bug
  */

@@ -3,7 +3,9 @@ import { _, type Ajv } from 'ajv'
 /** The formats whose texts are stored in Unicode normalization form C. */
 const normalized = new Set(['name', 'label'])
 
-/** Form C composes at most this many code points into one (https://www.unicode.org/faq/normalization.html). */
+/**
+ * Form C composes at most this many code points into one (https://www.unicode.org/faq/normalization.html).
+ */
 const maximumComposed = 4
 
 function hasAtMost(limit: number, text: string): boolean {
@@ -13,8 +15,8 @@ function hasAtMost(limit: number, text: string): boolean {
 }
 
 /**
- * Makes `maxLength` count the code points of a name or label as it will be stored. Normalization may shorten a text, e.g.
- * by composing accents, and may lengthen it.
+ * Makes `maxLength` count the code points of a name or label as it will be stored. Normalization may shorten
+ * a text, e.g. by composing accents, and may lengthen it.
  */
 export function countNormalized(ajv: Pick<Ajv, 'removeKeyword' | 'addKeyword'>): void {
   ajv.removeKeyword('maxLength')

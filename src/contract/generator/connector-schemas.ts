@@ -11,9 +11,10 @@ const settingsName = 'ConnectorSettings'
 const noCredentials: JsonObject = { type: 'object', additionalProperties: false, properties: {} }
 
 /**
- * The text of `generated/connector-schemas.ts`: the JSON Schemas of `configuration` and `credentials` for each connector,
- * with their descriptions and with references resolved. Settings are validated by these schemas, and `GET /api/connectors`
- * returns them for forms. So the contract, the validation and the forms agree.
+ * The text of `generated/connector-schemas.ts`: the JSON Schemas of `configuration` and `credentials` for
+ * each connector, with their descriptions and with references resolved. Settings are validated by these
+ * schemas, and `GET /api/connectors` returns them for forms. So the contract, the validation and the forms
+ * agree.
  */
 export function printConnectorSchemas(document: JsonObject): string {
   const { oneOf } = objectOf(objectOf(objectOf(document.components).schemas)[settingsName])
@@ -41,8 +42,8 @@ export function printConnectorSchemas(document: JsonObject): string {
 }
 
 /**
- * Adds an empty object as the default of optional objects, so that the defaults of their members are set. The contract
- * itself must not have such defaults (see `badDefault`).
+ * Adds an empty object as the default of optional objects, so that the defaults of their members are set. The
+ * contract itself must not have such defaults (see `badDefault`).
  */
 function withMembers(schema: JsonObject = {}): JsonObject {
   const required = listOf(schema.required)

@@ -25,8 +25,9 @@ export type Breach = {
 }
 
 /**
- * Checks that `openapi.yaml` keeps its restricted dialect. It finds all breaches at once, and reports a breach in a
- * component once, with every operation that uses the component. It does not throw for malformed documents.
+ * Checks that `openapi.yaml` keeps its restricted dialect. It finds all breaches at once, and reports a
+ * breach in a component once, with every operation that uses the component. It does not throw for malformed
+ * documents.
  */
 export function checkDialect(document: JsonObject): Breach[] {
   const check = createValueCheck(document)

@@ -18,10 +18,11 @@ import { toVersion30 } from './version-3-0.ts'
 export type Outcome = { readonly succeeded: boolean; readonly lines: readonly string[] }
 
 /**
- * Generates the files of `generated/` and the types of the TypeScript client from `openapi.yaml`. It writes nothing when
- * the contract has a problem.
+ * Generates the files of `generated/` and the types of the TypeScript client from `openapi.yaml`. It writes
+ * nothing when the contract has a problem.
  *
- * @param options `root` is the folder of the repository; with `check` it writes nothing and fails when a file is stale
+ * @param options `root` is the folder of the repository; with `check` it writes nothing and fails when a file
+ *   is stale
  */
 export async function generate({ root, check }: { root: string; check: boolean }): Promise<Outcome> {
   const text = await readFile(join(root, 'openapi.yaml'), 'utf8')

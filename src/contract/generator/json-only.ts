@@ -7,12 +7,13 @@ import { methods, rewrite } from './structure.ts'
 const isJson = (mediaType: string): boolean => /^application\/(?:[\w.]+\+)?json$/.test(mediaType)
 
 /**
- * The contract for generators that support one media type a body, and that treat a member with a default as required.
+ * The contract for generators that support one media type a body, and that treat a member with a default as
+ * required.
  *
- * - Bodies are only JSON. Operations without a JSON answer (events, YAML) are removed, and so are links, which may lead to
- *   them.
- * - Request bodies have their defaults in the description, since openapi-typescript, for example, makes members with a
- *   default required. Objects as defaults are moved, too, since ogen does not support them.
+ * - Bodies are only JSON. Operations without a JSON answer (events, YAML) are removed, and so are links,
+ *   which may lead to them.
+ * - Request bodies have their defaults in the description, since openapi-typescript, for example, makes
+ *   members with a default required. Objects as defaults are moved, too, since ogen does not support them.
  */
 export function toJsonOnly(document: JsonObject): JsonObject {
   const operations = listOperations(document)

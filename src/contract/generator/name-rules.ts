@@ -21,13 +21,16 @@ const pascalCase = (name: string): string =>
 type Derived = readonly [name: string, origin: string]
 
 /**
- * The name of the component if a schema is only a reference: generators then derive no name for it. A reference with other
- * keywords becomes a separate schema in OpenAPI 3.0, and one with a default also in 3.1.
+ * The name of the component if a schema is only a reference: generators then derive no name for it. A
+ * reference with other keywords becomes a separate schema in OpenAPI 3.0, and one with a default also in 3.1.
  */
 const componentOf = (schema: JsonObject): string =>
   Object.keys(schema).join() === '$ref' ? componentName(String(schema.$ref)) : ''
 
-/** The names that generators derive for an inline schema: its own, unless it is a component, and those of its parts. */
+/**
+ * The names that generators derive for an inline schema: its own, unless it is a component, and those of its
+ * parts.
+ */
 function derivedFromInline(name: string, schema: JsonObject, origin: string): Derived[] {
   if (componentOf(schema) !== '') return componentOf(schema) === name ? [] : [[name, origin]]
   return [[name, origin], ...derivedFromMembers(name, schema, origin)]
@@ -55,8 +58,9 @@ function derivedFromOperation(document: JsonObject, operation: Operation): Deriv
 }
 
 /**
- * Finds schemas whose names collide. Client generators derive names from those of schemas, properties, operations and
- * parameters, in one namespace and often ignoring case. A name that is declared twice does not compile.
+ * Finds schemas whose names collide. Client generators derive names from those of schemas, properties,
+ * operations and parameters, in one namespace and often ignoring case. A name that is declared twice does not
+ * compile.
  *
  * @returns the name of each colliding schema, and a message
  */

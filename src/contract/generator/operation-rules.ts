@@ -106,8 +106,8 @@ export function parameterBreaches(parameter: JsonObject, document: JsonObject): 
 }
 
 /**
- * The breaches of a request body: it is JSON, and required, since a flat schema cannot be optional. An array may also be
- * NDJSON, and any body may also be YAML with the same schema.
+ * The breaches of a request body: it is JSON, and required, since a flat schema cannot be optional. An array
+ * may also be NDJSON, and any body may also be YAML with the same schema.
  */
 export function requestBodyBreaches(body: JsonObject, document: JsonObject): string[] {
   const {

@@ -28,8 +28,8 @@ export function listOperations(document: JsonObject): Operation[] {
 }
 
 /**
- * The parameters of an operation and its path, with references resolved. A parameter of the operation overrides one of the
- * path with the same name and location (OpenAPI 3.1.1, 4.8.9.1).
+ * The parameters of an operation and its path, with references resolved. A parameter of the operation
+ * overrides one of the path with the same name and location (OpenAPI 3.1.1, 4.8.9.1).
  */
 export function parametersOf(document: JsonObject, operation: Operation): JsonObject[] {
   const declared = [...listOf(operation.pathItem.parameters), ...listOf(operation.node.parameters)]

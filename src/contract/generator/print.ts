@@ -4,8 +4,8 @@ import { componentName } from './reference.ts'
 const width = 110
 
 /**
- * Prints a value as TypeScript: on one line if it fits, otherwise one member a line. `{ $ref }` objects become the
- * identifier of the component's constant.
+ * Prints a value as TypeScript: on one line if it fits, otherwise one member a line. `{ $ref }` objects
+ * become the identifier of the component's constant.
  *
  * @param indent the indentation of the line where the value begins
  * @param used how many characters of that line are used before the value and by a comma after it

@@ -16,7 +16,10 @@ export type Reached = {
   readonly trail: readonly string[]
 }
 
-/** Yields an object and everything inside it, through references. It does not follow broken or recursive references. */
+/**
+ * Yields an object and everything inside it, through references. It does not follow broken or recursive
+ * references.
+ */
 function* reach(document: JsonObject, from: Omit<Reached, 'kind'>, kind: Kind): Generator<Reached> {
   const reference = from.node.$ref
   yield { ...from, kind: reference === undefined ? kind : 'reference' }

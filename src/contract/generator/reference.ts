@@ -4,8 +4,8 @@ import { isObject, type Json, type JsonObject } from './json.ts'
 export type Target = { readonly node: JsonObject; readonly path: readonly string[] }
 
 /**
- * The component that a reference names; undefined when this document does not have it. The dialect only allows references
- * of the form `#/components/<section>/<name>`, so nothing is ever fetched.
+ * The component that a reference names; undefined when this document does not have it. The dialect only
+ * allows references of the form `#/components/<section>/<name>`, so nothing is ever fetched.
  */
 export function resolve(document: JsonObject, reference: Json | undefined): Target | undefined {
   if (typeof reference !== 'string' || !/^#\/components\/\w+\/[\w.-]+$/.test(reference)) return undefined

@@ -7,7 +7,10 @@ import type { RouteSource } from './routes.ts'
 export const notice =
   '// Made from openapi.yaml by src/contract/generate.ts. Do not edit: run "npm run generate".\n'
 
-/** The text of `generated/routes.ts`: a constant for every used schema, after the schemas it needs, and the routes. */
+/**
+ * The text of `generated/routes.ts`: a constant for every used schema, after the schemas it needs, and the
+ * routes.
+ */
 export function printRoutes(
   routes: readonly RouteSource[],
   schemas: Readonly<Record<string, JsonObject>>,

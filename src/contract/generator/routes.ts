@@ -8,7 +8,8 @@ import { rewrite } from './structure.ts'
 import { updateOf } from './updates.ts'
 
 /**
- * A route whose schemas still contain `{ $ref }` objects, so that the printer can share one constant for each component.
+ * A route whose schemas still contain `{ $ref }` objects, so that the printer can share one constant for each
+ * component.
  */
 export type RouteSource = { readonly [Key in keyof RouteDefinition]: Json }
 
@@ -95,7 +96,10 @@ function parameterSchema(parameters: readonly JsonObject[]): JsonObject {
   }
 }
 
-/** The schema of the body, not under `content`: there Fastify would skip it for a missing body or another media type. */
+/**
+ * The schema of the body, not under `content`: there Fastify would skip it for a missing body or another
+ * media type.
+ */
 function bodySchema(document: JsonObject, operation: Operation): JsonObject {
   if (operation.node.requestBody === undefined) return {}
   return { body: bareSchema(objectOf(objectOf(bodyContent(document, operation)['application/json']).schema)) }

@@ -71,8 +71,8 @@ function badChoice(schema: JsonObject, document: JsonObject): string[] {
 }
 
 /**
- * A choice of objects needs a tag that tells them apart (`discriminator`, OpenAPI 3.1, 4.8.25). Then validators report the
- * errors of the intended object, and generators create a type for each.
+ * A choice of objects needs a tag that tells them apart (`discriminator`, OpenAPI 3.1, 4.8.25). Then
+ * validators report the errors of the intended object, and generators create a type for each.
  */
 function badDiscriminator(schema: JsonObject, document: JsonObject): string[] {
   const { propertyName, mapping } = objectOf(schema.discriminator)
@@ -113,7 +113,9 @@ function badObject({ type, properties, additionalProperties, discriminator }: Js
   )
 }
 
-/** Generators for Go turn the default of a struct into code that does not compile; a map may have a default. */
+/**
+ * Generators for Go turn the default of a struct into code that does not compile; a map may have a default.
+ */
 function badDefault(schema: JsonObject, document: JsonObject): string[] {
   const parts = [schema, ...['allOf', 'anyOf', 'oneOf'].flatMap((key) => listOf(schema[key]).map(objectOf))]
   const hasProperties = (part: JsonObject) =>
@@ -167,8 +169,8 @@ function booleanProperties({ properties }: JsonObject): string[] {
 }
 
 /**
- * The breaches of a schema object. The dialect is JSON Schema 2020-12, restricted to what is also draft-07 for ajv, what
- * fast-json-stringify prints correctly, and what OpenAPI 3.0 can express.
+ * The breaches of a schema object. The dialect is JSON Schema 2020-12, restricted to what is also draft-07
+ * for ajv, what fast-json-stringify prints correctly, and what OpenAPI 3.0 can express.
  *
  * @param path decides whether `{ type: 'null' }` is allowed
  */

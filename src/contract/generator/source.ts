@@ -7,8 +7,8 @@ import { describeBreach, lint } from './lint.ts'
 export type Source = { readonly document: JsonObject; readonly problems: readonly string[] }
 
 /**
- * Parses the contract and finds all its problems: syntax, then the rules of the linter, the dialect, and schemas that do
- * not agree.
+ * Parses the contract and finds all its problems: syntax, then the rules of the linter, the dialect, and
+ * schemas that do not agree.
  *
  * @param text the YAML text
  * @param name the name of the file in messages

@@ -11,7 +11,10 @@ export const twinExceptions: Readonly<Record<string, string>> = {
     'It has no effect, so any number is accepted: a source can be sent back as it was read.',
 }
 
-/** A property without what may differ between twins: texts, defaults, null, and formats that only requests have. */
+/**
+ * A property without what may differ between twins: texts, defaults, null, and formats that only requests
+ * have.
+ */
 function comparable(property: JsonObject): JsonObject {
   const { description: _, default: __, readOnly: ___, writeOnly: ____, ...schema } = property
   const [choice] = listOf(schema.anyOf ?? (listOf(schema.allOf).length === 1 ? schema.allOf : undefined))
@@ -27,8 +30,8 @@ function comparable(property: JsonObject): JsonObject {
 }
 
 /**
- * Finds properties that differ between a resource and its request bodies: a property must have the same schema in `X`,
- * `XCreate`, `XUpdate` and `XSnapshot`.
+ * Finds properties that differ between a resource and its request bodies: a property must have the same
+ * schema in `X`, `XCreate`, `XUpdate` and `XSnapshot`.
  *
  * @returns the later schema of each pair that differs, and a message
  */
@@ -51,7 +54,10 @@ export function twinBreaches(document: JsonObject): SchemaBreach[] {
   })
 }
 
-/** Finds enums of fields, `XField` for `X`, that do not list exactly the properties of the resource, in their order. */
+/**
+ * Finds enums of fields, `XField` for `X`, that do not list exactly the properties of the resource, in their
+ * order.
+ */
 export function fieldBreaches(document: JsonObject): SchemaBreach[] {
   const schemas = mapValues(objectOf(objectOf(document.components).schemas), objectOf)
   return Object.entries(schemas).flatMap(([name, { enum: values }]) => {

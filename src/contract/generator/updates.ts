@@ -24,9 +24,9 @@ const propertiesOf = (document: JsonObject, schema: JsonObject) =>
   mapValues(objectOf(dereference(document, schema).properties), objectOf)
 
 /**
- * The update that an operation is; undefined for other operations. A PUT whose body is an object without required members
- * is an update: it changes the members that it gets. Null does not change a member that allows null in the body but not in
- * the resource of the answer.
+ * The update that an operation is; undefined for other operations. A PUT whose body is an object without
+ * required members is an update: it changes the members that it gets. Null does not change a member that
+ * allows null in the body but not in the resource of the answer.
  */
 export function updateOf(document: JsonObject, { method, node }: Operation): Update | undefined {
   if (method !== 'PUT') return undefined
@@ -44,8 +44,8 @@ export function updateOf(document: JsonObject, { method, node }: Operation): Upd
 }
 
 /**
- * The document as the handlers of updates see it: the binder removes the nulls that change nothing, so their properties are
- * never null.
+ * The document as the handlers of updates see it: the binder removes the nulls that change nothing, so their
+ * properties are never null.
  */
 export function withoutLeftNulls(document: JsonObject): JsonObject {
   const left = new Map(

@@ -3,8 +3,9 @@ import { dereference } from './reference.ts'
 import { type Changes, rewrite } from './structure.ts'
 
 /**
- * The contract as OpenAPI 3.0.3, for generators that cannot read 3.1. The dialect makes the conversion mechanical. It drops
- * what 3.0 cannot express (summary of info, webhooks, shared path items), but nothing that is validated.
+ * The contract as OpenAPI 3.0.3, for generators that cannot read 3.1. The dialect makes the conversion
+ * mechanical. It drops what 3.0 cannot express (summary of info, webhooks, shared path items), but nothing
+ * that is validated.
  */
 export function toVersion30(document: JsonObject): JsonObject {
   const bareReference = (node: JsonObject) => (node.$ref === undefined ? node : { $ref: node.$ref })
@@ -34,8 +35,9 @@ function licenseObject({ identifier, ...license }: JsonObject): JsonObject {
 }
 
 /**
- * Turns `anyOf: [schema, null]` into the schema itself with a nullable type. A reference is replaced by a copy of its
- * target: `nullable` next to `allOf: [{ $ref }]` would not allow null, since every branch of `allOf` must allow it.
+ * Turns `anyOf: [schema, null]` into the schema itself with a nullable type. A reference is replaced by a
+ * copy of its target: `nullable` next to `allOf: [{ $ref }]` would not allow null, since every branch of
+ * `allOf` must allow it.
  */
 function nullableChoices(document: JsonObject): Changes {
   const changes: Changes = {
@@ -99,7 +101,9 @@ function schemaObject(schema: JsonObject): JsonObject {
   )
 }
 
-/** OpenAPI 3.0 ignores keywords next to a reference, so a description needs an `allOf` around the reference. */
+/**
+ * OpenAPI 3.0 ignores keywords next to a reference, so a description needs an `allOf` around the reference.
+ */
 function referenceObject({ $ref: reference, ...siblings }: JsonObject): JsonObject {
   const bare: JsonObject = { $ref: String(reference) }
   const { description } = siblings

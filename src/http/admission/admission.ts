@@ -22,18 +22,24 @@ export interface Work {
   patience?: number
 }
 
-/** How often requests are refused that waited too long, and statements cancelled whose client is gone, in milliseconds. */
+/**
+ * How often requests are refused that waited too long, and statements cancelled whose client is gone, in
+ * milliseconds.
+ */
 const sweepInterval = 100
 /** How many requests with shared statements run at once: enough for several batches. */
 const sharedSlots = 256
-/** How long a stream waits for each further slot, in milliseconds: its answer has begun, so it cannot be refused. */
+/**
+ * How long a stream waits for each further slot, in milliseconds: its answer has begun, so it cannot be
+ * refused.
+ */
 export const streamPatience = 30_000
 /** How long a statement on `control` may take, in milliseconds. */
 const controlTimeout = 5_000
 
 /**
- * How long a shared statement waits for a lock, in milliseconds. Requests of all organizations wait with it. Only large
- * transactions hold row locks for longer.
+ * How long a shared statement waits for a lock, in milliseconds. Requests of all organizations wait with it.
+ * Only large transactions hold row locks for longer.
  */
 const sharedLockTimeout = 200
 
@@ -45,10 +51,10 @@ const slotsPerOwner = (slots: number) => Math.max(1, slots - Math.max(1, Math.fl
 /**
  * Opens the connections for requests and bounds their use.
  *
- * - A request with statements of its own takes a lane, which is one connection. So it does not wait behind another
- *   statement, and its own statement is cancelled when its client disconnects.
- * - Requests that share statements, such as reads of one row, take no lane; many of them run at once. When a shared
- *   statement times out on a lock, each of its requests runs again by itself on a lane.
+ * - A request with statements of its own takes a lane, which is one connection. So it does not wait behind
+ *   another statement, and its own statement is cancelled when its client disconnects.
+ * - Requests that share statements, such as reads of one row, take no lane; many of them run at once. When a
+ *   shared statement times out on a lock, each of its requests runs again by itself on a lane.
  * - A stream takes a lane for each page.
  * - Everything else uses a connection of its own, `control`, with short timeouts.
  *
@@ -124,8 +130,9 @@ export function openAdmission(
     /**
      * Runs work that shares statements with other requests.
      *
-     * @param alone runs the work again on a lane when a row of the shared statement was locked, so that no organization
-     *   waits for the locks of another one. A shared statement is one transaction, so it has changed nothing before.
+     * @param alone runs the work again on a lane when a row of the shared statement was locked, so that no
+     *   organization waits for the locks of another one. A shared statement is one transaction, so it has
+     *   changed nothing before.
      * @throws ProblemError `server_busy`
      */
     async sharing<Result>(
@@ -146,7 +153,9 @@ export function openAdmission(
       return onLane(work, alone)
     },
 
-    /** Creates an executor that takes a lane for each statement. Only the first one waits as long as usual. */
+    /**
+     * Creates an executor that takes a lane for each statement. Only the first one waits as long as usual.
+     */
     statementWise(work: Work): Executor {
       let hasBegun = false
       return createStatementWiseExecutor((run) => {

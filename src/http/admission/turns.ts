@@ -37,9 +37,10 @@ const queueIsFull = () => busy('As many requests wait as the server lets wait.')
 export const isGone = ({ destroyed, writableEnded }: Recipient): boolean => destroyed || writableEnded
 
 /**
- * Creates a fair semaphore: it bounds how much work runs, how much waits, and how long it waits. Owners take turns, so that
- * the work of one owner does not wait behind all the work of another. When the queue is full, the owner with the longest
- * queue loses its last entry to an owner with a shorter one. While slots are free, taking one costs a look-up in a map.
+ * Creates a fair semaphore: it bounds how much work runs, how much waits, and how long it waits. Owners take
+ * turns, so that the work of one owner does not wait behind all the work of another. When the queue is full,
+ * the owner with the longest queue loses its last entry to an owner with a shorter one. While slots are free,
+ * taking one costs a look-up in a map.
  */
 export function createTurns({ slots, slotsPerOwner, mostWaiting }: TurnsOptions) {
   const owners = new Map<string, Owner>()

@@ -1,9 +1,10 @@
 import fastifyPlugin from 'fastify-plugin'
 
 /**
- * Headers of every answer of the API, problems included. An answer holds data of one organization: names, sampled values,
- * sometimes a new token. Browsers and proxies must not cache it, so it is `no-store` and not `private, no-cache`. A client
- * that stores an ETag itself still gets its 304. `nosniff` keeps browsers from executing a stored text.
+ * Headers of every answer of the API, problems included. An answer holds data of one organization: names,
+ * sampled values, sometimes a new token. Browsers and proxies must not cache it, so it is `no-store` and not
+ * `private, no-cache`. A client that stores an ETag itself still gets its 304. `nosniff` keeps browsers from
+ * executing a stored text.
  */
 export const answerHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const
 

@@ -5,19 +5,26 @@ import '../route-config.ts'
 
 /** Bodies shorter than this many bytes fit into the first packets of a connection uncompressed. */
 const threshold = 1024
-/** Bodies longer than this many bytes are compressed in libuv's threads, so that they do not block the event loop. */
+/**
+ * Bodies longer than this many bytes are compressed in libuv's threads, so that they do not block the event
+ * loop.
+ */
 const syncThreshold = 16 * 1024
 
-/** The ETag of a compressed representation, which must differ from the uncompressed one (RFC 9110, section 8.8.3.3). */
+/**
+ * The ETag of a compressed representation, which must differ from the uncompressed one (RFC 9110, section
+ * 8.8.3.3).
+ */
 const tagInCoding = (etag: string, coding: string) => etag.replace(/"$/, `.${coding}"`)
 
 /**
- * Fastify plugin that adds `reply.compress`, which compresses a body with br or gzip if the client accepts it. Only bodies
- * sent this way are compressed: lines and events must arrive when they are written, and an answer with a secret must not
- * be compressed (BREACH).
+ * Fastify plugin that adds `reply.compress`, which compresses a body with br or gzip if the client accepts
+ * it. Only bodies sent this way are compressed: lines and events must arrive when they are written, and an
+ * answer with a secret must not be compressed (BREACH).
  *
- * Other answers may be compressed even though they repeat parts of their request: BREACH needs a browser that attaches the
- * victim's credentials by itself, and this API has no cookies. Request bodies are never decompressed.
+ * Other answers may be compressed even though they repeat parts of their request: BREACH needs a browser that
+ * attaches the victim's credentials by itself, and this API has no cookies. Request bodies are never
+ * decompressed.
  */
 export const compression = fastifyPlugin(
   async (app) => {

@@ -17,8 +17,9 @@ export const versioned = <Item>(id: string, item: Item): { version: Version; ite
 })
 
 /**
- * The strong ETag of a resource. It contains the id and the revision, so that no two representations share a tag. With
- * `fields` it also contains their digest, since another selection is another representation (RFC 9110, section 8.8.3).
+ * The strong ETag of a resource. It contains the id and the revision, so that no two representations share a
+ * tag. With `fields` it also contains their digest, since another selection is another representation (RFC
+ * 9110, section 8.8.3).
  */
 export function etagOf(version: Version, fields?: readonly string[]): string {
   if (!fields) return `"${versionOf(version)}"`
@@ -33,8 +34,8 @@ const tags = (header: string): string[] => header.match(tagPattern) ?? []
 const inCoding = /\.(?:br|gzip)"$/
 
 /**
- * The tag of `If-None-Match` that equals `etag` by weak comparison, in any content coding. A GET is then answered with 304
- * and this tag.
+ * The tag of `If-None-Match` that equals `etag` by weak comparison, in any content coding. A GET is then
+ * answered with 304 and this tag.
  */
 export function notModifiedTag(header: string | undefined, etag: string): string | undefined {
   if (header?.trim() === '*') return etag
@@ -46,10 +47,11 @@ export function notModifiedTag(header: string | undefined, etag: string): string
 const refused = (detail: string) => new ProblemError('precondition_failed', { detail })
 
 /**
- * The versions that `If-Match` accepts, by strong comparison. Undefined when the header is missing or `*`. The tag of a
- * selection of fields or of a compressed answer stands for the version behind it.
+ * The versions that `If-Match` accepts, by strong comparison. Undefined when the header is missing or `*`.
+ * The tag of a selection of fields or of a compressed answer stands for the version behind it.
  *
- * @throws ProblemError precondition_failed when no tag can ever match: all are weak, or one has no quotation marks
+ * @throws ProblemError precondition_failed when no tag can ever match: all are weak, or one has no quotation
+ *   marks
  */
 export function expectedVersions(header: string | undefined): ExpectedVersions {
   if (header === undefined || header.trim() === '*') return undefined

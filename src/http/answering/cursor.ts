@@ -6,9 +6,9 @@ const withChecksum = (scope: string, json: string): string =>
   Buffer.from(json).toString('base64url')
 
 /**
- * Encodes a position as an opaque cursor. It begins with a checksum without a secret. A position gives no access to
- * anything, but a cursor that was cut, edited or taken from another list must be refused, so that it does not silently
- * skip rows.
+ * Encodes a position as an opaque cursor. It begins with a checksum without a secret. A position gives no
+ * access to anything, but a cursor that was cut, edited or taken from another list must be refused, so that
+ * it does not silently skip rows.
  *
  * @param scope identifies the list: a cursor of one list is not accepted by another
  */

@@ -2,7 +2,10 @@ interface ResourceSchema {
   readonly required?: readonly string[]
 }
 
-/** Creates a function that reduces a resource, or each item of a list, to `fields` and the properties the schema requires. */
+/**
+ * Creates a function that reduces a resource, or each item of a list, to `fields` and the properties the
+ * schema requires.
+ */
 export function selectFields(
   schema: ResourceSchema & { readonly items?: ResourceSchema },
   fields: readonly string[],

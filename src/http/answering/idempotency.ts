@@ -22,8 +22,9 @@ export interface IdempotentRequest {
   limit: number
 }
 
-// The lock shows whether the first request still runs in any process. It ends with its transaction, so a killed process
-// leaves no lock. The row is read by a second statement, whose snapshot is taken after the lock.
+// The lock shows whether the first request still runs in any process. It ends with its transaction, so a
+// killed process leaves no lock. The row is read by a second statement, whose snapshot is taken after the
+// lock.
 const lockKey = statement<{ locked: boolean }>(
   'idempotency_lock',
   sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${sql.placeholder('scope')}, 0)) AS locked`,
@@ -47,9 +48,10 @@ const storeKey = statement(
 )
 
 /**
- * Executes a request at most once. Its answer is stored in the transaction of its writes, so a crash leaves both or
- * neither. A retry gets the stored answer with `Idempotency-Replayed: true`. Secrets (`once`) are not stored in any form:
- * only the first answer has them, as anybody with the key and the request could replay it.
+ * Executes a request at most once. Its answer is stored in the transaction of its writes, so a crash leaves
+ * both or neither. A retry gets the stored answer with `Idempotency-Replayed: true`. Secrets (`once`) are not
+ * stored in any form: only the first answer has them, as anybody with the key and the request could replay
+ * it.
  *
  * @param work executes the request within the transaction
  * @throws ProblemError idempotency_key_reused, or idempotency_in_progress while the first request runs;

@@ -17,11 +17,15 @@ export interface ListOptions<Row, Item, Missing> {
   /** The query parameter that takes a cursor. */
   cursorParameter?: string
   /**
-   * Called with the start position once the rows after it were read. Returns a problem when rows after it may be missing,
-   * e.g. since they were deleted. A whole list that has begun breaks off then, so that it does not look complete.
+   * Called with the start position once the rows after it were read. Returns a problem when rows after it may
+   * be missing, e.g. since they were deleted. A whole list that has begun breaks off then, so that it does
+   * not look complete.
    */
   findRefusal?: (position: Position) => Promise<Missing | undefined>
-  /** Called when there are no rows. Default: `missingTarget`, which checks the last resource that the path names. */
+  /**
+   * Called when there are no rows. Default: `missingTarget`, which checks the last resource that the path
+   * names.
+   */
   whenEmpty?: () => Promise<Missing | undefined>
 }
 
@@ -47,8 +51,9 @@ const nextLink = (url: string, parameter: string, cursor: string): string => {
 }
 
 /**
- * Answers a list operation: with a page and the next one in `Link`, or with a part of the whole list and the query for the
- * next part. A whole list is thus read in pages, too, and holds no connection between two parts.
+ * Answers a list operation: with a page and the next one in `Link`, or with a part of the whole list and the
+ * query for the next part. A whole list is thus read in pages, too, and holds no connection between two
+ * parts.
  */
 export async function listAnswer<Row, Item, Missing extends ProblemResult = never>(
   context: Pick<RequestContext, 'url' | 'wantsWhole' | 'missingTarget'>,

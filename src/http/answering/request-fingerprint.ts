@@ -18,9 +18,10 @@ const withSortedKeys = (_key: string, value: unknown): unknown =>
     : value
 
 /**
- * Creates the function that computes fingerprints. Bodies hold passwords, which could be guessed from a plain hash. So the
- * hash is keyed (HMAC-SHA-256) with keys that are derived from the credentials keys (HKDF, RFC 5869). The first key
- * creates the stored hash, and the hashes of all keys match, so that retries still match after a key rotation.
+ * Creates the function that computes fingerprints. Bodies hold passwords, which could be guessed from a plain
+ * hash. So the hash is keyed (HMAC-SHA-256) with keys that are derived from the credentials keys (HKDF, RFC
+ * 5869). The first key creates the stored hash, and the hashes of all keys match, so that retries still match
+ * after a key rotation.
  *
  * The order of properties in a JSON object does not matter.
  */

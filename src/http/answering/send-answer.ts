@@ -25,9 +25,9 @@ export interface Sending {
 }
 
 /**
- * Sends the answer of a handler in the form that the request asks for: a problem, events, YAML, NDJSON, a whole list part
- * by part, or one JSON body. It applies `fields`, and compresses where that pays. Streams count against their limit, and
- * end when the caller's token is no longer valid.
+ * Sends the answer of a handler in the form that the request asks for: a problem, events, YAML, NDJSON, a
+ * whole list part by part, or one JSON body. It applies `fields`, and compresses where that pays. Streams
+ * count against their limit, and end when the caller's token is no longer valid.
  */
 export function sendAnswer(
   { definition, countStream, readNext }: Sending,

@@ -49,8 +49,8 @@ export async function refuseWhenFull(
 }
 
 /**
- * Counts the bytes of an answer that is stored in the same transaction. Call it last: the other requests of the
- * organization that store an answer wait until the transaction has ended.
+ * Counts the bytes of an answer that is stored in the same transaction. Call it last: the other requests of
+ * the organization that store an answer wait until the transaction has ended.
  *
  * @throws ShareExceededError
  */

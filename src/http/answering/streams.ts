@@ -5,8 +5,8 @@ import type { Principal } from '../../identity/principal.ts'
 import { ProblemError } from '../problems/problem.ts'
 
 /**
- * Creates the function that counts a streamed answer until it closes. An organization, or a system administrator, may have
- * up to `limit` of them open in this process.
+ * Creates the function that counts a streamed answer until it closes. An organization, or a system
+ * administrator, may have up to `limit` of them open in this process.
  *
  * @throws ProblemError `too_many_streams`; the stream is destroyed then
  */
@@ -39,12 +39,15 @@ export function createStreamLimit(limit: number) {
   }
 }
 
-/** Returns the error with the token of a running request; undefined if there is none, or if it is too soon to check. */
+/**
+ * Returns the error with the token of a running request; undefined if there is none, or if it is too soon to
+ * check.
+ */
 export type TokenCheck = () => Promise<Error | undefined> | undefined
 
 /**
- * Creates the check of a token for a long answer. It may be called often; it checks the token once in `interval`
- * milliseconds.
+ * Creates the check of a token for a long answer. It may be called often; it checks the token once in
+ * `interval` milliseconds.
  *
  * @param authenticate throws when the token is not accepted
  */
@@ -61,7 +64,10 @@ export function createTokenCheck(authenticate: () => Promise<unknown>, interval 
   }
 }
 
-/** Yields the parts while the token is valid. Then it throws, so that the answer breaks off and does not look complete. */
+/**
+ * Yields the parts while the token is valid. Then it throws, so that the answer breaks off and does not look
+ * complete.
+ */
 export async function* whileAccepted(
   parts: AsyncIterable<string>,
   check: TokenCheck,

@@ -1,4 +1,6 @@
-/** The paths of the documentation. They have no host, so that links work under every address of the server. */
+/**
+ * The paths of the documentation. They have no host, so that links work under every address of the server.
+ */
 export const addresses = {
   reference: '/docs',
   index: '/docs/llms.txt',

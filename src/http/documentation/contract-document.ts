@@ -83,7 +83,9 @@ export interface Schema {
 const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const
 type Method = (typeof methods)[number]
 
-/** An operation with its method and path. `parameters` includes those of the path, with references resolved. */
+/**
+ * An operation with its method and path. `parameters` includes those of the path, with references resolved.
+ */
 export interface PlacedOperation {
   id: string
   method: string
@@ -114,7 +116,8 @@ export function listOperations(document: ContractDocument): PlacedOperation[] {
 }
 
 /**
- * Resolves a reference; members next to the `$ref` override those of the target. Returns any other node unchanged.
+ * Resolves a reference; members next to the `$ref` override those of the target. Returns any other node
+ * unchanged.
  *
  * @throws Error when the target does not exist
  */

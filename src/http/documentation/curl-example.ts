@@ -8,9 +8,9 @@ import {
 import { readSchema } from './field-rows.ts'
 
 /**
- * A curl command that calls an operation with its required parameters and the first example of its body. Values come from
- * the examples of the contract. A parameter without an example becomes a shell variable with its name; the address of
- * the server and the token are shell variables, too.
+ * A curl command that calls an operation with its required parameters and the first example of its body.
+ * Values come from the examples of the contract. A parameter without an example becomes a shell variable with
+ * its name; the address of the server and the token are shell variables, too.
  */
 export function curlExample(document: ContractDocument, placed: PlacedOperation): string {
   const required = placed.parameters.filter((parameter) => parameter.required)

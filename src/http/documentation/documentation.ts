@@ -34,9 +34,9 @@ const withLinksUnder = (basePath: string, text: string) =>
   text.replaceAll('](/', `](${basePath}/`).replaceAll('<a href="/', `<a href="${basePath}/`)
 
 /**
- * Fastify plugin that serves the documentation without a token: the interactive reference at `/docs`, the contract at
- * `/openapi.yaml`, `/openapi.json`, `/openapi-3.0.json` and `/openapi-json-only.json`, and Markdown pages for agents, listed
- * in `/docs/llms.txt`. `/` redirects to the reference.
+ * Fastify plugin that serves the documentation without a token: the interactive reference at `/docs`, the
+ * contract at `/openapi.yaml`, `/openapi.json`, `/openapi-3.0.json` and `/openapi-json-only.json`, and
+ * Markdown pages for agents, listed in `/docs/llms.txt`. `/` redirects to the reference.
  */
 export const documentation = fastifyPlugin<DocumentationOptions>(
   async (app, { openapiYaml, openapiJson, openapi30Json, openapiJsonOnly, catalogue }) => {

@@ -15,8 +15,9 @@ export type FieldRow = [
 export const fieldColumns = ['Field', 'Type', 'Required', 'Default', 'Constraints', 'Description'] as const
 
 /**
- * Lists the fields of a schema, nested ones by their path: `address.city`, `errors[].msg`. A schema that is neither an
- * object nor an array of objects has none. The contract has no recursive schemas, so the recursion ends.
+ * Lists the fields of a schema, nested ones by their path: `address.city`, `errors[].msg`. A schema that is
+ * neither an object nor an array of objects has none. The contract has no recursive schemas, so the recursion
+ * ends.
  */
 export function fieldRows(document: ContractDocument, node: Schema | Reference, prefix = ''): FieldRow[] {
   const { properties = {}, required = [], items } = readSchema(document, node)
@@ -43,8 +44,8 @@ export function schemaCells(document: ContractDocument, node: Schema | Reference
 }
 
 /**
- * Resolves references and combinations of a schema. The schemas of `allOf` are merged. The dialect allows `anyOf` and
- * `oneOf` only for "this or null"; they become the other schema, with null as a further type.
+ * Resolves references and combinations of a schema. The schemas of `allOf` are merged. The dialect allows
+ * `anyOf` and `oneOf` only for "this or null"; they become the other schema, with null as a further type.
  */
 export function readSchema(document: ContractDocument, node: Schema | Reference): Schema {
   const { allOf = [], anyOf = [], oneOf = [], ...own } = dereference<Schema>(document, node)

@@ -5,8 +5,8 @@ import { blocks, code } from './markdown.ts'
 import { titleOf } from './operation-page.ts'
 
 /**
- * The index of the documentation for agents, in the format of https://llmstxt.org: title, summary, first steps, and
- * sections of links, one for each tag of the contract.
+ * The index of the documentation for agents, in the format of https://llmstxt.org: title, summary, first
+ * steps, and sections of links, one for each tag of the contract.
  */
 export function indexPage(document: ContractDocument): string {
   const { info, tags = [] } = document

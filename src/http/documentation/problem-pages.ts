@@ -22,8 +22,8 @@ export const byStatus = (catalogue: ProblemCatalogue) =>
   Object.entries(catalogue).sort(([, one], [, other]) => one.status - other.status)
 
 /**
- * The Markdown page that the `type` of a problem refers to: what happened, what to do about it, an example, and the
- * operations with an example of it in the contract.
+ * The Markdown page that the `type` of a problem refers to: what happened, what to do about it, an example,
+ * and the operations with an example of it in the contract.
  *
  * @param problem the entry of `name` in the catalogue
  */

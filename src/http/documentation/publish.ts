@@ -10,7 +10,10 @@ import { addVary } from '../answering/vary.ts'
 import { publicRoute } from '../route-config.ts'
 import { htmlPolicy } from './html.ts'
 
-/** A page: its text, and optionally the same as HTML for browsers. Each function is called once, at the first request. */
+/**
+ * A page: its text, and optionally the same as HTML for browsers. Each function is called once, at the first
+ * request.
+ */
 export interface Page {
   readonly url: string
   readonly contentType: string
@@ -45,9 +48,9 @@ function codingsOf(text: () => string) {
 }
 
 /**
- * Serves a page from memory, without a token and with a strong ETag. Clients may cache it, but must revalidate it, which
- * usually costs a 304: documentation only changes with a deployment. It is compressed once and not for each request,
- * since anybody may send requests.
+ * Serves a page from memory, without a token and with a strong ETag. Clients may cache it, but must
+ * revalidate it, which usually costs a 304: documentation only changes with a deployment. It is compressed
+ * once and not for each request, since anybody may send requests.
  */
 export function publish(app: FastifyInstance, page: Page): void {
   const plain = codingsOf(page.text)

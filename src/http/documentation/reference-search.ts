@@ -14,16 +14,18 @@ export interface ImmutableList {
 
 declare const SwaggerUIBundle: { plugins: { DownloadUrl: { fn?: Record<string, unknown> } } }
 
-/** The plug-in that fetches the document. Setting plug-ins removes it. Its source text is sent to the browser. */
+/**
+ * The plug-in that fetches the document. Setting plug-ins removes it. Its source text is sent to the browser.
+ */
 export const downloadPlugin = () => SwaggerUIBundle.plugins.DownloadUrl
 
 /**
- * A plug-in of Swagger UI whose filter searches operation id, summary, method, path and tag; Swagger UI's own filter only
- * searches tags. Every word must match, and `listDatabases` counts as two words. Matching operations are shown without
- * opening their tag.
+ * A plug-in of Swagger UI whose filter searches operation id, summary, method, path and tag; Swagger UI's own
+ * filter only searches tags. Every word must match, and `listDatabases` counts as two words. Matching
+ * operations are shown without opening their tag.
  *
- * The source text of this function is sent to the browser. So it refers to nothing outside itself, and its functions are
- * methods, since tsx wraps other functions in a helper that the browser does not have.
+ * The source text of this function is sent to the browser. So it refers to nothing outside itself, and its
+ * functions are methods, since tsx wraps other functions in a helper that the browser does not have.
  * https://github.com/swagger-api/swagger-ui/blob/master/docs/customization/plug-points.md
  */
 export const searchPlugin = () => ({

@@ -8,9 +8,9 @@ export const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 
 export const logo = `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40" viewBox="0 0 200 40">${book}<text x="48" y="27" fill="#ffffff" font-family="sans-serif" font-size="22" font-weight="bold">Sourcebook</text></svg>`
 
 /**
- * Hides the box that loads another document, since the policy of the page forbids that. Hides examples of problems, which
- * have pages of their own, and links between operations: they made an operation 8,000 pixels high. The conventions scroll,
- * so that the search is on the first screen.
+ * Hides the box that loads another document, since the policy of the page forbids that. Hides examples of
+ * problems, which have pages of their own, and links between operations: they made an operation 8,000 pixels
+ * high. The conventions scroll, so that the search is on the first screen.
  */
 export const styles = `.swagger-ui .topbar .download-url-wrapper { display: none }
 .swagger-ui .topbar { background-color: #1d2b3a; padding: 6px 0 }

@@ -5,11 +5,15 @@ import { addresses } from './addresses.ts'
 import { downloadPlugin, searchPlugin } from './reference-search.ts'
 import { favicon, logo, styles } from './reference-theme.ts'
 
-/** Everything comes from this server. Images may also be data URLs, since the style sheet has its icons in them. */
+/**
+ * Everything comes from this server. Images may also be data URLs, since the style sheet has its icons in
+ * them.
+ */
 const contentSecurityPolicy = {
   'default-src': "'none'",
   'script-src': "'self'",
-  // The hash is for the only inline style of Swagger UI 5: in its own logo, which shows until ours replaces it.
+  // The hash is for the only inline style of Swagger UI 5: in its own logo, which shows until ours replaces
+  // it.
   'style-src': "'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='",
   'img-src': "'self' data:",
   'connect-src': "'self'",
@@ -19,8 +23,8 @@ const contentSecurityPolicy = {
 }
 
 /**
- * Encapsulated Fastify plugin that serves the interactive reference at `/docs` for the document of `app.swagger()`. All its
- * files come from installed packages.
+ * Encapsulated Fastify plugin that serves the interactive reference at `/docs` for the document of
+ * `app.swagger()`. All its files come from installed packages.
  */
 export async function reference(app: FastifyInstance): Promise<void> {
   app.addHook('onRoute', (route) => {

@@ -19,7 +19,9 @@ export function responsesSection(document: ContractDocument, placed: PlacedOpera
   return blocks(...answers.map(([status, response]) => responsePart(document, status, response)))
 }
 
-/** The problems of an operation, except those that all operations share: a table of their codes, and examples. */
+/**
+ * The problems of an operation, except those that all operations share: a table of their codes, and examples.
+ */
 export function problemsSection(document: ContractDocument, placed: PlacedOperation): string {
   const shared = sharedResponses(document)
   const own = problemsOf(document, placed).filter(({ status }) => !shared.includes(refAt(placed, status)))

@@ -12,7 +12,10 @@ import { createMetricsServer } from './server.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The address of the metrics server, from when the app is ready until it closes. Undefined without metrics. */
+    /**
+     * The address of the metrics server, from when the app is ready until it closes. Undefined without
+     * metrics.
+     */
     metricsAddress?: () => AddressInfo
   }
 }
@@ -35,9 +38,9 @@ const processRegistry = once(() => {
 })
 
 /**
- * Fastify plugin that serves `GET /metrics` to Prometheus on a port of its own, which tenants do not reach. The metrics
- * cover all tenants together, and no label names one. The port stays open until a closing app has answered its last
- * request.
+ * Fastify plugin that serves `GET /metrics` to Prometheus on a port of its own, which tenants do not reach.
+ * The metrics cover all tenants together, and no label names one. The port stays open until a closing app has
+ * answered its last request.
  */
 export const metrics = fastifyPlugin<MetricsOptions>(
   async (app, { host, port, admission, measures, timeLimitMilliseconds = 2000 }) => {

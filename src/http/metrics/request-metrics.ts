@@ -15,9 +15,9 @@ const shedCodes = new Set<string>(
 )
 
 /**
- * Creates the function that counts an answered request. Labels have few values: an operation of the contract, a status, a
- * code. A request without an operation, such as for an unknown path, counts as `none`, so that clients cannot fill the
- * memory with labels.
+ * Creates the function that counts an answered request. Labels have few values: an operation of the contract,
+ * a status, a code. A request without an operation, such as for an unknown path, counts as `none`, so that
+ * clients cannot fill the memory with labels.
  */
 export function createRequestMetrics(registry: Registry) {
   const registers = [registry]

@@ -20,9 +20,9 @@ const describedLabels = describedKinds
   .replace(/, ([^,]*)$/, ' or $1')
 
 /**
- * Every problem of the API, by its stable code. `openapi.yaml` lists the same codes (a test compares them), and each has a
- * page at `/docs/problems/<code>`. `status` is the HTTP status, `title` the title of RFC 9457, and `description` the text of
- * that page: what happened, and what to do about it.
+ * Every problem of the API, by its stable code. `openapi.yaml` lists the same codes (a test compares them),
+ * and each has a page at `/docs/problems/<code>`. `status` is the HTTP status, `title` the title of RFC 9457,
+ * and `description` the text of that page: what happened, and what to do about it.
  */
 export const problemCatalogue = {
   malformed_url: {

@@ -51,7 +51,9 @@ const refusedStatuses: Record<number, { code: ProblemCode; detail: string }> = {
   414: { code: 'route_not_found', detail: 'There is nothing at this path.' },
 }
 
-/** The plugin for static files throws errors of http-errors: they have `status` and `statusCode`, and no code. */
+/**
+ * The plugin for static files throws errors of http-errors: they have `status` and `statusCode`, and no code.
+ */
 const frameworkProblem = ({
   code = '',
   statusCode = 0,
@@ -122,8 +124,8 @@ const shareProblem = ({ share, limit }: ShareExceededError): ProblemResult => {
 }
 
 /**
- * The problem for any thrown value. Errors that a client caused are explained. Every other one is an `internal_error`
- * without its cause, which only goes to the log.
+ * The problem for any thrown value. Errors that a client caused are explained. Every other one is an
+ * `internal_error` without its cause, which only goes to the log.
  */
 export function toProblem(thrownError: unknown): ProblemResult {
   const error = unwrapped(thrownError)
@@ -183,11 +185,16 @@ const resourceHeaders = ['etag', 'location', 'link', 'description-shadowed-by']
 /** SQLSTATE query_canceled: the statement of a client that disconnects is cancelled. */
 const queryCancelled = '57014'
 
-/** Whether a request failed because the client disconnected, while it sent its body or waited for its answer. */
+/**
+ * Whether a request failed because the client disconnected, while it sent its body or waited for its answer.
+ */
 const isDisconnected = ({ raw }: FastifyRequest, reply: FastifyReply, error: unknown) =>
   reply.raw.destroyed && (!raw.complete || databaseErrorCode(error) === queryCancelled)
 
-/** Answers an error with its problem. Also Fastify's option `frameworkErrors`, e.g. for a URL that cannot be decoded. */
+/**
+ * Answers an error with its problem. Also Fastify's option `frameworkErrors`, e.g. for a URL that cannot be
+ * decoded.
+ */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const result = isDisconnected(request, reply, error)
     ? problem('malformed_request', { detail: 'The client went away.' })
@@ -226,8 +233,8 @@ interface Address {
 }
 
 /**
- * For each path, the methods that it lacks but that the router would find at a path with a parameter instead of a fixed
- * segment: PUT of `/things/bulk-status`, where `/things/:id` has PUT.
+ * For each path, the methods that it lacks but that the router would find at a path with a parameter instead
+ * of a fixed segment: PUT of `/things/bulk-status`, where `/things/:id` has PUT.
  */
 const shadowedMethods = (routes: readonly Address[]): Map<string, string[]> =>
   new Map(

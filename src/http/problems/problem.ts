@@ -3,7 +3,9 @@ import { type ProblemCode, problemCatalogue } from './catalogue.ts'
 
 /** The optional members and headers of a problem. */
 export interface ProblemOptions {
-  /** One sentence about this occurrence, without data of other tenants. Default: the title in the catalogue. */
+  /**
+   * One sentence about this occurrence, without data of other tenants. Default: the title in the catalogue.
+   */
   detail?: string
   errors?: ValidationIssue[]
   /** The id of the resource that already has the name. */
@@ -13,7 +15,10 @@ export interface ProblemOptions {
 
 type StatusOf<Code extends ProblemCode> = (typeof problemCatalogue)[Code]['status']
 
-/** A problem as a handler returns it. The type has the status, so a status that the contract lacks does not compile. */
+/**
+ * A problem as a handler returns it. The type has the status, so a status that the contract lacks does not
+ * compile.
+ */
 export interface ProblemResult<Status extends number = number> {
   status: Status
   problem: { code: ProblemCode } & Omit<ProblemOptions, 'headers'>

@@ -35,8 +35,8 @@ export const unknownTarget = (code: TargetCode): ProblemResult<404> =>
 export const unknownOf = (kind: KindName): ProblemResult<404> => unknownTarget(allKinds[kind].notFound)
 
 /**
- * Adds to a missing target that a context parameter of the request may be the cause. The text is the same for both causes,
- * so that it does not reveal what exists in other organizations.
+ * Adds to a missing target that a context parameter of the request may be the cause. The text is the same for
+ * both causes, so that it does not reveal what exists in other organizations.
  */
 export function withContextNamed(result: ProblemResult, query: unknown): ProblemResult {
   if (!targetCodes.has(result.problem.code)) return result

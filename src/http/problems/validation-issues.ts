@@ -91,7 +91,10 @@ const wordings: Record<string, Wording> = {
 
 const unescaped = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~')
 
-/** Explains an invalid name, by whichever keyword it was found: which character is wrong, or that none is visible. */
+/**
+ * Explains an invalid name, by whichever keyword it was found: which character is wrong, or that none is
+ * visible.
+ */
 function nameIssue({ keyword, data, parentSchema }: VerboseError): { msg: string; type: string } | undefined {
   if (keyword !== 'format' && keyword !== 'pattern') return undefined
   const fault = faults[String(parentSchema?.format)]?.(String(data))

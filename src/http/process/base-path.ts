@@ -12,8 +12,8 @@ declare module 'fastify' {
 }
 
 /**
- * Removes the base path from the start of a URL. A URL without it stays the same, since a proxy may have removed it and
- * health checks may bypass the proxy.
+ * Removes the base path from the start of a URL. A URL without it stays the same, since a proxy may have
+ * removed it and health checks may bypass the proxy.
  */
 export function withoutBasePath(basePath: string, url: string): string {
   if (!url.startsWith(basePath)) return url
@@ -32,8 +32,9 @@ export function addressHeaders(basePath: string, headers: Record<string, string>
 }
 
 /**
- * Fastify plugin that adds the base path to the app and to requests. The base path is a setting. It is not read from
- * `X-Forwarded-Prefix`: a client that bypasses the proxy could send that header and point others elsewhere.
+ * Fastify plugin that adds the base path to the app and to requests. The base path is a setting. It is not
+ * read from `X-Forwarded-Prefix`: a client that bypasses the proxy could send that header and point others
+ * elsewhere.
  */
 export const basePathPlugin = fastifyPlugin<{ basePath: string }>(
   async (app, { basePath }) => {

@@ -2,8 +2,9 @@
 export type Outcome<Details> = { details: Details } | { failure: unknown }
 
 /**
- * Creates a function that runs `work` and waits for it up to `milliseconds`; it never rejects. A call during a run waits
- * for that run instead of starting another one, so that no work piles up on a database that hangs.
+ * Creates a function that runs `work` and waits for it up to `milliseconds`; it never rejects. A call during
+ * a run waits for that run instead of starting another one, so that no work piles up on a database that
+ * hangs.
  */
 export function boundedWork<Details>(
   work: () => Promise<Details>,

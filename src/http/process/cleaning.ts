@@ -8,8 +8,8 @@ export interface CleaningOptions {
 }
 
 /**
- * Fastify plugin that deletes expired rows at an interval while the app is open. A cleaning that fails is logged, and the
- * next one deletes its rows: expired rows only take space.
+ * Fastify plugin that deletes expired rows at an interval while the app is open. A cleaning that fails is
+ * logged, and the next one deletes its rows: expired rows only take space.
  */
 export const cleaning = fastifyPlugin<CleaningOptions>(
   async (app, { tasks, intervalMilliseconds = 10 * 60 * 1000 }) => {

@@ -9,8 +9,8 @@ declare module 'fastify' {
     /** Whether clients should send new requests to another process. */
     isDraining(): boolean
     /**
-     * From now on `/readyz` answers 503 `draining`, and every answer closes its connection, so that clients and load
-     * balancers go to another process. The app serves requests until it closes.
+     * From now on `/readyz` answers 503 `draining`, and every answer closes its connection, so that clients
+     * and load balancers go to another process. The app serves requests until it closes.
      */
     startDraining(): void
   }
@@ -22,11 +22,11 @@ const sweepInterval = 50
 const firstRequestTimeout = 500
 
 /**
- * Fastify plugin with which a closing app waits only for running requests. Every answer closes its connection, and endless
- * answers get a signal to end. When a server closes, Node closes its idle connections only once, but a connection whose
- * answer began before becomes idle later. So this plugin closes idle connections until none is left. It also closes
- * connections without any request: browsers and load balancers open them in advance, and Node would wait for them until
- * its headers timeout.
+ * Fastify plugin with which a closing app waits only for running requests. Every answer closes its
+ * connection, and endless answers get a signal to end. When a server closes, Node closes its idle connections
+ * only once, but a connection whose answer began before becomes idle later. So this plugin closes idle
+ * connections until none is left. It also closes connections without any request: browsers and load balancers
+ * open them in advance, and Node would wait for them until its headers timeout.
  */
 export const closing = fastifyPlugin(
   async (app) => {

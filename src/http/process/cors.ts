@@ -15,8 +15,9 @@ export interface CorsOptions {
 }
 
 /**
- * Fastify plugin that lets pages of other origins use the API (CORS, fetch standard). Pages send their token themselves and
- * the browser never does, so credentials are not allowed. A page without a token can do no more than any other client.
+ * Fastify plugin that lets pages of other origins use the API (CORS, fetch standard). Pages send their token
+ * themselves and the browser never does, so credentials are not allowed. A page without a token can do no
+ * more than any other client.
  */
 export const cors = fastifyPlugin<CorsOptions>(
   async (app, { origins, routes }) => {

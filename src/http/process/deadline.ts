@@ -4,9 +4,9 @@ import { ProblemError } from '../problems/problem.ts'
 export type Deadline = <Result>(work: Promise<Result>) => Promise<Result>
 
 /**
- * Creates the deadline of requests. Fastify's `handlerTimeout` is not used: it also counts the time in which the body
- * arrives and the answer is sent, and would cut every stream. After the deadline the work continues until `admission`
- * cancels its statement, since the request has been answered.
+ * Creates the deadline of requests. Fastify's `handlerTimeout` is not used: it also counts the time in which
+ * the body arrives and the answer is sent, and would cut every stream. After the deadline the work continues
+ * until `admission` cancels its statement, since the request has been answered.
  *
  * @param milliseconds how long one part may take
  * @returns a function that rejects with the ProblemError request_timeout

@@ -6,8 +6,8 @@ import fastifyPlugin from 'fastify-plugin'
 const firstPause = 100
 
 /**
- * Sends interim answers (102, RFC 9110, section 15.2), which clients skip, until the answer begins. If the client no longer
- * reads, its system replies with a reset, and further writes fail.
+ * Sends interim answers (102, RFC 9110, section 15.2), which clients skip, until the answer begins. If the
+ * client no longer reads, its system replies with a reset, and further writes fail.
  */
 function probeClient(response: ServerResponse): void {
   let timer: NodeJS.Timeout | undefined
@@ -35,18 +35,19 @@ function onEnd(socket: Socket, { request, response }: Exchange): void {
 }
 
 /**
- * Fastify plugin that answers clients which close their half of the connection after their request, as TCP allows. By
- * default Node drops these requests.
+ * Fastify plugin that answers clients which close their half of the connection after their request, as TCP
+ * allows. By default Node drops these requests.
  *
- * A client that disconnects looks the same at first, but the server should not work for it. So the plugin probes whether
- * the client still reads. A client that closes its half after its answer has begun, e.g. a stream of events, has
- * disconnected.
+ * A client that disconnects looks the same at first, but the server should not work for it. So the plugin
+ * probes whether the client still reads. A client that closes its half after its answer has begun, e.g. a
+ * stream of events, has disconnected.
  */
 export const halfClosed = fastifyPlugin(
   async (app) => {
     // Undocumented, but as old as Node's HTTP server: https://github.com/nodejs/node/blob/v20.20.2/lib/_http_server.js
     Object.assign(app.server, { httpAllowHalfOpen: true })
-    // One listener for each connection, and not for each request: a client may send many before the first is answered.
+    // One listener for each connection, and not for each request: a client may send many before the first is
+    // answered.
     const open = new WeakMap<Socket, Set<Exchange>>()
     app.server.on('connection', (socket: Socket) => {
       const exchanges = new Set<Exchange>()

@@ -5,7 +5,9 @@ import { publicRoute } from '../route-config.ts'
 import { boundedWork } from './bounded-work.ts'
 import './closing.ts'
 
-/** Resolves when the part works, optionally with public details as an object; rejects when it does not work. */
+/**
+ * Resolves when the part works, optionally with public details as an object; rejects when it does not work.
+ */
 export type HealthCheck = () => Promise<unknown>
 
 export interface HealthOptions {
@@ -20,9 +22,10 @@ type CheckReport =
   | { status: 'unavailable'; reason: 'failed' | 'timed_out'; duration_ms: number }
 
 /**
- * Fastify plugin that adds `GET /livez` and `GET /readyz`. Liveness checks only the process: an orchestrator restarts a
- * process that is not alive, and a restart does not repair a database. Readiness runs every check and answers 503 when
- * one fails. The reason only goes to the log, since error messages hold SQL and addresses.
+ * Fastify plugin that adds `GET /livez` and `GET /readyz`. Liveness checks only the process: an orchestrator
+ * restarts a process that is not alive, and a restart does not repair a database. Readiness runs every check
+ * and answers 503 when one fails. The reason only goes to the log, since error messages hold SQL and
+ * addresses.
  */
 export const health = fastifyPlugin<HealthOptions>(
   async (app, { checks, timeLimitMilliseconds = 2000 }) => {

@@ -24,9 +24,9 @@ const reasons: Readonly<Record<string, (address: ListenAddress) => string>> = {
 }
 
 /**
- * How many connections the system queues until the process accepts them. It drops further ones, and their clients retry
- * after 1, 3 and 7 seconds. Node's default is 511, and with more clients at once some waited that long. The system may
- * allow fewer (`net.core.somaxconn`, by default 4096).
+ * How many connections the system queues until the process accepts them. It drops further ones, and their
+ * clients retry after 1, 3 and 7 seconds. Node's default is 511, and with more clients at once some waited
+ * that long. The system may allow fewer (`net.core.somaxconn`, by default 4096).
  */
 export const connectionBacklog = 4096
 

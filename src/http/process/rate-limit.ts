@@ -11,7 +11,10 @@ export interface RateLimits {
 
 const window = 60_000
 
-/** The limits in the order of checking. A request beyond the limit of its caller does not count for the organization. */
+/**
+ * The limits in the order of checking. A request beyond the limit of its caller does not count for the
+ * organization.
+ */
 const kinds = [
   {
     name: 'caller',
@@ -26,8 +29,9 @@ const kinds = [
 ] as const satisfies readonly { name: keyof Budget & keyof RateLimits; code: string; detailOf: unknown }[]
 
 /**
- * Creates the hooks that count a request once its caller is known; none when there are no limits. Each process counts for
- * itself. Requests with an invalid token are not counted: their caller is unknown, and others may share its address.
+ * Creates the hooks that count a request once its caller is known; none when there are no limits. Each
+ * process counts for itself. Requests with an invalid token are not counted: their caller is unknown, and
+ * others may share its address.
  */
 export async function rateLimitHooks(
   app: FastifyInstance,

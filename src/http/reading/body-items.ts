@@ -24,8 +24,8 @@ const invalidAt = (line: number, issue: ValidationIssue) =>
   invalid(line, `${issue.loc.join('/')}: ${issue.msg}`, [issue])
 
 /**
- * Reads the items of a body. An array has already been validated as a whole; the lines of a stream are validated here,
- * one by one. Blank lines are skipped.
+ * Reads the items of a body. An array has already been validated as a whole; the lines of a stream are
+ * validated here, one by one. Blank lines are skipped.
  *
  * @param schema the schema of one line
  * @param maximumLength the longest line, in bytes

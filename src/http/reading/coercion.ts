@@ -10,7 +10,10 @@ function readNumber(text: string): unknown {
   return Number.isFinite(value) ? value : text
 }
 
-/** The words for true and false that pydantic accepts, in lower case; the API is compatible with one built on pydantic. */
+/**
+ * The words for true and false that pydantic accepts, in lower case; the API is compatible with one built on
+ * pydantic.
+ */
 const booleans = new Map<string, boolean>([
   ...['true', '1', 'yes', 'on', 't', 'y'].map((word) => [word, true] as const),
   ...['false', '0', 'no', 'off', 'f', 'n'].map((word) => [word, false] as const),
@@ -26,9 +29,10 @@ const read = ({ type }: JsonSchema, value: unknown): unknown =>
   typeof value === 'string' ? (readers[String(type)]?.(value) ?? value) : value
 
 /**
- * Converts the texts of path, query and headers to the types of their schema, in place: digits to integers, JSON numbers
- * to numbers, words for true and false to booleans, and a single value to an array of one. Other texts stay texts, which
- * validation then refuses. Ajv's coercion is not used, since it accepts `Infinity` and `0x10`, and `1e9` as an integer.
+ * Converts the texts of path, query and headers to the types of their schema, in place: digits to integers,
+ * JSON numbers to numbers, words for true and false to booleans, and a single value to an array of one. Other
+ * texts stay texts, which validation then refuses. Ajv's coercion is not used, since it accepts `Infinity`
+ * and `0x10`, and `1e9` as an integer.
  */
 export function coerceTexts(schema: JsonSchema | undefined, values: Record<string, unknown>): void {
   for (const [name, property] of Object.entries((schema?.properties ?? {}) as Record<string, JsonSchema>)) {

@@ -17,8 +17,8 @@ const invalidJson = (detail = 'The body cannot be parsed as JSON.') =>
   new ProblemError('invalid_json', { detail })
 
 /**
- * Parses JSON within limits of values and depth, which are checked before parsing. The result equals what was sent: a
- * number that would be rounded and a duplicate name are refused. A large text is parsed in slices.
+ * Parses JSON within limits of values and depth, which are checked before parsing. The result equals what was
+ * sent: a number that would be rounded and a duplicate name are refused. A large text is parsed in slices.
  *
  * @param bytes valid UTF-8
  * @throws ProblemError body_too_complex, invalid_json, or validation_failed with a pointer

@@ -2,7 +2,10 @@ import { isExact, safeDigits } from '../../values/exact-number.ts'
 import { issueAt } from '../../values/invalid-input.ts'
 import { ProblemError } from '../problems/problem.ts'
 
-/** Deeper JSON is refused: PostgreSQL and JSON.stringify both recurse, and no real description nests this deep. */
+/**
+ * Deeper JSON is refused: PostgreSQL and JSON.stringify both recurse, and no real description nests this
+ * deep.
+ */
 export const maximumDepth = 64
 
 /** How large parsed JSON may be. */
@@ -15,16 +18,16 @@ export interface JsonLimits {
 /** For most bodies. The largest real ones hold twenty thousand ids. */
 export const usualLimits: JsonLimits = { values: 50_000, members: 10_000 }
 /**
- * For long bodies of many parts. Real ones have fewer values: a mebibyte of tables that have only names has 145,000, and
- * four mebibytes of one-letter descriptions have 270,000.
+ * For long bodies of many parts. Real ones have fewer values: a mebibyte of tables that have only names has
+ * 145,000, and four mebibytes of one-letter descriptions have 270,000.
  */
 export const uploadLimits: JsonLimits = { values: 300_000, members: 10_000 }
 /** For bodies that are validated in pieces, where an object may have any number of members. */
 export const piecesLimits: JsonLimits = { values: 300_000, members: 300_000 }
 
 /**
- * Why a JSON text is refused: a string contains NUL or a lone surrogate, it nests too deep, a number would be rounded, an
- * object has a name twice, or a name reaches into prototypes.
+ * Why a JSON text is refused: a string contains NUL or a lone surrogate, it nests too deep, a number would be
+ * rounded, an object has a name twice, or a name reaches into prototypes.
  */
 export type JsonFault =
   | 'string_unicode'
@@ -71,8 +74,8 @@ const isHigh = (unit: number) => unit >= 0xd800 && unit < 0xdc00
 const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000
 
 /**
- * Counts the values of a JSON text and finds its faults without parsing it: a few milliseconds a mebibyte. The text may
- * be invalid.
+ * Counts the values of a JSON text and finds its faults without parsing it: a few milliseconds a mebibyte.
+ * The text may be invalid.
  *
  * @param bytes valid UTF-8
  */

@@ -76,7 +76,8 @@ async function firstFault(json: string): Promise<{ path: string[]; type: JsonFau
 }
 
 /**
- * Finds a duplicate name in an object, of which the parser keeps only the last, or a name that reaches into prototypes.
+ * Finds a duplicate name in an object, of which the parser keeps only the last, or a name that reaches into
+ * prototypes.
  *
  * @param json valid JSON
  * @param value the parsed value

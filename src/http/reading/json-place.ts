@@ -1,7 +1,8 @@
 import { tokensOf } from '../../values/json-tokens.ts'
 
 /**
- * The names and indexes that lead to the string or container at an offset in JSON. The text is read only up to there.
+ * The names and indexes that lead to the string or container at an offset in JSON. The text is read only up
+ * to there.
  *
  * @throws SyntaxError when a name on the way is not JSON
  */

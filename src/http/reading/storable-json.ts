@@ -21,8 +21,8 @@ export const faultMessages: Record<JsonFault, string> = {
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
 /**
- * Checks what JSON Schema cannot express: PostgreSQL must store every text and property name unchanged (no NUL, no lone
- * surrogate), and the nesting must be bounded.
+ * Checks what JSON Schema cannot express: PostgreSQL must store every text and property name unchanged (no
+ * NUL, no lone surrogate), and the nesting must be bounded.
  *
  * @param path leads to the value; the search changes it
  */

@@ -85,8 +85,8 @@ async function readInProcess(text: string, limits: YamlLimits, signal: AbortSign
 }
 
 /**
- * Reads a YAML document as `parseYaml` does. A document that is not small is read in another process, within limits of
- * time and memory, so that it does not block the event loop.
+ * Reads a YAML document as `parseYaml` does. A document that is not small is read in another process, within
+ * limits of time and memory, so that it does not block the event loop.
  *
  * @param signal cancels the reading, e.g. when the client has disconnected
  * @throws ProblemError as `parseYaml` does, or body_too_complex beyond the limits; the reason of the signal

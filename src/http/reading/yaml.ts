@@ -4,7 +4,10 @@ import { ProblemError } from '../problems/problem.ts'
 import { piecesLimits, tooComplex } from './json-complexity.ts'
 import { faultMessages, findStorableFault } from './storable-json.ts'
 
-/** Explicit keys (`? key`) are needed only for keys that are not texts, which are refused; each causes several errors. */
+/**
+ * Explicit keys (`? key`) are needed only for keys that are not texts, which are refused; each causes several
+ * errors.
+ */
 const maximumExplicitKeys = 100
 /** Four mebibytes of short texts have 1,200,000; a document with more is an attack on time and memory. */
 const maximumLexemes = 1_500_000
@@ -14,8 +17,8 @@ export interface YamlText {
   /** Parsing JSON is four times faster than deserializing a structured clone. */
   json: string
   /**
-   * Two numbers for each value, level by level: its line, counted from 1, and the index of its first child. The children
-   * are in the order of `Object.keys`.
+   * Two numbers for each value, level by level: its line, counted from 1, and the index of its first child.
+   * The children are in the order of `Object.keys`.
    */
   places: Int32Array
 }
@@ -70,10 +73,11 @@ function compose(text: string, lines: LineCounter): Document.Parsed {
 }
 
 /**
- * Parses one YAML 1.2 document that JSON can express: without anchors, aliases, custom tags and duplicate keys. A mebibyte
- * takes about a second.
+ * Parses one YAML 1.2 document that JSON can express: without anchors, aliases, custom tags and duplicate
+ * keys. A mebibyte takes about a second.
  *
- * @throws ProblemError invalid_yaml, body_too_complex, or validation_failed with the path and line of the fault
+ * @throws ProblemError invalid_yaml, body_too_complex, or validation_failed with the path and line of the
+ *   fault
  */
 export function parseYaml(text: string): YamlText {
   const lines = new LineCounter()

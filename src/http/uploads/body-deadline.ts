@@ -12,8 +12,9 @@ const hasBody = ({ headers }: FastifyRequest) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 /**
- * Fastify plugin that limits the time in which a body must arrive, even a body that no parser reads. Node has only one
- * such limit for the whole server. Uploads may take longer: they clear the timer and have limits of their own.
+ * Fastify plugin that limits the time in which a body must arrive, even a body that no parser reads. Node has
+ * only one such limit for the whole server. Uploads may take longer: they clear the timer and have limits of
+ * their own.
  */
 export const bodyDeadline = fastifyPlugin<{ milliseconds: number }>(
   async (app, { milliseconds }) => {

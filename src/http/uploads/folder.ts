@@ -4,7 +4,10 @@ import { join } from 'node:path'
 
 const prefix = 'sourcebook-upload-'
 
-/** A file keeps its name for a moment. After this many milliseconds, the process that created it has been killed. */
+/**
+ * A file keeps its name for a moment. After this many milliseconds, the process that created it has been
+ * killed.
+ */
 const staleMilliseconds = 60_000
 
 /**
@@ -18,8 +21,8 @@ export async function openNamelessFile(folder: string): Promise<FileHandle> {
 }
 
 /**
- * Creates the upload folder and removes stale files, which processes leave that are killed before they unlink them.
- * Several processes may share the folder, even from several machines.
+ * Creates the upload folder and removes stale files, which processes leave that are killed before they unlink
+ * them. Several processes may share the folder, even from several machines.
  */
 export async function prepareUploadFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })

@@ -24,7 +24,8 @@ const unavailable = (detail: string) => new ProblemError('uploads_unavailable', 
 /**
  * Creates the function that admits uploads, each with its share of the limits.
  *
- * @returns a function that takes the owner of an upload; it throws ProblemError too_many_uploads or uploads_unavailable
+ * @returns a function that takes the owner of an upload; it throws ProblemError too_many_uploads or
+ *   uploads_unavailable
  */
 export function createShares({ uploads, uploadsPerOrganization, bytes }: UploadLimits) {
   const all = { uploads: 0, bytes: 0 }

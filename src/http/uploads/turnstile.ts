@@ -28,11 +28,12 @@ const busy = () =>
   })
 
 /**
- * Creates the function that admits work to the slots. Waiting work holds no connection. Owners take turns, so that the
- * work of one owner does not wait behind all the work of another.
+ * Creates the function that admits work to the slots. Waiting work holds no connection. Owners take turns, so
+ * that the work of one owner does not wait behind all the work of another.
  *
- * @returns a function that resolves when the work has a slot, with the function that frees the slot. It rejects with
- *   ProblemError uploads_unavailable after `longestWait`, and with the reason of the signal when that is aborted
+ * @returns a function that resolves when the work has a slot, with the function that frees the slot. It
+ *   rejects with ProblemError uploads_unavailable after `longestWait`, and with the reason of the signal when
+ *   that is aborted
  */
 export function createTurnstile({ slots, heavySlots, longestWait }: TurnstileOptions) {
   /** The queue of each owner, in the order in which the owners get their next turn. */

@@ -13,7 +13,10 @@ import { createTurnstile, type TurnstileOptions } from './turnstile.ts'
 
 /** A completely received body that has a slot. */
 export interface Upload {
-  /** Code that works on the body sets this, and then has to release it. Otherwise the end of the answer releases it. */
+  /**
+   * Code that works on the body sets this, and then has to release it. Otherwise the end of the answer
+   * releases it.
+   */
   isInUse: boolean
   /** Aborted when the client disconnects or has its answer; readers of the body stop then. */
   signal: AbortSignal
@@ -46,7 +49,10 @@ export interface UploadsOptions {
 const mediaTypeOf = ({ headers }: FastifyRequest) =>
   String(headers['content-type']).split(';', 1)[0]?.trim().toLowerCase()
 
-/** YAML that is not small needs a process of its own; the code that reads a streamed body holds its content in memory. */
+/**
+ * YAML that is not small needs a process of its own; the code that reads a streamed body holds its content in
+ * memory.
+ */
 const isHeavy = (request: FastifyRequest, { size }: Spool): boolean =>
   mediaTypeOf(request) === 'application/yaml'
     ? size > smallYaml
@@ -64,7 +70,10 @@ function isWanted(request: FastifyRequest): boolean {
   )
 }
 
-/** Uploads to one resource run one after the other: at once they would wait for its lock, each with a connection. */
+/**
+ * Uploads to one resource run one after the other: at once they would wait for its lock, each with a
+ * connection.
+ */
 const targetOf = ({ params }: FastifyRequest) => JSON.stringify(params).toLowerCase()
 
 function storageProblem(request: FastifyRequest, { cause }: SpoolError): ProblemError {
@@ -77,9 +86,9 @@ function storageProblem(request: FastifyRequest, { cause }: SpoolError): Problem
 }
 
 /**
- * Fastify plugin that receives the bodies of routes with `config.takesUploads` completely before they are parsed, within
- * the limits. However slow the client is, the upload holds no database connection meanwhile. Then it waits for a slot.
- * Parsers and handlers read the body as if it had just arrived.
+ * Fastify plugin that receives the bodies of routes with `config.takesUploads` completely before they are
+ * parsed, within the limits. However slow the client is, the upload holds no database connection meanwhile.
+ * Then it waits for a slot. Parsers and handlers read the body as if it had just arrived.
  */
 export const uploads = fastifyPlugin<UploadsOptions>(
   async (app, { folder, memoryBytes, linesLimit, idleMilliseconds, receiving, working }) => {

@@ -8,8 +8,8 @@ import { statement } from '../../db/statement.ts'
 /** How often the last use of a token is written, in milliseconds. */
 const precision = 60_000
 
-// Skips a token whose row another transaction has locked; a later use will be written. The revision increases, since the
-// time is part of the representation behind the ETag.
+// Skips a token whose row another transaction has locked; a later use will be written. The revision
+// increases, since the time is part of the representation behind the ETag.
 const write = statement(
   'api_tokens_last_use',
   sql`UPDATE ${apiTokens} AS target
@@ -32,8 +32,8 @@ const write = statement(
 export type UsedToken = RowKey & { lastUsedAt: Date | null }
 
 /**
- * Creates the function that stores when a token was used: about once a minute for each token, for any number of replicas.
- * It returns at once; a failure is only logged.
+ * Creates the function that stores when a token was used: about once a minute for each token, for any number
+ * of replicas. It returns at once; a failure is only logged.
  */
 export function createLastUse(db: Database) {
   const writing = new Set<string>()

@@ -25,8 +25,9 @@ export interface NewApiToken {
 }
 
 /**
- * Creates an API token from 32 random bytes, in the format of GitHub's tokens. With the prefix, scanners find leaked
- * tokens. With the CRC-32 at the end, the server recognizes a truncated or mistyped token without a query.
+ * Creates an API token from 32 random bytes, in the format of GitHub's tokens. With the prefix, scanners find
+ * leaked tokens. With the CRC-32 at the end, the server recognizes a truncated or mistyped token without a
+ * query.
  * https://github.blog/engineering/behind-githubs-new-authentication-token-formats/
  */
 export function newApiToken(bytes = randomBytes(32)): NewApiToken {
@@ -45,7 +46,8 @@ export function isWhole(token: string): boolean {
 }
 
 /**
- * The hash by which a token is stored and found: plain SHA-256 in base64url. Slow hashes protect passwords, which can be
- * guessed. A token has 256 random bits and cannot be guessed, and a slow hash would delay every request.
+ * The hash by which a token is stored and found: plain SHA-256 in base64url. Slow hashes protect passwords,
+ * which can be guessed. A token has 256 random bits and cannot be guessed, and a slow hash would delay every
+ * request.
  */
 export const apiTokenHash = (token: string): string => createHash('sha256').update(token).digest('base64url')

@@ -13,9 +13,9 @@ export type ApiTokenVerifier = (
 ) => Promise<Principal>
 
 /**
- * Creates the verifier of API tokens. It queries the database for every request, since no replica may accept a revoked
- * token from a cache; concurrent requests share a query. Errors give the reason: only a caller with the complete token
- * learns that it was revoked or has expired.
+ * Creates the verifier of API tokens. It queries the database for every request, since no replica may accept
+ * a revoked token from a cache; concurrent requests share a query. Errors give the reason: only a caller with
+ * the complete token learns that it was revoked or has expired.
  */
 export function createApiTokenVerifier(db: Database): ApiTokenVerifier {
   const find = db

@@ -27,7 +27,9 @@ export class CredentialsUnreadableError extends Error {
 const nonceLength = 12
 const tagLength = 16
 
-/** Binds a ciphertext to its owner and key: when it is copied into another row, it cannot be decrypted there. */
+/**
+ * Binds a ciphertext to its owner and key: when it is copied into another row, it cannot be decrypted there.
+ */
 const additionalData = (keyId: string, { organizationId, integrationSourceId }: CredentialsOwner) => {
   const parts =
     integrationSourceId === undefined
@@ -40,8 +42,8 @@ const nameOf = ({ organizationId, integrationSourceId }: CredentialsOwner) =>
   integrationSourceId === undefined ? `organization ${organizationId}` : `source ${integrationSourceId}`
 
 /**
- * Creates the cipher for credentials: AES-256-GCM (NIST SP 800-38D) with random nonces of 96 bits, which allow 2^32
- * encryptions with one key.
+ * Creates the cipher for credentials: AES-256-GCM (NIST SP 800-38D) with random nonces of 96 bits, which
+ * allow 2^32 encryptions with one key.
  */
 export function createCredentialCipher(keys: CredentialsKeys) {
   const [current] = keys

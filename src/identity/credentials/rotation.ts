@@ -34,7 +34,10 @@ export async function countByKey(db: Database): Promise<Map<string, number>> {
   return counts
 }
 
-/** Encrypts the next batch of a table with the current key. It locks the rows, so that no concurrent write is lost. */
+/**
+ * Encrypts the next batch of a table with the current key. It locks the rows, so that no concurrent write is
+ * lost.
+ */
 async function rotateBatch(
   transaction: Transaction,
   cipher: CredentialCipher,
@@ -59,8 +62,8 @@ async function rotateBatch(
 }
 
 /**
- * Encrypts all credentials of other keys with the first key, in short transactions. When it is stopped, finished batches
- * stay, and it can be run again.
+ * Encrypts all credentials of other keys with the first key, in short transactions. When it is stopped,
+ * finished batches stay, and it can be run again.
  *
  * @param progress called after each batch, with the number of credentials so far
  * @returns how many credentials were encrypted again
@@ -74,7 +77,8 @@ export async function rotateCredentials(
   const cipher = createCredentialCipher(keys)
   let done = 0
   for (const target of tables) {
-    // An empty batch does not mean the end: another rotation may have encrypted the rows that this batch waited for.
+    // An empty batch does not mean the end: another rotation may have encrypted the rows that this batch
+    // waited for.
     while ((await db.$count(target.table, ne(target.table.keyId, cipher.currentKeyId))) > 0) {
       done += await db.transaction((transaction) => rotateBatch(transaction, cipher, target))
       progress(done)

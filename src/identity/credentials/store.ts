@@ -28,8 +28,8 @@ function tableOf({ organizationId, integrationSourceId }: CredentialsOwner) {
 }
 
 /**
- * Creates the only access to the credentials of sources and organizations. It is in `identity`, below the folders that use
- * it: the catalog writes credentials, connectors read them, and neither imports the other.
+ * Creates the only access to the credentials of sources and organizations. It is in `identity`, below the
+ * folders that use it: the catalog writes credentials, connectors read them, and neither imports the other.
  */
 export function createCredentialStore(db: Executor, keys: CredentialsKeys) {
   const cipher = createCredentialCipher(keys)
