@@ -7,14 +7,14 @@ const path = require('node:path')
 
 const root = path.dirname(__dirname)
 const built = path.join(root, 'dist')
-/** Holds the hash of the sources that `dist` was built from. */
+/** Contains the hash of the sources that `dist` was built from. */
 const stamp = path.join(built, '.built-from')
 const lock = path.join(built, '.building')
 const compilerPackage = path.join(root, 'node_modules', 'typescript-7')
-/** How long one build waits for another one, in milliseconds. */
+/** A lock older than this many milliseconds is stale. */
 const longestBuild = 300_000
 
-/** Everything that the result of a build depends on. */
+/** The hash of everything that the result of a build depends on. */
 function hashOfSources() {
   const hash = createHash('sha256')
   const add = (file) =>
@@ -45,14 +45,17 @@ function readIfThere(file) {
   }
 }
 
-/** Whether a build of another process goes on; one that was killed leaves its lock, and its number may be another's. */
+/**
+ * Whether another process is building. A killed one leaves its lock, and another process may have its pid by
+ * now.
+ */
 function isBuilding() {
   try {
     if (Date.now() - fs.statSync(lock).mtimeMs >= longestBuild) return false
     process.kill(Number(fs.readFileSync(lock, 'utf8')), 0)
     return true
   } catch (error) {
-    // It goes on, but is another user's.
+    // The process exists, but belongs to another user.
     return error.code === 'EPERM'
   }
 }
@@ -74,13 +77,13 @@ function takeLock() {
   }
 }
 
-/** Answers with the signal or the status that the compiler ended with. */
+/** Runs the compiler, and returns its signal or exit status. */
 function compile() {
   const startedAt = Date.now()
   process.stderr.write('Building (10 to 30 seconds the first time)…\n')
   const { bin } = JSON.parse(fs.readFileSync(path.join(compilerPackage, 'package.json'), 'utf8'))
   const compiler = path.join(compilerPackage, bin.tsc)
-  // Standard output is for what the command prints, such as a token.
+  // Standard output is reserved for the output of the command, such as a token.
   const { status, signal, error } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
@@ -90,14 +93,14 @@ function compile() {
   return signal ?? status
 }
 
-/** Whether this is a checkout with its development dependencies, and not a pruned one or an installed package. */
+/** Whether this is a checkout with development dependencies, and not a pruned one or an installed package. */
 exports.canBuild = () =>
   fs.existsSync(compilerPackage) && fs.existsSync(path.join(root, 'tsconfig.build.json'))
 
 /**
- * Builds `dist`, unless it is of the present sources. Ends the process when the sources do not compile.
+ * Builds `dist`, unless it is up to date. Exits the process when the sources do not compile.
  *
- * @param {{ always?: boolean }} options whether the compiler looks, even if `dist` seems to be of the present sources
+ * @param {{ always?: boolean }} options with `always` the compiler runs even if `dist` seems to be up to date
  */
 exports.build = ({ always = false } = {}) => {
   if (!always && readIfThere(stamp) === hashOfSources()) return
@@ -113,7 +116,7 @@ exports.build = ({ always = false } = {}) => {
     fs.rmSync(lock, { force: true })
   }
   if (outcome === 0) return
-  // Ctrl-C reaches the compiler, too.
+  // Ctrl-C signals the compiler, too, so end with the same signal.
   if (typeof outcome === 'string') process.kill(process.pid, outcome)
   process.stderr.write('The build failed.\n')
   process.exit(1)

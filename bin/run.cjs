@@ -5,14 +5,14 @@ const path = require('node:path')
 const { pathToFileURL } = require('node:url')
 const { build, canBuild } = require('./build.cjs')
 
-/** The compiled programs, by the names that npm has for them, and what each does. */
+/** The compiled programs by the names of their npm scripts, with a description. */
 const programs = {
   start: ['server.js', 'starts the server, also when no command is named'],
-  worker: ['commands/worker.js', 'introspects sources apart from the server'],
+  worker: ['commands/worker.js', 'introspects sources in a process of its own'],
   setup: ['commands/setup.js', 'creates the first organization and the first administrator'],
   token: ['commands/token.js', 'prints a bearer token'],
   demo: ['commands/demo.js', 'fills a running server with an example catalog'],
-  connect: ['commands/connect.js', 'connects a database of your own to a running server'],
+  connect: ['commands/connect.js', 'connects your own database to a running server'],
   descriptions: ['commands/descriptions.js', 'exports, plans and applies descriptions in a file'],
   'db:migrate': ['commands/migrate.js', 'brings the database schema up to date'],
   backup: ['commands/backup.js', 'writes the whole database to a file'],
@@ -29,9 +29,9 @@ Each command has options of its own: sourcebook COMMAND --help
 `
 
 /**
- * Runs one of the programs in this process, after building it where that can be and must be done.
+ * Runs one of the programs in this process. In a checkout it builds a stale build first.
  *
- * @param {string[]} argv the name of the program, which is start when it is left out, and its arguments
+ * @param {string[]} argv the name of the program (default: start) and its arguments
  */
 exports.run = (argv) => {
   const [name = 'start', ...rest] = argv
@@ -51,7 +51,7 @@ exports.run = (argv) => {
     process.exitCode = 1
     return
   }
-  // A program compares this with its own file to see that it is one.
+  // A module compares this with its own file to decide whether it is the main program.
   process.argv = [process.argv[0], file, ...rest]
   import(pathToFileURL(file).href)
 }

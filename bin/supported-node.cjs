@@ -3,16 +3,16 @@
 const numbersOf = (version) => version.split('.').map(Number)
 
 function isAtLeast(actual, least) {
-  for (const place of [0, 1, 2]) {
-    if (actual[place] !== least[place]) return actual[place] > least[place]
+  for (const part of [0, 1, 2]) {
+    if (actual[part] !== least[part]) return actual[part] > least[part]
   }
   return true
 }
 
 /**
- * The line for an operator whose Node.js is not supported; undefined when it is.
+ * The message for the operator when Node.js is not supported; undefined when it is supported.
  *
- * @param {string} version that of Node.js, such as 20.19.0
+ * @param {string} version the version of Node.js, such as 20.19.0
  * @param {string} range `engines.node` of package.json: parts such as ^20.19.0 and >=22.12.0, joined by ||
  * @returns {string | undefined}
  */

@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net'
 
-/** The hosts that the operator allows although they are not public. */
+/** The non-public hosts that the operator allows. */
 export interface AllowedHosts {
-  /** What the operator wrote: all that is needed to read it again in another process. */
+  /** The text of the setting, to parse it again in another process. */
   readonly text: string
-  /** Host names in lower case, and absolute paths of sockets. */
+  /** Host names in lower case, and absolute paths of Unix sockets. */
   readonly names: ReadonlySet<string>
   readonly addresses: BlockList
 }
@@ -13,8 +13,9 @@ const family = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 const hostName = /^(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/i
 
 /**
- * Reads a comma list of host names, addresses, ranges (`10.0.0.0/8`) and absolute paths of sockets.
- * Throws an Error whose message completes "<NAME> …".
+ * Parses a comma list of host names, addresses, ranges (`10.0.0.0/8`) and absolute paths of Unix sockets.
+ *
+ * @throws Error with a message that completes "<NAME> …"
  */
 export function parseAllowedHosts(value: string): AllowedHosts {
   const names = new Set<string>()
@@ -35,7 +36,8 @@ export function parseAllowedHosts(value: string): AllowedHosts {
 const bits = (address: string) => (isIP(address) === 6 ? 128 : 32)
 
 /*
- * What is not globally reachable, by the registries of IANA, and what leads to IPv4 addresses by another name.
+ * Addresses that are not globally reachable by the IANA registries, and IPv6 addresses that embed IPv4
+ * addresses.
  * https://www.iana.org/assignments/iana-ipv4-special-registry
  * https://www.iana.org/assignments/iana-ipv6-special-registry
  */
@@ -57,7 +59,7 @@ const specialIpv4 = [
   '198.51.100.0/24',
   '203.0.113.0/24',
   '224.0.0.0/3',
-  // The platform address of Azure, which answers from within a virtual machine only.
+  // The platform address of Azure, which only answers from within a virtual machine.
   '168.63.129.16/32',
 ]
 const specialIpv6 = ['2001::/23', '2001:db8::/32', '2002::/16', '2620:4f:8000::/48', '3fff::/20']
@@ -71,24 +73,24 @@ const subnets = (list: readonly string[], type: 'ipv4' | 'ipv6') => {
   return blocks
 }
 const special = { ipv4: subnets(specialIpv4, 'ipv4'), ipv6: subnets(specialIpv6, 'ipv6') }
-/** All that is assigned for global unicast. */
+/** The range assigned for global unicast. */
 const globalIpv6 = subnets(['2000::/3'], 'ipv6')
 
-/** Whether an address is one of the public internet. IPv4-mapped IPv6 addresses are not: nobody needs them. */
+/** Whether an address is public. IPv4-mapped IPv6 addresses never are, since nobody needs them. */
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 4) return !special.ipv4.check(address, 'ipv4')
   return globalIpv6.check(address, 'ipv6') && !special.ipv6.check(address, 'ipv6')
 }
 
-/** Whether the operator has named a host, or a socket, itself. */
+/** Whether the operator has listed this host name or socket. */
 export const isNamedHost = (host: string, { names }: AllowedHosts): boolean =>
   names.has(host.startsWith('/') ? host : host.toLowerCase())
 
-/** Whether a host is refused whatever its name leads to: it is an address, or a socket, that is not allowed. */
+/** Whether a host is refused without resolving it: it is an address or a socket that is not allowed. */
 export const isRefusedHost = (host: string, allowed: AllowedHosts): boolean =>
   !isNamedHost(host, allowed) &&
   (host.startsWith('/') || (isIP(host) > 0 && !isPublicAddress(host) && !isAllowedAddress(host, allowed)))
 
-/** Whether the operator has allowed an address. One with a zone (`fe80::1%eth0`) never is. */
+/** Whether the operator has allowed an address. An address with a zone (`fe80::1%eth0`) is never allowed. */
 export const isAllowedAddress = (address: string, { addresses }: AllowedHosts): boolean =>
   !address.includes('%') && addresses.check(address, family(address))

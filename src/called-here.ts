@@ -1,12 +1,12 @@
 import { sep } from 'node:path'
 import { packageRoot } from './package-root.ts'
 
-/** Whether this server is a package that another folder has installed; then npm runs no script of ours there. */
+/** Whether this server is an installed package; `npm run` then cannot run its scripts. */
 const isInstalled = packageRoot.split(sep).includes('node_modules')
 
 /**
- * A text whose commands are as a person types them here: `npm run token -- …` in the folder of the server, and
- * `npx sourcebook token …` in one that has it installed.
+ * Writes the commands in a text as a user types them: `npm run token -- …` in the folder of the server, and
+ * `npx sourcebook token …` in a folder that has the server installed.
  */
 export const asCalledHere = (text: string, installed = isInstalled): string =>
   installed

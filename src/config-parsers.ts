@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isAbsolute } from 'node:path'
 
-/** One key that encrypts credentials at rest. Stored values carry `id`, so that old ones stay readable. */
+/** A key that encrypts credentials at rest. Stored values contain `id`, so that old ones can be decrypted. */
 export interface CredentialsKey {
   readonly id: string
   /** 32 bytes. */
@@ -9,8 +9,8 @@ export interface CredentialsKey {
 }
 
 /*
- * A parser turns the text of one environment variable into its value, or throws an Error whose message
- * completes the sentence "<NAME> …" and never repeats the text, which may be secret.
+ * A parser converts the text of an environment variable to its value, or throws an Error. The message
+ * completes "<NAME> …" and never contains the text, which may be secret.
  */
 
 /** Accepts any text. */
@@ -18,7 +18,7 @@ export function text(value: string): string {
   return value
 }
 
-/** Makes a parser of whole numbers from `minimum` to `maximum`. */
+/** Creates a parser for whole numbers from `minimum` to `maximum`. */
 export function wholeNumber(minimum: number, maximum: number): (value: string) => number {
   return (value) => {
     const number = Number(value)
@@ -29,7 +29,7 @@ export function wholeNumber(minimum: number, maximum: number): (value: string) =
   }
 }
 
-/** Accepts a path that begins with a slash; one at its end does not count. */
+/** Accepts a path that begins with a slash, and removes trailing slashes. */
 export function basePath(value: string): string {
   const path = value.replace(/\/+$/, '')
   if (!/^(\/[\w.~-]+)*$/.test(path)) throw new Error('must be a path, e.g. /sourcebook')
@@ -53,7 +53,7 @@ export function share(value: string): number {
   return number
 }
 
-/** Makes a parser of a closed list of words. */
+/** Creates a parser for a fixed list of words. */
 export function oneOf<const Word extends string>(...words: Word[]): (value: string) => Word {
   return (value) => {
     const found = words.find((word) => word === value)
@@ -67,7 +67,7 @@ export function flag(value: string): boolean {
   return oneOf('true', 'false')(value) === 'true'
 }
 
-/** Accepts what PostgreSQL drivers call a connection string; several hosts are allowed, so it need not be a URL. */
+/** Accepts a connection string of PostgreSQL. It may have several hosts, so it may not be a valid URL. */
 export function databaseUrl(value: string): string {
   if (!/^postgres(ql)?:\/\/./.test(value)) {
     throw new Error('must look like postgres://user:password@host:5432/database')
@@ -81,7 +81,9 @@ export function webUrl(value: string): string {
   return value
 }
 
-/** Accepts a secret for HS256, which must be as long as the hash: 32 bytes (RFC 7518, section 3.2). */
+/**
+ * Accepts a secret for HS256, which needs at least the length of the hash: 32 bytes (RFC 7518, section 3.2).
+ */
 export function sharedSecret(value: string): string {
   if (Buffer.byteLength(value) < 32) {
     throw new Error('must have at least 32 bytes; make one with: openssl rand -base64 32')
@@ -90,9 +92,9 @@ export function sharedSecret(value: string): string {
 }
 
 /**
- * Accepts a comma list of keys of 32 bytes in base64 or hex, each optionally as `id:key`. The first one
- * encrypts, all of them decrypt. A key without an id is named by its own fingerprint, so two keys never
- * share a name by accident.
+ * Accepts a comma list of keys of 32 bytes in base64 or hex, each optionally as `id:key`. The first key
+ * encrypts, and all keys decrypt. A key without an id gets its fingerprint as id, so two different keys do
+ * not share an id by accident.
  */
 export function credentialsKeys(value: string): readonly [CredentialsKey, ...CredentialsKey[]] {
   const [current, ...older] = value.split(',').map(credentialsKey)

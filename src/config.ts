@@ -1,20 +1,22 @@
 import { parseAllowedHosts } from './allowed-hosts.ts'
 import * as parse from './config-parsers.ts'
 
-/** One setting: how its text is read, what it is when unset, and what docs/configuration.md says about it. */
+/** A setting: its parser, its default, and its description in docs/configuration.md. */
 export interface Setting {
   /** Throws an Error whose message completes "<NAME> …". */
   readonly parse: (text: string) => unknown
-  /** As one would write it in the environment. Left out: the setting may be unset. */
+  /** The default, as the text of a variable. Without it the setting may be unset. */
   readonly default?: string
-  /** Takes the place of `default` when NODE_ENV is production. */
+  /** Replaces `default` when NODE_ENV is production. */
   readonly productionDefault?: string
-  /** Its text is never repeated in a message. */
+  /** Messages never contain its text. */
   readonly secret?: true
   readonly description: string
 }
 
-/** Every environment variable that Sourcebook reads. docs/configuration.md has a table that is generated from this one. */
+/**
+ * Every environment variable that Sourcebook reads. The table in docs/configuration.md is generated from it.
+ */
 export const settings = {
   HOST: { parse: parse.text, default: '127.0.0.1', description: 'Address to listen on.' },
   PORT: { parse: parse.wholeNumber(0, 65535), default: '3000', description: 'Port; 0 takes any free one.' },
@@ -22,7 +24,7 @@ export const settings = {
     parse: parse.basePath,
     default: '/',
     description:
-      'Path under which a proxy has this server, e.g. `/sourcebook`, for the addresses in answers, `/docs` and the contract. The proxy may take it from requests or leave it.',
+      'Path under which a proxy serves this server, e.g. `/sourcebook`, for the addresses in answers, `/docs` and the contract. The proxy may remove it from requests or leave it.',
   },
   CORS_ALLOWED_ORIGINS: {
     parse: parse.origins,
@@ -32,12 +34,12 @@ export const settings = {
   METRICS_PORT: {
     parse: parse.wholeNumber(0, 65535),
     description:
-      'Port on which `GET /metrics` answers Prometheus, without a token; 0 takes any free one, which the log names. Unset: no metrics.',
+      'Port for `GET /metrics`, which answers Prometheus without a token; 0 takes any free one, which the log names. Unset: no metrics.',
   },
   METRICS_HOST: {
     parse: parse.text,
     default: '127.0.0.1',
-    description: 'Address to listen on for metrics. Let nobody but Prometheus reach it.',
+    description: 'Address to listen on for metrics. Only Prometheus should be able to reach it.',
   },
   NODE_ENV: {
     parse: parse.oneOf('development', 'test', 'production'),
@@ -71,12 +73,12 @@ export const settings = {
     parse: parse.wholeNumber(1, 1_000_000),
     default: '1000',
     description:
-      'Requests that wait for their turn at most; organizations take turns. What is more is answered by 503 `server_busy`.',
+      'How many requests may wait in the queue, in which organizations take turns. Further requests are answered with 503 `server_busy`.',
   },
   REQUEST_QUEUE_MILLISECONDS: {
     parse: parse.wholeNumber(1, 600_000),
     default: '1000',
-    description: 'How long a request waits for its turn; then it is answered by 503 `server_busy`.',
+    description: 'How long a request may wait in the queue; then it is answered with 503 `server_busy`.',
   },
   DATABASE_WAIT_SECONDS: {
     parse: parse.wholeNumber(0, 86_400),
@@ -87,7 +89,7 @@ export const settings = {
   MIGRATE_ON_START: {
     parse: parse.flag,
     default: 'true',
-    description: 'Whether a start brings the database up to date. `npm run db:migrate` does it apart.',
+    description: 'Whether a start updates the database schema. Otherwise run `npm run db:migrate` before.',
   },
   DEMO: {
     parse: parse.flag,
@@ -135,7 +137,7 @@ export const settings = {
     parse: parse.wholeNumber(128, 65_536),
     default: '512',
     description:
-      'Memory that a process may take that reads a source, in MiB; one that takes more is ended. There is one such process for each worker of introspection and for each test of a connection, of which there are at most 8 at once.',
+      'Memory limit in MiB of a process that reads a source; a process that exceeds it is ended. Each introspection worker and each test of a connection has such a process; at most 8 tests run at once.',
   },
   BODY_LIMIT_BYTES: {
     parse: parse.wholeNumber(1024, 1024 ** 3),
@@ -146,37 +148,35 @@ export const settings = {
     parse: parse.wholeNumber(1, 3600),
     default: '60',
     description:
-      'How long a request may take, not counting the time in which its body arrives and its answer is sent; then it is answered by 503. Uploads, such as snapshots, may take longer.',
+      'How long a request may take, without the time in which its body arrives and its answer is sent; then it is answered with 503. Uploads, such as snapshots, may take longer.',
   },
   UPLOAD_DIR: {
     parse: parse.text,
     description:
-      'Folder for the files in which snapshots, files of descriptions, dbt manifests and what an introspection lists are received; they have no names there. Unset: the temporary folder of the system.',
+      'Folder for received snapshots, description files, dbt manifests and listings of introspection; the files are unlinked at once. Unset: the temporary folder of the system.',
   },
   UPLOAD_LIMIT_BYTES: {
     parse: parse.wholeNumber(1024, 1024 ** 4),
     default: '1073741824',
-    description:
-      'Largest snapshot that is sent as lines, and most that an introspection lists of a database.',
+    description: 'Largest snapshot as NDJSON, and largest listing of a database in an introspection.',
   },
   UPLOAD_DISK_BYTES: {
     parse: parse.wholeNumber(1024, 1024 ** 4),
     default: '4294967296',
-    description: 'Bytes that all uploads under way may have; one organization may have half of them.',
+    description: 'Bytes of all uploads in progress together; one organization may have half of them.',
   },
   RATE_LIMIT_PER_MINUTE: {
     parse: parse.wholeNumber(0, 1_000_000_000),
     default: '0',
     productionDefault: '6000',
     description:
-      'Requests that one caller may make in a minute of one process; 0 means no limit. The API tokens that somebody creates count with their creator.',
+      'Requests of one caller in a minute to one process; 0 means no limit. The requests of an API token count for its creator.',
   },
   ORGANIZATION_RATE_LIMIT_PER_MINUTE: {
     parse: parse.wholeNumber(0, 1_000_000_000),
     default: '0',
     productionDefault: '30000',
-    description:
-      'Requests that all callers of one organization together may make in a minute of one process; 0 means no limit.',
+    description: 'Requests of all callers of one organization in a minute to one process; 0 means no limit.',
   },
   STREAMS_PER_ORGANIZATION: {
     parse: parse.wholeNumber(1, 100_000),
@@ -219,26 +219,26 @@ export const settings = {
     parse: parse.wholeNumber(0, 100),
     default: '2',
     description:
-      'How many databases this process introspects at once; 0 leaves all of them to `npm run worker` elsewhere. Of several, one is always left for another organization.',
+      'How many databases this process introspects at once; 0 leaves all of them to `npm run worker` in another process. Of several, one is always free for another organization.',
   },
   INTROSPECTION_TURN_TIMEOUT_SECONDS: {
     parse: parse.wholeNumber(1, 604_800),
     default: '3600',
     description:
-      'How long the introspection of one database may take; then it fails, and what was listed until then is kept.',
+      'How long the introspection of one database may take; then it fails, and what was stored until then stays.',
   },
   INTROSPECTION_RETIRE_SHARE: {
     parse: parse.share,
     default: '0.3',
     description:
-      'The share of the tables or columns of a database, from 0 to 1, that a run may retire; if it would be more, the run waits for an approval.',
+      'The share of the tables or columns of a database, from 0 to 1, that a run may retire. A run that would retire more waits for an approval.',
   },
   SHUTDOWN_DELAY_SECONDS: {
     parse: parse.wholeNumber(0, 3600),
     default: '0',
     productionDefault: '5',
     description:
-      'How long requests are still taken after SIGTERM, while `/readyz` answers 503: longer than a load balancer takes to see that.',
+      'How long the server accepts requests after SIGTERM, while `/readyz` answers 503. A load balancer must notice that within this time.',
   },
   SHUTDOWN_TIMEOUT_SECONDS: {
     parse: parse.wholeNumber(1, 3600),
@@ -256,10 +256,9 @@ export type Config = {
     | (Settings[Name] extends { default: string } ? never : undefined)
 }
 
-/** What a process gets as its environment. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Says everything that is wrong with the settings at once; its message is for the operator to read. */
+/** All problems with the settings at once; the message is for the operator. */
 export class ConfigurationError extends Error {
   readonly problems: readonly string[]
 
@@ -270,7 +269,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Of each list, production needs at least one. */
+/** Production needs at least one setting of each list. */
 const neededInProduction: readonly { anyOf: readonly (keyof Config)[]; advice: string }[] = [
   {
     anyOf: ['JWT_SECRET', 'JWKS_URL'],
@@ -289,7 +288,8 @@ const neededInProduction: readonly { anyOf: readonly (keyof Config)[]; advice: s
 
 /**
  * Reads the settings from `environment`, where an empty text counts as unset.
- * Throws one ConfigurationError that lists all that is wrong or missing.
+ *
+ * @throws ConfigurationError with all invalid and missing settings
  */
 export function loadConfig(environment: Environment): Config {
   const production = environment.NODE_ENV === 'production'

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { link, unlink, writeFile } from 'node:fs/promises'
 
 /**
- * Creates a file that only its owner may read, with its whole content, or leaves the one that is there. Linking a
- * finished file into place means that of two processes that start at once one wins, and that neither ever reads half a
- * secret.
+ * Creates a file that only its owner may read, unless it exists. It links a finished file to the path: so one
+ * of two processes that start at once wins, and neither ever reads half a secret.
  */
 export async function createOnce(path: string, content: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}`

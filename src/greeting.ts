@@ -5,8 +5,8 @@ import { issueToken } from './identity/tokens.ts'
 const tokenLifetime = 24 * 60 * 60
 
 /**
- * What a start shows to the person in front of it: where the API is, and, when there is a demo organization and a
- * secret to sign with, one command that creates a database when it is pasted.
+ * The text that a start prints: the address of the API and, with a demo organization and a secret to sign
+ * with, a command to paste that creates a database.
  */
 export async function greeting(url: string, config: CompleteConfig, now = new Date()): Promise<string> {
   const { JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE, DEMO } = config
@@ -17,7 +17,7 @@ export async function greeting(url: string, config: CompleteConfig, now = new Da
       { subject: 'demo', organizationId: DEMO_ORGANIZATION_ID, role: 'ORGANIZATION_ADMIN', kind: 'person' },
       tokenLifetime,
     )
-    // A name of its own for each start, so that the command works again after the next one.
+    // Each start prints another name, so that the command works again after a restart.
     const name = `analytics-${now.toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}`
     lines.push(
       `Demo organization:      ${DEMO_ORGANIZATION_ID}`,

@@ -1,12 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify'
 
 /**
- * Ends the process when an error reached nobody. What it left behind is not known then, so nothing more is answered: an
- * orchestrator starts another process, and PostgreSQL rolls back what was not committed. This is never to happen; without
- * it, Node would write the error as it is, with the SQL and the values of rows.
+ * Ends the process after an unhandled error. The state of the process is unknown then, so it answers no more
+ * requests: an orchestrator starts another process, and PostgreSQL rolls back open transactions. An unhandled
+ * error is always a bug. Node itself would print the error with the SQL and the values of rows.
  *
- * @param logger one that keeps SQL out of its lines (`loggableError`)
- * @param program the process, or what a test has in its place
+ * @param logger a logger that omits SQL (`loggableError`)
+ * @param program the process, or a substitute in tests
  */
 export function endOnUnhandledErrors(
   logger: Pick<FastifyBaseLogger, 'fatal'>,

@@ -17,11 +17,11 @@ const forOperators = [
   UnusableFolderError,
 ]
 
-/** The one line for what only the operator can do something about; undefined for every other error. */
+/** The message for an error that only the operator can mend, in one line; undefined for every other error. */
 export function operatorMessage(error: unknown): string | undefined {
   const explained = explainRefusal(error) as Error
   if (forOperators.some((expected) => explained instanceof expected)) return explained.message
-  // What the system refused to do with a file says by itself which one: "EACCES: permission denied, open '/…'".
+  // The message of a file error already names the file: "EACCES: permission denied, open '/…'".
   const { syscall, path } = error as NodeJS.ErrnoException
   return syscall !== undefined && path !== undefined ? explained.message : undefined
 }

@@ -5,5 +5,5 @@ import { fileURLToPath } from 'node:url'
 const findRoot = (folder: string): string =>
   existsSync(join(folder, 'package.json')) ? folder : findRoot(dirname(folder))
 
-/** The folder of package.json, both when the sources run and when the build in `dist/` does. */
+/** The folder of package.json, for the sources as well as for the build in `dist/`. */
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)))

@@ -26,19 +26,21 @@ const usage = `Usage: npm start
 Starts the server. Its settings are environment variables; the documentation lists them under "Configuration".
 `
 
-/** Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed. */
+/**
+ * Starts the process, and resolves when it is ready; `stop` drains it and resolves when everything is closed.
+ */
 async function start(): Promise<{ stop: () => Promise<void> }> {
-  const given = await completeConfig(loadConfig(process.env))
-  const logger = pino({ level: given.LOG_LEVEL, serializers: { err: loggableError } })
+  const settings = await completeConfig(loadConfig(process.env))
+  const logger = pino({ level: settings.LOG_LEVEL, serializers: { err: loggableError } })
   endOnUnhandledErrors(logger)
-  await assertWritableFolder('UPLOAD_DIR', given.UPLOAD_DIR ?? tmpdir())
+  await assertWritableFolder('UPLOAD_DIR', settings.UPLOAD_DIR ?? tmpdir())
   const tracing = await startTracing(process.env, logger)
   const embedded =
-    given.DATABASE_URL === undefined
-      ? await startEmbeddedPostgres({ dataDirectory: given.DATA_DIR, logger })
+    settings.DATABASE_URL === undefined
+      ? await startEmbeddedPostgres({ dataDirectory: settings.DATA_DIR, logger })
       : undefined
-  const ownSource = given.DEMO && embedded ? await ensureShopDatabase(embedded.administration) : undefined
-  const config = { ...given, ownSource }
+  const ownSource = settings.DEMO && embedded ? await ensureShopDatabase(embedded.administration) : undefined
+  const config = { ...settings, ownSource }
   const connection = embedded?.connection ?? String(config.DATABASE_URL)
   await awaitUsableDatabase(connection, {
     patienceSeconds: config.DATABASE_WAIT_SECONDS,
@@ -51,9 +53,9 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
   const introspection = await startIntrospection(connection, config, logger, { inSpan: tracing?.inSpan })
   const app = await buildApp({ config, db, logger, tracing })
   const { HOST: host, PORT: port } = config
-  const place = { hostSetting: 'HOST', host, portSetting: 'PORT', port }
-  const url = await untilListening(app.listen({ host, port, backlog: connectionBacklog }), place)
-  // In production standard output has nothing but the lines of the log.
+  const address = { hostSetting: 'HOST', host, portSetting: 'PORT', port }
+  const url = await untilListening(app.listen({ host, port, backlog: connectionBacklog }), address)
+  // In production standard output is only for the log.
   const terminal = config.NODE_ENV === 'production' ? process.stderr : process.stdout
   terminal.write(await greeting(url, config))
 
@@ -63,7 +65,7 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
     logger.info({ seconds: delay }, 'draining: not ready any more, but requests are still taken')
     await sleep(delay * 1000)
     logger.info('closing: no new requests, running ones finish')
-    // A request that hangs must not keep the process for ever.
+    // A request that hangs must not keep the process alive forever.
     setTimeout(() => {
       logger.warn('requests still run after the time for shutting down; leaving them')
       process.exit(1)
@@ -71,7 +73,7 @@ async function start(): Promise<{ stop: () => Promise<void> }> {
     await app.close()
   }
   const stop = async () => {
-    // Workers of other processes take over what these leave, while requests are still taken.
+    // Workers of other processes take over the claims of this one while it still serves requests.
     await Promise.all([close(), introspection.stop()])
     await Promise.all([db.close(), tracing?.stop()])
     await embedded?.stop()
@@ -84,14 +86,14 @@ const main = withoutArguments(usage, async () => {
   try {
     let stop: (() => Promise<void>) | undefined
     onStopSignal(async () => {
-      // A start may wait for as long as another process migrates, and has nothing yet that must be drained.
+      // Before the start has finished, e.g. while another process migrates, there is nothing to drain.
       await stop?.()
       process.exit(0)
     })
     stop = (await start()).stop
     return { exitCode: 0, stdout: '', stderr: '' }
   } catch (error) {
-    // What was opened until then would keep the process running.
+    // Open connections would keep the process running.
     process.stderr.write(asCalledHere(failure(error).stderr))
     return process.exit(1)
   }

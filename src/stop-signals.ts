@@ -1,15 +1,15 @@
-/** Within this time a second signal is the same one, in milliseconds. */
+/** Signals within this many milliseconds count as one. */
 const sameSignal = 1000
 
 const numbers = { SIGINT: 2, SIGTERM: 15 } as const
 
 /**
- * Calls `stop` at the first SIGINT or SIGTERM. One that comes more than a second later ends the process at once, for
- * somebody who does not want to wait. At a Ctrl-C the terminal signals npm and this process, and npm passes its signal on
- * to this process: these two are one.
+ * Calls `stop` at the first SIGINT or SIGTERM. A signal more than a second later ends the process at once,
+ * for users who do not want to wait. After Ctrl-C this process gets two signals, which count as one: the
+ * terminal signals both npm and this process, and npm forwards its signal.
  *
- * @param program the process, or what a test has in its place
- * @param now the time in milliseconds
+ * @param program the process, or a substitute in tests
+ * @param now returns the time in milliseconds
  */
 export function onStopSignal(
   stop: () => void,

@@ -1,14 +1,14 @@
 import { access, constants } from 'node:fs/promises'
 
-/** A folder of the settings cannot be used; the message is for the operator. */
+/** A folder from the settings cannot be used; the message is for the operator. */
 export class UnusableFolderError extends Error {
   override readonly name = 'UnusableFolderError'
 }
 
 /**
- * Runs `work`, which makes or needs a folder of the settings.
+ * Runs `work`, which creates or uses a folder from the settings.
  *
- * @throws UnusableFolderError in place of a refusal of the file system
+ * @throws UnusableFolderError instead of an error of the file system
  */
 export async function usingFolder<Result>(
   setting: string,
@@ -28,10 +28,10 @@ export async function usingFolder<Result>(
 }
 
 /**
- * Makes sure that files can be written in a folder of the settings.
+ * Checks that this process can write to a folder from the settings.
  *
  * @throws UnusableFolderError
  */
 export const assertWritableFolder = (setting: string, folder: string): Promise<void> =>
-  // The last part makes a file that is no folder an error, too.
+  // With `/.` at its end, the check also fails for a file that is not a folder.
   usingFolder(setting, folder, () => access(`${folder}/.`, constants.W_OK | constants.X_OK))

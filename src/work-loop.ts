@@ -1,15 +1,14 @@
-/** Works when it is woken. */
 export interface WorkLoop {
-  /** Resolves when nothing is left to do; at once when it is not working. */
+  /** Starts the loop, or makes it run once more. Resolves when no work is left. */
   wake(): Promise<void>
 }
 
 /**
- * Calls `work` until it says that it found nothing, whenever it is woken, and one call at a time. When it is woken during
- * the last call, it looks once more.
+ * Creates a loop that, once woken, calls `work` until no work is left, one call at a time. When it is woken
+ * during the last call, it calls `work` once more.
  *
- * @param work resolves to whether it found something to do
- * @param onError gets what `work` throws; the loop rests until it is woken again
+ * @param work resolves to whether it found work
+ * @param onError gets the errors of `work`; the loop then stops until it is woken again
  */
 export function createWorkLoop(work: () => Promise<boolean>, onError: (error: Error) => void): WorkLoop {
   let isWoken = false

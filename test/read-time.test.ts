@@ -33,6 +33,6 @@ t.test('texts outside the range of the contract are undefined', async (t) => {
     ...['2026-01-01', '2026-01-01T00:00:00', '2026-01-01T00:00Z', '2026-01-01T00:00:00+0000'],
   ]) {
     t.equal(readTime(text), undefined, text)
-    t.throws(() => knownTime(text), { message: `This is no time: ${text}` })
+    t.throws(() => knownTime(text), { message: `Not a valid time: ${text}` })
   }
 })

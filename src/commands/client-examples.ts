@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageRoot } from '../package-root.ts'
 
-/** The files that `npm run test:clients` runs, and how they are called in a document. */
+/** The files that `npm run test:clients` runs, and their titles in a document. */
 const examples = [
   { title: 'TypeScript', language: 'ts', file: 'typescript/scenario.ts' },
   { title: 'Python', language: 'python', file: 'python/scenario.py' },
@@ -13,7 +13,7 @@ const examples = [
 
 const marked = /readme:begin\n(.*?)^[^\n]*readme:end/ms
 
-/** A text without what all its lines begin with. */
+/** Removes the common indentation of all lines. */
 function dedented(text: string): string {
   const lines = text.split('\n')
   const depths = lines.filter(Boolean).map((line) => line.search(/\S/))
@@ -22,8 +22,8 @@ function dedented(text: string): string {
 }
 
 /**
- * The same few lines with the generated client of each language, as Markdown for a page in `docs/`. They are what stands
- * between the marks `readme:begin` and `readme:end` of a file that a test runs.
+ * The same few lines with the generated client of each language, as Markdown for a page in `docs/`. Each
+ * comes from a file that a test runs, between the marks `readme:begin` and `readme:end`.
  */
 export async function clientExamples(): Promise<string> {
   const parts = examples.map(async ({ title, language, file }) => {

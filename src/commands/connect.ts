@@ -11,11 +11,11 @@ import { type CommandResult, runWhenProgram, wrongArguments } from './run-comman
 const usage = `Usage: npm run connect [-- options]
 
 Connects a system to a running instance: tests the settings, creates the source, adds its databases and runs an
-introspection. On a terminal it asks for what the options do not say.
+introspection. On a terminal it asks for missing options.
 
   --connector TYPE
                  postgresql, mysql, bigquery, duckdb or sqlite
-  --name NAME    what the source is called
+  --name NAME    the name of the source
   --set NAME=VALUE
                  a setting, such as host=127.0.0.1 or tls.mode=disable; may be repeated
   --credentials FILE
@@ -31,13 +31,13 @@ const readJson = async (path: string): Promise<unknown> => {
   try {
     return JSON.parse(await readFile(path, 'utf8'))
   } catch (error) {
-    // What is in the file is secret, and a message of the parser shows a part of it.
+    // The content of the file is secret, and the message of the parser would show a part of it.
     const { code } = error as NodeJS.ErrnoException
     throw new ConnectError(`${path} ${code === undefined ? 'is not JSON' : `cannot be read (${code})`}.`)
   }
 }
 
-/** Throws an Error that says what is wrong with the arguments. */
+/** @throws Error with a message about invalid arguments */
 function readArguments(argv: readonly string[], environment: Environment) {
   const { values } = parseArgs({
     args: [...argv],
@@ -76,11 +76,11 @@ curl -H "Authorization: Bearer $TOKEN" '${source}/columns?limit=5&fields=name,da
 }
 
 /**
- * Connects a system, and says on stdout what to do next. Exit code 2: wrong arguments, with the usage on stderr; 1: the
- * instance or the system cannot be reached, or refuses.
+ * Connects a system, and prints the next steps on stdout. Exit code 2: invalid arguments, with the usage on
+ * stderr; 1: the instance or the system cannot be reached, or refuses.
  *
- * @param ask asks for what is missing; nobody when undefined
- * @param say told about each step while it runs
+ * @param ask opens the questions to the user; undefined without a terminal
+ * @param say gets each line of progress
  */
 export async function main(
   argv: readonly string[],

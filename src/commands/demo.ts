@@ -14,7 +14,7 @@ import { type CommandResult, runWhenProgram, wrongArguments } from './run-comman
 
 const usage = `Usage: npm run demo [-- options]
 
-Fills a running instance, over its API, with a believable catalog. Running it again changes nothing.
+Fills a running instance with a realistic catalog, over its API. Running it again changes nothing.
 
   ${instanceUsage}
 `
@@ -29,10 +29,10 @@ curl -H "Authorization: Bearer $TOKEN" '${url}/api/integration-sources/${crmId}/
 ${runPath ? `curl -H "Authorization: Bearer $TOKEN" '${url}${runPath}'\n` : ''}`
 
 /**
- * Fills a running instance with the demo, and says on stdout what to do next. Exit code 2: wrong arguments, with the
- * usage on stderr; 1: the instance cannot be reached, or refuses.
+ * Fills a running instance with the demo, and prints the next steps on stdout. Exit code 2: invalid
+ * arguments, with the usage on stderr; 1: the instance cannot be reached, or refuses.
  *
- * @param say told about each step while it runs
+ * @param say gets each line of progress
  */
 export async function main(
   argv: readonly string[],

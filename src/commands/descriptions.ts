@@ -14,8 +14,8 @@ Edits descriptions in a file: export it, edit it, plan it, and apply the hash of
 
   --source UUID   the integration source; for plan and apply it is in the file
   --layer LAYER   the texts to edit: manual_edit (default), imported, information_schema or ai_generated
-  --database UUID export one database alone
-  --output FILE   where an export goes; default: standard output
+  --database UUID export only one database
+  --output FILE   the file for an export; default: standard output
   --plan HASH     the plan to apply
   --url URL       the server; default: SOURCEBOOK_URL, or http://127.0.0.1:3000
   --token TOKEN   a bearer token; default: SOURCEBOOK_TOKEN
@@ -34,7 +34,7 @@ interface Request {
   query: Record<string, string>
 }
 
-/** Throws an Error that says what is wrong with the arguments. */
+/** @throws Error with a message about invalid arguments */
 function readArguments(argv: readonly string[], environment: Environment): Request {
   const { values, positionals } = parseArgs({
     args: [...argv],
@@ -52,7 +52,7 @@ function readArguments(argv: readonly string[], environment: Environment): Reque
   const [action, file = '', ...rest] = positionals
   const { source, layer, database, output, plan, url, token } = values
   if (action !== 'export' && action !== 'plan' && action !== 'apply') {
-    throw new Error('Say what to do: export, plan or apply.')
+    throw new Error('Name an action: export, plan or apply.')
   }
   if (rest.length > 0 || (action === 'export') !== (file === '')) {
     throw new Error(action === 'export' ? 'export takes no file; see --output.' : `${action} takes one file.`)
@@ -64,7 +64,7 @@ function readArguments(argv: readonly string[], environment: Environment): Reque
   return { action, file, source, plan, output, url: new URL(url), token, query }
 }
 
-/** The source that a file says it is of; a file that says none needs --source. */
+/** The source that a file names; a file without one needs --source. */
 function sourceOf({ source }: Request, text: string): string {
   const named = source ?? /^integration_source_id: *["']?([0-9a-fA-F-]{36})/m.exec(text)?.[1]
   if (named === undefined) throw new Error('The file has no integration_source_id; give --source.')
@@ -94,10 +94,10 @@ async function send(
   })
   if (response.ok) return response
   const { title, detail, errors = [] } = (await response.json().catch(() => ({}))) as Problem
-  const places = errors.map(
+  const lines = errors.map(
     ({ pointer, msg, line }) => `\n  ${line === undefined ? '' : `line ${line}: `}${pointer}: ${msg}`,
   )
-  throw new Error(`${response.status} ${title ?? 'The server refused'}. ${detail ?? ''}${places.join('')}`)
+  throw new Error(`${response.status} ${title ?? 'The server refused'}. ${detail ?? ''}${lines.join('')}`)
 }
 
 async function exported(request: Request): Promise<CommandResult> {
@@ -148,7 +148,7 @@ async function applied(request: Request, text: string): Promise<CommandResult> {
   const response = await send(request, `${sourceOf(request, text)}/descriptions/apply`, query, text)
   const { outcome, added, changed, removed, shadowed } = (await response.json()) as PlanBody
   if (outcome === 'nothing_to_do') {
-    return { exitCode: 0, stdout: 'Nothing to do: the catalog is as the file says.\n', stderr: '' }
+    return { exitCode: 0, stdout: 'Nothing to do: the catalog already has these descriptions.\n', stderr: '' }
   }
   const note = shadowed > 0 ? ` A higher layer wins over ${shadowed} of them.` : ''
   return {
@@ -159,8 +159,9 @@ async function applied(request: Request, text: string): Promise<CommandResult> {
 }
 
 /**
- * Exports, plans and applies descriptions through the API of a running server. Exit code 0: done, or nothing to change;
- * 1: refused or failed, with the reason on stderr; 2: wrong arguments, with the usage; 3: the plan has changes.
+ * Exports, plans and applies descriptions through the API of a running server. Exit code 0: done, or nothing
+ * to change; 1: refused or failed, with the reason on stderr; 2: invalid arguments, with the usage; 3: the
+ * plan has changes.
  */
 export async function main(argv: readonly string[], environment: Environment): Promise<CommandResult> {
   let request: Request

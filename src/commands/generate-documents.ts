@@ -6,10 +6,10 @@ import { type CommandResult, runWhenProgram } from './run-command.ts'
 
 const usage = `Usage: npm run generate, or npm run generate:check
 
-Writes the parts of the documents that are generated from code. With --check it only says which are stale.
+Writes the parts of the documents that are generated from code. With --check it only reports which are stale.
 `
 
-/** A part of a Markdown file that is made from code, between its two markers. */
+/** A part of a Markdown file that is generated from code, between its two markers. */
 interface GeneratedPart {
   readonly file: string
   readonly name: string
@@ -22,8 +22,8 @@ const parts: readonly GeneratedPart[] = [
 ]
 
 /**
- * Writes the generated parts of the documents in the working folder. With `--check` nothing is written, and
- * the exit code is 1 when a part is not as it would be written. A part without its markers is an error.
+ * Writes the generated parts of the documents in the working folder. With `--check` it writes nothing, and
+ * exits with 1 when a part is stale. A part without its markers is an error.
  */
 export async function main(argv: readonly string[]): Promise<CommandResult> {
   const { values } = parseArgs({ args: [...argv], options: { check: { type: 'boolean', default: false } } })
@@ -44,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<CommandResult> {
   return { exitCode: Math.min(problems.length, 1), stdout: '', stderr: problems.join('') }
 }
 
-/** The settings as a Markdown table, made from the table in config.ts. */
+/** The settings of config.ts as a Markdown table. */
 export function settingsTable(): string {
   const rows = Object.entries<Setting>(settings).map(
     ([name, setting]) => `| \`${name}\` | ${shownDefault(setting)} | ${cell(setting.description)} |\n`,

@@ -3,23 +3,23 @@ import { DEMO_ORGANIZATION_ID } from '../identity/demo.ts'
 import { createInstanceClient, type InstanceClient } from '../instance/client.ts'
 import { makeToken } from './token.ts'
 
-/** The options of every command that calls a running instance, as `parseArgs` takes them. */
+/** The options of every command that calls a running instance, for `parseArgs`. */
 export const instanceOptions = { url: { type: 'string' }, token: { type: 'string' } } as const
 
 /** Their part of a usage text. */
 export const instanceUsage = `--url URL      the server; default: SOURCEBOOK_URL, else where \`npm start\` listens: http://127.0.0.1:3000
-  --token TOKEN  default: SOURCEBOOK_TOKEN, else one for the demo organization as \`npm run token\` makes it`
+  --token TOKEN  default: SOURCEBOOK_TOKEN, else one for the demo organization, as from \`npm run token\``
 
-/** Which instance a command calls, and as whom; what is undefined is found out by `openInstance`. */
+/** The instance that a command calls, and its token; `openInstance` finds defaults for undefined ones. */
 export interface InstanceChoice {
   readonly url: string | undefined
   readonly token: string | undefined
 }
 
 /**
- * The choice that options and environment make; an empty variable is none.
+ * Reads the choice from options and environment; an empty variable counts as unset.
  *
- * @throws Error, which says what is wrong with the arguments
+ * @throws Error with a message about invalid arguments
  */
 export function readInstanceOptions(
   values: { url?: string; token?: string },
@@ -30,7 +30,7 @@ export function readInstanceOptions(
   if (url !== undefined && !/^https?:\/\/[^/]/.test(url)) {
     throw new Error('--url must be a URL such as http://127.0.0.1:3000.')
   }
-  // What HTTP cannot send in a header would only fail when it is sent.
+  // Checked here, since a token that a header cannot contain would fail only when it is sent.
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
     throw new Error('--token must be a bearer token, without spaces.')
   }
@@ -39,17 +39,17 @@ export function readInstanceOptions(
 
 /** An instance that a command calls. */
 export interface Instance {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly url: string
   readonly client: InstanceClient
 }
 
 /**
- * Opens the chosen instance: where nothing was chosen, the one that `npm start` starts with this environment, as an
- * administrator of the demo organization for an hour.
+ * Opens the chosen instance. The defaults are the instance that `npm start` starts with this environment, and
+ * a token of an administrator of the demo organization that is valid for an hour.
  *
- * @param subject who the made token stands for
- * @throws ConfigurationError when there is no secret to make a token with, or the configuration is wrong
+ * @param subject the subject of that token
+ * @throws ConfigurationError when there is no secret to sign a token with, or the configuration is invalid
  */
 export async function openInstance(
   choice: InstanceChoice,

@@ -7,10 +7,10 @@ import { runWhenProgram, withoutArguments } from './run-command.ts'
 
 const usage = `Usage: npm run db:migrate
 
-Creates or updates the tables in the database of the settings. It is for MIGRATE_ON_START=false: otherwise each start does it.
+Creates or updates the tables in the database of the settings. Use it with MIGRATE_ON_START=false; otherwise each start does it.
 `
 
-/** `npm run db:migrate`: brings the database of the settings up to date, apart from a start. */
+/** `npm run db:migrate`: updates the database schema without a start. */
 export const main = withoutArguments(usage, async (environment) => {
   const {
     DATABASE_URL,

@@ -5,16 +5,16 @@ import { prepareSite } from '../db/embedded/site.ts'
 import { startEmbeddedPostgres } from '../db/embedded.ts'
 import { awaitUsableDatabase } from '../db/usable-database.ts'
 
-/** The database of the settings, for a command. */
+/** The database of this instance, for a command. */
 export interface OwnDatabase {
   connection: ConnectionOptions
-  /** Stops what was started for it. */
+  /** Stops the embedded server if the command started it. */
   close(): Promise<void>
 }
 
 const nothing = async () => undefined
 
-async function isThere(connection: ConnectionOptions): Promise<boolean> {
+async function isReachable(connection: ConnectionOptions): Promise<boolean> {
   const client = openClient(connection, { max: 1, fetch_types: false })
   const answered = client.unsafe('SELECT 1').then(
     () => true,
@@ -24,9 +24,10 @@ async function isThere(connection: ConnectionOptions): Promise<boolean> {
 }
 
 /**
- * Reaches the database that the settings name, or the embedded one.
+ * Opens the database of the settings, or the embedded one.
  *
- * @param isShared whether the command may work beside a running instance, on whose embedded server it then works
+ * @param isShared whether the command may run next to a running instance; it then uses that instance's
+ *   embedded server
  * @throws UnusableDatabaseError, EmbeddedPostgresError
  */
 export async function openOwnDatabase(
@@ -43,7 +44,7 @@ export async function openOwnDatabase(
   }
   const options = { dataDirectory: DATA_DIR, logger }
   const { connection } = await prepareSite(options)
-  if (isShared && (await isThere(connection))) return { connection, close: nothing }
+  if (isShared && (await isReachable(connection))) return { connection, close: nothing }
   const embedded = await startEmbeddedPostgres(options)
   return { connection: embedded.connection, close: embedded.stop }
 }

@@ -10,8 +10,8 @@ import { type CommandResult, runWhenProgram, wrongArguments } from './run-comman
 
 const usage = `Usage: npm run restore -- FILE [--replace]
 
-Fills the database from a backup. It must be empty, unless --replace is given: then what it holds is deleted. Stop all
-processes of Sourcebook before.
+Restores a backup into the database, which must be empty. With --replace, the content of the database is deleted first. Stop
+all processes of Sourcebook before.
 `
 
 function readArguments(argv: readonly string[]): { path: string; replaces: boolean } | undefined {
@@ -29,22 +29,22 @@ function readArguments(argv: readonly string[]): { path: string; replaces: boole
 }
 
 /**
- * `npm run restore -- FILE`: fills the database of the settings from a backup.
+ * `npm run restore -- FILE`: restores a backup into the database of the settings.
  *
- * @param tell is told the progress as it is made
+ * @param report gets each line of progress
  */
 export async function main(
   argv: readonly string[],
   environment: Parameters<typeof loadConfig>[0],
-  tell = (text: string): void => void process.stdout.write(text),
+  report = (text: string): void => void process.stdout.write(text),
 ): Promise<CommandResult> {
-  const given = readArguments(argv)
-  if (!given) return wrongArguments('Name one file.', usage)
+  const options = readArguments(argv)
+  if (!options) return wrongArguments('Name one file.', usage)
   const config = await completeConfig(loadConfig(environment))
   const logger = pino({ level: config.LOG_LEVEL })
   const own = await openOwnDatabase(config, { isShared: false, logger })
   try {
-    await restoreBackup(own.connection, given.path, { replaces: given.replaces, tell, logger })
+    await restoreBackup(own.connection, options.path, { replaces: options.replaces, tell: report, logger })
     const db = openDatabase(own.connection, 1)
     const counts = await countByKey(db).finally(() => db.close())
     const missing = [...counts.keys()].filter((keyId) =>
@@ -52,11 +52,11 @@ export async function main(
     )
     const keys = missing.map(
       (keyId) =>
-        `Credentials are encrypted by the key ${keyId}, which CREDENTIALS_KEY does not have: add it.\n`,
+        `Credentials are encrypted with the key ${keyId}, which CREDENTIALS_KEY does not have: add it.\n`,
     )
     return {
       exitCode: 0,
-      stdout: `${given.path} is restored. The change feed begins a new epoch: readers begin again when they get 410 feed_epoch_changed. Next: npm start\n${keys.join('')}`,
+      stdout: `${options.path} is restored. The change feed begins a new epoch: readers must start again when they get 410 feed_epoch_changed. Next: npm start\n${keys.join('')}`,
       stderr: '',
     }
   } finally {

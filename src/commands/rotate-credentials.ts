@@ -9,22 +9,22 @@ import { type CommandResult, runWhenProgram, wrongArguments } from './run-comman
 
 const usage = `Usage: npm run credentials:rotate
 
-Encrypts the credentials of all sources and organizations with the first key of CREDENTIALS_KEY; the others must be there
-to read what they encrypted. Servers and workers may run meanwhile. Running it again changes nothing.
+Encrypts the credentials of all sources and organizations with the first key of CREDENTIALS_KEY. The setting must also have
+the old keys, which decrypt them. Servers and workers may run meanwhile. Running it again changes nothing.
 `
 
 const failed = (stderr: string): CommandResult => ({ exitCode: 1, stdout: '', stderr: `${stderr}\n` })
 
 /**
- * `npm run credentials:rotate`: encrypts the credentials of all sources by the first key of CREDENTIALS_KEY. Exit code 1:
- * the configuration is wrong, or a key is missing or not the right one.
+ * `npm run credentials:rotate`: encrypts all credentials with the first key of CREDENTIALS_KEY. Exit code 1:
+ * the configuration is invalid, or a key is missing or wrong.
  *
- * @param tell is told the progress as it is made
+ * @param report gets each line of progress
  */
 export async function main(
   argv: readonly string[],
   environment: Environment,
-  tell = (text: string): void => void process.stdout.write(text),
+  report = (text: string): void => void process.stdout.write(text),
 ): Promise<CommandResult> {
   if (argv.length > 0) return wrongArguments(`Unexpected argument ${argv[0]}`, usage)
   try {
@@ -33,7 +33,7 @@ export async function main(
     const own = await openOwnDatabase(config, { isShared: true, logger })
     const db = openDatabase(own.connection, 1)
     try {
-      return await rotate(db, config.CREDENTIALS_KEY, tell)
+      return await rotate(db, config.CREDENTIALS_KEY, report)
     } finally {
       await db.close()
       await own.close()
@@ -44,29 +44,29 @@ export async function main(
   }
 }
 
-const partlyDone = 'What was encrypted anew before stays so; run this again when the key is right.'
+const partlyDone = 'Finished batches stay encrypted with the new key; run this again with the right key.'
 
 async function rotate(
-  database: Parameters<typeof countByKey>[0],
+  db: Parameters<typeof countByKey>[0],
   keys: CredentialsKeys,
-  tell: (text: string) => void,
+  report: (text: string) => void,
 ): Promise<CommandResult> {
-  const counts = await countByKey(database)
+  const counts = await countByKey(db)
   const missing = [...counts].filter(([keyId]) => keys.every(({ id }) => id !== keyId))
   if (missing.length > 0) {
     const lines = missing.map(([keyId, count]) => `  - ${keyId}: ${count} credentials\n`)
     return failed(
-      `CREDENTIALS_KEY does not have these keys, by which credentials are encrypted:\n${lines.join('')}Put them behind the first one and run this again. Nothing was changed.`,
+      `CREDENTIALS_KEY lacks these keys, with which credentials are encrypted:\n${lines.join('')}Add them after the first one and run this again. Nothing was changed.`,
     )
   }
   const [{ id: current }] = keys
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const toDo = total - (counts.get(current) ?? 0)
-  tell(`${total} credentials, of which ${toDo} are to be encrypted by the key ${current}\n`)
-  const done = await rotateCredentials(database, keys, (number) => tell(`${number} of ${toDo}\n`))
+  report(`${total} credentials, of which ${toDo} are to be encrypted with the key ${current}\n`)
+  const done = await rotateCredentials(db, keys, (number) => report(`${number} of ${toDo}\n`))
   return {
     exitCode: 0,
-    stdout: `${done} were encrypted anew. Next: when every running process has the key ${current} first in CREDENTIALS_KEY, run this once more; if nothing is left to do, remove the other keys.\n`,
+    stdout: `${done} were encrypted again. Next: when every running process has the key ${current} first in CREDENTIALS_KEY, run this once more; if nothing is left to do, remove the other keys.\n`,
     stderr: '',
   }
 }

@@ -4,7 +4,7 @@ import { asCalledHere } from '../called-here.ts'
 import type { Environment } from '../config.ts'
 import { operatorMessage } from '../operator-message.ts'
 
-/** What a command leaves behind: a process exit code, and the texts for its two output streams. */
+/** The result of a command: the exit code, and the texts for its two output streams. */
 export interface CommandResult {
   readonly exitCode: number
   readonly stdout: string
@@ -14,14 +14,14 @@ export interface CommandResult {
 /** A command as a function of its arguments and environment. */
 export type Command = (argv: readonly string[], environment: Environment) => Promise<CommandResult>
 
-/** The end of a command whose arguments are wrong. */
+/** The result for invalid arguments. */
 export const wrongArguments = (message: string, usage: string): CommandResult => ({
   exitCode: 2,
   stdout: '',
   stderr: `${message}\n\n${usage}`,
 })
 
-/** A command that refuses every argument. */
+/** Creates a command that refuses all arguments. */
 export const withoutArguments =
   (usage: string, command: (environment: Environment) => Promise<CommandResult>): Command =>
   async ([unexpected], environment) =>
@@ -29,7 +29,7 @@ export const withoutArguments =
       ? command(environment)
       : wrongArguments(`Unexpected argument ${unexpected}`, usage)
 
-/** The end of a command that failed: one line for what only the operator can change, and the stack of any other error. */
+/** The result for an error: one line if the operator can mend it, otherwise the stack. */
 export const failure = (error: unknown): CommandResult => ({
   exitCode: 1,
   stdout: '',
@@ -37,13 +37,14 @@ export const failure = (error: unknown): CommandResult => ({
 })
 
 /**
- * Runs `command` when the module at `moduleUrl` is the program of this process, and not imported by another.
+ * Runs `command` if the module at `moduleUrl` is the program of this process, and not imported by another
+ * module.
  *
- * @param usage is printed in place of running it when `--help` is among the arguments
+ * @param usage printed instead of running the command if `--help` is among the arguments
  */
 export async function runWhenProgram(moduleUrl: string, usage: string, command: Command): Promise<void> {
   const [, program, ...argv] = process.argv
-  // The program is named as it was called, perhaps by a symbolic link; a module by its real path.
+  // `argv` has the path as typed, perhaps a symbolic link; a module URL has the real path.
   if (program === undefined || realpathSync(program) !== fileURLToPath(moduleUrl)) return
   const { exitCode, stdout, stderr } = argv.includes('--help')
     ? { exitCode: 0, stdout: usage, stderr: '' }

@@ -21,23 +21,23 @@ const usage = `Usage: npm run setup [-- options]
 Updates the database schema, creates the first organization, and prints an API token of its administrator. Running it
 again changes nothing.
 
-  --organization NAME  the name of the organization, or its id when there are several; on a terminal it is asked for
-  --new-token          prints another token when there is an organization, for example because the first one was lost
+  --organization NAME  the name of the organization, or its id when there are several; a terminal prompts for it
+  --new-token          prints another token for an existing organization, for example when the first one was lost
 `
 
 /** How long the token of an administrator is valid. */
 const tokenDays = 90
 
-/** Any number that nothing else in the database locks: "sbksetup" in ASCII. */
+/** The number of an advisory lock that nothing else uses: "sbksetup" in ASCII. */
 const setupLock = '8314326005446899056'
 
-/** Who the change feed names for what setup creates. */
+/** The actor in the change feed for resources that setup creates. */
 const principal = { subject: 'setup', kind: 'person' } as const
 
-/** Asks somebody at the terminal; undefined where nobody is there. */
+/** Asks the user at the terminal; undefined without a terminal. */
 export type Ask = ((question: string) => Promise<string>) | undefined
 
-/** Asks at a terminal; an input that ends before is an empty answer. */
+/** Creates a function that asks at a terminal. If the input ends, the answer is empty. */
 export function askOn(
   input: NodeJS.ReadableStream & { isTTY?: boolean },
   output: NodeJS.WritableStream,
@@ -55,7 +55,7 @@ interface Arguments {
   newToken: boolean
 }
 
-/** Throws an Error that says what is wrong with the arguments. */
+/** @throws Error with a message about invalid arguments */
 function readArguments(argv: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...argv],
@@ -65,7 +65,7 @@ function readArguments(argv: readonly string[]): Arguments {
   return { organization: organization && readName(organization), newToken }
 }
 
-/** Throws an Error that says what is wrong with the name. */
+/** @throws Error with a message about an invalid name */
 function readName(text: string): string {
   const name = normalizedName(text.trim())
   const fault =
@@ -77,7 +77,6 @@ function readName(text: string): string {
 type Database = ReturnType<typeof openDatabase>
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
-/** An organization, as the output names it. */
 interface Organization {
   id: string
   name: string
@@ -97,7 +96,7 @@ async function createOrganization(transaction: Transaction, name: string): Promi
   return { id, name }
 }
 
-/** Creates a token of an administrator, and answers with it and with when it expires. */
+/** Creates the token of an administrator, and returns it with its expiry. */
 async function createToken(transaction: Transaction, organizationId: string) {
   const creation = newCreation({ ...principal, role: 'ORGANIZATION_ADMIN', organizationId })
   const { token, hash, hint } = newApiToken()
@@ -117,19 +116,19 @@ async function createToken(transaction: Transaction, organizationId: string) {
   return { token, expiresAt }
 }
 
-/** Thrown within the transaction to leave it; the message is for the operator. */
+/** Thrown within the transaction to roll it back; the message is for the operator. */
 class SetupRefusedError extends Error {}
 
 const names = (found: readonly Organization[]) => found.map(({ id, name }) => `  ${id}  ${name}\n`).join('')
 
-/** Finds the organization that another token is for. */
-function chosen(found: readonly Organization[], organization: string | undefined): Organization {
-  const fitting =
+/** Finds the organization for another token. */
+function selectOrganization(found: readonly Organization[], organization: string | undefined): Organization {
+  const matches =
     organization === undefined
       ? found
       : found.filter(({ id, name }) => name === organization || id === organization.toLowerCase())
-  const [only] = fitting
-  if (only !== undefined && fitting.length === 1) return only
+  const [only] = matches
+  if (only !== undefined && matches.length === 1) return only
   throw new SetupRefusedError(`Choose an organization with --organization:\n${names(found)}`)
 }
 
@@ -157,19 +156,20 @@ The documentation is at ${url}/docs. Tokens for others: POST /api/tokens.
 `
 
 /**
- * `npm run setup`: creates the first organization, and prints an API token of its administrator. Exit code 2: wrong
- * arguments, or no name for the organization; 1: the database or the settings cannot be used, or the choice is unclear.
+ * `npm run setup`: creates the first organization, and prints an API token of its administrator. Exit code 2:
+ * invalid arguments, or no name for the organization; 1: the database or the settings cannot be used, or
+ * several organizations match.
  *
- * @param ask asks for the name when it is not given
+ * @param ask asks for the name if the arguments lack it
  */
 export async function main(
   argv: readonly string[],
   environment: Environment,
   ask: Ask = askOn(process.stdin, process.stderr),
 ): Promise<CommandResult> {
-  let given: Arguments
+  let options: Arguments
   try {
-    given = readArguments(argv)
+    options = readArguments(argv)
   } catch (error) {
     return wrongArguments((error as Error).message, usage)
   }
@@ -179,7 +179,7 @@ export async function main(
   try {
     await migrate(own.connection, logger)
     const db = openDatabase(own.connection, 1)
-    return await setUp(db, given, ask, `http://127.0.0.1:${config.PORT}`).finally(() => db.close())
+    return await setUp(db, options, ask, `http://127.0.0.1:${config.PORT}`).finally(() => db.close())
   } finally {
     await own.close()
   }
@@ -191,7 +191,7 @@ async function setUp(
   ask: Ask,
   url: string,
 ): Promise<CommandResult> {
-  // Nobody is waited for within the transaction.
+  // Asked before the transaction, which must not wait for a person.
   const isFirst = (await listOrganizations(db)).length === 0
   let name = organization
   try {
@@ -208,7 +208,9 @@ async function setUp(
       const found = await listOrganizations(transaction)
       if (found.length > 0 && !newToken) return alreadyDone(found)
       const target =
-        found.length > 0 ? chosen(found, name) : await createOrganization(transaction, String(name))
+        found.length > 0
+          ? selectOrganization(found, name)
+          : await createOrganization(transaction, String(name))
       return created(target, await createToken(transaction, target.id), url)
     })
     return { exitCode: 0, stdout, stderr: '' }

@@ -8,17 +8,17 @@ import { type CommandResult, runWhenProgram, wrongArguments } from './run-comman
 
 const usage = `Usage: npm run --silent token -- --role ROLE [options]
 
-Prints a bearer token for the instance whose DATA_DIR or JWT_SECRET it sees.
+Prints a bearer token for the instance with the same DATA_DIR or JWT_SECRET.
 
   --role ROLE          ANALYST, ORGANIZATION_ADMIN or SYSTEM_ADMIN
   --organization UUID  default: the demo organization, where there is one; for a SYSTEM_ADMIN, none
   --expires DURATION   such as 90s, 15m, 1h or 30d; default: 1h
-  --subject NAME       who the token stands for; default: command-line
+  --subject NAME       the subject of the token; default: command-line
 `
 
 /**
- * Prints a bearer token on stdout and nothing else. Exit code 2: wrong arguments, with the usage on stderr;
- * 1: this instance has no secret to sign with, or its configuration is wrong.
+ * Prints only a bearer token on stdout. Exit code 2: invalid arguments, with the usage on stderr; 1: this
+ * instance has no secret to sign with, or its configuration is invalid.
  */
 export async function main(argv: readonly string[], environment: Environment): Promise<CommandResult> {
   let request: TokenRequest
@@ -36,15 +36,15 @@ export async function main(argv: readonly string[], environment: Environment): P
   }
 }
 
-/** Whom a token stands for, and for how long. */
+/** The principal of a token, and its lifetime. */
 export interface TokenRequest {
   principal: Principal
   lifetimeSeconds: number
-  /** Whether the organization is that of the demo because no other one was named. */
+  /** Whether the demo organization was chosen because the arguments name no organization. */
   isForDemo: boolean
 }
 
-/** Throws an Error that says what is wrong with the arguments. */
+/** @throws Error with a message about invalid arguments */
 function readArguments(argv: readonly string[]): TokenRequest {
   const { values } = parseArgs({
     args: [...argv],
@@ -57,12 +57,12 @@ function readArguments(argv: readonly string[]): TokenRequest {
   })
   const { role, organization, expires, subject } = values
   if (!isRole(role)) throw new Error('--role must be ANALYST, ORGANIZATION_ADMIN or SYSTEM_ADMIN.')
-  const usualOrganization = role === 'SYSTEM_ADMIN' ? undefined : DEMO_ORGANIZATION_ID
-  // The claims are read as the server will, so that no token is printed that it would refuse.
+  const defaultOrganization = role === 'SYSTEM_ADMIN' ? undefined : DEMO_ORGANIZATION_ID
+  // Reads the claims as the server does, so that it never prints a token that the server refuses.
   const principal = principalFromClaims({
     sub: subject,
     role,
-    organization_id: organization ?? usualOrganization,
+    organization_id: organization ?? defaultOrganization,
   })
   const isForDemo = organization === undefined && principal.organizationId !== undefined
   return { principal, lifetimeSeconds: secondsOf(expires), isForDemo }
@@ -78,9 +78,9 @@ function secondsOf(duration: string): number {
 }
 
 /**
- * Makes a token that an instance with this environment accepts.
+ * Creates a token that an instance with this environment accepts.
  *
- * @throws ConfigurationError when it has no secret to sign with, or its configuration is wrong
+ * @throws ConfigurationError when there is no secret to sign with, or the configuration is invalid
  */
 export async function makeToken(
   { principal, lifetimeSeconds, isForDemo }: TokenRequest,

@@ -13,17 +13,17 @@ import { runWhenProgram, withoutArguments } from './run-command.ts'
 
 const usage = `Usage: npm run worker
 
-Introspects sources apart from the server, which then runs with INTROSPECTION_WORKERS=0. It needs the DATABASE_URL and the
-CREDENTIALS_KEY of the server, and goes on until SIGTERM or Ctrl-C.
+Introspects sources in a process of its own; run the server with INTROSPECTION_WORKERS=0 then. It needs the DATABASE_URL and
+the CREDENTIALS_KEY of the server, and runs until SIGTERM or Ctrl-C.
 `
 
-/** `npm run worker`: introspects sources, apart from the API, until a signal tells it to end. */
+/** `npm run worker`: introspects sources in a process of its own until a signal ends it. */
 export const main = withoutArguments(usage, async (environment) => {
   const config = await completeConfig(loadConfig(environment))
   const { DATABASE_URL: connection } = config
   if (connection === undefined) {
     const stderr =
-      'Workers apart need DATABASE_URL; without it the API has its own database and works by itself.\n'
+      'A separate worker needs DATABASE_URL. Without it the server has its own database and introspects by itself.\n'
     return { exitCode: 2, stdout: '', stderr }
   }
   const logger = pino({ level: config.LOG_LEVEL, serializers: { err: loggableError } })
@@ -41,7 +41,7 @@ export const main = withoutArguments(usage, async (environment) => {
   )
   logger.info({ workers }, 'waiting for runs')
   await new Promise<void>((resolve) => onStopSignal(resolve))
-  logger.info('finishing what is under way')
+  logger.info('stopping: running work finishes')
   await introspection.stop()
   await tracing?.stop()
   return { exitCode: 0, stdout: '', stderr: '' }

@@ -1,2 +1,2 @@
-/** Why a system is not connected, in words for the person who connects it. */
+/** A system cannot be connected; the message is for the person who connects it. */
 export class ConnectError extends Error {}

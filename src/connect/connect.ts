@@ -7,37 +7,35 @@ import { askConfiguration, askCredentials, type Connector, setValue } from './se
 
 type Schemas = components['schemas']
 
-/** What is known before anybody is asked. */
+/** The options of the command, before any question. */
 export interface ConnectRequest {
   readonly connector: string | undefined
   readonly name: string | undefined
   /** Settings as `NAME=VALUE`. */
   readonly settings: readonly string[]
   readonly credentials: Record<string, unknown> | undefined
-  /** Databases to read; all that the account may use when there are none. */
+  /** The databases to read; if empty, all that the account may use. */
   readonly databases: readonly string[]
 }
 
-/** What connecting needs of its surroundings. */
 export interface ConnectParts {
   readonly client: InstanceClient
-  /** Who is asked for what is missing; nobody when left out. */
+  /** Questions to the user about missing options; undefined without a terminal. */
   readonly questions: Questions | undefined
   readonly say: (text: string) => void
   readonly readJson: (path: string) => Promise<unknown>
 }
 
-/** What was connected. */
 export interface Connected {
   readonly sourceId: string
   readonly run: Schemas['IntrospectionRun']
 }
 
 /**
- * Connects a system: asks for what is missing, tests the settings, and only then creates the source, adds its databases and
- * runs an introspection, until that is over.
+ * Connects a system. It asks for missing options and tests the settings. If they work, it creates the source,
+ * adds its databases, and runs an introspection to its end.
  *
- * @throws ConnectError, InstanceError, InputEndedError; each says what is wrong
+ * @throws ConnectError, InstanceError and InputEndedError, with messages for the user
  */
 export async function connect(request: ConnectRequest, parts: ConnectParts): Promise<Connected> {
   const { client, say } = parts
@@ -84,15 +82,15 @@ export async function connect(request: ConnectRequest, parts: ConnectParts): Pro
 
 async function chooseConnector(
   connectors: readonly Connector[],
-  { connector: given }: ConnectRequest,
+  { connector: requested }: ConnectRequest,
   { questions, say }: ConnectParts,
 ): Promise<Connector> {
   const known = connectors.map(({ connector_type }) => connector_type).join(', ')
-  if (given === undefined && questions) {
+  if (requested === undefined && questions) {
     for (const { connector_type, name, needs } of connectors)
       say(`  ${connector_type.padEnd(11)} ${name}. ${needs}`)
   }
-  const word = given ?? (await questions?.text(`Which connector (${known})`))
+  const word = requested ?? (await questions?.text(`Which connector (${known})`))
   const found = connectors.find(
     ({ connector_type, aliases }) => connector_type === word || aliases.includes(String(word)),
   )
@@ -101,13 +99,13 @@ async function chooseConnector(
   return found
 }
 
-/** What the operator allows by a setting, and an example of its value. */
+/** What the operator allows with a setting, and an example of its value. */
 const allowances: Readonly<Record<string, { what: string; example: string }>> = {
   CONNECTOR_ALLOWED_HOSTS: { what: 'the host', example: '127.0.0.1,10.0.0.0/8' },
   CONNECTOR_ALLOWED_FOLDERS: { what: 'the folder', example: '/data' },
 }
 
-/** What to do about a test that failed. */
+/** The advice after a failed test. */
 function adviceFor(
   check: Schemas['ConnectionCheck'] | undefined,
   { operator_setting: setting, needs }: Connector,

@@ -1,23 +1,23 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 
-/** Asks the person at a terminal. Each of its questions rejects with an InputEndedError when nobody answers any more. */
+/** Asks the user at a terminal. Each question rejects with an InputEndedError when the input ends. */
 export interface Questions {
-  /** Asks for a text; what stands in brackets is taken when nothing is typed. */
+  /** Asks for a text. An empty answer stands for the default, which the question shows in brackets. */
   text(question: string, usual?: string): Promise<string>
-  /** Asks for what nobody may read over the shoulder: nothing that is typed is shown. */
+  /** Asks for a secret without showing the typed characters. */
   secret(question: string): Promise<string>
   close(): void
 }
 
-/** A question that the person ended by Ctrl-C or Ctrl-D. */
+/** The user ended a question with Ctrl-C or Ctrl-D. */
 export class InputEndedError extends Error {
   constructor() {
     super('Ended before all was answered.')
   }
 }
 
-/** Questions to whoever sits at the terminal of this process. */
+/** Creates questions to the user at a terminal. */
 export function terminalQuestions(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Questions {
   let isHidden = false
   const shown = new Writable({
@@ -26,21 +26,21 @@ export function terminalQuestions(input: NodeJS.ReadableStream, output: NodeJS.W
       done()
     },
   })
-  // Without a history, since the key that shows the line before would show a secret.
+  // Without a history: the arrow keys would show a secret that was typed before.
   const lines = createInterface({ input, output: shown, terminal: true, historySize: 0 })
   const ended = new Promise<never>((_, reject) => {
     lines.once('close', () => reject(new InputEndedError()))
   })
-  // It is waited for only while a question waits.
+  // Without a pending question, its rejection is not an unhandled one.
   ended.catch(() => undefined)
-  // `ended` first: after the end, `question` rejects at once, with an error of its own.
+  // `ended` comes first: after the end, `question` also rejects at once, with another error.
   const ask = (question: string) => Promise.race([ended, lines.question(question)])
   return {
     text: async (question, usual) => {
       const answer = await ask(usual === undefined ? `${question}: ` : `${question} [${usual}]: `)
       return answer.trim() || (usual ?? '')
     },
-    // As it was typed: a blank may be a part of it.
+    // Not trimmed, since blanks may be part of a secret.
     secret: async (question) => {
       output.write(`${question} (it is not shown): `)
       isHidden = true

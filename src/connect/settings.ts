@@ -4,10 +4,10 @@ import type { Questions } from './questions.ts'
 
 type Values = Record<string, unknown>
 
-/** A connector as the instance tells of it. */
+/** A connector as the API describes it. */
 export type Connector = components['schemas']['Connector']
 
-/** The part of a JSON Schema that questions are made of. */
+/** The parts of a JSON Schema that questions use. */
 interface Property {
   readonly type?: string
   readonly description?: string
@@ -21,7 +21,7 @@ const propertiesOf = (schema: unknown): Readonly<Record<string, Property>> =>
   (schema as Property).properties ?? {}
 const requiredOf = (schema: unknown): readonly string[] => (schema as Property).required ?? []
 
-/** The property that a name such as `tls.mode` leads to. */
+/** The property with a name such as `tls.mode`. */
 function propertyAt(schema: unknown, names: readonly string[]): Property | undefined {
   const [name = '', ...rest] = names
   const properties = propertiesOf(schema)
@@ -29,7 +29,7 @@ function propertyAt(schema: unknown, names: readonly string[]): Property | undef
   return property && rest.length > 0 ? propertyAt(property, rest) : property
 }
 
-/** The names of all single values of a schema, nested ones as `tls.mode`, each with what it is when nobody sets it. */
+/** The names of all scalar settings of a schema, nested ones as `tls.mode`, each with its default. */
 function valuesOf(schema: unknown, prefix = ''): [name: string, usual: unknown][] {
   return Object.entries(propertiesOf(schema)).flatMap(([name, property]) =>
     property.properties ? valuesOf(property, `${prefix}${name}.`) : [[prefix + name, property.default]],
@@ -37,9 +37,9 @@ function valuesOf(schema: unknown, prefix = ''): [name: string, usual: unknown][
 }
 
 /**
- * Sets one value of a configuration, written as `tls.mode=disable`.
+ * Sets one value of a configuration from a text such as `tls.mode=disable`.
  *
- * @throws ConnectError when the connector has no such setting, or it is no number where one is needed
+ * @throws ConnectError when the connector has no such setting, or the value should be a number and is not
  */
 export function setValue(
   configuration: Values,
@@ -53,18 +53,18 @@ export function setValue(
     const known = valuesOf(schema).map(([each]) => each)
     throw new ConnectError(`Write NAME=VALUE with one of the settings of ${name}: ${known.join(', ')}.`)
   }
-  const given = value.join('=').trim()
+  const written = value.join('=').trim()
   const isNumber = property.type === 'integer'
-  if (isNumber && !/^-?\d{1,15}$/.test(given)) throw new ConnectError(`${key} must be a whole number.`)
+  if (isNumber && !/^-?\d{1,15}$/.test(written)) throw new ConnectError(`${key} must be a whole number.`)
   let target = configuration
   for (const step of path.slice(0, -1)) {
     target[step] ??= {}
     target = target[step] as Values
   }
-  target[path.at(-1) as string] = isNumber ? Number(given) : given
+  target[path.at(-1) as string] = isNumber ? Number(written) : written
 }
 
-/** Asks for what a configuration must have and does not have yet, and then for anything else that somebody wants to set. */
+/** Asks for the missing required settings of a configuration, and then for optional ones. */
 export async function askConfiguration(configuration: Values, connector: Connector, questions: Questions) {
   const { configuration_schema: schema } = connector
   for (const name of requiredOf(schema).filter((each) => configuration[each] === undefined)) {
@@ -92,8 +92,8 @@ export async function askConfiguration(configuration: Values, connector: Connect
 }
 
 /**
- * Asks for credentials. A secret is not shown while it is typed; what is an object, such as the key of a service account,
- * is read from a file.
+ * Asks for credentials. A secret is not shown while it is typed. An object, such as the key of a service
+ * account, is read from a file.
  */
 export async function askCredentials(
   { credentials_schema: schema }: Connector,

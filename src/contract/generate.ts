@@ -1,4 +1,5 @@
-// The command `npm run generate`: makes generated/ and the types of clients/typescript from openapi.yaml. With --check it writes nothing and fails when a file is stale.
+// The command `npm run generate`: generates generated/ and the types of clients/typescript from openapi.yaml.
+// With --check it writes nothing, and fails when a file is stale.
 import { parseArgs } from 'node:util'
 import { generate } from './generator/generate.ts'
 

@@ -1,6 +1,6 @@
 import type { components, operations } from '../../generated/types.ts'
 
-/** The name of an operation in `openapi.yaml`; it ties contract, handler, permission, test and metric together. */
+/** The name of an operation in `openapi.yaml`; it connects contract, handler, permission, test and metric. */
 export type OperationId = keyof operations
 
 type Lowercased<T> = { [Key in keyof T as Lowercase<Key & string>]: T[Key] }
@@ -11,7 +11,7 @@ type Json<Body, Type extends string> = Body extends { content: { [Key in Type]: 
   ? Content
   : never
 
-/** One item of a body that may come as lines: valid, or with what is wrong. Lines are counted from 1. */
+/** One item of a body that may also be NDJSON: valid, or with its errors. Lines are counted from 1. */
 export type BodyItem<Item> =
   | { line: number; item: Item }
   | { line: number; detail: string; errors: components['schemas']['ValidationIssue'][] }
@@ -22,16 +22,16 @@ type BodyItems<Body> = Body extends {
   ? AsyncIterable<BodyItem<Item>>
   : never
 
-/** What a handler is given: every part of the request that the contract declares, already validated. */
+/** The input of a handler: every part of the request that the contract declares, validated. */
 export interface Input<Id extends OperationId> {
   params: Or<Section<operations[Id]['parameters'], 'path'>, Empty>
   query: Or<Section<operations[Id]['parameters'], 'query'>, Empty>
   /** Declared headers, by their lower-case names. */
   headers: Lowercased<Or<Section<operations[Id]['parameters'], 'header'>, Empty>>
   body: Or<Json<Section<operations[Id], 'requestBody'>, 'application/json'>, undefined>
-  /** The items of an array that may also come as lines, in either form; of lines, one at a time. */
+  /** The items of a body that may be an array or NDJSON; lines are read one at a time. */
   items: Or<BodyItems<Section<operations[Id], 'requestBody'>>, undefined>
-  /** The body of an operation with `x-body-stream`, as it comes and at most as long as allowed; `body` is then undefined. */
+  /** The body of an operation with `x-body-stream`, up to its limit; `body` is then undefined. */
   bytes?: AsyncIterable<Buffer> | undefined
 }
 
@@ -67,9 +67,10 @@ type Declared<Status, Response, Problem> = Response extends {
   : Success<Status, Response> | Events<Status, Response>
 
 /**
- * What a handler may answer: one member for each status the operation declares. `body` is for JSON, `once` for what of
- * it a replay must not tell, `items` for those of a whole list and `next` for the query of its next part, `text` is
- * what `application/yaml` is made of, and `Problem` stands for the statuses that answer with a problem.
+ * The answers of a handler: a union with one member for each declared status. `body` is the JSON, and `once`
+ * the part of it that a replay must not contain. `items` are the items of a list, and `next` the query for
+ * its next part. `text` is the content of `application/yaml`. `Problem` stands for all statuses that answer
+ * with a problem.
  */
 export type Output<Id extends OperationId, Problem> = {
   [Status in keyof operations[Id]['responses']]: Declared<
@@ -79,7 +80,7 @@ export type Output<Id extends OperationId, Problem> = {
   >
 }[keyof operations[Id]['responses']]
 
-/** The function that carries an operation out. */
+/** The function that implements an operation. */
 export type Handler<Id extends OperationId, Context, Problem> = (
   input: Input<Id>,
   context: Context,

@@ -2,27 +2,27 @@ import { setImmediate } from 'node:timers/promises'
 import type { ValidateFunction } from 'ajv'
 import { define } from '../values/json-slices.ts'
 
-/** Members in a piece: checking it takes a few milliseconds. */
-const usualMembers = 2000
+/** The members of a piece: enough for a few milliseconds of validation. */
+const defaultSize = 2000
 
 type Members = Record<string, unknown>
 
 const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What a schema may say of objects, so that it says something of each member by itself. */
+/** The keywords with which a schema describes each member of an object by itself. */
 const keywords = new Set(['type', 'properties', 'additionalProperties', 'anyOf'])
 
 /**
- * Whether a value conforms to a schema exactly if all its pieces do: the schema describes objects member by member, and
- * neither arrays nor defaults.
+ * Whether a value is valid exactly if all its pieces are: the schema describes objects member by member, and
+ * has neither arrays nor defaults.
  */
 export function isDivisible(schema: unknown): boolean {
   if (!isMembers(schema)) return typeof schema === 'boolean'
   const { properties = {}, additionalProperties = true, anyOf, default: usual } = schema
   if (usual !== undefined) return false
   if (Array.isArray(anyOf)) {
-    // One piece may conform to one of them, and another piece to another one.
+    // With two composite schemas, one piece may match the first and another piece the second.
     const composite = anyOf.filter((each) => !isScalar(each))
     return Object.keys(schema).length === 1 && composite.length <= 1 && composite.every(isDivisible)
   }
@@ -39,14 +39,14 @@ const isScalar = ({ type }: Members): boolean =>
   type !== undefined && ![type].flat().some((each) => each === 'object' || each === 'array')
 
 /**
- * The pieces of a value, each a value with some of the members of its objects: all of them together have all. What is in a
- * piece has the path that it has in the whole.
+ * Splits a value into pieces, each with some of the members of its objects. Together they have all members,
+ * and each member keeps its path.
  *
- * @param size members of a piece at most
+ * @param size the largest number of members in a piece
  */
-export function* piecesOf(value: unknown, size = usualMembers): Generator<unknown> {
+export function* piecesOf(value: unknown, size = defaultSize): Generator<unknown> {
   if (!isMembers(value)) return yield value
-  /** The objects that are looked through, from the outside to the inside. */
+  /** The objects that are being split, from the outermost to the innermost. */
   const inside: { name: string; of: Members; names: Iterator<string>; piece: Members }[] = []
   let members = 0
   const enter = (name: string, of: Members, piece: Members) =>
@@ -86,10 +86,10 @@ export function* piecesOf(value: unknown, size = usualMembers): Generator<unknow
 }
 
 /**
- * Makes the function that checks a value in its pieces, between which others get their turn.
+ * Creates a function that validates a value piece by piece, and lets the event loop run between pieces.
  *
- * @returns a function that rejects with the errors of the first piece that does not conform. Fastify takes them so: the
- *   errors of a function are those of the last value that it has checked, and there are several at once
+ * @returns a function that rejects with the errors of the first invalid piece. Fastify accepts errors in this
+ *   form. They cannot be a property of the function as usual, since several validations may run at once.
  */
 export const inPieces =
   (validate: ValidateFunction) =>

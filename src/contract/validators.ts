@@ -5,13 +5,13 @@ import { countNormalized } from '../values/text-length.ts'
 import { inPieces, isDivisible } from './validation-pieces.ts'
 
 const shared = {
-  // Unknown properties are refused, not dropped without a word.
+  // Unknown properties are refused and not removed silently.
   removeAdditional: false as const,
   useDefaults: true,
-  // All errors at once would answer a body of 1 MB with 7 MB.
+  // With all errors at once, the answer to a body of 1 MB would have 7 MB.
   allErrors: false,
   strict: true,
-  // An error has the value, so that it can say which of its characters is wrong.
+  // Errors contain the value, so that a message can name the invalid character.
   verbose: true,
   strictTypes: true,
   coerceTypes: false as const,
@@ -19,19 +19,19 @@ const shared = {
   discriminator: true,
 }
 
-/** What the contract says beyond JSON Schema. */
+/** The extensions of JSON Schema in the contract. */
 function extend(ajv: Ajv): void {
   addFormats(ajv)
   countNormalized(ajv)
 }
 
 /**
- * Compiles the schemas of requests. Values are taken as they are: the coercion of ajv turns null into "" and 0 into
- * null. The texts of path, query and headers are read by `coerceTexts` before.
+ * Compiles the schemas of requests. Ajv's coercion is off, since it turns null into "" and 0 into null.
+ * `coerceTexts` converts the texts of path, query and headers before validation.
  */
 export const buildValidator: BuildCompilerFromPool = (externalSchemas) => {
   const compile = AjvCompiler()(externalSchemas, { customOptions: shared, onCreate: extend })
-  // The types of the package say less than what is returned.
+  // The types of the package are incomplete.
   const compileOne = (route: Parameters<typeof compile>[0] & { httpPart?: string; schema?: unknown }) => {
     const validate = compile(route) as ValidateFunction
     return route.httpPart === 'body' && isDivisible(route.schema) ? inPieces(validate) : validate

@@ -1,4 +1,4 @@
-/** The objects of the CRM, in the words of `parseTables`: a name is the identifier of its API, `required` as there. */
+/** The objects of the CRM, in the syntax of `parseTables`. Names and `required` are as in its API. */
 export const crm = `
   company 3120 --imported A business that buys from us, or may.
     id key; name required; domain; industry = retail|hospitality|healthcare|education|other; employees integer; country; owner_id > owner; createdate
@@ -22,7 +22,7 @@ export const crm = `
     id key; name required; channel = email|event|webinar; started_on; budget_amount
 `
 
-/** Associations: from, to, label, and what people decided. */
+/** Associations: from, to, label, and the decision of a person. */
 export const crmAssociations: [
   from: string,
   to: string,

@@ -13,11 +13,11 @@ import {
 import { describedByHand, insertExampleRows } from './example-rows.ts'
 
 /**
- * Makes the organization and the source that a newcomer's first request goes to, with what the examples of the
- * documentation are about, unless they exist.
+ * Creates the demo organization and its source for the first request of a new user, and the resources that
+ * the examples of the documentation name, unless they exist.
  *
- * @param hasShop whether the instance has the demo's shop on a PostgreSQL of its own: it becomes a source, too, so that
- *   there is a real system to introspect
+ * @param hasShop whether the instance has the demo shop on its own PostgreSQL. The shop then becomes a
+ *   source, too, so that there is a real system to introspect.
  */
 export async function ensureDemo(db: Database, { hasShop = false } = {}): Promise<void> {
   const times = { createdAt: sql`now()`, updatedAt: sql`now()` }
@@ -41,7 +41,7 @@ export async function ensureDemo(db: Database, { hasShop = false } = {}): Promis
       .onConflictDoNothing()
       .returning({ id: integrationSources.id })
     if (warehouse) await insertExampleRows(transaction)
-    // What it listed were the tables of all organizations, with samples of their rows.
+    // It had listed the tables of all organizations, with samples of their rows.
     const { organizationId, id } = integrationSources
     await transaction
       .delete(integrationSources)

@@ -1,4 +1,4 @@
-/** The database that web sites, apps and models write into. */
+/** The database of events from web sites, apps and models. */
 export const events: Record<string, string> = {
   web: `
     page_views 40012886 -- One row for each page that a browser showed. Kept for thirteen months.

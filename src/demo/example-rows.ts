@@ -19,7 +19,7 @@ import {
 import { newApiToken } from '../identity/api-tokens/token-text.ts'
 import { DEMO_ORGANIZATION_ID, DEMO_SOURCE_ID } from '../identity/demo.ts'
 
-/** The ids of the examples in `openapi.yaml`, which begin alike. */
+/** The ids of the examples in `openapi.yaml`, which have a common prefix. */
 const exampleId = (end: string) => `01932f5e-5c00-7000-8000-${end.padStart(12, '0')}`
 
 const databaseId = exampleId('d')
@@ -38,10 +38,10 @@ const ofSource = { organizationId: DEMO_ORGANIZATION_ID, integrationSourceId: DE
 /** A column that was renamed, before and after. */
 const signUp = { tableId: customersId, dataType: 'timestamp with time zone', ordinalPosition: 2 }
 
-/** What the demo's run did not do to the tables and columns that it made. */
+/** The counts of the demo's run other than of created tables and columns. */
 const noChanges = { updated: 0, unchanged: 0, retired: 0, returned: 0 }
 
-/** A description that a person wrote, as columns have it. */
+/** The columns of a description that a person wrote. */
 export const describedByHand = (description: string) => ({
   description,
   descriptionSource: 'manual_edit' as const,
@@ -49,8 +49,8 @@ export const describedByHand = (description: string) => ({
 })
 
 /**
- * Makes what the examples of `openapi.yaml` are about, under the ids that they name, in the source of the demo: a
- * request that is copied from the documentation finds what it asks for. `npm run demo` adds to the same database.
+ * Creates the resources of the examples in `openapi.yaml`, with the same ids, in the source of the demo. So a
+ * request that is copied from the documentation finds its target. `npm run demo` adds to the same database.
  */
 export async function insertExampleRows(transaction: Transaction): Promise<void> {
   await transaction.insert(databases).values({
@@ -211,7 +211,7 @@ export async function insertExampleRows(transaction: Transaction): Promise<void>
     startedAt: sql`now()`,
     finishedAt: sql`now()`,
   })
-  // Not active: there is nothing behind this source that could be introspected every night.
+  // Not active, since no real system is behind this source.
   await transaction.insert(introspectionSchedules).values({
     ...ofSource,
     cron: '0 3 * * *',
@@ -219,7 +219,7 @@ export async function insertExampleRows(transaction: Transaction): Promise<void>
     isActive: false,
     setBy: 'system',
   })
-  // Nobody knows its secret.
+  // Its secret is unknown to everybody, so it cannot be used.
   const { hash, hint } = newApiToken()
   await transaction
     .insert(apiTokens)

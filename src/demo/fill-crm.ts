@@ -16,7 +16,7 @@ const source: DemoSource = {
   description_source: 'manual_edit',
 }
 
-/** `line_item` is called Line item. */
+/** The label of a name: `line_item` becomes `Line item`. */
 const titleOf = (identifier: string): string => {
   const words = identifier.replaceAll('_', ' ')
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
@@ -36,7 +36,7 @@ const fieldBody = (field: DemoColumn, rowCount: number): FieldBody => ({
   data_type: field.type,
 })
 
-/** The source of a CRM, with its objects, their fields and associations. Answers with its id. */
+/** Fills the source of a CRM with objects, fields and associations, and returns its id. */
 export async function fillCrm(client: InstanceClient, say: Say): Promise<string> {
   const sourceId = await sourceNamed(client, source)
   const path = `/api/integration-sources/${sourceId}`

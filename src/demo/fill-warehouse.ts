@@ -64,7 +64,7 @@ const columnSnapshot = (column: DemoColumn, index: number, rowCount: number): Sc
   ...profileOf(column, rowCount),
 })
 
-/** The lines of a snapshot of one database. */
+/** The NDJSON lines of a snapshot of one database. */
 function snapshotLines(schemas: Record<string, string>): string {
   const parsed = Object.entries(schemas).map(([schema, text]): [string, DemoTable[]] => [
     schema,
@@ -162,7 +162,7 @@ async function suggest(client: InstanceClient, path: string, databaseNames: Map<
   say(`  ${bodies.length} more relationships, suggested, approved and rejected (${created} new)`)
 }
 
-/** The source of a warehouse, with its databases and their relationships. Answers with its id. */
+/** Fills the source of a warehouse with databases and relationships, and returns its id. */
 export async function fillWarehouse(client: InstanceClient, say: Say): Promise<string> {
   const sourceId = await sourceNamed(client, source)
   const path = `/api/integration-sources/${sourceId}`

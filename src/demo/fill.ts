@@ -4,15 +4,15 @@ import { fillWarehouse } from './fill-warehouse.ts'
 import { introspectShop } from './introspect-shop.ts'
 import type { Say } from './say.ts'
 
-/** Where the parts of the demo are now. */
+/** The ids and the path of the parts of the demo. */
 export interface DemoCatalog {
   warehouseId: string
   crmId: string
-  /** The path of the run over the shop, where the instance has one. */
+  /** The path of the run of the shop; undefined if the instance has no shop. */
   runPath: string | undefined
 }
 
-/** Puts the demo into the organization of the client; what is there already stays as it is. */
+/** Fills the organization of the client with the demo. Existing resources stay unchanged. */
 export async function fillDemo(client: InstanceClient, say: Say): Promise<DemoCatalog> {
   const warehouseId = await fillWarehouse(client, say)
   const crmId = await fillCrm(client, say)

@@ -3,18 +3,20 @@ import { type InstanceClient, InstanceError } from '../instance/client.ts'
 
 type Schemas = components['schemas']
 
-/** A body as a client sends it: without what has a default. */
+/** A request body, in which properties with a default are optional. */
 export type Sent<Body, Required extends keyof Body> = Partial<Body> & Pick<Body, Required>
 
-/** Where things are listed and created, and what tells one from the others. */
+/** The path of a list, the bodies to create in it, and the properties that identify an item. */
 export interface Wanted<Body> {
   path: string
   bodies: readonly Body[]
-  /** The properties that make a listed thing the wanted one. */
+  /** The properties by which a listed item equals a body. */
   key: readonly (keyof Body & string)[]
 }
 
-/** Creates those that are not there yet. Answers with the ids of all of them, in order, and how many are new. */
+/**
+ * Creates the items that do not exist. Returns the ids of all of them, in order, and the number of new ones.
+ */
 export async function findOrCreate<Body>(
   client: InstanceClient,
   { path, bodies, key }: Wanted<Body>,
@@ -36,13 +38,13 @@ export async function findOrCreate<Body>(
   return { ids, created }
 }
 
-/** What the demo says of a source. */
+/** A source of the demo. */
 export type DemoSource = Sent<Schemas['IntegrationSourceCreate'], 'name' | 'source_type' | 'connector_type'>
 
 /**
- * The id of the source of this name, which is created when there is none.
+ * Finds a source by name, or creates it, and returns its id.
  *
- * @throws InstanceError when it would be chance in which organization that is
+ * @throws InstanceError when the token reaches several organizations, so that the choice would be arbitrary
  */
 export async function sourceNamed(client: InstanceClient, source: DemoSource): Promise<string> {
   const path = '/api/integration-sources'

@@ -5,10 +5,9 @@ import { introspect } from '../instance/introspect.ts'
 import type { Say } from './say.ts'
 
 /**
- * Introspects the small shop, which is a source of the demo where the instance runs its own PostgreSQL, and tells how far
- * the run is.
+ * Introspects the demo shop, which is a source if the instance runs its own PostgreSQL, and reports progress.
  *
- * @returns the path of the run, or undefined where there is no such source
+ * @returns the path of the run; undefined if there is no such source
  */
 export async function introspectShop(client: InstanceClient, say: Say): Promise<string | undefined> {
   const sources = await client.list<components['schemas']['IntegrationSource']>('/api/integration-sources')

@@ -1,18 +1,18 @@
 import type { components } from '../contract/handlers.ts'
 
-/** What a definition says of a column. */
+/** The parsed definition of a column. */
 export interface DemoColumn extends DemoText {
   name: string
   type: string
   isKey: boolean
   isRequired: boolean
-  /** The values that it may have. */
+  /** Its possible values. */
   values: string[]
   /** The table that it refers to: `schema.table`, or `table` in the same schema. */
   refersTo: string | undefined
 }
 
-/** What a definition says of a table or of an object. */
+/** The parsed definition of a table or an object. */
 export interface DemoTable extends DemoText {
   name: string
   tableType: 'TABLE' | 'VIEW' | 'MATERIALIZED_VIEW'
@@ -34,7 +34,7 @@ const layers: Record<string, DescriptionSource> = {
   manual: 'manual_edit',
   imported: 'imported',
 }
-/** The description as a body has it. */
+/** The description as in a request body. */
 export const describedAs = ({ description, descriptionSource }: DemoText) =>
   description === undefined || descriptionSource === undefined
     ? {}
@@ -64,7 +64,7 @@ function splitText(line: string): DemoText & { words: string[] } {
   }
 }
 
-/** `name [type] [key] [required] [> table] [= one|two] [--layer text]`; without a type, the name tells it. */
+/** `name [type] [key] [required] [> table] [= one|two] [--layer text]`; the name decides a missing type. */
 function parseColumn(line: string): DemoColumn {
   const { words, ...text } = splitText(line)
   const [name = '', ...rest] = words
@@ -86,9 +86,9 @@ function parseColumn(line: string): DemoColumn {
 }
 
 /**
- * Reads tables from lines. The line of a table is `name [rows | view | materialized_view] [--layer text]`; the lines
- * after it, which are indented more, hold its columns, separated by `;`. The layer is `ai`, `manual`, `imported`, or
- * nothing for what the database itself says.
+ * Parses tables from lines. The line of a table is `name [rows | view | materialized_view] [--layer text]`;
+ * the following, more indented lines have its columns, separated by `;`. The layer is `ai`, `manual` or
+ * `imported`, and empty for a comment in the database itself.
  */
 export function parseTables(text: string): DemoTable[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '')

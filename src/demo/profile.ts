@@ -25,7 +25,7 @@ const money: Profile = {
   role_confidence: 0.97,
 }
 
-/** What profiling would have found in a column, for those kinds of columns that tell it by their definition. */
+/** The profile of a column, for columns whose definition is enough to invent one. */
 export function profileOf({ name, isKey, values, type }: DemoColumn, rowCount: number): Profile {
   if (values.length > 0) {
     return {

@@ -1,2 +1,2 @@
-/** Told about each step that is done. */
+/** Reports a finished step. */
 export type Say = (text: string) => void

@@ -7,14 +7,17 @@ import type { OwnSource } from '../introspection/connectors/settings.ts'
 
 const { database, user } = showcase
 
-/** What everybody may do in a new database of PostgreSQL and the role must not: it takes room or locks of all. */
+/**
+ * Rights that PostgreSQL grants to everybody in a new database. The role must not have them: they use space
+ * or locks.
+ */
 const revokeStatement = `DO $$ DECLARE routine regprocedure; BEGIN
   FOR routine IN SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
     AND proname ~ '^(lo_|lowrite|pg_(try_)?advisory_|pg_notify|pg_sleep)'
   LOOP EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine); END LOOP;
 END $$`
 
-/** A shop with keys, comments, and a reference that no key declares. Its numbers follow from those of the rows. */
+/** A shop with keys, comments, and a reference without a foreign key. Its values derive from row numbers. */
 const fillStatement = `
   CREATE SCHEMA shop;
   CREATE TABLE shop.customers (
@@ -53,12 +56,12 @@ const fillStatement = `
   ANALYZE shop.customers, shop.products, shop.orders, shop.order_lines, shop.tickets`
 
 /**
- * Makes the small shop that a newcomer may introspect, unless it is there: a database of its own on the embedded
- * PostgreSQL, and a role that reads it and nothing else. The role gets another password at each start, which is kept in
- * memory alone.
+ * Creates the demo shop for a new user to introspect, unless it exists: a database on the embedded
+ * PostgreSQL, and a role that may only read it. Each start sets another password for the role, which is
+ * stored only in memory.
  *
  * @param administration the superuser of the embedded PostgreSQL
- * @returns how the demo organization's source is reached
+ * @returns the connection for the source of the demo organization
  */
 export async function ensureShopDatabase(administration: EmbeddedConnection): Promise<OwnSource> {
   const password = randomBytes(32).toString('base64url')

@@ -1,4 +1,4 @@
-/** The database of the web shop, schema by schema, in the words of `parseTables`. */
+/** The database of the web shop, schema by schema, in the syntax of `parseTables`. */
 export const shop: Record<string, string> = {
   customers: `
     customers 48210 -- One row for each person who ever registered or ordered as a guest.

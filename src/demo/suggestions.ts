@@ -1,4 +1,4 @@
-/** Relationships of the warehouse that no key declares: from, to, and what people decided. */
+/** Relationships of the warehouse without a foreign key: from, to, and the decision of a person. */
 export const suggestions: [
   from: string,
   to: string,

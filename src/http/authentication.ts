@@ -12,38 +12,42 @@ import { ProblemError } from './problems/problem.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     /**
-     * Answers who makes the request, from its bearer token. Throws ProblemError: `authentication_required`,
-     * `invalid_token` or `identity_provider_unavailable`; or what the database throws, for an API token.
+     * Finds the principal of a request by its bearer token. Throws the ProblemErrors
+     * `authentication_required`, `invalid_token` and `identity_provider_unavailable`, and database errors for
+     * an API token.
      */
     authenticate(request: FastifyRequest): Promise<Principal>
   }
 }
 
-const rememberedTokens = 10_000
+const cachedTokens = 10_000
 
-/** Options of the plugin: the settings about JWTs, and what API tokens are checked by. */
+/** The settings about JWTs, and the function that verifies API tokens. */
 export type AuthenticationOptions = VerifierSettings & { verifyApiToken: ApiTokenVerifier }
 
-/** Fastify plugin that adds `app.authenticate`, and @fastify/jwt. How a token begins tells which kind it is. */
+/**
+ * Fastify plugin that adds `app.authenticate` and @fastify/jwt. The prefix of a token tells API tokens from
+ * JWTs.
+ */
 export const authentication = fastifyPlugin<AuthenticationOptions>(
   async (app, { verifyApiToken, ...settings }) => {
-    const verified = createTokenCache(rememberedTokens)
+    const cache = createTokenCache(cachedTokens)
     await app.register(jsonWebTokens, { ...settings, bearerToken })
 
     app.decorate('authenticate', async (request) => {
       const token = bearerToken(request)
       if (isApiToken(token)) {
-        // Never from memory: that it was revoked may be known to another replica only.
+        // Not cached: another replica may have revoked it.
         return verifyApiToken(token, request.log).catch((error: unknown) => {
           throw error instanceof InvalidTokenError ? invalidToken(error, request.log) : error
         })
       }
-      const known = verified.get(token)
-      if (known) return known
+      const principal = cache.get(token)
+      if (principal) return principal
       const verification = await verifyToken(request).catch((error: unknown) => {
         throw problemOf(error, request.log)
       })
-      verified.set(token, verification)
+      cache.set(token, verification)
       return verification.principal
     })
   },
@@ -59,7 +63,10 @@ export function authorize(principal: Principal, permission: Permission): void {
   })
 }
 
-/** Reads the header as RFC 6750 section 2.1 has it; the name of the scheme is case-insensitive (RFC 9110). */
+/**
+ * Reads the token from the Authorization header (RFC 6750, section 2.1); the scheme is case-insensitive (RFC
+ * 9110).
+ */
 function bearerToken({ headers }: FastifyRequest): string {
   const token = /^bearer +(\S.*)$/i.exec(headers.authorization ?? '')?.[1]
   if (token !== undefined) return token

@@ -2,19 +2,19 @@ import type { JsonLimits } from './reading/json-complexity.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The operation of `openapi.yaml` that the route carries out. */
+    /** The operation of `openapi.yaml` that the route implements. */
     operationId?: string
     /** The operation has no body. */
     takesNoBody?: boolean
-    /** The route also takes `application/x-ndjson`. */
+    /** The route also accepts `application/x-ndjson`. */
     acceptsLines?: boolean
-    /** The route also takes `application/yaml`. */
+    /** The route also accepts `application/yaml`. */
     acceptsYaml?: boolean
-    /** The body of the route is received completely before anything is done with it; see `uploads`. */
+    /** The body is received completely before it is parsed; see `uploads`. */
     takesUploads?: boolean
-    /** How much the JSON of a body may become, if not as much as usual. */
+    /** The limits of a JSON body, when they differ from the usual ones. */
     jsonLimits?: JsonLimits
-    /** The body of the route goes to its handler as the bytes it is. */
+    /** The handler gets the body as a stream of bytes. */
     streamsBody?: boolean
     /** The route answers without a token. A route with neither an operation nor this does not boot. */
     public?: boolean

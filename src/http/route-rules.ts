@@ -2,14 +2,14 @@ import fastifyPlugin from 'fastify-plugin'
 import './route-config.ts'
 
 /**
- * Refuses to boot when a route neither carries out an operation, whose permission the binder checks, nor says that it
- * is public. So a route that somebody adds on the side cannot be open by accident.
+ * Fastify plugin that refuses to boot when a route has neither an operation, whose permission the binder
+ * checks, nor `public`. So a route that is added by hand cannot be open by accident.
  */
 export const routeRules = fastifyPlugin(
   async (app) => {
     const open: string[] = []
     app.addHook('onRoute', (route) => {
-      // What a plugin registers is told to be public by the scope it is registered in, whose hook runs after this one.
+      // A scope marks the routes of its plugins as public in a hook of its own, which runs after this one.
       queueMicrotask(() => {
         const { operationId, public: isPublic } = route.config ?? {}
         if (!operationId && !isPublic) open.push(`${route.method} ${route.url}`)

@@ -1,6 +1,6 @@
 import type { Principal } from './principal.ts'
 
-/** Whose requests are counted together. */
+/** The keys of the rate limits that a request counts for. */
 export interface Budget {
   /** The person or service behind the request, within its organization. */
   readonly caller: string
@@ -9,8 +9,8 @@ export interface Budget {
 }
 
 /**
- * The budget of a caller. An API token shares the one of whoever made it, so that more tokens give no more requests.
- * What system administrators do in an organization is not taken from that organization.
+ * The budget of a caller. An API token shares the budget of its creator, so that more tokens do not allow
+ * more requests. Requests of system administrators do not count for the organization that they work in.
  */
 export function budgetOf({ role, organizationId, subject, owner = subject }: Principal): Budget {
   return role === 'SYSTEM_ADMIN'

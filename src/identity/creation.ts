@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import { actorOf, type Principal } from './principal.ts'
 
-/** What a new resource begins with. */
+/** The creation stamp of a new resource. */
 export interface Creation {
   id: string
   createdAt: Date
@@ -11,8 +11,8 @@ export interface Creation {
 }
 
 /**
- * The id and the times of a new resource, and who makes it. The id is a UUID of version 7 made of the same millisecond as the times,
- * so that the order of ids is the order of creation.
+ * Creates the stamp of a new resource: its id, its times and its creator. The id is a UUID of version 7 with
+ * the same millisecond as the times, so that ids sort by creation.
  */
 export function newCreation(principal: Principal, now = new Date()): Creation {
   const id = v7({ msecs: now.getTime() })

@@ -5,27 +5,28 @@ import { type Config, ConfigurationError, settings } from '../config.ts'
 import { createOnce } from '../create-once.ts'
 import { UnusableFolderError, usingFolder } from '../usable-folder.ts'
 
-/** A config whose credentials key is known, and that has a way to verify tokens. */
+/** A config with a credentials key, and with a key or a key set to verify tokens. */
 export type CompleteConfig = Config & { readonly CREDENTIALS_KEY: NonNullable<Config['CREDENTIALS_KEY']> }
 
 /**
- * Fills in the secrets that were left out, from files in DATA_DIR, so that tokens and stored credentials outlive a
- * restart of a development instance. The files are made when they are missing. In production there is nothing to
- * fill in, because `loadConfig` insists on the secrets. Throws ConfigurationError when a file is not usable, and
- * UnusableFolderError when the folder is not.
+ * Fills in missing secrets from files in DATA_DIR, and creates these files when they are missing. So tokens
+ * and stored credentials survive a restart of a development instance. In production no secret is missing,
+ * since `loadConfig` requires them.
+ *
+ * @throws ConfigurationError when a file cannot be used, UnusableFolderError when the folder cannot be used
  */
 export async function completeConfig(config: Config): Promise<CompleteConfig> {
   const verifiesTokens = config.JWT_SECRET !== undefined || config.JWKS_URL !== undefined
   return {
     ...config,
-    JWT_SECRET: verifiesTokens ? config.JWT_SECRET : await keptSecret(config, 'JWT_SECRET'),
-    CREDENTIALS_KEY: config.CREDENTIALS_KEY ?? (await keptSecret(config, 'CREDENTIALS_KEY')),
+    JWT_SECRET: verifiesTokens ? config.JWT_SECRET : await storedSecret(config, 'JWT_SECRET'),
+    CREDENTIALS_KEY: config.CREDENTIALS_KEY ?? (await storedSecret(config, 'CREDENTIALS_KEY')),
   }
 }
 
 const fileNames = { JWT_SECRET: 'jwt-secret', CREDENTIALS_KEY: 'credentials-key' } as const
 
-async function keptSecret<Name extends keyof typeof fileNames>(config: Config, name: Name) {
+async function storedSecret<Name extends keyof typeof fileNames>(config: Config, name: Name) {
   const path = join(config.DATA_DIR, fileNames[name])
   try {
     const text = await usingFolder('DATA_DIR', config.DATA_DIR, async () => {
@@ -36,6 +37,7 @@ async function keptSecret<Name extends keyof typeof fileNames>(config: Config, n
     return settings[name].parse(text.trim()) as ReturnType<(typeof settings)[Name]['parse']>
   } catch (error) {
     if (error instanceof UnusableFolderError) throw error
-    throw new ConfigurationError([`${name} is not set, and ${path} is no help: ${(error as Error).message}`])
+    const { message } = error as Error
+    throw new ConfigurationError([`${name} is not set, and ${path} cannot be used instead: ${message}`])
   }
 }

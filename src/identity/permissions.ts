@@ -9,21 +9,21 @@ const rolesOf = {
   'token:administer': ['ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'],
 } as const satisfies Record<string, readonly Role[]>
 
-/** What an operation may ask for. */
+/** A permission that an operation can require. */
 export type Permission = keyof typeof rolesOf
 
-/** Whether `name` is a permission, so that a contract with a misspelt one is refused at boot. */
+/** Whether `name` is a permission. A contract with an unknown permission is refused at boot. */
 export function isPermission(name: string): name is Permission {
   return Object.hasOwn(rolesOf, name)
 }
 
-/** Whether `role` has `permission`. In which organization is not decided here. */
+/** Whether `role` has `permission`. The organization is checked elsewhere. */
 export function allows(role: Role, permission: Permission): boolean {
   const roles: readonly Role[] = rolesOf[permission]
   return roles.includes(role)
 }
 
-/** Whether `role` is at least as high as `other`: nobody gives, or takes away, a role above their own. */
+/** Whether `role` is at least as high as `other`. Nobody may grant or revoke a role above their own. */
 export function reaches(role: Role, other: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(other)
 }

@@ -2,27 +2,29 @@
 export const roles = ['ANALYST', 'ORGANIZATION_ADMIN', 'SYSTEM_ADMIN'] as const
 const kinds = ['person', 'service'] as const
 
-/** What a caller may do; permissions.ts says what that is. */
+/** The role of a caller; permissions.ts has the permissions of each. */
 export type Role = (typeof roles)[number]
 
-/** Whoever makes a request. */
+/** The authenticated caller of a request. */
 export interface Principal {
-  /** Names the caller in histories; 1-255 characters. */
+  /** The name of the caller in histories; 1 to 255 characters. */
   readonly subject: string
   /** Lower case UUID. Only a system administrator may have none. */
   readonly organizationId: string | undefined
   readonly role: Role
-  /** Descriptions written by a service count as imported, those of a person as edited by hand. */
+  /** Descriptions from a service count as imported, those from a person as edited by hand. */
   readonly kind: (typeof kinds)[number]
-  /** Whose budget of requests is used, when that is not the subject: who made this API token, or its maker's maker. */
+  /**
+   * The subject whose rate limit applies, if it is another one: the first creator in the chain of API tokens.
+   */
   readonly owner?: string
 }
 
-/** The principal as rows and the change feed keep it: `person:` or `service:`, and the subject. */
+/** The actor that rows and the change feed store: `person:` or `service:`, and the subject. */
 export const actorOf = ({ kind, subject }: Pick<Principal, 'kind' | 'subject'>): string =>
   `${kind}:${subject}`
 
-/** An actor as `actorOf` and the database write it, in its parts; the system has no subject. */
+/** Splits an actor that `actorOf` or the database wrote. The actor `system` has no subject. */
 export function readActor(actor: string) {
   const [kind, ...subject] = actor.split(':')
   return {
@@ -31,7 +33,7 @@ export function readActor(actor: string) {
   }
 }
 
-/** A bearer token that is not accepted. The message says why, for the caller, and never holds the token. */
+/** A bearer token is not accepted. The message gives the caller the reason, and never contains the token. */
 export class InvalidTokenError extends Error {
   override readonly name = 'InvalidTokenError'
 }
@@ -46,12 +48,14 @@ export function isUuid(text: unknown): text is string {
   return typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }
 
-// Control characters and lone surrogates are text that PostgreSQL cannot keep.
+// Excludes control characters and lone surrogates: PostgreSQL cannot store NUL and lone surrogates.
 const subjectForm = /^[^\p{Cc}\p{Cs}]{1,255}$/u
 
 /**
  * Reads the principal from the claims of a verified token: `sub`, `role`, `organization_id` (optional for a
- * SYSTEM_ADMIN) and `kind` (`person` when left out). Throws InvalidTokenError when one of them is not usable.
+ * SYSTEM_ADMIN) and `kind` (default: `person`).
+ *
+ * @throws InvalidTokenError when a claim is missing or invalid
  */
 export function principalFromClaims(claims: Readonly<Record<string, unknown>>): Principal {
   const { sub, role, organization_id: organizationId, kind = 'person' } = claims

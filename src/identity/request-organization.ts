@@ -7,7 +7,9 @@ import { isPresent } from '../db/present.ts'
 import { integrationSources, introspectionRuns, organizations } from '../db/schema.ts'
 import type { Principal } from './principal.ts'
 
-/** The context parameters of a query: each is an assertion, and one that does not hold is told as an unknown target. */
+/**
+ * The context parameters of a query. Each is an assertion; if it does not hold, the target counts as unknown.
+ */
 export const contextParameters = [
   'organization_id',
   'resource_id',
@@ -22,31 +24,34 @@ type ContextParameter = (typeof contextParameters)[number]
 type OwnedKind = Exclude<KindName, 'organization'>
 type PathParameter = (typeof allKinds)[KindName]['parameter']
 
-/** The parameters that say where a request belongs: those of its path and those of its query. */
+/** The parameters in path and query that decide the organization of a request. */
 export type ContextParameters = Partial<Record<ContextParameter | PathParameter, string>>
 
 const pathParameters = kindNames.map((kind): PathParameter => allKinds[kind].parameter)
 
-/** The parameters of a path that are enough to know its organization: whatever else the path names is in these. */
+/**
+ * Path parameters of which one is enough to find the organization: the other resources in the path are below
+ * it.
+ */
 const outermost = ['organization_id', 'source_id', 'integration_source_id', 'resource_id'] as const
 
 const pick = (names: readonly (keyof ContextParameters)[], values: ContextParameters) =>
   Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])))
 
-/** What the path of a request says of its organization: the outermost of what it names, or all of it. */
-function placeIn(path: ContextParameters): ContextParameters {
-  const place = pick(outermost, path)
-  return Object.keys(place).length > 0 ? place : pick(pathParameters, path)
+/** The path parameters that decide the organization: the outermost ones, or else all of them. */
+function decidingParameters(path: ContextParameters): ContextParameters {
+  const outer = pick(outermost, path)
+  return Object.keys(outer).length > 0 ? outer : pick(pathParameters, path)
 }
 
 /**
- * Makes the function that finds the organization of a request.
+ * Creates the function that finds the organization of a request.
  *
- * @param path the parameters in the path. They are the target, which the operation itself looks up; here they only
- *   say to a system administrator's request which organization it is about.
- * @param context the context parameters in the query: assertions, each of which must hold in one organization
- * @returns the organization's id; undefined when a system administrator names none; `'unknown'` when there is no
- *   organization of the caller in which everything named exists
+ * @param path the path parameters. They name the target, which the operation looks up itself. Here they only
+ *   decide the organization of a system administrator's request.
+ * @param context the context parameters in the query: all of them must hold in one organization
+ * @returns the id of the organization; undefined when a system administrator names none; `'unknown'` when no
+ *   organization that the caller may use contains everything that the request names
  */
 export function createRequestOrganization(db: Executor) {
   const holds = (table: PgTable & { organizationId: PgColumn }, condition: SQL | undefined) =>
@@ -85,7 +90,7 @@ export function createRequestOrganization(db: Executor) {
     const isAdministrator = role === 'SYSTEM_ADMIN'
     const { organization_id: target } = path
     if (!isAdministrator && target !== undefined && target !== organizationId) return 'unknown'
-    const named = { ...pick(contextParameters, context), ...(isAdministrator && placeIn(path)) }
+    const named = { ...pick(contextParameters, context), ...(isAdministrator && decidingParameters(path)) }
     const assertions = Object.entries(conditions).flatMap(([name, condition]) => {
       const id = named[name as keyof ContextParameters]
       return id === undefined ? [] : [condition(id)]
@@ -94,7 +99,7 @@ export function createRequestOrganization(db: Executor) {
     const [found] = await db
       .select({ id: organizations.id })
       .from(organizations)
-      // Only a system administrator's token may be without an organization.
+      // Only the token of a system administrator may lack an organization.
       .where(and(isAdministrator ? undefined : eq(organizations.id, organizationId as string), ...assertions))
       .limit(1)
     return found?.id ?? 'unknown'

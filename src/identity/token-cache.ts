@@ -1,25 +1,25 @@
 import type { Principal } from './principal.ts'
 
-/** What is known of a token that was verified. */
+/** The result of verifying a token. */
 export interface VerifiedToken {
   readonly principal: Principal
-  /** When the token ends, in milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly expiresAt: number
 }
 
-/** Principals of tokens that were verified already. */
+/** The principals of tokens that have been verified. */
 export interface TokenCache {
-  /** The principal of `token`, or undefined when it must be verified (again). */
+  /** The principal of `token`; undefined when the token must be verified. */
   get(token: string): Principal | undefined
   set(token: string, verified: VerifiedToken): void
 }
 
-const longestStay = 10 * 60 * 1000
+const maximumAge = 10 * 60 * 1000
 
 /**
- * Makes a cache of at most `capacity` tokens, the oldest leaving first, so that the signature of a token is not
- * verified on every request. A token stays until it expires, but ten minutes at most: a key that an identity
- * provider withdraws must stop working soon.
+ * Creates a cache of up to `capacity` tokens, so that not every request verifies a signature. The oldest
+ * entry is evicted first. An entry lives until its token expires, but at most ten minutes: a key that the
+ * identity provider withdraws must stop working soon.
  */
 export function createTokenCache(capacity: number): TokenCache {
   const entries = new Map<string, { principal: Principal; until: number }>()
@@ -32,9 +32,9 @@ export function createTokenCache(capacity: number): TokenCache {
       return undefined
     },
     set(token, { principal, expiresAt }) {
-      // Deleted first because a key that is set again keeps its old place in a Map.
+      // Deleted first, since a Map does not move a key that is set again to its end.
       entries.delete(token)
-      entries.set(token, { principal, until: Math.min(expiresAt, Date.now() + longestStay) })
+      entries.set(token, { principal, until: Math.min(expiresAt, Date.now() + maximumAge) })
       for (const oldest of entries.keys()) {
         if (entries.size <= capacity) break
         entries.delete(oldest)

@@ -4,13 +4,13 @@ import { IdentityProviderUnavailableError } from './key-set.ts'
 import { InvalidTokenError, principalFromClaims } from './principal.ts'
 import type { VerifiedToken } from './token-cache.ts'
 
-/** The settings that say whose tokens are accepted. */
+/** The settings that decide which tokens are accepted. */
 export type VerifierSettings = JwtSettings
 
-/** Checks one kind of token. Throws InvalidTokenError or IdentityProviderUnavailableError. */
+/** Verifies a JWT. Throws InvalidTokenError or IdentityProviderUnavailableError. */
 export type TokenVerifier = (token: string) => Promise<VerifiedToken>
 
-/** The last second of the year 9999: what is later is no time, but a way to write "never". */
+/** The last second of the year 9999. A later time is just a way to write "never". */
 const latestEnd = 253_402_300_799
 const endsTooLate = 'The token must end before the year 10000 (claim `exp`).'
 
@@ -31,7 +31,7 @@ export async function verifyToken(request: FastifyRequest): Promise<VerifiedToke
   }
 }
 
-/** What @fastify/jwt throws. For most faults it has one code, and the message of fast-jwt. */
+/** An error of @fastify/jwt. Most of them share one code, and differ in the message of fast-jwt. */
 type JwtError = Readonly<Record<'code' | 'message', string>>
 
 const reasons: Readonly<Record<string, string>> = {
@@ -53,7 +53,7 @@ function reasonOf({ code, message }: JwtError): string {
   return reasons[code] ?? reasons[subject] ?? notVerifiable
 }
 
-/** Makes the verifier that an instance with these settings has, for tokens that no request brings. */
+/** Creates the verifier of an instance with these settings, for tokens that do not come with a request. */
 export function createTokenVerifier(settings: VerifierSettings): TokenVerifier {
   const app = fastify()
   app.register(jsonWebTokens, { ...settings, bearerToken: ({ headers }) => String(headers.authorization) })

@@ -3,12 +3,13 @@ import type { Config } from '../config.ts'
 import { jsonWebTokens } from './json-web-tokens.ts'
 import type { Principal } from './principal.ts'
 
-/** The settings that an instance verifies its own tokens by. */
+/** The settings for signing and verifying an instance's own tokens. */
 export type TokenSettings = Pick<Config, 'JWT_ISSUER' | 'JWT_AUDIENCE'> & { readonly JWT_SECRET: string }
 
 /**
- * Makes a bearer token for `principal` that an instance with the same `settings` accepts for `lifetimeSeconds`.
- * Used by the command line, by the first lines a start shows, and by tests; other tokens come from elsewhere.
+ * Issues a bearer token for `principal` that an instance with the same `settings` accepts for
+ * `lifetimeSeconds`. The command line, the greeting at start and tests use it; an identity provider issues
+ * all other tokens.
  */
 export async function issueToken(
   settings: TokenSettings,
@@ -17,7 +18,8 @@ export async function issueToken(
 ): Promise<string> {
   const { subject, organizationId, role, kind } = principal
   const now = Math.floor(Date.now() / 1000)
-  // Neither listens nor has a route: it signs as the server verifies.
+  // This app has no routes and does not listen. It only signs with the same plugin that the server verifies
+  // with.
   const app = fastify()
   await app.register(jsonWebTokens, { ...settings, JWKS_URL: undefined, bearerToken: () => '' })
   return app.jwt.sign({

@@ -1,13 +1,12 @@
-/** Why an instance could not do what it was asked for, in words for the person who runs the command. */
+/** An instance failed or refused a request; the message is for the person who runs the command. */
 export class InstanceError extends Error {}
 
-/** A client of a running instance, as anybody could write one. */
+/** A client of a running instance. It uses only the public API. */
 export interface InstanceClient {
-  /** Every item of a list. */
+  /** Reads every item of a list. */
   list<Item>(path: string): Promise<Item[]>
-  /** One thing. */
   read<Item>(path: string): Promise<Item>
-  /** Sends JSON, or lines of JSON when the body is text. */
+  /** Sends JSON, or NDJSON when the body is text. */
   send<Answer>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<Answer>
 }
 
@@ -22,7 +21,11 @@ const advice: Record<number, string> = {
   403: 'It needs the role ORGANIZATION_ADMIN.',
 }
 
-/** The reason in the answer of an instance. Throws a InstanceError that says where nothing like one answered. */
+/**
+ * The reason in an error response.
+ *
+ * @throws InstanceError when the response is not from Sourcebook
+ */
 async function problemOf(response: Response): Promise<string> {
   const type = String(response.headers.get('content-type'))
   if (!type.startsWith('application/problem+json')) {
@@ -33,15 +36,15 @@ async function problemOf(response: Response): Promise<string> {
   return `${[title, detail].filter(Boolean).join(': ')} (${response.status} ${code})`
 }
 
-/** The reason of a failed `fetch`, which itself only says that it failed. */
+/** Why a `fetch` failed; its own message does not say. */
 const reasonOf = (error: unknown): string => {
   const { code, message } = (error as Error).cause as NodeJS.ErrnoException
   return code ?? message
 }
 
 /**
- * Makes a client. Its functions throw a InstanceError when nothing answers, when what answers is not Sourcebook, and when
- * it refuses.
+ * Creates a client. Its functions throw an InstanceError when nothing answers, when the server is not
+ * Sourcebook, and when it refuses the request.
  */
 export function createInstanceClient(url: string, token: string): InstanceClient {
   const request = async (method: string, path: string, headers: Record<string, string>, body?: string) => {

@@ -4,33 +4,33 @@ import type { InstanceClient } from './client.ts'
 
 type Run = components['schemas']['IntrospectionRun']
 
-/** How often a run is looked at, in milliseconds. */
-const interval = 250
+const pollMilliseconds = 250
 
 /**
- * Introspects a source, and tells how far the run is until it is over.
+ * Introspects a source and reports progress until the run has ended.
  *
- * @param sourcePath the source, as `/api/integration-sources/{source_id}`
- * @param name what the source is called
- * @returns the run as it ended, and its path
+ * @param sourcePath the path of the source: `/api/integration-sources/{source_id}`
+ * @param name the name of the source
+ * @param report gets each line of progress that differs from the one before
+ * @returns the ended run, and its path
  * @throws InstanceError
  */
 export async function introspect(
   client: InstanceClient,
   sourcePath: string,
   name: string,
-  say: (text: string) => void,
+  report: (text: string) => void,
 ): Promise<{ run: Run; path: string }> {
   const runs = `${sourcePath}/introspection-runs`
   let run = await client.send<Run>('POST', runs, {})
   const path = `${runs}/${run.id}`
-  let told = ''
+  let lastText = ''
   for (;;) {
     const text = `Introspecting ${name}: ${run.status}, ${run.tables_done} tables, ${run.columns_done} columns`
-    if (text !== told) say(text)
-    told = text
+    if (text !== lastText) report(text)
+    lastText = text
     if (run.status !== 'queued' && run.status !== 'running') return { run, path }
-    await sleep(interval)
+    await sleep(pollMilliseconds)
     run = await client.read<Run>(path)
   }
 }

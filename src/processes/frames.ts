@@ -2,7 +2,7 @@ import { ProcessError } from './process-error.ts'
 
 const headerBytes = 4
 
-/** A frame: four bytes with the length, and that many bytes of JSON. */
+/** Encodes a frame: four bytes with the length, then as many bytes of JSON. */
 export function encodeFrame(json: string): Buffer {
   const frame = Buffer.allocUnsafe(headerBytes + Buffer.byteLength(json))
   frame.writeUInt32BE(frame.length - headerBytes)
@@ -11,8 +11,9 @@ export function encodeFrame(json: string): Buffer {
 }
 
 /**
- * Makes the function that collects the chunks of one frame after the other. It returns the JSON when a frame is
- * complete. Messages alternate, so nothing may follow a frame before it is answered; memory is bounded by one frame.
+ * Creates a function that takes the chunks of successive frames and returns the JSON of a frame once it is
+ * complete. The two sides alternate, so bytes after a complete frame are an error. Memory is bounded by one
+ * frame.
  *
  * @throws ProcessError too_long, protocol
  */

@@ -1,15 +1,15 @@
 /**
  * How work in another process failed:
  *
- * - `memory`: it took more than it may
- * - `too_long`: it answered with more bytes than are taken
- * - `protocol`: it answered with what is no frame, or without being asked
+ * - `memory`: the process exceeded its memory limit
+ * - `too_long`: its reply was longer than allowed
+ * - `protocol`: it sent an invalid frame, or a frame without a request
  * - `ended`: it ended by itself; the message says how
- * - `not_started`: there is no process
+ * - `not_started`: it could not be started
  */
 export type ProcessFailure = 'memory' | 'too_long' | 'protocol' | 'ended' | 'not_started'
 
-/** The end of a process before it had done its work. */
+/** A process ended before it had finished its work. */
 export class ProcessError extends Error {
   override readonly name = 'ProcessError'
   readonly failure: ProcessFailure

@@ -4,35 +4,37 @@ import { createFrameReader, encodeFrame } from './frames.ts'
 import { ProcessError } from './process-error.ts'
 import { memorySignal } from './watchdog.ts'
 
-/** How a process is started. */
 export interface ProcessOptions {
   /** The path of the program; it begins with `openChannel`. */
   readonly program: string
-  /** What it may have of resident memory, and of heap. */
+  /** The limit of its resident memory, and of its heap. */
   readonly memoryMib: number
-  /** Bytes of JSON in an answer at most. */
+  /** The largest reply, in bytes of JSON. */
   readonly maximumReplyBytes: number
 }
 
-/** A process that answers, one request at a time. */
+/** A process that answers one request at a time. */
 export interface Process {
   /**
-   * Sends JSON and waits for the JSON of the answer.
+   * Sends JSON and resolves with the JSON of the reply.
    *
-   * @throws ProcessError, or the error by which the process is ended meanwhile
+   * @throws ProcessError, or the reason that `kill` or `end` was called with meanwhile
    */
   exchange(json: string): Promise<string>
   isOpen(): boolean
-  /** Ends it at once, for this reason. */
+  /** Kills it at once. A pending exchange rejects with `reason`. */
   kill(reason: Error): void
-  /** Lets it end, for this reason, kills it if it does not, and resolves when it is gone. */
+  /** Asks it to end, kills it after two seconds, and resolves when it is gone. A pending exchange rejects. */
   end(reason: Error): Promise<void>
 }
 
-/** Milliseconds that a process has to end by itself: it may be telling a server that nobody waits any more. */
-const patience = 2000
+/** Milliseconds until a process is killed. It may need them to cancel a query on a server. */
+const gracePeriod = 2000
 
-/** What a process gets of the environment. Credentials are there, and a program that a stranger took over may look. */
+/**
+ * The variables that a process inherits. The others may be credentials, which a compromised process could
+ * read.
+ */
 const inherited = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LD_LIBRARY_PATH']
 
 const isForDebugger = (option: string) => option.startsWith('--inspect')
@@ -40,20 +42,20 @@ const isForDebugger = (option: string) => option.startsWith('--inspect')
 function environment(): Record<string, string> {
   const { NODE_OPTIONS = '' } = process.env
   const options = NODE_OPTIONS.split(' ').filter((option) => !isForDebugger(option))
-  const kept = inherited.flatMap((name) => {
+  const variables = inherited.flatMap((name) => {
     const value = process.env[name]
     return value === undefined ? [] : [[name, value]]
   })
-  return { NODE_OPTIONS: options.join(' '), ...Object.fromEntries(kept) }
+  return { NODE_OPTIONS: options.join(' '), ...Object.fromEntries(variables) }
 }
 
-/** The error for the end of a process that nobody has ended. V8 aborts when the heap is full. */
+/** The error for a process that ended by itself. V8 aborts when the heap is full. */
 function errorOfExit(code: number | null, signal: NodeJS.Signals | null): ProcessError {
   if (signal === memorySignal || signal === 'SIGABRT') return new ProcessError('memory')
   return new ProcessError('ended', signal ?? `exit code ${code}`)
 }
 
-/** Starts a process. It ends with `end` or `kill`, and with this process. */
+/** Starts a process. It lives until `end` or `kill` is called, or until this process ends. */
 export function startProcess({ program, memoryMib, maximumReplyBytes }: ProcessOptions): Process {
   const child = spawn(
     process.execPath,
@@ -65,7 +67,7 @@ export function startProcess({ program, memoryMib, maximumReplyBytes }: ProcessO
     ],
     { env: environment(), stdio: ['pipe', 'ignore', 'ignore', 'pipe'] },
   )
-  // Standard output is not used, as any package may write to it.
+  // Frames do not use standard output, since any package may write to it.
   const channel = child.stdio[3] as Duplex
   const read = createFrameReader(maximumReplyBytes)
   let failure: Error | undefined
@@ -101,7 +103,7 @@ export function startProcess({ program, memoryMib, maximumReplyBytes }: ProcessO
       kill(error as ProcessError)
     }
   })
-  // Why the channel broke is told by how the process ended.
+  // The exit of the process explains why the channel broke.
   channel.on('error', () => undefined)
   child.stdin?.on('error', () => undefined)
 
@@ -118,7 +120,7 @@ export function startProcess({ program, memoryMib, maximumReplyBytes }: ProcessO
     async end(reason) {
       fail(reason)
       channel.destroy()
-      const timer = setTimeout(() => child.kill('SIGKILL'), patience)
+      const timer = setTimeout(() => child.kill('SIGKILL'), gracePeriod)
       await gone
       clearTimeout(timer)
     },

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
 
-/** The signal by which a process that takes too much memory ends itself. Nothing else sends it. */
+/** A process that exceeds its memory limit kills itself with this signal. Nothing else sends it. */
 export const memorySignal = 'SIGUSR2'
 
 /*
- * A thread of its own, since the main one may be busy in native code or in an endless loop. It ends the process when the
- * process that started it is gone, whatever ended that: then the other end of standard input is closed. And it ends the
- * process when that takes too much memory: the limit of the heap does not count buffers and the memory of native code.
+ * The watchdog has a thread of its own, since the main thread may be stuck in native code or in an endless
+ * loop. It kills the process when its parent is gone: standard input closes then. It also kills the process
+ * when its resident memory exceeds the limit: V8's heap limit does not count buffers and native memory.
  */
 const program = `
   const { Socket } = require('node:net')
@@ -16,7 +16,7 @@ const program = `
     if (process.memoryUsage.rss() > workerData.maximumBytes) process.kill(process.pid, workerData.memorySignal)
   }, 50)`
 
-/** Ends this process when its parent ends, and when it has more than `maximumBytes` of resident memory. */
+/** Kills this process when its parent ends, or when its resident memory exceeds `maximumBytes`. */
 export function startWatchdog(maximumBytes: number): void {
   new Worker(program, { eval: true, execArgv: [], workerData: { maximumBytes, memorySignal } }).unref()
 }

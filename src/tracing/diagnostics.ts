@@ -1,25 +1,25 @@
 import type { DiagLogger } from '@opentelemetry/api'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** How often a trouble is told at most, in milliseconds. */
-const tellingInterval = 60_000
-/** The longest text that is told: it may hold what a server answered. */
-const longestText = 500
+/** The shortest time between two warnings, in milliseconds. */
+const warningInterval = 60_000
+/** Limits the reason in a warning, which may contain the answer of a server. */
+const maximumLength = 500
 
 /**
- * Makes the log of OpenTelemetry: what it calls an error, such as an exporter whose server is away, costs some spans and
- * is a warning here, once a minute.
+ * Creates the logger for OpenTelemetry. Its errors, e.g. of an exporter whose server is down, only lose
+ * spans, so they are logged as warnings, at most one a minute.
  */
 export function diagnostics(
   logger: Pick<FastifyBaseLogger, 'warn' | 'debug'>,
   now: () => number = () => performance.now(),
 ): DiagLogger {
-  let toldAt = Number.NEGATIVE_INFINITY
-  const tell = (...words: unknown[]) => {
-    if (now() - toldAt < tellingInterval) return
-    toldAt = now()
-    logger.warn({ reason: words.map(String).join(' ').slice(0, longestText) }, 'traces may be incomplete')
+  let warnedAt = Number.NEGATIVE_INFINITY
+  const warn = (...words: unknown[]) => {
+    if (now() - warnedAt < warningInterval) return
+    warnedAt = now()
+    logger.warn({ reason: words.map(String).join(' ').slice(0, maximumLength) }, 'traces may be incomplete')
   }
   const ignore = () => undefined
-  return { error: tell, warn: tell, info: ignore, debug: ignore, verbose: ignore }
+  return { error: warn, warn, info: ignore, debug: ignore, verbose: ignore }
 }

@@ -10,10 +10,10 @@ import {
 } from '@opentelemetry/sdk-trace-base'
 import type { Environment } from '../config.ts'
 
-/** Told what of the environment is left out: by the specification, a value that is not known is no end. */
+/** Warns about an unknown value in the environment, which the specification says to ignore. */
 type Warn = (text: string) => void
 
-/** The members of a comma list, each once. */
+/** The distinct members of a comma list. */
 const namesIn = (text: string): string[] => [
   ...new Set(
     text
@@ -23,7 +23,7 @@ const namesIn = (text: string): string[] => [
   ),
 ]
 
-/** Makes what is known of a list of names, and warns of the others. */
+/** Creates the known members of a list of names, and warns about the others. */
 function makeKnown<Made>(
   variable: string,
   text: string,
@@ -34,7 +34,7 @@ function makeKnown<Made>(
     const make = Object.hasOwn(makers, name) ? makers[name] : undefined
     if (make) return [make()]
     warn(
-      `${variable} has ${JSON.stringify(name)}, which is left out; known are ${Object.keys(makers).join(', ')}`,
+      `${variable} has ${JSON.stringify(name)}, which is ignored; known are ${Object.keys(makers).join(', ')}`,
     )
     return []
   })
@@ -45,7 +45,10 @@ const protocols: Readonly<Record<string, () => JsonExporter | ProtobufExporter>>
   'http/json': () => new JsonExporter(),
 }
 
-/** Makes the exporter of OTEL_EXPORTER_OTLP_PROTOCOL. There is no gRPC, which would be more packages than all others. */
+/**
+ * Creates the exporter for OTEL_EXPORTER_OTLP_PROTOCOL. gRPC is not supported: it needs more packages than
+ * the rest.
+ */
 function createOtlpExporter(environment: Environment, warn: Warn) {
   const usual = 'http/protobuf'
   const protocol =
@@ -54,7 +57,7 @@ function createOtlpExporter(environment: Environment, warn: Warn) {
   return exporter ?? new ProtobufExporter()
 }
 
-/** Makes what spans are given to when they end, as OTEL_TRACES_EXPORTER says. */
+/** Creates the span processors for OTEL_TRACES_EXPORTER. */
 export function spanProcessorsOf(environment: Environment, warn: Warn): SpanProcessor[] {
   const makers: Readonly<Record<string, () => SpanProcessor>> = {
     otlp: () => new BatchSpanProcessor(createOtlpExporter(environment, warn)),
@@ -63,7 +66,7 @@ export function spanProcessorsOf(environment: Environment, warn: Warn): SpanProc
   return makeKnown('OTEL_TRACES_EXPORTER', environment.OTEL_TRACES_EXPORTER || 'otlp', makers, warn)
 }
 
-/** Makes what reads the trace of whoever calls, as OTEL_PROPAGATORS says. */
+/** Creates the propagator for OTEL_PROPAGATORS, which reads the caller's trace from headers. */
 export function propagatorOf(environment: Environment, warn: Warn): TextMapPropagator {
   const makers: Readonly<Record<string, () => TextMapPropagator>> = {
     tracecontext: () => new W3CTraceContextPropagator(),

@@ -16,12 +16,12 @@ import { requestSpans } from './request-spans.ts'
 import type { InSpan, Tracing } from './span.ts'
 import { followStatements } from './statement-spans.ts'
 
-/** How long the end of the process waits for what has not been sent, in milliseconds. */
-const flushPatience = 2000
+/** How long `stop` waits for spans to be sent, in milliseconds. */
+const flushTimeout = 2000
 
 /**
- * Makes traces as the variables of OpenTelemetry say. What is sampled, the limits of spans and of batches, and how an
- * exporter reaches its server are read by the SDK itself. Nothing is registered globally.
+ * Starts traces by the variables of OpenTelemetry. The SDK itself reads the variables for sampling, for the
+ * limits of spans and batches, and for the server of an exporter. Nothing is registered globally.
  */
 export function openTelemetry(environment: Environment, logger: FastifyBaseLogger): Tracing {
   diag.setLogger(diagnostics(logger), { suppressOverrideMessage: true })
@@ -52,7 +52,7 @@ export function openTelemetry(environment: Environment, logger: FastifyBaseLogge
     async stop() {
       unfollow()
       const stopped = Promise.allSettled([provider.shutdown()])
-      if (!(await Promise.race([stopped, sleep(flushPatience, undefined, { ref: false })])))
+      if (!(await Promise.race([stopped, sleep(flushTimeout, undefined, { ref: false })])))
         logger.warn('the last spans could not be sent in time')
       contexts.disable()
       diag.disable()

@@ -14,11 +14,14 @@ import fastifyPlugin from 'fastify-plugin'
 import '../http/problems/handling.ts'
 import '../http/route-config.ts'
 
-/** An operation of the contract by its name, all else by its route: nobody can make up names. */
+/** The operation of the contract, or the route; never a URL, so that clients cannot invent names. */
 const nameOf = ({ method, routeOptions: { config, url } }: FastifyRequest): string =>
   config.operationId ?? (url === undefined ? method : `${method} ${url}`)
 
-/** https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server-span; no query, which has what is searched. */
+/**
+ * https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server-span; without the query, which
+ * contains search terms.
+ */
 const attributesOf = ({ method, url, protocol, id, routeOptions }: FastifyRequest) => ({
   'http.request.method': method,
   'url.path': url.split('?', 1)[0] as string,
@@ -28,8 +31,9 @@ const attributesOf = ({ method, url, protocol, id, routeOptions }: FastifyReques
 })
 
 /**
- * Makes the Fastify plugin that makes a span of each request, in the trace of whoever calls, from its head until its answer
- * has been sent or its client is gone. The lines of its log have the `trace_id`.
+ * Creates the Fastify plugin that creates a span for each request, in the caller's trace. The span lasts
+ * until the answer has been sent or the client has disconnected. The log lines of the request have its
+ * `trace_id`.
  */
 export function requestSpans(
   tracer: Tracer,
@@ -38,7 +42,7 @@ export function requestSpans(
 ): FastifyPluginCallback {
   return fastifyPlugin(
     (app, _options, registered) => {
-      const ofRequests = new WeakMap<FastifyRequest, Context>()
+      const contextOf = new WeakMap<FastifyRequest, Context>()
       app.addHook('onRequest', (request, reply, done) => {
         const parent = propagator.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter)
         const options = { kind: SpanKind.SERVER, attributes: attributesOf(request) }
@@ -48,8 +52,8 @@ export function requestSpans(
         reply.raw.once('close', () => {
           const { statusCode, headersSent } = reply.raw
           if (headersSent) span.setAttribute('http.response.status_code', statusCode)
-          const isWrong = statusCode >= 500 || !headersSent
-          if (isWrong) {
+          const hasFailed = statusCode >= 500 || !headersSent
+          if (hasFailed) {
             span.setAttribute(
               'error.type',
               headersSent ? (request.problemCode ?? String(statusCode)) : 'aborted',
@@ -59,12 +63,13 @@ export function requestSpans(
           span.end()
         })
         const context = trace.setSpan(parent, span)
-        ofRequests.set(request, context)
+        contextOf.set(request, context)
         contexts.with(context, done)
       })
-      // What comes with the body comes in the context of the connection.
+      // Hooks after the body run in the context of the connection, so the context of the request is set
+      // again.
       app.addHook('preValidation', (request, _reply, done) => {
-        contexts.with(ofRequests.get(request) as Context, done)
+        contexts.with(contextOf.get(request) as Context, done)
       })
       registered()
     },

@@ -2,10 +2,10 @@ import { type ContextManager, SpanKind, SpanStatusCode, type Tracer, trace } fro
 import { databaseErrorCode } from '../db/errors.ts'
 import { type StatementMessage, statementChannel } from '../db/statement-channel.ts'
 
-/** Whitespace of ours is no part of a statement. */
+/** Collapses the white space of the source code. */
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
 
-/** What a statement does, and to which table: few names, without values. */
+/** The verb and the table of a statement: few distinct names, without values. */
 export function summaryOf(text: string): string {
   const [verb = 'statement'] = /\w+/.exec(text) ?? []
   const table = /\b(?:FROM|INTO|UPDATE)\s+(?:"?\w+"?\.)?"?([a-z]\w*)"?/i.exec(text)?.[1]
@@ -13,16 +13,16 @@ export function summaryOf(text: string): string {
 }
 
 /**
- * Makes a span of each statement that is sent within a span, without its values.
+ * Creates a span for each statement that is sent within a span, without its values.
  * https://opentelemetry.io/docs/specs/semconv/database/postgresql/
  *
- * @returns stops it
+ * @returns a function that stops it
  */
 export function followStatements(tracer: Tracer, contexts: ContextManager): () => void {
   const onStatement = (message: unknown) => {
     const { text, settled } = message as StatementMessage
     const context = contexts.active()
-    // What belongs to nobody, such as the cleaning, would be traces of one statement.
+    // Statements outside of a span, such as those of the cleaning, would be traces of one statement.
     if (!trace.getSpan(context)) return
     const summary = summaryOf(text)
     const attributes = {

@@ -17,8 +17,8 @@ export function asksForTraces(environment: Environment): boolean {
 }
 
 /**
- * Starts traces when the environment asks for them; otherwise nothing of the SDK is loaded. To be called before pools
- * are opened.
+ * Starts traces if the environment asks for them; otherwise the SDK is not loaded. Call it before pools are
+ * opened.
  */
 export async function startTracing(
   environment: Environment,

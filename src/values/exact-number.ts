@@ -1,13 +1,15 @@
-/** What there is of a number in JSON: `-12.50e3` has the whole part 12, the fraction 50 and the exponent 3. */
+/** The parts of a number in JSON: `-12.50e3` has the whole part 12, the fraction 50 and the exponent 3. */
 const parts = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 
-/** A double keeps every number of so many digits, unless it is too large or too small for one. */
+/**
+ * A double keeps every number of this many digits, unless the number is too large or too small for a double.
+ */
 export const safeDigits = 15
 
-/** The largest double has 309 digits. Who writes more of them means a number that is none. */
-const mostCharacters = 400
+/** The largest double has 309 digits, so a longer text cannot be exact. */
+const maximumCharacters = 400
 
-/** The digits of a number without zeros around them, and the power of ten of the last one. */
+/** The digits of a number without leading and trailing zeros, and the power of ten of the last digit. */
 function decimal(text: string): { digits: string; power: number } | undefined {
   const [, whole, fraction = '', exponent = '0'] = parts.exec(text) ?? []
   if (whole === undefined) return undefined
@@ -20,13 +22,14 @@ function decimal(text: string): { digits: string; power: number } | undefined {
 }
 
 /**
- * Whether a number in JSON is still the same when it was read as a double and written again, as JavaScript, and most who
- * read JSON, do (RFC 8259, section 6). What is no number of JSON is left to who parses it.
+ * Whether a number in JSON stays the same when it is read as a double and written again, as JavaScript and
+ * most JSON parsers do (RFC 8259, section 6). A text that is not a number counts as exact: the parser refuses
+ * it.
  */
 export function isExact(text: string): boolean {
-  if (text.length > mostCharacters) return false
-  const given = decimal(text)
-  if (!given) return true
-  const kept = decimal(String(Number(text)))
-  return kept?.digits === given.digits && kept.power === given.power
+  if (text.length > maximumCharacters) return false
+  const written = decimal(text)
+  if (!written) return true
+  const read = decimal(String(Number(text)))
+  return read?.digits === written.digits && read.power === written.power
 }

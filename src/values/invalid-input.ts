@@ -10,9 +10,9 @@ export interface ValidationIssue {
 
 const escaped = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1')
 
-/** Makes an issue. `path` are the property names and array indexes that lead to the value. */
+/** Creates an issue. `path` holds the property names and array indexes that lead to the value. */
 export function issueAt(location: string, path: string[], msg: string, type: string): ValidationIssue {
-  // A property name that a client made up may be a megabyte long, and need not be valid text.
+  // A client may send a property name of a megabyte, or one that is not well-formed Unicode.
   const shown = path.map((segment) => segment.slice(0, 255).toWellFormed())
   return {
     pointer: shown.map((segment) => `/${escaped(segment)}`).join(''),
@@ -22,12 +22,12 @@ export function issueAt(location: string, path: string[], msg: string, type: str
   }
 }
 
-/** One sentence about an issue: where it is, and what is wrong. */
+/** An issue as one sentence: its location and its message. */
 export const issueDetail = ({ loc, msg }: ValidationIssue): string => `${loc.join('/')}: ${msg}`
 
 /**
- * An input that its schema accepts and that is wrong all the same. Code that knows no HTTP throws it; HTTP answers it
- * with `validation_failed`.
+ * The schema accepts the input, but a rule beyond the schema refuses it. Code below HTTP throws it; HTTP
+ * answers with `validation_failed`.
  */
 export class InvalidInputError extends Error {
   /** At least one. */
@@ -40,6 +40,9 @@ export class InvalidInputError extends Error {
   }
 }
 
-/** Makes the error for one wrong value of a body. `path` leads to the value; `type` is its kind, as pydantic names kinds. */
+/**
+ * Creates the error for one invalid value in a body. `path` leads to the value; `type` is named as in
+ * pydantic.
+ */
 export const invalidInput = (path: string[], msg: string, type = 'value_error'): InvalidInputError =>
   new InvalidInputError(issueAt('body', path, msg, type))

@@ -1,27 +1,30 @@
 import { setImmediate } from 'node:timers/promises'
 import { tokensOf } from './json-tokens.ts'
 
-/** How much is parsed before others get their turn. */
+/** How much is parsed before the event loop runs other work. */
 export interface Slice {
-  /** Commas: there are about as many values. A name that no other object has takes two microseconds. */
+  /**
+   * Commas, of which there are about as many as values. A property name seen for the first time costs 2 µs.
+   */
   commas: number
   characters: number
 }
 
-const usual: Slice = { commas: 4000, characters: 256 * 1024 }
+const defaultSlice: Slice = { commas: 4000, characters: 256 * 1024 }
 
 type Members = Record<string, unknown>
 
-/** A container that does not end in the slice in which it begins. */
+/** An array or object that begins in a slice. */
 interface Open {
   opener: '[' | '{'
-  /** Its name, as it is written, unless it is an item. */
+  /** The property that holds it, in quotes as in the text; undefined for an item of an array. */
   name: string | undefined
 }
 
+/** A container that began in an earlier slice and has not ended. */
 interface Begun extends Open {
   value: unknown[] | Members
-  /** What was read of it last: a comma, or a member that was not over then. */
+  /** What was read last: nothing, a comma, or a member that continued into the next slice. */
   follows: 'nothing' | 'comma' | 'member'
 }
 
@@ -33,13 +36,16 @@ const broken = (): never => {
   throw new SyntaxError('The text is not JSON')
 }
 
-/** Sets a property, also one that is called __proto__. */
+/** Sets an own property, even if its name is __proto__. */
 export function define(members: Members, name: string, value: unknown): void {
   if (name !== '__proto__') members[name] = value
   else Object.defineProperty(members, name, { value, writable: true, enumerable: true, configurable: true })
 }
 
-/** The text of the members that follow what was read of a container before; undefined when there are none. */
+/**
+ * The text of the members of a container in this segment, without a leading comma; undefined when it has
+ * none.
+ */
 function membersIn(segment: string, { follows }: Begun): string | undefined {
   if (follows !== 'member') return blank.test(segment) ? broken() : segment
   const rest = segment.replace(leading, '')
@@ -47,7 +53,10 @@ function membersIn(segment: string, { follows }: Begun): string | undefined {
   return !rest.startsWith(',') || blank.test(rest.slice(1)) ? broken() : rest.slice(1)
 }
 
-/** Parses members of a container, the last of which may not be over, and adds them to it. */
+/**
+ * Parses the members of a container in a segment and adds them. The last member may continue in the next
+ * slice.
+ */
 function addMembers(into: Begun, segment: string, opened: readonly Open[]): void {
   const members = membersIn(segment, into)
   if (members === undefined) return
@@ -58,14 +67,14 @@ function addMembers(into: Begun, segment: string, opened: readonly Open[]): void
 }
 
 /**
- * Parses JSON as JSON.parse does, in slices between which others get their turn. A slice ends at a comma: what is open there
- * is closed and parsed, and gets its other members from the slices that follow.
+ * Parses JSON as JSON.parse does, in slices, and lets the event loop run between them. A slice ends at a
+ * comma. The containers that are open there are closed and parsed; later slices add their remaining members.
  *
- * @param text nests so deep only that its open containers can be held
+ * @param text its nesting must be bounded, since the open containers are kept in memory
  * @throws SyntaxError
  */
-export async function parseInSlices(text: string, slice: Slice = usual): Promise<unknown> {
-  // The first one stands for what the text is in: nothing but one value.
+export async function parseInSlices(text: string, slice: Slice = defaultSlice): Promise<unknown> {
+  // The root is an artificial array around the text; it must end up with exactly one item.
   const root: Begun & { value: unknown[] } = { opener: '[', name: undefined, value: [], follows: 'nothing' }
   const begun: Begun[] = [root]
   const opened: Open[] = []

@@ -2,13 +2,13 @@ const quote = 0x22
 const backslash = 0x5c
 const signs = new Set([...'[]{},:'].map((sign) => sign.charCodeAt(0)))
 
-/** Where a text of JSON, or a sign, begins and ends. */
+/** Where a string or a sign begins and ends in JSON. */
 export interface Token {
   start: number
   end: number
 }
 
-function endOfText(json: string, start: number): number {
+function endOfString(json: string, start: number): number {
   for (let index = start + 1; index < json.length; index += 1) {
     const code = json.charCodeAt(index)
     if (code === quote) return index + 1
@@ -17,12 +17,14 @@ function endOfText(json: string, start: number): number {
   return json.length
 }
 
-/** The texts and the signs of JSON, which need not be valid. What is in between are numbers, words and white space. */
+/**
+ * Yields the strings and signs of a JSON text, which may be invalid; skips numbers, literals and white space.
+ */
 export function* tokensOf(json: string): Generator<Token> {
   for (let start = 0; start < json.length; start += 1) {
     const code = json.charCodeAt(start)
     if (code === quote) {
-      const end = endOfText(json, start)
+      const end = endOfString(json, start)
       yield { start, end }
       start = end - 1
     } else if (signs.has(code)) yield { start, end: start + 1 }

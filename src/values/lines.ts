@@ -7,8 +7,8 @@ export interface Line {
 const lineFeed = 0x0a
 
 /**
- * Splits a stream of bytes into lines, which end with a line feed or with the stream. No more than one line is held,
- * and of a line that is too long not even that: it is skipped as it comes.
+ * Splits a stream of bytes into lines, which end with a line feed or with the stream. Memory holds at most
+ * one line; the bytes of a line that is too long are dropped as they arrive.
  *
  * @param maximumLength in bytes
  */

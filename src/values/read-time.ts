@@ -5,12 +5,13 @@ const earliest = Date.parse('0001-01-01T00:00:00Z')
 const latest = Date.parse('9999-12-31T23:59:59.999Z')
 
 /**
- * The instant that a text names: RFC 3339 as clients write it, and as PostgreSQL prints it in UTC, with a blank for the T
- * and `+00`. The one reader of times: `new Date` takes only texts in its own form (ECMAScript, 21.4.1.32) for what they say,
- * and guesses at all others, so that `0023-05-06 00:00:00+00` is no time at all and `0001-01-01 00:00:00+00` is in 2001.
+ * Parses a time: RFC 3339 as clients write it, or as PostgreSQL prints it in UTC, with a blank for the T and
+ * `+00`. Do not parse times with `new Date`: it reads only its own format reliably (ECMAScript, 21.4.1.32)
+ * and guesses all others. It refuses `0023-05-06 00:00:00+00` and reads `0001-01-01 00:00:00+00` as a time in
+ * 2001.
  *
- * @returns undefined for what the contract cannot say: a year in UTC before 1 or after 9999, `infinity`, a day that is not
- * in the calendar, a leap second (JavaScript has none)
+ * @returns undefined for a text that the contract does not allow: a year in UTC before 1 or after 9999,
+ *   `infinity`, a day that does not exist, a leap second (JavaScript has none)
  */
 export function readTime(text: string): Date | undefined {
   const [, year, month, day, clock, zone = ''] = form.exec(text) ?? []
@@ -24,22 +25,23 @@ export function readTime(text: string): Date | undefined {
 }
 
 /**
- * A time of the database, whose session is in UTC: as `readTime`, without asking again what PostgreSQL has made sure of.
- * Lists read thousands of them.
+ * Parses a time from the database, whose sessions use UTC. It is faster than `readTime`, as it skips the
+ * checks that PostgreSQL has already done; a list reads thousands of times.
  */
 export function readStoredTime(text: string): Date | undefined {
-  // Neither `infinity`, nor a longer year, nor one before Christ has this form.
+  // `infinity`, years of five digits and years BC do not have this form.
   const isUsual = text.charAt(10) === ' ' && text.endsWith('+00')
   return isUsual ? new Date(`${text.slice(0, 10)}T${text.slice(11)}:00`) : readTime(text)
 }
 
 /**
- * A time that a schema of the contract has let through (format `date-time`), or that the database holds.
+ * Parses a time that has been validated by a schema of the contract (format `date-time`) or read from the
+ * database.
  *
- * @throws Error when it is none: something is wrong in this program
+ * @throws Error when it is not a time, which is a bug
  */
 export function knownTime(text: string): Date {
   const time = readTime(text)
-  if (!time) throw new Error(`This is no time: ${text}`)
+  if (!time) throw new Error(`Not a valid time: ${text}`)
   return time
 }

@@ -134,7 +134,7 @@ t.test('a restored backup has all rows, and the application continues on it', as
   }
   t.match(await restore(['--replace', file], other, () => undefined), {
     exitCode: 0,
-    stdout: /by the key \w+, which CREDENTIALS_KEY does not have/,
+    stdout: /with the key \w+, which CREDENTIALS_KEY does not have/,
   })
   t.same(await contentsOf(target), await contentsOf(source))
 

@@ -60,12 +60,12 @@ t.test('rotation of the encryption key', async (t) => {
     t.match(missing, {
       exitCode: 1,
       stderr:
-        /does not have these keys, by which credentials are encrypted:\n {2}- old: 251 credentials\n.*Nothing was changed/s,
+        /lacks these keys, with which credentials are encrypted:\n {2}- old: 251 credentials\n.*Nothing was changed/s,
     })
     const wrong = await run(`${recent},${key('old', 9)}`)
     t.match(wrong, {
       exitCode: 1,
-      stderr: /cannot be decrypted by the key old: it is not the key that encrypted/,
+      stderr: /cannot be decrypted with the key old: it is not the key that encrypted/,
     })
     t.strictSame(await counts(), new Map([['old', 251]]))
     await t.rejects(run('no key'), { message: /CREDENTIALS_KEY must be a key of 32 bytes/ })
@@ -92,18 +92,18 @@ t.test('rotation of the encryption key', async (t) => {
       done.map(({ exitCode }) => exitCode),
       [0, 0],
     )
-    t.match(done[0]?.told[0], /^251 credentials, of which \d+ are to be encrypted by the key new\n$/)
+    t.match(done[0]?.told[0], /^251 credentials, of which \d+ are to be encrypted with the key new\n$/)
     t.strictSame(await counts(), new Map([['new', 251]]))
     t.strictSame(await readAll(recent), expected, 'the old key is no longer needed')
     t.match(await run(recent), {
       exitCode: 0,
-      stdout: /^0 were encrypted anew\. Next: /,
+      stdout: /^0 were encrypted again\. Next: /,
       told: [/of which 0/],
     })
     t.strictSame(await secretBy(recent), secret)
     await t.rejects(secretBy(old), {
       name: 'CredentialsUnreadableError',
-      message: /^The credentials of organization .+ are encrypted by the key new/,
+      message: /^The credentials of organization .+ are encrypted with the key new/,
     })
     await t.rejects(readAll(old), { name: 'CredentialsUnreadableError' })
   })
@@ -135,7 +135,7 @@ t.test('rotation of the encryption key', async (t) => {
     const { stdout } = await start(program)
     t.match(
       stdout,
-      /^0 credentials, of which 0 are to be encrypted by the key [0-9a-f]{8}\n0 were encrypted anew/,
+      /^0 credentials, of which 0 are to be encrypted with the key [0-9a-f]{8}\n0 were encrypted again/,
     )
   })
 })

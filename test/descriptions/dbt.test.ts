@@ -515,7 +515,7 @@ t.test('npm run descriptions', async (t) => {
   t.match(refused, { exitCode: 1, stderr: '502 The server refused. \n' })
 
   const wrong: [RegExp, string[]][] = [
-    [/Say what to do/, []],
+    [/Name an action/, []],
     [/takes one file/, ['plan']],
     [/takes one file/, ['plan', 'a', 'b']],
     [/takes no file/, ['export', 'a']],

@@ -56,7 +56,7 @@ t.test('an unusable file is named, and not replaced', async (t) => {
   const config = loadConfig({ DATA_DIR: folder, CREDENTIALS_KEY: key })
   await t.rejects(completeConfig(config), {
     name: 'ConfigurationError',
-    message: /jwt-secret is no help: .*32 bytes/,
+    message: /jwt-secret cannot be used instead: .*32 bytes/,
   })
   t.equal(await readFile(join(folder, 'jwt-secret'), 'utf8'), 'short\n')
 })

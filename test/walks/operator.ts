@@ -98,7 +98,7 @@ export const walk: Walk = async (walker) => {
   await step('npm run credentials:rotate', async () => {
     const both = { ...environment, CREDENTIALS_KEY: `${newKey},${oldKey}` }
     const said = await run(folder, ['npm', 'run', '--silent', 'credentials:rotate'], both)
-    if (!said.includes('1 were encrypted anew')) throw new Error(`The rotation said: ${said}`)
+    if (!said.includes('1 were encrypted again')) throw new Error(`The rotation said: ${said}`)
   })
   await step('npm start and npm run worker with the new key alone', async () => {
     await stop()

@@ -5,9 +5,10 @@ import type { RouteSource } from './routes.ts'
 import { linkRoutes } from './routes-file.ts'
 
 /**
- * Compiles the schemas of every route as the server will: requests with ajv in strict mode, responses with the
- * serializer. What neither of them accepts must not become a generated file.
- * @returns a line for every route that cannot be compiled, naming its operation
+ * Compiles the schemas of every route as the server will: requests with ajv in strict mode, responses with
+ * the serializer. So a schema that cannot be compiled does not get into a generated file.
+ *
+ * @returns a line for every route that cannot be compiled, with the name of its operation
  */
 export async function compileRoutes(
   routes: readonly RouteSource[],

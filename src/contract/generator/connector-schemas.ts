@@ -4,16 +4,17 @@ import { dereference } from './reference.ts'
 import { notice } from './routes-file.ts'
 import { rewrite } from './structure.ts'
 
-/** The component whose choices are the settings of each connector. */
+/** The component with a choice for the settings of each connector. */
 const settingsName = 'ConnectorSettings'
 
 /** A connector that takes no credentials. */
 const noCredentials: JsonObject = { type: 'object', additionalProperties: false, properties: {} }
 
 /**
- * The text of `generated/connector-schemas.ts`: the JSON Schemas of `configuration` and `credentials` of each connector,
- * with their descriptions and without references. The readers of settings are compiled from them, and people who draw a
- * form get them from `GET /api/connectors`, so that the contract, the check and the form are one.
+ * The text of `generated/connector-schemas.ts`: the JSON Schemas of `configuration` and `credentials` for
+ * each connector, with their descriptions and with references resolved. Settings are validated by these
+ * schemas, and `GET /api/connectors` returns them for forms. So the contract, the validation and the forms
+ * agree.
  */
 export function printConnectorSchemas(document: JsonObject): string {
   const { oneOf } = objectOf(objectOf(objectOf(document.components).schemas)[settingsName])
@@ -41,8 +42,8 @@ export function printConnectorSchemas(document: JsonObject): string {
 }
 
 /**
- * A schema in which an object that may be left out is there, empty, when it is: otherwise the defaults of its members would
- * not be set. In the contract itself they are said by its members alone (see `badDefault`).
+ * Adds an empty object as the default of optional objects, so that the defaults of their members are set. The
+ * contract itself must not have such defaults (see `badDefault`).
  */
 function withMembers(schema: JsonObject = {}): JsonObject {
   const required = listOf(schema.required)
@@ -55,7 +56,7 @@ function withMembers(schema: JsonObject = {}): JsonObject {
   return properties.length === 0 ? schema : { ...schema, properties: Object.fromEntries(properties) }
 }
 
-/** A schema with what it refers to in place of each reference; a word beside `allOf` wins over those within. */
+/** Replaces each reference by its target; a keyword next to `allOf` overrides those within. */
 function wholeSchema(document: JsonObject, schema: JsonObject): JsonObject {
   return rewrite(dereference(document, schema), 'schema', {
     schema: (node) => {

@@ -16,7 +16,7 @@ import { fieldBreaches, twinBreaches } from './twin-rules.ts'
 import { isNullable, updateOf } from './updates.ts'
 import { when } from './when.ts'
 
-/** A breach of the dialect: what, where, and in which operations. */
+/** A breach of the dialect: its message, its path, and the operations that it affects. */
 export type Breach = {
   readonly operations: readonly string[]
   readonly place: string
@@ -25,8 +25,9 @@ export type Breach = {
 }
 
 /**
- * Checks the restricted dialect of `openapi.yaml` (CONTRIBUTING says what it is for). All breaches are found at once;
- * one in a component is reported once, with every operation that uses it. Malformed documents do not throw.
+ * Checks that `openapi.yaml` keeps its restricted dialect. It finds all breaches at once, and reports a
+ * breach in a component once, with every operation that uses the component. It does not throw for malformed
+ * documents.
  */
 export function checkDialect(document: JsonObject): Breach[] {
   const check = createValueCheck(document)
@@ -121,7 +122,7 @@ const breach = (path: string[], message: string): Breach => ({
   message,
 })
 
-/** Checks that schemas which describe the same resource agree: those of requests, and the names of its fields. */
+/** Checks that the schemas of a resource agree: those of its requests, and the list of its fields. */
 export function checkTwins(document: JsonObject): Breach[] {
   return [...twinBreaches(document), ...fieldBreaches(document)].map(({ name, message }) =>
     breach(['components', 'schemas', name], message),

@@ -7,10 +7,10 @@ import type { Reached } from './reach.ts'
 import { dereference } from './reference.ts'
 import { when } from './when.ts'
 
-/** Tells what is wrong with a value that stands for the schema at a path of the document; empty when nothing is. */
+/** Validates a value against the schema at a path of the document, and returns the errors. */
 export type ValueCheck = (path: readonly string[], value: Json) => string[]
 
-/** Prepares the check of example values. Schemas are compiled where they stand, when first needed. */
+/** Creates the check of example values. A schema is compiled when it is first needed. */
 export function createValueCheck(document: JsonObject): ValueCheck {
   const ajv = new Ajv({ strict: false, validateSchema: false, allErrors: true, logger: false })
   formats.default(ajv)
@@ -22,20 +22,20 @@ export function createValueCheck(document: JsonObject): ValueCheck {
       ajv.validate(`document#/${pointer}`, value)
       return (ajv.errors ?? []).map((error) => `${error.instancePath || 'the value'} ${error.message}`)
     } catch {
-      // A schema that cannot be compiled is named by its own rules, and last by the compilation of the routes.
+      // Other rules, or the compilation of the routes, report a schema that cannot be compiled.
       return []
     }
   }
 }
 
-/** What the examples of a media type, a parameter or a header break: each has a value, and it is valid. */
+/** Checks the examples of a media type, a parameter or a header: each has a value, and the value is valid. */
 export function exampleBreaches(reached: Reached, document: JsonObject, check: ValueCheck): string[] {
   const { node, kind, path } = reached
   const single = when(
     node.example !== undefined,
     "'example' is not in the dialect, write examples: { name: { value: x } }",
   )
-  // Other media types show text, which no schema describes.
+  // The examples of other media types are texts without a schema.
   if (kind === 'mediaType' && !isJsonType(String(path.at(-1)))) return single
   const named = Object.entries(objectOf(node.examples)).flatMap(([name, declared]) => {
     const { value } = dereference(document, objectOf(declared))
@@ -45,7 +45,7 @@ export function exampleBreaches(reached: Reached, document: JsonObject, check: V
   return [...single, ...named]
 }
 
-/** What the values that a schema itself shows break: its default and its examples are valid. */
+/** Checks that the default and the examples of a schema are valid. */
 export function valueBreaches(schema: JsonObject, path: readonly string[], check: ValueCheck): string[] {
   const { default: fallback, examples } = schema
   return [

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** A file that follows from others: its path below the root and the text it must have. */
+/** A generated file: its path below the root, and its text. */
 export type GeneratedFile = { readonly path: string; readonly text: string }
 
 /** The files whose text on disk is missing or differs. */

@@ -14,12 +14,15 @@ import { readSource } from './source.ts'
 import { printClientTypes, printTypes } from './types-file.ts'
 import { toVersion30 } from './version-3-0.ts'
 
-/** What came of it: the lines to print, and whether the generated files are now as they must be. */
+/** The lines to print, and whether the generated files are now up to date. */
 export type Outcome = { readonly succeeded: boolean; readonly lines: readonly string[] }
 
 /**
- * Makes the files of `generated/`, and the types of the TypeScript client, from `openapi.yaml`. Nothing is written when the contract has a problem.
- * @param options `root` is the folder of both; with `check` nothing is written and a stale file is a failure
+ * Generates the files of `generated/` and the types of the TypeScript client from `openapi.yaml`. It writes
+ * nothing when the contract has a problem.
+ *
+ * @param options `root` is the folder of the repository; with `check` it writes nothing and fails when a file
+ *   is stale
  */
 export async function generate({ root, check }: { root: string; check: boolean }): Promise<Outcome> {
   const text = await readFile(join(root, 'openapi.yaml'), 'utf8')

@@ -7,10 +7,13 @@ import { methods, rewrite } from './structure.ts'
 const isJson = (mediaType: string): boolean => /^application\/(?:[\w.]+\+)?json$/.test(mediaType)
 
 /**
- * The same contract for generators that take one media type for each body, and the default of a member for a promise that
- * it is there: bodies are JSON alone, what has no such answer (events, YAML) is left out, and so are links, which may
- * lead there. Bodies of requests tell their defaults in words, since openapi-typescript, for one, makes members that declare
- * one required, and so does what has an object for its default, which ogen does not take.
+ * The contract for generators that support one media type a body, and that treat a member with a default as
+ * required.
+ *
+ * - Bodies are only JSON. Operations without a JSON answer (events, YAML) are removed, and so are links,
+ *   which may lead to them.
+ * - Request bodies have their defaults in the description, since openapi-typescript, for example, makes
+ *   members with a default required. Objects as defaults are moved, too, since ogen does not support them.
  */
 export function toJsonOnly(document: JsonObject): JsonObject {
   const operations = listOperations(document)
@@ -19,7 +22,7 @@ export function toJsonOnly(document: JsonObject): JsonObject {
       .filter((operation) => !answersJson(document, operation))
       .map(({ path, method }) => `${method} ${path}`),
   )
-  const ofRequests = schemasOfRequests(document, operations)
+  const ofRequests = requestSchemas(document, operations)
   const made = rewrite({ ...document, paths: withoutOperations(document, left) }, 'document', {
     components: ({ links: _, ...components }) => ({
       ...components,
@@ -32,12 +35,12 @@ export function toJsonOnly(document: JsonObject): JsonObject {
     }),
     requestBody: (body) => withoutDefaults(jsonContent(body), 'requestBody'),
     response: ({ links: _, ...response }) => jsonContent(response),
-    schema: (schema) => (isObject(schema.default) ? toldDefault(schema) : schema),
+    schema: (schema) => (isObject(schema.default) ? describeDefault(schema) : schema),
   })
   return withoutUnused(made)
 }
 
-/** Leaves out the components that nothing refers to, and then those to which only these did. */
+/** Removes the components without a reference, and then those that only these referred to. */
 function withoutUnused(document: JsonObject): JsonObject {
   const text = JSON.stringify(document)
   const isUsed = (section: string, name: string) =>
@@ -65,18 +68,20 @@ function answersJson(document: JsonObject, { node }: Operation): boolean {
   })
 }
 
-function withoutOperations({ paths }: JsonObject, left: ReadonlySet<string>): JsonObject {
-  const isLeft = (path: string, key: string) =>
-    methods.includes(key) && left.has(`${key.toUpperCase()} ${path}`)
-  const kept = Object.entries(objectOf(paths)).map(([path, item]): [string, JsonObject] => [
+function withoutOperations({ paths }: JsonObject, removed: ReadonlySet<string>): JsonObject {
+  const isRemoved = (path: string, key: string) =>
+    methods.includes(key) && removed.has(`${key.toUpperCase()} ${path}`)
+  const remaining = Object.entries(objectOf(paths)).map(([path, item]): [string, JsonObject] => [
     path,
-    Object.fromEntries(Object.entries(objectOf(item)).filter(([key]) => !isLeft(path, key))),
+    Object.fromEntries(Object.entries(objectOf(item)).filter(([key]) => !isRemoved(path, key))),
   ])
-  return Object.fromEntries(kept.filter(([, item]) => Object.keys(item).some((key) => methods.includes(key))))
+  return Object.fromEntries(
+    remaining.filter(([, item]) => Object.keys(item).some((key) => methods.includes(key))),
+  )
 }
 
-/** The names of the schemas that bodies of requests use, and no answer does. */
-function schemasOfRequests(document: JsonObject, operations: readonly Operation[]): Set<string> {
+/** The names of the schemas that only request bodies use. */
+function requestSchemas(document: JsonObject, operations: readonly Operation[]): Set<string> {
   const used = { request: new Set<string>(), answer: new Set<string>() }
   for (const operation of operations)
     for (const { place, trail } of reachOperation(document, operation)) {
@@ -88,10 +93,10 @@ function schemasOfRequests(document: JsonObject, operations: readonly Operation[
 }
 
 const withoutDefaults = (node: JsonObject, kind: 'schema' | 'requestBody'): JsonObject =>
-  rewrite(node, kind, { schema: toldDefault })
+  rewrite(node, kind, { schema: describeDefault })
 
-function toldDefault({ default: usual, ...schema }: JsonObject): JsonObject {
+function describeDefault({ default: usual, ...schema }: JsonObject): JsonObject {
   if (usual === undefined) return schema
-  const told = [schema.description, `Default: ${JSON.stringify(usual)}.`]
-  return { ...schema, description: told.filter(Boolean).join(' ') }
+  const sentences = [schema.description, `Default: ${JSON.stringify(usual)}.`]
+  return { ...schema, description: sentences.filter(Boolean).join(' ') }
 }

@@ -1,7 +1,7 @@
 /** Any value of a JSON document. */
 export type Json = null | boolean | number | string | Json[] | JsonObject
 
-/** A JSON object: what nearly every node of an OpenAPI document is. */
+/** A JSON object; nearly every node of an OpenAPI document is one. */
 export type JsonObject = { [key: string]: Json }
 
 /** Tells an object from arrays, null and the simple values. */
@@ -9,12 +9,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The value when it is an object, an empty one otherwise: reads documents that may be malformed. */
+/** The value if it is an object, an empty one otherwise, since documents may be malformed. */
 export function objectOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {}
 }
 
-/** The value when it is an array, an empty one otherwise. */
+/** The value if it is an array, an empty one otherwise. */
 export function listOf(value: Json | undefined): Json[] {
   return Array.isArray(value) ? value : []
 }

@@ -12,16 +12,17 @@ import { pointerOf } from './json.ts'
 /**
  * Lints a document with the recommended rules of Redocly; warnings count as errors.
  * @param source the text, YAML or JSON
- * @param name how messages call the file
- * @returns a line for every problem: place (line, column and JSON pointer), text and rule
+ * @param name the name of the file in messages
+ * @returns a line for every problem: location (line, column and JSON pointer), text and rule
  */
 export async function lint(source: string, name: string): Promise<string[]> {
   const config = await createConfig({
     extends: ['recommended'],
-    // The public API has literals and parameters in one place, and literals win: /a/relationships/{id} and /a/{id}/b.
+    // The API has paths with a literal and a parameter at the same position, where the literal wins:
+    // /a/relationships/{id} and /a/{id}/b.
     rules: { 'no-ambiguous-paths': 'off' },
   })
-  // A reference out of the document is a breach of the dialect: it is neither read nor fetched.
+  // A reference to another document breaks the dialect, so it is never read or fetched.
   const externalRefResolver = Object.assign(new BaseResolver(config.resolve), {
     loadExternalRef: (reference: string) =>
       Promise.reject(new Error(`${reference} is outside of the document`)),
@@ -29,16 +30,16 @@ export async function lint(source: string, name: string): Promise<string[]> {
   try {
     const problems = await lintFromString({ source, absoluteRef: `/${name}`, config, externalRefResolver })
     return problems.map(({ location, message, ruleId }) => {
-      const places = location.map((place) => `${lineOf(place, name)} ${place.pointer}`)
-      return `${places.join(', ')}: ${message} (${ruleId})`
+      const locations = location.map((each) => `${lineOf(each, name)} ${each.pointer}`)
+      return `${locations.join(', ')}: ${message} (${ruleId})`
     })
   } catch (error) {
-    // Redocly throws for a document whose kind or version it does not know.
+    // Redocly throws for an unknown kind or version of a document.
     return [`${name}: ${error}`]
   }
 }
 
-/** The line that people read for a breach: operations, place, what is wrong, and where that is in the source. */
+/** The line to print for a breach: operations, path, message, and line and column in the source. */
 export function describeBreach(breach: Breach, source: string, name: string): string {
   const [first = 'document', ...others] = breach.operations
   const more = others.length === 0 ? '' : ` (and ${others.length} more operations)`

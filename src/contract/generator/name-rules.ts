@@ -3,7 +3,7 @@ import { listOperations, type Operation, parametersOf } from './operations.ts'
 import { componentName } from './reference.ts'
 import { when } from './when.ts'
 
-/** What generators append to the name of an operation, for its request and its answers. */
+/** The suffixes that generators append to the name of an operation, for its request and its answers. */
 const ofOperations = [
   ...['', 'Api', 'Request', 'RequestBody', 'Body', 'JSONBody', 'JSONRequestBody', 'Req', 'Data', 'Input'],
   ...['Params', 'Parameters', 'PathParams', 'QueryParams', 'Query', 'Path', 'Header', 'Headers'],
@@ -17,17 +17,20 @@ const pascalCase = (name: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')
 
-/** A name that generators derive, and from what. */
+/** A name that generators derive, and its origin. */
 type Derived = readonly [name: string, origin: string]
 
 /**
- * The component that a schema is, when it is nothing else: generators derive no name for it then. With words beside it a
- * reference is a schema of its own in OpenAPI 3.0, and with a default in 3.1, too.
+ * The name of the component if a schema is only a reference: generators then derive no name for it. A
+ * reference with other keywords becomes a separate schema in OpenAPI 3.0, and one with a default also in 3.1.
  */
 const componentOf = (schema: JsonObject): string =>
   Object.keys(schema).join() === '$ref' ? componentName(String(schema.$ref)) : ''
 
-/** What is derived of a schema under the name `name`: itself, unless it is a component, and what it is made of. */
+/**
+ * The names that generators derive for an inline schema: its own, unless it is a component, and those of its
+ * parts.
+ */
 function derivedFromInline(name: string, schema: JsonObject, origin: string): Derived[] {
   if (componentOf(schema) !== '') return componentOf(schema) === name ? [] : [[name, origin]]
   return [[name, origin], ...derivedFromMembers(name, schema, origin)]
@@ -55,10 +58,11 @@ function derivedFromOperation(document: JsonObject, operation: Operation): Deriv
 }
 
 /**
- * What the names of the schemas break: generators of clients derive further names from those of schemas, properties,
- * operations and parameters, in one space and often without regard to case, and what is declared twice does not compile.
+ * Finds schemas whose names collide. Client generators derive names from those of schemas, properties,
+ * operations and parameters, in one namespace and often ignoring case. A name that is declared twice does not
+ * compile.
  *
- * @returns the name of each schema that cannot stay, and what is wrong with it
+ * @returns the name of each colliding schema, and a message
  */
 export function nameBreaches(document: JsonObject): { readonly name: string; readonly message: string }[] {
   const schemas = objectOf(objectOf(document.components).schemas)

@@ -16,15 +16,15 @@ const operationFields = [
   'security',
 ]
 
-/** A path is made of whole parameters, `{like_this}`, and of literals that a router takes as they are. */
+/** A path segment is one parameter, `{like_this}`, or a literal that needs no escaping in a router. */
 const segment = /^(\{[a-z][a-z0-9_]*\}|[A-Za-z0-9._~-]+)$/
 
-/** Whether a media type is written as JSON, and so validated and serialized by schema. */
+/** Whether a media type is JSON, and so validated and serialized by schema. */
 export function isJsonType(mediaType: string): boolean {
   return /^application\/(json|[\w.-]+\+json)$/.test(mediaType)
 }
 
-/** What an operation itself breaks of the dialect; its parameters, bodies and responses have rules of their own. */
+/** The breaches of an operation itself; its parameters, bodies and responses have their own rules. */
 export function operationBreaches(operation: JsonObject, path: string, document: JsonObject): string[] {
   const unknown = Object.keys(operation).filter(
     (key) => !operationFields.includes(key) && !key.startsWith('x-'),
@@ -64,7 +64,7 @@ function securityBreaches(permission: Json | undefined, security: Json | undefin
   ]
 }
 
-/** How a body is read is said by extensions, which nobody else checks. */
+/** The breaches of extensions about bodies; the linter does not know them. */
 function bodyReadingBreaches({ 'x-body-limit': limit, 'x-body-stream': stream }: JsonObject): string[] {
   return [
     ...when(
@@ -75,7 +75,7 @@ function bodyReadingBreaches({ 'x-body-limit': limit, 'x-body-stream': stream }:
   ]
 }
 
-/** What a parameter breaks: query parameters are scalars or comma lists, the others are scalars. */
+/** The breaches of a parameter: query parameters are scalars or comma lists, the others are scalars. */
 export function parameterBreaches(parameter: JsonObject, document: JsonObject): string[] {
   const { name, in: place, required, style, explode } = parameter
   const { type, format } = dereference(document, objectOf(parameter.schema))
@@ -106,8 +106,8 @@ export function parameterBreaches(parameter: JsonObject, document: JsonObject): 
 }
 
 /**
- * What a request body breaks: it is JSON and always there, because a flat schema cannot be optional. An array may
- * also come as lines, and anything as YAML, which is another way to write the same JSON.
+ * The breaches of a request body: it is JSON, and required, since a flat schema cannot be optional. An array
+ * may also be NDJSON, and any body may also be YAML with the same schema.
  */
 export function requestBodyBreaches(body: JsonObject, document: JsonObject): string[] {
   const {
@@ -134,12 +134,12 @@ export function requestBodyBreaches(body: JsonObject, document: JsonObject): str
   ]
 }
 
-/** What a media type breaks: JSON without a schema would neither be validated nor serialized. */
+/** The breaches of a media type: JSON without a schema would be neither validated nor serialized. */
 export function mediaTypeBreaches(media: JsonObject, mediaType: string): string[] {
   return when(isJsonType(mediaType) && !isObject(media.schema), "'schema' is missing")
 }
 
-/** What a response breaks: a body needs an example, a stream of lines an array that says what a line is. */
+/** The breaches of a response: a body needs an example, and NDJSON needs an array schema for its lines. */
 export function responseBreaches(response: JsonObject, document: JsonObject): string[] {
   const content = objectOf(response.content)
   const bodies = Object.values(content).map(objectOf)

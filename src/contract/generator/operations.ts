@@ -2,13 +2,13 @@ import { isObject, type JsonObject, listOf, objectOf } from './json.ts'
 import { dereference } from './reference.ts'
 import { methods } from './structure.ts'
 
-/** One operation of the document and where it stands. */
+/** An operation of the document, with its method and path. */
 export type Operation = {
   readonly operationId: string
-  /** In upper case, as Fastify takes it. */
+  /** In upper case, as in Fastify. */
   readonly method: string
   readonly path: string
-  /** How messages name it: `createDatabase POST /api/databases`. */
+  /** Its name in messages: `createDatabase POST /api/databases`. */
   readonly label: string
   readonly pathItem: JsonObject
   readonly node: JsonObject
@@ -28,8 +28,8 @@ export function listOperations(document: JsonObject): Operation[] {
 }
 
 /**
- * The parameters of an operation with references resolved. One of the operation replaces one of its path that has the
- * same name and place (OpenAPI 3.1.1, 4.8.9.1).
+ * The parameters of an operation and its path, with references resolved. A parameter of the operation
+ * overrides one of the path with the same name and location (OpenAPI 3.1.1, 4.8.9.1).
  */
 export function parametersOf(document: JsonObject, operation: Operation): JsonObject[] {
   const declared = [...listOf(operation.pathItem.parameters), ...listOf(operation.node.parameters)]

@@ -4,10 +4,11 @@ import { componentName } from './reference.ts'
 const width = 110
 
 /**
- * Prints a value as TypeScript: on one line where it fits, otherwise one member a line. `{ $ref }` objects become the
- * identifier of the component's constant.
- * @param indent how many spaces the line has that the value begins on
- * @param used how many characters of that line are taken, and by a comma after it
+ * Prints a value as TypeScript: on one line if it fits, otherwise one member a line. `{ $ref }` objects
+ * become the identifier of the component's constant.
+ *
+ * @param indent the indentation of the line where the value begins
+ * @param used how many characters of that line are used before the value and by a comma after it
  */
 export function print(value: Json, indent = 0, used = indent): string {
   const short = printShort(value)

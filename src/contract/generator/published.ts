@@ -4,10 +4,10 @@ import { dereference } from './reference.ts'
 import { type Changes, rewrite } from './structure.ts'
 
 /**
- * The document that everything is generated from: `openapi.yaml` without what it shares to be short. The parameters of a
- * path stand in each of its operations, after the operation's own, and examples stand where they are used. Generators
- * put the parameters of a path first, so clients with positional arguments would change, and not every tool follows a
- * reference to an example.
+ * The document that everything is generated from: `openapi.yaml` with its abbreviations expanded. The
+ * parameters of a path are copied into each of its operations, after the operation's own, and shared examples
+ * are copied to where they are used. Generators put the parameters of a path first, so clients with
+ * positional arguments would change otherwise. And not every tool follows a reference to an example.
  */
 export function published(document: JsonObject): JsonObject {
   const { examples: _, ...components } = objectOf(document.components)
@@ -26,7 +26,7 @@ function pathsOf(document: JsonObject): JsonObject {
   })
 }
 
-/** An operation with the parameters of its path that it does not declare itself. */
+/** Adds the parameters of the path that an operation does not declare itself. */
 function withParameters(document: JsonObject, operation: Operation, shared: readonly Json[]): JsonObject {
   const used = parametersOf(document, operation)
   const added = shared.filter((parameter) => used.includes(dereference(document, objectOf(parameter))))

@@ -6,17 +6,20 @@ import { children, type Kind } from './structure.ts'
 /** An object that an operation uses. */
 export type Reached = {
   readonly node: JsonObject
-  /** `reference` for `{ $ref }` objects; what they lead to follows as an object of its own. */
+  /** `reference` for `{ $ref }` objects; their target follows as an object of its own. */
   readonly kind: Kind | 'reference'
-  /** Where it stands in the document; the same for all operations that use it. */
+  /** Its path in the document; the same for all operations that use it. */
   readonly path: readonly string[]
-  /** How the operation comes to it, for people: `requestBody/content/application/json/schema (Database)`. */
+  /** Its path from the operation, for messages: `requestBody/content/application/json/schema (Database)`. */
   readonly place: string
-  /** The references that were followed to come here. */
+  /** The references that lead from the operation to it. */
   readonly trail: readonly string[]
 }
 
-/** Yields an object and, following references, everything inside it. References that cannot be followed end there. */
+/**
+ * Yields an object and everything inside it, through references. It does not follow broken or recursive
+ * references.
+ */
 function* reach(document: JsonObject, from: Omit<Reached, 'kind'>, kind: Kind): Generator<Reached> {
   const reference = from.node.$ref
   yield { ...from, kind: reference === undefined ? kind : 'reference' }
@@ -37,7 +40,7 @@ function* reach(document: JsonObject, from: Omit<Reached, 'kind'>, kind: Kind): 
   yield* reach(document, { ...target, place, trail: [...from.trail, String(reference)] }, kind)
 }
 
-/** Everything that an operation uses, the parameters of its path included. */
+/** Yields every object that an operation uses, including the parameters of its path. */
 export function* reachOperation(document: JsonObject, operation: Operation): Generator<Reached> {
   const path = ['paths', operation.path]
   const shared = { parameters: listOf(operation.pathItem.parameters) }

@@ -4,8 +4,8 @@ import { isObject, type Json, type JsonObject } from './json.ts'
 export type Target = { readonly node: JsonObject; readonly path: readonly string[] }
 
 /**
- * The component that a reference names, or undefined when it is none of this document's. The dialect only has
- * references of the form `#/components/<section>/<name>`, so nothing is ever fetched.
+ * The component that a reference names; undefined when this document does not have it. The dialect only
+ * allows references of the form `#/components/<section>/<name>`, so nothing is ever fetched.
  */
 export function resolve(document: JsonObject, reference: Json | undefined): Target | undefined {
   if (typeof reference !== 'string' || !/^#\/components\/\w+\/[\w.-]+$/.test(reference)) return undefined
@@ -17,14 +17,14 @@ export function resolve(document: JsonObject, reference: Json | undefined): Targ
   return isObject(node) ? { node, path } : undefined
 }
 
-/** The node itself, or what its `$ref` leads to, through further references if need be. */
+/** Resolves a reference, also through further references. Returns any other node unchanged. */
 export function dereference(
   document: JsonObject,
   node: JsonObject,
   followed: readonly JsonObject[] = [],
 ): JsonObject {
   const target = resolve(document, node.$ref)
-  // Recursive references are refused by the dialect, but whoever reports them must not run forever.
+  // The dialect refuses recursive references, but the code that reports them must end, too.
   if (target === undefined || followed.includes(node)) return node
   return dereference(document, target.node, [...followed, node])
 }

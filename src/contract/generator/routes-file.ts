@@ -7,7 +7,10 @@ import type { RouteSource } from './routes.ts'
 export const notice =
   '// Made from openapi.yaml by src/contract/generate.ts. Do not edit: run "npm run generate".\n'
 
-/** The text of `generated/routes.ts`: a constant for every schema in use, each after those it needs, and the routes. */
+/**
+ * The text of `generated/routes.ts`: a constant for every used schema, after the schemas it needs, and the
+ * routes.
+ */
 export function printRoutes(
   routes: readonly RouteSource[],
   schemas: Readonly<Record<string, JsonObject>>,
@@ -23,7 +26,7 @@ export function printRoutes(
   ].join('\n')
 }
 
-/** The routes with every reference replaced by the schema it names, which is one and the same object everywhere. */
+/** Replaces every reference in the routes by its schema, which is one shared object. */
 export function linkRoutes(
   routes: readonly RouteSource[],
   schemas: Readonly<Record<string, JsonObject>>,
@@ -39,7 +42,7 @@ export function linkRoutes(
   return routes.map(link)
 }
 
-/** The schemas that a value refers to, in an order in which each comes after the ones it refers to itself. */
+/** The schemas that a value refers to; each comes after the schemas that it refers to itself. */
 function usedSchemas(
   value: Json,
   schemas: Readonly<Record<string, JsonObject>>,

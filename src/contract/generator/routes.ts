@@ -8,7 +8,8 @@ import { rewrite } from './structure.ts'
 import { updateOf } from './updates.ts'
 
 /**
- * A route whose schemas still hold `{ $ref }` objects, so that the printer can share one constant for each component.
+ * A route whose schemas still contain `{ $ref }` objects, so that the printer can share one constant for each
+ * component.
  */
 export type RouteSource = { readonly [Key in keyof RouteDefinition]: Json }
 
@@ -22,7 +23,7 @@ export function componentSchemas(document: JsonObject): Record<string, JsonObjec
   return mapValues(objectOf(objectOf(document.components).schemas), (schema) => bareSchema(objectOf(schema)))
 }
 
-/** A schema without what validators and serializers do not know; a reference loses what stands beside it. */
+/** Removes the keywords that validators and serializers do not know, and all keywords next to a reference. */
 export function bareSchema(schema: JsonObject): JsonObject {
   return rewrite(schema, 'schema', {
     schema: (node) => (node.$ref === undefined ? bareObject(node) : { $ref: node.$ref }),
@@ -32,7 +33,7 @@ export function bareSchema(schema: JsonObject): JsonObject {
 function bareObject(schema: JsonObject): JsonObject {
   const bare = withoutKeys(schema, (key) => annotations.includes(key) || key.startsWith('x-'))
   const { propertyName } = objectOf(schema.discriminator)
-  // The words stand in each choice, where ajv reads them; it refuses a mapping.
+  // Ajv reads the tags from each choice, and refuses a mapping.
   return propertyName === undefined ? bare : { ...bare, discriminator: { propertyName } }
 }
 
@@ -70,19 +71,19 @@ function isList(document: JsonObject, parameter: JsonObject): boolean {
 }
 
 function requestSchemas(parameters: readonly JsonObject[]): JsonObject {
-  const inPlace = (place: string) => parameters.filter((parameter) => parameter.in === place)
-  const [path, header] = [inPlace('path'), inPlace('header')]
+  const inLocation = (location: string) => parameters.filter((parameter) => parameter.in === location)
+  const [path, header] = [inLocation('path'), inLocation('header')]
   return {
     ...(path.length > 0 ? { params: { ...parameterSchema(path), additionalProperties: false } } : {}),
-    querystring: { ...parameterSchema(inPlace('query')), additionalProperties: false },
+    querystring: { ...parameterSchema(inLocation('query')), additionalProperties: false },
     // Headers stay open: every client sends some that no contract lists.
     ...(header.length > 0 ? { headers: parameterSchema(header) } : {}),
   }
 }
 
 function parameterSchema(parameters: readonly JsonObject[]): JsonObject {
-  const nameOf = ({ name, in: place }: JsonObject) =>
-    place === 'header' ? String(name).toLowerCase() : String(name)
+  const nameOf = ({ name, in: location }: JsonObject) =>
+    location === 'header' ? String(name).toLowerCase() : String(name)
   const required = parameters.filter((parameter) => parameter.required === true).map(nameOf)
   const properties = parameters.map((parameter) => [
     nameOf(parameter),
@@ -95,7 +96,10 @@ function parameterSchema(parameters: readonly JsonObject[]): JsonObject {
   }
 }
 
-/** The body's schema stands flat: under `content` Fastify would skip it for a missing or differently typed body. */
+/**
+ * The schema of the body, not under `content`: there Fastify would skip it for a missing body or another
+ * media type.
+ */
 function bodySchema(document: JsonObject, operation: Operation): JsonObject {
   if (operation.node.requestBody === undefined) return {}
   return { body: bareSchema(objectOf(objectOf(bodyContent(document, operation)['application/json']).schema)) }
@@ -107,7 +111,7 @@ function bodyLine(document: JsonObject, operation: Operation): JsonObject {
   return content['application/x-ndjson'] === undefined ? {} : { bodyLine: itemSchema(document, content) }
 }
 
-/** What else the reader of a body must know. */
+/** The other properties of a route about its body. */
 function bodyReading(document: JsonObject, operation: Operation): JsonObject {
   const { 'x-body-limit': limit, 'x-body-stream': stream } = operation.node
   return {
@@ -117,7 +121,7 @@ function bodyReading(document: JsonObject, operation: Operation): JsonObject {
   }
 }
 
-/** What null leaves as it is in an update. */
+/** The members that null does not change in an update. */
 function leftByNull(document: JsonObject, operation: Operation): JsonObject {
   const { leftByNull: names = [] } = updateOf(document, operation) ?? {}
   return names.length === 0 ? {} : { leftByNull: names }
@@ -132,7 +136,7 @@ function itemSchema(document: JsonObject, content: JsonObject): JsonObject {
   return bareSchema(objectOf(list.items))
 }
 
-/** Values by status as Fastify names it (`4XX` is `4xx`); statuses without a value are left out. */
+/** Values by status as Fastify names it (`4XX` is `4xx`); statuses without a value are omitted. */
 function statuses(
   responses: Readonly<Record<string, JsonObject>>,
   valueFor: (response: JsonObject) => Json | undefined,

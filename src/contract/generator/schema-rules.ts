@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, listOf, objectOf } from './json.t
 import { dereference } from './reference.ts'
 import { when } from './when.ts'
 
-/** Annotations: for people and for generated documents, never for validators and serializers. */
+/** Annotations: for people and generated documents, not for validators and serializers. */
 export const annotations: readonly string[] = [
   'title',
   'description',
@@ -42,7 +42,7 @@ function isType(value: Json): boolean {
   return types.includes(String(type)) && second === 'null' && rest.length === 0
 }
 
-/** `{ type: 'null' }` stands only where it makes a choice nullable. */
+/** `{ type: 'null' }` is only allowed where it makes a choice nullable. */
 function isNullChoice(schema: JsonObject, path: readonly string[]): boolean {
   return schema.type === 'null' && ['anyOf', 'oneOf'].includes(String(path.at(-2))) && path.at(-1) === '1'
 }
@@ -71,8 +71,8 @@ function badChoice(schema: JsonObject, document: JsonObject): string[] {
 }
 
 /**
- * A choice of objects is told apart by one word of each (`discriminator`, OpenAPI 3.1, 4.8.25): validators then say what is
- * wrong with the object that was meant, and generators make a type for each.
+ * A choice of objects needs a tag that tells them apart (`discriminator`, OpenAPI 3.1, 4.8.25). Then
+ * validators report the errors of the intended object, and generators create a type for each.
  */
 function badDiscriminator(schema: JsonObject, document: JsonObject): string[] {
   const { propertyName, mapping } = objectOf(schema.discriminator)
@@ -113,7 +113,9 @@ function badObject({ type, properties, additionalProperties, discriminator }: Js
   )
 }
 
-/** Generators for Go write the default of a struct as code that does not compile; a map may have one. */
+/**
+ * Generators for Go turn the default of a struct into code that does not compile; a map may have a default.
+ */
 function badDefault(schema: JsonObject, document: JsonObject): string[] {
   const parts = [schema, ...['allOf', 'anyOf', 'oneOf'].flatMap((key) => listOf(schema[key]).map(objectOf))]
   const hasProperties = (part: JsonObject) =>
@@ -167,8 +169,10 @@ function booleanProperties({ properties }: JsonObject): string[] {
 }
 
 /**
- * What a schema object breaks of the dialect: JSON Schema 2020-12 restricted to what is also draft-07 for ajv, prints
- * rightly with fast-json-stringify and can be said in OpenAPI 3.0. `path` tells whether `{ type: 'null' }` may stand.
+ * The breaches of a schema object. The dialect is JSON Schema 2020-12, restricted to what is also draft-07
+ * for ajv, what fast-json-stringify prints correctly, and what OpenAPI 3.0 can express.
+ *
+ * @param path decides whether `{ type: 'null' }` is allowed
  */
 export function schemaBreaches(schema: JsonObject, path: readonly string[], document: JsonObject): string[] {
   return [

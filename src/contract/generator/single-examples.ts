@@ -3,8 +3,9 @@ import { dereference } from './reference.ts'
 import { rewrite } from './structure.ts'
 
 /**
- * The same contract with one `example` of each parameter in place of named `examples`, which Dredd, Postman and others do
- * not read. What they know a value of they send, and what is required they send in any case.
+ * The contract with one `example` for each parameter instead of named `examples`, which Dredd, Postman and
+ * others do not read. These tools send every parameter that has an example, and every required one in any
+ * case.
  */
 export function withSingleExamples(document: JsonObject): JsonObject {
   return rewrite(document, 'document', {

@@ -3,14 +3,15 @@ import { checkDialect, checkTwins } from './dialect.ts'
 import { type JsonObject, objectOf } from './json.ts'
 import { describeBreach, lint } from './lint.ts'
 
-/** A contract that was read, or the lines that say what is wrong with it. */
+/** The parsed contract, and the lines about its problems. */
 export type Source = { readonly document: JsonObject; readonly problems: readonly string[] }
 
 /**
- * Reads the contract and finds everything that is wrong with it: syntax, then the linter's rules, the dialect, and
+ * Parses the contract and finds all its problems: syntax, then the rules of the linter, the dialect, and
  * schemas that do not agree.
+ *
  * @param text the YAML text
- * @param name how messages call the file
+ * @param name the name of the file in messages
  */
 export async function readSource(text: string, name: string): Promise<Source> {
   const parsed = parseDocument(text)

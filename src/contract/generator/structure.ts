@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, listOf, mapValues, objectOf } from './json.ts'
 
-/** The OpenAPI objects in which schemas can be found. */
+/** The kinds of OpenAPI objects that may contain schemas. */
 export type Kind =
   | 'document'
   | 'components'
@@ -13,7 +13,7 @@ export type Kind =
   | 'mediaType'
   | 'schema'
 
-/** What a change makes of every object of a kind. References (`{ $ref }`) are given to it too. */
+/** A function for each kind that changes its objects, including references (`{ $ref }`). */
 export type Changes = Readonly<Partial<Record<Kind, (node: JsonObject) => JsonObject>>>
 
 type Shape = 'one' | 'map' | 'list'
@@ -30,7 +30,7 @@ const operations: Fields = {
   trace: ['operation', 'one'],
 }
 
-/** Where objects hold other objects. What is not named here (examples, extensions, …) is data and left alone. */
+/** Where objects contain other objects. Members that are missing here (examples, extensions, …) are data. */
 const structure: Readonly<Record<Kind, Fields>> = {
   document: { paths: ['pathItem', 'map'], components: ['components', 'one'] },
   components: {
@@ -64,10 +64,10 @@ const structure: Readonly<Record<Kind, Fields>> = {
 /** The methods a path item can have, in lower case. */
 export const methods: readonly string[] = Object.keys(operations)
 
-/** An object inside another one: its kind and the keys that lead to it. */
+/** An object inside another one: its kind, and the keys that lead to it. */
 export type Child = { readonly node: JsonObject; readonly kind: Kind; readonly path: readonly string[] }
 
-/** The objects directly inside an object. What is malformed is passed over: the linter names it. */
+/** The objects directly inside an object. Malformed ones are skipped, since the linter reports them. */
 export function children(node: JsonObject, kind: Kind): Child[] {
   return Object.entries(structure[kind]).flatMap(([key, [childKind, shape]]) => {
     const members: [string[], Json | undefined][] =
@@ -86,7 +86,7 @@ const applyTo: Readonly<Record<Shape, (value: Json, change: (member: Json) => Js
   list: (value, change) => listOf(value).map(change),
 }
 
-/** A changed copy of an object and all that is inside it, from the inside to the outside; keys keep their order. */
+/** Copies an object and changes everything inside it, innermost objects first. Keys keep their order. */
 export function rewrite(node: JsonObject, kind: Kind, changes: Changes): JsonObject {
   const copy = { ...node }
   for (const [key, [childKind, shape]] of Object.entries(structure[kind])) {

@@ -1,18 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type JsonObject, listOf, mapValues, objectOf } from './json.ts'
 
-/** What is wrong with a schema. */
 type SchemaBreach = { readonly name: string; readonly message: string }
 
 const suffixes = ['Create', 'Update', 'Snapshot'] as const
 
-/** Properties that differ from those of their twins, each with the reason. */
+/** Properties that may differ from their twins, each with the reason. */
 export const twinExceptions: Readonly<Record<string, string>> = {
   'IntegrationSourceUpdate.description_version':
     'It has no effect, so any number is accepted: a source can be sent back as it was read.',
 }
 
-/** A property without what twins may differ in: words, defaults, null, and the formats that only requests are checked by. */
+/**
+ * A property without what may differ between twins: texts, defaults, null, and formats that only requests
+ * have.
+ */
 function comparable(property: JsonObject): JsonObject {
   const { description: _, default: __, readOnly: ___, writeOnly: ____, ...schema } = property
   const [choice] = listOf(schema.anyOf ?? (listOf(schema.allOf).length === 1 ? schema.allOf : undefined))
@@ -28,10 +30,10 @@ function comparable(property: JsonObject): JsonObject {
 }
 
 /**
- * Where a resource and what is sent to write it drift apart: a property of `X`, `XCreate`, `XUpdate` and `XSnapshot` is the
- * same one in each that has it.
+ * Finds properties that differ between a resource and its request bodies: a property must have the same
+ * schema in `X`, `XCreate`, `XUpdate` and `XSnapshot`.
  *
- * @returns the later schema of each pair that differs, and in what
+ * @returns the later schema of each pair that differs, and a message
  */
 export function twinBreaches(document: JsonObject): SchemaBreach[] {
   const schemas = mapValues(objectOf(objectOf(document.components).schemas), objectOf)
@@ -52,7 +54,10 @@ export function twinBreaches(document: JsonObject): SchemaBreach[] {
   })
 }
 
-/** Where an enumeration of the fields of a resource, `XField` of `X`, does not list exactly its properties, in their order. */
+/**
+ * Finds enums of fields, `XField` for `X`, that do not list exactly the properties of the resource, in their
+ * order.
+ */
 export function fieldBreaches(document: JsonObject): SchemaBreach[] {
   const schemas = mapValues(objectOf(objectOf(document.components).schemas), objectOf)
   return Object.entries(schemas).flatMap(([name, { enum: values }]) => {

@@ -6,9 +6,9 @@ import { rewrite } from './structure.ts'
 import { withoutLeftNulls } from './updates.ts'
 
 /**
- * The document as the server sees it: a query or header parameter with a default is always there, because the
- * validator fills it in, and a null of an update that changes nothing is not, because the binder takes it away. Clients
- * may leave the one out and send the other, so this is not what is published.
+ * The document from the server's view. A query or header parameter with a default is always there, since the
+ * validator fills it in. A null that changes nothing in an update is never there, since the binder removes
+ * it. Clients may omit the first and send the second, so this document is not published.
  */
 export function serverView(document: JsonObject): JsonObject {
   return rewrite(withoutLeftNulls(document), 'document', {
@@ -25,7 +25,10 @@ export async function printTypes(document: JsonObject): Promise<string> {
   return `${notice}${astToString(nodes)}`
 }
 
-/** The text of the types of `clients/typescript`: the same in the client's view, which may leave out what has a default. */
+/**
+ * The text of the types of `clients/typescript`: from the client's view, where members with a default are
+ * optional.
+ */
 export async function printClientTypes(document: JsonObject): Promise<string> {
   const nodes = await openapiTS(JSON.stringify(document), { silent: true, defaultNonNullable: false })
   return `${notice}${astToString(nodes)}`

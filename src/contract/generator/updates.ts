@@ -2,18 +2,18 @@ import { isObject, type JsonObject, listOf, mapValues, objectOf } from './json.t
 import { listOperations, type Operation } from './operations.ts'
 import { componentName, dereference } from './reference.ts'
 
-/** The properties that an update takes; undefined for any other operation. */
+/** The properties of an update. */
 interface Update {
   /** The component of its body. */
   name: string
   properties: Record<string, JsonObject>
-  /** What null leaves as it is, because the resource cannot be null there. */
+  /** The properties that null does not change, since the resource cannot be null there. */
   leftByNull: string[]
 }
 
 const isNull = (schema: JsonObject) => schema.type === 'null' || listOf(schema.type).includes('null')
 
-/** Whether a schema takes null, as the dialect writes it: in the type, or as the second choice. */
+/** Whether a schema allows null. The dialect has it in the type, or as the second choice. */
 export const isNullable = (schema: JsonObject): boolean =>
   isNull(schema) || [...listOf(schema.anyOf), ...listOf(schema.oneOf)].map(objectOf).some(isNull)
 
@@ -24,8 +24,9 @@ const propertiesOf = (document: JsonObject, schema: JsonObject) =>
   mapValues(objectOf(dereference(document, schema).properties), objectOf)
 
 /**
- * What an operation updates: a PUT whose body is an object of which nothing is required, so that it changes what it is
- * given. What takes null there, and is never null in the resource that is answered, is left as it is by null.
+ * The update that an operation is; undefined for other operations. A PUT whose body is an object without
+ * required members is an update: it changes the members that it gets. Null does not change a member that
+ * allows null in the body but not in the resource of the answer.
  */
 export function updateOf(document: JsonObject, { method, node }: Operation): Update | undefined {
   if (method !== 'PUT') return undefined
@@ -43,8 +44,8 @@ export function updateOf(document: JsonObject, { method, node }: Operation): Upd
 }
 
 /**
- * The document as the handlers of updates see it: the binder takes away the nulls that change nothing, so what they leave
- * is never null.
+ * The document as the handlers of updates see it: the binder removes the nulls that change nothing, so their
+ * properties are never null.
  */
 export function withoutLeftNulls(document: JsonObject): JsonObject {
   const left = new Map(
@@ -65,7 +66,7 @@ export function withoutLeftNulls(document: JsonObject): JsonObject {
   return { ...document, components: { ...components, schemas: Object.fromEntries(schemas) } }
 }
 
-/** A schema of the dialect that does not take null any more. */
+/** Removes null from a schema of the dialect. */
 function withoutNull({ anyOf, ...schema }: JsonObject): JsonObject {
   const [choice] = listOf(anyOf)
   return choice === undefined ? { ...schema, type: listOf(schema.type)[0] as string } : objectOf(choice)

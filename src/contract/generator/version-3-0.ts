@@ -3,8 +3,9 @@ import { dereference } from './reference.ts'
 import { type Changes, rewrite } from './structure.ts'
 
 /**
- * The same contract as OpenAPI 3.0.3, for generators that cannot read 3.1. The dialect makes this mechanical; what
- * 3.0 has no words for (summary of info, webhooks, shared path items) is left out, nothing that is validated is.
+ * The contract as OpenAPI 3.0.3, for generators that cannot read 3.1. The dialect makes the conversion
+ * mechanical. It drops what 3.0 cannot express (summary of info, webhooks, shared path items), but nothing
+ * that is validated.
  */
 export function toVersion30(document: JsonObject): JsonObject {
   const bareReference = (node: JsonObject) => (node.$ref === undefined ? node : { $ref: node.$ref })
@@ -34,8 +35,9 @@ function licenseObject({ identifier, ...license }: JsonObject): JsonObject {
 }
 
 /**
- * Turns `anyOf: [schema, null]` into the schema itself with a nullable type. A reference is replaced by a copy of what
- * it names: `nullable` beside `allOf: [{ $ref }]` would admit no null, as every branch of `allOf` must.
+ * Turns `anyOf: [schema, null]` into the schema itself with a nullable type. A reference is replaced by a
+ * copy of its target: `nullable` next to `allOf: [{ $ref }]` would not allow null, since every branch of
+ * `allOf` must allow it.
  */
 function nullableChoices(document: JsonObject): Changes {
   const changes: Changes = {
@@ -56,7 +58,7 @@ function nullableChoices(document: JsonObject): Changes {
   return changes
 }
 
-/** Leaves out the schemas that nothing refers to any more, since a copy took the place of each reference. */
+/** Removes the schemas that lost their last reference, since copies have replaced it. */
 function withoutUnused(document: JsonObject, original: JsonObject): JsonObject {
   const [after, before] = [document, original].map((node) => JSON.stringify(node))
   const isLeft = (name: string) => {
@@ -68,7 +70,7 @@ function withoutUnused(document: JsonObject, original: JsonObject): JsonObject {
   return { ...document, components: { ...components, schemas: Object.fromEntries(schemas) } }
 }
 
-/** The words of 3.1 that have other words in 3.0; a word may become two. */
+/** The keywords of 3.1 that differ in 3.0; one may become two. */
 const translations: Readonly<Record<string, (value: Json) => [string, Json][]>> = {
   type: (value) =>
     Array.isArray(value)
@@ -99,7 +101,9 @@ function schemaObject(schema: JsonObject): JsonObject {
   )
 }
 
-/** Beside a reference 3.0 ignores everything, so what describes it goes round it. */
+/**
+ * OpenAPI 3.0 ignores keywords next to a reference, so a description needs an `allOf` around the reference.
+ */
 function referenceObject({ $ref: reference, ...siblings }: JsonObject): JsonObject {
   const bare: JsonObject = { $ref: String(reference) }
   const { description } = siblings

@@ -1,4 +1,4 @@
-/** A list with the message when something is broken, an empty one otherwise. */
+/** A list with the message if `broken`, an empty list otherwise. */
 export function when(broken: boolean, message: string): string[] {
   return broken ? [message] : []
 }

@@ -4,53 +4,61 @@ import { type Lane, openLanes } from '../../db/lanes.ts'
 import { createStatementWiseExecutor } from '../../db/statement-wise.ts'
 import { createTurns, isGone, type Recipient, type Turns } from './turns.ts'
 
-/** How requests come to the database. */
 export interface AdmissionOptions {
-  /** Connections for requests, in all. */
+  /** The number of connections for requests. */
   connections: number
-  /** How many requests wait at most. */
+  /** How many requests may wait. */
   mostWaiting: number
-  /** How long a request waits at most, in milliseconds. */
+  /** How long a request may wait, in milliseconds. */
   patience: number
 }
 
-/** Whose work it is, and who waits for it. */
+/** A request that needs the database. */
 export interface Work {
+  /** The organization, or the subject of a principal without one. */
   owner: string
   recipient: Recipient
-  /** How long it waits for its turn, in milliseconds, when that is longer than usual. */
+  /** How long it may wait for a slot, in milliseconds, when that is longer than usual. */
   patience?: number
 }
 
-/** How often it is looked whether somebody waits in vain, in milliseconds. */
-const lookInterval = 100
-/** How many requests whose statements are shared are under way at once: some batches of them. */
-const sharedPlaces = 256
-/** How long what has begun to answer waits for each further turn, in milliseconds: it cannot be refused any more. */
+/**
+ * How often requests are refused that waited too long, and statements cancelled whose client is gone, in
+ * milliseconds.
+ */
+const sweepInterval = 100
+/** How many requests with shared statements run at once: enough for several batches. */
+const sharedSlots = 256
+/**
+ * How long a stream waits for each further slot, in milliseconds: its answer has begun, so it cannot be
+ * refused.
+ */
 export const streamPatience = 30_000
-/** How long a statement may take that asks how the server is, in milliseconds. */
+/** How long a statement on `control` may take, in milliseconds. */
 const controlTimeout = 5_000
 
 /**
- * How long a statement that is shared waits for a lock, in milliseconds: others, of all organizations, wait with it. Row locks
- * are held for less, but by transactions that are large.
+ * How long a shared statement waits for a lock, in milliseconds. Requests of all organizations wait with it.
+ * Only large transactions hold row locks for longer.
  */
 const sharedLockTimeout = 200
 
-/** How many connections are for statements that requests share; the others are lanes. */
+/** The number of connections for shared statements; the others are lanes. */
 const sharedConnections = (connections: number): number => (connections < 4 ? 1 : 2)
 
-const mostOf = (places: number) => Math.max(1, places - Math.max(1, Math.floor(places / 4)))
+const slotsPerOwner = (slots: number) => Math.max(1, slots - Math.max(1, Math.floor(slots / 4)))
 
 /**
- * Opens the way by which requests come to the database, within bounds. A request that has statements of its own takes a
- * lane, which is one connection: so it waits behind nobody's statement, and its own is cancelled when nobody waits for
- * it any more. Requests whose statements are shared with others, such as reading one row, need no lane; of these there
- * may be many at once. When such a statement meets a lock, each of them goes on by itself on a lane of its organization. A
- * stream takes a lane for each page. What comes to the database otherwise has a connection of its own, `control`, with
- * short limits of time.
+ * Opens the connections for requests and bounds their use.
  *
- * @param db the pool that those for requests are opened beside
+ * - A request with statements of its own takes a lane, which is one connection. So it does not wait behind
+ *   another statement, and its own statement is cancelled when its client disconnects.
+ * - Requests that share statements, such as reads of one row, take no lane; many of them run at once. When a
+ *   shared statement times out on a lock, each of its requests runs again by itself on a lane.
+ * - A stream takes a lane for each page.
+ * - Everything else uses a connection of its own, `control`, with short timeouts.
+ *
+ * @param db the pool whose settings the new pools share
  */
 export function openAdmission(
   db: Database,
@@ -63,74 +71,79 @@ export function openAdmission(
   const sharedCount = sharedConnections(connections)
   const laneCount = Math.max(1, connections - sharedCount)
   const lanes = openLanes(db, laneCount, control)
-  // With one connection in all it is that one, so that tests find what would need two.
+  // With one connection in total everything uses it, so that tests find code that needs two.
   const hasShared = connections > 1
   const shared = hasShared
     ? db.beside(sharedCount, 'sourcebook shared', { lock_timeout: sharedLockTimeout })
     : (lanes[0] as Lane).db
   const free = [...lanes]
   const busy = new Map<Lane, Recipient>()
-  const laneTurns = createTurns({ places: laneCount, placesOfOne: mostOf(laneCount), mostWaiting })
-  const sharedTurns = createTurns({ places: sharedPlaces, placesOfOne: mostOf(sharedPlaces), mostWaiting })
+  const laneTurns = createTurns({ slots: laneCount, slotsPerOwner: slotsPerOwner(laneCount), mostWaiting })
+  const sharedTurns = createTurns({
+    slots: sharedSlots,
+    slotsPerOwner: slotsPerOwner(sharedSlots),
+    mostWaiting,
+  })
 
   const take = (turns: Turns, { owner, recipient, patience = usualPatience }: Work) =>
     turns.tryTake(owner) ? undefined : turns.wait(owner, recipient, patience)
   const refuseOthers = (turns: Turns, error: unknown) => {
     if (isConnectFailure(error)) turns.refuseAll(error)
   }
-  const giveLane = (lane: Lane, owner: string) => {
+  const freeLane = (lane: Lane, owner: string) => {
     free.push(lane)
     laneTurns.give(owner)
   }
 
-  const onLane = async <Result>(work: Work, execute: (lane: Lane) => Promise<Result>): Promise<Result> => {
+  const onLane = async <Result>(work: Work, run: (lane: Lane) => Promise<Result>): Promise<Result> => {
     const waiting = take(laneTurns, work)
     if (waiting) await waiting
     const lane = free.pop() as Lane
     busy.set(lane, work.recipient)
     try {
-      return await execute(lane)
+      return await run(lane)
     } catch (error) {
       refuseOthers(laneTurns, error)
       throw error
     } finally {
       busy.delete(lane)
       const stopping = lane.stopping()
-      if (stopping) void stopping.then(() => giveLane(lane, work.owner))
-      else giveLane(lane, work.owner)
+      if (stopping) void stopping.then(() => freeLane(lane, work.owner))
+      else freeLane(lane, work.owner)
     }
   }
 
-  const looking = setInterval(() => {
+  const sweep = setInterval(() => {
     for (const turns of [laneTurns, sharedTurns]) turns.refuseLate()
     for (const [lane, recipient] of busy) if (isGone(recipient)) lane.stop()
-  }, lookInterval).unref()
+  }, sweepInterval).unref()
 
   return {
     lanes,
-    /** For shared statements. */
+    /** The pool for shared statements. */
     shared,
     control,
 
-    /** Carries out work on a connection of its own. @throws ProblemError `server_busy` */
+    /** Runs work on a lane. @throws ProblemError `server_busy` */
     onLane,
 
     /**
-     * Carries out work whose statements are shared with others.
+     * Runs work that shares statements with other requests.
      *
-     * @param alone carries it out again on a lane, when the row of somebody among them was locked: so nobody waits for the
-     *   locks of another organization. A shared statement is a transaction, so nothing was done before.
+     * @param alone runs the work again on a lane when a row of the shared statement was locked, so that no
+     *   organization waits for the locks of another one. A shared statement is one transaction, so it has
+     *   changed nothing before.
      * @throws ProblemError `server_busy`
      */
     async sharing<Result>(
       work: Work,
-      execute: () => Promise<Result>,
+      run: () => Promise<Result>,
       alone?: (lane: Lane) => Promise<Result>,
     ): Promise<Result> {
       const waiting = take(sharedTurns, work)
       if (waiting) await waiting
       try {
-        return await execute()
+        return await run()
       } catch (error) {
         refuseOthers(sharedTurns, error)
         if (!alone || !hasShared || !isLockTimeout(error)) throw error
@@ -140,23 +153,24 @@ export function openAdmission(
       return onLane(work, alone)
     },
 
-    /** Makes the executor of work that takes turns for each statement. The first one is waited for as usual. */
+    /**
+     * Creates an executor that takes a lane for each statement. Only the first one waits as long as usual.
+     */
     statementWise(work: Work): Executor {
       let hasBegun = false
-      return createStatementWiseExecutor((execute) => {
-        const each = hasBegun ? { ...work, patience: streamPatience } : work
+      return createStatementWiseExecutor((run) => {
+        const statement = hasBegun ? { ...work, patience: streamPatience } : work
         hasBegun = true
-        return onLane(each, ({ db: { $client } }) => execute($client))
+        return onLane(statement, ({ db: { $client } }) => run($client))
       })
     },
 
-    /** How many requests work and wait. */
+    /** How many requests run and wait. */
     count: () => ({ lanes: laneTurns.count(), shared: sharedTurns.count() }),
 
-    /** To be called when no request is under way any more. The connections are closed with `database`. */
-    close: () => clearInterval(looking),
+    /** Call it when no request runs any more. The connections are closed with `db`. */
+    close: () => clearInterval(sweep),
   }
 }
 
-/** The way to the database. */
 export type Admission = ReturnType<typeof openAdmission>

@@ -1,8 +1,8 @@
 import type { OperationId } from '../../contract/handlers.ts'
 
 /**
- * Operations whose statements are put together with those of other requests (`coalesce`), which a lane for each would
- * prevent. They have no more than one statement that writes.
+ * Operations whose statements are coalesced with those of other requests, which a lane for each request would
+ * prevent. Each has at most one statement that writes.
  */
 export const coalescedOperations: ReadonlySet<string> = new Set<OperationId>([
   'getIntegrationSourceDatabase',
@@ -24,7 +24,10 @@ export const coalescedOperations: ReadonlySet<string> = new Set<OperationId>([
   'createSaasAssociation',
 ])
 
-/** Operations that take no lane: beside those, what waits for something that is no database, or shares what it finds. */
+/**
+ * Operations that take no lane: the coalesced ones, and those that wait for another system or share what they
+ * read.
+ */
 export const sharedOperations: ReadonlySet<string> = new Set([
   ...coalescedOperations,
   ...([

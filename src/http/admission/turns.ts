@@ -1,16 +1,15 @@
 import { ProblemError } from '../problems/problem.ts'
 
-/** How much goes on, and waits, at once. */
 export interface TurnsOptions {
-  /** How many pieces of work at once. */
-  places: number
-  /** How many of them of one owner. */
-  placesOfOne: number
-  /** How many wait at most. */
+  /** How many pieces of work run at once. */
+  slots: number
+  /** How many of them may belong to one owner. */
+  slotsPerOwner: number
+  /** How many may wait. */
   mostWaiting: number
 }
 
-/** The response of whoever waits, as far as it tells that nobody does any more. */
+/** The part of a response that shows whether its client still waits. */
 export interface Recipient {
   readonly destroyed: boolean
   readonly writableEnded: boolean
@@ -18,7 +17,7 @@ export interface Recipient {
 
 interface Waiting {
   recipient: Recipient
-  /** The time of `performance.now()` at which it is given up. */
+  /** When it is refused, in the time of `performance.now()`. */
   until: number
   begin(): void
   refuse(error: unknown): void
@@ -34,18 +33,18 @@ const busy = (detail: string) => new ProblemError('server_busy', { detail, heade
 const waitedTooLong = () => busy('Too many requests were before this one.')
 const queueIsFull = () => busy('As many requests wait as the server lets wait.')
 
-/** Whether nobody waits for the answer any more, because the client went away or has been answered. */
+/** Whether nobody waits for the answer, because the client has disconnected or has been answered. */
 export const isGone = ({ destroyed, writableEnded }: Recipient): boolean => destroyed || writableEnded
 
 /**
- * Makes turns: a bounded number of pieces of work at once, a bounded number that wait, each for a bounded time. Owners take
- * turns, so that what one of them wants does not wait behind all that another one wants; and when the queue is full, the
- * owner with the longest queue loses its last place to one who has less. A turn costs nothing but a look into a map as
- * long as there are places.
+ * Creates a fair semaphore: it bounds how much work runs, how much waits, and how long it waits. Owners take
+ * turns, so that the work of one owner does not wait behind all the work of another. When the queue is full,
+ * the owner with the longest queue loses its last entry to an owner with a shorter one. While slots are free,
+ * taking one costs a look-up in a map.
  */
-export function createTurns({ places, placesOfOne, mostWaiting }: TurnsOptions) {
+export function createTurns({ slots, slotsPerOwner, mostWaiting }: TurnsOptions) {
   const owners = new Map<string, Owner>()
-  /** The owners with a queue; the first one is next. */
+  /** The owners with a queue, in the order of their next turns. */
   const queues = new Set<Owner>()
   let working = 0
   let waiting = 0
@@ -67,11 +66,11 @@ export function createTurns({ places, placesOfOne, mostWaiting }: TurnsOptions) 
   }
   const admit = () => {
     for (const owner of queues) {
-      if (working >= places) return
-      if (owner.working >= placesOfOne) continue
+      if (working >= slots) return
+      if (owner.working >= slotsPerOwner) continue
       const next = owner.queue.shift() as Waiting
       waiting -= 1
-      // Whoever had a turn is the last one for the next; this loop comes to it again.
+      // This owner moves to the end of the order; the loop visits it again there.
       queues.delete(owner)
       if (owner.queue.length > 0) queues.add(owner)
       begin(owner)
@@ -98,19 +97,19 @@ export function createTurns({ places, placesOfOne, mostWaiting }: TurnsOptions) 
   }
 
   return {
-    /** Takes a place if there is one. Returns whether there was; then `give` must be called. */
+    /** Takes a free slot. Returns whether there was one; the caller then has to call `give`. */
     tryTake(name: string): boolean {
-      if (working >= places) return false
+      if (working >= slots) return false
       const known = owners.get(name)
-      if (known && (known.working >= placesOfOne || known.queue.length > 0)) return false
+      if (known && (known.working >= slotsPerOwner || known.queue.length > 0)) return false
       begin(known ?? ownerOf(name))
       return true
     },
 
     /**
-     * Waits for a place, and takes it.
+     * Waits for a slot and takes it.
      *
-     * @param patience how long to wait at most, in milliseconds
+     * @param patience the longest wait, in milliseconds
      * @throws ProblemError `server_busy`
      */
     async wait(name: string, recipient: Recipient, patience: number): Promise<void> {
@@ -125,7 +124,7 @@ export function createTurns({ places, placesOfOne, mostWaiting }: TurnsOptions) 
       })
     },
 
-    /** Gives a place back. */
+    /** Frees a slot. */
     give(name: string): void {
       const owner = owners.get(name) as Owner
       owner.working -= 1
@@ -134,7 +133,7 @@ export function createTurns({ places, placesOfOne, mostWaiting }: TurnsOptions) 
       admit()
     },
 
-    /** Refuses all that waits. */
+    /** Refuses all waiting work. */
     refuseAll(error: unknown): void {
       remove(
         () => true,
@@ -142,16 +141,15 @@ export function createTurns({ places, placesOfOne, mostWaiting }: TurnsOptions) 
       )
     },
 
-    /** Refuses what has waited for too long, and what nobody waits for any more. Call it often. */
+    /** Refuses work that has waited too long and work whose client is gone. Call it often. */
     refuseLate(): void {
       const now = performance.now()
       remove(({ until, recipient }) => until < now || isGone(recipient), waitedTooLong)
     },
 
-    /** How much goes on and waits. */
+    /** How much work runs and waits. */
     count: () => ({ working, waiting }),
   }
 }
 
-/** Turns on something. */
 export type Turns = ReturnType<typeof createTurns>

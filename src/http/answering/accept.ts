@@ -1,4 +1,7 @@
-/** How much a client wants a media type, from 0 to 1 (RFC 9110, section 12.4.2); 0 when it does not name it. */
+/**
+ * The weight of a media type in Accept, from 0 to 1 (RFC 9110, section 12.4.2); 0 when Accept does not name
+ * it.
+ */
 function weightOf(mediaType: string, accept: string): number {
   const ranges = accept.split(',').map((range) => range.split(';').map((part) => part.trim().toLowerCase()))
   const named = ranges.find(([type]) => type === mediaType)
@@ -7,13 +10,15 @@ function weightOf(mediaType: string, accept: string): number {
   return weight === undefined ? 1 : Number(weight.slice(2))
 }
 
-/** Whether a client wants a page as HTML, as browsers do: it names `text/html`, and not `text/markdown` as much. */
+/**
+ * Whether a client prefers HTML, as browsers do: Accept gives `text/html` more weight than `text/markdown`.
+ */
 export const prefersHtml = (accept = ''): boolean =>
   weightOf('text/html', accept) > weightOf('text/markdown', accept)
 
 /**
- * Whether a client wants a list as lines: it names `application/x-ndjson`, and not `application/json` as much.
- * Generated clients name everything that the contract declares, and read JSON.
+ * Whether a client prefers NDJSON: Accept gives `application/x-ndjson` more weight than `application/json`.
+ * Generated clients name every media type that the contract declares, but parse JSON.
  */
 export const prefersLines = (accept = ''): boolean =>
   weightOf('application/x-ndjson', accept) > weightOf('application/json', accept)

@@ -3,13 +3,13 @@ import type { RequestContext } from '../binding/operation.ts'
 import { problem } from '../problems/problem.ts'
 import { etagOf, expectedVersions, notModifiedTag } from './conditional.ts'
 
-/** A request for one resource, as far as the answer depends on it. */
+/** The parts of a request for one resource that its answer depends on. */
 export interface ReadRequest {
   headers: { 'if-match'?: string; 'if-none-match'?: string }
   query: { fields?: readonly string[] }
 }
 
-/** The answer with one resource: 304 when the client has it already, and 412 when it is not what the client expects. */
+/** Answers with one resource: 304 when the client has this version, 412 when it expects another version. */
 export function readAnswer<Row extends Version, Item>(
   row: Row,
   item: (row: Row) => Item,
@@ -22,7 +22,11 @@ export function readAnswer<Row extends Version, Item>(
   return { status: 200 as const, headers: { etag }, body: item(row) }
 }
 
-/** The answer with a new resource: of the collection that was posted to, or of the one at `collection`. */
+/**
+ * Answers with a new resource.
+ *
+ * @param collection the path of its collection; default: the path that the request was posted to
+ */
 export function createdAnswer<Row extends Version, Item>(
   row: Row,
   item: (row: Row) => Item,
@@ -33,26 +37,26 @@ export function createdAnswer<Row extends Version, Item>(
   return { status: 201 as const, headers, body: item(row) }
 }
 
-/** The answer for a resource that is not what If-Match says. */
+/** The answer when a resource does not have the version of If-Match. */
 export const preconditionFailed = () =>
   problem('precondition_failed', {
     detail: 'The resource has changed, it no longer has the ETag of If-Match.',
   })
 
-/** The answer of a PUT that may create, for a resource that is not what the headers say. */
+/** The answer when the precondition of a PUT that may create does not hold. */
 export const putPreconditionFailed = (headers: { 'if-none-match'?: string }) =>
   headers['if-none-match'] === undefined
     ? preconditionFailed()
     : problem('precondition_failed', {
-        detail: 'The resource is there already, and If-None-Match lets it only be created.',
+        detail: 'The resource exists already, and If-None-Match only allows to create it.',
       })
 
-/** The answer for a change that was not made. */
+/** The answer when a change was not made. */
 function refusal<Missing>(outcome: 'missing' | 'stale', missing: Missing) {
   return outcome === 'missing' ? missing : preconditionFailed()
 }
 
-/** The answer to an update: the resource as it is now, the problem that it is not there, or 412. */
+/** Answers an update: with the updated resource, with `missing`, or with 412. */
 export function updatedAnswer<Row extends Versioned, Item, Missing>(
   change: ChangeOutcome<Row>,
   item: (row: Row) => Item,
@@ -64,7 +68,7 @@ export function updatedAnswer<Row extends Versioned, Item, Missing>(
   return { status: 200 as const, headers: { ...headers, etag }, body: item(change.row) }
 }
 
-/** The answer to a deletion: what the resource was, with its last ETag. */
+/** Answers a deletion: with the deleted resource and its last ETag, with `missing`, or with 412. */
 export function deletedAnswer<Row extends Versioned, Item, Missing>(
   change: ChangeOutcome<Row>,
   item: (row: Row) => Item,

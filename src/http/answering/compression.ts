@@ -3,21 +3,28 @@ import fastifyCompress from '@fastify/compress'
 import fastifyPlugin from 'fastify-plugin'
 import '../route-config.ts'
 
-/** Shorter bodies fit into the first packets of a connection as they are, in bytes. */
+/** Bodies shorter than this many bytes fit into the first packets of a connection uncompressed. */
 const threshold = 1024
-/** Longer bodies are compressed by the threads of libuv and not by the event loop, in bytes. */
+/**
+ * Bodies longer than this many bytes are compressed in libuv's threads, so that they do not block the event
+ * loop.
+ */
 const syncThreshold = 16 * 1024
 
-/** The tag of a representation in a content coding, which is another one than that without (RFC 9110, section 8.8.3.3). */
+/**
+ * The ETag of a compressed representation, which must differ from the uncompressed one (RFC 9110, section
+ * 8.8.3.3).
+ */
 const tagInCoding = (etag: string, coding: string) => etag.replace(/"$/, `.${coding}"`)
 
 /**
- * Fastify plugin with `reply.compress`, which sends a body in a coding that the client takes, br or gzip. Nothing is
- * compressed without it: lines and events must arrive when they are written, and an answer that tells a secret once is
- * better off without (BREACH).
+ * Fastify plugin that adds `reply.compress`, which compresses a body with br or gzip if the client accepts
+ * it. Only bodies sent this way are compressed: lines and events must arrive when they are written, and an
+ * answer with a secret must not be compressed (BREACH).
  *
- * Others may be compressed although they repeat what a request said: BREACH needs a browser that sends requests with the
- * victim's credentials by itself, and this API takes no cookies. Bodies of requests are never decompressed.
+ * Other answers may be compressed even though they repeat parts of their request: BREACH needs a browser that
+ * attaches the victim's credentials by itself, and this API has no cookies. Request bodies are never
+ * decompressed.
  */
 export const compression = fastifyPlugin(
   async (app) => {

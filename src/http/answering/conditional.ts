@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { type ExpectedVersions, type Version, versionOf } from '../../db/change-row.ts'
 import { ProblemError } from '../problems/problem.ts'
 
-/** The first so many characters of a digest in base64url. */
+/** The first `length` characters of a SHA-256 digest in base64url. */
 const digest = (text: string, length: number) =>
   createHash('sha256').update(text).digest('base64url').slice(0, length)
 
 /**
- * What an answer shows of more than one row, and which version this is: a digest of it takes the place of a revision.
+ * Adds a version to an item that is built from several rows: a digest of the item serves as its revision.
  *
- * @param id of the resource that is shown
+ * @param id the id of the resource
  */
 export const versioned = <Item>(id: string, item: Item): { version: Version; item: Item } => ({
   version: { id, revision: digest(JSON.stringify(item), 22) },
@@ -17,8 +17,9 @@ export const versioned = <Item>(id: string, item: Item): { version: Version; ite
 })
 
 /**
- * The strong ETag of a resource: its id and revision, so that no two representations ever share one, and for a selection
- * of fields which ones, because another selection is another representation (RFC 9110, section 8.8.3).
+ * The strong ETag of a resource. It contains the id and the revision, so that no two representations share a
+ * tag. With `fields` it also contains their digest, since another selection is another representation (RFC
+ * 9110, section 8.8.3).
  */
 export function etagOf(version: Version, fields?: readonly string[]): string {
   if (!fields) return `"${versionOf(version)}"`
@@ -29,12 +30,12 @@ export function etagOf(version: Version, fields?: readonly string[]): string {
 const tagPattern = /(?:W\/)?"[^"]*"/g
 const tags = (header: string): string[] => header.match(tagPattern) ?? []
 
-/** How a tag says that its representation was in a content coding; see `compression`. */
+/** The suffix of the ETag of a compressed representation; see `compression`. */
 const inCoding = /\.(?:br|gzip)"$/
 
 /**
- * The tag of `If-None-Match` that names the ETag, by weak comparison and in whatever content coding: the answer to a GET is
- * then 304 with this tag.
+ * The tag of `If-None-Match` that equals `etag` by weak comparison, in any content coding. A GET is then
+ * answered with 304 and this tag.
  */
 export function notModifiedTag(header: string | undefined, etag: string): string | undefined {
   if (header?.trim() === '*') return etag
@@ -46,10 +47,11 @@ export function notModifiedTag(header: string | undefined, etag: string): string
 const refused = (detail: string) => new ProblemError('precondition_failed', { detail })
 
 /**
- * The versions that `If-Match` accepts, by strong comparison. Undefined when the header is missing or `*`. A tag of a
- * selection of fields, or of an answer that was compressed, counts for the version it was made of.
+ * The versions that `If-Match` accepts, by strong comparison. Undefined when the header is missing or `*`.
+ * The tag of a selection of fields or of a compressed answer stands for the version behind it.
  *
- * @throws ProblemError precondition_failed when no tag of the header could match anything: weak, or without quotation marks
+ * @throws ProblemError precondition_failed when no tag can ever match: all are weak, or one has no quotation
+ *   marks
  */
 export function expectedVersions(header: string | undefined): ExpectedVersions {
   if (header === undefined || header.trim() === '*') return undefined
@@ -71,7 +73,7 @@ export function expectedVersions(header: string | undefined): ExpectedVersions {
   )
 }
 
-/** What a PUT that may create accepts: `If-None-Match: *` accepts nothing that is there already. */
+/** The versions that a PUT that may create accepts: with `If-None-Match: *`, no existing version. */
 export const expectedOfPut = (headers: { 'if-match'?: string; 'if-none-match'?: string }) => ({
   expected:
     headers['if-none-match'] === undefined ? expectedVersions(headers['if-match']) : new Set<string>(),

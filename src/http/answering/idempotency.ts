@@ -9,22 +9,22 @@ import { countAnswer, deleteExpiredUsage, refuseWhenFull } from './stored-answer
 
 const lifetime = 24 * 60 * 60 * 1000
 
-/** The organization of keys for operations outside of any organization. */
+/** Stands for the organization of keys used outside of any organization. */
 const noOrganization = '00000000-0000-0000-0000-000000000000'
 
 /** A request with an Idempotency-Key. */
 export interface IdempotentRequest {
   organizationId: string | undefined
   key: string
-  /** Of everything that makes two requests the same: operation, path, query and body. */
+  /** The fingerprint of operation, path, query and body, by which two requests count as the same. */
   request: Fingerprint
   /** How many bytes of answers the organization may have stored. */
   limit: number
 }
 
-// One round trip: the lock says whether the first request is still running, anywhere, and ends with its
-// transaction; a killed process leaves none behind. The row is read by a statement of its own, whose snapshot is
-// taken after the lock.
+// The lock shows whether the first request still runs in any process. It ends with its transaction, so a
+// killed process leaves no lock. The row is read by a second statement, whose snapshot is taken after the
+// lock.
 const lockKey = statement<{ locked: boolean }>(
   'idempotency_lock',
   sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${sql.placeholder('scope')}, 0)) AS locked`,
@@ -32,24 +32,30 @@ const lockKey = statement<{ locked: boolean }>(
 const findKey = statement<{ request_hash: string; answer: StoredAnswer }>(
   'idempotency_find',
   sql`SELECT request_hash, answer FROM ${idempotencyKeys}
-    WHERE organization_id = ${sql.placeholder('organizationId')} AND key = ${sql.placeholder('key')} AND expires_at > ${sql.placeholder('now')}`,
+    WHERE organization_id = ${sql.placeholder('organizationId')}
+      AND key = ${sql.placeholder('key')}
+      AND expires_at > ${sql.placeholder('now')}`,
 )
-const keepKey = statement(
+const storeKey = statement(
   'idempotency_keep',
   sql`INSERT INTO ${idempotencyKeys} (organization_id, key, request_hash, answer, expires_at)
-    VALUES (${sql.placeholder('organizationId')}, ${sql.placeholder('key')}, ${sql.placeholder('hash')}, ${sql.placeholder('answer')}::jsonb, ${sql.placeholder('expiresAt')})
+    VALUES (
+      ${sql.placeholder('organizationId')}, ${sql.placeholder('key')}, ${sql.placeholder('hash')},
+      ${sql.placeholder('answer')}::jsonb, ${sql.placeholder('expiresAt')}
+    )
     ON CONFLICT (organization_id, key) DO UPDATE
     SET request_hash = excluded.request_hash, answer = excluded.answer, expires_at = excluded.expires_at`,
 )
 
 /**
- * Carries a request out at most once. Its answer is kept in the transaction of its writes, so after a crash at any
- * moment there are both or neither, and a retry gets the first answer with `Idempotency-Replayed: true`; but what the
- * first one alone may tell is not kept, in no form: whoever knows the key and the request could ask for it.
+ * Executes a request at most once. Its answer is stored in the transaction of its writes, so a crash leaves
+ * both or neither. A retry gets the stored answer with `Idempotency-Replayed: true`. Secrets (`once`) are not
+ * stored in any form: only the first answer has them, as anybody with the key and the request could replay
+ * it.
  *
- * @param work does the request within the transaction
+ * @param work executes the request within the transaction
  * @throws ProblemError idempotency_key_reused, or idempotency_in_progress while the first request runs;
- *   ShareExceededError when the organization has stored too much, and then the request is not carried out
+ *   ShareExceededError when the organization has stored too many bytes; the request is then not executed
  */
 export async function idempotently(
   db: Database,
@@ -73,9 +79,9 @@ export async function idempotently(
     const stored = { organizationId, limit, now: new Date(now).toISOString() }
     await refuseWhenFull(transaction, stored)
     const answer = await work(transaction)
-    const { once: _secret, ...kept } = answer
-    const text = JSON.stringify(kept)
-    await keepKey(transaction, {
+    const { once: _secret, ...replayable } = answer
+    const text = JSON.stringify(replayable)
+    await storeKey(transaction, {
       organizationId,
       key,
       hash: request.hash,
@@ -87,7 +93,7 @@ export async function idempotently(
   })
 }
 
-/** Deletes the keys whose time is over. */
+/** Deletes the expired keys. */
 export async function deleteExpiredKeys(db: Executor): Promise<void> {
   await db.delete(idempotencyKeys).where(sql`${idempotencyKeys.expiresAt} <= now()`)
   await deleteExpiredUsage(db)

@@ -2,10 +2,10 @@ import fastifyPlugin from 'fastify-plugin'
 
 const json = /^application\/(problem\+)?json\b/
 
-/** A body as JSON, which ends its line: in a terminal the prompt then begins a line of its own. */
+/** Adds a line feed at the end, so that a terminal's prompt begins on its own line after `curl`. */
 export const withLineEnd = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`)
 
-/** Fastify plugin that ends the line of every JSON answer, problems included. Streams end theirs themselves. */
+/** Fastify plugin that adds a line feed to every JSON answer, problems included. Streams write their own. */
 export const lineEnd = fastifyPlugin(
   async (app) => {
     app.addHook('onSend', (_request, reply, payload, done) => {

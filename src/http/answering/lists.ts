@@ -3,26 +3,29 @@ import type { RequestContext } from '../binding/operation.ts'
 import { ProblemError, type ProblemResult } from '../problems/problem.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 
-/** How many rows of a whole list are read, and held in memory, at once. */
-const readAtOnce = 250
-/** How many items a page has when the request does not say it. */
-const usualPage = 100
+/** How many rows of a whole list are read at once and held in memory. */
+const partSize = 250
+const defaultPageSize = 100
 
-/** One list operation: where its rows come from and how they are answered. */
+/** A list operation: the source of its rows, and their representation. */
 export interface ListOptions<Row, Item, Missing> {
   list: KeysetList<Row>
-  /** The placeholders of the list's condition; they also tell the cursors of different lists apart. */
+  /** The values of the placeholders in the list's condition. They are part of the scope of its cursors. */
   values: Record<string, unknown>
-  /** Makes the item of a row; some tell their own cursor. */
+  /** Maps a row to its item. Some items contain their own cursor. */
   item: (row: Row, cursor: () => string) => Item
   /** The query parameter that takes a cursor. */
   cursorParameter?: string
   /**
-   * Called with a position when the rows behind it were read: the problem to answer with when they may not be all that
-   * there were. A list that is under way breaks off with it, so that it does not look complete.
+   * Called with the start position once the rows after it were read. Returns a problem when rows after it may
+   * be missing, e.g. since they were deleted. A whole list that has begun breaks off then, so that it does
+   * not look complete.
    */
   findRefusal?: (position: Position) => Promise<Missing | undefined>
-  /** Called when there are no rows, where the parent is not the resource that the path names last. */
+  /**
+   * Called when there are no rows. Default: `missingTarget`, which checks the last resource that the path
+   * names.
+   */
   whenEmpty?: () => Promise<Missing | undefined>
 }
 
@@ -48,8 +51,9 @@ const nextLink = (url: string, parameter: string, cursor: string): string => {
 }
 
 /**
- * Answers a list operation: a page with the next one in `Link`, or a part of the whole list with the query of the next
- * part. So a whole list is read as its pages are, and no connection is held between two parts.
+ * Answers a list operation: with a page and the next one in `Link`, or with a part of the whole list and the
+ * query for the next part. A whole list is thus read in pages, too, and holds no connection between two
+ * parts.
  */
 export async function listAnswer<Row, Item, Missing extends ProblemResult = never>(
   context: Pick<RequestContext, 'url' | 'wantsWhole' | 'missingTarget'>,
@@ -66,15 +70,15 @@ export async function listAnswer<Row, Item, Missing extends ProblemResult = neve
     cursorParameter: parameter = 'cursor',
   } = options
   const { pathname } = new URL(context.url, 'http://localhost')
-  // A filter that is not asked for names no other list, so that a cursor outlives the day on which the filter is added.
+  // Unset filters are not part of the scope, so that cursors stay valid when a later version adds a filter.
   const scope = JSON.stringify([pathname, values], (_name, value) => (value === false ? undefined : value))
   const after = positionOf(list, scope, { parameter, cursor: query.cursor })
   const cursorOf = (row: Row) => encodeCursor(scope, list.position(row))
-  const limit = wantsWhole ? readAtOnce : (query.limit ?? usualPage)
-  // One row more than asked for tells whether there is another page.
+  const limit = wantsWhole ? partSize : (query.limit ?? defaultPageSize)
+  // The extra row shows whether there is another page.
   const rows = await list.read(values, after, limit + 1)
-  const refused = after && (await findRefusal?.(after))
-  if (refused) return refused
+  const refusal = after && (await findRefusal?.(after))
+  if (refusal) return refusal
   if (rows.length === 0) {
     const missing = await whenEmpty?.()
     if (missing) return missing

@@ -1,15 +1,15 @@
 import { createHmac, hkdfSync } from 'node:crypto'
 import type { CredentialsKeys } from '../../identity/credentials/cipher.ts'
 
-/** What tells a request from others without telling what is in it. */
+/** Identifies a request without revealing its content. */
 export interface Fingerprint {
-  /** As it is kept. */
+  /** The hash to store. */
   hash: string
-  /** Whether a hash that was kept is of the same request. */
-  matches(kept: string): boolean
+  /** Whether a stored hash is of the same request. */
+  matches(stored: string): boolean
 }
 
-/** Makes the fingerprint of a request; see `createRequestFingerprint`. */
+/** Computes the fingerprint of a request; see `createRequestFingerprint`. */
 export type RequestFingerprint = (request: object) => Fingerprint
 
 const withSortedKeys = (_key: string, value: unknown): unknown =>
@@ -18,11 +18,12 @@ const withSortedKeys = (_key: string, value: unknown): unknown =>
     : value
 
 /**
- * Makes the function that takes fingerprints. Bodies hold passwords, which could be guessed from a plain hash: so the
- * hash is keyed (HMAC-SHA-256), by keys that are derived from those of the credentials (HKDF, RFC 5869). The first key
- * hashes, and the hashes of all of them match, so that a rotation does not make retries other requests.
+ * Creates the function that computes fingerprints. Bodies hold passwords, which could be guessed from a plain
+ * hash. So the hash is keyed (HMAC-SHA-256) with keys that are derived from the credentials keys (HKDF, RFC
+ * 5869). The first key creates the stored hash, and the hashes of all keys match, so that retries still match
+ * after a key rotation.
  *
- * The order of the properties of a JSON object does not make another request.
+ * The order of properties in a JSON object does not matter.
  */
 export function createRequestFingerprint(keys: CredentialsKeys): RequestFingerprint {
   const derived = keys.map(({ key }) =>
@@ -31,6 +32,6 @@ export function createRequestFingerprint(keys: CredentialsKeys): RequestFingerpr
   return (request) => {
     const text = JSON.stringify(request, withSortedKeys)
     const hashes = derived.map((key) => createHmac('sha256', key).update(text).digest('base64url'))
-    return { hash: String(hashes[0]), matches: (kept) => hashes.includes(kept) }
+    return { hash: String(hashes[0]), matches: (stored) => hashes.includes(stored) }
   }
 }

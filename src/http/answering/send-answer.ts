@@ -16,7 +16,7 @@ import './compression.ts'
 const successSchema = ({ schema }: RouteDefinition, status: number): JsonSchema =>
   schema.response[status]?.content?.['application/json']?.schema ?? {}
 
-/** What an answer is sent with. */
+/** What `sendAnswer` needs for every answer of one operation. */
 export interface Sending {
   definition: RouteDefinition
   countStream: ReturnType<typeof createStreamLimit>
@@ -25,9 +25,9 @@ export interface Sending {
 }
 
 /**
- * Sends what a handler answered in the form that the request asks for: a problem, events, YAML, lines, a whole list part by
- * part, or one JSON body, of the fields that `fields` names and in a content coding where that pays. Streams are counted,
- * and end when the caller's token does.
+ * Sends the answer of a handler in the form that the request asks for: a problem, events, YAML, NDJSON, a
+ * whole list part by part, or one JSON body. It applies `fields`, and compresses where that pays. Streams
+ * count against their limit, and end when the caller's token is no longer valid.
  */
 export function sendAnswer(
   { definition, countStream, readNext }: Sending,
@@ -36,18 +36,18 @@ export function sendAnswer(
   answer: Answer,
 ): FastifyReply {
   const { status, headers = {}, once, items, events, text, problem: answered } = answer
-  const { body: kept = items } = answer
+  const { body: stored = items } = answer
   if (answered) {
     return sendProblem(request, reply, { status, problem: answered, headers })
   }
-  const body = once ? { ...(kept as object), ...once } : kept
+  const body = once ? { ...(stored as object), ...once } : stored
   const { fields } = request.query as { fields?: string[] }
   const schema = successSchema(definition, status)
   const select = fields && body !== undefined ? selectFields(schema, fields) : (value: unknown) => value
   reply.code(status).headers({ ...answerHeaders, ...addressHeaders(request.basePath, headers) })
   const sendStream = (contentType: string, parts: Readable) => {
     reply.header('content-type', `${contentType}; charset=utf-8`)
-    // Fastify would read a stream to its end to throw it away.
+    // Fastify would read the whole stream only to discard it.
     if (request.method === 'HEAD') {
       parts.destroy()
       return reply.send(Readable.from([]))
@@ -57,7 +57,7 @@ export function sendAnswer(
     reply.compress(counted)
     return reply
   }
-  // No more is made ahead than a slow client takes: no event, and no part of a list.
+  // Events and parts of lists are produced only as fast as the client reads them.
   const slowly = (parts: AsyncIterable<string>) => Readable.from(parts, { highWaterMark: 1 })
   const checked = (parts: AsyncIterable<string>) =>
     slowly(
@@ -71,12 +71,12 @@ export function sendAnswer(
   const lineSchema = definition.streams[status]
   addVary(reply, ...(lineSchema ? ['accept', 'accept-encoding'] : ['accept-encoding']))
   const isLines = lineSchema !== undefined && prefersLines(request.headers.accept)
-  // A list that is complete at once is an answer as any other.
+  // A list that fits into one part is sent like any other JSON answer.
   if (!items || !lineSchema || (!answer.next && !isLines)) {
     if (body === undefined || once) return reply.send(select(body))
     reply.type('application/json; charset=utf-8')
     const chosen = select(body) as Record<string, unknown>
-    // A body that is compressed is a stream when hooks see it.
+    // Hooks see a compressed body as a stream, so the line end is added before.
     reply.compress(withLineEnd(reply.serializeInput(chosen, String(status), 'application/json') as string))
     return reply
   }

@@ -5,8 +5,8 @@ import type { Principal } from '../../identity/principal.ts'
 import { ProblemError } from '../problems/problem.ts'
 
 /**
- * Makes the function that counts an answer that is streamed, until it is closed: at most `limit` at once for an
- * organization, or for a system administrator, in this process.
+ * Creates the function that counts a streamed answer until it closes. An organization, or a system
+ * administrator, may have up to `limit` of them open in this process.
  *
  * @throws ProblemError `too_many_streams`; the stream is destroyed then
  */
@@ -33,17 +33,20 @@ export function createStreamLimit(limit: number) {
       else open.delete(key)
     }
     stream.once('close', close)
-    // When the client goes, the stream waits for the part that is just being made.
+    // When the client disconnects, the stream itself closes only after the part that is being produced.
     response.once('close', close)
     return stream
   }
 }
 
-/** Says what is wrong with the token of a request by now; undefined while nothing is, and when it is too soon to look again. */
+/**
+ * Returns the error with the token of a running request; undefined if there is none, or if it is too soon to
+ * check.
+ */
 export type TokenCheck = () => Promise<Error | undefined> | undefined
 
 /**
- * Makes the check of a token for an answer that goes on for long. It may be asked often; the token is looked at once in
+ * Creates the check of a token for a long answer. It may be called often; it checks the token once in
  * `interval` milliseconds.
  *
  * @param authenticate throws when the token is not accepted
@@ -61,7 +64,10 @@ export function createTokenCheck(authenticate: () => Promise<unknown>, interval 
   }
 }
 
-/** Passes text on, until the token is not accepted any more: the answer breaks off then, so that it does not look complete. */
+/**
+ * Yields the parts while the token is valid. Then it throws, so that the answer breaks off and does not look
+ * complete.
+ */
 export async function* whileAccepted(
   parts: AsyncIterable<string>,
   check: TokenCheck,

@@ -1,18 +1,18 @@
 import type { Answer } from '../binding/operation.ts'
 import { ProblemError } from '../problems/problem.ts'
 
-/** How a list is written. */
+/** The syntax of a list. */
 export interface ListForm {
   contentType: string
   begin: string
-  /** Before every item but the first. */
+  /** Before every item except the first. */
   separator: string
   /** After every item. */
   terminator: string
   end: string
 }
 
-/** A JSON array. Without its end it cannot be parsed, so that what broke off never looks complete. */
+/** A JSON array. Without its end it cannot be parsed, so a list that broke off never looks complete. */
 export const arrayForm: ListForm = {
   contentType: 'application/json',
   begin: '[',
@@ -30,15 +30,15 @@ export const linesForm: ListForm = {
   end: '',
 }
 
-/** So many characters are written at once, so that large items do not gather in memory. */
-const writtenAtOnce = 64 * 1024
+/** How many characters are written at once, so that large items do not collect in memory. */
+const chunkLength = 64 * 1024
 
 /**
- * The items of a whole list, part by part.
+ * Yields the items of a whole list, part by part.
  *
  * @param first the answer with the first part
- * @param readNext reads the part that a query leads to
- * @throws ProblemError when a part is answered with a problem, e.g. because its parent was deleted meanwhile
+ * @param readNext reads the part for a query
+ * @throws ProblemError when a part is answered with a problem, e.g. because the parent has been deleted
  */
 export async function* everyPart(
   first: Answer,
@@ -51,7 +51,7 @@ export async function* everyPart(
   }
 }
 
-/** Writes the parts of a list as text, in pieces of bounded length. */
+/** Writes the parts of a list as text, in chunks of about 64 kB. */
 export async function* listText(
   parts: AsyncIterable<readonly unknown[]>,
   write: (item: unknown) => string,
@@ -63,7 +63,7 @@ export async function* listText(
     for (const item of items) {
       text += `${isFirst ? '' : separator}${write(item)}${terminator}`
       isFirst = false
-      if (text.length < writtenAtOnce) continue
+      if (text.length < chunkLength) continue
       yield text
       text = ''
     }

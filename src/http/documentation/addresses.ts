@@ -1,8 +1,10 @@
-/** Where the documentation is served. Everything is a path, so it holds wherever the server is reached. */
+/**
+ * The paths of the documentation. They have no host, so that links work under every address of the server.
+ */
 export const addresses = {
   reference: '/docs',
   index: '/docs/llms.txt',
-  /** Where https://llmstxt.org has it. */
+  /** The path that https://llmstxt.org prescribes. */
   rootIndex: '/llms.txt',
   firstSteps: '/docs/first-steps.md',
   postman: '/docs/postman.json',

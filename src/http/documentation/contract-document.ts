@@ -1,4 +1,4 @@
-/** The parts of an OpenAPI 3.1 document that its documentation is made from. References stay as they are written. */
+/** The parts of an OpenAPI 3.1 document that the documentation uses. References are not resolved. */
 export interface ContractDocument {
   info: { title: string; version: string; summary?: string; description?: string }
   tags?: { name: string; description?: string }[]
@@ -6,7 +6,7 @@ export interface ContractDocument {
   components?: Record<string, unknown>
 }
 
-/** A `$ref`; a description beside it stands in for the one of its target. */
+/** A `$ref`; a description next to it replaces the one of its target. */
 export interface Reference {
   $ref: string
   description?: string
@@ -14,21 +14,19 @@ export interface Reference {
 
 type PathItem = { parameters?: (Parameter | Reference)[] } & Partial<Record<Method, Operation>>
 
-/** One operation. */
 export interface Operation {
   operationId: string
   summary?: string
   description?: string
   tags?: string[]
   'x-permission': string
-  /** The largest body in bytes, where it is not the usual one. */
+  /** The largest body in bytes, if it is not the default. */
   'x-body-limit'?: number
   parameters?: (Parameter | Reference)[]
   requestBody?: Body | Reference
   responses: Record<string, Response | Reference>
 }
 
-/** A parameter in path, query or header. */
 export interface Parameter {
   name: string
   in: string
@@ -45,31 +43,27 @@ export interface Body {
   content?: Record<string, MediaType>
 }
 
-/** A response: a body and headers. */
 export interface Response extends Body {
   description: string
   headers?: Record<string, Header | Reference>
 }
 
-/** A response header. */
 export interface Header {
   description?: string
   schema: Schema | Reference
 }
 
-/** A body in one media type. */
 export interface MediaType {
   schema: Schema | Reference
   examples?: Record<string, Example>
 }
 
-/** A named example. */
 export interface Example {
   summary?: string
   value: unknown
 }
 
-/** A JSON Schema, as far as the pages show one. */
+/** The parts of a JSON Schema that the pages show. */
 export interface Schema {
   type?: string | string[]
   format?: string
@@ -89,12 +83,14 @@ export interface Schema {
 const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const
 type Method = (typeof methods)[number]
 
-/** An operation with the place it was found at; `parameters` holds those of its path too, without references. */
+/**
+ * An operation with its method and path. `parameters` includes those of the path, with references resolved.
+ */
 export interface PlacedOperation {
   id: string
   method: string
   path: string
-  /** The first tag: the section it is listed under. */
+  /** The first tag, which is its section in the index. */
   section: string | undefined
   parameters: Parameter[]
   operation: Operation
@@ -120,8 +116,10 @@ export function listOperations(document: ContractDocument): PlacedOperation[] {
 }
 
 /**
- * Follows `node` to what it refers to, if it is a reference; what is written beside the `$ref` wins. Throws an Error
- * that names a reference without a target.
+ * Resolves a reference; members next to the `$ref` override those of the target. Returns any other node
+ * unchanged.
+ *
+ * @throws Error when the target does not exist
  */
 export function dereference<Node extends object>(document: ContractDocument, node: Node | Reference): Node {
   if (!('$ref' in node)) return node as Node
@@ -137,7 +135,7 @@ export function dereference<Node extends object>(document: ContractDocument, nod
   return { ...dereference(document, target as Node | Reference), ...siblings }
 }
 
-/** Undoes the escapes of a JSON pointer (RFC 6901) in one of its keys. */
+/** Unescapes one key of a JSON pointer (RFC 6901). */
 function plainKey(key: string): string {
   return key.replaceAll('~1', '/').replaceAll('~0', '~')
 }

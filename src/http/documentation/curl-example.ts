@@ -8,9 +8,9 @@ import {
 import { readSchema } from './field-rows.ts'
 
 /**
- * A curl command that carries out `placed` with what it requires and the first example of its body. Values come
- * from the examples of the contract; for a parameter without one there is a shell variable named after it, as there
- * is for the address of the server and the token.
+ * A curl command that calls an operation with its required parameters and the first example of its body.
+ * Values come from the examples of the contract. A parameter without an example becomes a shell variable with
+ * its name; the address of the server and the token are shell variables, too.
  */
 export function curlExample(document: ContractDocument, placed: PlacedOperation): string {
   const required = placed.parameters.filter((parameter) => parameter.required)
@@ -30,21 +30,21 @@ export function curlExample(document: ContractDocument, placed: PlacedOperation)
   ].join(' \\\n  ')
 }
 
-/** The examples of the JSON body that `placed` takes; none when it takes no body. */
+/** The examples of the JSON body of an operation; empty when it has no body. */
 export function bodyExamples(document: ContractDocument, { operation }: PlacedOperation): Example[] {
   const { content } = dereference(document, operation.requestBody ?? {})
   return Object.values(content?.['application/json']?.examples ?? {})
 }
 
-/** Whether `placed` answers without a token. */
+/** Whether an operation needs no token. */
 export function isPublic({ operation }: PlacedOperation): boolean {
   return operation['x-permission'] === 'public'
 }
 
 function urlExample(document: ContractDocument, path: string, required: readonly Parameter[]): string {
-  const textsIn = (place: string) =>
+  const textsIn = (location: string) =>
     required
-      .filter((parameter) => parameter.in === place)
+      .filter((parameter) => parameter.in === location)
       .map((parameter) => [parameter.name, exampleText(document, parameter, encodeURIComponent)] as const)
   const filled = textsIn('path').reduce((url, [name, text]) => url.replace(`{${name}}`, () => text), path)
   const query = textsIn('query').map(([name, text]) => `${name}=${text}`)
@@ -62,13 +62,13 @@ function exampleText(
     : encode(example)
 }
 
-/** The example that the contract has of a parameter, as text. */
+/** The example of a parameter in the contract, as text. */
 export function exampleOf(document: ContractDocument, { schema, example }: Parameter): string | undefined {
   const value = example ?? readSchema(document, schema).examples?.[0]
   return value === undefined ? undefined : String(value)
 }
 
-/** Quotes JSON for a POSIX shell, in which a single quote ends the text even after a backslash. */
+/** Quotes JSON for a POSIX shell, where a backslash does not escape a single quote. */
 function quote(value: unknown): string {
   return `'${JSON.stringify(value).replaceAll("'", "'\\''")}'`
 }

@@ -9,20 +9,19 @@ import { publish } from './publish.ts'
 import { reference } from './reference.ts'
 import '../process/base-path.ts'
 
-/** The contract in the forms in which it is served, and the problems that have pages. */
 export interface DocumentationOptions {
-  /** `openapi.yaml` as it is written. */
+  /** The text of `openapi.yaml`. */
   openapiYaml: string
-  /** The same document as JSON; the pages and the reference are made from it. */
+  /** The same document as JSON, for the pages and the reference. */
   openapiJson: string
   /** The same API as OpenAPI 3.0. */
   openapi30Json: string
-  /** As that, for generators that take one media type. */
+  /** OpenAPI 3.0 for generators that support one media type a body. */
   openapiJsonOnly: string
   catalogue: ProblemCatalogue
 }
 
-/** The document as JSON, with the server at the base path. */
+/** Sets the URL of the server in a JSON document to the base path. */
 function withServer(text: string, basePath: string): string {
   if (basePath === '') return text
   const document = JSON.parse(text)
@@ -30,14 +29,14 @@ function withServer(text: string, basePath: string): string {
   return JSON.stringify(document)
 }
 
-/** A page in Markdown or HTML, whose links are paths, under the base path. */
+/** Prefixes the links of a page in Markdown or HTML with the base path. */
 const withLinksUnder = (basePath: string, text: string) =>
   text.replaceAll('](/', `](${basePath}/`).replaceAll('<a href="/', `<a href="${basePath}/`)
 
 /**
- * Fastify plugin that serves the documentation to anyone: the interactive reference at `/docs`, the contract at
- * `/openapi.yaml`, `/openapi.json`, `/openapi-3.0.json` and `/openapi-json-only.json`, and Markdown pages for agents behind
- * `/docs/llms.txt`. `/` leads to the reference.
+ * Fastify plugin that serves the documentation without a token: the interactive reference at `/docs`, the
+ * contract at `/openapi.yaml`, `/openapi.json`, `/openapi-3.0.json` and `/openapi-json-only.json`, and
+ * Markdown pages for agents, listed in `/docs/llms.txt`. `/` redirects to the reference.
  */
 export const documentation = fastifyPlugin<DocumentationOptions>(
   async (app, { openapiYaml, openapiJson, openapi30Json, openapiJsonOnly, catalogue }) => {
@@ -59,7 +58,7 @@ export const documentation = fastifyPlugin<DocumentationOptions>(
         text: () => withLinksUnder(basePath, text()),
         ...(html && { html: () => withLinksUnder(basePath, html()) }),
       })
-    // Here and not with the reference, for whoever expects `app.swagger()`.
+    // In this scope and not in that of the reference, so that `app.swagger()` exists on the app.
     await app.register(swagger, { mode: 'static', specification: { document: document as never } })
     await app.register(reference)
     app.get('/', { config: publicRoute }, async (_request, reply) =>

@@ -1,7 +1,7 @@
 import { type ContractDocument, dereference, type Reference, type Schema } from './contract-document.ts'
 import { code } from './markdown.ts'
 
-/** One line of a table of fields: path, type, whether it is required, default, constraints, description. */
+/** A row of the table of fields: path, type, whether it is required, default, constraints, description. */
 export type FieldRow = [
   field: string,
   type: string,
@@ -15,22 +15,23 @@ export type FieldRow = [
 export const fieldColumns = ['Field', 'Type', 'Required', 'Default', 'Constraints', 'Description'] as const
 
 /**
- * Lists the fields of a JSON value, nested ones by their path: `address.city`, `errors[].msg`. A schema that is not
- * an object or an array of objects has none. The contract has no recursive schemas, so this ends.
+ * Lists the fields of a schema, nested ones by their path: `address.city`, `errors[].msg`. A schema that is
+ * neither an object nor an array of objects has none. The contract has no recursive schemas, so the recursion
+ * ends.
  */
 export function fieldRows(document: ContractDocument, node: Schema | Reference, prefix = ''): FieldRow[] {
   const { properties = {}, required = [], items } = readSchema(document, node)
-  const ofItems = items === undefined ? [] : fieldRows(document, items, `${prefix}[]`)
-  const ofProperties = Object.entries(properties).flatMap(([name, property]) => {
+  const itemRows = items === undefined ? [] : fieldRows(document, items, `${prefix}[]`)
+  const propertyRows = Object.entries(properties).flatMap(([name, property]) => {
     const field = prefix === '' ? name : `${prefix}.${name}`
     const schema = readSchema(document, property)
     const row: FieldRow = [code(field), ...schemaCells(document, schema, required.includes(name))]
     return [row, ...fieldRows(document, schema, field)]
   })
-  return [...ofItems, ...ofProperties]
+  return [...itemRows, ...propertyRows]
 }
 
-/** The cells that say what a value must be: type, required, default, constraints and description. */
+/** The cells for a schema: type, required, default, constraints and description. */
 export function schemaCells(document: ContractDocument, node: Schema | Reference, required: boolean) {
   const schema = readSchema(document, node)
   return [
@@ -43,8 +44,8 @@ export function schemaCells(document: ContractDocument, node: Schema | Reference
 }
 
 /**
- * The schema behind references and combinations: `allOf` is merged, and of `anyOf` and `oneOf`, which the dialect
- * allows only for "this or null", the schema that is not null is taken and may be null too.
+ * Resolves references and combinations of a schema. The schemas of `allOf` are merged. The dialect allows
+ * `anyOf` and `oneOf` only for "this or null"; they become the other schema, with null as a further type.
  */
 export function readSchema(document: ContractDocument, node: Schema | Reference): Schema {
   const { allOf = [], anyOf = [], oneOf = [], ...own } = dereference<Schema>(document, node)

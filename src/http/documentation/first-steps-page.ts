@@ -10,11 +10,11 @@ const curl = (...words: string[]) => ['curl --fail-with-body --silent --show-err
 
 const steps: [text: string, script: string][] = [
   [
-    'Ask who you are: the sources of your organization. Those of the demo organization are there from the first start on.',
+    'List the sources of your organization. The demo organization has some from the first start on.',
     curl(token, '"$SOURCEBOOK_URL/api/integration-sources"'),
   ],
   [
-    'Make a database, or find it if it is there already, and keep its id.',
+    'Create a database, or find it if it exists already, and store its id.',
     `DATABASE_ID=$(${curl('--request PUT', token, json, `"${source}/databases/by-name/first-steps"`, `--data '{"priority": 20}'`)} |
   sed 's/^{"id":"\\([^"]*\\)".*/\\1/')
 echo "$DATABASE_ID"`,
@@ -30,7 +30,7 @@ echo "$DATABASE_ID"`,
     ),
   ],
   [
-    'Say what it means. A text of a person wins over one of a machine.',
+    'Describe it. The text of a person wins over the text of a machine.',
     curl(
       '--request PUT',
       token,
@@ -42,11 +42,11 @@ echo "$DATABASE_ID"`,
   ['Read it as an analyst does.', curl(token, `"${source}/databases/$DATABASE_ID"`)],
 ]
 
-/** The Markdown page that leads from a token to a described database, in commands to paste one after the other. */
+/** The Markdown page with commands to paste one by one, from a token to a described database. */
 export function firstStepsPage(): string {
   return `${blocks(
     '# First steps',
-    `Where the server is, and a token of an administrator of the demo organization; in the folder of the server, ${code(asCalledHere('npm run token'))} prints one.`,
+    `Set the address of the server and a token of an administrator of the demo organization. In the folder of the server, ${code(asCalledHere('npm run token'))} prints one.`,
     codeBlock(
       'sh',
       [
@@ -55,6 +55,6 @@ export function firstStepsPage(): string {
       ].join('\n'),
     ),
     ...steps.map(([text, script]) => blocks(text, codeBlock('sh', script))),
-    `What else there is: [all operations](${addresses.index}), and the [rules](${addresses.conventions}) that hold for them.`,
+    `Read on: [all operations](${addresses.index}), and the [conventions](${addresses.conventions}) for all of them.`,
   )}\n`
 }

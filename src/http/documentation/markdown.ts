@@ -6,17 +6,16 @@ export function code(text: string): string {
   return `${fence}${padding}${text}${padding}${fence}`
 }
 
-/** A fenced block of `text` in a language. */
 export function codeBlock(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``
 }
 
-/** A block of JSON, readable. */
+/** A code block of indented JSON. */
 export function jsonBlock(value: unknown): string {
   return codeBlock('json', JSON.stringify(value, null, 2))
 }
 
-/** A table. Columns that are empty in every row are left out; without rows there is no table. */
+/** A table without the columns that are empty in every row; an empty text when there are no rows. */
 export function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const used = columns.map((_, index) => rows.some((row) => row[index] !== ''))
   const line = (cells: readonly string[]) => `| ${cells.filter((_, index) => used[index]).join(' | ')} |`
@@ -24,7 +23,7 @@ export function table(columns: readonly string[], rows: readonly (readonly strin
   return [line(columns), line(columns.map(() => '---')), ...rows.map((row) => line(row.map(cell)))].join('\n')
 }
 
-/** A page or part of a page: its blocks with an empty line between them. Empty blocks are left out. */
+/** Joins blocks with an empty line between them, and skips empty blocks. */
 export function blocks(...parts: readonly string[]): string {
   return parts
     .map((part) => part.trim())

@@ -13,8 +13,9 @@ import { blocks, code, codeBlock, jsonBlock, table } from './markdown.ts'
 import { problemsSection, responsesSection } from './response-sections.ts'
 
 /**
- * The Markdown page of one operation: all that is needed to call it, and what it answers. Throws an Error when the
- * contract has no operation `operationId`.
+ * The Markdown page of an operation: its request, answers and problems.
+ *
+ * @throws Error when the contract has no operation `operationId`
  */
 export function operationPage(document: ContractDocument, operationId: string): string {
   const placed = listOperations(document).find(({ id }) => id === operationId)
@@ -39,7 +40,7 @@ export function operationPage(document: ContractDocument, operationId: string): 
   )}\n`
 }
 
-/** What an operation is called in headings and links. */
+/** The title of an operation in headings and links. */
 export function titleOf({ operation, id }: PlacedOperation): string {
   return operation.summary ?? id
 }
@@ -54,11 +55,11 @@ function accessText(placed: PlacedOperation): string {
 }
 
 function parametersSection(document: ContractDocument, { parameters }: PlacedOperation): string {
-  const rows = parameters.map(({ name, in: place, required = false, description = '', schema }) => {
+  const rows = parameters.map(({ name, in: location, required = false, description = '', schema }) => {
     const [type, isRequired, byDefault, rules] = schemaCells(document, schema, required)
     // The dialect has arrays only as one comma-separated value.
     const writtenType = readSchema(document, schema).items ? `${type}, comma-separated` : type
-    return [code(name), place, writtenType, isRequired, byDefault, rules, description]
+    return [code(name), location, writtenType, isRequired, byDefault, rules, description]
   })
   const [, ...columns] = fieldColumns
   return rows.length === 0 ? '' : blocks('### Parameters', table(['Name', 'In', ...columns], rows))
@@ -73,7 +74,7 @@ function bodySection(document: ContractDocument, placed: PlacedOperation): strin
     ? `, or as ${code('application/x-ndjson')} with one item a line`
     : ''
   const yaml = body.content?.['application/yaml']
-    ? `, or as ${code('application/yaml')}, which says the same`
+    ? `, or as ${code('application/yaml')} with the same schema`
     : ''
   const limit = placed.operation['x-body-limit']
   const size = limit === undefined ? '' : ` It may have ${limit / 2 ** 20} MiB.`
@@ -81,7 +82,7 @@ function bodySection(document: ContractDocument, placed: PlacedOperation): strin
   return blocks(
     '### Body',
     body.description ?? description,
-    `Required, as ${code('application/json')}${lines}${yaml}.${size}${closed} A field that is not required may be left out; it is null only where the type says so.`,
+    `Required, as ${code('application/json')}${lines}${yaml}.${size}${closed} A field that is not required may be omitted; it may be null only where its type has null.`,
     table(fieldColumns, fieldRows(document, schema)),
     ...bodyExamples(document, placed).map(({ summary = 'Example', value }) =>
       blocks(`${summary}:`, jsonBlock(value)),

@@ -11,7 +11,10 @@ import { sharedProblemsPage } from './response-sections.ts'
 
 const markdown = 'text/markdown; charset=utf-8'
 
-/** Every page that is made from the contract and the catalogue of problems. Their texts are made when asked for. */
+/**
+ * All pages about the contract and the catalogue of problems. A text is generated at the first request for
+ * it.
+ */
 export function documentationPages(document: ContractDocument, catalogue: ProblemCatalogue): Page[] {
   const page = (url: string, text: () => string): Page => ({ url, contentType: markdown, text })
   return [

@@ -3,8 +3,9 @@ import { bodyExamples, exampleOf, isPublic } from './curl-example.ts'
 import { titleOf } from './operation-page.ts'
 
 /**
- * The operations as a Postman collection, version 2.1, which Bruno imports, too: a folder for each tag, required
- * parameters with their examples, and optional ones not at all. `base_url` and `token` are variables of the collection.
+ * The operations as a Postman collection, version 2.1, which Bruno imports, too. It has a folder for each
+ * tag, and required parameters with their examples. It has no optional parameters, since both tools would
+ * send them. `base_url` and `token` are variables of the collection.
  * https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.html
  */
 export function postmanCollection(document: ContractDocument) {
@@ -33,9 +34,9 @@ export function postmanCollection(document: ContractDocument) {
 }
 
 function requestOf(document: ContractDocument, placed: PlacedOperation) {
-  const valuesIn = (place: string) =>
+  const valuesIn = (location: string) =>
     placed.parameters
-      .filter((parameter) => parameter.required && parameter.in === place)
+      .filter((parameter) => parameter.required && parameter.in === location)
       .map((parameter) => ({ key: parameter.name, value: exampleOf(document, parameter) ?? '' }))
   const query = valuesIn('query')
   const variable = valuesIn('path')

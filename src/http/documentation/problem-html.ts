@@ -5,7 +5,7 @@ import { escapeHtml, htmlPage, inlineHtml, linkHtml } from './html.ts'
 import { titleOf } from './operation-page.ts'
 import { byStatus, type ProblemCatalogue, usesOf } from './problem-pages.ts'
 
-/** What `problemPage` says, for people who follow the `type` of a problem in a browser. */
+/** `problemPage` as HTML, for people who open the `type` of a problem in a browser. */
 export function problemHtml(document: ContractDocument, name: string, problem: ProblemKind): string {
   const uses = usesOf(document, name)
   const examples = uses
@@ -26,7 +26,7 @@ export function problemHtml(document: ContractDocument, name: string, problem: P
   )
 }
 
-/** What `problemIndexPage` lists, in a browser. */
+/** `problemIndexPage` as HTML. */
 export function problemIndexHtml(catalogue: ProblemCatalogue): string {
   const rows = byStatus(catalogue).map(
     ([name, { status, title }]) =>

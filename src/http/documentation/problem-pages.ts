@@ -8,7 +8,7 @@ import { examplesOf, responsesOf } from './response-sections.ts'
 /** Every problem by its stable code. */
 export type ProblemCatalogue = Readonly<Record<string, ProblemKind>>
 
-/** The operations that answer with a problem, each with its example, as far as the contract has examples. */
+/** The operations with an example of a problem in the contract, each with that example. */
 export const usesOf = (document: ContractDocument, name: string) =>
   listOperations(document).flatMap((placed) =>
     responsesOf(document, placed)
@@ -17,13 +17,15 @@ export const usesOf = (document: ContractDocument, name: string) =>
       .map((example) => ({ placed, example })),
   )
 
-/** The entries of the catalogue, the lowest status first. */
+/** The entries of the catalogue by ascending status. */
 export const byStatus = (catalogue: ProblemCatalogue) =>
   Object.entries(catalogue).sort(([, one], [, other]) => one.status - other.status)
 
 /**
- * The Markdown page that the `type` of a problem refers to: what happened, what to do, an example, and operations
- * that answer with it, as far as the contract has examples. `problem` is the entry of `name` in the catalogue.
+ * The Markdown page that the `type` of a problem refers to: what happened, what to do about it, an example,
+ * and the operations with an example of it in the contract.
+ *
+ * @param problem the entry of `name` in the catalogue
  */
 export function problemPage(document: ContractDocument, name: string, problem: ProblemKind): string {
   const uses = usesOf(document, name)
@@ -48,7 +50,7 @@ export function problemIndexPage(catalogue: ProblemCatalogue): string {
   ])
   return `${blocks(
     '# Problems',
-    `Errors are ${code('application/problem+json')} (RFC 9457). ${code('code')} is stable and meant for programs, ${code('detail')} is for people; ${code('type')} is the path of the page below. ${code('request_id')} finds the request in the log of the server.`,
+    `Errors are ${code('application/problem+json')} (RFC 9457). ${code('code')} is stable and meant for programs, ${code('detail')} is for people, and ${code('type')} is the path of a page below. The log of the server has the request under ${code('request_id')}.`,
     table(['Status', 'Code', 'Title', 'What happened and what to do'], rows),
   )}\n`
 }

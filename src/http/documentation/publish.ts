@@ -10,7 +10,10 @@ import { addVary } from '../answering/vary.ts'
 import { publicRoute } from '../route-config.ts'
 import { htmlPolicy } from './html.ts'
 
-/** A text at an address, and the same as HTML for browsers, if there is one. Each is called at the first request, and once. */
+/**
+ * A page: its text, and optionally the same as HTML for browsers. Each function is called once, at the first
+ * request.
+ */
 export interface Page {
   readonly url: string
   readonly contentType: string
@@ -29,10 +32,10 @@ const encode = {
     }),
 }
 
-/** Shorter pages fit into the first packets of a connection as they are, in bytes. */
+/** Pages shorter than this many bytes fit into the first packets of a connection uncompressed. */
 const threshold = 1024
 
-/** A text in every content coding, each made once. */
+/** A text in every content coding. Each is encoded once, when it is first needed. */
 function codingsOf(text: () => string) {
   const makeContent = once(() => Buffer.from(text()))
   const make = (coding: Coding) =>
@@ -45,9 +48,9 @@ function codingsOf(text: () => string) {
 }
 
 /**
- * Serves `page` from memory, to anyone, with a strong ETag. Clients may keep it but must ask again before they use
- * it, which costs them a 304: documentation changes with a deployment and not before. It is compressed once, and not for
- * each request, since anyone may send those.
+ * Serves a page from memory, without a token and with a strong ETag. Clients may cache it, but must
+ * revalidate it, which usually costs a 304: documentation only changes with a deployment. It is compressed
+ * once and not for each request, since anybody may send requests.
  */
 export function publish(app: FastifyInstance, page: Page): void {
   const plain = codingsOf(page.text)

@@ -1,11 +1,11 @@
-/** As much of an immutable map as the search uses; Swagger UI has them from Immutable.js. */
+/** The parts of a map of Immutable.js, which Swagger UI uses, that the search needs. */
 export interface ImmutableMap {
   get(key: string): unknown
   getIn(path: string[]): unknown
   update(key: string, change: (value: ImmutableList) => ImmutableList): ImmutableMap
 }
 
-/** A collection of maps, a list or by keys. */
+/** A collection of maps: a list or a map of maps. */
 export interface ImmutableList {
   readonly size: number
   map(change: (item: ImmutableMap, key: string) => ImmutableMap): ImmutableList
@@ -14,14 +14,18 @@ export interface ImmutableList {
 
 declare const SwaggerUIBundle: { plugins: { DownloadUrl: { fn?: Record<string, unknown> } } }
 
-/** The plug-in that fetches the document, which goes when plug-ins are set. Sent to the browser as its text, too. */
+/**
+ * The plug-in that fetches the document. Setting plug-ins removes it. Its source text is sent to the browser.
+ */
 export const downloadPlugin = () => SwaggerUIBundle.plugins.DownloadUrl
 
 /**
- * A plug-in of Swagger UI whose filter looks at operation id, summary, method, path and tag, where its own looks at tags
- * alone. Every word has to be found, and `listDatabases` is two words; what is found is shown without opening its tag.
- * It is sent to the browser as its text: it names nothing outside of itself, and its functions are methods, since tsx
- * wraps others into a helper that the browser does not have.
+ * A plug-in of Swagger UI whose filter searches operation id, summary, method, path and tag; Swagger UI's own
+ * filter only searches tags. Every word must match, and `listDatabases` counts as two words. Matching
+ * operations are shown without opening their tag.
+ *
+ * The source text of this function is sent to the browser. So it refers to nothing outside itself, and its
+ * functions are methods, since tsx wraps other functions in a helper that the browser does not have.
  * https://github.com/swagger-api/swagger-ui/blob/master/docs/customization/plug-points.md
  */
 export const searchPlugin = () => ({
@@ -59,7 +63,7 @@ export const searchPlugin = () => ({
         isShown(original: (thing: string[], otherwise: boolean) => boolean) {
           return (state: ImmutableMap, thing: string[], otherwise: boolean) =>
             (thing[0] === 'operations-tag' &&
-              // As Swagger UI tells whether there is something to search for.
+              // The values for which Swagger UI does not filter.
               !['', 'true', 'false', 'null'].includes(String(state.get('filter')))) ||
             original(thing, otherwise)
         },

@@ -5,11 +5,15 @@ import { addresses } from './addresses.ts'
 import { downloadPlugin, searchPlugin } from './reference-search.ts'
 import { favicon, logo, styles } from './reference-theme.ts'
 
-/** Everything comes from this server; images may also be data, which is how the style sheet holds its icons. */
+/**
+ * Everything comes from this server. Images may also be data URLs, since the style sheet has its icons in
+ * them.
+ */
 const contentSecurityPolicy = {
   'default-src': "'none'",
   'script-src': "'self'",
-  // The hash is the one inline style sheet of Swagger UI 5: in its own logo, which is there until ours takes the place.
+  // The hash is for the only inline style of Swagger UI 5: in its own logo, which shows until ours replaces
+  // it.
   'style-src': "'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='",
   'img-src': "'self' data:",
   'connect-src': "'self'",
@@ -19,13 +23,13 @@ const contentSecurityPolicy = {
 }
 
 /**
- * Fastify plugin, encapsulated, that serves the interactive reference at `/docs` from the packages of this
- * installation alone, for the document of `app.swagger()`.
+ * Encapsulated Fastify plugin that serves the interactive reference at `/docs` for the document of
+ * `app.swagger()`. All its files come from installed packages.
  */
 export async function reference(app: FastifyInstance): Promise<void> {
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, ...publicRoute }
-    // The plugin would make copies of its own of what is published already.
+    // The plugin would serve its own copies of the published document.
     const form = /^\/docs\/(json|yaml)$/.exec(route.url)?.[1]
     if (form) route.handler = async (_request, reply) => reply.redirect(`${app.basePath}/openapi.${form}`)
   })
@@ -33,7 +37,7 @@ export async function reference(app: FastifyInstance): Promise<void> {
     reply.headers({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      // A program that comes for the reference finds the text for programs (RFC 8288).
+      // Leads a program from the reference to the text for programs (RFC 8288).
       link: `<${app.basePath}${addresses.index}>; rel="alternate"; type="text/plain"`,
     })
   })

@@ -11,7 +11,7 @@ import { blocks, code, codeBlock, jsonBlock, table } from './markdown.ts'
 
 const problemType = 'application/problem+json'
 
-/** The answers of `placed` that are not problems: status, headers, fields and examples. */
+/** The answers of an operation that are not problems: status, headers, fields and examples. */
 export function responsesSection(document: ContractDocument, placed: PlacedOperation): string {
   const answers = responsesOf(document, placed).filter(
     ([, { content }]) => content?.[problemType] === undefined,
@@ -19,7 +19,9 @@ export function responsesSection(document: ContractDocument, placed: PlacedOpera
   return blocks(...answers.map(([status, response]) => responsePart(document, status, response)))
 }
 
-/** The problems `placed` answers with that not every operation does: a table of their codes, and examples. */
+/**
+ * The problems of an operation, except those that all operations share: a table of their codes, and examples.
+ */
 export function problemsSection(document: ContractDocument, placed: PlacedOperation): string {
   const shared = sharedResponses(document)
   const own = problemsOf(document, placed).filter(({ status }) => !shared.includes(refAt(placed, status)))
@@ -31,7 +33,7 @@ export function problemsSection(document: ContractDocument, placed: PlacedOperat
   return blocks('## Problems', problemsText(own), others)
 }
 
-/** The Markdown page of the problems that every operation can answer with. */
+/** The Markdown page with the problems that all operations share. */
 export function sharedProblemsPage(document: ContractDocument): string {
   const shared = sharedResponses(document)
   const [first] = listOperations(document)
@@ -55,7 +57,7 @@ function problemsOf(document: ContractDocument, placed: PlacedOperation): Proble
 
 function problemsText(problems: readonly Problem[]): string {
   return blocks(
-    `As ${code(problemType)} (RFC 9457). Decide by ${code('code')}; the page of a code says what to do.`,
+    `As ${code(problemType)} (RFC 9457). Let programs decide by ${code('code')}; each code has a page that says what to do.`,
     table(
       ['Status', 'Codes', 'When', 'Headers'],
       problems.map(({ status, response, examples }) => [
@@ -75,13 +77,13 @@ function problemsText(problems: readonly Problem[]): string {
   )
 }
 
-/** What a response refers to; a response of its own refers to nothing that another one does. */
+/** The `$ref` of a response; empty for an inline response. */
 function refAt({ operation }: PlacedOperation, status: string): string {
   const response = operation.responses[status]
   return response !== undefined && '$ref' in response ? response.$ref : ''
 }
 
-/** The responses that every operation refers to. */
+/** The `$ref`s of the responses that all operations share. */
 function sharedResponses(document: ContractDocument): string[] {
   const [first, ...others] = listOperations(document)
   return Object.keys(first?.operation.responses ?? {})
@@ -90,7 +92,7 @@ function sharedResponses(document: ContractDocument): string[] {
     .map(({ ref }) => ref)
 }
 
-/** The responses of an operation by status, without references. */
+/** The responses of an operation by status, with references resolved. */
 export function responsesOf(
   document: ContractDocument,
   { operation }: PlacedOperation,
@@ -101,7 +103,6 @@ export function responsesOf(
   ])
 }
 
-/** The values of the examples of a problem. */
 export function examplesOf(examples: Record<string, { value: unknown }> = {}): Record<string, unknown>[] {
   return Object.values(examples).map(({ value }) => value as Record<string, unknown>)
 }
@@ -131,7 +132,7 @@ function responsePart(document: ContractDocument, status: string, response: Resp
   )
 }
 
-/** Of an answer, a required field is one that is always there. */
+/** In an answer, a required field is always there. */
 function presentRather(column: string): string {
   return column === 'Required' ? 'Always there' : column
 }

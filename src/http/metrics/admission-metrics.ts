@@ -1,7 +1,9 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Admission } from '../admission/admission.ts'
 
-/** Adds how many requests use the database of this process, and wait for it, as of the moment of a scrape. */
+/**
+ * Adds gauges for the requests of this process that use the database or wait for it at the time of a scrape.
+ */
 export function addAdmissionMetrics(registry: Registry, admission: Pick<Admission, 'count' | 'lanes'>): void {
   const registers = [registry]
   const kinds = ['lanes', 'shared'] as const

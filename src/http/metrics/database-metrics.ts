@@ -1,11 +1,11 @@
 import { Gauge, type Registry } from 'prom-client'
 import { boundedWork } from '../process/bounded-work.ts'
 
-/** What is measured in the database at a scrape. */
+/** The measures that a scrape reads from the database. */
 export interface DatabaseMeasures {
   /** How far the change feed is behind. */
   feedLag(): Promise<{ seconds: number }>
-  /** How much introspection there is to do. */
+  /** The introspection runs that have not ended. */
   openRuns(): Promise<{
     queued: number
     running: number
@@ -15,11 +15,11 @@ export interface DatabaseMeasures {
 }
 
 /**
- * Adds what only the database knows, which is the same for all processes on it.
+ * Adds the gauges that are read from the database; they are the same for all processes on it.
  *
  * @param timeLimit how long a scrape waits for the database, in milliseconds
- * @param onFailure told why a measure is left out: what was measured before would be taken for what is
- * @returns measures, to be called before each scrape; never rejects
+ * @param onFailure gets the reason when a gauge is omitted: an old value would look like a current one
+ * @returns a function that updates the gauges, to be called before each scrape; it never rejects
  */
 export function addDatabaseMetrics(
   registry: Registry,

@@ -12,15 +12,17 @@ import { createMetricsServer } from './server.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Where metrics are served, once the app is ready and until it is closed. Only there when they are. */
+    /**
+     * The address of the metrics server, from when the app is ready until it closes. Undefined without
+     * metrics.
+     */
     metricsAddress?: () => AddressInfo
   }
 }
 
-/** Options of the plugin. */
 export interface MetricsOptions {
   host: string
-  /** 0 takes any free one. */
+  /** 0 for any free port. */
   port: number
   admission: Pick<Admission, 'count' | 'lanes'>
   measures: DatabaseMeasures
@@ -28,7 +30,7 @@ export interface MetricsOptions {
   timeLimitMilliseconds?: number
 }
 
-/** Metrics of the process: its memory, its event loop, garbage collection. They are observed once, however many apps it has. */
+/** Memory, event loop and garbage collection of the process. Shared by all apps in it. */
 const processRegistry = once(() => {
   const register = new Registry()
   collectDefaultMetrics({ register })
@@ -36,8 +38,9 @@ const processRegistry = once(() => {
 })
 
 /**
- * Fastify plugin that answers Prometheus at `GET /metrics` of a listener of its own, which no tenant reaches: what it tells
- * is about all of them together, and no label names one. It listens until the last request of a closing app is answered.
+ * Fastify plugin that serves `GET /metrics` to Prometheus on a port of its own, which tenants do not reach.
+ * The metrics cover all tenants together, and no label names one. The port stays open until a closing app has
+ * answered its last request.
  */
 export const metrics = fastifyPlugin<MetricsOptions>(
   async (app, { host, port, admission, measures, timeLimitMilliseconds = 2000 }) => {
@@ -48,12 +51,12 @@ export const metrics = fastifyPlugin<MetricsOptions>(
       timeLimit: timeLimitMilliseconds,
       onFailure: (err) => app.log.warn({ err }, 'metrics of the database are left out'),
     })
-    const ofProcess = processRegistry()
+    const processMetrics = processRegistry()
     const server = createMetricsServer(async () => {
       await measure()
-      return `${await ofProcess.metrics()}\n${await registry.metrics()}`
+      return `${await processMetrics.metrics()}\n${await registry.metrics()}`
     }, registry.contentType)
-    // Also when a connection cannot be accepted: that must not end the process.
+    // Without a listener, a connection that cannot be accepted would end the process.
     server.on('error', (err) => app.log.warn({ err }, 'the listener for metrics failed'))
 
     app.decorate('metricsAddress', () => server.address() as AddressInfo)
@@ -63,8 +66,8 @@ export const metrics = fastifyPlugin<MetricsOptions>(
     })
     app.addHook('onReady', async () => {
       server.listen({ host, port })
-      const place = { hostSetting: 'METRICS_HOST', host, portSetting: 'METRICS_PORT', port }
-      await untilListening(nextEvent(server, 'listening'), place)
+      const address = { hostSetting: 'METRICS_HOST', host, portSetting: 'METRICS_PORT', port }
+      await untilListening(nextEvent(server, 'listening'), address)
       app.log.info(server.address(), 'metrics are served')
     })
     app.addHook('onClose', async () => {

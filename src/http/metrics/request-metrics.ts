@@ -4,10 +4,10 @@ import { problemCatalogue } from '../problems/catalogue.ts'
 import '../problems/handling.ts'
 import '../route-config.ts'
 
-/** From reading one row to REQUEST_TIMEOUT_SECONDS, in seconds. */
+/** In seconds, from the time to read one row to the default of REQUEST_TIMEOUT_SECONDS. */
 const buckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
-/** The codes that tell a client to come again later: those of 429 and 503. */
+/** The problem codes that ask a client to retry later: those with status 429 and 503. */
 const shedCodes = new Set<string>(
   Object.entries(problemCatalogue)
     .filter(([, { status }]) => status === 429 || status === 503)
@@ -15,14 +15,15 @@ const shedCodes = new Set<string>(
 )
 
 /**
- * Makes the function that counts a request when it is answered. Labels have few values: an operation of the contract, a
- * status, a code; what is no operation, such as an unknown path, is `none`. So nobody can fill the memory by what they ask for.
+ * Creates the function that counts an answered request. Labels have few values: an operation of the contract,
+ * a status, a code. A request without an operation, such as for an unknown path, counts as `none`, so that
+ * clients cannot fill the memory with labels.
  */
 export function createRequestMetrics(registry: Registry) {
   const registers = [registry]
   const requests = new Counter({
     name: 'sourcebook_http_requests_total',
-    help: 'Requests that were answered, by operationId (none: no operation of the contract) and status.',
+    help: 'Requests that were answered, by operationId (none: not an operation of the contract) and status.',
     labelNames: ['operation', 'status'],
     registers,
   })
@@ -39,7 +40,7 @@ export function createRequestMetrics(registry: Registry) {
     labelNames: ['code'],
     registers,
   })
-  // A rate needs the zero from which it rises.
+  // Prometheus computes a rate only from a first value of zero.
   for (const code of shedCodes) shed.inc({ code }, 0)
 
   return ({ routeOptions, problemCode }: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): void => {

@@ -1,21 +1,21 @@
 import { createServer, type Server } from 'node:http'
 import { answerHeaders } from '../answering/answer-headers.ts'
 
-/** How many connections at once: a few Prometheus servers, and people who look. */
-const mostConnections = 32
-/** How long a request may take to arrive, and an answer to be read on, in milliseconds. */
-const patience = 10_000
-/** Longer than the time between two scrapes, in milliseconds. */
+/** Enough for a few Prometheus servers and some people. */
+const maximumConnections = 32
+/** For a request to arrive, and between two reads of an answer, in milliseconds. */
+const timeout = 10_000
+/** Longer than the usual interval between two scrapes, in milliseconds. */
 const keepAlive = 75_000
 
 /**
- * Makes the server that answers `GET /metrics`, and 404 to all else. It does not listen yet.
+ * Creates the server that answers `GET /metrics`, and everything else with 404. It does not listen yet.
  *
- * @param scrape answers with the metrics as text; when it rejects, the answer is a 500 without a word
- * @param contentType of that text
+ * @param scrape resolves with the metrics as text; when it rejects, the answer is an empty 500
+ * @param contentType the media type of that text
  */
 export function createMetricsServer(scrape: () => Promise<string>, contentType: string): Server {
-  const options = { requestTimeout: patience, headersTimeout: patience, keepAliveTimeout: keepAlive }
+  const options = { requestTimeout: timeout, headersTimeout: timeout, keepAliveTimeout: keepAlive }
   const server = createServer(options, ({ method, url = '' }, response) => {
     const answer = (status: number, text = '') =>
       response.writeHead(status, { ...answerHeaders, 'content-type': contentType }).end(text)
@@ -28,7 +28,7 @@ export function createMetricsServer(scrape: () => Promise<string>, contentType: 
       () => answer(500),
     )
   })
-  server.maxConnections = mostConnections
-  server.setTimeout(patience)
+  server.maxConnections = maximumConnections
+  server.setTimeout(timeout)
   return server
 }

@@ -2,7 +2,7 @@ import { type CatalogKind, catalogKinds, describedKinds, kindOf, type kinds } fr
 
 type Kinds = typeof kinds
 
-/** The problems that there is no resource of a kind. */
+/** The 404 problems of the kinds. */
 const notFoundProblems = Object.fromEntries(
   catalogKinds.map(kindOf).map(({ notFound, label, parent }) => [
     notFound,
@@ -20,9 +20,9 @@ const describedLabels = describedKinds
   .replace(/, ([^,]*)$/, ' or $1')
 
 /**
- * Every problem the API answers with, by its stable code. `openapi.yaml` lists the same codes (a test compares
- * them) and each has a page at `/docs/problems/<code>`. `status` is the HTTP status, `title` the RFC 9457 title,
- * `description` what happened and what to do about it, for that page.
+ * Every problem of the API, by its stable code. `openapi.yaml` lists the same codes (a test compares them),
+ * and each has a page at `/docs/problems/<code>`. `status` is the HTTP status, `title` the title of RFC 9457,
+ * and `description` the text of that page: what happened, and what to do about it.
  */
 export const problemCatalogue = {
   malformed_url: {
@@ -45,12 +45,12 @@ export const problemCatalogue = {
     status: 400,
     title: 'The body is not YAML',
     description:
-      'The body cannot be parsed as one document of YAML 1.2, or is not UTF-8. `detail` says the line and the column.',
+      'The body cannot be parsed as one document of YAML 1.2, or is not UTF-8. `detail` names the line and the column.',
   },
   authentication_required: {
     status: 401,
     title: 'A bearer token is required',
-    description: 'Send `Authorization: Bearer <token>`. Nothing else of the request was looked at.',
+    description: 'Send `Authorization: Bearer <token>`. The server has not read the rest of the request.',
   },
   invalid_token: {
     status: 401,
@@ -62,7 +62,7 @@ export const problemCatalogue = {
     status: 403,
     title: 'The role of this token is too low',
     description:
-      'Reading takes the role ANALYST, writing and API tokens ORGANIZATION_ADMIN, organizations themselves SYSTEM_ADMIN. Nobody can give, or revoke, an API token of a role above their own.',
+      'Reading needs the role ANALYST, writing and API tokens need ORGANIZATION_ADMIN, and organizations need SYSTEM_ADMIN. Nobody can create or revoke an API token with a role above their own.',
   },
   route_not_found: {
     status: 404,
@@ -73,7 +73,7 @@ export const problemCatalogue = {
     status: 404,
     title: 'There is no such organization',
     description:
-      'The organization does not exist, is not the one of this token, or a context parameter names something outside of it.',
+      'The organization does not exist, this token belongs to another one, or a context parameter names something outside of it.',
   },
   ...notFoundProblems,
   token_not_found: {
@@ -91,13 +91,13 @@ export const problemCatalogue = {
     status: 409,
     title: 'The name is taken',
     description:
-      'Another resource in the same place has exactly this name; `existing_id` is its id. Update that one, or choose another name.',
+      'Another resource with the same parent has exactly this name; `existing_id` is its id. Update that resource, or choose another name.',
   },
   already_exists: {
     status: 409,
     title: 'It exists already',
     description:
-      'There can be only one of these between the same two ends; `existing_id` is the id of the one there is. Update that one.',
+      'Only one can exist between the same two ends; `existing_id` is the id of the existing one. Update it instead.',
   },
   idempotency_in_progress: {
     status: 409,
@@ -113,12 +113,12 @@ export const problemCatalogue = {
   description_layer_not_found: {
     status: 404,
     title: 'The description has no such layer',
-    description: 'There is nothing to remove. `GET` of the description lists its layers.',
+    description: 'There is no layer to remove. `GET` of the description lists its layers.',
   },
   description_version_not_found: {
     status: 404,
     title: 'The description has no such version',
-    description: 'The versions of one resource are not those of another. Its history lists them.',
+    description: 'The resource has no version with this id. Its history lists its versions.',
   },
   description_proposal_not_found: {
     status: 404,
@@ -130,18 +130,18 @@ export const problemCatalogue = {
     status: 404,
     title: 'There is no such proposed rename',
     description:
-      'The proposal does not exist, or it is of another source or organization. One that nobody had decided on goes when the source has both things or neither, or when one of them is deleted.',
+      'The proposal does not exist, or it belongs to another source or organization. A proposal without a decision is deleted when the source has both the old and the new one or neither, or when one of them is deleted.',
   },
   run_not_found: {
     status: 404,
     title: 'There is no such introspection run',
-    description: 'The source has no such run, or it is of another organization.',
+    description: 'The source has no such run, or it belongs to another organization.',
   },
   schedule_not_found: {
     status: 404,
     title: 'The source has no schedule',
     description:
-      'The source is not introspected by itself, or it is of another organization. Set a schedule with PUT.',
+      'The source has no schedule, or it belongs to another organization. Set a schedule with PUT.',
   },
   source_inactive: {
     status: 409,
@@ -153,180 +153,180 @@ export const problemCatalogue = {
     status: 409,
     title: 'The source has no active database',
     description:
-      'There is nothing to introspect. `POST …/databases/discover` lists the databases that the system has, and adds them with `{"add": "active"}`. A database that is there is made active by `PUT` with `{"is_active": true}`.',
+      'There is nothing to introspect. `POST …/databases/discover` lists the databases of the system, and adds them with `{"add": "active"}`. `PUT` with `{"is_active": true}` activates an existing database.',
   },
   connector_unknown: {
     status: 409,
     title: 'This server has no connector for the source',
     description:
-      'The `connector_type` of the source is none that `GET /api/connectors` lists, so no run can read it. Others can fill the source: by snapshots, or by the operations on tables and columns.',
+      '`GET /api/connectors` does not list the `connector_type` of the source, so a run cannot read it. Fill the source by snapshots, or by the operations on tables and columns.',
   },
   source_settings_invalid: {
     status: 409,
     title: 'The settings of the source are not valid',
     description:
-      'The `configuration` of the source is not what its connector takes, e.g. since it is empty. `detail` says where; `GET /api/connectors` has the schema. Change the source, then start the run again.',
+      'The `configuration` of the source does not match the schema of its connector, e.g. since it is empty. `detail` names the member; `GET /api/connectors` has the schema. Change the source, then start the run again.',
   },
   host_not_allowed: {
     status: 409,
     title: 'The host of the source is not allowed',
     description:
-      'The host is not a public one, and the operator of this server has not allowed it in `CONNECTOR_ALLOWED_HOSTS`. Change the host, or let the operator allow it. What the name of a host leads to is only known when it is read: such a run fails with the reason `host_not_allowed`.',
+      'The host is not a public one, and the operator of this server has not allowed it in `CONNECTOR_ALLOWED_HOSTS`. Change the host, or let the operator allow it. A host name is resolved only when the source is read: a run whose host resolves to an address that is not allowed fails with the reason `host_not_allowed`.',
   },
   not_waiting: {
     status: 409,
     title: 'The run does not wait for an approval',
     description:
-      'Only a run that would retire more of a database than usual waits for an approval; its status is then `waiting_for_approval`.',
+      'Only a run that would retire an unusually large part of a database waits for an approval; its status is then `waiting_for_approval`.',
   },
   already_decided: {
     status: 409,
     title: 'The proposal is decided already',
     description:
-      'A decision on a text is final: propose it again, or write the layer. So is the approval of a rename.',
+      'A decision on a text is final: propose the text again, or write the layer. The approval of a rename is final, too.',
   },
   rename_outdated: {
     status: 409,
     title: 'The rename does not hold any more',
     description:
-      'What went is in the source again, or what came is not there any more. Nothing was changed. The next introspection run proposes what holds then.',
+      'The old one is in the source again, or the new one is no longer there. Nothing was changed. The next introspection run proposes the renames that hold then.',
   },
   plan_outdated: {
     status: 409,
     title: 'The plan is out of date',
     description:
-      'The hash is of another plan: the file, or one of the texts it replaces, has changed since. Nothing was written. Plan the file again, read the diff, and apply the new hash.',
+      'The hash belongs to another plan: the file, or a text that it replaces, has changed since. Nothing was written. Plan the file again, read the diff, and apply the new hash.',
   },
   dbt_version_not_supported: {
     status: 422,
     title: 'The manifest is of another version of dbt',
     description:
-      'Manifests of the schema versions v9 to v12 and v20 are read, which dbt 1.5 and newer, and Fusion, write. `detail` names the version of this one.',
+      'The supported schema versions are v9 to v12 and v20, which dbt 1.5 and newer and Fusion write. `detail` names the version of this manifest.',
   },
   cursor_expired: {
     status: 410,
     title: 'The changes after this cursor are no longer kept',
     description:
-      'Changes are kept for as long as the operator says. Read the catalog again, and then the changes without `after`.',
+      'The operator sets how long changes are kept. Read the catalog again, and then the changes without `after`.',
   },
   feed_epoch_changed: {
     status: 410,
     title: 'The cursor is of another epoch of the change feed',
     description:
-      'The database was restored from a backup since the cursor was given, so what was read until then may be gone, and what is read from there on could miss something. Read the catalog again, and then the changes without `after`.',
+      'The database was restored from a backup after the cursor was given. Changes that you have read may be gone, and reading on from the cursor could miss changes. Read the catalog again, and then the changes without `after`.',
   },
   precondition_failed: {
     status: 412,
     title: 'The precondition does not hold',
     description:
-      'The `If-Match` of the request names an older version: get the resource again, apply the change to it, and send its new ETag. A weak tag (`W/"…"`) and one without quotation marks never match. With `If-None-Match: *`, the resource is there already.',
+      'The `If-Match` of the request names an older version: get the resource again, apply the change to it, and send its new ETag. A weak tag (`W/"…"`) and one without quotation marks never match. With `If-None-Match: *`, the resource exists already.',
   },
   body_too_large: {
     status: 413,
     title: 'The body is too large',
     description:
-      'A body may have 1 MiB, unless the operator has set a higher limit or the operation says that it takes more.',
+      'A body may have up to 1 MiB, unless the operator has set another limit or the operation documents a higher one.',
   },
   unsupported_media_type: {
     status: 415,
     title: 'The body is not of a supported type',
     description:
-      'Send one of the media types that the operation takes, with its `Content-Type`, and no `Content-Encoding`. All operations with a body take `application/json`, unless they say otherwise; some also take `application/x-ndjson` or `application/yaml`.',
+      'Send one of the media types that the operation accepts, with its `Content-Type` and without `Content-Encoding`. All operations with a body accept `application/json`, unless they document another type; some also accept `application/x-ndjson` or `application/yaml`.',
   },
   validation_failed: {
     status: 422,
     title: 'The request is invalid',
     description:
-      '`errors` says which part is wrong: a JSON pointer, the location as FastAPI writes it, and why.',
+      '`errors` lists the invalid parts: each with a JSON pointer, the location in the format of FastAPI, and the reason.',
   },
   body_too_complex: {
     status: 422,
     title: 'The body becomes too much',
     description:
-      'The body has few bytes, but more than is read at once: in JSON 50,000 values, or 300,000 where a description file or a snapshot is taken, and 10,000 members in one object of other bodies than description files; in YAML 1,500,000 tokens, which also has to be read within 60 seconds and 768 MiB of memory. In a dbt manifest one member of a section has more than 4 MiB or 300,000 tokens, or there are more than 50,000 relations or 500,000 columns with a text. `errors` names the place. Send it in parts.',
+      'The body is small in bytes, but exceeds a limit once it is parsed. JSON may have 50,000 values, or 300,000 in a description file or a snapshot, and 10,000 members in one object, except in description files. YAML may have 1,500,000 tokens, and must be parsed within 60 seconds and 768 MiB of memory. In a dbt manifest, one member of a section may have 4 MiB and 300,000 tokens; the whole may have 50,000 relations and 500,000 columns with a text. `errors` names the part. Send it in parts.',
   },
   idempotency_key_reused: {
     status: 422,
     title: 'The Idempotency-Key was used for another request',
     description:
-      'Within 24 hours a key stands for one request of one organization: same operation, path, query and body. Use a new key.',
+      'Within 24 hours a key of an organization identifies one request: the same operation, path, query and body. Use a new key.',
   },
   organization_required: {
     status: 422,
     title: 'The organization is not known',
     description:
-      'A system administrator works in every organization, so a create must say in which: by `organization_id`, or by a context parameter.',
+      'A system administrator works in every organization, so a create must name one: by `organization_id`, or by a context parameter.',
   },
   reference_not_found: {
     status: 422,
     title: 'The body refers to something that does not exist',
     description:
-      '`errors` points to the field. What it names does not exist in this integration source; what belongs to another source or organization counts as not existing.',
+      '`errors` points to the field. The resource that it names does not exist in this integration source. Resources of other sources and organizations count as missing.',
   },
   rate_limited: {
     status: 429,
     title: 'Too many requests',
     description:
-      'A caller may make so many requests a minute; API tokens count with whoever created them. Try again after the seconds in `Retry-After`.',
+      'The requests of one caller in a minute are limited; the requests of an API token count for its creator. Try again after the seconds in `Retry-After`.',
   },
   organization_rate_limited: {
     status: 429,
     title: 'Too many requests of the organization',
     description:
-      'All callers of an organization together may make so many requests a minute. Try again after the seconds in `Retry-After`.',
+      'The requests of all callers of one organization in a minute are limited. Try again after the seconds in `Retry-After`.',
   },
   too_many_streams: {
     status: 429,
     title: 'Too many streams of the organization',
     description:
-      'An organization may have so many answers open that are streamed: followers of runs, lists as lines, exports. Close one, or read the list in pages.',
+      'The open streams of one organization are limited: followers of runs, lists as lines, exports. Close one, or read the list in pages.',
   },
   too_many_queued_runs: {
     status: 429,
     title: 'Too many runs of the organization wait',
     description:
-      'An organization may have so many introspection runs that wait to begin. Let them begin, or cancel some.',
+      'The introspection runs of one organization that wait to begin are limited. Wait until some begin, or cancel some.',
   },
   too_many_waiting_proposals: {
     status: 429,
     title: 'Too many proposals of the organization wait',
     description:
-      'An organization may have so many proposed descriptions that wait for a decision. Decide on some of them.',
+      'The proposed descriptions of one organization that wait for a decision are limited. Decide on some of them.',
   },
   too_many_idempotency_bytes: {
     status: 429,
     title: 'Too many answers are stored for the organization',
     description:
-      'The answers of requests with an Idempotency-Key are stored for 24 hours, so many bytes of them for an organization. The request was not carried out. Wait until older answers are deleted, or send it without a key.',
+      'The answers of requests with an Idempotency-Key are stored for 24 hours, and their bytes for one organization are limited. The request was not executed. Wait until older answers are deleted, or send it without a key.',
   },
   too_many_api_tokens: {
     status: 429,
     title: 'Too many API tokens of the organization',
     description:
-      'An organization may have so many API tokens that are neither revoked nor expired. Revoke some of them.',
+      'The API tokens of one organization that are neither revoked nor expired are limited. Revoke some of them.',
   },
   too_many_sources: {
     status: 429,
     title: 'Too many sources of the organization',
-    description: 'An organization may have so many integration sources. Delete some of them.',
+    description: 'The integration sources of one organization are limited. Delete some of them.',
   },
   too_many_connection_tests: {
     status: 429,
     title: 'Too many connection tests are running',
     description:
-      'The server tests only so many connections at once, and of one organization fewer. Try again after the seconds in `Retry-After`.',
+      'The connection tests that run at once are limited, for the server and for each organization. Try again after the seconds in `Retry-After`.',
   },
   too_many_uploads: {
     status: 429,
     title: 'Too many uploads of the organization',
     description:
-      'The organization has as many uploads under way, or as many bytes of them, as the operator allows. Try again after the seconds in `Retry-After`.',
+      'The uploads of one organization that are in progress are limited, in number and in bytes. Try again after the seconds in `Retry-After`.',
   },
   internal_error: {
     status: 500,
     title: 'The server made a mistake',
     description:
-      'The request was not carried out. The log of the server has the cause under the same `request_id`.',
+      'The request was not executed. The log of the server has the cause under the same `request_id`.',
   },
   credentials_unreadable: {
     status: 500,
@@ -338,25 +338,25 @@ export const problemCatalogue = {
     status: 503,
     title: 'The database is not available',
     description:
-      'It cannot be reached, or the transaction was rolled back because of a conflict with another one (deadlock). The request may be sent again after the seconds in `Retry-After`; with an Idempotency-Key also when it creates something.',
+      'The database cannot be reached, or the transaction was rolled back because of a conflict with another one (deadlock). Send the request again after the seconds in `Retry-After`, with an Idempotency-Key when it creates something.',
   },
   server_busy: {
     status: 503,
     title: 'The server is busy',
     description:
-      'Requests wait for their turn, and organizations take turns. This one waited for as long as the server lets it, or as many waited already. Nothing was done. Send it again after the seconds in `Retry-After`.',
+      'Requests wait in a queue, and organizations take turns. This request waited for too long, or the queue was full. Nothing was done. Send it again after the seconds in `Retry-After`.',
   },
   uploads_unavailable: {
     status: 503,
     title: 'The server takes no more uploads now',
     description:
-      'As many uploads as the server takes are under way, or it has no room for the body. Nothing was written. Try again after the seconds in `Retry-After`.',
+      'The server has reached its limit of uploads in progress, or has no disk space for the body. Nothing was written. Try again after the seconds in `Retry-After`.',
   },
   request_timeout: {
     status: 503,
     title: 'The request took too long',
     description:
-      'The server did not get done in the time that it gives a request, and stops it. What it was just writing may still be written. Send the request again after the seconds in `Retry-After`, with the same Idempotency-Key when it creates something.',
+      'The request exceeded its time limit and was stopped. A write in progress may still be committed. Send the request again after the seconds in `Retry-After`, with the same Idempotency-Key when it creates something.',
   },
   identity_provider_unavailable: {
     status: 503,
@@ -365,7 +365,7 @@ export const problemCatalogue = {
   },
 } as const satisfies Record<string, ProblemKind>
 
-/** What is fixed about a problem: its status, its title, and the text of its documentation page. */
+/** The constant parts of a problem: its status, its title, and the text of its documentation page. */
 export interface ProblemKind {
   readonly status: number
   readonly title: string

@@ -12,21 +12,21 @@ import { ShareExceededError, type ShareName } from '../../db/shares.ts'
 import { CredentialsUnreadableError } from '../../identity/credentials/cipher.ts'
 import { answerHeaders } from '../answering/answer-headers.ts'
 import type { ProblemCode } from './catalogue.ts'
-import { type ProblemResult, problem, problemBody, toldProblem } from './problem.ts'
+import { expectedProblem, type ProblemResult, problem, problemBody } from './problem.ts'
 import { type TargetCode, unknownTarget, withContextNamed } from './unknown-target.ts'
 import { validationIssue } from './validation-issues.ts'
 import '../route-config.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The code of the problem by which the request was answered, if it was. */
+    /** The code of the problem that answered the request, if any. */
     problemCode: ProblemCode | undefined
   }
 }
 
 const contentType = 'application/problem+json; charset=utf-8'
 
-/** What the framework's own errors mean here, with the sentence that says so. */
+/** The problems for the framework's own errors. */
 const frameworkProblems: Record<string, { code: ProblemCode; detail: string }> = {
   FST_ERR_BAD_URL: { code: 'malformed_url', detail: 'The path is not percent-encoded correctly.' },
   FST_ERR_CTP_BODY_TOO_LARGE: {
@@ -43,7 +43,7 @@ const frameworkProblems: Record<string, { code: ProblemCode; detail: string }> =
   },
 }
 
-/** What else the framework and its plugins refuse, by the status that they would answer. */
+/** The problems for other refusals of the framework and its plugins, by their status. */
 const refusedStatuses: Record<number, { code: ProblemCode; detail: string }> = {
   400: { code: 'malformed_request', detail: 'The request cannot be read.' },
   403: { code: 'route_not_found', detail: 'There is nothing at this path.' },
@@ -51,7 +51,9 @@ const refusedStatuses: Record<number, { code: ProblemCode; detail: string }> = {
   414: { code: 'route_not_found', detail: 'There is nothing at this path.' },
 }
 
-/** What serves static files throws errors in the manner of http-errors, which have both words for their status, and no code. */
+/**
+ * The plugin for static files throws errors of http-errors: they have `status` and `statusCode`, and no code.
+ */
 const frameworkProblem = ({
   code = '',
   statusCode = 0,
@@ -60,7 +62,7 @@ const frameworkProblem = ({
   frameworkProblems[code] ??
   (code.startsWith('FST_') || status === statusCode ? refusedStatuses[statusCode] : undefined)
 
-/** Rows that lost a race against the deletion of what they point to, by the name of the foreign key. */
+/** For inserted rows whose parent has been deleted meanwhile: the problem by the name of the foreign key. */
 const constraintProblems: Record<string, TargetCode> = {
   databases_integration_source: 'source_not_found',
   integration_sources_organization: 'organization_not_found',
@@ -74,16 +76,17 @@ const validationProblem = ({ validation, validationContext }: FastifyError): Pro
   return problem('validation_failed', { detail: `${issue.loc.join('/')}: ${issue.msg}`, errors: [issue] })
 }
 
-/** What is told of a failure of the database that need not be one the next time. */
+/** The detail for a temporary failure of the database; undefined for other errors. */
 const unavailableDetail = (error: unknown): string | undefined => {
   if (isDatabaseUnavailable(error)) return 'The database cannot be reached.'
-  if (isLockTimeout(error)) return 'Another writer kept what this request needs, so the request was given up.'
+  if (isLockTimeout(error))
+    return 'Another writer held a lock that this request needs, so the request gave up.'
   return isRetryable(error)
     ? 'Another writer was in the way of this request, so the database undid it.'
     : undefined
 }
 
-/** What an organization that has its share is told, and after how many seconds there may be more. */
+/** The detail for an organization that has reached a limit, and the seconds until a retry makes sense. */
 const shareProblems: Record<ShareName, { detailOf: (limit: number) => string; retryAfter: number }> = {
   queued_runs: {
     detailOf: (limit) =>
@@ -121,13 +124,13 @@ const shareProblem = ({ share, limit }: ShareExceededError): ProblemResult => {
 }
 
 /**
- * The problem for anything that was thrown. Only what is known to be the client's is told; everything else is an
- * `internal_error` without a word about its cause, which the log has.
+ * The problem for any thrown value. Errors that a client caused are explained. Every other one is an
+ * `internal_error` without its cause, which only goes to the log.
  */
 export function toProblem(thrownError: unknown): ProblemResult {
   const error = unwrapped(thrownError)
-  const told = toldProblem(error)
-  if (told) return told
+  const expected = expectedProblem(error)
+  if (expected) return expected
   if (error instanceof ShareExceededError) return shareProblem(error)
   const thrown = (error ?? {}) as FastifyError
   const invalid = validationProblem(thrown)
@@ -137,25 +140,25 @@ export function toProblem(thrownError: unknown): ProblemResult {
   const detail = unavailableDetail(error)
   if (detail) return problem('database_unavailable', { detail, headers: { 'retry-after': '1' } })
   if (error instanceof CredentialsUnreadableError) return problem('credentials_unreadable')
-  const lost = constraintProblems[violatedConstraint(error)]
-  return lost
-    ? unknownTarget(lost)
+  const target = constraintProblems[violatedConstraint(error)]
+  return target
+    ? unknownTarget(target)
     : problem('internal_error', { detail: 'The log has the cause under this request_id.' })
 }
 
-/** Says in which lines of a YAML body the problem is. */
-function withLines({ problem: told, ...result }: ProblemResult, { lineOf }: FastifyRequest): ProblemResult {
-  const errors = told.errors?.map((issue) => {
+/** Adds the lines of a YAML body to the errors and the detail. */
+function withLines({ problem, ...result }: ProblemResult, { lineOf }: FastifyRequest): ProblemResult {
+  const errors = problem.errors?.map((issue) => {
     const [location, ...path] = issue.loc
     return location === 'body' && lineOf ? { line: lineOf(path), ...issue } : issue
   })
-  if (!errors) return { ...result, problem: told }
+  if (!errors) return { ...result, problem }
   const line = errors[0]?.line
-  const place = line === undefined ? {} : { detail: `${told.detail} (line ${line})` }
-  return { ...result, problem: { ...told, ...place, errors } }
+  const located = line === undefined ? {} : { detail: `${problem.detail} (line ${line})` }
+  return { ...result, problem: { ...problem, ...located, errors } }
 }
 
-/** Sends a problem, from wherever it was found. */
+/** Sends a problem as the answer of a request. */
 export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -165,7 +168,7 @@ export function sendProblem(
   return (
     reply
       .code(result.status)
-      // The plugin that sets it elsewhere does not see a request without a route.
+      // The plugin that sets x-request-id does not run for a request without a route.
       .headers({
         ...answerHeaders,
         'x-request-id': request.id,
@@ -176,27 +179,32 @@ export function sendProblem(
   )
 }
 
-/** What the headers of an answer that could not be written said of its resource. */
-const headersOfResources = ['etag', 'location', 'link', 'description-shadowed-by']
+/** Headers about a resource, which a failed handler may have set already. */
+const resourceHeaders = ['etag', 'location', 'link', 'description-shadowed-by']
 
-/** SQLSTATE query_canceled: the statement of a client that goes away is stopped. */
-const stopped = '57014'
+/** SQLSTATE query_canceled: the statement of a client that disconnects is cancelled. */
+const queryCancelled = '57014'
 
-/** Whether it failed because the client hung up, while it sent its body or waited for its answer. */
-const hungUp = ({ raw }: FastifyRequest, reply: FastifyReply, error: unknown) =>
-  reply.raw.destroyed && (!raw.complete || databaseErrorCode(error) === stopped)
+/**
+ * Whether a request failed because the client disconnected, while it sent its body or waited for its answer.
+ */
+const isDisconnected = ({ raw }: FastifyRequest, reply: FastifyReply, error: unknown) =>
+  reply.raw.destroyed && (!raw.complete || databaseErrorCode(error) === queryCancelled)
 
-/** Answers errors that no route saw, e.g. a URL that cannot be decoded: the option `frameworkErrors` of Fastify. */
+/**
+ * Answers an error with its problem. Also Fastify's option `frameworkErrors`, e.g. for a URL that cannot be
+ * decoded.
+ */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const result = hungUp(request, reply, error)
+  const result = isDisconnected(request, reply, error)
     ? problem('malformed_request', { detail: 'The client went away.' })
     : toProblem(error)
   if (result.status >= 500) request.log.error({ err: error }, 'the request failed')
-  for (const name of headersOfResources) reply.removeHeader(name)
+  for (const name of resourceHeaders) reply.removeHeader(name)
   void sendProblem(request, reply, result)
 }
 
-/** Answers a request that is no HTTP at all: the option `clientErrorHandler` of Fastify. */
+/** Answers a message that is not valid HTTP: Fastify's option `clientErrorHandler`. */
 export function answerClientError(error: { code?: string }, socket: import('node:net').Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
   const result = problem('malformed_request', { detail: 'The HTTP message cannot be parsed.' })
@@ -206,27 +214,27 @@ export function answerClientError(error: { code?: string }, socket: import('node
   )
 }
 
-/** HEAD is answered wherever GET is. */
+/** Every path with GET also has HEAD. */
 const withHead = (method: string) => (method === 'GET' ? ['GET', 'HEAD'] : [method])
 
 /** A regular expression for the paths of a route: each parameter is one segment. */
 const pathPattern = (url: string) =>
   new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`)
 
-/** Sorts as the router chooses: where one path has a fixed segment and another a parameter, the fixed one is first. */
+/** Sorts routes by the precedence of the router: a fixed segment comes before a parameter. */
 const precedence = (url: string) => url.replace(/:\w+/g, '~')
 const byPrecedence = (one: { url: string }, other: { url: string }) =>
   precedence(one.url) < precedence(other.url) ? -1 : 1
 
-/** One operation, as far as its address goes. */
+/** The method and the path of an operation. */
 interface Address {
   method: string
   url: string
 }
 
 /**
- * The methods that the router would give to a path with a parameter, on paths with a fixed segment in its place that
- * do not have them: PUT of `/things/bulk-status`, where `/things/:id` can be put.
+ * For each path, the methods that it lacks but that the router would find at a path with a parameter instead
+ * of a fixed segment: PUT of `/things/bulk-status`, where `/things/:id` has PUT.
  */
 const shadowedMethods = (routes: readonly Address[]): Map<string, string[]> =>
   new Map(
@@ -239,8 +247,8 @@ const shadowedMethods = (routes: readonly Address[]): Map<string, string[]> =>
     }),
   )
 
-/** Whether the router took a segment without a character for a parameter: `/things/` is no thing without a name. */
-const namesNothing = ({ params, routeOptions }: FastifyRequest): boolean =>
+/** Whether the router matched a parameter with an empty segment, as in `/things/`. */
+const hasEmptyParameter = ({ params, routeOptions }: FastifyRequest): boolean =>
   routeOptions.config.operationId !== undefined && Object.values(params as object).includes('')
 
 async function problemHandling(
@@ -270,9 +278,9 @@ async function problemHandling(
   app.decorateRequest('problemCode', undefined)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerNoRoute)
-  // Before a body is looked at: it would be refused as one of a wrong media type.
+  // Before the body is read, since its media type would be refused first.
   app.addHook('onRequest', async (request, reply) => {
-    if (request.is404 || namesNothing(request)) await answerNoRoute(request, reply)
+    if (request.is404 || hasEmptyParameter(request)) await answerNoRoute(request, reply)
   })
   for (const [url, method] of shadowedMethods(routes)) {
     if (method.length > 0)
@@ -280,5 +288,5 @@ async function problemHandling(
   }
 }
 
-/** Answers every error as a problem: thrown ones, unknown paths and methods that a path does not have. */
+/** Fastify plugin that answers thrown errors, unknown paths, and methods that a path lacks with problems. */
 export const problemHandlingPlugin = fastifyPlugin(problemHandling, { name: 'problem-handling' })

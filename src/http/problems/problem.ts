@@ -1,19 +1,24 @@
 import { InvalidInputError, type ValidationIssue } from '../../values/invalid-input.ts'
 import { type ProblemCode, problemCatalogue } from './catalogue.ts'
 
-/** What a problem may carry beside its code. */
+/** The optional members and headers of a problem. */
 export interface ProblemOptions {
-  /** One sentence about this occurrence; the catalogue's title when left out. Never another tenant's data. */
+  /**
+   * One sentence about this occurrence, without data of other tenants. Default: the title in the catalogue.
+   */
   detail?: string
   errors?: ValidationIssue[]
-  /** The id of the resource that has the name already. */
+  /** The id of the resource that already has the name. */
   existing_id?: string
   headers?: Record<string, string>
 }
 
 type StatusOf<Code extends ProblemCode> = (typeof problemCatalogue)[Code]['status']
 
-/** A problem as a handler returns it: the status is part of the type, so an undeclared one does not compile. */
+/**
+ * A problem as a handler returns it. The type has the status, so a status that the contract lacks does not
+ * compile.
+ */
 export interface ProblemResult<Status extends number = number> {
   status: Status
   problem: { code: ProblemCode } & Omit<ProblemOptions, 'headers'>
@@ -33,7 +38,7 @@ export interface ProblemBody {
   existing_id?: string
 }
 
-/** Makes the problem of a handler. `code` chooses status and title from the catalogue. */
+/** Creates the problem that a handler returns. The catalogue has the status and the title for `code`. */
 export function problem<Code extends ProblemCode>(
   code: Code,
   { headers, ...members }: ProblemOptions = {},
@@ -45,7 +50,7 @@ export function problem<Code extends ProblemCode>(
   }
 }
 
-/** A problem thrown where no handler can return it: in hooks, parsers and shared parts. */
+/** A problem that is thrown in hooks, parsers and shared code, where a handler cannot return it. */
 export class ProblemError extends Error {
   readonly result: ProblemResult
 
@@ -56,28 +61,28 @@ export class ProblemError extends Error {
   }
 }
 
-/** The problem of an error that says one: a ProblemError or an InvalidInputError. Undefined for every other error. */
-export function toldProblem(error: unknown): ProblemResult | undefined {
+/** The problem for a ProblemError or an InvalidInputError. Undefined for every other error. */
+export function expectedProblem(error: unknown): ProblemResult | undefined {
   if (error instanceof ProblemError) return error.result
   if (!(error instanceof InvalidInputError)) return undefined
   return problem('validation_failed', { detail: error.message, errors: error.errors })
 }
 
-/** The problem of an error that says one; every other error is thrown again. */
+/** The problem for a ProblemError or an InvalidInputError; rethrows every other error. */
 export function problemOf(error: unknown): ProblemResult['problem'] {
-  const told = toldProblem(error)
-  if (told) return told.problem
+  const expected = expectedProblem(error)
+  if (expected) return expected.problem
   throw error
 }
 
-/** A request, as far as a problem tells of it. */
+/** The parts of a request that its problem contains. */
 export interface ProblemRequest {
   url: string
   id: string
   basePath?: string
 }
 
-/** The complete problem body for one request. `type` refers to the page that explains the code. */
+/** Creates the complete problem body for a request. `type` is the path of the page that explains the code. */
 export function problemBody(result: ProblemResult, { url, id, basePath = '' }: ProblemRequest): ProblemBody {
   const { code, detail, ...members } = result.problem
   const { status, title } = problemCatalogue[code]

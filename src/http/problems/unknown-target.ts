@@ -5,20 +5,20 @@ import { type ProblemResult, problem } from './problem.ts'
 
 type AllKinds = typeof allKinds
 
-/** A problem that says that the target of a request does not exist. */
+/** The code of a problem for a target of a request that does not exist. */
 export type TargetCode = AllKinds[KindName]['notFound'] | 'resource_not_found'
 
-/** The problem of a target that does not exist, by the parameter of the path that names it. */
+/** The code for a missing target, by the path parameter that names it. */
 const codes: Readonly<Record<string, TargetCode>> = {
   ...Object.fromEntries(kindNames.map((kind) => [allKinds[kind].parameter, allKinds[kind].notFound])),
   integration_source_id: allKinds.integration_source.notFound,
-  // Anything that is described.
+  // Any kind with a description.
   resource_id: 'resource_not_found',
 }
 
 const targetCodes = new Set<ProblemCode>(Object.values(codes))
 
-/** What the target of the operations of a path is called when it does not exist. */
+/** The code for a missing target of the operations at a path. */
 export function targetCodeOf(url: string): TargetCode {
   const named = [...url.matchAll(/:(\w+)/g)].map(([, name]) => codes[String(name)])
   const inSources: TargetCode = url.startsWith('/api/integration-sources/')
@@ -27,16 +27,16 @@ export function targetCodeOf(url: string): TargetCode {
   return named.findLast((code) => code !== undefined) ?? inSources
 }
 
-/** The answer for a target that does not exist, or not for this token. */
+/** The answer when a target does not exist, or this token has no access to it. */
 export const unknownTarget = (code: TargetCode): ProblemResult<404> =>
   problem(code, { detail: `${problemCatalogue[code].title}, or this token has no access to it.` })
 
-/** The answer for a resource of a kind that does not exist, or not for this token. */
+/** The answer when a resource of a kind does not exist, or this token has no access to it. */
 export const unknownOf = (kind: KindName): ProblemResult<404> => unknownTarget(allKinds[kind].notFound)
 
 /**
- * Adds to an unknown target that a context parameter may be the cause, where the request has some. The words are the same
- * whichever of the two it was, so that nobody learns from them what exists elsewhere.
+ * Adds to a missing target that a context parameter of the request may be the cause. The text is the same for
+ * both causes, so that it does not reveal what exists in other organizations.
  */
 export function withContextNamed(result: ProblemResult, query: unknown): ProblemResult {
   if (!targetCodes.has(result.problem.code)) return result

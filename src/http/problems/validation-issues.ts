@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../contract/route-definition.ts'
 import { issueAt, type ValidationIssue } from '../../values/invalid-input.ts'
 import { labelFault, nameFault } from '../../values/name-rule.ts'
 
-/** What the location is called in FastAPI's `loc`, by what Fastify calls it. */
+/** The name of a location in FastAPI's `loc`, by its name in Fastify. */
 const locations: Record<string, string> = {
   body: 'body',
   querystring: 'query',
@@ -11,10 +11,10 @@ const locations: Record<string, string> = {
   headers: 'header',
 }
 
-/** An error with what ajv adds to it by its option `verbose`. */
+/** An error with the members that ajv adds with its option `verbose`. */
 type VerboseError = FastifySchemaValidationError & { data?: unknown; parentSchema?: JsonSchema }
 
-/** The formats that can say what is wrong. */
+/** The formats that explain what is wrong with a text. */
 const faults: Record<string, (text: string) => string | undefined> = { name: nameFault, label: labelFault }
 
 type Wording = (params: Record<string, unknown>, location: string) => { msg: string; type: string }
@@ -34,10 +34,10 @@ const formatWording: Record<string, { msg: string; type: string }> = {
   'date-time': { msg: 'Input should be a valid datetime with a time zone', type: 'datetime_parsing' },
 }
 
-/** A number with what it counts. */
+/** A number with its noun in singular or plural. */
 const counted = (count: unknown, noun: string): string => `${count} ${count === 1 ? noun : `${noun}s`}`
 
-/** The words of pydantic, which FastAPI users know, by the JSON Schema keyword that failed. */
+/** The messages of pydantic, which users of FastAPI know, by the JSON Schema keyword that failed. */
 const wordings: Record<string, Wording> = {
   required: () => ({ msg: 'Field required', type: 'missing' }),
   additionalProperties: () => ({ msg: 'Extra inputs are not permitted', type: 'extra_forbidden' }),
@@ -91,14 +91,17 @@ const wordings: Record<string, Wording> = {
 
 const unescaped = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~')
 
-/** Says which character of a name is wrong, or that it has none; whichever keyword of its schema found it. */
+/**
+ * Explains an invalid name, by whichever keyword it was found: which character is wrong, or that none is
+ * visible.
+ */
 function nameIssue({ keyword, data, parentSchema }: VerboseError): { msg: string; type: string } | undefined {
   if (keyword !== 'format' && keyword !== 'pattern') return undefined
   const fault = faults[String(parentSchema?.format)]?.(String(data))
   return fault === undefined ? undefined : { msg: fault, type: 'value_error' }
 }
 
-/** Says which words tell the choices of `oneOf` apart, in pydantic's terms of a tagged union. */
+/** Lists the tags that select a schema of `oneOf`, in pydantic's words for a tagged union. */
 function tagIssue({
   keyword,
   params,
@@ -113,12 +116,12 @@ function tagIssue({
   return { msg: `Input should be ${words.map((word) => `'${word}'`).join(', ')}`, type: 'union_tag_invalid' }
 }
 
-/** One issue for an error of ajv, in the place that the client can point at. */
+/** Converts an error of ajv to an issue with the path that the client sent. */
 export function validationIssue(error: FastifySchemaValidationError, context = 'body'): ValidationIssue {
   const { keyword, instancePath, params, message } = error
   const location = locations[context] ?? context
   const path = instancePath.split('/').slice(1).map(unescaped)
-  // The word that tells the choices apart is missing, or is none of theirs (params.tag).
+  // `params.tag` is set when the tag is missing or unknown.
   const named = params.missingProperty ?? params.additionalProperty ?? params.tag
   const wording = nameIssue(error) ?? tagIssue(error) ?? wordings[keyword]?.(params, location)
   return issueAt(

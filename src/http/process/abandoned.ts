@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 
-/** A signal that is aborted when the client goes away before it has its answer. */
+/** Returns a signal that is aborted when the client disconnects before it has the whole answer. */
 export function abandonedSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController()
   response.once('close', () => {

@@ -1,8 +1,8 @@
 import fastifyPlugin from 'fastify-plugin'
 
 /**
- * Writes one line for each request, when it is answered: what was asked, by which operation it was answered, how, and
- * how long it took. Never a header or a body, so that no token and no credential gets into a log.
+ * Fastify plugin that logs one line for each request once it is answered: the URL, the operation, the status
+ * and the time. It never logs a header or a body, so that no token and no credential gets into the log.
  */
 export const accessLog = fastifyPlugin(
   async (app) => {

@@ -2,18 +2,18 @@ import fastifyPlugin from 'fastify-plugin'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The path under which a proxy has this server, without a slash at its end; empty when it has it at the root. */
+    /** The path under which a proxy serves this server, without a trailing slash; empty for the root. */
     basePath: string
   }
   interface FastifyRequest {
-    /** The same for whoever has a request alone. */
+    /** The same, for code that has only the request. */
     basePath: string
   }
 }
 
 /**
- * Takes the base path from the front of a URL, so that a proxy may take it away or leave it. Health checks that know
- * nothing of the proxy are answered without it.
+ * Removes the base path from the start of a URL. A URL without it stays the same, since a proxy may have
+ * removed it and health checks may bypass the proxy.
  */
 export function withoutBasePath(basePath: string, url: string): string {
   if (!url.startsWith(basePath)) return url
@@ -21,7 +21,7 @@ export function withoutBasePath(basePath: string, url: string): string {
   return /^[/?]|^$/.test(rest) ? rest.replace(/^(?!\/)/, '/') : url
 }
 
-/** The headers of an answer whose addresses are paths of this server, with the paths as the client knows them. */
+/** Prefixes the paths in `location` and `link` with the base path, as the client sees them. */
 export function addressHeaders(basePath: string, headers: Record<string, string>): Record<string, string> {
   const { location, link } = headers
   return {
@@ -32,8 +32,9 @@ export function addressHeaders(basePath: string, headers: Record<string, string>
 }
 
 /**
- * Fastify plugin that tells the base path. It is a setting and not read from `X-Forwarded-Prefix`: whoever reaches the server
- * past the proxy could send that, and lead clients elsewhere.
+ * Fastify plugin that adds the base path to the app and to requests. The base path is a setting. It is not
+ * read from `X-Forwarded-Prefix`: a client that bypasses the proxy could send that header and point others
+ * elsewhere.
  */
 export const basePathPlugin = fastifyPlugin<{ basePath: string }>(
   async (app, { basePath }) => {

@@ -1,9 +1,10 @@
-/** What became of work: what it resolved to, or why it did not; `timed_out` when it took too long. */
+/** The result of work, or why it failed; `failure` is `timed_out` when it took too long. */
 export type Outcome<Details> = { details: Details } | { failure: unknown }
 
 /**
- * Makes the function that carries out `work` and waits for it for so many milliseconds at most; it never rejects. Whoever
- * asks while it still runs waits for that one: a database that hangs must not collect work.
+ * Creates a function that runs `work` and waits for it up to `milliseconds`; it never rejects. A call during
+ * a run waits for that run instead of starting another one, so that no work piles up on a database that
+ * hangs.
  */
 export function boundedWork<Details>(
   work: () => Promise<Details>,

@@ -4,35 +4,35 @@ import fastifyPlugin from 'fastify-plugin'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Aborted when the app begins to close: answers that would go on without an end must end then. */
+    /** Aborted when the app begins to close: endless answers must end then. */
     closing: AbortSignal
-    /** Whether new requests are to be sent to another process. */
+    /** Whether clients should send new requests to another process. */
     isDraining(): boolean
     /**
-     * From now on `/readyz` answers 503 `draining`, and every answer ends its connection, so that clients and load
-     * balancers go to another process. Requests are taken until the app closes.
+     * From now on `/readyz` answers 503 `draining`, and every answer closes its connection, so that clients
+     * and load balancers go to another process. The app serves requests until it closes.
      */
     startDraining(): void
   }
 }
 
-/** How often a closing app looks for connections that nobody uses any more, in milliseconds. */
-const lookInterval = 50
+/** How often a closing app closes unused connections, in milliseconds. */
+const sweepInterval = 50
 /** How long a closing app waits for the first request on a new connection, in milliseconds. */
-const firstRequestPatience = 500
+const firstRequestTimeout = 500
 
 /**
- * Fastify plugin with which a closing app waits for requests alone. It ends every connection with its answer, and tells
- * answers that follow something to end. Node closes connections that are idle between two requests once, when a server
- * closes; but one can become idle later, when its answer began before. So this looks for them until none is left, and for
- * connections on which nothing is sent: browsers and load balancers open such ones ahead, and Node would wait for them
- * until its time for headers has passed.
+ * Fastify plugin with which a closing app waits only for running requests. Every answer closes its
+ * connection, and endless answers get a signal to end. When a server closes, Node closes its idle connections
+ * only once, but a connection whose answer began before becomes idle later. So this plugin closes idle
+ * connections until none is left. It also closes connections without any request: browsers and load balancers
+ * open them in advance, and Node would wait for them until its headers timeout.
  */
 export const closing = fastifyPlugin(
   async (app) => {
     const controller = new AbortController()
     setMaxListeners(0, controller.signal)
-    /** The connections, and when they were made. */
+    /** When each connection was opened. */
     const connections = new Map<Socket, number>()
     let isDraining = false
     app.decorate('closing', controller.signal)
@@ -48,19 +48,19 @@ export const closing = fastifyPlugin(
       if (isDraining) reply.header('connection', 'close')
       done()
     })
-    const endUnused = () => {
+    const closeUnused = () => {
       app.server.closeIdleConnections()
-      const before = performance.now() - firstRequestPatience
-      for (const [socket, madeAt] of connections)
-        if (socket.bytesRead === 0 && madeAt < before) socket.destroy()
+      const before = performance.now() - firstRequestTimeout
+      for (const [socket, openedAt] of connections)
+        if (socket.bytesRead === 0 && openedAt < before) socket.destroy()
     }
     app.addHook('preClose', async () => {
       isDraining = true
       controller.abort()
-      const looking = setInterval(endUnused, lookInterval)
-      app.server.once('close', () => clearInterval(looking))
-      // A server that never listened does not say that it closed.
-      if (!app.server.listening) clearInterval(looking)
+      const sweep = setInterval(closeUnused, sweepInterval)
+      app.server.once('close', () => clearInterval(sweep))
+      // A server that never listened does not emit `close`.
+      if (!app.server.listening) clearInterval(sweep)
     })
   },
   { name: 'closing', fastify: '5.x' },

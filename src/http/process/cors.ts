@@ -4,20 +4,20 @@ import type { RouteDefinition } from '../../contract/route-definition.ts'
 import { commonHeaders } from '../answering/answer-headers.ts'
 import { publicRoute } from '../route-config.ts'
 
-/** How long a browser may rely on a preflight, in seconds: as long as Chromium does at most. */
+/** How long a browser may cache a preflight, in seconds: Chromium's maximum. */
 const preflightSeconds = 7200
 
-/** What the plugin needs to know. */
 export interface CorsOptions {
-  /** The origins whose pages may use the API, or `*`; none lets no page of another origin. */
+  /** The origins whose pages may use the API, or `*`; empty for none. */
   origins: readonly string[]
-  /** The contract, which says which headers answers have. */
+  /** The routes of the contract, for the headers to expose. */
   routes: readonly RouteDefinition[]
 }
 
 /**
- * Fastify plugin that lets pages of other origins use the API, by the fetch standard. Tokens are sent by the page itself and
- * never by the browser, so credentials are not allowed, and a page without a token can do nothing more than any other client.
+ * Fastify plugin that lets pages of other origins use the API (CORS, fetch standard). Pages send their token
+ * themselves and the browser never does, so credentials are not allowed. A page without a token can do no
+ * more than any other client.
  */
 export const cors = fastifyPlugin<CorsOptions>(
   async (app, { origins, routes }) => {
@@ -31,7 +31,7 @@ export const cors = fastifyPlugin<CorsOptions>(
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
       exposedHeaders: [...new Set([...declared, ...commonHeaders])].sort(),
       maxAge: preflightSeconds,
-      // An OPTIONS that is no preflight gets the methods, too, and no text of its own.
+      // Answers an OPTIONS that is not a preflight in the same way, instead of with an error text.
       strictPreflight: false,
     })
   },

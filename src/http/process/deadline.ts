@@ -1,12 +1,12 @@
 import { ProblemError } from '../problems/problem.ts'
 
-/** Waits for a part of a request, but no longer than a request may take. */
+/** Waits for a part of a request, up to the time limit of requests. */
 export type Deadline = <Result>(work: Promise<Result>) => Promise<Result>
 
 /**
- * Makes the deadline of requests. `handlerTimeout` of Fastify also counts the time in which a body comes and an answer
- * goes out, and would cut every stream, so it is not used. The work goes on after its time, until its statement is
- * cancelled because its request has been answered (`admission`).
+ * Creates the deadline of requests. Fastify's `handlerTimeout` is not used: it also counts the time in which
+ * the body arrives and the answer is sent, and would cut every stream. After the deadline the work continues
+ * until `admission` cancels its statement, since the request has been answered.
  *
  * @param milliseconds how long one part may take
  * @returns a function that rejects with the ProblemError request_timeout

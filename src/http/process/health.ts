@@ -5,12 +5,13 @@ import { publicRoute } from '../route-config.ts'
 import { boundedWork } from './bounded-work.ts'
 import './closing.ts'
 
-/** Resolves when the part works, perhaps with an object of what else everybody may know; rejects when it does not work. */
+/**
+ * Resolves when the part works, optionally with public details as an object; rejects when it does not work.
+ */
 export type HealthCheck = () => Promise<unknown>
 
-/** Options of the plugin. */
 export interface HealthOptions {
-  /** What `/readyz` checks, by the name it is shown under. */
+  /** The checks of `/readyz`, by the name in its answer. */
   checks: Readonly<Record<string, HealthCheck>>
   /** How long one check may take. Default 2000. */
   timeLimitMilliseconds?: number
@@ -21,9 +22,10 @@ type CheckReport =
   | { status: 'unavailable'; reason: 'failed' | 'timed_out'; duration_ms: number }
 
 /**
- * Fastify plugin that adds `GET /livez` and `GET /readyz`. Liveness looks at nothing but the process: an
- * orchestrator restarts what is not alive, and a restart does not bring a database back. Readiness runs every check
- * and answers 503 when one fails. Why it failed is for the log only: error messages hold SQL and addresses.
+ * Fastify plugin that adds `GET /livez` and `GET /readyz`. Liveness checks only the process: an orchestrator
+ * restarts a process that is not alive, and a restart does not repair a database. Readiness runs every check
+ * and answers 503 when one fails. The reason only goes to the log, since error messages hold SQL and
+ * addresses.
  */
 export const health = fastifyPlugin<HealthOptions>(
   async (app, { checks, timeLimitMilliseconds = 2000 }) => {

@@ -3,16 +3,16 @@ export class UnusableAddressError extends Error {
   override readonly name = 'UnusableAddressError'
 }
 
-/** Where to listen, and which settings say so. */
-export interface ListeningPlace {
+/** The address to listen on, and the names of its settings. */
+export interface ListenAddress {
   readonly hostSetting: string
   readonly host: string
   readonly portSetting: string
   readonly port: number
 }
 
-/** What the operator has to know of an errno code: https://nodejs.org/api/errors.html#common-system-errors */
-const reasons: Readonly<Record<string, (place: ListeningPlace) => string>> = {
+/** The reason and the remedy by errno code: https://nodejs.org/api/errors.html#common-system-errors */
+const reasons: Readonly<Record<string, (address: ListenAddress) => string>> = {
   EADDRINUSE: ({ portSetting }) =>
     `the port is in use (EADDRINUSE). Stop the program that has it, or set ${portSetting} to another one`,
   EADDRNOTAVAIL: ({ hostSetting }) =>
@@ -24,9 +24,9 @@ const reasons: Readonly<Record<string, (place: ListeningPlace) => string>> = {
 }
 
 /**
- * How many connections the system keeps that the process has not accepted yet. What is more is not refused but dropped, and
- * the client tries again after 1, 3 and 7 seconds; with Node's default of 511, as many clients at once waited so. The system
- * may allow fewer (`net.core.somaxconn`, which is 4096 where nobody changed it).
+ * How many connections the system queues until the process accepts them. It drops further ones, and their
+ * clients retry after 1, 3 and 7 seconds. Node's default is 511, and with more clients at once some waited
+ * that long. The system may allow fewer (`net.core.somaxconn`, by default 4096).
  */
 export const connectionBacklog = 4096
 
@@ -38,7 +38,7 @@ export const connectionBacklog = 4096
  */
 export async function untilListening<Result>(
   listening: Promise<Result>,
-  place: ListeningPlace,
+  address: ListenAddress,
 ): Promise<Result> {
   try {
     return await listening
@@ -46,9 +46,9 @@ export async function untilListening<Result>(
     const { code = '' } = error as NodeJS.ErrnoException
     const reason = reasons[code]
     if (reason === undefined) throw error
-    const { hostSetting, host, portSetting, port } = place
+    const { hostSetting, host, portSetting, port } = address
     throw new UnusableAddressError(
-      `${hostSetting} ${host} and ${portSetting} ${port} cannot be listened on: ${reason(place)}.`,
+      `${hostSetting} ${host} and ${portSetting} ${port} cannot be listened on: ${reason(address)}.`,
     )
   }
 }

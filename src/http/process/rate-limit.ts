@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 
 import { type Budget, budgetOf } from '../../identity/budget.ts'
 import { ProblemError } from '../problems/problem.ts'
 
-/** How many requests a minute each caller and each organization may make; 0 is no limit. */
+/** Requests a minute for each caller and for each organization; 0 for no limit. */
 export interface RateLimits {
   caller: number
   organization: number
@@ -11,7 +11,10 @@ export interface RateLimits {
 
 const window = 60_000
 
-/** The limits, in the order in which they are looked at: what a caller has too much is not counted for all of its organization. */
+/**
+ * The limits in the order of checking. A request beyond the limit of its caller does not count for the
+ * organization.
+ */
 const kinds = [
   {
     name: 'caller',
@@ -26,9 +29,9 @@ const kinds = [
 ] as const satisfies readonly { name: keyof Budget & keyof RateLimits; code: string; detailOf: unknown }[]
 
 /**
- * Makes the hooks that count a request, to be run when the caller is known; none when there are no limits. Requests are
- * counted in this process. Those with a token that is not accepted are not counted: whoever sends them is unknown, and
- * others may share the address.
+ * Creates the hooks that count a request once its caller is known; none when there are no limits. Each
+ * process counts for itself. Requests with an invalid token are not counted: their caller is unknown, and
+ * others may share its address.
  */
 export async function rateLimitHooks(
   app: FastifyInstance,
@@ -37,7 +40,7 @@ export async function rateLimitHooks(
   const limited = kinds.filter(({ name }) => limits[name] > 0)
   if (limited.length === 0) return []
   await app.register(rateLimit, { global: false })
-  // As in draft-ietf-httpapi-ratelimit-headers.
+  // The format of draft-ietf-httpapi-ratelimit-headers.
   const policy = limited.map(({ name }) => `"${name}";q=${limits[name]};w=${window / 1000}`).join(', ')
   return limited.map(({ name, code, detailOf }) => {
     const options = {

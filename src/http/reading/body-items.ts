@@ -11,24 +11,24 @@ import { validationIssue } from '../problems/validation-issues.ts'
 import { parseBounded } from './json-body.ts'
 import { uploadLimits } from './json-complexity.ts'
 
-/** How many lines are read before others get their turn. */
-const linesAtOnce = 200
+/** How many lines are read before the event loop runs other work. */
+const linesPerSlice = 200
 
-const wrong = (line: number, detail: string, errors: ValidationIssue[] = []): BodyItem<never> => ({
+const invalid = (line: number, detail: string, errors: ValidationIssue[] = []): BodyItem<never> => ({
   line,
   detail,
   errors,
 })
 
-const wrongAt = (line: number, issue: ValidationIssue) =>
-  wrong(line, `${issue.loc.join('/')}: ${issue.msg}`, [issue])
+const invalidAt = (line: number, issue: ValidationIssue) =>
+  invalid(line, `${issue.loc.join('/')}: ${issue.msg}`, [issue])
 
 /**
- * Reads the items of a body: those of an array that was validated as a whole, or those of a stream of lines, each
- * validated by itself. Blank lines are passed over.
+ * Reads the items of a body. An array has already been validated as a whole; the lines of a stream are
+ * validated here, one by one. Blank lines are skipped.
  *
- * @param schema of one line
- * @param maximumLength of one line, in bytes
+ * @param schema the schema of one line
+ * @param maximumLength the longest line, in bytes
  */
 export async function* bodyItems(
   request: FastifyRequest,
@@ -41,8 +41,8 @@ export async function* bodyItems(
   }
   const validate = request.compileValidationSchema(schema, 'body')
   for await (const { number, bytes } of splitLines(body as Readable, maximumLength)) {
-    // Many short lines come in one chunk; others get their turn in between.
-    if (number % linesAtOnce === 0) await setImmediate()
+    // One chunk may hold many short lines; let the event loop run between them.
+    if (number % linesPerSlice === 0) await setImmediate()
     yield* readLine(number, bytes, { maximumLength, validate })
   }
 }
@@ -55,17 +55,17 @@ async function* readLine(
     validate,
   }: { maximumLength: number; validate: ReturnType<FastifyRequest['compileValidationSchema']> },
 ): AsyncGenerator<BodyItem<unknown>> {
-  if (!bytes) return yield wrong(line, `The line is longer than ${maximumLength} bytes.`)
-  if (!isUtf8(bytes)) return yield wrong(line, 'The line is not valid UTF-8.')
+  if (!bytes) return yield invalid(line, `The line is longer than ${maximumLength} bytes.`)
+  if (!isUtf8(bytes)) return yield invalid(line, 'The line is not valid UTF-8.')
   if (bytes.toString('utf8', 0, 100).trim() === '' && bytes.toString().trim() === '') return
   let item: unknown
   try {
     item = await parseBounded(bytes, uploadLimits)
   } catch (error) {
     const [issue] = problemOf(error).errors ?? []
-    return yield issue ? wrongAt(line, issue) : wrong(line, 'The line cannot be parsed as JSON.')
+    return yield issue ? invalidAt(line, issue) : invalid(line, 'The line cannot be parsed as JSON.')
   }
   if (validate(item)) return yield { line, item }
   const [error] = validate.errors as unknown as [FastifySchemaValidationError]
-  yield wrongAt(line, validationIssue(error))
+  yield invalidAt(line, validationIssue(error))
 }

@@ -1,8 +1,8 @@
 import type { JsonSchema } from '../../contract/route-definition.ts'
 
-/** Fifteen digits are always a whole number that JavaScript keeps exactly. */
+/** JavaScript represents every integer of fifteen digits exactly. */
 const integer = /^-?\d{1,15}$/
-/** A number of JSON. Languages write a double with up to 17 digits, and a very small one with an exponent. */
+/** A JSON number. Languages print a double with up to 17 digits, and a very small one with an exponent. */
 const number = /^-?\d{1,309}(?:\.\d{1,400})?(?:[eE][+-]?\d{1,3})?$/
 
 function readNumber(text: string): unknown {
@@ -10,7 +10,10 @@ function readNumber(text: string): unknown {
   return Number.isFinite(value) ? value : text
 }
 
-/** The words for true and false that pydantic takes, and so the API that this one is compatible with, in lower case. */
+/**
+ * The words for true and false that pydantic accepts, in lower case; the API is compatible with one built on
+ * pydantic.
+ */
 const booleans = new Map<string, boolean>([
   ...['true', '1', 'yes', 'on', 't', 'y'].map((word) => [word, true] as const),
   ...['false', '0', 'no', 'off', 'f', 'n'].map((word) => [word, false] as const),
@@ -26,9 +29,10 @@ const read = ({ type }: JsonSchema, value: unknown): unknown =>
   typeof value === 'string' ? (readers[String(type)]?.(value) ?? value) : value
 
 /**
- * Reads the text of a path, a query or headers as the types of its schema, in place: digits as integers, numbers of
- * JSON, words for true and false as booleans, and one value as the array of it. A text of another form stays one, so that the
- * validation refuses it. The coercion of ajv is not used: it also takes `Infinity`, `0x10`, and `1e9` as an integer.
+ * Converts the texts of path, query and headers to the types of their schema, in place: digits to integers,
+ * JSON numbers to numbers, words for true and false to booleans, and a single value to an array of one. Other
+ * texts stay texts, which validation then refuses. Ajv's coercion is not used, since it accepts `Infinity`
+ * and `0x10`, and `1e9` as an integer.
  */
 export function coerceTexts(schema: JsonSchema | undefined, values: Record<string, unknown>): void {
   for (const [name, property] of Object.entries((schema?.properties ?? {}) as Record<string, JsonSchema>)) {

@@ -9,17 +9,16 @@ import { pathAt } from './json-place.ts'
 import '../route-config.ts'
 import { storableProblem } from './storable-json.ts'
 
-/** JSON of so many bytes takes so long that others get their turn while it is parsed. */
-const large = 64 * 1024
+/** JSON of this many bytes is parsed in slices, so that it does not block the event loop. */
+const largeBytes = 64 * 1024
 const byteOrderMark = /^\ufeff/
 
 const invalidJson = (detail = 'The body cannot be parsed as JSON.') =>
   new ProblemError('invalid_json', { detail })
 
 /**
- * Parses JSON that is bounded in what it becomes: in the number of its values before it is parsed, and in its depth. What
- * is parsed is what was sent: no number is rounded, and no member hides another one. Others get their turn while a large
- * text is parsed.
+ * Parses JSON within limits of values and depth, which are checked before parsing. The result equals what was
+ * sent: a number that would be rounded and a duplicate name are refused. A large text is parsed in slices.
  *
  * @param bytes valid UTF-8
  * @throws ProblemError body_too_complex, invalid_json, or validation_failed with a pointer
@@ -34,7 +33,7 @@ export async function parseBounded(bytes: Buffer, limits: JsonLimits): Promise<u
       const { length } = bytes.toString('utf8', 0, fault.offset).replace(byteOrderMark, '')
       throw storableProblem({ path: pathAt(text, length), type: fault.type })
     }
-    const value = bytes.length < large ? JSON.parse(text) : await parseInSlices(text)
+    const value = bytes.length < largeBytes ? JSON.parse(text) : await parseInSlices(text)
     const nameFault = await findNameFault(text, value, names)
     if (nameFault) throw storableProblem(nameFault)
     return value
@@ -43,7 +42,7 @@ export async function parseBounded(bytes: Buffer, limits: JsonLimits): Promise<u
   }
 }
 
-/** Passes JSON bodies of the routes of `scope` on as the streams they are. */
+/** Makes the routes of `scope` receive JSON bodies as unparsed streams. */
 export function passJsonOn(scope: FastifyInstance): void {
   scope.removeContentTypeParser('application/json')
   scope.addContentTypeParser('application/json', (_request, payload, done) => done(null, payload))
@@ -55,15 +54,15 @@ const otherMediaType = () =>
 const isJson = ({ headers }: FastifyRequest) =>
   /^application\/json *(;|$)/i.test(String(headers['content-type']))
 
-/** Whether it is known, before anything is read, that there is no body. */
+/** Whether the headers already show that there is no body. */
 const isEmpty = ({ headers }: FastifyRequest) =>
   headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0
 
 async function jsonBody(app: FastifyInstance): Promise<void> {
-  // The text parser that Fastify brings would let text/plain past the validation of a body.
+  // With Fastify's own text parser, a text/plain body would skip validation.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    // No bytes are no body: the contract then says that one is required.
+    // Without bytes there is no body; validation reports it where the contract requires one.
     if (body.length === 0) return done(null, undefined)
     if (!isUtf8(body as Buffer)) {
       return done(invalidJson('The body is not valid UTF-8.'), undefined)
@@ -75,7 +74,7 @@ async function jsonBody(app: FastifyInstance): Promise<void> {
     if (request.routeOptions.config.acceptsLines) return done(null, payload)
     done(otherMediaType())
   })
-  // All other types, and none: clients name some although they send no bytes.
+  // All other media types, and none: some clients send a Content-Type without a body.
   app.addContentTypeParser('*', async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
     if (!request.routeOptions.config.takesNoBody) throw otherMediaType()
     for await (const { length } of payload) if (length > 0) throw otherMediaType()
@@ -93,5 +92,5 @@ async function jsonBody(app: FastifyInstance): Promise<void> {
   })
 }
 
-/** Reads JSON bodies, and passes lines of JSON on as the stream they are; nothing else is read. */
+/** Parses JSON bodies, passes NDJSON on as a stream, and refuses every other media type. */
 export const jsonBodyPlugin = fastifyPlugin(jsonBody, { name: 'json-body' })

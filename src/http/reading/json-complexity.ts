@@ -2,29 +2,32 @@ import { isExact, safeDigits } from '../../values/exact-number.ts'
 import { issueAt } from '../../values/invalid-input.ts'
 import { ProblemError } from '../problems/problem.ts'
 
-/** Deeper JSON is refused: Postgres and JSON.stringify both recurse, and nobody describes a database that deep. */
+/**
+ * Deeper JSON is refused: PostgreSQL and JSON.stringify both recurse, and no real description nests this
+ * deep.
+ */
 export const maximumDepth = 64
 
-/** How much a JSON text may become. */
+/** How large parsed JSON may be. */
 export interface JsonLimits {
   values: number
-  /** Of one object: to look for a name that it may not have takes longer the more it has. */
+  /** The members of one object: the search for unknown names takes longer the more there are. */
   members: number
 }
 
-/** Of most bodies. Twenty thousand ids are the most that anybody sends. */
+/** For most bodies. The largest real ones hold twenty thousand ids. */
 export const usualLimits: JsonLimits = { values: 50_000, members: 10_000 }
 /**
- * Of bodies that are long and are made of many parts. The largest that people send have fewer: a mebibyte of tables with
- * nothing but names has 145,000 and four mebibytes of one-letter descriptions have 270,000.
+ * For long bodies of many parts. Real ones have fewer values: a mebibyte of tables that have only names has
+ * 145,000, and four mebibytes of one-letter descriptions have 270,000.
  */
 export const uploadLimits: JsonLimits = { values: 300_000, members: 10_000 }
-/** Of bodies that are checked in pieces, however many members an object has. */
+/** For bodies that are validated in pieces, where an object may have any number of members. */
 export const piecesLimits: JsonLimits = { values: 300_000, members: 300_000 }
 
 /**
- * Why a JSON text cannot be taken as it is: NUL or half of a surrogate pair in a text, its nesting, a number that would
- * be another one when it is read, a name that an object has twice, or one that reaches into prototypes.
+ * Why a JSON text is refused: a string contains NUL or a lone surrogate, it nests too deep, a number would be
+ * rounded, an object has a name twice, or a name reaches into prototypes.
  */
 export type JsonFault =
   | 'string_unicode'
@@ -33,15 +36,15 @@ export type JsonFault =
   | 'duplicate_key'
   | 'forbidden_name'
 
-/** What a JSON text will be as values, as far as its bytes tell. */
+/** The size of a JSON text once it is parsed, estimated from its bytes. */
 export interface JsonComplexity {
   /** The number of values, or a few more. */
   values: number
   /** The number of members of the largest object, or one more. */
   members: number
-  /** The number of names of its objects, all together, when it is valid. */
+  /** The number of names in all its objects together; only right for valid JSON. */
   names: number
-  /** The first fault, and the offset of the text, number or container in which it is. It tells of no name. */
+  /** The first fault, except in names, and the offset of its string, number or container. */
   fault: { type: JsonFault; offset: number } | undefined
 }
 
@@ -49,7 +52,7 @@ const [quote, backslash, letterU] = [0x22, 0x5c, 0x75]
 const [comma, colon, openBracket, closeBracket, openBrace, closeBrace] = [0x2c, 0x3a, 0x5b, 0x5d, 0x7b, 0x7d]
 const [plus, minus, point, zero, nine, letterE] = [0x2b, 0x2d, 0x2e, 0x30, 0x39, 0x65]
 
-/** The code unit that four hexadecimal digits stand for; NaN when they are none. */
+/** The code unit of four hexadecimal digits; NaN when they are not digits. */
 function codeUnitAt(bytes: Uint8Array, offset: number): number {
   let unit = 0
   for (let index = offset; index < offset + 4; index += 1) {
@@ -71,19 +74,19 @@ const isHigh = (unit: number) => unit >= 0xd800 && unit < 0xdc00
 const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000
 
 /**
- * Counts what a JSON text holds, and finds what it may not hold, without making values of it: a few milliseconds a
- * mebibyte. It need not be valid.
+ * Counts the values of a JSON text and finds its faults without parsing it: a few milliseconds a mebibyte.
+ * The text may be invalid.
  *
  * @param bytes valid UTF-8
  */
 export function jsonComplexity(bytes: Uint8Array): JsonComplexity {
   let [values, members, names, depth] = [1, 0, 0, 0]
   let fault: JsonComplexity['fault']
-  /** Of each open container: its members so far, or less than zero for those of an array. */
+  /** The members so far of each open object; a negative number for an array. */
   const inside = new Int32Array(maximumDepth)
 
-  /** The offset of the quote that ends the text that begins at `start`. */
-  const endOfText = (start: number): number => {
+  /** The offset of the closing quote of the string that begins at `start`. */
+  const endOfString = (start: number): number => {
     for (let index = start + 1; index < bytes.length; index += 1) {
       const byte = bytes[index]
       if (byte === quote) return index
@@ -114,7 +117,7 @@ export function jsonComplexity(bytes: Uint8Array): JsonComplexity {
 
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index]
-    if (byte === quote) index = endOfText(index)
+    if (byte === quote) index = endOfString(index)
     else if (byte === minus || isDigit(byte)) index = endOfNumber(index)
     else if (byte === colon) names += 1
     else if (byte === comma) {
@@ -134,13 +137,13 @@ export function jsonComplexity(bytes: Uint8Array): JsonComplexity {
   return { values, members, names, fault }
 }
 
-/** The problem of a body that is small in bytes and large in what it becomes. */
+/** Creates the problem for a body that is small in bytes but large once it is parsed. */
 export function tooComplex(path: string[], msg: string): ProblemError {
   const issue = issueAt('body', path, msg, 'too_complex')
   return new ProblemError('body_too_complex', { detail: `${issue.loc.join('/')}: ${msg}`, errors: [issue] })
 }
 
-/** @throws ProblemError body_too_complex when a JSON text has too many values to be read at once */
+/** @throws ProblemError body_too_complex when a JSON text has too many values */
 export function assertReadable({ values, members }: JsonComplexity, limits: JsonLimits): void {
   if (values > limits.values) throw tooComplex([], `Input should have at most ${limits.values} values`)
   if (members > limits.members)

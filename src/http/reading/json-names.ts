@@ -2,14 +2,14 @@ import { setImmediate } from 'node:timers/promises'
 import { tokensOf } from '../../values/json-tokens.ts'
 import type { JsonFault } from './json-complexity.ts'
 
-/** So many values, or texts and signs, are visited before others get their turn. */
+/** How many values or tokens are visited before the event loop runs other work. */
 const slice = 10_000
 
 /** Names that reach into prototypes where an object is copied without care. */
 const isForbidden = (name: string, outer: string | undefined): boolean =>
   name === '__proto__' || (name === 'prototype' && outer === 'constructor')
 
-/** What the names of a value are, all of its objects together. */
+/** The names in all objects of a value together. */
 interface Names {
   count: number
   /** Whether one of them reaches into prototypes. */
@@ -45,9 +45,9 @@ async function namesOf(value: unknown): Promise<Names> {
   return found
 }
 
-/** The first name that is there twice in its object, or that reaches into prototypes. */
+/** The first name that is a duplicate in its object, or that reaches into prototypes. */
 async function firstFault(json: string): Promise<{ path: string[]; type: JsonFault } | undefined> {
-  /** Of each open container: the names of an object so far, and the name or the index of what comes. */
+  /** For each open container: the names of an object so far, and the name or index of the current member. */
   const open: { names: Set<string> | undefined; at: string | number }[] = []
   let text = ''
   let visited = 0
@@ -76,11 +76,12 @@ async function firstFault(json: string): Promise<{ path: string[]; type: JsonFau
 }
 
 /**
- * Finds a name that its object has twice, of which only the last one would be kept, or that reaches into prototypes.
+ * Finds a duplicate name in an object, of which the parser keeps only the last, or a name that reaches into
+ * prototypes.
  *
  * @param json valid JSON
- * @param value what was parsed of it
- * @param names how many names the text has
+ * @param value the parsed value
+ * @param names the number of names in the text; more than in the value when some are duplicates
  */
 export async function findNameFault(
   json: string,

@@ -1,17 +1,18 @@
 import { tokensOf } from '../../values/json-tokens.ts'
 
 /**
- * The names that lead to the text or container at an offset of JSON, which is read up to there only.
+ * The names and indexes that lead to the string or container at an offset in JSON. The text is read only up
+ * to there.
  *
  * @throws SyntaxError when a name on the way is not JSON
  */
 export function pathAt(json: string, offset: number): string[] {
-  /** Of each open container: the index of the item, or the name of the member. */
+  /** For each open container: the index of the item, or the name of the member. */
   const path: (number | string)[] = []
   let text = ''
   for (const { start, end } of tokensOf(json)) {
     const sign = json.charAt(start)
-    // The text may be a name.
+    // The string may be a name.
     if (start > offset && sign !== ':') break
     if (start === offset && sign !== '"') break
     const inner = path.at(-1)

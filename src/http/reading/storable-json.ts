@@ -2,13 +2,13 @@ import { issueAt } from '../../values/invalid-input.ts'
 import { ProblemError } from '../problems/problem.ts'
 import { type JsonFault, maximumDepth } from './json-complexity.ts'
 
-/** The first place in a value that cannot be kept, and why. */
+/** The path to the first part of a value that cannot be stored, and why. */
 export interface StorableFault {
   path: string[]
   type: JsonFault
 }
 
-/** What each fault asks for. */
+/** The message for each fault: what the input should be. */
 export const faultMessages: Record<JsonFault, string> = {
   string_unicode: 'Input should be Unicode text without NUL and without lone surrogates',
   recursion_limit: `Input should not nest deeper than ${maximumDepth} levels`,
@@ -21,10 +21,10 @@ export const faultMessages: Record<JsonFault, string> = {
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
 /**
- * Looks for what JSON Schema cannot say: every text, also a property name, must be one that Postgres keeps unchanged
- * (no NUL, no lone surrogate), and the nesting must be bounded.
+ * Checks what JSON Schema cannot express: PostgreSQL must store every text and property name unchanged (no
+ * NUL, no lone surrogate), and the nesting must be bounded.
  *
- * @param path leads to the value; it is added to during the search
+ * @param path leads to the value; the search changes it
  */
 export function findStorableFault(value: unknown, path: string[] = []): StorableFault | undefined {
   if (typeof value === 'string') return isStorable(value) ? undefined : { path, type: 'string_unicode' }
@@ -41,14 +41,14 @@ export function findStorableFault(value: unknown, path: string[] = []): Storable
   return undefined
 }
 
-/** The problem of a body with a fault. */
+/** Creates the problem for a body with a fault. */
 export function storableProblem({ path, type }: StorableFault): ProblemError {
   const issue = issueAt('body', path, faultMessages[type], type)
   const detail = `${issue.loc.join('/').slice(0, 300)}: ${issue.msg}`
   return new ProblemError('validation_failed', { detail, errors: [issue] })
 }
 
-/** @throws ProblemError validation_failed, with a pointer to what `findStorableFault` finds */
+/** @throws ProblemError validation_failed, with a pointer to the first fault */
 export function assertStorable(value: unknown, path: string[] = []): void {
   const fault = findStorableFault(value, path)
   if (fault) throw storableProblem(fault)

@@ -1,7 +1,8 @@
 /**
- * Makes the function that takes the defaults out of schemas of answers, by status. A default tells whoever reads the
- * contract what a resource has when nobody said anything. The serializer would print it for every property that
- * `fields` left out, whatever its value is. A schema that stands in several places becomes one and the same schema.
+ * Creates a function that removes the defaults from response schemas, which are given by status. In the
+ * contract a default documents the value of a property that was never set. The serializer would print it for
+ * every property that `fields` left out, whatever its real value. A schema object that occurs several times
+ * stays one shared object.
  */
 export function createWithoutDefaults(): <Schemas extends object>(schemas: Schemas) => Schemas {
   const known = new WeakMap<object, unknown>()

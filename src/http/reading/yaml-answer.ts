@@ -1,19 +1,19 @@
 import { type ProblemResult, problemOf } from '../problems/problem.ts'
 import { parseYaml } from './yaml.ts'
 
-/** What a process answers that reads a document. */
+/** The reply of the process that reads a document. */
 export type YamlReply =
   | {
-      /** As `parseYaml` makes them: the bytes of an Int32Array, in base64. */
+      /** The Int32Array of `parseYaml`, in base64. */
       places: string
       value: unknown
     }
   | { problem: ProblemResult['problem'] }
 
 /**
- * A document, or the problem that it is, as the JSON of a `YamlReply`.
+ * Parses a document, and returns its value or the problem with it as the JSON of a `YamlReply`.
  *
- * @throws what is no problem of the document
+ * @throws every error that the document did not cause
  */
 export function answerYaml(text: string): string {
   try {

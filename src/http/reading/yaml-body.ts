@@ -7,7 +7,7 @@ import { readYaml } from './yaml-value.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** In which line of a YAML body a value is. */
+    /** The line of the value at a path in a YAML body. */
     lineOf: ((path: readonly string[]) => number) | undefined
   }
 }
@@ -27,5 +27,5 @@ async function yamlBody(app: FastifyInstance): Promise<void> {
   app.addContentTypeParser('application/yaml', { parseAs: 'buffer' }, parser)
 }
 
-/** Reads YAML bodies, of the operations that take them: the same JSON, written in another way. */
+/** Parses YAML bodies for the operations that accept YAML as another way to write their JSON. */
 export const yamlBodyPlugin = fastifyPlugin(yamlBody, { name: 'yaml-body', dependencies: ['json-body'] })

@@ -2,9 +2,9 @@ import { createFrameReader, encodeFrame } from '../../processes/frames.ts'
 import { openChannel } from '../../processes/parent.ts'
 import { answerYaml } from './yaml-answer.ts'
 
-// The program of a process that reads one document.
+// The main program of the process that reads YAML documents.
 
-/** Bytes of JSON in a request at most: a document of the longest body, each character of it escaped. */
+/** The largest request, in bytes of JSON: the longest body with each of its characters escaped. */
 const maximumRequestBytes = 64 * 2 ** 20
 
 const channel = openChannel()

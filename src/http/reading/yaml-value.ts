@@ -8,10 +8,10 @@ import { tooComplex } from './json-complexity.ts'
 import { parseYaml } from './yaml.ts'
 import type { YamlReply } from './yaml-answer.ts'
 
-/** Documents of up to this many bytes are read in less time than it takes to start a process: about 20 ms. */
+/** Reading a document of up to this many bytes takes less time than starting a process: about 20 ms. */
 export const smallYaml = 4096
 
-/** What the process may take that reads a document. */
+/** The limits of the process that reads a document. */
 export interface YamlLimits {
   readonly milliseconds: number
   readonly memoryMib: number
@@ -20,30 +20,29 @@ export interface YamlLimits {
 /** Four mebibytes take three to five seconds and up to 450 MiB. */
 const usualLimits: YamlLimits = { milliseconds: 60_000, memoryMib: 768 }
 
-/** Bytes of JSON in an answer at most. A control character is six times as long in JSON. */
+/** The largest reply, in bytes of JSON. A control character becomes six times as long in JSON. */
 const maximumReplyBytes = 32 * 2 ** 20
 
-// The sources and what is compiled of them differ in the ends of their names.
+// The program is a .ts file in the sources and a .js file in the build.
 const program = fileURLToPath(new URL(`yaml-reader${extname(import.meta.url)}`, import.meta.url))
 
-/** A YAML document as the JSON it stands for. */
 export interface YamlValue {
   value: unknown
-  /** The line, counted from 1, in which the value at a path begins, or the nearest one around it. */
+  /** The line, counted from 1, where the value at a path begins, or else the nearest value around it. */
   lineOf: (path: readonly string[]) => number
 }
 
 /** @param places as `parseYaml` makes them */
 function withLines(value: unknown, places: Int32Array): YamlValue {
-  /** Of each object that was asked for: its names, and the positions of those that were looked at. */
-  const looked = new Map<object, { names: string[]; positions: Map<string, number> }>()
-  // No further than to the name, since the names of a large object take long.
+  /** A cache for each visited object: its names, and the positions of the names that were scanned. */
+  const scanned = new Map<object, { names: string[]; positions: Map<string, number> }>()
+  // The scan stops at the name, since a large object has many names.
   const positionOf = (container: object, name: string): number | undefined => {
-    const { names, positions } = looked.get(container) ?? {
+    const { names, positions } = scanned.get(container) ?? {
       names: Object.keys(container),
       positions: new Map<string, number>(),
     }
-    looked.set(container, { names, positions })
+    scanned.set(container, { names, positions })
     while (!positions.has(name) && positions.size < names.length)
       positions.set(names[positions.size] as string, positions.size)
     return positions.get(name)
@@ -62,7 +61,7 @@ function withLines(value: unknown, places: Int32Array): YamlValue {
   return { value, lineOf }
 }
 
-/** What a process makes of a document. */
+/** Starts a process that reads the document, and returns the JSON of its `YamlReply`. */
 async function readInProcess(text: string, limits: YamlLimits, signal: AbortSignal): Promise<string> {
   const { milliseconds, memoryMib } = limits
   signal.throwIfAborted()
@@ -86,11 +85,11 @@ async function readInProcess(text: string, limits: YamlLimits, signal: AbortSign
 }
 
 /**
- * Reads a YAML document as `parseYaml` does. One that is not small is read in another process, so that others get their
- * turn, and within limits of time and memory.
+ * Reads a YAML document as `parseYaml` does. A document that is not small is read in another process, within
+ * limits of time and memory, so that it does not block the event loop.
  *
- * @param signal ends the reading, e.g. when nobody waits for it any more
- * @throws ProblemError what `parseYaml` throws, or body_too_complex beyond the limits; the reason of the signal
+ * @param signal cancels the reading, e.g. when the client has disconnected
+ * @throws ProblemError as `parseYaml` does, or body_too_complex beyond the limits; the reason of the signal
  */
 export async function readYaml(
   body: Buffer,

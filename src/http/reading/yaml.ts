@@ -4,18 +4,21 @@ import { ProblemError } from '../problems/problem.ts'
 import { piecesLimits, tooComplex } from './json-complexity.ts'
 import { faultMessages, findStorableFault } from './storable-json.ts'
 
-/** Explicit keys are for keys that are no plain texts, which no file has; each of them makes several errors. */
+/**
+ * Explicit keys (`? key`) are needed only for keys that are not texts, which are refused; each causes several
+ * errors.
+ */
 const maximumExplicitKeys = 100
-/** Four mebibytes of short texts have 1,200,000; what has more is made to take time and memory. */
+/** Four mebibytes of short texts have 1,200,000; a document with more is an attack on time and memory. */
 const maximumLexemes = 1_500_000
 
-/** A YAML document as the JSON it stands for, in the form in which it goes from one thread to another. */
+/** A parsed YAML document, in the form in which one process sends it to another. */
 export interface YamlText {
-  /** JSON is read four times faster than what `structuredClone` makes of an object. */
+  /** Parsing JSON is four times faster than deserializing a structured clone. */
   json: string
   /**
-   * Two numbers for each value, level by level: the line, counted from 1, and where the first of the values in it is.
-   * Those are in the order of `Object.keys`.
+   * Two numbers for each value, level by level: its line, counted from 1, and the index of its first child.
+   * The children are in the order of `Object.keys`.
    */
   places: Int32Array
 }
@@ -37,7 +40,7 @@ type YamlNode = unknown
 const offsetOf = (node: YamlNode): number =>
   (node as { range?: [number, number, number] | null } | null)?.range?.[0] ?? 0
 
-/** A key as it is written: `1.0` and `null` are names like others. */
+/** The text of a key as it is written: `1.0` and `null` are ordinary names. */
 const keyText = (key: YamlNode): string | undefined => {
   if (!isScalar(key)) return undefined
   return typeof key.value === 'string' ? key.value : String(key.source)
@@ -50,7 +53,7 @@ function compose(text: string, lines: LineCounter): Document.Parsed {
   let [lexemes, explicitKeys] = [0, 0]
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) {
-      // The first error is told, so that no more are looked for.
+      // Only the first error is reported, so parsing stops here.
       if (token.type === 'error') brokenAt(lines.linePos(token.offset), token.message)
       tokens.push(token)
     }
@@ -62,7 +65,7 @@ function compose(text: string, lines: LineCounter): Document.Parsed {
     }
   }
   tokens.push(...parser.end())
-  // Duplicate keys are found here with the path that leads to them.
+  // `parseYaml` looks for duplicate keys itself, since it reports their path.
   const composer = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false })
   const documents = [...composer.compose(tokens, true, text.length)] as Document.Parsed[]
   if (documents.length > 1) broken('The body is more than one YAML document.')
@@ -70,10 +73,11 @@ function compose(text: string, lines: LineCounter): Document.Parsed {
 }
 
 /**
- * Reads one YAML 1.2 document that says what JSON can say: no anchors, no aliases, no tags of its own, every key once.
- * A mebibyte takes about a second.
+ * Parses one YAML 1.2 document that JSON can express: without anchors, aliases, custom tags and duplicate
+ * keys. A mebibyte takes about a second.
  *
- * @throws ProblemError invalid_yaml, body_too_complex, or validation_failed with the place of what is not taken
+ * @throws ProblemError invalid_yaml, body_too_complex, or validation_failed with the path and line of the
+ *   fault
  */
 export function parseYaml(text: string): YamlText {
   const lines = new LineCounter()
@@ -103,13 +107,13 @@ export function parseYaml(text: string): YamlText {
     } else if (isMap(node)) {
       for (const { key, value } of node.items) {
         const name = keyText(key) ?? refuse(path, lineAt(key), 'Keys should be texts', 'string_type')
-        const place = [...path, name]
-        if (entries.has(name)) refuse(place, lineAt(key), 'The key is there twice', 'duplicate_key')
+        const memberPath = [...path, name]
+        if (entries.has(name)) refuse(memberPath, lineAt(key), 'The key is there twice', 'duplicate_key')
         inside.set(name, lineAt(key))
-        entries.set(name, read(value, place))
+        entries.set(name, read(value, memberPath))
       }
     } else return refuse(path, lineAt(node), 'Input should not be an alias', 'alias')
-    // Defines properties, also one that is called __proto__.
+    // `fromEntries` defines own properties, even one named __proto__.
     const value = isSeq(node) ? [...entries.values()] : Object.fromEntries(entries)
     linesIn.set(value, inside)
     return value
@@ -128,7 +132,7 @@ export function parseYaml(text: string): YamlText {
   }
   const found = [{ value, line: firstLine }]
   const places: number[] = []
-  // What is found is looked at in turn.
+  // The loop also visits the values that it appends.
   for (const { value: each, line } of found) {
     places.push(line, found.length)
     const inside = linesIn.get(each)

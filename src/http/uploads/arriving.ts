@@ -1,22 +1,22 @@
 import type { Readable } from 'node:stream'
 import { ProblemError } from '../problems/problem.ts'
 
-/** What a body may be, as it comes. */
+/** The limits of a body while it arrives. */
 export interface Arrival {
-  /** In bytes. */
+  /** The longest body, in bytes. */
   limit: number
-  /** How long nothing may come, in milliseconds. */
+  /** The longest pause between two chunks. */
   idleMilliseconds: number
 }
 
-// What is left of the body is not read: the connection ends with the answer.
+// The rest of the body is not read, so the connection closes after the answer.
 const headers = { connection: 'close' }
 
-/** The problem of a body that is longer than it may be. */
+/** Creates the problem for a body that is too long. */
 export const tooLarge = (limit: number) =>
   new ProblemError('body_too_large', { detail: `The body has more than ${limit} bytes.`, headers })
 
-/** Waits for the next chunk, but not for ever. */
+/** Waits for the next chunk, for a limited time. */
 async function orStall<Value>(next: Promise<Value>, milliseconds: number): Promise<Value> {
   let timer: NodeJS.Timeout | undefined
   const stall = new Promise<never>((_, reject) => {
@@ -33,7 +33,7 @@ async function orStall<Value>(next: Promise<Value>, milliseconds: number): Promi
 }
 
 /**
- * The chunks of a body as they come, however long they all take.
+ * Yields the chunks of a body as they arrive. There is no limit on the time of the whole body.
  *
  * @throws ProblemError body_too_large, or malformed_request when the body stalls or breaks off
  */
@@ -41,7 +41,7 @@ export async function* arriving(
   body: Readable,
   { limit, idleMilliseconds }: Arrival,
 ): AsyncGenerator<Buffer> {
-  // Not to be destroyed with the iterator: the problem is answered on its connection.
+  // Destroying the body with the iterator would close the connection that the problem is sent on.
   const chunks = body.iterator({ destroyOnReturn: false })
   for (let size = 0; ; ) {
     const next = await orStall(chunks.next(), idleMilliseconds).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import fastifyPlugin from 'fastify-plugin'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Ends the connection, unless the body was received or the timer is cleared. */
+    /** Destroys the connection when it fires, before the body has been received. */
     bodyDeadline: NodeJS.Timeout | undefined
   }
 }
@@ -12,8 +12,9 @@ const hasBody = ({ headers }: FastifyRequest) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 /**
- * Fastify plugin with which a body has a time to arrive, whether it is wanted or not. Node has one such time for a whole
- * server, and uploads may take longer than others: they clear the timer, and have limits of their own.
+ * Fastify plugin that limits the time in which a body must arrive, even a body that no parser reads. Node has
+ * only one such limit for the whole server. Uploads may take longer: they clear the timer and have limits of
+ * their own.
  */
 export const bodyDeadline = fastifyPlugin<{ milliseconds: number }>(
   async (app, { milliseconds }) => {

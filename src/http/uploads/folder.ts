@@ -4,13 +4,14 @@ import { join } from 'node:path'
 
 const prefix = 'sourcebook-upload-'
 
-/** A file has its name for a moment only. One that has had it for so many milliseconds was left by a process that was killed. */
-const longestNamed = 60_000
+/**
+ * A file keeps its name for a moment. After this many milliseconds, the process that created it has been
+ * killed.
+ */
+const staleMilliseconds = 60_000
 
 /**
- * Makes a file that has no name any more, so that it is gone with the process, however that ends.
- *
- * @param folder where there is room for it
+ * Creates a file and unlinks it, so that it disappears when the process ends, even if it is killed.
  */
 export async function openNamelessFile(folder: string): Promise<FileHandle> {
   const path = join(folder, `${prefix}${randomUUID()}`)
@@ -20,17 +21,17 @@ export async function openNamelessFile(folder: string): Promise<FileHandle> {
 }
 
 /**
- * Makes the folder of uploads, and removes what processes left that were killed before they could remove the name of a
- * file. Several processes can have the same folder, also on several machines.
+ * Creates the upload folder and removes stale files, which processes leave that are killed before they unlink
+ * them. Several processes may share the folder, even from several machines.
  */
 export async function prepareUploadFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   const names = (await readdir(folder)).filter((name) => name.startsWith(prefix))
-  // A folder for temporary files is everybody's: what cannot be removed is not ours, or is gone.
+  // Other users may share a temporary folder: a file that cannot be removed is theirs, or is already gone.
   await Promise.allSettled(
     names.map(async (name) => {
       const path = join(folder, name)
-      if (Date.now() - (await stat(path)).mtimeMs > longestNamed) await rm(path)
+      if (Date.now() - (await stat(path)).mtimeMs > staleMilliseconds) await rm(path)
     }),
   )
 }

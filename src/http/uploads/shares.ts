@@ -1,20 +1,18 @@
 import { ProblemError } from '../problems/problem.ts'
 
-/** How much of this server uploads may take. */
+/** The limits of all uploads in progress in this process. */
 export interface UploadLimits {
-  /** Uploads at once, of everybody. */
   uploads: number
-  /** Uploads at once of one organization. */
   uploadsPerOrganization: number
-  /** Bytes at once, of everybody; one organization has half of them. */
+  /** Bytes of all organizations together; one organization may have half of them. */
   bytes: number
 }
 
-/** What one upload has taken, and can take more of. */
+/** The part of the limits that one upload uses. */
 export interface Share {
-  /** Takes room for more bytes. Throws ProblemError too_many_uploads or uploads_unavailable. */
+  /** Reserves more bytes. Throws ProblemError too_many_uploads or uploads_unavailable. */
   take(bytes: number): void
-  /** Gives everything back. */
+  /** Releases everything. */
   end(): void
 }
 
@@ -24,9 +22,10 @@ const tooMany = (detail: string) => new ProblemError('too_many_uploads', { detai
 const unavailable = (detail: string) => new ProblemError('uploads_unavailable', { detail, headers })
 
 /**
- * Makes the function that lets uploads in, each with its share of what there is for all.
+ * Creates the function that admits uploads, each with its share of the limits.
  *
- * @returns a function of whose upload it is; it throws ProblemError too_many_uploads or uploads_unavailable
+ * @returns a function that takes the owner of an upload; it throws ProblemError too_many_uploads or
+ *   uploads_unavailable
  */
 export function createShares({ uploads, uploadsPerOrganization, bytes }: UploadLimits) {
   const all = { uploads: 0, bytes: 0 }
@@ -45,10 +44,10 @@ export function createShares({ uploads, uploadsPerOrganization, bytes }: UploadL
     return {
       take(more) {
         if (own.bytes + more > bytes / 2) {
-          throw tooMany('The uploads of the organization have as many bytes as are taken at once.')
+          throw tooMany('The uploads of the organization have reached their limit of bytes.')
         }
         if (all.bytes + more > bytes) {
-          throw unavailable('The uploads under way have as many bytes as the server takes.')
+          throw unavailable('All uploads in progress together have reached the limit of bytes.')
         }
         taken += more
         own.bytes += more

@@ -2,41 +2,39 @@ import type { FileHandle } from 'node:fs/promises'
 import { ProblemError } from '../problems/problem.ts'
 import { openNamelessFile } from './folder.ts'
 
-/** A body that was received completely. */
+/** A completely received body. */
 export interface Spool {
   /** In bytes. */
   size: number
-  /** Reads it from its beginning. Throws ProblemError malformed_request once it was released. */
+  /** Reads it from the beginning. Throws ProblemError malformed_request after `release`. */
   read(): AsyncGenerator<Buffer>
-  /** Gives its memory and its file back; it can be called again. */
+  /** Frees its memory and its file. May be called again. */
   release(): Promise<void>
 }
 
-/** Where bodies are kept. */
 export interface SpoolOptions {
   folder: string
-  /** Bodies of at most so many bytes are kept in memory. */
+  /** Bodies of up to this many bytes stay in memory. */
   memoryBytes: number
 }
 
-/** What went wrong with the file of a body, e.g. that the disk is full; not what went wrong with the body. */
+/** The file of a body failed, e.g. because the disk is full. Errors of the body itself are not wrapped. */
 export class SpoolError extends Error {
   override readonly name = 'SpoolError'
 }
 
-/** How much of a file is read at once, in bytes. */
 const readSize = 64 * 1024
 
-/** Turns what a step on the file throws into a SpoolError. */
-const onDisk = <Value>(step: Promise<Value>): Promise<Value> =>
-  step.catch((cause: unknown) => {
-    throw new SpoolError('A body could not be kept', { cause })
+/** Wraps the error of a file operation in a SpoolError. */
+const onDisk = <Value>(operation: Promise<Value>): Promise<Value> =>
+  operation.catch((cause: unknown) => {
+    throw new SpoolError('A body could not be stored', { cause })
   })
 
 /**
  * Receives a body: a short one in memory, a longer one in a temporary file.
  *
- * @throws SpoolError, and whatever the body throws; nothing is left behind then
+ * @throws SpoolError, and every error of the body; memory and file have been freed then
  */
 export async function spool(
   body: AsyncIterable<Buffer>,
@@ -52,7 +50,7 @@ export async function spool(
     if (isReleased) return
     isReleased = true
     parts = []
-    // Closed beside a read, the file might already be another one while it is read.
+    // Closing during a read could make the read hit another file that reuses the descriptor.
     await Promise.allSettled([reading])
     await file?.close()
   }
@@ -61,20 +59,20 @@ export async function spool(
     await file.writeFile(Buffer.concat(parts))
     parts = []
   }
-  const assertKept = () => {
+  const assertNotReleased = () => {
     if (isReleased) throw new ProblemError('malformed_request', { detail: 'The client went away.' })
   }
   const read = async function* () {
     for (let position = 0; file; ) {
-      assertKept()
-      const step = onDisk(file.read(Buffer.allocUnsafe(readSize), 0, readSize, position))
-      reading = step
-      const { bytesRead, buffer } = await step
+      assertNotReleased()
+      const chunk = onDisk(file.read(Buffer.allocUnsafe(readSize), 0, readSize, position))
+      reading = chunk
+      const { bytesRead, buffer } = await chunk
       if (bytesRead === 0) return
       position += bytesRead
       yield buffer.subarray(0, bytesRead)
     }
-    assertKept()
+    assertNotReleased()
     yield* parts
   }
 

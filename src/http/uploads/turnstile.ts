@@ -1,20 +1,19 @@
 import { ProblemError } from '../problems/problem.ts'
 
-/** How much goes on at once. */
 export interface TurnstileOptions {
-  /** How many pieces of work at once; one owner has all of these but one, if there are more than one. */
-  places: number
-  /** How many pieces of heavy work at once, each of another owner. */
-  heavyPlaces: number
-  /** How long work waits for its turn, in milliseconds. */
+  /** How many pieces of work run at once. Of several slots, one owner has at most all but one. */
+  slots: number
+  /** How many pieces of heavy work run at once, each of another owner. */
+  heavySlots: number
+  /** How long work waits for a slot, in milliseconds. */
   longestWait: number
 }
 
-/** Whose work it is, and on what: two pieces of work on the same thing go one after the other. */
+/** The owner and the target of a piece of work. Work on the same target runs one piece after the other. */
 export interface WorkOn {
   owner: string
   target: string
-  /** Heavy work holds much memory, or a process of its own. */
+  /** Heavy work needs much memory, or a process of its own. */
   isHeavy: boolean
 }
 
@@ -29,26 +28,27 @@ const busy = () =>
   })
 
 /**
- * Makes the function that lets heavy work in. What waits holds nothing, above all no connection. Owners take turns, so
- * that the work of one does not wait behind all the work of another.
+ * Creates the function that admits work to the slots. Waiting work holds no connection. Owners take turns, so
+ * that the work of one owner does not wait behind all the work of another.
  *
- * @returns a function that resolves when it is the turn of the work, with the function to call at its end. It rejects
- *   with ProblemError uploads_unavailable when that takes too long, and with the reason of the signal when that is aborted
+ * @returns a function that resolves when the work has a slot, with the function that frees the slot. It
+ *   rejects with ProblemError uploads_unavailable after `longestWait`, and with the reason of the signal when
+ *   that is aborted
  */
-export function createTurnstile({ places, heavyPlaces, longestWait }: TurnstileOptions) {
-  /** The queues of the owners; the first one is next. */
+export function createTurnstile({ slots, heavySlots, longestWait }: TurnstileOptions) {
+  /** The queue of each owner, in the order in which the owners get their next turn. */
   const queues = new Map<string, Set<Waiting>>()
   const running = new Set<WorkOn>()
-  const mostOfOne = Math.max(1, places - 1)
+  const slotsPerOwner = Math.max(1, slots - 1)
 
   const canBegin = ({ owner, target, isHeavy }: WorkOn) => {
     const all = [...running]
     const heavy = all.filter((other) => other.isHeavy)
     return (
-      all.length < places &&
-      all.filter((other) => other.owner === owner).length < mostOfOne &&
+      all.length < slots &&
+      all.filter((other) => other.owner === owner).length < slotsPerOwner &&
       all.every((other) => other.target !== target) &&
-      (!isHeavy || (heavy.length < heavyPlaces && heavy.every((other) => other.owner !== owner)))
+      (!isHeavy || (heavy.length < heavySlots && heavy.every((other) => other.owner !== owner)))
     )
   }
 
@@ -56,7 +56,7 @@ export function createTurnstile({ places, heavyPlaces, longestWait }: TurnstileO
     for (const [owner, queue] of [...queues]) {
       const next = [...queue].find(canBegin)
       if (!next) continue
-      // Whoever had a turn is the last one for the next.
+      // This owner moves to the end of the order.
       queues.delete(owner)
       queues.set(owner, queue)
       next.begin()

@@ -11,13 +11,16 @@ import { createShares, type Share, type UploadLimits } from './shares.ts'
 import { type Spool, SpoolError, spool } from './spool.ts'
 import { createTurnstile, type TurnstileOptions } from './turnstile.ts'
 
-/** A body that was received before anything was done with it, and whose turn it is. */
+/** A completely received body that has a slot. */
 export interface Upload {
-  /** Whoever works on the body says so, and then releases it; until then, the end of the answer does. */
+  /**
+   * Code that works on the body sets this, and then has to release it. Otherwise the end of the answer
+   * releases it.
+   */
   isInUse: boolean
-  /** Aborted when the client goes away or has its answer: whatever reads the body ends then. */
+  /** Aborted when the client disconnects or has its answer; readers of the body stop then. */
   signal: AbortSignal
-  /** Gives back what it has: its file, its share, its turn. */
+  /** Releases its file, its share of the limits and its slot. */
   release(): Promise<void>
 }
 
@@ -28,32 +31,34 @@ declare module 'fastify' {
   }
 }
 
-/** What uploads may take. */
 export interface UploadsOptions {
-  /** The folder for what does not fit into memory. */
+  /** The folder for bodies that are larger than `memoryBytes`. */
   folder: string
-  /** Of one upload, in memory. */
+  /** How much of one upload stays in memory. */
   memoryBytes: number
-  /** Of one body that comes as lines; other bodies have the limit of their route. */
+  /** The longest NDJSON body; other bodies have the limit of their route. */
   linesLimit: number
-  /** How long nothing of a body may come. */
+  /** The longest pause between two chunks of a body. */
   idleMilliseconds: number
-  /** Of bodies that are received. */
+  /** Limits for bodies that are being received. */
   receiving: UploadLimits
-  /** Of bodies that are worked on. */
+  /** Limits for bodies that are being worked on. */
   working: TurnstileOptions
 }
 
 const mediaTypeOf = ({ headers }: FastifyRequest) =>
   String(headers['content-type']).split(';', 1)[0]?.trim().toLowerCase()
 
-/** Other YAML is read by a process of its own, and what is kept of a stream is held in memory as a whole. */
+/**
+ * YAML that is not small needs a process of its own; the code that reads a streamed body holds its content in
+ * memory.
+ */
 const isHeavy = (request: FastifyRequest, { size }: Spool): boolean =>
   mediaTypeOf(request) === 'application/yaml'
     ? size > smallYaml
     : request.routeOptions.config.streamsBody === true
 
-/** A body of another media type is refused without a look at it. */
+/** Whether a body is received as an upload. A body of another media type is refused unread. */
 function isWanted(request: FastifyRequest): boolean {
   const { takesUploads, acceptsLines, acceptsYaml } = request.routeOptions.config
   const type = mediaTypeOf(request)
@@ -65,11 +70,14 @@ function isWanted(request: FastifyRequest): boolean {
   )
 }
 
-/** Two uploads to one resource would wait for its lock, each with a connection. */
+/**
+ * Uploads to one resource run one after the other: at once they would wait for its lock, each with a
+ * connection.
+ */
 const targetOf = ({ params }: FastifyRequest) => JSON.stringify(params).toLowerCase()
 
-function withoutRoom(request: FastifyRequest, { cause }: SpoolError): ProblemError {
-  request.log.error({ err: cause }, 'a body could not be kept')
+function storageProblem(request: FastifyRequest, { cause }: SpoolError): ProblemError {
+  request.log.error({ err: cause }, 'a body could not be stored')
   const detail = 'The server has no room for the body now.'
   return new ProblemError('uploads_unavailable', {
     detail,
@@ -78,15 +86,15 @@ function withoutRoom(request: FastifyRequest, { cause }: SpoolError): ProblemErr
 }
 
 /**
- * Receives the bodies of routes that take uploads (`config.takesUploads`) before they are parsed: completely, within the
- * limits, and without a connection to the database, however slow the client is. Then they wait for their turn. Parsers
- * and handlers read them as if they came at once.
+ * Fastify plugin that receives the bodies of routes with `config.takesUploads` completely before they are
+ * parsed, within the limits. However slow the client is, the upload holds no database connection meanwhile.
+ * Then it waits for a slot. Parsers and handlers read the body as if it had just arrived.
  */
 export const uploads = fastifyPlugin<UploadsOptions>(
   async (app, { folder, memoryBytes, linesLimit, idleMilliseconds, receiving, working }) => {
     await prepareUploadFolder(folder)
     const openShare = createShares(receiving)
-    const turn = createTurnstile(working)
+    const awaitSlot = createTurnstile(working)
 
     const receive = async (request: FastifyRequest, body: Readable, share: Share) => {
       const isLines = mediaTypeOf(request) === 'application/x-ndjson'
@@ -112,7 +120,7 @@ export const uploads = fastifyPlugin<UploadsOptions>(
       )
       const held: (() => void | Promise<void>)[] = []
       const release = async () => {
-        await Promise.allSettled(held.splice(0).map((giveBack) => giveBack()))
+        await Promise.allSettled(held.splice(0).map((free) => free()))
       }
       try {
         const owner = request.principal.organizationId ?? request.principal.subject
@@ -121,7 +129,7 @@ export const uploads = fastifyPlugin<UploadsOptions>(
         const received = await receive(request, payload as Readable, share)
         held.push(received.release)
         const work = { owner, target: targetOf(request), isHeavy: isHeavy(request, received) }
-        held.push(await turn(work, signal))
+        held.push(await awaitSlot(work, signal))
         signal.throwIfAborted()
         const upload: Upload = { isInUse: false, signal, release }
         request.upload = upload
@@ -131,7 +139,7 @@ export const uploads = fastifyPlugin<UploadsOptions>(
         return Readable.from(received.read())
       } catch (error) {
         await release()
-        throw error instanceof SpoolError ? withoutRoom(request, error) : error
+        throw error instanceof SpoolError ? storageProblem(request, error) : error
       }
     })
   },

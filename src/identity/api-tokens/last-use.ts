@@ -5,10 +5,11 @@ import type { RowKey } from '../../db/find-row.ts'
 import { apiTokens } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 
+/** How often the last use of a token is written, in milliseconds. */
 const precision = 60_000
 
-// A token that somebody else is writing to right now is passed over: it will be used again. The revision rises, because
-// the time is a part of what an ETag stands for.
+// Skips a token whose row another transaction has locked; a later use will be written. The revision
+// increases, since the time is part of the representation behind the ETag.
 const write = statement(
   'api_tokens_last_use',
   sql`UPDATE ${apiTokens} AS target
@@ -16,19 +17,23 @@ const write = statement(
     FROM (
       SELECT organization_id, id FROM ${apiTokens}
       WHERE (organization_id, id) IN (
-          SELECT * FROM unnest(${sql.placeholder('organizationIds')}::uuid[], ${sql.placeholder('ids')}::uuid[]))
+          SELECT * FROM unnest(
+            ${sql.placeholder('organizationIds')}::uuid[],
+            ${sql.placeholder('ids')}::uuid[]
+          )
+        )
         AND (last_used_at IS NULL OR last_used_at <= ${sql.placeholder('before')}::timestamptz)
       FOR NO KEY UPDATE SKIP LOCKED
     ) AS used
     WHERE target.organization_id = used.organization_id AND target.id = used.id`,
 )
 
-/** A token that was used, with the last use that is known of it. */
+/** A used token, with its last use as stored before. */
 export type UsedToken = RowKey & { lastUsedAt: Date | null }
 
 /**
- * Makes the function that writes down when a token was used, about once a minute for each, whatever the number of
- * replicas. It returns at once: nobody waits for it, and that it failed is for `log` alone.
+ * Creates the function that stores when a token was used: about once a minute for each token, for any number
+ * of replicas. It returns at once; a failure is only logged.
  */
 export function createLastUse(db: Database) {
   const writing = new Set<string>()

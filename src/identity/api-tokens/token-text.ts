@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 const prefix = 'sbk_'
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** 43 digits of base 62 hold 256 bits, 6 the checksum. */
+/** 43 digits in base 62 for 256 bits, and 6 for the checksum. */
 const form = /^(sbk_[0-9A-Za-z]{43})([0-9A-Za-z]{6})$/
 
 function base62(number: bigint, length: number): string {
@@ -15,18 +15,19 @@ function base62(number: bigint, length: number): string {
 
 const checksum = (text: string): string => base62(BigInt(crc32(text)), 6)
 
-/** A new API token, and what is kept of it. */
+/** A new API token; only `hash` and `hint` are stored. */
 export interface NewApiToken {
-  /** The secret. It is shown once and then forgotten. */
+  /** The secret, which is shown only once. */
   readonly token: string
   readonly hash: string
-  /** How it begins: enough to tell it from others, and to nobody any use. */
+  /** Its first characters: enough to recognize it, too few to guess it. */
   readonly hint: string
 }
 
 /**
- * Makes an API token of 32 random bytes. Its form is that of GitHub's tokens: a prefix by which scanners find those that
- * leaked, and at the end a CRC-32, by which one that was cut or mistyped is known without asking the database.
+ * Creates an API token from 32 random bytes, in the format of GitHub's tokens. With the prefix, scanners find
+ * leaked tokens. With the CRC-32 at the end, the server recognizes a truncated or mistyped token without a
+ * query.
  * https://github.blog/engineering/behind-githubs-new-authentication-token-formats/
  */
 export function newApiToken(bytes = randomBytes(32)): NewApiToken {
@@ -35,17 +36,18 @@ export function newApiToken(bytes = randomBytes(32)): NewApiToken {
   return { token, hash: apiTokenHash(token), hint: body.slice(0, prefix.length + 4) }
 }
 
-/** Whether a bearer token is meant to be an API token: JWTs begin otherwise. */
+/** Whether a bearer token has the prefix of API tokens; JWTs never have it. */
 export const isApiToken = (token: string): boolean => token.startsWith(prefix)
 
-/** Whether an API token is whole. */
+/** Whether an API token is complete and its checksum matches. */
 export function isWhole(token: string): boolean {
   const [, body, sum] = form.exec(token) ?? []
   return body !== undefined && checksum(body) === sum
 }
 
 /**
- * The hash by which a token is kept and found: plain SHA-256 in base64url. Slow hashes are for passwords, which can be
- * guessed; a token has 256 random bits, so that it cannot, and every request would pay for the slowness.
+ * The hash by which a token is stored and found: plain SHA-256 in base64url. Slow hashes protect passwords,
+ * which can be guessed. A token has 256 random bits and cannot be guessed, and a slow hash would delay every
+ * request.
  */
 export const apiTokenHash = (token: string): string => createHash('sha256').update(token).digest('base64url')

@@ -6,16 +6,16 @@ import { InvalidTokenError, type Principal } from '../principal.ts'
 import { createLastUse } from './last-use.ts'
 import { apiTokenHash, isWhole } from './token-text.ts'
 
-/** Checks an API token. Throws InvalidTokenError, or what the database throws. */
+/** Verifies an API token. Throws InvalidTokenError and database errors. */
 export type ApiTokenVerifier = (
   token: string,
   log: { warn(details: object, message: string): void },
 ) => Promise<Principal>
 
 /**
- * Makes the verifier of API tokens. It asks the database about every request, since a token that was revoked must not be
- * let in by any replica that still remembers it; requests at the same time share the question. What is wrong with a
- * token is told: only who has all of it gets to know that it was revoked or has expired.
+ * Creates the verifier of API tokens. It queries the database for every request, since no replica may accept
+ * a revoked token from a cache; concurrent requests share a query. Errors give the reason: only a caller with
+ * the complete token learns that it was revoked or has expired.
  */
 export function createApiTokenVerifier(db: Database): ApiTokenVerifier {
   const find = db

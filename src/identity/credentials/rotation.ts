@@ -8,7 +8,7 @@ const batchSize = 100
 
 type Sealed = typeof sourceCredentials | typeof organizationCredentials
 
-/** Every table of credentials, with the columns of its key. */
+/** The tables of credentials, with their key columns. */
 const tables: readonly { table: Sealed; key: Record<string, PgColumn> }[] = [
   {
     table: sourceCredentials,
@@ -20,7 +20,7 @@ const tables: readonly { table: Sealed; key: Record<string, PgColumn> }[] = [
   { table: organizationCredentials, key: { organizationId: organizationCredentials.organizationId } },
 ]
 
-/** The ids of the keys that credentials are encrypted by, and how many by each. */
+/** The number of encrypted credentials by the id of their key. */
 export async function countByKey(db: Database): Promise<Map<string, number>> {
   const counts = new Map<string, number>()
   for (const { table } of tables) {
@@ -34,7 +34,10 @@ export async function countByKey(db: Database): Promise<Map<string, number>> {
   return counts
 }
 
-/** Encrypts the next batch of a table anew. Its rows are locked, so that nothing written meanwhile is lost. */
+/**
+ * Encrypts the next batch of a table with the current key. It locks the rows, so that no concurrent write is
+ * lost.
+ */
 async function rotateBatch(
   transaction: Transaction,
   cipher: CredentialCipher,
@@ -44,7 +47,7 @@ async function rotateBatch(
     .select()
     .from(table)
     .where(ne(table.keyId, cipher.currentKeyId))
-    // One order for all, so that two rotations wait for each other instead of deadlocking.
+    // All rotations lock in the same order, so that two of them wait for each other and do not deadlock.
     .orderBy(...Object.values(key))
     .limit(batchSize)
     .for('update')
@@ -59,12 +62,12 @@ async function rotateBatch(
 }
 
 /**
- * Encrypts by the first key everything that another one encrypted, in short transactions: stopped at any moment, it has
- * done a part and can be run again.
+ * Encrypts all credentials of other keys with the first key, in short transactions. When it is stopped,
+ * finished batches stay, and it can be run again.
  *
- * @param progress called after each batch, with the number of credentials done
- * @returns how many credentials were encrypted anew
- * @throws CredentialsUnreadableError when a key is not the one that encrypted; the batches before stay done
+ * @param progress called after each batch, with the number of credentials so far
+ * @returns how many credentials were encrypted again
+ * @throws CredentialsUnreadableError when a key cannot decrypt; finished batches stay
  */
 export async function rotateCredentials(
   db: Database,
@@ -73,10 +76,11 @@ export async function rotateCredentials(
 ): Promise<number> {
   const cipher = createCredentialCipher(keys)
   let done = 0
-  for (const of of tables) {
-    // Not until a batch is empty: one that waited for another rotation may find all of its rows done.
-    while ((await db.$count(of.table, ne(of.table.keyId, cipher.currentKeyId))) > 0) {
-      done += await db.transaction((transaction) => rotateBatch(transaction, cipher, of))
+  for (const target of tables) {
+    // An empty batch does not mean the end: another rotation may have encrypted the rows that this batch
+    // waited for.
+    while ((await db.$count(target.table, ne(target.table.keyId, cipher.currentKeyId))) > 0) {
+      done += await db.transaction((transaction) => rotateBatch(transaction, cipher, target))
       progress(done)
     }
   }

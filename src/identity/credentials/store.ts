@@ -10,23 +10,26 @@ import {
   createCredentialCipher,
 } from './cipher.ts'
 
-/** The table that has the credentials of a place, and the columns that say which place it is. */
+/** The table for the credentials of an owner, and its key columns with their values. */
 function tableOf({ organizationId, integrationSourceId }: CredentialsOwner) {
-  const isOf = (column: PgColumn, value: string) => ({ column, value })
+  const keyColumn = (column: PgColumn, value: string) => ({ column, value })
   return integrationSourceId === undefined
-    ? { table: organizationCredentials, key: [isOf(organizationCredentials.organizationId, organizationId)] }
+    ? {
+        table: organizationCredentials,
+        key: [keyColumn(organizationCredentials.organizationId, organizationId)],
+      }
     : {
         table: sourceCredentials,
         key: [
-          isOf(sourceCredentials.organizationId, organizationId),
-          isOf(sourceCredentials.integrationSourceId, integrationSourceId),
+          keyColumn(sourceCredentials.organizationId, organizationId),
+          keyColumn(sourceCredentials.integrationSourceId, integrationSourceId),
         ],
       }
 }
 
 /**
- * Makes the one way to the credentials of sources, and to those of organizations. It is in `identity`, below the rooms
- * that need it: the catalog writes them, connectors read them, and neither should know of the other.
+ * Creates the only access to the credentials of sources and organizations. It is in `identity`, below the
+ * folders that use it: the catalog writes credentials, connectors read them, and neither imports the other.
  */
 export function createCredentialStore(db: Executor, keys: CredentialsKeys) {
   const cipher = createCredentialCipher(keys)
@@ -46,30 +49,29 @@ export function createCredentialStore(db: Executor, keys: CredentialsKeys) {
   return {
     /** The credentials of a source, or undefined when it has none. Throws CredentialsUnreadableError. */
     read: async (organizationId: string, integrationSourceId: string): Promise<Credentials | undefined> => {
-      const place = { organizationId, integrationSourceId }
-      const [row] = await find().execute(place)
-      return row && cipher.open(place, row)
+      const owner = { organizationId, integrationSourceId }
+      const [row] = await find().execute(owner)
+      return row && cipher.open(owner, row)
     },
 
-    /** Replaces the credentials of a place, or takes them away; a part of the transaction that writes the place. */
+    /** Replaces or deletes (null) the credentials of an owner, in the transaction that writes the owner. */
     write: async (
       transaction: Transaction,
-      place: CredentialsOwner,
+      owner: CredentialsOwner,
       credentials: Credentials | null,
     ): Promise<void> => {
-      const { table, key } = tableOf(place)
+      const { table, key } = tableOf(owner)
       if (credentials === null) {
         await transaction.delete(table).where(and(...key.map(({ column, value }) => eq(column, value))))
         return
       }
-      const sealed = cipher.seal(place, credentials)
+      const sealed = cipher.seal(owner, credentials)
       await transaction
         .insert(table)
-        .values({ ...place, ...sealed } as typeof table.$inferInsert)
+        .values({ ...owner, ...sealed } as typeof table.$inferInsert)
         .onConflictDoUpdate({ target: key.map(({ column }) => column), set: sealed })
     },
   }
 }
 
-/** Credentials, as they are stored. */
 export type CredentialStore = ReturnType<typeof createCredentialStore>

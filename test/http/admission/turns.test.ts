@@ -7,7 +7,7 @@ const somebody = () => ({ destroyed: false, writableEnded: false })
 
 /** A queue whose work records when it begins. */
 function turnsOf(options: Partial<TurnsOptions> = {}) {
-  const turns = createTurns({ places: 2, placesOfOne: 1, mostWaiting: 100, ...options })
+  const turns = createTurns({ slots: 2, slotsPerOwner: 1, mostWaiting: 100, ...options })
   const begun: string[] = []
   const add = async (owner: string, name: string, { recipient = somebody(), patience = patient } = {}) => {
     if (!turns.tryTake(owner)) await turns.wait(owner, recipient, patience)
@@ -22,7 +22,7 @@ function turnsOf(options: Partial<TurnsOptions> = {}) {
 }
 
 t.test('while slots are free, work begins without waiting', async (t) => {
-  const { tryTake, count } = turnsOf({ places: 3, placesOfOne: 2 })
+  const { tryTake, count } = turnsOf({ slots: 3, slotsPerOwner: 2 })
   t.equal(tryTake('a'), true)
   t.equal(tryTake('a'), true)
   t.equal(tryTake('a'), false, 'the last slot is for other owners')
@@ -55,7 +55,7 @@ t.test('owners take turns, however much work one of them has waiting', async (t)
 })
 
 t.test('several turns of one owner begin when there is room for all of them', async (t) => {
-  const { add, begun, end } = turnsOf({ places: 3, placesOfOne: 2 })
+  const { add, begun, end } = turnsOf({ slots: 3, slotsPerOwner: 2 })
   for (const name of ['a1', 'a2', 'a3', 'a4']) void add('a', name)
   void add('b', 'b1')
   await sleep(0)
@@ -66,7 +66,7 @@ t.test('several turns of one owner begin when there is room for all of them', as
 
 t.test('in a full queue, the owner with most work loses its last entry to an owner with less', async (t) => {
   const caught = (error: unknown) => error
-  const { add, begun, end, wait } = turnsOf({ places: 1, mostWaiting: 3 })
+  const { add, begun, end, wait } = turnsOf({ slots: 1, mostWaiting: 3 })
   void add('a', 'a1')
   void add('a', 'a2')
   void add('a', 'a3')
@@ -77,7 +77,7 @@ t.test('in a full queue, the owner with most work loses its last entry to an own
   void add('b', 'b1')
   t.match(await last.catch(caught), busy)
   const again = await wait('b', somebody(), patient).catch(caught)
-  t.match(again, busy, 'otherwise the two owners would only swap places')
+  t.match(again, busy, 'otherwise the two owners would only swap slots')
   await end('a')
   await end('a')
   await end('b')
@@ -85,7 +85,7 @@ t.test('in a full queue, the owner with most work loses its last entry to an own
 })
 
 t.test('work that waits too long is refused, and abandoned work leaves the queue', async (t) => {
-  const { add, begun, end, refuseLate, count } = turnsOf({ places: 1 })
+  const { add, begun, end, refuseLate, count } = turnsOf({ slots: 1 })
   void add('a', 'a1')
   const late = add('a', 'late', { patience: -1 })
   const gone = { ...somebody() }
@@ -105,7 +105,7 @@ t.test('work that waits too long is refused, and abandoned work leaves the queue
 })
 
 t.test('all waiting work can be refused at once', async (t) => {
-  const { add, refuseAll, count } = turnsOf({ places: 1 })
+  const { add, refuseAll, count } = turnsOf({ slots: 1 })
   void add('a', 'a1')
   const waiting = ['a', 'b', 'c'].map((owner) => add(owner, owner))
   const refused = Promise.all(waiting.map((one) => t.rejects(one, { message: 'away' })))

@@ -64,7 +64,7 @@ No body.
 
 ## Problems
 
-As \`application/problem+json\` (RFC 9457). Decide by \`code\`; the page of a code says what to do.
+As \`application/problem+json\` (RFC 9457). Let programs decide by \`code\`; each code has a page that says what to do.
 
 | Status | Codes | When |
 | --- | --- | --- |
@@ -111,7 +111,7 @@ t.test('a large body, which may also be YAML', async (t) => {
   const page = operationPage(contractOf({ requestBody: { content }, 'x-body-limit': 2 ** 22 }), 'doIt')
   t.match(
     page,
-    'as `application/json`, or as `application/yaml`, which says the same. It may have 4 MiB. A field',
+    'as `application/json`, or as `application/yaml` with the same schema. It may have 4 MiB. A field',
   )
 })
 

@@ -5,8 +5,8 @@ import { createTurnstile } from '../../../src/http/uploads/turnstile.ts'
 const patient = 600_000
 
 /** A turnstile whose work records when it begins, and runs until the test ends it. */
-function turnstileOf(places: number, longestWait = patient) {
-  const turn = createTurnstile({ places, heavyPlaces: places - 1, longestWait })
+function turnstileOf(slots: number, longestWait = patient) {
+  const turn = createTurnstile({ slots, heavySlots: slots - 1, longestWait })
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const add = (

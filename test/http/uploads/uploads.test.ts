@@ -224,7 +224,7 @@ t.test('without space for a file, short bodies are accepted, and long ones are n
 })
 
 t.test('uploads wait for their turn without a connection, and not forever', async (t) => {
-  const working = { places: 2, heavyPlaces: 2, longestWait: 1500 }
+  const working = { slots: 2, heavySlots: 2, longestWait: 1500 }
   const receiving = { uploads: 100, uploadsPerOrganization: 3, bytes: 2 ** 30 }
   const {
     crawler,

@@ -38,12 +38,12 @@ t.test('any other ciphertext or key is refused', async (t) => {
     [
       'another source',
       () => cipher.open({ ...place, integrationSourceId: v7() }, sealed),
-      /by the key 2026: it/,
+      /with the key 2026: it/,
     ],
     [
       'another organization',
       () => cipher.open({ ...place, organizationId: v7() }, sealed),
-      /by the key 2026/,
+      /with the key 2026/,
     ],
     [
       'another key of that name',
@@ -53,7 +53,7 @@ t.test('any other ciphertext or key is refused', async (t) => {
     [
       'the key under another name',
       () => createCredentialCipher([{ ...kept, id: 'x' }]).open(place, { ...sealed, keyId: 'x' }),
-      /by the key x/,
+      /with the key x/,
     ],
     [
       'no such key',
@@ -76,7 +76,7 @@ t.test('any other ciphertext or key is refused', async (t) => {
 })
 
 t.test('clients get a problem of its own', async (t) => {
-  t.match(toProblem(new CredentialsUnreadableError('by the key 2026')), {
+  t.match(toProblem(new CredentialsUnreadableError('with the key 2026')), {
     status: 500,
     problem: { code: 'credentials_unreadable', detail: undefined },
   })
