@@ -3,7 +3,7 @@ import { settingIssues } from './connectors/kinds.ts'
 import type { RunRepository } from './runs/repository.ts'
 import { followSource } from './schedules/repository.ts'
 
-/** Makes what introspection does when the catalog changes a source. */
+/** Creates what introspection does when a source in the catalog changes. */
 export const introspectionOfSources = (
   runs: Pick<RunRepository, 'cancelAll' | 'endInactive'>,
 ): IntrospectionOfSources => ({

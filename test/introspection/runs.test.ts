@@ -748,10 +748,10 @@ t.test('what a worker meets when others are in its way', async (t) => {
   void introspection?.wake()
   const key = { organizationId: own.organizationId, integrationSourceId: other.params.source_id }
   const runs = createRunRepository(db, 100)
-  const look = createSharedReads(runs, 2)
+  const readShared = createSharedReads(runs, 2)
   const first = (await runs.get({ ...key, id: await other.begin() })) as Run
   const events = runEvents(first, {
-    look: (followed) => look(followed, new AbortController().signal),
+    read: (followed) => readShared(followed, new AbortController().signal),
     problem: async () => undefined,
     isGone: () => false,
   })

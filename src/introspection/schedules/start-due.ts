@@ -39,7 +39,7 @@ export async function startDueSchedules(
         finishedAt: null,
       },
       undefined,
-      { isAnswered: false },
+      { refuseEmpty: false },
     )
     await queued.catch((error: unknown) => {
       if (!(error instanceof ShareExceededError)) throw error
