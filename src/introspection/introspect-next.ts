@@ -18,7 +18,8 @@ interface IntrospectNextOptions {
 }
 
 /**
- * Creates the work of one worker: it claims the next database under its lease, introspects it and stores the outcome.
+ * Creates the work of one worker: it claims the next database under its lease, introspects it and stores the
+ * outcome.
  *
  * @returns a function that returns whether there was a database to introspect
  */
@@ -40,7 +41,8 @@ export function createIntrospectNext(
       const { status, error } = isHeld ? end : { status: 'lost', error: undefined }
       logger.info({ runId, databaseId, status, reason: error?.reason }, 'introspected a database')
     } catch (error) {
-      // The session may still be open and hold the lock. Once it is closed, another worker can claim the database.
+      // The session may still be open and hold the lock. Once it is closed, another worker can claim the
+      // database.
       await lease.giveUp()
       throw error
     } finally {

@@ -6,8 +6,8 @@ export interface Lease {
   /** The current session. It stays open until `giveUp` or `end`. */
   session(): Sql
   /**
-   * Closes the session, which releases its locks, even if the server no longer answers. The next session opens when it
-   * is needed.
+   * Closes the session, which releases its locks, even if the server no longer answers. The next session
+   * opens when it is needed.
    */
   giveUp(): Promise<void>
   end(): Promise<void>

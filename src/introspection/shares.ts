@@ -1,8 +1,8 @@
 import type { Claim } from './runs/claims.ts'
 
 /**
- * Shares the workers of a process between organizations: one organization never holds all workers, if there are several.
- * So sources that do not respond delay only their own organization.
+ * Shares the workers of a process between organizations: one organization never holds all workers, if there
+ * are several. So sources that do not respond delay only their own organization.
  *
  * @param workers the number of workers of the process
  */
@@ -20,7 +20,9 @@ export function createShares(workers: number) {
   }
 
   return {
-    /** Takes a claim. Workers take claims one at a time, so that each sees the claims of the others counted. */
+    /**
+     * Takes a claim. Workers take claims one at a time, so that each sees the claims of the others counted.
+     */
     take: (take: (excluded: readonly string[]) => Promise<Claim | undefined>): Promise<Claim | undefined> => {
       const taken = lastTake.then(async () => {
         const claim = await take(atLimit())

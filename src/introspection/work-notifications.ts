@@ -2,17 +2,22 @@ import { sql } from 'drizzle-orm'
 import type { FastifyBaseLogger } from 'fastify'
 import { type ConnectionOptions, type Executor, openClient } from '../db/client.ts'
 
-/** The LISTEN/NOTIFY channel that wakes workers. Its payload is empty: workers read from the runs what to do. */
+/**
+ * The LISTEN/NOTIFY channel that wakes workers. Its payload is empty: workers read from the runs what to do.
+ */
 const channel = 'introspection_work'
 
-/** Wakes the workers of all processes when the transaction of `executor` commits, but not when it is rolled back. */
+/**
+ * Wakes the workers of all processes when the transaction of `executor` commits, but not when it is rolled
+ * back.
+ */
 export async function notifyWorkers(executor: Executor): Promise<void> {
   await executor.execute(sql`SELECT pg_notify(${channel}, '')`)
 }
 
 /**
- * Calls `onWork` for every notification. Also calls it after each reconnect, since notifications in between are lost.
- * It holds a connection of its own, which the driver reopens by itself.
+ * Calls `onWork` for every notification. Also calls it after each reconnect, since notifications in between
+ * are lost. It holds a connection of its own, which the driver reopens by itself.
  *
  * @returns a function that stops listening
  */

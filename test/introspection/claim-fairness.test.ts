@@ -76,7 +76,12 @@ t.test('a database at which two workers died fails, and the others of the run go
   t.match(await read(id), {
     status: 'running',
     databases: [
-      { database_id: first, status: 'failed', error_reason: 'worker_died', error_detail: /one after it/ },
+      {
+        database_id: first,
+        status: 'failed',
+        error_reason: 'worker_died',
+        error_detail: /so did the next worker/,
+      },
       { status: 'pending' },
     ],
   })

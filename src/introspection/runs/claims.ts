@@ -14,7 +14,10 @@ export interface Claim {
   isDryRun: boolean
   profile: boolean
   isRetirementApproved: boolean
-  /** The time of the claim, as PostgreSQL writes it. It distinguishes this claim from others of the same database. */
+  /**
+   * The time of the claim, as PostgreSQL writes it. It distinguishes this claim from others of the same
+   * database.
+   */
   startedAt: string
 }
 
@@ -42,8 +45,9 @@ export const isHeld = ({ organizationId, runId, databaseId, startedAt }: Claim) 
   )
 
 /**
- * Locks a claim until the transaction ends. Call it last in every transaction in which a worker writes: a cancellation or
- * another worker then waits for the commit, and a worker that lost its claim writes nothing more.
+ * Locks a claim until the transaction ends. Call it last in every transaction in which a worker writes: a
+ * cancellation or another worker then waits for the commit, and a worker that lost its claim writes nothing
+ * more.
  *
  * @throws ClaimLostError when the claim was lost
  */
@@ -62,11 +66,11 @@ const isClaimedActive = isActiveText('databases', 'claimed')
 const lockName = (sourceId: string) => `introspection/${sourceId}`
 
 /**
- * Claims the next database to introspect: the first pending one of a run. It prefers the organization that was served
- * the longest ago, and then that organization's run that was.
+ * Claims the next database to introspect: the first pending one of a run. It prefers the organization that
+ * was served the longest ago, and then that organization's run that was.
  *
- * A session-level advisory lock marks the source as busy. PostgreSQL releases it when the worker dies, so a database that
- * is `running` without that lock has lost its worker.
+ * A session-level advisory lock marks the source as busy. PostgreSQL releases it when the worker dies, so a
+ * database that is `running` without that lock has lost its worker.
  *
  * @param session one connection, which must stay open until the claim ends
  * @param excluded organizations that already have their share of the workers
@@ -137,7 +141,8 @@ async function beginClaim(
 }
 
 /**
- * Ends a claim: stores the outcome, unless the claim was lost, and unlocks the source. It can be retried when it fails.
+ * Ends a claim: stores the outcome, unless the claim was lost, and unlocks the source. It can be retried when
+ * it fails.
  *
  * @returns whether the claim was still held
  */
@@ -177,9 +182,9 @@ export async function endClaim(
 const maximumAttempts = 2
 
 /**
- * Makes databases pending again whose worker was killed: they are `running`, but their source is not locked. A database
- * whose workers died repeatedly fails instead, so that it does not kill all of them. Also ends runs that have no open
- * database left, e.g. since their last one was deleted.
+ * Makes databases pending again whose worker was killed: they are `running`, but their source is not locked.
+ * A database whose workers died repeatedly fails instead, so that it does not kill all of them. Also ends
+ * runs that have no open database left, e.g. since their last one was deleted.
  */
 export const recoverClaims = (db: Database): Promise<void> =>
   db.transaction(async (transaction) => {

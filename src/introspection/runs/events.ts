@@ -19,9 +19,9 @@ export interface Following {
 }
 
 /**
- * The progress of a run as server-sent events. They end when the run is over, is deleted or waits for an approval. A problem
- * ends them, too, and is the last event. When the server closes, they stop without an `end` event, so that the client
- * reconnects, to another process.
+ * The progress of a run as server-sent events. They end when the run is over, is deleted or waits for an
+ * approval. A problem ends them, too, and is the last event. When the server closes, they stop without an
+ * `end` event, so that the client reconnects, to another process.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html
  *
  * @param first the present state of the run

@@ -41,8 +41,8 @@ const failed = ({ reason, message: detail }: ConnectorError): ClaimEnd => ({
 })
 
 /**
- * Creates the function that introspects one database. Errors of the source are part of the result. It throws only when the
- * catalog is unavailable.
+ * Creates the function that introspects one database. Errors of the source are part of the result. It throws
+ * only when the catalog is unavailable.
  */
 export function createIntrospectDatabase(
   db: Database,

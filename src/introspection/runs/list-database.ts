@@ -22,7 +22,10 @@ export interface Listed {
   isWaiting: boolean
   /** Why the listing broke off. The tables found until then are stored. */
   error: ConnectorError | undefined
-  /** Facts about the tables that the catalog does not store; profiles and the inference of relationships need them. */
+  /**
+   * Facts about the tables that the catalog does not store; profiles and the inference of relationships need
+   * them.
+   */
   tables: ListedTables
 }
 
@@ -34,10 +37,10 @@ async function* itemsOf(listing: Spool, progress: Progress): AsyncGenerator<Body
 }
 
 /**
- * Lists a database into the catalog: stores tables, columns, declared keys and comments, and retires what is gone. All of
- * it is one transaction, which begins after the whole listing was received. So a slow or silent source holds neither a lock
- * nor the change feed. When a listing breaks off, the tables found until then are stored, and nothing is retired in
- * schemas that it did not finish.
+ * Lists a database into the catalog: stores tables, columns, declared keys and comments, and retires what is
+ * gone. All of it is one transaction, which begins after the whole listing was received. So a slow or silent
+ * source holds neither a lock nor the change feed. When a listing breaks off, the tables found until then are
+ * stored, and nothing is retired in schemas that it did not finish.
  *
  * @returns undefined when the database is no longer in the catalog
  * @throws ConnectorError `cancelled` when the run was cancelled

@@ -54,7 +54,7 @@ export const toIntrospectionRun = (run: Run): components['schemas']['Introspecti
 })
 
 /**
- * The representation of a run and its version. The version follows from the representation and not from the revision of
- * the row, since a run also shows the names of its databases, its queue position and its speed.
+ * The representation of a run and its version. The version follows from the representation and not from the
+ * revision of the row, since a run also shows the names of its databases, its queue position and its speed.
  */
 export const versionedRun = (run: Run) => versioned(run.id, toIntrospectionRun(run))

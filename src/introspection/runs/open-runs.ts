@@ -14,7 +14,8 @@ export interface OpenRuns {
   oldestQueuedSeconds: number
 }
 
-// The condition repeats that of the partial index introspection_runs_open, so that finished runs are not read.
+// The condition repeats that of the partial index introspection_runs_open, so that finished runs are not
+// read.
 const countOpen = statement<{
   queued: number
   running: number

@@ -53,7 +53,10 @@ interface ProfilingReport {
   by: string
 }
 
-/** Reads the profile of one table, with the column names of the catalog. Undefined when it has no columns to profile. */
+/**
+ * Reads the profile of one table, with the column names of the catalog. Undefined when it has no columns to
+ * profile.
+ */
 async function readProfile(
   connector: Pick<RemoteConnector, 'profile'>,
   { databaseName, listed, values }: ProfilingInput,
@@ -90,8 +93,8 @@ async function readProfile(
 }
 
 /**
- * Profiles the active tables of a database one by one, each from a bounded sample and in its own transaction. A table
- * that cannot be sampled gives a warning.
+ * Profiles the active tables of a database one by one, each from a bounded sample and in its own transaction.
+ * A table that cannot be sampled gives a warning.
  *
  * @throws ConnectorError when other tables would fail, too, e.g. since the connection or the claim was lost
  */

@@ -13,7 +13,10 @@ export interface ProgressState {
   profiledDone: number
 }
 
-/** How often progress is stored, in milliseconds. A worker notices a cancellation after this time at the latest. */
+/**
+ * How often progress is stored, in milliseconds. A worker notices a cancellation after this time at the
+ * latest.
+ */
 const interval = 500
 
 const store = statement(
@@ -33,8 +36,9 @@ const store = statement(
 )
 
 /**
- * Stores the progress of a claim regularly. Aborts the claim when it was lost (cancelled, deleted with its source, or taken
- * by another worker), or after a timeout. The reason of the signal is a ConnectorError: `cancelled` or `turn_timeout`.
+ * Stores the progress of a claim regularly. Aborts the claim when it was lost (cancelled, deleted with its
+ * source, or taken by another worker), or after a timeout. The reason of the signal is a ConnectorError:
+ * `cancelled` or `turn_timeout`.
  *
  * @param milliseconds the timeout of the claim
  */

@@ -17,7 +17,9 @@ const duplicateName =
 
 const nameOf = (table: TableName): string => [table.schema_name, table.name].filter(Boolean).join('.')
 
-/** Maps a listed table to a table of a snapshot. Its comments become descriptions from the information schema. */
+/**
+ * Maps a listed table to a table of a snapshot. Its comments become descriptions from the information schema.
+ */
 function toSnapshot({
   unique_keys: _keys,
   inherits: _parents,
@@ -91,7 +93,8 @@ async function* inParts(
 }
 
 /**
- * Receives the listing of a database. When the listing breaks off, the result has the tables until then and the error.
+ * Receives the listing of a database. When the listing breaks off, the result has the tables until then and
+ * the error.
  *
  * @throws ConnectorError when the run is cancelled
  */

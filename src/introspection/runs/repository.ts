@@ -78,10 +78,11 @@ const findActive = statement<{ id: string }>(
 )
 
 /**
- * Finds the queue positions of runs. Organizations take turns, and so do the sources of an organization: the first run of
- * every source comes before the second run of any.
+ * Finds the queue positions of runs. Organizations take turns, and so do the sources of an organization: the
+ * first run of every source comes before the second run of any.
  *
- * `queued` numbers the queued runs within their source and their organization; `positions` numbers all of them.
+ * `queued` numbers the queued runs within their source and their organization; `positions` numbers all of
+ * them.
  */
 const findQueuePositions = statement<{ id: string; position: number }>(
   'introspection_runs_queue_positions',
@@ -103,8 +104,8 @@ const findQueuePositions = statement<{ id: string; position: number }>(
 const isOpen = inArray(introspectionRuns.status, ['queued', 'running', 'waiting_for_approval'])
 
 /**
- * Cancels the databases of a run that are not over. Its workers write nothing more (see `holdClaim`), so the run need not
- * wait for them to end.
+ * Cancels the databases of a run that are not over. Its workers write nothing more (see `holdClaim`), so the
+ * run need not wait for them to end.
  */
 const cancelOpen = statement(
   'introspection_runs_cancel',
@@ -146,8 +147,9 @@ const endInactive = statement(
 )
 
 /**
- * Derives the status of a run from its databases: it is over when all of them are. A run without databases fails, since it
- * did nothing. Lock the run first: otherwise two workers that end at once would each take the other for running.
+ * Derives the status of a run from its databases: it is over when all of them are. A run without databases
+ * fails, since it did nothing. Lock the run first: otherwise two workers that end at once would each take the
+ * other for running.
  */
 export const updateRunStatus = statement<{ status: string }>(
   'introspection_runs_update_status',
@@ -232,7 +234,10 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
     return withDatabases(db, rows)
   }
 
-  /** Locks a run, changes it, and returns it, or what `work` returned instead. Undefined when it does not exist. */
+  /**
+   * Locks a run, changes it, and returns it, or what `work` returned instead. Undefined when it does not
+   * exist.
+   */
   const change = async <Other>(
     key: RunKey,
     work: (row: IntrospectionRunRow, executor: Executor) => Promise<Other | undefined>,
@@ -278,8 +283,8 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
     /**
      * Queues a run over the active databases of a source, or over those with the given ids.
      *
-     * @param refuseEmpty whether to create no run when the source has no active database; without it, the run is created
-     *   and fails
+     * @param refuseEmpty whether to create no run when the source has no active database; without it, the run
+     *   is created and fails
      * @throws ShareExceededError when too many runs of the organization are queued
      */
     create: (
@@ -353,7 +358,10 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
       for (const { id } of open) await cancel({ ...source, id }, now, databaseId)
     },
 
-    /** Cancels inactive databases, and databases of inactive sources, in all open runs: of one source, or of all. */
+    /**
+     * Cancels inactive databases, and databases of inactive sources, in all open runs: of one source, or of
+     * all.
+     */
     endInactive: async (source: Omit<RunKey, 'id'> | undefined, now: Date): Promise<void> => {
       const found = await findInactive(db, {
         organizationId: source?.organizationId ?? null,

@@ -43,9 +43,9 @@ const smallestId = '00000000-0000-0000-0000-000000000000'
 const pageSize = 1000
 
 /**
- * Makes tables and columns inactive that completely listed schemas no longer have, and active again when they are back. It
- * is a part of the transaction that writes the listing. Temporary tables keep what was listed, since it may not fit in
- * memory.
+ * Makes tables and columns inactive that completely listed schemas no longer have, and active again when they
+ * are back. It is a part of the transaction that writes the listing. Temporary tables keep what was listed,
+ * since it may not fit in memory.
  */
 export function createRetirement(
   transaction: Transaction,
@@ -70,8 +70,9 @@ export function createRetirement(
     Number((await transaction.execute(query))[0]?.count)
 
   /**
-   * Makes tables inactive that the patterns of the source exclude, and remembers them, since they do not count as missing.
-   * A person has set the patterns, so this needs neither an approval nor a complete listing.
+   * Makes tables inactive that the patterns of the source exclude, and remembers them, since they do not
+   * count as missing. A person has set the patterns, so this needs neither an approval nor a complete
+   * listing.
    */
   const retireExcluded = async (selection: Selection): Promise<void> => {
     if (selection.isEverything) return
@@ -112,7 +113,9 @@ export function createRetirement(
       )
     },
 
-    /** Processes a batch: the ids of its tables, and its columns as JSON, each with the number of its table. */
+    /**
+     * Processes a batch: the ids of its tables, and its columns as JSON, each with the number of its table.
+     */
     saw: async (tableIds: readonly string[], columns: readonly string[]): Promise<void> => {
       const ids = sql`${`{${tableIds.join()}}`}::uuid[]`
       await transaction.execute(sql`INSERT INTO seen_tables SELECT unnest(${ids}) ON CONFLICT DO NOTHING`)
@@ -122,8 +125,8 @@ export function createRetirement(
       )
       const listed = sql`json_to_recordset(${`[${columns.join()}]`}::json) AS listed(parent integer, name text COLLATE "C")`
       const isInSource = sql`target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}`
-      // Lateral joins look up table by table and name by name, so that no plan reads more of the source. A table that was
-      // listed without columns keeps those it has: MySQL lists no columns of a broken view.
+      // Lateral joins look up table by table and name by name, so that no plan reads more of the source. A
+      // table that was listed without columns keeps those it has: MySQL lists no columns of a broken view.
       await transaction.execute(sql`
         INSERT INTO gone_columns SELECT target.id, seen.table_id, target.retires FROM (
           SELECT DISTINCT (${ids})[listed.parent] AS table_id FROM ${listed}

@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Run, RunKey, RunRepository } from './repository.ts'
 
-/** The result of a read: undefined when the run does not exist any more, `closing` when the server began to close. */
+/**
+ * The result of a read: undefined when the run does not exist any more, `closing` when the server began to
+ * close.
+ */
 export type SharedRead = Run | undefined | 'closing'
 
 /**
- * Creates the read that all followers in this process share: calls within one interval are answered by one statement. So
- * the number of statements does not grow with the number of followers, and a slow follower costs nothing meanwhile.
+ * Creates the read that all followers in this process share: calls within one interval are answered by one
+ * statement. So the number of statements does not grow with the number of followers, and a slow follower
+ * costs nothing meanwhile.
  *
  * @param interval the milliseconds from the first call to the statement
  */

@@ -11,7 +11,9 @@ import type { RunValues } from './run-values.ts'
 
 const batchSize = 1000
 
-/** Creates the function that infers relationships within a database and suggests those that the catalog lacks. */
+/**
+ * Creates the function that infers relationships within a database and suggests those that the catalog lacks.
+ */
 export function createSuggestions(db: Database) {
   /**
    * An existing relationship between the same columns stays unchanged, whether it was declared or rejected.

@@ -5,9 +5,9 @@ export type Matcher = (name: readonly string[]) => boolean
 export const charactersOf = (name: string): string[] => Array.from(name.normalize('NFC'))
 
 /**
- * Compiles a pattern: `*` matches any number of characters, also none, and `?` matches one. Every other character matches
- * itself, case-sensitively. Only the last `*` is backtracked to, so the time is at most proportional to the length of the
- * name times the length of the pattern.
+ * Compiles a pattern: `*` matches any number of characters, also none, and `?` matches one. Every other
+ * character matches itself, case-sensitively. Only the last `*` is backtracked to, so the time is at most
+ * proportional to the length of the name times the length of the pattern.
  */
 export function readPattern(pattern: string): Matcher {
   const characters = charactersOf(pattern)
