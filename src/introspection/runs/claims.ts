@@ -81,14 +81,16 @@ export const claimDatabase = (session: Sql, excluded: readonly string[] = []): P
     const busySources: string[] = []
     for (;;) {
       const [claim] = await transaction<Omit<Claim, 'startedAt'>[]>`
-        SELECT run.organization_id AS "organizationId", run.id AS "runId", run.integration_source_id AS "sourceId",
+        SELECT run.organization_id AS "organizationId", run.id AS "runId",
+          run.integration_source_id AS "sourceId",
           part.database_id AS "databaseId", run.dry_run AS "isDryRun", run.profile,
           part.retirement_approved AS "isRetirementApproved"
         FROM introspection_runs AS run CROSS JOIN LATERAL (
           SELECT database_id, retirement_approved FROM introspection_run_databases AS pending
           JOIN databases AS claimed
             ON claimed.organization_id = pending.organization_id AND claimed.id = pending.database_id
-          WHERE pending.organization_id = run.organization_id AND pending.run_id = run.id AND pending.status = 'pending'
+          WHERE pending.organization_id = run.organization_id AND pending.run_id = run.id
+            AND pending.status = 'pending'
             AND ${transaction.unsafe(isClaimedActive)}
           ORDER BY position LIMIT 1
         ) AS part
@@ -96,13 +98,15 @@ export const claimDatabase = (session: Sql, excluded: readonly string[] = []): P
           AND run.organization_id <> ALL (${`{${excluded.join()}}`}::uuid[])
           AND run.integration_source_id <> ALL (${`{${busySources.join()}}`}::uuid[])
           AND NOT EXISTS (SELECT FROM introspection_run_databases AS busy
-            WHERE busy.organization_id = run.organization_id AND busy.run_id = run.id AND busy.status = 'running')
+            WHERE busy.organization_id = run.organization_id AND busy.run_id = run.id
+              AND busy.status = 'running')
           AND NOT EXISTS (SELECT FROM introspection_runs AS earlier
             WHERE earlier.organization_id = run.organization_id
               AND earlier.integration_source_id = run.integration_source_id
               AND earlier.id < run.id AND earlier.status IN ('queued', 'running'))
         ORDER BY (SELECT max(served.last_turn_at) FROM introspection_runs AS served
-          WHERE served.organization_id = run.organization_id) NULLS FIRST, run.last_turn_at NULLS FIRST, run.id
+          WHERE served.organization_id = run.organization_id) NULLS FIRST,
+          run.last_turn_at NULLS FIRST, run.id
         LIMIT 1 FOR UPDATE OF run SKIP LOCKED`
       if (!claim) return undefined
       const [lock] = await transaction<{ isMine: boolean }[]>`
@@ -124,10 +128,12 @@ async function beginClaim(
   const [begun] = await transaction<{ startedAt: string }[]>`
     UPDATE introspection_run_databases SET status = 'running', attempts = attempts + 1, phase = 'listing',
       started_at = clock_timestamp(), finished_at = NULL,
-      tables_done = 0, columns_done = 0, profiled_done = 0, error_reason = NULL, error_detail = NULL, result = NULL,
+      tables_done = 0, columns_done = 0, profiled_done = 0,
+      error_reason = NULL, error_detail = NULL, result = NULL,
       tables_expected = (SELECT count(*) FROM tables
         WHERE ${isInOrganization} AND database_id = ${databaseId} AND is_active),
-      columns_expected = (SELECT count(*) FROM tables JOIN columns ON columns.organization_id = tables.organization_id
+      columns_expected = (SELECT count(*) FROM tables JOIN columns
+        ON columns.organization_id = tables.organization_id
         AND columns.integration_source_id = tables.integration_source_id AND columns.table_id = tables.id
         WHERE tables.organization_id = ${organizationId} AND database_id = ${databaseId}
           AND tables.is_active AND columns.is_active)
@@ -156,7 +162,8 @@ export async function endClaim(
   const now = new Date()
   const isEnded = await db.transaction(async (transaction) => {
     await transaction.execute(
-      sql`SELECT FROM introspection_runs WHERE organization_id = ${organizationId} AND id = ${runId} FOR UPDATE`,
+      sql`SELECT FROM introspection_runs
+        WHERE organization_id = ${organizationId} AND id = ${runId} FOR UPDATE`,
     )
     const ended = await transaction
       .update(introspectionRunDatabases)
@@ -191,7 +198,8 @@ export const recoverClaims = (db: Database): Promise<void> =>
     const abandoned = await transaction.execute<{ organization_id: string; id: string }>(sql`
       SELECT run.organization_id, run.id FROM introspection_runs AS run WHERE run.status = 'running'
         AND EXISTS (SELECT FROM introspection_run_databases AS busy
-          WHERE busy.organization_id = run.organization_id AND busy.run_id = run.id AND busy.status = 'running')
+          WHERE busy.organization_id = run.organization_id AND busy.run_id = run.id
+            AND busy.status = 'running')
         AND pg_try_advisory_xact_lock(hashtextextended('introspection/' || run.integration_source_id, 0))
       FOR UPDATE OF run SKIP LOCKED`)
     const now = new Date().toISOString()
@@ -202,9 +210,11 @@ export const recoverClaims = (db: Database): Promise<void> =>
             WHEN part.attempts >= ${maximumAttempts} THEN 'failed' ELSE 'pending' END AS status
           FROM introspection_run_databases AS part JOIN introspection_runs AS run
             ON run.organization_id = part.organization_id AND run.id = part.run_id
-          WHERE part.organization_id = ${organizationId} AND part.run_id = ${runId} AND part.status = 'running'
+          WHERE part.organization_id = ${organizationId} AND part.run_id = ${runId}
+            AND part.status = 'running'
         )
-        UPDATE introspection_run_databases AS part SET status = outcome.status, phase = NULL, current_object = NULL,
+        UPDATE introspection_run_databases AS part SET
+          status = outcome.status, phase = NULL, current_object = NULL,
           finished_at = CASE WHEN outcome.status <> 'pending' THEN ${now}::timestamptz END,
           error_reason = CASE WHEN outcome.status = 'failed' THEN 'worker_died' END,
           error_detail = CASE WHEN outcome.status = 'failed' THEN ${workerDied}::text END
@@ -214,7 +224,8 @@ export const recoverClaims = (db: Database): Promise<void> =>
     }
     const finished = await transaction.execute<{ organization_id: string; id: string }>(sql`
       SELECT run.organization_id, run.id FROM introspection_runs AS run
-      WHERE run.status IN ('queued', 'running') AND NOT EXISTS (SELECT FROM introspection_run_databases AS part
+      WHERE run.status IN ('queued', 'running') AND NOT EXISTS (
+        SELECT FROM introspection_run_databases AS part
         WHERE part.organization_id = run.organization_id AND part.run_id = run.id
           AND part.status IN ('pending', 'running'))
       FOR UPDATE OF run SKIP LOCKED`)
@@ -228,7 +239,8 @@ export async function hasUnclaimedDatabases(session: Sql): Promise<boolean> {
   const [found] = await session`
     SELECT FROM introspection_runs AS run JOIN introspection_run_databases AS part
       ON part.organization_id = run.organization_id AND part.run_id = run.id
-    JOIN databases AS claimed ON claimed.organization_id = part.organization_id AND claimed.id = part.database_id
+    JOIN databases AS claimed
+      ON claimed.organization_id = part.organization_id AND claimed.id = part.database_id
     WHERE run.status IN ('queued', 'running') AND NOT run.cancel_requested AND part.status = 'pending'
       AND ${session.unsafe(isClaimedActive)} LIMIT 1`
   return found !== undefined

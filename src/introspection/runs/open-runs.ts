@@ -26,8 +26,9 @@ const countOpen = statement<{
   sql`SELECT count(*) FILTER (WHERE status = 'queued')::integer AS queued,
       count(*) FILTER (WHERE status = 'running')::integer AS running,
       count(*) FILTER (WHERE status = 'waiting_for_approval')::integer AS waiting_for_approval,
-      GREATEST(0, extract(epoch FROM clock_timestamp() - min(created_at) FILTER (WHERE status = 'queued')))::float8
-        AS oldest_queued_seconds
+      GREATEST(0, extract(
+        epoch FROM clock_timestamp() - min(created_at) FILTER (WHERE status = 'queued')
+      ))::float8 AS oldest_queued_seconds
     FROM introspection_runs WHERE status IN ('queued', 'running', 'waiting_for_approval')`,
 )
 

@@ -19,18 +19,24 @@ export interface ProgressState {
  */
 const interval = 500
 
+/** Stores the progress while the claim is held (`stored`), and then raises the revision of the run (`revised`). */
 const store = statement(
   'introspection_progress',
   sql`WITH stored AS (
       UPDATE introspection_run_databases SET phase = ${sql.placeholder('phase')}::text,
-        current_object = ${sql.placeholder('currentObject')}::text, tables_done = ${sql.placeholder('tablesDone')}::integer,
-        columns_done = ${sql.placeholder('columnsDone')}::integer, profiled_done = ${sql.placeholder('profiledDone')}::integer
-      WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND run_id = ${sql.placeholder('runId')}::uuid
+        current_object = ${sql.placeholder('currentObject')}::text,
+        tables_done = ${sql.placeholder('tablesDone')}::integer,
+        columns_done = ${sql.placeholder('columnsDone')}::integer,
+        profiled_done = ${sql.placeholder('profiledDone')}::integer
+      WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
+        AND run_id = ${sql.placeholder('runId')}::uuid
         AND database_id = ${sql.placeholder('databaseId')}::uuid AND status = 'running'
         AND started_at = ${sql.placeholder('startedAt')}::timestamptz RETURNING 1
     ), revised AS (
-      UPDATE introspection_runs SET revision = revision + 1, updated_at = date_trunc('milliseconds', statement_timestamp())
-      FROM stored WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ${sql.placeholder('runId')}::uuid
+      UPDATE introspection_runs
+        SET revision = revision + 1, updated_at = date_trunc('milliseconds', statement_timestamp())
+      FROM stored WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
+        AND id = ${sql.placeholder('runId')}::uuid
     )
     SELECT FROM stored`,
 )

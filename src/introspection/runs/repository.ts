@@ -92,7 +92,8 @@ const findQueuePositions = statement<{ id: string; position: number }>(
         row_number() OVER (PARTITION BY organization_id ORDER BY id) AS of_organization
       FROM introspection_runs WHERE status = 'queued'
     ), positions AS (
-      SELECT organization_id, id, row_number() OVER (ORDER BY of_source, of_organization, id)::integer AS position
+      SELECT organization_id, id,
+        row_number() OVER (ORDER BY of_source, of_organization, id)::integer AS position
       FROM queued
     )
     SELECT id, position FROM positions
@@ -111,9 +112,11 @@ const cancelOpen = statement(
   'introspection_runs_cancel',
   sql`UPDATE introspection_run_databases SET status = 'cancelled', phase = NULL, current_object = NULL,
       finished_at = ${sql.placeholder('now')}::timestamptz
-    WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND run_id = ${sql.placeholder('runId')}::uuid
+    WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
+      AND run_id = ${sql.placeholder('runId')}::uuid
       AND status IN ('pending', 'running', 'waiting_for_approval')
-      AND (${sql.placeholder('databaseId')}::uuid IS NULL OR database_id = ${sql.placeholder('databaseId')}::uuid)`,
+      AND (${sql.placeholder('databaseId')}::uuid IS NULL
+        OR database_id = ${sql.placeholder('databaseId')}::uuid)`,
 )
 
 /** The condition that a database of a run is not over, and no longer active. */
@@ -123,8 +126,10 @@ const isInactivePart = sql`part.status IN ('pending', 'running', 'waiting_for_ap
 const findInactive = statement<{ organization_id: string; integration_source_id: string; id: string }>(
   'introspection_runs_find_inactive',
   sql`SELECT run.organization_id, run.integration_source_id, run.id FROM introspection_runs AS run
-    WHERE run.status IN ('queued', 'running', 'waiting_for_approval') AND ${isPresent('introspection_runs', 'run')}
-      AND (${sql.placeholder('sourceId')}::uuid IS NULL OR (run.organization_id = ${sql.placeholder('organizationId')}::uuid
+    WHERE run.status IN ('queued', 'running', 'waiting_for_approval')
+      AND ${isPresent('introspection_runs', 'run')}
+      AND (${sql.placeholder('sourceId')}::uuid IS NULL
+        OR (run.organization_id = ${sql.placeholder('organizationId')}::uuid
         AND run.integration_source_id = ${sql.placeholder('sourceId')}::uuid))
       AND EXISTS (SELECT FROM introspection_run_databases AS part JOIN databases AS inactive
           ON inactive.organization_id = part.organization_id AND inactive.id = part.database_id
@@ -135,15 +140,19 @@ const findInactive = statement<{ organization_id: string; integration_source_id:
 /** Cancels the databases of a run that are not active, with a reason. Their workers write nothing more. */
 const endInactive = statement(
   'introspection_runs_end_inactive',
-  sql`UPDATE introspection_run_databases AS part SET status = 'cancelled', phase = NULL, current_object = NULL,
+  sql`UPDATE introspection_run_databases AS part SET
+      status = 'cancelled', phase = NULL, current_object = NULL,
       finished_at = ${sql.placeholder('now')}::timestamptz,
-      error_reason = CASE WHEN ${isActive('integration_sources', 'source')} THEN 'database_inactive' ELSE 'source_inactive' END,
-      error_detail = CASE WHEN ${isActive('integration_sources', 'source')} THEN 'The database is not active any more.'
-        ELSE 'The source is not active any more.' END
+      error_reason = CASE WHEN ${isActive('integration_sources', 'source')}
+        THEN 'database_inactive' ELSE 'source_inactive' END,
+      error_detail = CASE WHEN ${isActive('integration_sources', 'source')}
+        THEN 'The database is no longer active.' ELSE 'The source is no longer active.' END
     FROM databases AS inactive JOIN integration_sources AS source
       ON source.organization_id = inactive.organization_id AND source.id = inactive.integration_source_id
-    WHERE part.organization_id = ${sql.placeholder('organizationId')}::uuid AND part.run_id = ${sql.placeholder('runId')}::uuid
-      AND inactive.organization_id = part.organization_id AND inactive.id = part.database_id AND ${isInactivePart}`,
+    WHERE part.organization_id = ${sql.placeholder('organizationId')}::uuid
+      AND part.run_id = ${sql.placeholder('runId')}::uuid
+      AND inactive.organization_id = part.organization_id AND inactive.id = part.database_id
+      AND ${isInactivePart}`,
 )
 
 /**
@@ -159,19 +168,24 @@ export const updateRunStatus = statement<{ status: string }>(
       error_reason = CASE WHEN derived.is_empty THEN 'no_active_database' END,
       error_detail = CASE WHEN derived.is_empty THEN ${sql.raw(`'${nothingToDo}'`)} END
     FROM (
-      SELECT bool_and(part.status NOT IN ('pending', 'running', 'waiting_for_approval')) IS NOT FALSE AS is_over,
+      SELECT
+        bool_and(part.status NOT IN ('pending', 'running', 'waiting_for_approval')) IS NOT FALSE AS is_over,
         count(part.run_id) = 0 AND NOT run.cancel_requested AS is_empty,
         CASE WHEN bool_or(part.status = 'running') THEN 'running'
-          WHEN bool_or(part.status = 'pending') THEN CASE WHEN run.started_at IS NULL THEN 'queued' ELSE 'running' END
+          WHEN bool_or(part.status = 'pending')
+            THEN CASE WHEN run.started_at IS NULL THEN 'queued' ELSE 'running' END
           WHEN bool_or(part.status = 'waiting_for_approval') THEN 'waiting_for_approval'
           WHEN bool_or(part.status = 'cancelled') OR run.cancel_requested THEN 'cancelled'
-          WHEN bool_or(part.status = 'failed') OR count(part.run_id) = 0 THEN 'failed' ELSE 'succeeded' END AS status
+          WHEN bool_or(part.status = 'failed') OR count(part.run_id) = 0 THEN 'failed'
+          ELSE 'succeeded' END AS status
       FROM introspection_runs AS run LEFT JOIN introspection_run_databases AS part
         ON part.organization_id = run.organization_id AND part.run_id = run.id
-      WHERE run.organization_id = ${sql.placeholder('organizationId')}::uuid AND run.id = ${sql.placeholder('runId')}::uuid
+      WHERE run.organization_id = ${sql.placeholder('organizationId')}::uuid
+        AND run.id = ${sql.placeholder('runId')}::uuid
       GROUP BY run.organization_id, run.id
     ) AS derived
-    WHERE run.organization_id = ${sql.placeholder('organizationId')}::uuid AND run.id = ${sql.placeholder('runId')}::uuid
+    WHERE run.organization_id = ${sql.placeholder('organizationId')}::uuid
+      AND run.id = ${sql.placeholder('runId')}::uuid
       AND run.finished_at IS NULL
     RETURNING run.status`,
 )
@@ -352,7 +366,8 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
             databaseId === undefined
               ? undefined
               : sql`${databaseId}::uuid IN (SELECT database_id FROM introspection_run_databases AS part
-                  WHERE part.organization_id = ${introspectionRuns.organizationId} AND part.run_id = ${introspectionRuns.id})`,
+                  WHERE part.organization_id = ${introspectionRuns.organizationId}
+                    AND part.run_id = ${introspectionRuns.id})`,
           ),
         )
       for (const { id } of open) await cancel({ ...source, id }, now, databaseId)

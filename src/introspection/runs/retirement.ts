@@ -109,7 +109,9 @@ export function createRetirement(
     open: async (): Promise<void> => {
       await transaction.execute(sql`CREATE TEMPORARY TABLE seen_tables (id uuid PRIMARY KEY) ON COMMIT DROP`)
       await transaction.execute(
-        sql`CREATE TEMPORARY TABLE gone_columns (id uuid PRIMARY KEY, table_id uuid, retires boolean) ON COMMIT DROP`,
+        sql`CREATE TEMPORARY TABLE gone_columns (
+          id uuid PRIMARY KEY, table_id uuid, retires boolean
+        ) ON COMMIT DROP`,
       )
     },
 
@@ -120,11 +122,14 @@ export function createRetirement(
       const ids = sql`${`{${tableIds.join()}}`}::uuid[]`
       await transaction.execute(sql`INSERT INTO seen_tables SELECT unnest(${ids}) ON CONFLICT DO NOTHING`)
       await transaction.execute(
-        sql`UPDATE tables SET last_introspected_at = ${now.toISOString()}::timestamptz, revision = revision + 1
+        sql`UPDATE tables
+          SET last_introspected_at = ${now.toISOString()}::timestamptz, revision = revision + 1
           WHERE organization_id = ${organizationId} AND id = ANY(${ids})`,
       )
-      const listed = sql`json_to_recordset(${`[${columns.join()}]`}::json) AS listed(parent integer, name text COLLATE "C")`
-      const isInSource = sql`target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}`
+      const listed = sql`json_to_recordset(${`[${columns.join()}]`}::json)
+        AS listed(parent integer, name text COLLATE "C")`
+      const isInSource = sql`target.organization_id = ${organizationId}
+        AND target.integration_source_id = ${sourceId}`
       // Lateral joins look up table by table and name by name, so that no plan reads more of the source. A
       // table that was listed without columns keeps those it has: MySQL lists no columns of a broken view.
       await transaction.execute(sql`
@@ -137,6 +142,7 @@ export function createRetirement(
           SELECT FROM ${listed} WHERE (${ids})[listed.parent] = seen.table_id AND listed.name = target.name)
         ON CONFLICT DO NOTHING`)
       await missing.found(ids, listed)
+      // `found` selects the columns of the batch that a run has deactivated.
       result.columns.returned += await count(sql`WITH found AS MATERIALIZED (
           SELECT target.organization_id, target.id FROM ${listed} CROSS JOIN LATERAL (
             SELECT organization_id, id FROM columns AS target WHERE ${isInSource}
@@ -162,11 +168,14 @@ export function createRetirement(
       await retireExcluded(selection)
       await forbidNestedLoops(transaction)
       const named = JSON.stringify([...complete, ...incomplete])
-      const isListed = sql`EXISTS (SELECT FROM json_array_elements_text(${JSON.stringify(complete)}::json) AS schema (name)
+      const isListed = sql`EXISTS (
+        SELECT FROM json_array_elements_text(${JSON.stringify(complete)}::json) AS schema (name)
         WHERE schema.name IS NOT DISTINCT FROM target.schema_name)`
-      const isUnnamed = sql`(${isDatabaseComplete} AND NOT EXISTS (SELECT FROM json_array_elements_text(${named}::json) AS schema (name)
+      const isUnnamed = sql`(${isDatabaseComplete} AND NOT EXISTS (
+        SELECT FROM json_array_elements_text(${named}::json) AS schema (name)
         WHERE schema.name IS NOT DISTINCT FROM target.schema_name))`
-      const isInDatabase = sql`target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}
+      const isInDatabase = sql`target.organization_id = ${organizationId}
+        AND target.integration_source_id = ${sourceId}
         AND target.database_id = ${databaseId} AND target.is_active`
       const isExcluded = selection.isEverything
         ? sql`false`
@@ -180,10 +189,12 @@ export function createRetirement(
       const goneColumns = await count(sql`SELECT count(*) FROM gone_columns WHERE retires`)
       const allTables = await count(sql`SELECT count(*) FROM tables AS target WHERE ${isInDatabase}`)
       const allColumns = await count(sql`SELECT count(*) FROM columns JOIN tables AS target
-          ON target.organization_id = columns.organization_id AND target.integration_source_id = columns.integration_source_id
+          ON target.organization_id = columns.organization_id
+            AND target.integration_source_id = columns.integration_source_id
           AND target.id = columns.table_id WHERE ${isInDatabase} AND columns.is_active`)
       const names = await transaction.execute<{ name: string }>(
-        sql`SELECT concat_ws('.', schema_name, name) AS name FROM tables AS target WHERE ${isGone} ORDER BY 1 LIMIT 100`,
+        sql`SELECT concat_ws('.', schema_name, name) AS name FROM tables AS target WHERE ${isGone}
+          ORDER BY 1 LIMIT 100`,
       )
       result.names = names.map(({ name }) => name)
       result.tables.retired = goneTables

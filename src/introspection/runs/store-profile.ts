@@ -35,7 +35,8 @@ const storeColumns = (
     role = input.role, role_confidence = input.role_confidence, is_sampled = input.is_sampled,
     revision = target.revision + 1, updated_at = ${now.toISOString()}::timestamptz, changed_by = ${by}
   FROM json_populate_recordset(NULL::columns, ${JSON.stringify(rows)}::json) AS input
-  WHERE target.organization_id = ${row.organizationId} AND target.integration_source_id = ${row.integrationSourceId}
+  WHERE target.organization_id = ${row.organizationId}
+    AND target.integration_source_id = ${row.integrationSourceId}
     AND target.table_id = ${row.id} AND target.name = input.name AND target.is_profiled`
 
 /**
