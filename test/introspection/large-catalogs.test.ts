@@ -85,13 +85,13 @@ async function prepare(t: Test) {
     const one = await call('createIntegrationSourceDatabase', { params, token, body: { name: 'shop' } })
     return {
       params,
-      target: { organizationId, sourceId: params.source_id, databaseId: String(one.json().id) },
+      place: { organizationId, sourceId: params.source_id, databaseId: String(one.json().id) },
     }
   }
-  const list = (target: Claim | Parameters<typeof snapshots.write>[0]) =>
+  const list = (place: Claim | Parameters<typeof snapshots.write>[0]) =>
     listDatabase(
       connector,
-      { databaseName: 'shop', isDryRun: false, selection: everythingSelected, target },
+      { databaseName: 'shop', isDryRun: false, selection: everythingSelected, target: place },
       {
         snapshots,
         progress: newProgress(),
@@ -116,10 +116,10 @@ async function prepare(t: Test) {
   for (const table of ['tables', 'columns', 'description_layers'])
     await db.execute(sql`ALTER TABLE ${sql.identifier(table)} SET (autovacuum_enabled = off)`)
   const first = await source(own.admin, own.organizationId)
-  await list(first.target)
+  await list(first.place)
   /** Fills a source as the first one, without anything that looks at statistics. */
-  const copyTo = async ({ sourceId, databaseId }: typeof first.target) => {
-    await db.execute(sql`WITH copied AS (SELECT gen_random_uuid() AS copy, * FROM tables WHERE integration_source_id = ${first.target.sourceId}),
+  const copyTo = async ({ sourceId, databaseId }: typeof first.place) => {
+    await db.execute(sql`WITH copied AS (SELECT gen_random_uuid() AS copy, * FROM tables WHERE integration_source_id = ${first.place.sourceId}),
       copied_tables AS (
         INSERT INTO tables (organization_id, id, database_id, integration_source_id, schema_name, name, table_type, created_at, updated_at)
         SELECT organization_id, copy, ${databaseId}, ${sourceId}, schema_name, name, table_type, now(), now() FROM copied)
@@ -135,22 +135,22 @@ t.test(
   'a large source that statistics do not know is listed with as many reads as the first one',
   async (t) => {
     const { database: db, own, source, list, reads, tenant } = await prepare(t)
-    const { target } = await source(own.admin, own.organizationId)
-    t.ok((await reads(() => list(target))) < mostReads, 'the second source')
-    t.ok((await reads(() => list(target))) < mostReads, 'the second source again')
+    const { place } = await source(own.admin, own.organizationId)
+    t.ok((await reads(() => list(place))) < mostReads, 'the second source')
+    t.ok((await reads(() => list(place))) < mostReads, 'the second source again')
     // Now they know what two sources of one organization have, relationships included.
     await db.execute(sql`ANALYZE`)
     const other = await tenant()
     const theirs = await source(other.admin, other.organizationId)
-    t.ok((await reads(() => list(theirs.target))) < mostReads, 'a source of another organization')
-    t.ok((await reads(() => list(theirs.target))) < mostReads, 'a source of another organization again')
+    t.ok((await reads(() => list(theirs.place))) < mostReads, 'a source of another organization')
+    t.ok((await reads(() => list(theirs.place))) < mostReads, 'a source of another organization again')
   },
 )
 
 t.test('what works on a whole database joins without nested loops', async (t) => {
   const { call, connection, database: db, own, source, reads, copyTo } = await prepare(t)
-  const { target, params } = await source(own.admin, own.organizationId)
-  await copyTo(target)
+  const { place, params } = await source(own.admin, own.organizationId)
+  await copyTo(place)
   await call('createIntrospectionRun', { params, token: own.admin, body: {} })
   const session = openClient(connection, { max: 1 })
   t.teardown(() => session.end())
@@ -170,7 +170,7 @@ t.test('what works on a whole database joins without nested loops', async (t) =>
   t.ok(suggested < mostReads, 'relationships are suggested')
 
   const tables = (await db.execute(
-    sql`SELECT id, name FROM tables WHERE database_id = ${target.databaseId}`,
+    sql`SELECT id, name FROM tables WHERE database_id = ${place.databaseId}`,
   )) as unknown as { id: string; name: string }[]
   const placed = tables.flatMap(({ id }) =>
     columnsOf(0).map(({ name }) => ({
@@ -179,7 +179,7 @@ t.test('what works on a whole database joins without nested loops', async (t) =>
     })),
   )
   const matched = await reads(async () => {
-    t.equal((await matchColumns(db, target, placed)).size, tablesOfSource * columnsOfTable)
+    t.equal((await matchColumns(db, place, placed)).size, tablesOfSource * columnsOfTable)
   })
   t.ok(matched < mostReads, 'columns of dbt are matched')
   const top = { kind: 'database' as const, name: 'shop', path: [] }
@@ -196,7 +196,7 @@ t.test('what works on a whole database joins without nested loops', async (t) =>
     ]
   })
   const resolved = await reads(async () => {
-    const found = await resolveTargets(db, target, [top, ...targets] as never)
+    const found = await resolveTargets(db, place, [top, ...targets] as never)
     t.equal(found.size, targets.length + 1)
   })
   t.ok(resolved < mostReads, 'targets of a file are resolved')
