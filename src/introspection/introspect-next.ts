@@ -41,8 +41,7 @@ export function createIntrospectNext(
       const { status, error } = isHeld ? end : { status: 'lost', error: undefined }
       logger.info({ runId, databaseId, status, reason: error?.reason }, 'introspected a database')
     } catch (error) {
-      // The session may still be open and hold the lock. Once it is closed, another worker can claim the
-      // database.
+      // The session may still hold the lock. Once it is closed, another worker can claim the database.
       await lease.giveUp()
       throw error
     } finally {

@@ -20,9 +20,7 @@ export function createShares(workers: number) {
   }
 
   return {
-    /**
-     * Takes a claim. Workers take claims one at a time, so that each sees the claims of the others counted.
-     */
+    /** Takes a claim. Workers do so one at a time, so that each sees the claims of the others counted. */
     take: (take: (excluded: readonly string[]) => Promise<Claim | undefined>): Promise<Claim | undefined> => {
       const taken = lastTake.then(async () => {
         const claim = await take(atLimit())

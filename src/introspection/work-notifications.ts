@@ -7,10 +7,7 @@ import { type ConnectionOptions, type Executor, openClient } from '../db/client.
  */
 const channel = 'introspection_work'
 
-/**
- * Wakes the workers of all processes when the transaction of `executor` commits, but not when it is rolled
- * back.
- */
+/** Wakes the workers of all processes when the transaction of `executor` commits. */
 export async function notifyWorkers(executor: Executor): Promise<void> {
   await executor.execute(sql`SELECT pg_notify(${channel}, '')`)
 }

@@ -112,10 +112,7 @@ export async function startIntrospection(
   return {
     /** Wakes the workers of this process. Resolves when they find nothing more to do. */
     wake,
-    /**
-     * Takes no more claims, and waits for a while until the present ones end. Other workers take what is
-     * left.
-     */
+    /** Takes no more claims, and waits up to ten seconds for the present ones to end. */
     stop: async (): Promise<void> => {
       isStopping = true
       clearInterval(timer)

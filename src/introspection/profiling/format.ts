@@ -34,10 +34,7 @@ export function patternOf(text: string): string {
   return isWhole ? symbols.join('') : `${symbols.slice(0, maxSymbols).join('')}…`
 }
 
-/**
- * Returns the most common patterns of values; null when there are no values. `counts` has the frequency of
- * each value.
- */
+/** Returns the most common patterns of values, by their frequencies; null without values. */
 export function formatSignatureOf(counts: ReadonlyMap<string, number>): FormatSignature | null {
   const patterns = new Map<string, number>()
   let total = 0

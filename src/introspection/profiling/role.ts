@@ -24,10 +24,7 @@ const dimensions = new Set<SemanticType>([
   'year',
 ])
 
-/**
- * Returns the role of a column, by its keys, its semantic type and its number of values. The confidence is a
- * rule of thumb.
- */
+/** Returns the role of a column, by keys, semantic type and number of values, with a rough confidence. */
 export function roleOf(facts: ColumnFacts, type: SemanticType | null): Judgement<Role> {
   const hasKeyName = keyWords.has(wordsOf(facts.columnName).at(-1) ?? '')
   if (facts.isPrimaryKey && facts.isUnique) return { value: 'key', confidence: 0.97 }

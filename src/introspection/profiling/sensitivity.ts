@@ -47,10 +47,7 @@ const personNouns = new Set(
     /\s+/,
   ),
 )
-/**
- * Last words of names whose columns are not sensitive: `password_length` and `email_verified` are just
- * figures and flags.
- */
+/** Last words that make a column harmless, e.g. in `password_length` and `email_verified`. */
 const harmlessEndings = new Set(
   'count total at on is has enabled verified type status length version'.split(' '),
 )

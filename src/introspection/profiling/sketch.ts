@@ -1,9 +1,6 @@
 import { hashRange } from './hash.ts'
 
-/**
- * A sample of a set of values that depends on the set alone, so that sketches can be compared with each
- * other.
- */
+/** A sample of a set of values that depends on the set alone, so that sketches are comparable. */
 export interface Sketch {
   /** The smallest hashes of the set, ascending. */
   hashes: readonly number[]

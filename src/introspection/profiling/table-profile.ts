@@ -102,10 +102,7 @@ export function dateGrainOf(times: readonly Date[]): string | null {
 
 const timeForm = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)? ?(?:Z|([+-]\d\d):?(\d\d)?)?)?$/
 
-/**
- * Converts a value of a source to a time; null if it is not one, or the contract cannot express it, e.g. a
- * year before 1.
- */
+/** Converts a value of a source to a time; null if the contract cannot express it, e.g. a year before 1. */
 function timeOf(value: unknown): Date | null {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : timeOf(value.toISOString())
   if (typeof value !== 'string') return null
@@ -139,10 +136,7 @@ const changeWords = [
   'valid',
 ]
 
-/**
- * Finds the column that dates the rows, with its times. Prefers names of events over those of changes, and
- * few nulls.
- */
+/** Finds the column that dates the rows, with its times. Prefers names of events, and few nulls. */
 function findDates(
   sample: TableSample,
   insensitive: ReadonlySet<string>,
@@ -210,10 +204,7 @@ export function profileTable(sample: TableSample, options: Partial<ProfilingOpti
   }
 }
 
-/**
- * Replaces the time range of a profile by that of all rows of the table. The times are texts of the source
- * system.
- */
+/** Replaces the time range of a profile by that of all rows, given as texts of the source system. */
 export function withTimeRange<Profile extends Omit<TableProfile, 'field_null_pct' | 'field_distinct_pct'>>(
   profile: Profile,
   { earliest, latest }: { earliest: string | null; latest: string | null },

@@ -1,7 +1,4 @@
-/**
- * Converts a value to the text that is shown; null for null and undefined. Dates become RFC 3339 in UTC,
- * bytes hexadecimal.
- */
+/** Converts a value to text; null for null and undefined. Dates become RFC 3339 in UTC, bytes hexadecimal. */
 export function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'string') return value

@@ -2,10 +2,7 @@ import type { KnownTable } from './known-table.ts'
 
 const maxAncestors = 100
 
-/**
- * Returns a table and its ancestors by inheritance. The limit guards against long chains; a cycle ends by
- * itself.
- */
+/** Returns a table and its ancestors by inheritance, at most 100. Cycles are harmless. */
 export function ancestorsOf(
   table: string,
   parents: ReadonlyMap<string, readonly string[]>,
@@ -17,9 +14,6 @@ export function ancestorsOf(
   return found
 }
 
-/**
- * Whether one table inherits from the other, or both from a third. Columns that they share are then the same
- * column.
- */
+/** Whether one table inherits from the other, or both from a third. They then share the same columns. */
 export const areRelated = ({ ancestors: one }: KnownTable, { ancestors: other }: KnownTable): boolean =>
   one !== undefined && other !== undefined && [...one].some((table) => other.has(table))

@@ -5,10 +5,7 @@ import type { KnownColumn } from './known-table.ts'
 const alternatives: Readonly<Record<string, number>> = { A: 26, a: 26, '9': 10 }
 const maximumLength = 12
 
-/**
- * Returns the number and the length of the texts with a pattern such as `A{3}` or `A99`; undefined for a long
- * one.
- */
+/** Returns the number and length of the texts with a pattern such as `A{3}`; undefined if it is too long. */
 function textsOf(pattern: string): { texts: number; length: number } | undefined {
   if (pattern.endsWith('…')) return undefined
   let texts = 1

@@ -25,8 +25,8 @@ export type TuplesOf = (table: KnownTable, columns: readonly string[]) => Tuples
 /** The log-odds before values are compared. */
 const priors = { primary_key: -1, unique_key: -1.2, assumed: -1.4 } as const
 /**
- * A table with a larger share of all pairs of values just combines two columns, so that pairs are unique by
- * chance.
+ * A table with a larger share of all pairs of values just combines two columns: its pairs are unique in any
+ * case.
  */
 const maximumCombinations = 0.3
 
@@ -95,10 +95,7 @@ function hasSingleColumnKey({ from, to, key }: TuplePair): boolean {
   )
 }
 
-/**
- * Whether both tables have the same unique tuples. Either could then refer to the other, so neither is
- * suggested.
- */
+/** Whether both tables have the same unique tuples, so that the direction of a reference is unknown. */
 function isMutual({ from, to }: TuplePair, tuplesOf: TuplesOf): boolean {
   const [source, target] = [from[0]?.table, to[0]?.table] as [NamedTable, NamedTable]
   const inner = tuplesOf(source.known, namesOf(from))
@@ -114,10 +111,7 @@ function isMutual({ from, to }: TuplePair, tuplesOf: TuplesOf): boolean {
 const sizeOf = ({ to }: TuplePair): number =>
   to.reduce((sum, { column }) => sum + Math.log(1 + (column.approx_distinct_count ?? 0)), 0)
 
-/**
- * Selects the most likely key of a table: one with a column that refers to no other table, then the larger
- * one.
- */
+/** Selects the most likely key: one with a column that refers to no other table, then the larger one. */
 function bestKey(
   candidates: readonly CompositeCandidate[],
   refersElsewhere: ReadonlySet<NamedColumn>,

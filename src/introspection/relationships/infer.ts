@@ -44,10 +44,7 @@ const isMainKey = ({ table, column }: NamedColumn): boolean =>
 const sameEntity = (one: NamedTable, other: NamedTable): boolean =>
   one.entities.some((entity) => other.entities.some((name) => name.join(' ') === entity.join(' ')))
 
-/**
- * Whether two candidates are alternatives. Copies and views of a table, and tables that inherit from it, are
- * not.
- */
+/** Whether two candidates are alternatives and not copies, views or descendants of one table. */
 const areRivals = (one: Candidate, other: Candidate): boolean =>
   one.key.table !== other.key.table &&
   isBase(other.key.table) &&
@@ -70,12 +67,10 @@ function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
 /** Whether a column could refer to a key that matches its name. */
 function isPlausible(from: NamedColumn, { key, relation, strength }: NameMatch): boolean {
   if (key.column === from.column) return false
-  // Tables that inherit share their columns. Only references to another row of the same table are left, e.g.
-  // to a parent.
+  // Tables that inherit share their columns. Only references to another row are left, e.g. to a parent.
   const isSame = key.table === from.table || areRelated(key.table.known, from.table.known)
   if (isSame && relation !== 'self_reference' && relation !== 'role_of_person') return false
-  // A key refers to another key only if its name clearly says so. The key of a copy or a view is the same key
-  // again.
+  // A key refers to another key only if its name says so. The key of a copy or a view is the same key.
   if (isMainKey(from)) {
     const hasNameOfOther = !isOwnKeyName(from, from.table) && isOwnKeyName(key, key.table)
     return hasNameOfOther && strength >= 0.95 && !sameEntity(from.table, key.table)

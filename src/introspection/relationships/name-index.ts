@@ -28,10 +28,7 @@ interface Entry {
   relation: NameRelation
 }
 
-/**
- * The strength of a name that consists of the matching words, and of one with other words before them. Tuned
- * by hand.
- */
+/** The strength of a name of just the matching words, and of one with words before them. Tuned by hand. */
 const strengths = {
   table_name: [0.96, 0.86],
   key_name: [0.97, 0.86],
@@ -102,10 +99,7 @@ export function createNameIndex(tables: readonly NamedTable[]) {
     put(inSchema(key.table, phrase), { key, relation }, maxEntries)
     put(phrase, { key, relation }, maxEntriesInOtherSchemas)
   }
-  /**
-   * Finds the keys for a phrase in the schema of a table; in other schemas only if no base table in it
-   * matches.
-   */
+  /** Finds keys for a phrase in a table's schema; if no base table in it matches, in others, too. */
   const entriesOf = (table: NamedTable, phrase: string): Entry[] => {
     const own = entries.get(inSchema(table, phrase)) ?? []
     const hasBaseTable = own.some(({ key }) => isBase(key.table))

@@ -228,10 +228,7 @@ export const columnPathOf = ({ table, column }: NamedColumn): ColumnPath => ({
 export const isBase = ({ known }: NamedTable): boolean =>
   known.table_type === 'TABLE' && !known.is_staging_table
 
-/**
- * Creates the function that returns whether words are the whole name of another base table in the schema of a
- * table.
- */
+/** Creates the function that tests whether words are the name of another base table of the schema. */
 function createNamesOther(tables: readonly NamedTable[]) {
   const tablesByPhrase = new Map<string, NamedTable[]>()
   const phraseOf = ({ known }: NamedTable, words: readonly string[]): string =>

@@ -106,10 +106,7 @@ function compareValues(from: NamedColumn, key: KeyColumn): Comparison {
 
 const uniquenessOdds = { primary_key: 0, unique_key: -0.3, unique_in_sample: -0.3, assumed: -1.2 } as const
 
-/**
- * The log-odds by the name: 0 at a strength of 0.6. The slope and the offsets below were tuned on development
- * schemas.
- */
+/** The log-odds by the name: 0 at a strength of 0.6. All constants were tuned on development schemas. */
 const nameOdds = ({ relation, strength }: NameMatch): number =>
   relation === 'none' ? -1.8 : (strength - 0.6) * 8
 

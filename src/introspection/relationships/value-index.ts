@@ -5,10 +5,7 @@ import type { KeyColumn, NamedColumn } from './named-table.ts'
 const maxPostings = 16
 /** How many hashes of a column are looked up. */
 const probes = 24
-/**
- * The most hashes in the index. The keys share them evenly, but each may have at least as many as a
- * signature.
- */
+/** The most hashes in the index, shared evenly by the keys; each may have at least those of its signature. */
 const maxIndexed = 2_000_000
 
 /**

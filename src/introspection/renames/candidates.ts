@@ -10,10 +10,7 @@ const limits = { tables: 1000, columns: 50_000 }
 const maximumGoneColumns = 2000
 /** How many tables are read at once with their columns. */
 const pageSize = 100
-/**
- * A resource that appears later than this after another went missing is not proposed as its new name;
- * milliseconds.
- */
+/** The longest time between the loss of a resource and the appearance of its new name; milliseconds. */
 const maximumDelay = 30 * 24 * 60 * 60_000
 
 /** A table that is gone or new. Times are in milliseconds since 1970. */
@@ -47,10 +44,7 @@ export interface Candidates {
   changed: ChangedTable[]
 }
 
-/**
- * Whether a new resource appeared after the gone one was last seen, and not too long after it was first
- * missing.
- */
+/** Whether a new resource appeared after the gone one was last seen, and not too long after its loss. */
 export const isInTime = (
   gone: { lastSeenAt: number; missingSince: number | null },
   came: { createdAt: number },

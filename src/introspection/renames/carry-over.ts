@@ -38,10 +38,7 @@ const keptMembers = [
   'changedBy',
 ]
 
-/**
- * Whether a person set the state of the row `target`, which then keeps it. A state that a run set is taken
- * over.
- */
+/** Whether a person set the state of the row `target`, which it then keeps. */
 const isSetByPeople = sql`(target.is_active_set_by IS NOT NULL AND target.is_active_set_by NOT LIKE 'run:%')`
 
 /** The assignments with which the row `target` takes over the facts of the row `came`. */
@@ -65,10 +62,7 @@ const takeFacts = (table: PgTable, { by, now }: WritingOptions) => {
   )
 }
 
-/**
- * Whether the gone resource is still missing, and the new one is not: a run may have found otherwise
- * meanwhile.
- */
+/** Whether the gone resource is still missing and the new one exists: runs may have changed that. */
 async function isStillValid(transaction: Transaction, { organizationId, goneId, cameId }: RenameProposalRow) {
   const missing = await transaction
     .select({ id: missingResources.resourceId })
@@ -189,10 +183,7 @@ async function pairColumns(
   }))
 }
 
-/**
- * Moves columns that only the new table has to the old one, and records those that only the old one has as
- * missing.
- */
+/** Moves columns from the new table that only it has, and records those of only the old one as missing. */
 async function carryOtherColumns(
   transaction: Transaction,
   { organizationId, integrationSourceId, databaseId, goneId, cameId, proposedBy }: RenameProposalRow,
@@ -209,8 +200,7 @@ async function carryOtherColumns(
   if (hasColumns === 0) return
   const isOnlyInOld = sql`${inTable('target', goneId)} AND NOT EXISTS (
     SELECT FROM columns AS came WHERE ${inTable('came', cameId)} AND came.name = target.name)`
-  // Missing since the new table appeared, so that columns that appeared with it may be proposed as their new
-  // names.
+  // Missing since the new table appeared, so that columns that came with it can be their new names.
   await transaction.execute(sql`
     INSERT INTO missing_resources (
       organization_id, resource_id, kind, integration_source_id, database_id, table_id, since

@@ -19,10 +19,7 @@ function overlapOf<Item>(one: ReadonlySet<Item>, other: ReadonlySet<Item>): numb
 const bigramsOf = (text: string): Set<string> =>
   new Set(Array.from({ length: Math.max(text.length - 1, 1) }, (_, start) => text.slice(start, start + 2)))
 
-/**
- * The similarity of two names, from 0 to 1: of their words (`cust_no` equals `customerNumber`), or of their
- * letters.
- */
+/** The similarity of two names, 0 to 1: of their words (`cust_no` is `customerNumber`) or their letters. */
 export function nameLikeness(one: string, other: string): number {
   const [words, otherWords] = [wordsOf(one), wordsOf(other)]
   const byWords = overlapOf(new Set(words), new Set(otherWords))
@@ -42,8 +39,7 @@ function valueLikeness(one: ComparedProfile, other: ComparedProfile): number | u
   const sketches = [one.minhashSignature, other.minhashSignature].map(sketchOfSignature)
   const [first, second] = sketches as [(typeof sketches)[0], (typeof sketches)[0]]
   if (first.hashes.length < minimumValues || second.hashes.length < minimumValues) return undefined
-  // Containment and not overlap: data grows between two profiles, and new values must not count against the
-  // pair.
+  // Containment and not overlap: data grows, and new values must not count against the pair.
   const shares = [containmentOf(first, second), containmentOf(second, first)].flatMap(
     ({ found, compared }) => (compared === 0 ? [] : [found / compared]),
   )

@@ -54,10 +54,7 @@ export function createMissing(
       )
     },
 
-    /**
-     * Records missing tables and columns at the end of a listing. `isMissing` is a condition on tables `AS
-     * target`.
-     */
+    /** Records what a listing did not name. `isMissing` is a condition on `tables AS target`. */
     missed: async (isMissing: SQL): Promise<void> => {
       await add(
         'table',

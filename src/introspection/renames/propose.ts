@@ -44,10 +44,7 @@ type Timed = Pick<CandidateColumn, 'id' | 'createdAt' | 'missingSince'>
 
 const scoreOf = ({ score, evidence, reasons }: ScoredPair<{ id: string }>) => ({ score, evidence, reasons })
 
-/**
- * The factor for a pair whose new resource did not appear in the run that first missed the gone one, but
- * later.
- */
+/** The factor for a pair whose new resource appeared later than in the run that first missed the other. */
 const laterFactor = 0.9
 
 const withTime = <Pair extends ScoredPair<Timed>>(pair: Pair): Pair =>
@@ -97,8 +94,7 @@ async function columnPairs(
     const { missingSince } = gone
     if (missingSince === null) continue
     await yieldToEventLoop()
-    // The first run that lists the table without the column records it as missing, so it was there until
-    // then.
+    // The first run that lists the table without the column records it as missing.
     const lastSeenAt = missingSince - 1
     const before = orderOf([...present.filter(({ createdAt }) => createdAt < missingSince), gone])
     const came = present.filter((column) => isInTime({ lastSeenAt, missingSince }, column))
@@ -149,8 +145,7 @@ async function write(
       WHERE came.organization_id = ${organizationId} AND came.id IN (SELECT input.came_id FROM ${input})
       ORDER BY came.id FOR KEY SHARE`)
   }
-  // The pairs that still hold: the old resource is missing, the new one exists, and the pair was not
-  // rejected.
+  // The pairs that still hold: the old resource is missing, the new one exists, and no one rejected it.
   const possible = sql`SELECT input.* FROM ${input}
     JOIN missing_resources AS missing ON ${inDatabase('missing')} AND missing.resource_id = input.gone_id
     WHERE (

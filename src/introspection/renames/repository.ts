@@ -124,10 +124,7 @@ export function createRenameRepository(db: Executor) {
       return row?.integrationSourceId === sourceId ? row : undefined
     },
 
-    /**
-     * Lists the proposals of a source. Values: `organizationId`, `sourceId`, and `status` and `kind`, which
-     * may be null.
-     */
+    /** Lists the proposals of a source. The values `status` and `kind` may be null. */
     list: createKeysetList<RenameProposalRow>(db, renameProposals, {
       name: 'list',
       where: and(

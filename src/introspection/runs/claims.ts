@@ -14,10 +14,7 @@ export interface Claim {
   isDryRun: boolean
   profile: boolean
   isRetirementApproved: boolean
-  /**
-   * The time of the claim, as PostgreSQL writes it. It distinguishes this claim from others of the same
-   * database.
-   */
+  /** The time of the claim, as PostgreSQL writes it. It distinguishes claims of the same database. */
   startedAt: string
 }
 
@@ -29,7 +26,7 @@ export interface ClaimEnd {
 }
 
 const workerDied =
-  'The worker that introspected the database ended unexpectedly, and so did the next worker. The server log may have the cause.'
+  'The worker ended unexpectedly, and so did the next worker for this database. The server log may have the cause.'
 
 /** The claim was lost: the run was cancelled, or another worker has claimed the database. */
 export class ClaimLostError extends Error {}

@@ -22,10 +22,7 @@ export interface Listed {
   isWaiting: boolean
   /** Why the listing broke off. The tables found until then are stored. */
   error: ConnectorError | undefined
-  /**
-   * Facts about the tables that the catalog does not store; profiles and the inference of relationships need
-   * them.
-   */
+  /** Facts that the catalog does not store, for profiles and the inference of relationships. */
   tables: ListedTables
 }
 

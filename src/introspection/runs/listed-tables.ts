@@ -3,17 +3,11 @@ import type { ConnectorColumn, ConnectorTable, TableName } from '../connectors/c
 
 /** What a run knows about a table from its listing, besides what the catalog stores. */
 export interface ListedTable {
-  /**
-   * The name as the source system spells it. The catalog stores a normalized form, which not every system
-   * finds.
-   */
+  /** The name as the source system spells it. Not every system finds the normalized name of the catalog. */
   readonly sourceName: TableName
   /** Unique keys, with the column names of the source system. */
   readonly uniqueKeys: ConnectorTable['unique_keys']
-  /**
-   * Columns, by their name in the catalog: those with another spelling in the source system, or with a base
-   * type.
-   */
+  /** Columns, by their name in the catalog: only those that are spelled differently or have a base type. */
   readonly columns: ReadonlyMap<string, Pick<ConnectorColumn, 'name' | 'base_type'>>
 }
 
@@ -35,10 +29,7 @@ export const keyOfTable = ({ schema_name: schema, name }: TableName): string =>
 export const uniqueKeysOf = ({ uniqueKeys }: ListedTable): string[][] =>
   uniqueKeys.map((key) => key.map(normalizedName))
 
-/**
- * Creates an empty list. To save memory, it keeps only the key of a table without unique keys, base types or
- * own spelling.
- */
+/** Creates an empty list. It saves memory: most tables take only their key. */
 export function createListedTables(): ListedTables {
   const names = new Set<string>()
   const tables = new Map<string, ListedTable>()

@@ -14,8 +14,7 @@ export interface OpenRuns {
   oldestQueuedSeconds: number
 }
 
-// The condition repeats that of the partial index introspection_runs_open, so that finished runs are not
-// read.
+// The condition is that of the partial index introspection_runs_open, so finished runs are not read.
 const countOpen = statement<{
   queued: number
   running: number

@@ -53,10 +53,7 @@ interface ProfilingReport {
   by: string
 }
 
-/**
- * Reads the profile of one table, with the column names of the catalog. Undefined when it has no columns to
- * profile.
- */
+/** Reads the profile of one table, with the column names of the catalog. Undefined without columns. */
 async function readProfile(
   connector: Pick<RemoteConnector, 'profile'>,
   { databaseName, listed, values }: ProfilingInput,

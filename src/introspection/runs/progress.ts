@@ -13,13 +13,10 @@ export interface ProgressState {
   profiledDone: number
 }
 
-/**
- * How often progress is stored, in milliseconds. A worker notices a cancellation after this time at the
- * latest.
- */
+/** How often progress is stored, and how soon a worker notices a cancellation, in milliseconds. */
 const interval = 500
 
-/** Stores the progress while the claim is held (`stored`), and then raises the revision of the run (`revised`). */
+/** Stores progress while the claim is held (`stored`), then raises the revision of the run (`revised`). */
 const store = statement(
   'introspection_progress',
   sql`WITH stored AS (

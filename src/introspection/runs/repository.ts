@@ -248,10 +248,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
     return withDatabases(db, rows)
   }
 
-  /**
-   * Locks a run, changes it, and returns it, or what `work` returned instead. Undefined when it does not
-   * exist.
-   */
+  /** Locks a run, changes it, and returns it or the result of `work`. Undefined when it does not exist. */
   const change = async <Other>(
     key: RunKey,
     work: (row: IntrospectionRunRow, executor: Executor) => Promise<Other | undefined>,
@@ -373,10 +370,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
       for (const { id } of open) await cancel({ ...source, id }, now, databaseId)
     },
 
-    /**
-     * Cancels inactive databases, and databases of inactive sources, in all open runs: of one source, or of
-     * all.
-     */
+    /** Cancels inactive databases, and those of inactive sources, in open runs of one source or of all. */
     endInactive: async (source: Omit<RunKey, 'id'> | undefined, now: Date): Promise<void> => {
       const found = await findInactive(db, {
         organizationId: source?.organizationId ?? null,

@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Run, RunKey, RunRepository } from './repository.ts'
 
-/**
- * The result of a read: undefined when the run does not exist any more, `closing` when the server began to
- * close.
- */
+/** The result of a read: undefined when the run was deleted, `closing` when the server began to close. */
 export type SharedRead = Run | undefined | 'closing'
 
 /**

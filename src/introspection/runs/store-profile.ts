@@ -6,10 +6,7 @@ import type { RemoteProfile } from '../connectors/process/connector.ts'
 import { sharesOf, type TableProfile } from '../profiling/table-profile.ts'
 import { type Claim, holdClaim } from './claims.ts'
 
-/**
- * Updates the row count from a profile: an exact count replaces it, and a sample larger than the known count
- * clears it.
- */
+/** Updates the row count: an exact count replaces it, and a sample larger than the known count clears it. */
 const rowCountBy = (
   { rowCount }: Pick<TableRow, 'rowCount'>,
   { is_sampled: isSampled, sampled_rows: rows }: Pick<TableProfile, 'is_sampled' | 'sampled_rows'>,

@@ -12,10 +12,7 @@ export interface TableToProfile {
   columns: ColumnRow[]
 }
 
-/**
- * Reads the tables of a database that may be profiled, in pages. It holds no connection while a page is
- * processed.
- */
+/** Reads the tables of a database that may be profiled, in pages. It holds no connection between pages. */
 export async function* tablesToProfile(db: Database, claim: Claim): AsyncGenerator<TableToProfile> {
   for (let after: string | undefined; ; ) {
     const page = await db

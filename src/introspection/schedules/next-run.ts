@@ -11,10 +11,7 @@ export class ScheduleError extends Error {
 }
 
 const hours = 60 * 60 * 1000
-/**
- * The most by which a time zone ever moves its clock. Times further away from a clock change are not affected
- * by it.
- */
+/** The most by which a time zone ever moves its clock. It affects no time further away than that. */
 const longestChange = 3 * hours
 
 /**

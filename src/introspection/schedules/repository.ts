@@ -68,8 +68,7 @@ export function createScheduleRepository(db: Executor) {
       { expected, mayCreate }: { expected: ExpectedVersions; mayCreate: boolean },
     ): Promise<ScheduleOutcome> =>
       db.transaction(async (transaction): Promise<ScheduleOutcome> => {
-        // A client that activates or deactivates the source waits for this lock, and then finds the new
-        // schedule.
+        // A client that activates or deactivates the source waits, and then finds the new schedule.
         const [source] = await transaction
           .select({ isActive: integrationSources.isActive })
           .from(integrationSources)

@@ -19,10 +19,7 @@ export interface Selection {
   isProfiled(table: TableName): boolean
 }
 
-/**
- * The text that patterns are compared with: `schema.table`, or the table alone where the system has no
- * schemas.
- */
+/** The text that patterns match: `schema.table`, or the table alone where the system has no schemas. */
 const nameOf = ({ schema_name: schema, name }: TableName) =>
   charactersOf(schema === null ? name : `${schema}.${name}`)
 
@@ -52,10 +49,7 @@ export function createSelection({
 /** How long work may block the event loop before it yields, in milliseconds. */
 const slice = 10
 
-/**
- * Creates a function to await between steps of long work: it yields to the event loop when a slice of time is
- * over.
- */
+/** Creates a function to await between steps of long work. It yields to the event loop after each slice. */
 export function createPace(): () => Promise<void> {
   let start = performance.now()
   return async () => {
