@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * Does something again when it fails, once after each pause.
+ * Repeats work that fails, once after each pause.
  *
- * @param pauses milliseconds
- * @throws what it threw the last time
+ * @param pauses in milliseconds
+ * @throws the error of the last attempt
  */
 export async function retry<Result>(work: () => Promise<Result>, pauses: readonly number[]): Promise<Result> {
   for (const pause of pauses) {

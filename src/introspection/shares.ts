@@ -1,36 +1,37 @@
 import type { Claim } from './runs/claims.ts'
 
 /**
- * Shares the workers of a process between organizations: of several workers, no organization holds all. So a source that
- * does not answer keeps the others waiting at most for those who wait for it.
+ * Shares the workers of a process between organizations: one organization never holds all workers, if there
+ * are several. So sources that do not respond delay only their own organization.
  *
- * @param workers how many there are
+ * @param workers the number of workers of the process
  */
 export function createShares(workers: number) {
-  const most = Math.max(1, workers - 1)
-  const held = new Map<string, number>()
-  let taking: Promise<unknown> = Promise.resolve()
+  const limit = Math.max(1, workers - 1)
+  const claimsByOrganization = new Map<string, number>()
+  let lastTake: Promise<unknown> = Promise.resolve()
 
-  const full = () => [...held].filter(([, count]) => count >= most && workers > 1).map(([id]) => id)
+  const atLimit = () =>
+    [...claimsByOrganization].filter(([, count]) => count >= limit && workers > 1).map(([id]) => id)
   const count = (organizationId: string, change: 1 | -1) => {
-    const next = (held.get(organizationId) ?? 0) + change
-    if (next > 0) held.set(organizationId, next)
-    else held.delete(organizationId)
+    const next = (claimsByOrganization.get(organizationId) ?? 0) + change
+    if (next > 0) claimsByOrganization.set(organizationId, next)
+    else claimsByOrganization.delete(organizationId)
   }
 
   return {
-    /** Takes a claim, one worker after the other, as what one of them takes counts for the next. */
+    /** Takes a claim. Workers do so one at a time, so that each sees the claims of the others counted. */
     take: (take: (excluded: readonly string[]) => Promise<Claim | undefined>): Promise<Claim | undefined> => {
-      const taken = taking.then(async () => {
-        const claim = await take(full())
+      const taken = lastTake.then(async () => {
+        const claim = await take(atLimit())
         if (claim) count(claim.organizationId, 1)
         return claim
       })
-      // Who takes the next one does not fail with this one.
-      taking = taken.catch(() => undefined)
+      // A failed take must not fail the next one.
+      lastTake = taken.catch(() => undefined)
       return taken
     },
-    /** Gives back what `take` has counted. */
+    /** Uncounts a claim that `take` returned. */
     release: ({ organizationId }: Claim): void => count(organizationId, -1),
   }
 }

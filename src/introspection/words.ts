@@ -1,4 +1,4 @@
-/** Abbreviations that are common in names of tables and columns, and what they stand for. */
+/** Common abbreviations in names of tables and columns, with their meanings. */
 const abbreviations = new Map(
   Object.entries({
     acct: 'account',
@@ -95,12 +95,12 @@ const irregularPlurals = new Map(
   }),
 )
 
-/** Words that end like a plural and are none, or are both. */
+/** Words that end like a plural but are singular, or are both. */
 const unchanged = new Set(
   'alias always atlas bias canvas gas lens news plus series sms species yes'.split(' '),
 )
 
-/** The singular of a lower-case English word, by its ending; a word that is no plural stays as it is. */
+/** Returns the singular of a lower-case English word, by its ending. Other words stay unchanged. */
 export function singular(word: string): string {
   const irregular = irregularPlurals.get(word)
   if (irregular) return irregular
@@ -112,8 +112,8 @@ export function singular(word: string): string {
 }
 
 /**
- * The words of a name of a table or column, lower-case, in the singular, with common abbreviations written out:
- * `billingAddrIDs` and `BILLING_ADDRESS_ID` are both `billing`, `address`, `id`.
+ * Splits the name of a table or column into words: lower-case, singular, common abbreviations written out.
+ * `billingAddrIDs` and `BILLING_ADDRESS_ID` both give `billing`, `address`, `id`.
  */
 export function wordsOf(name: string): string[] {
   return name

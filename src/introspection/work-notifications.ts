@@ -2,21 +2,21 @@ import { sql } from 'drizzle-orm'
 import type { FastifyBaseLogger } from 'fastify'
 import { type ConnectionOptions, type Executor, openClient } from '../db/client.ts'
 
-/** The channel of LISTEN and NOTIFY that wakes workers. What there is to do is said by the runs themselves. */
+/**
+ * The LISTEN/NOTIFY channel that wakes workers. Its payload is empty: workers read from the runs what to do.
+ */
 const channel = 'introspection_work'
 
-/**
- * Wakes the workers of all processes when the transaction of `executor` commits, and never when it is rolled back.
- */
+/** Wakes the workers of all processes when the transaction of `executor` commits. */
 export async function notifyWorkers(executor: Executor): Promise<void> {
   await executor.execute(sql`SELECT pg_notify(${channel}, '')`)
 }
 
 /**
- * Calls `onWork` for every notification, and whenever the connection was made anew, since what was notified in between
- * is lost. It holds a connection of its own, which the driver makes again by itself.
+ * Calls `onWork` for every notification. Also calls it after each reconnect, since notifications in between
+ * are lost. It holds a connection of its own, which the driver reopens by itself.
  *
- * @returns a function that ends it
+ * @returns a function that stops listening
  */
 export function listenForWork(
   connection: ConnectionOptions,
@@ -27,7 +27,7 @@ export function listenForWork(
     connection: { application_name: 'sourcebook notifications' },
   })
   client.listen(channel, onWork, onWork).catch((error: Error) => {
-    logger.warn({ err: error }, 'workers are not notified yet; they look by themselves meanwhile')
+    logger.warn({ err: error }, 'workers are not notified yet; they poll until then')
   })
   return () => client.end({ timeout: 5 })
 }

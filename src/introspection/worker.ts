@@ -18,14 +18,14 @@ import { startDueSchedules } from './schedules/start-due.ts'
 import { createShares } from './shares.ts'
 import { listenForWork } from './work-notifications.ts'
 
-/** How often workers look for databases whose worker was killed, and for schedules that are due. */
-const pollEveryMilliseconds = 5_000
+/** The interval between two looks for databases whose worker was killed, and for schedules that are due. */
+const defaultPollMilliseconds = 5_000
 
-/** How long to wait, in milliseconds, before the end of a claim that could not be stored is stored again. */
-const pausesBetweenEnds = [100, 500, 2000, 5000, 10_000]
+/** The pauses between attempts to store the end of a claim, in milliseconds. */
+const defaultEndPauses = [100, 500, 2000, 5000, 10_000]
 
-/** How long workers that are told to end may take for the databases they are at, in milliseconds. */
-const stopPatience = 10_000
+/** How long a stopping process waits for its workers to finish their databases, in milliseconds. */
+const stopTimeout = 10_000
 
 const untraced: InSpan = (_name, _attributes, work) => work()
 
@@ -43,27 +43,27 @@ export type WorkerConfig = Pick<
   ConnectorConfig
 
 /**
- * Starts the introspection of this process: as many workers as INTROSPECTION_WORKERS says.
- * Any number of processes may do so; they share the runs, database by database.
+ * Starts the workers of this process: as many as INTROSPECTION_WORKERS says.
+ * Several processes can run workers at once. They share the databases of each run.
  */
 export async function startIntrospection(
   connection: ConnectionOptions,
   config: WorkerConfig,
   logger: FastifyBaseLogger,
   {
-    pollMilliseconds = pollEveryMilliseconds,
-    endPauses = pausesBetweenEnds,
+    pollMilliseconds = defaultPollMilliseconds,
+    endPauses = defaultEndPauses,
     inSpan = untraced,
   }: { pollMilliseconds?: number; endPauses?: readonly number[]; inSpan?: InSpan | undefined } = {},
 ) {
-  // Without workers, too: connections are tested by every process.
+  // Processes without workers need the drivers, too, since they test connections.
   logMissingDrivers(logger, await optionalDrivers())
   const workers = config.INTROSPECTION_WORKERS
   if (workers === 0) return { wake: async () => undefined, stop: async () => undefined }
 
   const folder = config.UPLOAD_DIR ?? tmpdir()
   await prepareUploadFolder(folder)
-  // What was listed of a database is written in one transaction, however much it is.
+  // The listing of a database is written in one transaction, which takes long for a large database.
   const db = openDatabase(connection, workers + 2, {
     statement_timeout: 10 * 60_000,
     idle_in_transaction_session_timeout: 10 * 60_000,
@@ -83,39 +83,42 @@ export async function startIntrospection(
   const introspectNext = createIntrospectNext(db, { introspectDatabase, shares, endPauses, inSpan, logger })
   let isStopping = false
 
-  const onError = (error: Error) => logger.warn({ err: error }, 'a worker met an error; it tries again soon')
+  const onError = (error: Error) => logger.warn({ err: error }, 'a worker failed; it will try again soon')
   const loops = leases.map((lease) =>
     createWorkLoop(async () => !isStopping && introspectNext(lease), onError),
   )
   const wake = () => Promise.all(loops.map((loop) => loop.wake()))
   const stopListening = listenForWork(connection, { logger, onWork: () => void wake() })
 
-  let looking: Promise<void> = Promise.resolve()
-  const look = async () => {
+  let polling: Promise<void> = Promise.resolve()
+  const poll = async () => {
     try {
       await startDueSchedules(db, { queuedRuns: config.QUEUED_RUNS_PER_ORGANIZATION, logger })
       await runs.endInactive(undefined, new Date())
       await recoverClaims(db)
       if (await hasUnclaimedDatabases(maintenance.session())) void wake()
     } catch (error) {
-      logger.warn({ err: error }, 'workers could not look after runs; they try again')
+      logger.warn(
+        { err: error },
+        'schedules and abandoned runs could not be checked; the next check is due soon',
+      )
     }
   }
   const timer = setInterval(() => {
-    looking = looking.then(look)
+    polling = polling.then(poll)
   }, pollMilliseconds)
-  looking = look()
+  polling = poll()
 
   return {
-    /** Wakes the workers of this process; resolves when they found nothing more to do. */
+    /** Wakes the workers of this process. Resolves when they find nothing more to do. */
     wake,
-    /** Lets claims under way end, and leaves the others to other workers. */
+    /** Takes no more claims, and waits up to ten seconds for the present ones to end. */
     stop: async (): Promise<void> => {
       isStopping = true
       clearInterval(timer)
-      await looking
+      await polling
       await stopListening()
-      await Promise.race([wake(), sleep(stopPatience, undefined, { ref: false })])
+      await Promise.race([wake(), sleep(stopTimeout, undefined, { ref: false })])
       await Promise.all([...leases, maintenance].map((lease) => lease.end()))
       await db.close()
     },

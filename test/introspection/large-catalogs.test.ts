@@ -91,7 +91,7 @@ async function prepare(t: Test) {
   const list = (place: Claim | Parameters<typeof snapshots.write>[0]) =>
     listDatabase(
       connector,
-      { databaseName: 'shop', isDryRun: false, selection: everythingSelected, place },
+      { databaseName: 'shop', isDryRun: false, selection: everythingSelected, target: place },
       {
         snapshots,
         progress: newProgress(),

@@ -53,7 +53,7 @@ t.test('listings', async (t) => {
         databaseName: 'shop',
         isDryRun: false,
         selection: everythingSelected,
-        place: { organizationId, sourceId, databaseId },
+        target: { organizationId, sourceId, databaseId },
       },
       {
         snapshots: createSnapshotRepository(db),

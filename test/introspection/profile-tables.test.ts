@@ -103,9 +103,9 @@ t.test(
       },
     )
     t.strictSame(warnings, [
-      'refused: what its profile says cannot be stored.',
-      'slow: the time for a profile was over before second.',
-      'half: it was profiled without what cannot be read: second.',
+      'refused: the profile cannot be stored.',
+      'slow: the profile timed out before second.',
+      'half: profiled without columns that cannot be read: second.',
     ])
     t.equal(state.profiledDone, 3)
     const listed = await call('listIntegrationSourceColumns', { params, token: admin })

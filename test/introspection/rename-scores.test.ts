@@ -4,7 +4,7 @@ import { bestPairs, scoreAllTables } from '../../src/introspection/renames/match
 import {
   type ComparedColumn,
   type ComparedTable,
-  leastScore,
+  minimumScore,
   orderOf,
   scoreColumns,
   scoreTables,
@@ -64,14 +64,14 @@ t.test('scores of tables', async (t) => {
   })
   t.equal(scoreTables(orders, { ...orders, tableType: 'VIEW' }), undefined)
   const renamed = scoreTables(orders, table('purchases', 'id', 'buyer', 'total', 'placed_at'))
-  t.ok(Number(renamed?.score) > leastScore, 'although one column was renamed, too')
+  t.ok(Number(renamed?.score) > minimumScore, 'although one column was renamed, too')
   const moved = scoreTables(orders, table('purchases', 'id', 'total', 'placed_at', 'buyer'))
   t.ok(Number(moved?.score) < Number(renamed?.score))
   const other = scoreTables(orders, table('carts', 'id', 'session', 'state'))
-  t.ok(Number(other?.score) < leastScore)
+  t.ok(Number(other?.score) < minimumScore)
   const retyped = table('orders_2', 'id', 'customer', 'total', 'placed_at')
   const types = { ...retyped, columns: retyped.columns.map((one) => ({ ...one, dataType: 'integer' })) }
-  t.ok(Number(scoreTables(orders, types)?.score) < leastScore)
+  t.ok(Number(scoreTables(orders, types)?.score) < minimumScore)
   t.equal(scoreTables(table('a'), table('b'))?.score, 0, 'tables without columns')
 })
 
@@ -89,9 +89,9 @@ t.test('scores of columns', async (t) => {
   t.equal(score(city, { ...town, dataType: 'integer' }), undefined)
   t.equal(score(city, { ...town, isPrimaryKey: true }), undefined)
   const last = column('town', 4)
-  t.ok(Number(score(city, last, [column('id', 1), column('zip', 3), last])?.score) < leastScore)
+  t.ok(Number(score(city, last, [column('id', 1), column('zip', 3), last])?.score) < minimumScore)
   const beside = score(city, last, [column('id', 1), column('zip', 5), last])
-  t.match(beside?.reasons, ['Both have the type text.', 'It is beside the same column.'])
+  t.match(beside?.reasons, ['Both have the type text.', 'It is next to the same column.'])
   const alike = score({ ...city, ...seen(1, 2, 3) }, { ...last, ...seen(1, 2, 3), name: 'city_name' }, [last])
   t.ok(Number(alike?.score) >= 0.5, 'values and name are evidence for it')
   t.match(alike?.reasons.slice(1), [/profiles .+ 100 % alike/, /names .+ alike/])

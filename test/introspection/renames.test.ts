@@ -444,8 +444,8 @@ t.test('ambiguous renames are not proposed, and their descriptions are reported'
     'ALTER TABLE south RENAME TO omega',
     'ALTER TABLE keep DROP COLUMN note',
   )
-  const warned = 'The source does not have what people described: '
-  const unlike = 'Nothing that came looks like a new name of it.'
+  const warned = 'The source no longer has resources that people described: '
+  const unlike = 'No new resource looks like a rename of them.'
   t.match(await run(), {
     databases: [
       {

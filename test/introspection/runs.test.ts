@@ -745,10 +745,10 @@ t.test('a worker meets locks, cancellations, failed writes and deleted rows', as
   void introspection?.wake()
   const key = { organizationId: own.organizationId, integrationSourceId: other.params.source_id }
   const runs = createRunRepository(db, 100)
-  const look = createSharedReads(runs, 2)
+  const readShared = createSharedReads(runs, 2)
   const first = (await runs.get({ ...key, id: await other.begin() })) as Run
   const events = runEvents(first, {
-    look: (followed) => look(followed, new AbortController().signal),
+    read: (followed) => readShared(followed, new AbortController().signal),
     problem: async () => undefined,
     isGone: () => false,
   })

@@ -98,8 +98,8 @@ t.test('an unreadable column loses only its own profile', async (t) => {
   t.match(run, { status: 'succeeded' })
   const { databases } = run as unknown as { databases: { result: { warnings: string[] } }[] }
   t.strictSame(databases[0]?.result.warnings.sort(), [
-    'public.half_open: it was profiled without what cannot be read: secret.',
-    'public.one_bad: it was profiled without what cannot be read: bad.',
+    'public.half_open: profiled without columns that cannot be read: secret.',
+    'public.one_bad: profiled without columns that cannot be read: bad.',
   ])
   const columns = await read<{ name: string; null_pct: number | null }>('/columns')
   const profiled = columns.filter(({ null_pct }) => null_pct !== null).map(({ name }) => name)

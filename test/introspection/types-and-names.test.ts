@@ -74,7 +74,7 @@ t.test('names are queried in the spelling of the system', async (t) => {
   const { databases } = run as unknown as { databases: { result: { warnings: string[] } }[] }
   t.strictSame(databases[0]?.result.warnings, [
     'The column "\u00e9" of "twins" is left out.',
-    'public.\u00fc: it is left out, since its name and that of another table are one in the catalog (Unicode, form C).',
+    'public.\u00fc: left out, since another table has the same name in the catalog (Unicode normalization form C).',
   ])
   const tables = await read<{ name: string; schema_name: string; field_null_pct: object }>('/tables')
   const cafe = tables.find(({ name }) => name === 'Caf\u00e9')

@@ -13,20 +13,25 @@ import type { TableSample } from './table-sample.ts'
 import { canonicalOf, characterCount, isCut, startOf, textOf } from './text.ts'
 
 /**
- * What the sample says of a column, as the contract has it:
- * - `null_pct`: nulls among the rows of the sample, 0 to 100.
- * - `approx_distinct_count`: distinct non-null values in the whole table; see `estimateDistinct`.
- * - `distinct_pct`: these per non-null values of the whole table, 0 to 100; 100 is a unique column.
- * - `enum_cardinality`: the number of distinct values when there are few (50 by default) and each occurs twice on
- *   average or the type allows no more; null else.
- * - `sample_values`: the commonest distinct values as text, at most ten by default; null for secrets and personal data.
- * - `length_stats`: lengths of the non-null values in characters, of binary ones in bytes; see `lengthStatsOf`.
- * - `format_signature`: the commonest patterns; see `patternOf`. Null for secrets.
- * - `entropy`: of the non-null values in bits; see `entropyOf`.
- * - `minhash_signature`: up to 128 hashes of the set of values; see `sketchOf`. Null for secrets, whose hash could be
- *   searched for.
- * - `is_sampled`: whether that is of some of the rows.
- * - `semantic_type` and `role` with their confidences from 0 to 1; see `semanticTypeOf` and `roleOf`.
+ * The profile of a column from a sample, with the fields of the contract:
+ * - `null_pct`: the percentage of nulls in the sample.
+ * - `approx_distinct_count`: the estimated number of distinct non-null values in the whole table; see
+ *   `estimateDistinct`.
+ * - `distinct_pct`: that number as a percentage of the non-null values of the whole table; 100 for a unique
+ *   column.
+ * - `enum_cardinality`: the number of distinct values of an enumeration; null for other columns. An
+ *   enumeration has few values (at most 50 by default), and either they occur twice on average, or the type
+ *   has only few values.
+ * - `sample_values`: the most common distinct values as text, at most ten by default; null for secrets and
+ *   personal data.
+ * - `length_stats`: lengths of the non-null values in characters, or in bytes for binary ones; see
+ *   `lengthStatsOf`.
+ * - `format_signature`: the most common patterns; see `patternOf`. Null for secrets.
+ * - `entropy`: the entropy of the non-null values in bits; see `entropyOf`.
+ * - `minhash_signature`: up to 128 hashes of the set of values; see `sketchOf`. Null for secrets, since
+ *   hashes allow guessing.
+ * - `is_sampled`: whether the profile covers only some of the rows.
+ * - `semantic_type` and `role`, with confidences from 0 to 1; see `semanticTypeOf` and `roleOf`.
  */
 export type ColumnProfile = Required<
   Pick<
@@ -48,23 +53,26 @@ export type ColumnProfile = Required<
   >
 >
 
-/** A profile, and what is known beside it while the sample is at hand. */
+/** The profile of a column, with facts from the sample that the profile does not have. */
 export interface ProfiledColumn {
   name: string
   profile: ColumnProfile
   sensitivity: Sensitivity | null
   /** A longer sketch than the signature; empty for secrets. */
   sketch: Sketch
-  /** Whether no value of the sample occurs twice and none is null. */
+  /** Whether every value of the sample occurs once and none is null. */
   isUniqueInSample: boolean
 }
 
-/** Distinct values that are looked at to judge what they mean. */
-const judgedValues = 200
+/** The most distinct values that are read to find the semantic type and the sensitivity. */
+const maxJudgedValues = 200
 
-/** Counts the values of one column. A long value is cut, and marked with its length and a part of its digest, so that it stays different. */
+/**
+ * Counts the values of one column. Long values are cut; their length and a part of their digest are appended,
+ * so that they stay distinct.
+ */
 function countValues(sample: TableSample, index: number, family: TypeFamily, options: ProfilingOptions) {
-  // Bytes are in hexadecimal digits.
+  // Two hexadecimal digits are one byte.
   const lengthOf = family === 'binary' ? (text: string) => text.length / 2 : characterCount
   const counts = new Map<string, number>()
   const lengths: number[] = []
@@ -80,10 +88,10 @@ function countValues(sample: TableSample, index: number, family: TypeFamily, opt
     const length = cut?.length ?? lengthOf(text)
     const start = startOf(text, options.maxValueCharacters)
     const digest = cut ? cut.digest.slice(0, 8) : start === text ? '' : hashOf(text).toString(16).slice(0, 8)
-    const kept = digest === '' ? text : `${start}… (${length}, ${digest})`
+    const key = digest === '' ? text : `${start}… (${length}, ${digest})`
     lengths.push(length)
-    characters += kept.length
-    counts.set(kept, (counts.get(kept) ?? 0) + 1)
+    characters += key.length
+    counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return { counts, lengths, rows }
 }
@@ -91,7 +99,7 @@ function countValues(sample: TableSample, index: number, family: TypeFamily, opt
 /**
  * Profiles one column of a sample.
  *
- * @param index its place in `sample.columns`
+ * @param index the index of the column in `sample.columns`
  */
 export function profileColumn(sample: TableSample, index: number, options: ProfilingOptions): ProfiledColumn {
   const column = sample.columns[index] as TableSample['columns'][number]
@@ -101,15 +109,15 @@ export function profileColumn(sample: TableSample, index: number, options: Profi
   const sampled = lengths.length
   const isWhole = sample.is_complete && rows === sample.rows.length
   const tableRows = isWhole ? rows : sample.row_count
-  // An estimate of fewer rows than were seen is older than the data: how many there are, nobody knows then.
+  // An estimate below the number of sampled rows is outdated, so the number of rows is unknown.
   const isKnown = tableRows !== null && rows > 0 && tableRows >= rows
   const total = isKnown ? Math.round(tableRows * (sampled / rows)) : null
   const once = [...counts.values()].filter((count) => count === 1).length
   const distinctCount = estimateDistinct({ sampled, distinct: counts.size, once, total })
   const isUniqueInSample = counts.size === rows && rows > 0
 
-  const commonest = [...counts].sort((one, other) => other[1] - one[1]).map(([text]) => text)
-  const texts = commonest.slice(0, judgedValues)
+  const mostCommon = [...counts].sort((one, other) => other[1] - one[1]).map(([text]) => text)
+  const texts = mostCommon.slice(0, maxJudgedValues)
   const lengthStats = lengthStatsOf(lengths)
   const isEnum =
     counts.size > 0 &&
@@ -145,7 +153,7 @@ export function profileColumn(sample: TableSample, index: number, options: Profi
       distinct_pct: percentage(distinctCount, Math.max(total ?? sampled, distinctCount)),
       approx_distinct_count: rows === 0 && !isWhole ? null : distinctCount,
       enum_cardinality: enumCardinality,
-      sample_values: sensitivity === null ? commonest.slice(0, options.maxSampleValues) : null,
+      sample_values: sensitivity === null ? mostCommon.slice(0, options.maxSampleValues) : null,
       length_stats: lengthStats,
       format_signature: isSecret ? null : formatSignatureOf(counts),
       entropy: sampled === 0 ? null : entropyOf(counts.values()),

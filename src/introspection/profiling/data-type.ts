@@ -1,4 +1,4 @@
-/** Kinds of data types, across systems. */
+/** Families of data types, the same for all systems. */
 export type TypeFamily =
   | 'integer'
   | 'decimal'
@@ -13,7 +13,7 @@ export type TypeFamily =
   | 'binary'
   | 'other'
 
-/** The names of types by their family, as PostgreSQL, MySQL, SQLite, DuckDB, BigQuery and other systems write them. */
+/** The names of types by family, in PostgreSQL, MySQL, SQLite, DuckDB, BigQuery and other systems. */
 const names: Partial<Record<TypeFamily, string>> = {
   integer:
     'int integer int1 int2 int3 int4 int8 int16 int32 int64 int128 int256 uint uint8 uint16 uint32 uint64 uint128 uint256 tinyint smallint mediumint bigint hugeint utinyint usmallint uinteger ubigint uhugeint byteint smallserial serial bigserial serial2 serial4 serial8 long short unsigned year oid rowid',
@@ -35,21 +35,21 @@ const families = new Map<string, TypeFamily>([
   ),
   ['long raw', 'binary'],
   ['long varchar', 'text'],
-  // Of `timestamp with time zone` the first word is enough. These begin like something that they are not.
+  // The first word is enough for e.g. `timestamp with time zone`, but would be misleading for these.
   ['bit varying', 'other'],
   ['long varbinary', 'binary'],
 ])
 
-/** What columns of ClickHouse are wrapped in that says nothing of their values. */
+/** The wrappers of types in ClickHouse; the family is that of the wrapped type. */
 const wrapper = /^(?:nullable|lowcardinality)\((.*)\)$/
-/** An optional schema, then the name in words, then what is in brackets. */
+/** An optional schema, the words of the name, and the text in parentheses. */
 const form = /^(?:(?:"[^"]*"|\w+)\.)?"?([a-z_]\w*(?: [a-z]+)*)"?\s*(?:\(([^)]*)\))?/
 
-/** Types that hold a flag, or a number of one digit or bit, as nobody can tell without looking. */
+/** Types that hold either flags or small numbers; only the values show which. */
 const mayBeFlag = /^(?:bit(?:\(1\))?|tinyint\(1\).*)$/i
 
-/** The words of a type's name, and what stands in brackets after it. */
-function parsed(dataType: string | null | undefined): { words: string[]; argument: string | undefined } {
+/** Splits a type into the words of its name and the text in parentheses. */
+function parse(dataType: string | null | undefined): { words: string[]; argument: string | undefined } {
   const text = (dataType ?? '').trim().toLowerCase().replaceAll(/\s+/g, ' ')
   const type = wrapper.exec(text)?.[1] ?? text
   const [, name, argument] = /\[\d*\]$/.test(type) ? [] : (form.exec(type) ?? [])
@@ -57,35 +57,36 @@ function parsed(dataType: string | null | undefined): { words: string[]; argumen
 }
 
 /**
- * The kind of a data type as a system writes it, such as `int4`, `NUMBER(10,0)`, `character varying(20)`, `STRING`. It is
- * looked up by the name that the type begins with, and never looked for in labels, members, or names that people gave. Of
- * what a type of their own is built on, connectors tell.
+ * Returns the family of a data type as a system writes it, e.g. `int4`, `NUMBER(10,0)`, `character
+ * varying(20)`, `STRING`. Only the beginning of the type is compared with known names, so labels of enums,
+ * members of structs and user-defined names do not match. For a user-defined type, connectors pass the type
+ * that it is based on.
  */
 export function typeFamilyOf(dataType: string | null | undefined): TypeFamily {
   if (mayBeFlag.test((dataType ?? '').trim())) return 'boolean'
-  const { words, argument } = parsed(dataType)
+  const { words, argument } = parse(dataType)
   for (let length = words.length; length > 0; length -= 1) {
     const family = families.get(words.slice(0, length).join(' '))
-    // With a precision alone, the scale is 0 (SQL:2016, 6.1).
+    // A precision without a scale has the scale 0 (SQL:2016, 6.1).
     if (family === 'decimal' && argument !== undefined && /^\d+(?:, ?0)?$/.test(argument)) return 'integer'
     if (family) return family
   }
   return 'other'
 }
 
-/** Whether a type is one of given labels, so that each of its values is a category. */
+/** Whether a type is an enumeration, so that each of its values is a category. */
 export const isEnumeration = (dataType: string | null | undefined): boolean =>
-  /^(?:enum(?:8|16)?|set)$/.test(parsed(dataType).words.join(' '))
+  /^(?:enum(?:8|16)?|set)$/.test(parse(dataType).words.join(' '))
 
 const flags = new Set(['0', '1', 'true', 'false'])
 const whole = /^-?\d+$/
 const fraction = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i
 
 /**
- * The kind of a column by its type, and by its values where its type does not say: `tinyint(1)` and `bit` are flags when
- * they hold nothing else, and a column of SQLite may have no type, or `ANY`.
+ * Returns the family of a column by its type, and by its values if the type is ambiguous: `tinyint(1)` and
+ * `bit` are flags if all values are, and a column in SQLite may have no type, or `ANY`.
  *
- * @param values distinct values that are not null; they are looked at only where they decide
+ * @param values distinct non-null values; they are read only if the type is ambiguous
  */
 export function columnFamilyOf(dataType: string | null | undefined, values: Iterable<string>): TypeFamily {
   const type = (dataType ?? '').trim()

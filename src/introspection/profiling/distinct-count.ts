@@ -1,22 +1,23 @@
-/** What a sample says about how often values occur, and how many values there are beside it. */
+/** The frequencies of the values in a sample, and the size of the whole column. */
 export interface Frequencies {
-  /** Non-null values in the sample. */
+  /** The number of non-null values in the sample. */
   sampled: number
-  /** Distinct values in the sample. */
+  /** The number of distinct values in the sample. */
   distinct: number
-  /** Values that occur once in the sample. */
+  /** The number of values that occur exactly once in the sample. */
   once: number
-  /** Non-null values in the whole table, as far as known; null when nothing is known. */
+  /** The number of non-null values in the whole table; null if unknown. */
   total: number | null
 }
 
 /**
- * Estimates how many distinct values a whole column has.
+ * Estimates the number of distinct values of a whole column.
  *
- * When the sample is everything, or nothing is known of the rest, it is the number seen. Else Duj1, n d / (n - f1 + f1
- * n / N) with n values of N sampled, d of them distinct and f1 seen once, as PostgreSQL's ANALYZE has it: P. Haas and
- * L. Stokes, Estimating the number of classes in a finite population, JASA 93 (1998), also IBM Research Report RJ 10025.
- * A column of which each sampled value occurs once counts as unique, one without such values as seen completely.
+ * If the sample has all rows, or their number is unknown, this is the number in the sample. Else it is the
+ * estimator Duj1, n d / (n - f1 + f1 n / N), where n of N values are sampled, d are distinct and f1 occur
+ * once. PostgreSQL's ANALYZE uses it, too: P. Haas and L. Stokes, Estimating the number of classes in a
+ * finite population, JASA 93 (1998), also IBM Research Report RJ 10025. If every sampled value occurs once,
+ * the column counts as unique. If none does, the sample counts as having all distinct values.
  */
 export function estimateDistinct({ sampled, distinct, once, total }: Frequencies): number {
   if (total === null || total <= sampled || once === 0) return distinct

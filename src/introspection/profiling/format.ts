@@ -1,11 +1,11 @@
 import { share } from './statistics.ts'
 import { startOf } from './text.ts'
 
-/** The commonest formats of the values of a column. */
+/** The most common patterns of the values of a column. */
 export interface FormatSignature extends Record<string, unknown> {
-  /** The commonest patterns and which share of the non-null values, 0 to 1, has each. */
+  /** Each pattern, with the share of the non-null values, from 0 to 1, that have it. */
   patterns: { pattern: string; share: number }[]
-  /** The share of the values that have another pattern. */
+  /** The share of the values with any other pattern. */
   other_share: number
 }
 
@@ -14,10 +14,10 @@ const maxSymbols = 24
 const maxCharacters = 256
 
 /**
- * The pattern of a text by classes of characters, in the manner of V. Raman and J. Hellerstein, Potter's Wheel, VLDB
- * 2001: `A` for upper-case letters, `a` for other letters, `9` for digits, a blank for white space, every other
- * character for itself, and `{n}` behind what occurs n times in a row. After 24 symbols or 256 characters it ends in an
- * ellipsis.
+ * Returns the pattern of a text. It replaces upper-case letters by `A`, other letters by `a`, digits by `9`
+ * and white space by a blank. Other characters stay, and `{n}` follows a symbol that occurs n times in a row.
+ * After 24 symbols or 256 characters the pattern ends with an ellipsis. The idea is that of V. Raman and J.
+ * Hellerstein, Potter's Wheel, VLDB 2001.
  */
 export function patternOf(text: string): string {
   const classes = startOf(text, maxCharacters)
@@ -34,7 +34,7 @@ export function patternOf(text: string): string {
   return isWhole ? symbols.join('') : `${symbols.slice(0, maxSymbols).join('')}…`
 }
 
-/** The patterns of values, given how often each value occurs. Null of none. */
+/** Returns the most common patterns of values, by their frequencies; null without values. */
 export function formatSignatureOf(counts: ReadonlyMap<string, number>): FormatSignature | null {
   const patterns = new Map<string, number>()
   let total = 0
@@ -44,10 +44,10 @@ export function formatSignatureOf(counts: ReadonlyMap<string, number>): FormatSi
     total += count
   }
   if (total === 0) return null
-  const commonest = [...patterns].sort((one, other) => other[1] - one[1]).slice(0, maxPatterns)
-  const covered = commonest.reduce((sum, [, count]) => sum + count, 0)
+  const mostCommon = [...patterns].sort((one, other) => other[1] - one[1]).slice(0, maxPatterns)
+  const covered = mostCommon.reduce((sum, [, count]) => sum + count, 0)
   return {
-    patterns: commonest.map(([pattern, count]) => ({ pattern, share: share(count, total) })),
+    patterns: mostCommon.map(([pattern, count]) => ({ pattern, share: share(count, total) })),
     other_share: share(total - covered, total),
   }
 }

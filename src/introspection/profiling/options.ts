@@ -1,26 +1,28 @@
-/** The limits of profiling one table: what it may cost, and how much of it is kept. */
+/** The limits of profiling one table. */
 export interface ProfilingOptions {
-  /** Rows of the sample that are looked at. */
+  /** The most rows of the sample that are read. */
   maxRows: number
-  /** Characters of text that are looked at in one column; a value is counted with at most `maxValueCharacters`. */
+  /** The most characters that are read in one column; each value counts with at most `maxValueCharacters`. */
   maxColumnCharacters: number
-  /** Characters of one value that are hashed, compared and described; its length is measured whole. */
+  /** The most characters of one value that are hashed and compared. Lengths are those of whole values. */
   maxValueCharacters: number
-  /** Time for one table, in milliseconds; columns that it does not reach have no profile. */
+  /** The time for one table, in milliseconds. Columns beyond it have no profile. */
   maxMilliseconds: number
-  /** How many sample values are kept. */
+  /** The most sample values that are kept. */
   maxSampleValues: number
-  /** Most distinct values that a column may have to count as an enumeration. */
+  /** The most distinct values that a column may have to count as an enumeration. */
   maxEnumValues: number
-  /** Most hashes of distinct values that are kept beside the signature, for exact containment. */
+  /**
+   * The most hashes of distinct values in a sketch, which finds containment more exactly than the signature.
+   */
   maxHashes: number
-  /** Names of columns that are not to be profiled. */
+  /** The names of columns that are not profiled. */
   excludedColumns: readonly string[]
-  /** Milliseconds since any fixed moment. */
+  /** The present time in milliseconds, since any fixed moment. */
   now: () => number
 }
 
-/** What holds when nothing else is said. */
+/** The limits that apply by default. */
 export const defaultProfilingOptions: ProfilingOptions = {
   maxRows: 10_000,
   maxColumnCharacters: 8_388_608,

@@ -2,14 +2,14 @@ import { wordsOf } from '../words.ts'
 import type { ColumnFacts, Judgement, SemanticType } from './semantic-type.ts'
 
 /**
- * What a column is for in analysis:
+ * The role of a column in analysis:
  * - `key` identifies the rows of its table;
- * - `foreign_key` has the name of a key, and values that repeat: it refers to rows of another table;
- * - `timestamp` says when;
+ * - `foreign_key` refers to rows of another table: it has the name of a key, but values repeat;
+ * - `timestamp` dates the rows;
  * - `measure` is a number to add up or average;
- * - `dimension` is one of few values to group or filter by;
+ * - `dimension` has few values, to group or filter by;
  * - `text` is prose;
- * - `attribute` is anything else that describes a row.
+ * - `attribute` is any other description of a row.
  */
 export type Role = 'key' | 'foreign_key' | 'timestamp' | 'measure' | 'dimension' | 'text' | 'attribute'
 
@@ -24,13 +24,13 @@ const dimensions = new Set<SemanticType>([
   'year',
 ])
 
-/** The role of a column, by its keys, its semantic type and how many values it has. The confidence is a rule of thumb. */
+/** Returns the role of a column, by keys, semantic type and number of values, with a rough confidence. */
 export function roleOf(facts: ColumnFacts, type: SemanticType | null): Judgement<Role> {
-  const named = keyWords.has(wordsOf(facts.columnName).at(-1) ?? '')
+  const hasKeyName = keyWords.has(wordsOf(facts.columnName).at(-1) ?? '')
   if (facts.isPrimaryKey && facts.isUnique) return { value: 'key', confidence: 0.97 }
-  if (facts.isPrimaryKey) return { value: named ? 'foreign_key' : 'key', confidence: 0.7 }
-  if (facts.isUnique && named) return { value: 'key', confidence: 0.75 }
-  if (named) return { value: 'foreign_key', confidence: 0.75 }
+  if (facts.isPrimaryKey) return { value: hasKeyName ? 'foreign_key' : 'key', confidence: 0.7 }
+  if (facts.isUnique && hasKeyName) return { value: 'key', confidence: 0.75 }
+  if (hasKeyName) return { value: 'foreign_key', confidence: 0.75 }
   if (type === null) return { value: 'attribute', confidence: 0.3 }
   if (type === 'date' || type === 'timestamp') return { value: 'timestamp', confidence: 0.95 }
   if (measures.has(type)) return { value: 'measure', confidence: 0.85 }

@@ -3,31 +3,31 @@ import { wordsOf } from '../words.ts'
 import type { TypeFamily } from './data-type.ts'
 import { isPhone } from './sensitivity.ts'
 
-/** What a column is judged by. */
+/** The facts of a column from which its semantic type and its role follow. */
 export interface ColumnFacts {
   columnName: string
   family: TypeFamily
-  /** Distinct non-null values. */
+  /** Distinct non-null values; some may be left out. */
   texts: readonly string[]
-  /** Non-null values in the sample. */
+  /** The number of non-null values in the sample. */
   sampled: number
-  /** Distinct values in the sample, also those that `texts` leaves out. */
+  /** The number of distinct values in the sample, including those that `texts` leaves out. */
   distinct: number
   isPrimaryKey: boolean
   isUnique: boolean
-  /** How many values there are, when they are few. */
+  /** The number of distinct values of an enumeration; null for other columns. */
   enumCardinality: number | null
-  /** Mean length in characters. */
+  /** The mean length in characters. */
   meanLength: number
 }
 
-/** A judgement, and how sure it is: 0 to 1. */
+/** A conclusion with its confidence, from 0 to 1. */
 export interface Judgement<Value extends string> {
   value: Value
   confidence: number
 }
 
-/** What values mean. */
+/** The meaning of values. */
 export type SemanticType =
   | 'uuid'
   | 'email'
@@ -57,8 +57,7 @@ export type SemanticType =
 
 const words = (text: string): Set<string> => new Set(text.split(' '))
 
-const supported = (key: 'currency'): Set<string> => new Set(Intl.supportedValuesOf(key))
-const currencies = supported('currency')
+const currencies = new Set(Intl.supportedValuesOf('currency'))
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
 
@@ -76,19 +75,19 @@ const isObject = (text: string): boolean => {
   }
 }
 const isNumber = (text: string): boolean => /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text)
-const within = (least: number, most: number) => (text: string) =>
-  isNumber(text) && Number(text) >= least && Number(text) <= most
+const within = (minimum: number, maximum: number) => (text: string) =>
+  isNumber(text) && Number(text) >= minimum && Number(text) <= maximum
 
 interface Detector {
   type: SemanticType
   matches: (text: string) => boolean
-  /** Words of the name of which one supports the type. */
+  /** Words that support the type if the name of the column has one of them. */
   names: Set<string>
-  /** Confidence by the values alone; 0 when only the name makes it likely. */
+  /** The confidence without a supporting name; 0 if values alone are not enough. */
   alone: number
 }
 
-/** In order: the first whose values and name are convincing decides. */
+/** Detectors in order of precedence: the first that matches decides. */
 const detectors: readonly Detector[] = [
   {
     type: 'uuid',
@@ -199,43 +198,47 @@ const identifierWords = words('id key sk uuid guid code number sku isbn ean refe
 const nameWords = words('name title label caption')
 const numeric = new Set<TypeFamily>(['integer', 'decimal', 'float'])
 
-const judged = (value: SemanticType, confidence: number): Judgement<SemanticType> => ({
+const judgement = (value: SemanticType, confidence: number): Judgement<SemanticType> => ({
   value,
   confidence: Math.round(confidence * 100) / 100,
 })
 
-function ofRest(facts: ColumnFacts, nameWordsOf: readonly string[]): Judgement<SemanticType> | null {
+/** The semantic type of a column that no detector matches. */
+function otherType(facts: ColumnFacts, columnWords: readonly string[]): Judgement<SemanticType> | null {
   const isNumeric = numeric.has(facts.family)
-  const named = identifierWords.has(nameWordsOf.at(-1) ?? '')
-  if (facts.isPrimaryKey && facts.isUnique) return judged('identifier', named ? 0.95 : 0.8)
-  if (named && facts.family !== 'float') return judged('identifier', facts.isUnique ? 0.9 : 0.8)
+  const hasIdentifierName = identifierWords.has(columnWords.at(-1) ?? '')
+  if (facts.isPrimaryKey && facts.isUnique) return judgement('identifier', hasIdentifierName ? 0.95 : 0.8)
+  if (hasIdentifierName && facts.family !== 'float') {
+    return judgement('identifier', facts.isUnique ? 0.9 : 0.8)
+  }
   if (facts.sampled === 0) return null
-  if (isNumeric) return judged('number', 0.6)
+  if (isNumeric) return judgement('number', 0.6)
   if (facts.family !== 'text') return null
-  if (nameWords.has(nameWordsOf.at(-1) ?? '')) return judged('name', 0.85)
-  if (facts.enumCardinality !== null) return judged('category', 0.8)
-  if (facts.meanLength > 40) return judged('free_text', 0.85)
-  return facts.distinct / facts.sampled > 0.5 ? judged('free_text', 0.4) : judged('category', 0.5)
+  if (nameWords.has(columnWords.at(-1) ?? '')) return judgement('name', 0.85)
+  if (facts.enumCardinality !== null) return judgement('category', 0.8)
+  if (facts.meanLength > 40) return judgement('free_text', 0.85)
+  return facts.distinct / facts.sampled > 0.5 ? judgement('free_text', 0.4) : judgement('category', 0.5)
 }
 
 /**
- * What the values of a column mean, by its type, the words of its name, and the share of distinct values that have the
- * form of the type (ISO 4217 and 3166-1 codes as ICU knows them). Null when nothing can be said. The confidence is the
- * share of the values that agree, times how telling the form is; it is a rule of thumb, not a measured probability.
+ * Returns the meaning of the values of a column, or null when there is no evidence. It follows from the data
+ * type, the words of the name, and the share of distinct values in the form of the semantic type (ISO 4217
+ * and 3166-1 codes come from ICU). The confidence is the share of matching values times a weight of the form;
+ * it is a rule of thumb, not a measured probability.
  */
 export function semanticTypeOf(facts: ColumnFacts): Judgement<SemanticType> | null {
   const ofType = byFamily[facts.family]
-  if (ofType) return judged(ofType, 0.99)
-  const name = wordsOf(facts.columnName)
-  const isIdentifier = facts.isPrimaryKey || identifierWords.has(name.at(-1) ?? '')
+  if (ofType) return judgement(ofType, 0.99)
+  const columnWords = wordsOf(facts.columnName)
+  const isIdentifier = facts.isPrimaryKey || identifierWords.has(columnWords.at(-1) ?? '')
   for (const { type, matches, names, alone } of facts.texts.length === 0 ? [] : detectors) {
-    const supported = name.some((word) => names.has(word))
-    if (alone === 0 && (!supported || isIdentifier)) continue
-    const part = facts.texts.filter((text) => matches(text.trim())).length / facts.texts.length
-    if (part >= 0.9) {
-      const confidence = supported ? Math.max(0.9, alone) : alone
-      if (confidence >= 0.55) return judged(type, confidence * part)
+    const isSupported = columnWords.some((word) => names.has(word))
+    if (alone === 0 && (!isSupported || isIdentifier)) continue
+    const share = facts.texts.filter((text) => matches(text.trim())).length / facts.texts.length
+    if (share >= 0.9) {
+      const confidence = isSupported ? Math.max(0.9, alone) : alone
+      if (confidence >= 0.55) return judgement(type, confidence * share)
     }
   }
-  return ofRest(facts, name)
+  return otherType(facts, columnWords)
 }

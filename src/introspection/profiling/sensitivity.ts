@@ -1,11 +1,11 @@
 import { wordsOf } from '../words.ts'
 import type { TypeFamily } from './data-type.ts'
 
-/** Why the values of a column are not shown: it keeps secrets, or personal data. */
+/** Why the values of a column are not shown: they are secrets or personal data. */
 export type Sensitivity = 'secret' | 'personal'
 
-/** What is known of a column when its values are judged. */
-export interface SensitivityQuestion {
+/** The facts of a column from which its sensitivity follows. */
+export interface SensitivityFacts {
   tableName: string
   columnName: string
   family: TypeFamily
@@ -47,7 +47,7 @@ const personNouns = new Set(
     /\s+/,
   ),
 )
-/** Last words that make of a secret's or a person's attribute a figure or a flag about it. */
+/** Last words that make a column harmless, e.g. in `password_length` and `email_verified`. */
 const harmlessEndings = new Set(
   'count total at on is has enabled verified type status length version'.split(' '),
 )
@@ -55,7 +55,7 @@ const harmlessEndings = new Set(
 const holds = (words: readonly string[], phrase: readonly string[]): boolean =>
   words.some((_, start) => phrase.every((word, offset) => words[start + offset] === word))
 
-function sensitivityOfName({ tableName, columnName, family }: SensitivityQuestion): Sensitivity | null {
+function sensitivityOfName({ tableName, columnName, family }: SensitivityFacts): Sensitivity | null {
   const words = wordsOf(columnName)
   if (family === 'boolean' || harmlessEndings.has(words.at(-1) ?? '')) return null
   if (secretNames.some((phrase) => holds(words, phrase))) return 'secret'
@@ -66,11 +66,14 @@ function sensitivityOfName({ tableName, columnName, family }: SensitivityQuestio
   return isNameOfPerson ? 'personal' : null
 }
 
-const digitsOf = (text: string): string => text.replace(/[ -]/g, '')
+const withoutSeparators = (text: string): string => text.replace(/[ -]/g, '')
 
-/** Whether a text is 13 to 19 digits of a payment card: the first digit of its networks, and Luhn's checksum (ISO/IEC 7812-1). */
+/**
+ * Whether a text is the number of a payment card: 13 to 19 digits, the first one of a card network, with a
+ * valid checksum by Luhn (ISO/IEC 7812-1).
+ */
 export function isCardNumber(text: string): boolean {
-  const digits = digitsOf(text)
+  const digits = withoutSeparators(text)
   if (!/^[2-6]\d{12,18}$/.test(digits)) return false
   let sum = 0
   for (let index = 0; index < digits.length; index += 1) {
@@ -80,13 +83,13 @@ export function isCardNumber(text: string): boolean {
   return sum % 10 === 0
 }
 
-/** Whether a text is an IBAN with a right checksum (ISO 13616-1, modulo 97 by ISO/IEC 7064). */
+/** Whether a text is an IBAN with a valid checksum (ISO 13616-1, modulo 97 by ISO/IEC 7064). */
 export function isIban(text: string): boolean {
-  const code = digitsOf(text).toUpperCase()
+  const code = withoutSeparators(text).toUpperCase()
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(code)) return false
-  const turned = `${code.slice(4)}${code.slice(0, 4)}`
+  const rearranged = `${code.slice(4)}${code.slice(0, 4)}`
   let remainder = 0
-  for (const character of turned) {
+  for (const character of rearranged) {
     const value = Number.parseInt(character, 36)
     remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97
   }
@@ -96,12 +99,14 @@ export function isIban(text: string): boolean {
 const day = '(?:0?[1-9]|[12]\\d|3[01])'
 const month = '(?:0?[1-9]|1[0-2])'
 const year = '(?:1[89]|20)\\d\\d'
-/** Dates as people write them, in any order of their parts, perhaps with a time; and spans of years, such as 2020-2021. */
+/**
+ * Dates with day, month and year in any order, with or without a time; also spans of years, e.g. 2020-2021.
+ */
 const writtenDate = new RegExp(
   `^(?:${day}[-/.]${month}[-/.]${year}|${month}[-/.]${day}[-/.]${year}|${year}[-/.]${month}[-/.]${day}|${year}[-/]${year})(?:[T ].*)?$`,
 )
 
-/** Whether a text is a telephone number: seven to fifteen digits (ITU-T E.164) and the separators that people write. */
+/** Whether a text is a telephone number: seven to fifteen digits (ITU-T E.164) with common separators. */
 export function isPhone(text: string): boolean {
   const digits = text.replace(/\D/g, '').length
   if (digits < 7 || digits > 15 || /^\d{4}-\d\d-\d\d/.test(text) || writtenDate.test(text)) return false
@@ -112,10 +117,13 @@ export function isPhone(text: string): boolean {
 
 const uuidText = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Whether a text looks like a random token: 20 characters or more without blanks, of letters and digits, mixed as by chance. A long number is none. */
+/**
+ * Whether a text looks like a random token: 20 or more characters without blanks, with letters and digits in
+ * random order. A long number does not count as a token.
+ */
 export function isToken(text: string): boolean {
-  if (text.length < 20 || uuidText.test(text) || /^\d+$/.test(text) || !/^[A-Za-z0-9+/=_.~-]+$/.test(text))
-    return false
+  if (text.length < 20 || uuidText.test(text)) return false
+  if (/^\d+$/.test(text) || !/^[A-Za-z0-9+/=_.~-]+$/.test(text)) return false
   if (/^[0-9a-f]{32,}$/i.test(text)) return true
   const changes = text.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])/g) ?? []
   return /\d/.test(text) && changes.length / text.length > 0.2
@@ -128,7 +136,10 @@ const personalNumber = /^\d{3}-\d{2}-\d{4}$|^[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} 
 const streetAddress =
   /^\d+[a-z]? .*\b(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|way|court|ct|place|pl|square|parkway|loop)\b\.?|\p{L}(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee) \d+|^(?:rue|avenue|via|calle|rua|av\.) .*\d|^\d+,? (?:rue|avenue|boulevard) /iu
 
-/** Tests of single values, and the share of the values from which a test decides; 0 is any value. */
+/**
+ * Tests of values, each with the share of matching values from which on it decides; 0 means that one value is
+ * enough.
+ */
 const valueTests: readonly (readonly [Sensitivity, (text: string) => boolean, number])[] = [
   ['secret', (text) => knownSecret.test(text), 0],
   ['personal', (text) => email.test(text), 0],
@@ -141,17 +152,18 @@ const valueTests: readonly (readonly [Sensitivity, (text: string) => boolean, nu
 ]
 
 /**
- * Whether a column seems to keep secrets or personal data, by the words of its name and by its values; when in doubt it
- * does. The numbers of cards and accounts are known by their checksums, e-mail addresses and the tokens of well-known
- * makers by a single value, telephone numbers, street addresses and random text by what many values look like.
+ * Returns whether a column seems to have secrets or personal data, by the words of its name and by its
+ * values. In doubt it is sensitive. One value is enough if it is an e-mail address or a token of a well-known
+ * vendor. Card numbers, account numbers, telephone numbers, street addresses and random tokens count only if
+ * a share of the values matches.
  */
-export function sensitivityOf(question: SensitivityQuestion): Sensitivity | null {
-  const byName = sensitivityOfName(question)
+export function sensitivityOf(facts: SensitivityFacts): Sensitivity | null {
+  const byName = sensitivityOfName(facts)
   if (byName) return byName
-  const texts = question.family === 'uuid' ? [] : question.texts
-  const test = valueTests.find(([, matches, least]) => {
+  const texts = facts.family === 'uuid' ? [] : facts.texts
+  const test = valueTests.find(([, matches, minimumShare]) => {
     const found = texts.filter(matches).length
-    return found > 0 && found >= least * texts.length
+    return found > 0 && found >= minimumShare * texts.length
   })
   return test ? test[0] : null
 }

@@ -1,39 +1,40 @@
 import { hashRange } from './hash.ts'
 
-/** A sample of a set of values that is the same for equal sets, whatever else they are compared with. */
+/** A sample of a set of values that depends on the set alone, so that sketches are comparable. */
 export interface Sketch {
-  /** The least hashes of the set, ascending. */
+  /** The smallest hashes of the set, ascending. */
   hashes: readonly number[]
-  /** Whether these are the hashes of all values that were seen. */
+  /** Whether the sketch has the hashes of all values of the set. */
   isComplete: boolean
 }
 
-/** Hashes in a `minhash_signature`. */
+/** The most hashes in a `minhash_signature`. */
 export const signatureLength = 128
 
 /**
- * The sketch of a set: its `length` least hashes.
+ * Creates the sketch of a set: its `length` smallest hashes.
  *
- * This is bottom-k MinHash: one permutation, of which the k least values are kept, instead of k permutations with the
- * least of each. It estimates resemblance as well, containment better, is exact for sets of at most k values, and costs
- * one hash a value. A. Broder, On the resemblance and containment of documents, SEQUENCES 1997; E. Cohen and H. Kaplan,
- * Summarizing data using bottom-k sketches, PODC 2007.
+ * This is bottom-k MinHash: it keeps the k smallest values of one permutation, not the smallest value of each
+ * of k permutations. It estimates resemblance equally well and containment better, is exact for sets of at
+ * most k values, and needs one hash for each value. A. Broder, On the resemblance and containment of
+ * documents, SEQUENCES 1997; E. Cohen and H. Kaplan, Summarizing data using bottom-k sketches, PODC 2007.
  */
 export function sketchOf(hashes: Iterable<number>, length = signatureLength): Sketch {
   const ascending = Float64Array.from(new Set(hashes)).sort()
   return { hashes: [...ascending.subarray(0, length)], isComplete: ascending.length <= length }
 }
 
-/** The sketch that a stored `minhash_signature` is. */
+/** Converts a stored `minhash_signature` to a sketch. */
 export const sketchOfSignature = (signature: readonly number[]): Sketch => ({
   hashes: signature,
   isComplete: signature.length < signatureLength,
 })
 
 /**
- * How many distinct values a sketch stands for. A complete one is counted; else (k - 1) / (k-th least hash as a share
- * of the range), the unbiased estimator for the k least values: K. Beyer et al., On synopses for distinct-value
- * estimation under multiset operations, SIGMOD 2007. Its relative error is about 1 / sqrt(k - 2).
+ * Estimates the number of distinct values in the set of a sketch. For a complete sketch it is exact. Else it
+ * is (k - 1) / (k-th smallest hash as a share of the range), the unbiased estimator for the k smallest
+ * values: K. Beyer et al., On synopses for distinct-value estimation under multiset operations, SIGMOD 2007.
+ * Its relative error is about 1 / sqrt(k - 2).
  */
 export function sketchCardinality({ hashes, isComplete }: Sketch): number {
   const last = hashes.at(-1)
@@ -41,15 +42,18 @@ export function sketchCardinality({ hashes, isComplete }: Sketch): number {
   return Math.round((hashes.length - 1) / ((last + 1) / hashRange))
 }
 
-/** Of the values of one set that could be compared with another, how many are in it. */
+/** The result of comparing one set with another. */
 export interface Containment {
+  /** The number of compared values that the other set has. */
   found: number
+  /** The number of values that could be compared. */
   compared: number
 }
 
 /**
- * How many values of `inner` are in `outer`, among those of which both sketches tell: hashes up to the last of an
- * incomplete `outer`. These are a random sample of `inner`; all of it, when both are complete.
+ * Counts the values of `inner` that `outer` has. Hashes beyond the last one of an incomplete `outer` cannot
+ * be compared. The compared values are a random sample of `inner`, or all of it when both sketches are
+ * complete.
  */
 export function containmentOf(inner: Sketch, outer: Sketch): Containment {
   const limit = outer.isComplete ? hashRange : (outer.hashes.at(-1) ?? 0)

@@ -1,16 +1,16 @@
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))
 
-/** A share as a percentage, 0 to 100, with four decimals; null of nothing. */
+/** A part of a whole as a percentage, 0 to 100, with four decimals; null when the whole is 0. */
 export const percentage = (part: number, whole: number): number | null =>
   whole === 0 ? null : round((part / whole) * 100, 4)
 
-/** A share, 0 to 1, with four decimals. */
+/** A part of a whole as a share, 0 to 1, with four decimals. */
 export const share = (part: number, whole: number): number => round(part / whole, 4)
 
 /**
- * The entropy of a distribution in bits, -sum p log2 p, by the plug-in estimate from counts: C. Shannon, A mathematical
- * theory of communication, 1948. 0 for one value, log2 n for n equally frequent ones; of a sample, it is too low when
- * most values occur once.
+ * The entropy of a distribution in bits, -sum p log2 p, estimated by plugging in the relative frequencies (C.
+ * Shannon, A mathematical theory of communication, 1948). It is 0 for a single value, and log2 n for n
+ * equally frequent values. For a sample in which most values occur once, it is too low.
  */
 export function entropyOf(counts: Iterable<number>): number {
   let total = 0
@@ -31,7 +31,7 @@ export interface LengthStats extends Record<string, number> {
   p95: number
 }
 
-/** Least, greatest, mean, median and 95th percentile of lengths in characters; percentiles by nearest rank. Null of none. */
+/** Statistics of lengths in characters; null for an empty list. Percentiles are those of the nearest rank. */
 export function lengthStatsOf(lengths: readonly number[]): LengthStats | null {
   const ascending = Uint32Array.from(lengths).sort()
   const rank = (part: number): number => ascending[Math.ceil(part * ascending.length) - 1] as number

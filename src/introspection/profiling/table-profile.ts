@@ -7,15 +7,18 @@ import { defaultProfilingOptions, type ProfilingOptions } from './options.ts'
 import type { TableSample } from './table-sample.ts'
 
 /**
- * What the sample says of a table, as the contract has it:
- * - `null_pct_overall`: nulls among all values of the sample, 0 to 100.
- * - `field_null_pct`, `field_distinct_pct`: the columns' `null_pct` and `distinct_pct` by name, of which they are known.
- * - `earliest_timestamp`, `latest_timestamp`: the range of the column that dates the rows. `is_time_range_sampled`: whether it is
- *   that of the sample; see `withTimeRange`. Null without a range.
- * - `date_grain`: the coarsest unit at which all its values begin: `second`, `minute`, `hour`, `day`, `week` (Mondays),
- *   `month`, `quarter` or `year`.
- * - `is_staging_table`: whether the name says so; see `isStagingName`.
- * - `sampled_rows`: rows that were looked at. `is_sampled`: whether there are more.
+ * The profile of a table from a sample, with the fields of the contract:
+ * - `null_pct_overall`: the percentage of nulls among all values of the sample.
+ * - `field_null_pct`, `field_distinct_pct`: `null_pct` and `distinct_pct` of the columns, by name, where they
+ *   are known.
+ * - `earliest_timestamp`, `latest_timestamp`: the range of the column that dates the rows; null without one.
+ * - `is_time_range_sampled`: whether that range is the one of the sample only; see `withTimeRange`. Null
+ *   without a range.
+ * - `date_grain`: the coarsest unit to which all times of that column are aligned: `second`, `minute`,
+ *   `hour`, `day`, `week` (Mondays), `month`, `quarter` or `year`.
+ * - `is_staging_table`: whether the name is that of a staging table; see `isStagingName`.
+ * - `sampled_rows`: the number of rows that were read.
+ * - `is_sampled`: whether the table has more rows.
  */
 export type TableProfile = Required<
   Pick<
@@ -33,17 +36,17 @@ export type TableProfile = Required<
   >
 >
 
-/** The profile of a table, and of its columns as far as time allowed. */
+/** The profile of a table and of its columns. */
 export interface ProfiledTable {
   profile: TableProfile
   columns: ProfiledColumn[]
-  /** The column that dates the rows; null without one. */
+  /** The name of the column that dates the rows; null without one. */
   datedBy: string | null
-  /** Columns that were excluded, or not reached in the time allowed. */
+  /** The names of columns that were excluded, or not reached before the timeout. */
   skipped: string[]
 }
 
-/** A share of each column by its name, of which it is known. */
+/** Returns one percentage of each column, by name. Leaves out columns for which it is unknown. */
 export const sharesOf = (
   columns: readonly Pick<ProfiledColumn, 'name' | 'profile'>[],
   share: 'null_pct' | 'distinct_pct',
@@ -60,9 +63,9 @@ const stagingEnds = new Set('stg staging tmp temp temporary raw bak bkp backup o
 const stagingSchemas = new Set('stg staging stage tmp temp raw landing scratch sandbox backup'.split(' '))
 
 /**
- * Whether a table seems to be a step of loading or a copy, not a thing to analyse: by a word such as `stg`, `tmp` or
- * `raw` at the beginning of its name, `tmp`, `backup` or `old` at its end, such a word in the name of its schema, or a
- * date of eight digits at its end.
+ * Whether a table seems to be a staging table or a copy and not meant for analysis. Its name begins with a
+ * word such as `stg`, `tmp` or `raw`, or ends with one such as `tmp`, `backup` or `old`, or with a date of
+ * eight digits; or the name of its schema has such a word.
  */
 export function isStagingName(schemaName: string | null, name: string): boolean {
   const words = wordsOf(name)
@@ -88,21 +91,24 @@ const grains: readonly (readonly [string, (time: Date) => boolean])[] = [
   ['minute', (time) => time.getTime() % (day / 24 / 60) === 0],
 ]
 
-/** The coarsest unit at which all these times begin, in UTC; `second` when there is none. Null of fewer than two. */
+/**
+ * Returns the coarsest unit to which all times are aligned, in UTC; `second` if there is none. Null for fewer
+ * than two distinct times.
+ */
 export function dateGrainOf(times: readonly Date[]): string | null {
   if (new Set(times.map((time) => time.getTime())).size < 2) return null
-  return grains.find(([, begins]) => times.every(begins))?.[0] ?? 'second'
+  return grains.find(([, isAligned]) => times.every(isAligned))?.[0] ?? 'second'
 }
 
 const timeForm = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)? ?(?:Z|([+-]\d\d):?(\d\d)?)?)?$/
 
-/** The time that a value of a source is; null for one that the contract cannot say, such as one before Christ. */
+/** Converts a value of a source to a time; null if the contract cannot express it, e.g. a year before 1. */
 function timeOf(value: unknown): Date | null {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : timeOf(value.toISOString())
   if (typeof value !== 'string') return null
   const [, day, clock = '00:00', seconds = ':00', hours, minutes = '00'] = timeForm.exec(value) ?? []
   if (day === undefined) return null
-  // Text without a zone is taken as UTC, as the systems that print it so mean it.
+  // Systems that print no zone mean UTC.
   const zone = hours === undefined ? 'Z' : `${hours}:${minutes}`
   return readTime(`${day} ${clock}${seconds}${zone}`) ?? null
 }
@@ -130,10 +136,10 @@ const changeWords = [
   'valid',
 ]
 
-/** The column that dates the rows, and its times: named like an event rather than like a change, with fewest nulls, first. */
-function datesOf(
+/** Finds the column that dates the rows, with its times. Prefers names of events, and few nulls. */
+function findDates(
   sample: TableSample,
-  shown: ReadonlySet<string>,
+  insensitive: ReadonlySet<string>,
   maxRows: number,
 ): { name: string | null; times: Date[] } {
   const rows = sample.rows.slice(0, maxRows)
@@ -141,7 +147,7 @@ function datesOf(
     words.some((word) => list.includes(word)) ? 1 : 0
   const candidates = sample.columns
     .map(({ name, data_type }, index) => ({ name, index, family: typeFamilyOf(data_type) }))
-    .filter(({ name, family }) => (family === 'timestamp' || family === 'date') && shown.has(name))
+    .filter(({ name, family }) => (family === 'timestamp' || family === 'date') && insensitive.has(name))
     .map(({ name, index }) => {
       const words = wordsOf(name)
       const times = rows.flatMap((row) => timeOf(row[index]) ?? [])
@@ -157,8 +163,8 @@ function datesOf(
 }
 
 /**
- * Profiles a table from a sample of its rows. Memory is bounded by the sample and `maxHashes` a column; time by
- * `maxMilliseconds`, after which the remaining columns are skipped.
+ * Profiles a table from a sample of its rows. The memory is bounded by the sample and by `maxHashes` for each
+ * column. After `maxMilliseconds` the remaining columns are skipped.
  */
 export function profileTable(sample: TableSample, options: Partial<ProfilingOptions> = {}): ProfiledTable {
   const limits = { ...defaultProfilingOptions, ...options }
@@ -170,8 +176,8 @@ export function profileTable(sample: TableSample, options: Partial<ProfilingOpti
     else columns.push(profileColumn(sample, index, limits))
   })
   const nulls = columns.flatMap(({ profile }) => profile.null_pct ?? [])
-  const shown = columns.filter(({ sensitivity }) => sensitivity === null).map(({ name }) => name)
-  const { name: datedBy, times } = datesOf(sample, new Set(shown), limits.maxRows)
+  const insensitive = columns.filter(({ sensitivity }) => sensitivity === null).map(({ name }) => name)
+  const { name: datedBy, times } = findDates(sample, new Set(insensitive), limits.maxRows)
   const sampledRows = Math.min(sample.rows.length, limits.maxRows)
   const isSampled = !sample.is_complete || sampledRows < sample.rows.length
   const milliseconds = times.map((time) => time.getTime()).sort((one, other) => one - other)
@@ -198,7 +204,7 @@ export function profileTable(sample: TableSample, options: Partial<ProfilingOpti
   }
 }
 
-/** A profile with the range of times that all rows of the table have, in the texts of its system. */
+/** Replaces the time range of a profile by that of all rows, given as texts of the source system. */
 export function withTimeRange<Profile extends Omit<TableProfile, 'field_null_pct' | 'field_distinct_pct'>>(
   profile: Profile,
   { earliest, latest }: { earliest: string | null; latest: string | null },

@@ -1,4 +1,4 @@
-/** A column as the system describes it. */
+/** A column as the source system describes it. */
 export interface SampledColumn {
   name: string
   data_type: string | null
@@ -10,16 +10,16 @@ export interface SampledColumn {
 export interface TableSample {
   schema_name: string | null
   name: string
-  /** How many rows the table has, about; null when the system does not say. */
+  /** The approximate number of rows of the table; null if the system does not know it. */
   row_count: number | null
   columns: readonly SampledColumn[]
-  /** The columns of each unique key, the primary key too. */
+  /** The columns of each unique key, including the primary key. */
   unique_keys: readonly (readonly string[])[]
   /**
-   * Rows with their values in the order of the columns: null, text, number, bigint, boolean, Date, bytes, JSON, or of a
-   * long value its start and its length.
+   * Rows, with their values in the order of the columns. A value is null, text, number, bigint, boolean,
+   * Date, bytes, JSON, or the short form of a long value (see `isCut`).
    */
   rows: readonly (readonly unknown[])[]
-  /** Whether these are all rows of the table. */
+  /** Whether the sample has all rows of the table. */
   is_complete: boolean
 }

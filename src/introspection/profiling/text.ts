@@ -1,4 +1,4 @@
-/** A value as text, the way it is shown; null for null and undefined. Dates are RFC 3339 in UTC, bytes are hexadecimal. */
+/** Converts a value to text; null for null and undefined. Dates become RFC 3339 in UTC, bytes hexadecimal. */
 export function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'string') return value
@@ -10,7 +10,7 @@ export function textOf(value: unknown): string | null {
   return String(value)
 }
 
-/** Its characters (code points), not UTF-16 units: length is in what a person counts, up to combining marks. */
+/** Counts the characters (code points) of a text and not its UTF-16 units, since people count characters. */
 export function characterCount(text: string): number {
   let pairs = 0
   for (let index = 0; index < text.length; index += 1) {
@@ -20,7 +20,10 @@ export function characterCount(text: string): number {
   return text.length - pairs
 }
 
-/** A long value of which the system gave the start alone, its length in characters (of bytes, in bytes), and a digest. */
+/**
+ * Whether a value is the short form of a long one. It has the start of the value, a digest, and the whole
+ * length: in bytes for binary values, else in characters.
+ */
 export const isCut = (
   value: unknown,
 ): value is { readonly start: string; readonly length: number; readonly digest: string } =>
@@ -33,7 +36,7 @@ export const isCut = (
   'digest' in value &&
   typeof value.digest === 'string'
 
-/** The start of a text, of so many units of UTF-16 at most, and without half of a pair at its end. */
+/** Cuts a text to a number of UTF-16 units, without splitting a surrogate pair at its end. */
 export const startOf = (text: string, units: number): string =>
   text.length <= units ? text : text.slice(0, units).replace(/[\ud800-\udbff]$/, '')
 
@@ -42,9 +45,9 @@ const uuid = /^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$/i
 const midnight = /^(\d{4}-\d\d-\d\d)[T ]00:00:00(?:\.0+)?(?:Z|[+-]00(?::?00)?)?$/
 
 /**
- * The text under which equal values of columns of different types agree: 7, 7n, '7' and '7.00'; UUIDs in any spelling;
- * a date and its midnight in UTC; text with and without the blanks that CHAR columns add. A number with leading zeros
- * is text, for a code '007' is not 7.
+ * Normalizes a text, so that equal values in columns of different types have equal texts: 7, 7n, '7' and
+ * '7.00'; UUIDs in any spelling; a date and its midnight in UTC; text with and without the padding of CHAR
+ * columns. A number with leading zeros stays unchanged, since the code '007' is not 7.
  */
 export function canonicalOf(text: string): string {
   const trimmed = text.trim()

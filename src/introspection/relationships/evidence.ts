@@ -1,19 +1,21 @@
 import type { NameRelation } from './name-index.ts'
-import type { ColumnPlace, Uniqueness } from './named-table.ts'
+import type { ColumnPath, Uniqueness } from './named-table.ts'
 
-/** Of the distinct values that could be compared, how many the other column has. */
+/** How many distinct values of a column the other column has. */
 export interface ContainmentEvidence {
-  /** 0 to 1. */
+  /** `found` divided by `compared`, 0 to 1. */
   share: number
+  /** The number of compared values that the other column has. */
   found: number
+  /** The number of distinct values that could be compared. */
   compared: number
   /** Whether all distinct values of both columns were compared, or a sample. */
   basis: 'all_values' | 'sample'
 }
 
-/** Why a relationship is suggested, in parts that a person can read. */
+/** The evidence for a suggested relationship, readable for people. */
 export type Evidence = {
-  /** One sentence. */
+  /** One sentence that sums up the evidence. */
   summary: string
   names: {
     relation: NameRelation
@@ -25,11 +27,11 @@ export type Evidence = {
   target_uniqueness: Uniqueness | 'part_of_primary_key' | 'part_of_unique_key' | 'part_of_assumed'
   containment: ContainmentEvidence | null
   distinct_counts: { from: number | null; to: number | null }
-  /** Another column that refers to the same key, where names say nothing; null without one. */
-  supported_by: ColumnPlace | null
-  /** The columns of a key of several, in its order, of which this is one; null for a key of one. */
+  /** Another column that refers to the same key, if names give no hint; null without one. */
+  supported_by: ColumnPath | null
+  /** All columns of a composite key, in its order; null for a key of one column. */
   composite: { from: string[]; to: string[] } | null
-  /** What speaks against it or weakens it. */
+  /** Reasons against the relationship. */
   doubts: string[]
 }
 
@@ -55,8 +57,8 @@ const relationWords: Record<NameRelation, (matched: string, role: string) => str
 
 const percent = (share: number): string => `${Math.floor(share * 1000) / 10} %`
 
-/** The sentence that sums evidence up. */
-export function summaryOf(from: ColumnPlace, to: ColumnPlace, evidence: Omit<Evidence, 'summary'>): string {
+/** Writes the sentence that sums up the evidence. */
+export function summaryOf(from: ColumnPath, to: ColumnPath, evidence: Omit<Evidence, 'summary'>): string {
   const { names, containment, composite, supported_by } = evidence
   const role = names.role !== '' && names.matched !== '' ? ` in the role “${names.role}”` : ''
   const values =

@@ -1,85 +1,85 @@
-import { areKin } from './ancestors.ts'
+import { areRelated } from './ancestors.ts'
 import { type CompositeCandidate, compositeCandidates, type TuplesOf } from './composite.ts'
 import { type Evidence, summaryOf } from './evidence.ts'
 import type { KnownTable } from './known-table.ts'
 import { createNameIndex, type NameMatch } from './name-index.ts'
 import {
-  type ColumnPlace,
+  type ColumnPath,
+  columnPathOf,
   isBase,
   isOwnKeyName,
   type NamedColumn,
   type NamedTable,
   nameTables,
-  placeOfColumn,
 } from './named-table.ts'
 import { type Candidate, probabilityOf, scoreCandidate } from './score.ts'
 import { supportCandidates } from './support.ts'
 import { type LeadOf, tuplePairs } from './tuple-pairs.ts'
 import { createValueIndex } from './value-index.ts'
 
-/** A relationship that is suggested. */
+/** A suggested relationship. */
 export interface InferredRelationship {
-  from: ColumnPlace
-  to: ColumnPlace
-  /** How likely it is, 0 to 1. */
+  from: ColumnPath
+  to: ColumnPath
+  /** The probability that it exists, 0 to 1. */
   score: number
   evidence: Evidence
 }
 
-/** How relationships are inferred. */
+/** The options of the inference. */
 export interface InferenceOptions {
-  /** The least score of a suggestion. */
+  /** The minimum score of a suggestion. */
   threshold: number
-  /** Finds tuples, for keys of several columns; without it these are not found. */
+  /** Finds tuples. Without it, references to composite keys are not found. */
   tuplesOf: TuplesOf
 }
 
-/** Tables of a database for which tuples are planned, before a run profiles; more would hold it up. */
+/** Tuples are not planned in databases with more tables than this, since planning would delay the run. */
 export const maxPlannedTables = 2000
-/** Most tuples that are planned for one table. */
+/** The most lists of columns that are planned for one table. */
 const maxPlanned = 24
 
-const isSoleKey = ({ table, column }: NamedColumn): boolean =>
+const isMainKey = ({ table, column }: NamedColumn): boolean =>
   table.keys.some((key) => key.column === column && key.uniqueness !== 'unique_key')
 
 const sameEntity = (one: NamedTable, other: NamedTable): boolean =>
   one.entities.some((entity) => other.entities.some((name) => name.join(' ') === entity.join(' ')))
 
-/** Copies and views of one thing, and tables that inherit from it, are no alternatives to each other. */
+/** Whether two candidates are alternatives and not copies, views or descendants of one table. */
 const areRivals = (one: Candidate, other: Candidate): boolean =>
   one.key.table !== other.key.table &&
   isBase(other.key.table) &&
   !sameEntity(one.key.table, other.key.table) &&
-  !areKin(one.key.table.known, other.key.table.known)
+  !areRelated(one.key.table.known, other.key.table.known)
 
-/** The best target of a column, less sure when another is nearly as good. */
+/** Selects the best target of a column, with lower odds if another one is nearly as good. */
 function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
   const [best, ...others] = candidates.toSorted((one, other) => other.odds - one.odds)
   const rival = best && others.find((other) => areRivals(best, other))
   if (!best || !rival || best.odds - rival.odds > 0.5) return best
-  const place = placeOfColumn(rival.key)
+  const path = columnPathOf(rival.key)
   return {
     ...best,
     odds: best.odds - 0.7,
-    doubts: [...best.doubts, `${place.table_name}.${place.column_name} fits nearly as well`],
+    doubts: [...best.doubts, `${path.table_name}.${path.column_name} fits nearly as well`],
   }
 }
 
-/** Whether a name leads from a column to a key that it could refer to at all. */
+/** Whether a column could refer to a key that matches its name. */
 function isPlausible(from: NamedColumn, { key, relation, strength }: NameMatch): boolean {
   if (key.column === from.column) return false
-  // A column that two tables have by inheritance is one; a parent may still be in another row of the same tables.
-  const isSame = key.table === from.table || areKin(key.table.known, from.table.known)
+  // Tables that inherit share their columns. Only references to another row are left, e.g. to a parent.
+  const isSame = key.table === from.table || areRelated(key.table.known, from.table.known)
   if (isSame && relation !== 'self_reference' && relation !== 'role_of_person') return false
-  // The key of a copy or a view of the table is that key again; other keys refer by a name that says so.
-  if (isSoleKey(from)) {
-    const isAnothers = !isOwnKeyName(from, from.table) && isOwnKeyName(key, key.table)
-    return isAnothers && strength >= 0.95 && !sameEntity(from.table, key.table)
+  // A key refers to another key only if its name says so. The key of a copy or a view is the same key.
+  if (isMainKey(from)) {
+    const hasNameOfOther = !isOwnKeyName(from, from.table) && isOwnKeyName(key, key.table)
+    return hasNameOfOther && strength >= 0.95 && !sameEntity(from.table, key.table)
   }
   return !(sameEntity(from.table, key.table) && key.table !== from.table && isOwnKeyName(from, from.table))
 }
 
-/** Makes the function that finds how names lead to other tables. */
+/** Creates the function that finds the best match of a column name in other tables. */
 const createLeads =
   (matchesOf: (column: NamedColumn) => NameMatch[]): LeadOf =>
   (column) =>
@@ -88,8 +88,9 @@ const createLeads =
       .sort((one, other) => other.strength - one.strength)[0]
 
 /**
- * The columns of each table whose tuples inference will ask for, as far as names and declared keys tell before any value is
- * read. Bounded for each table; none in a database of more than 2,000 tables.
+ * Plans for which lists of columns a run should keep tuples for the inference. The plan follows from names
+ * and declared keys, before values are read. It is bounded for each table, and empty for a database of more
+ * than 2,000 tables.
  */
 export function planTuples(tables: readonly KnownTable[]): Map<KnownTable, string[][]> {
   if (tables.length > maxPlannedTables) return new Map()
@@ -106,14 +107,14 @@ export function planTuples(tables: readonly KnownTable[]): Map<KnownTable, strin
   return new Map([...planned].map(([table, tuples]) => [table, [...tuples.values()]]))
 }
 
-function suggestion(candidate: Candidate): InferredRelationship {
-  const [from, to] = [placeOfColumn(candidate.from), placeOfColumn(candidate.key)]
+function toSuggestion(candidate: Candidate): InferredRelationship {
+  const [from, to] = [columnPathOf(candidate.from), columnPathOf(candidate.key)]
   const evidence = { ...candidate.evidence, composite: null, doubts: candidate.doubts }
   const summary = summaryOf(from, to, evidence)
   return { from, to, score: probabilityOf(candidate.odds), evidence: { summary, ...evidence } }
 }
 
-function compositeSuggestions({
+function toCompositeSuggestions({
   from,
   to,
   key: kind,
@@ -123,7 +124,7 @@ function compositeSuggestions({
   const names = (columns: readonly NamedColumn[]): string[] => columns.map(({ column }) => column.name)
   return from.map((column, index) => {
     const key = to[index] as NamedColumn
-    const [source, target] = [placeOfColumn(column), placeOfColumn(key)]
+    const [source, target] = [columnPathOf(column), columnPathOf(key)]
     const evidence: Omit<Evidence, 'summary'> = {
       names: {
         relation: 'key_name',
@@ -148,13 +149,15 @@ function compositeSuggestions({
 }
 
 /**
- * Infers which columns refer to which keys, from names, types, uniqueness of the target and containment of values. The
- * features are those of A. Rostin et al., A machine learning approach to foreign key discovery, WebDB 2009, and
- * M. Zhang et al., On multi-column foreign key discovery, VLDB 2010; they are added up as log-odds.
+ * Infers which columns refer to which keys, from names, types, uniqueness of the target and containment of
+ * values. The features are those of A. Rostin et al., A machine learning approach to foreign key discovery,
+ * WebDB 2009, and M. Zhang et al., On multi-column foreign key discovery, VLDB 2010. Their log-odds are added
+ * up.
  *
- * Names are looked up in an index, so that the cost grows with the number of columns, not with that of pairs. A column
- * has at most one suggestion, except as part of a key of several columns. Views and copies do not win over base tables.
- * The answer is in the order of the tables and columns given.
+ * Names are looked up in an index, so the cost grows with the number of columns and not of pairs. A column
+ * has at most one suggestion, besides those as a part of composite keys. Base tables are preferred to views
+ * and copies. Suggestions are in the order of the given tables and columns; those for composite keys come
+ * last.
  */
 export function inferRelationships(
   tables: readonly KnownTable[],
@@ -162,14 +165,15 @@ export function inferRelationships(
 ): InferredRelationship[] {
   const named = nameTables(tables)
   const matchesOf = createNameIndex(named)
-  const sharersOf = createValueIndex(named.flatMap(({ keys }) => keys))
+  const keysWithValuesOf = createValueIndex(named.flatMap(({ keys }) => keys))
   const best: Candidate[] = []
   for (const from of named.flatMap(({ columns }) => columns)) {
     const matches = matchesOf(from).filter((match) => isPlausible(from, match))
-    if (matches.length === 0 && !isSoleKey(from)) {
-      for (const key of sharersOf(from)) {
-        const isOther = !sameEntity(key.table, from.table) && !areKin(key.table.known, from.table.known)
-        if (isOther) matches.push({ key, relation: 'none', matched: '', role: '', strength: 0 })
+    if (matches.length === 0 && !isMainKey(from)) {
+      for (const key of keysWithValuesOf(from)) {
+        const isUnrelated =
+          !sameEntity(key.table, from.table) && !areRelated(key.table.known, from.table.known)
+        if (isUnrelated) matches.push({ key, relation: 'none', matched: '', role: '', strength: 0 })
       }
     }
     const candidate = bestOf(matches.flatMap((match) => scoreCandidate(from, match) ?? []))
@@ -182,5 +186,5 @@ export function inferRelationships(
   const composites = tuplesOf
     ? compositeCandidates(named, { tuplesOf, leadOf, refersElsewhere, isLikely })
     : []
-  return [...likely.map(suggestion), ...composites.flatMap(compositeSuggestions)]
+  return [...likely.map(toSuggestion), ...composites.flatMap(toCompositeSuggestions)]
 }

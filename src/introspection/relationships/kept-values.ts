@@ -1,14 +1,14 @@
 import type { ProfiledColumn } from '../profiling/column-profile.ts'
 import { type Sketch, signatureLength } from '../profiling/sketch.ts'
 
-/** Hashes of a column that others may refer to, that are kept during a run beside those of its signature. */
+/** The most hashes of a key column that a run keeps. They include those of its signature. */
 export const maximumKeyHashes = 4096
-/** Hashes of tuples of a table that are kept during a run. */
+/** The most hashes of tuples that a run keeps for each list of columns. */
 export const maximumTupleHashes = 1024
 
 /**
- * The hashes of a column that identifies rows, when it has more than its signature holds: with a few of a thousand codes,
- * nobody can tell whether three of them are there. Undefined for others.
+ * Returns the hashes of a column that identifies rows, if it has more than its signature holds; undefined for
+ * other columns. A signature is too short to look up a few values: it has only 128 of, say, a thousand codes.
  */
 export const keyHashesOf = ({
   sketch,
@@ -18,7 +18,7 @@ export const keyHashesOf = ({
     ? sketch.hashes.slice(0, maximumKeyHashes)
     : undefined
 
-/** The sketch that such hashes are. */
+/** Converts the hashes from `keyHashesOf` to a sketch. */
 export const sketchOfKey = (hashes: readonly number[]): Sketch => ({
   hashes,
   isComplete: hashes.length < maximumKeyHashes,

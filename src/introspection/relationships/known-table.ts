@@ -1,22 +1,24 @@
 import type { Sketch } from '../profiling/sketch.ts'
 
-/** What inference knows of a column. All that a profile says may be missing. */
+/** A column as input of the inference. Everything from its profile may be missing. */
 export interface KnownColumn {
   name: string
   data_type: string | null
-  /** About how many distinct values the whole column has. */
+  /** The approximate number of distinct values of the whole column. */
   approx_distinct_count?: number | null
-  /** Distinct values per non-null values, 0 to 100. */
+  /** Distinct values as a percentage of the non-null values. */
   distinct_pct?: number | null
-  /** Nulls, 0 to 100. */
+  /** The percentage of nulls. */
   null_pct?: number | null
-  /** The commonest patterns of its values, as a profile has them. */
+  /** The most common patterns of the values, from the profile. */
   format_signature?: Record<string, unknown> | null
-  /** Its values; `sketchOfSignature` makes one of a stored signature, a longer one tells more. */
+  /**
+   * A sketch of the values: the stored signature (`sketchOfSignature`), or a longer one, which is more exact.
+   */
   sketch?: Sketch | undefined
 }
 
-/** What inference knows of a table. */
+/** A table as input of the inference. */
 export interface KnownTable {
   schema_name: string | null
   name: string
@@ -27,6 +29,6 @@ export interface KnownTable {
   primary_key: readonly string[]
   /** The columns of each other unique key. */
   unique_keys: readonly (readonly string[])[]
-  /** The tables that it inherits from, and itself, by any keys. */
+  /** The keys of the table and of its ancestors by inheritance; see `ancestorsOf`. */
   ancestors?: ReadonlySet<string>
 }

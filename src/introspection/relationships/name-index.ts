@@ -1,7 +1,7 @@
 import { isBase, isPointing, type KeyColumn, type NamedColumn, type NamedTable } from './named-table.ts'
 import { personTables, personWords, selfWords, superiorWords } from './role-words.ts'
 
-/** How a name leads to a key. */
+/** How the name of a column relates to a key. */
 export type NameRelation =
   | 'table_name'
   | 'key_name'
@@ -11,15 +11,15 @@ export type NameRelation =
   | 'role_of_person'
   | 'none'
 
-/** What the name of a column says about a key that it may refer to. */
+/** A key that a column may refer to by its name. */
 export interface NameMatch {
   key: KeyColumn
   relation: NameRelation
-  /** The words that both have. */
+  /** The words that match. */
   matched: string
-  /** The words before them, which say in which role, such as `billing`. */
+  /** The words before them, which name the role, e.g. `billing`. */
   role: string
-  /** How telling the name is, 0 to 1. */
+  /** The strength of the evidence, 0 to 1. */
   strength: number
 }
 
@@ -28,7 +28,7 @@ interface Entry {
   relation: NameRelation
 }
 
-/** Strengths of a name that says just this, and of one that has words before it. Fixed by hand on development schemas. */
+/** The strength of a name of just the matching words, and of one with words before them. Tuned by hand. */
 const strengths = {
   table_name: [0.96, 0.86],
   key_name: [0.97, 0.86],
@@ -36,28 +36,33 @@ const strengths = {
   abbreviation: [0.78, 0.7],
 } as const
 
-/** Words that name a key in too many tables to tell one. */
-const plainKeys = new Set(
+/** Words that are the names of columns in too many tables to identify one. */
+const plainWords = new Set(
   `name title label value type status description email slug date time year quarter month week day hour minute position
   order sequence version level rank`.split(/\s+/),
 )
 
-/** Whether words say no more than a column of any table may be called. */
+/** Whether words are a name that columns of any table may have. */
 export const isPlain = (words: readonly string[]): boolean =>
-  words.length === 1 && plainKeys.has(words[0] as string)
+  words.length === 1 && plainWords.has(words[0] as string)
 
-/** Most keys that one spelling leads to within a schema, and beyond it: a database may hold a schema for each tenant. */
+/** The most keys for one phrase within a schema. */
 const maxEntries = 64
-const maxElsewhere = 16
-/** Most keys that are weighed for one column. */
+/** The most keys for one phrase in all schemas; a database may have a schema for each tenant. */
+const maxEntriesInOtherSchemas = 16
+/** The most keys that are scored for one column. */
 const maxMatches = 24
+/** The most words of a phrase. */
 const maxPhrase = 5
 
-/** The tails of words, the longest first: `bill to customer`, `to customer`, `customer`. */
+/** Returns the tails of a list of words, the longest first: `bill to customer`, `to customer`, `customer`. */
 const tailsOf = (words: readonly string[]): string[] =>
-  words.slice(-maxPhrase).map((_, index, kept) => kept.slice(index).join(' '))
+  words.slice(-maxPhrase).map((_, index, lastWords) => lastWords.slice(index).join(' '))
 
-/** Abbreviations of two or three words by their beginnings: `cdemo`, `custdemo` for customer demographics; `cc` is too short. */
+/**
+ * Abbreviates two or three words by their beginnings: `cdemo` and `custdemo` for `customer demographics`. The
+ * beginning of the last word has at least three letters, so `cd` is too short.
+ */
 function abbreviationsOf(words: readonly string[]): string[] {
   if (words.length < 2 || words.length > 3) return []
   const beginnings = (word: string, from: number): string[] =>
@@ -80,11 +85,11 @@ const isPersonal = ({ entities: [entity] }: NamedTable): boolean => personTables
 
 const inSchema = ({ known }: NamedTable, phrase: string): string => `${known.schema_name}\0${phrase}`
 
-/** The keys of a database by what may be called in the names of columns that refer to them. */
+/** Creates an index of the keys of a database by the phrases with which column names may refer to them. */
 export function createNameIndex(tables: readonly NamedTable[]) {
   const entries = new Map<string, Entry[]>()
   const beginnings = new Map<string, Set<string>>()
-  const people: KeyColumn[] = []
+  const personKeys: KeyColumn[] = []
   const put = (phrase: string, entry: Entry, limit: number): void => {
     const list = entries.get(phrase)
     if (list === undefined) entries.set(phrase, [entry])
@@ -92,20 +97,20 @@ export function createNameIndex(tables: readonly NamedTable[]) {
   }
   const add = (phrase: string, key: KeyColumn, relation: NameRelation): void => {
     put(inSchema(key.table, phrase), { key, relation }, maxEntries)
-    put(phrase, { key, relation }, maxElsewhere)
+    put(phrase, { key, relation }, maxEntriesInOtherSchemas)
   }
-  /** What a phrase leads to in the table's own schema; beyond it only when no base table there is called so. */
+  /** Finds keys for a phrase in a table's schema; if no base table in it matches, in others, too. */
   const entriesOf = (table: NamedTable, phrase: string): Entry[] => {
     const own = entries.get(inSchema(table, phrase)) ?? []
-    const isAtHome = own.some(({ key }) => isBase(key.table))
-    return isAtHome ? own : [...own, ...(entries.get(phrase) ?? [])]
+    const hasBaseTable = own.some(({ key }) => isBase(key.table))
+    return hasBaseTable ? own : [...own, ...(entries.get(phrase) ?? [])]
   }
-  // In the order of strength, for the first way in which a phrase leads to a key is kept.
+  // In the order of strength, since only the first relation of a phrase to a key is kept.
   const keys = tables.flatMap((table) => table.keys.map((key) => ({ key, table })))
   for (const { key } of keys) {
     for (const stem of [key.stem, key.stem.slice(key.prefix)]) {
-      const isTelling = stem.length > 0 && (key.keyWord !== undefined || !isPlain(stem))
-      if (isTelling) add(stem.join(' '), key, 'key_name')
+      const isSpecific = stem.length > 0 && (key.keyWord !== undefined || !isPlain(stem))
+      if (isSpecific) add(stem.join(' '), key, 'key_name')
     }
   }
   for (const { key, table } of keys) {
@@ -116,7 +121,7 @@ export function createNameIndex(tables: readonly NamedTable[]) {
     for (const tail of tailsOf(entity).slice(1)) add(tail, key, 'end_of_table_name')
     for (const short of abbreviationsOf(entity)) add(short, key, 'abbreviation')
     const isPerson = isPersonal(table)
-    if (isPerson && key.uniqueness !== 'unique_key' && people.length < maxEntries) people.push(key)
+    if (isPerson && key.uniqueness !== 'unique_key' && personKeys.length < maxEntries) personKeys.push(key)
   }
   for (const { table } of keys) {
     for (const [word, ...others] of table.entities as readonly [string, ...string[]][]) {
@@ -129,7 +134,7 @@ export function createNameIndex(tables: readonly NamedTable[]) {
     }
   }
 
-  /** The keys of tables whose name begins with a word: `supp` for supplier. */
+  /** Finds the keys of tables whose name begins with a word, e.g. `supp` for `supplier`. */
   const abbreviated = (table: NamedTable, word: string): Entry[] =>
     [...(beginnings.get(word) ?? [])].flatMap((phrase) =>
       entriesOf(table, phrase)
@@ -139,10 +144,10 @@ export function createNameIndex(tables: readonly NamedTable[]) {
 
   const selfReference = ({ stem, prefix, table }: NamedColumn): NameMatch[] => {
     const plain = stem.slice(prefix)
-    const says = (word: string): boolean =>
+    const isSelfWord = (word: string): boolean =>
       selfWords.has(word) || (superiorWords.has(word) && isPersonal(table))
-    if (!plain.some(says)) return []
-    const rest = plain.filter((word) => !says(word) && word !== 'to' && word !== 'by')
+    if (!plain.some(isSelfWord)) return []
+    const rest = plain.filter((word) => !isSelfWord(word) && word !== 'to' && word !== 'by')
     const isOwn = rest.length === 0 || table.entities.some((entity) => entity.join(' ') === rest.join(' '))
     const key = table.keys.find(({ uniqueness }) => uniqueness !== 'unique_key')
     if (key === undefined || !isOwn) return []
@@ -153,7 +158,7 @@ export function createNameIndex(tables: readonly NamedTable[]) {
   const personRole = ({ stem, prefix }: NamedColumn): NameMatch[] => {
     const role = stem.slice(prefix)
     if (!role.some((word) => personWords.has(word))) return []
-    return people.map((key) => ({
+    return personKeys.map((key) => ({
       key,
       relation: 'role_of_person' as const,
       matched: '',
@@ -162,7 +167,10 @@ export function createNameIndex(tables: readonly NamedTable[]) {
     }))
   }
 
-  /** The keys that the name of a column speaks of, each with the strongest reading. Cost does not grow with the tables. */
+  /**
+   * Finds the keys that the name of a column may refer to, each with its strongest relation. The cost does
+   * not depend on the number of tables.
+   */
   return function matchesOf(column: NamedColumn): NameMatch[] {
     const { stem, prefix } = column
     if (stem.length === 0) return []
@@ -184,10 +192,10 @@ export function createNameIndex(tables: readonly NamedTable[]) {
     for (const match of [...selfReference(column), ...personRole(column)]) keep(match)
     const points = isPointing(column)
     if (found.size === 0 && (column.keyWord !== undefined || points)) {
-      const said = points ? words.slice(0, -1) : words
-      const exact = said.length - 1 <= skipped ? 0 : 1
-      const role = said.slice(skipped, -1).join(' ')
-      const matched = said.at(-1) as string
+      const named = points ? words.slice(0, -1) : words
+      const exact = named.length - 1 <= skipped ? 0 : 1
+      const role = named.slice(skipped, -1).join(' ')
+      const matched = named.at(-1) as string
       for (const { key, relation } of abbreviated(column.table, matched)) {
         keep({ key, relation, matched, role, strength: strengths.abbreviation[exact] })
       }

@@ -5,34 +5,34 @@ import { canonicalOf, textOf } from '../profiling/text.ts'
 import type { Tuples, TuplesOf } from './composite.ts'
 import type { KnownTable } from './known-table.ts'
 
-/** Tuples that are kept of a sample. */
+/** The most tuples of a sample that are kept. */
 const maxTuples = 20_000
 
-/** The tuples that some columns of a sample have. */
+/** Returns the tuples of some columns of a sample. */
 export function tuplesOfSample(sample: TableSample, columns: readonly string[], maximum = maxTuples): Tuples {
-  const places = columns.map((name) => sample.columns.findIndex((column) => column.name === name))
+  const indexes = columns.map((name) => sample.columns.findIndex((column) => column.name === name))
   const hashes = sample.rows.flatMap((row) => {
-    const texts = places.map((place) => textOf(row[place]))
-    // A null in any part refers to nothing.
+    const texts = indexes.map((index) => textOf(row[index]))
+    // A tuple with a null refers to nothing (SQL, MATCH SIMPLE).
     return texts.includes(null) ? [] : [hashOf(texts.map((text) => canonicalOf(text as string)).join('\0'))]
   })
-  const read = sample.rows.length
-  const rows = sample.is_complete ? read : (sample.row_count ?? read)
+  const sampledRows = sample.rows.length
+  const rows = sample.is_complete ? sampledRows : (sample.row_count ?? sampledRows)
   return {
     sketch: sketchOf(hashes, maximum),
-    isUnique: read > 0 && new Set(hashes).size === read,
-    coverage: rows === 0 ? 1 : Math.min(1, read / rows),
+    isUnique: sampledRows > 0 && new Set(hashes).size === sampledRows,
+    coverage: rows === 0 ? 1 : Math.min(1, sampledRows / rows),
   }
 }
 
-/** Finds tuples within the samples at hand. Those of tables without a sample are not known. */
+/** Creates the function that finds tuples in samples. It returns undefined for tables without a sample. */
 export function tuplesOfSamples(samples: ReadonlyMap<KnownTable, TableSample>): TuplesOf {
-  const known = new Map<KnownTable, Map<string, Tuples>>()
+  const cache = new Map<KnownTable, Map<string, Tuples>>()
   return (table, columns) => {
     const sample = samples.get(table)
     if (!sample) return undefined
-    const ofTable = known.get(table) ?? new Map<string, Tuples>()
-    known.set(table, ofTable)
+    const ofTable = cache.get(table) ?? new Map<string, Tuples>()
+    cache.set(table, ofTable)
     const key = columns.join('\0')
     const tuples = ofTable.get(key) ?? tuplesOfSample(sample, columns)
     ofTable.set(key, tuples)

@@ -4,49 +4,51 @@ import type { ContainmentEvidence, Evidence } from './evidence.ts'
 import type { NameMatch } from './name-index.ts'
 import { isOwnKeyName, isPointing, isUntyped, type KeyColumn, type NamedColumn } from './named-table.ts'
 
-/** A suggestion before the best are chosen. */
+/** A possible relationship. */
 export interface Candidate {
   from: NamedColumn
   key: KeyColumn
-  /** Log-odds that it is a relationship. */
+  /** The log-odds that the relationship exists. */
   odds: number
   evidence: Omit<Evidence, 'summary' | 'composite' | 'doubts'>
   doubts: string[]
 }
 
-/** The probability that log-odds stand for, with two decimals. */
+/** Converts log-odds to a probability with two decimals. */
 export const probabilityOf = (odds: number): number => Math.round(100 / (1 + Math.exp(-odds))) / 100
 
-const single = new Set(['integer', 'decimal', 'text', 'uuid'])
+const keyFamilies = new Set(['integer', 'decimal', 'text', 'uuid'])
 
 /**
- * Whether values of two columns can be equal: the same kind of type, or one that converts; null when they cannot. A column
- * that takes values of any type agrees with each, as far as values can be compared.
+ * Returns whether two columns have the same family of types, or types that convert; null if their values
+ * cannot be equal. A column that takes values of any type agrees with every column, if both have values to
+ * compare.
  */
 export function typeAgreement(from: NamedColumn, key: NamedColumn): 'same' | 'convertible' | null {
   const untyped = [from, key].filter(isUntyped)
   if (untyped.length > 0) {
     const others = [from, key].filter((column) => !isUntyped(column))
     const areComparable = [from, key].every(({ column }) => (column.sketch?.hashes.length ?? 0) > 0)
-    if (!areComparable || others.some(({ family }) => !single.has(family))) return null
+    if (!areComparable || others.some(({ family }) => !keyFamilies.has(family))) return null
     return others.length === 0 ? 'same' : 'convertible'
   }
-  if (!single.has(from.family) || !single.has(key.family)) return null
+  if (!keyFamilies.has(from.family) || !keyFamilies.has(key.family)) return null
   if (from.family === key.family) return 'same'
   const pair = new Set([from.family, key.family])
   if (pair.has('integer')) return pair.has('decimal') ? 'convertible' : null
   return pair.has('text') && pair.has('uuid') ? 'convertible' : null
 }
 
-/** The share of all values of a column that a sketch of a sample of it covers, 0 to 1. */
+/** Estimates the share of the distinct values of a column, 0 to 1, that the sample of a sketch had. */
 function coverageOf(sketch: Sketch, distinct: number | null | undefined): number {
   const sampled = sketchCardinality(sketch)
   return distinct == null || distinct <= sampled ? 1 : sampled / distinct
 }
 
-/** What comparing values says. */
+/** The result of comparing values. */
 export interface Comparison {
   evidence: ContainmentEvidence | null
+  /** To add to the log-odds of the relationship. */
   odds: number
   doubts: string[]
 }
@@ -54,10 +56,10 @@ export interface Comparison {
 const nothing: Comparison = { evidence: null, odds: 0, doubts: [] }
 
 /**
- * Weighs how many of the compared values were found. A share below what a reference would have speaks against it;
- * a high share speaks for it, more for text than for whole numbers, which count from one in every table. When only
- * a part of the target's values is known, as many fewer are expected to be found. A text counts as often as it has
- * bits of surprise, where it is known how likely a text of its form is found by chance.
+ * Converts the containment of values to log-odds. A low share of found values counts against a reference, and
+ * a high share for it. Text counts more than integers, since every table numbers its rows from one. If only a
+ * part of the target's values is known, proportionally fewer are expected to be found. If the probability of
+ * a coincidence is known, a text is weighted with its information content in bits.
  */
 export function weighContainment(
   { found, compared }: Containment,
@@ -72,7 +74,7 @@ export function weighContainment(
   const share = Math.round((found / compared) * 10_000) / 10_000
   const evidence: ContainmentEvidence = { share, found, compared, basis: isWhole ? 'all_values' : 'sample' }
   const expected = compared * coverage
-  // With so little of the target known, values that are missing say nothing.
+  // Too little of the target is known to expect even one value, so missing values are no evidence.
   if (expected < 1) return { ...nothing, evidence }
   const rate = Math.min(1, found / expected)
   const missing = 1 - rate
@@ -104,20 +106,20 @@ function compareValues(from: NamedColumn, key: KeyColumn): Comparison {
 
 const uniquenessOdds = { primary_key: 0, unique_key: -0.3, unique_in_sample: -0.3, assumed: -1.2 } as const
 
-/** Log-odds by the name: 0 at a strength of 0.6. The slope and the offsets below were fixed on development schemas. */
+/** The log-odds by the name: 0 at a strength of 0.6. All constants were tuned on development schemas. */
 const nameOdds = ({ relation, strength }: NameMatch): number =>
   relation === 'none' ? -1.8 : (strength - 0.6) * 8
 
-/** Words that say that a number counts or measures what is named behind them: `units_on_order`. */
+/** Words for a number that counts or measures the thing named after them, e.g. in `units_on_order`. */
 const measures = new Set(
   'amount average avg balance cost count fee maximum max minimum min percent price quantity rate size sum total unit value volume weight'.split(
     ' ',
   ),
 )
 
-const namedByThing = new Set(['table_name', 'key_name', 'end_of_table_name', 'abbreviation'])
+const relationsByName = new Set(['table_name', 'key_name', 'end_of_table_name', 'abbreviation'])
 
-/** Judges whether a column refers to a key. Undefined when the types forbid it. */
+/** Scores a reference from a column to a key. Returns undefined if the types do not agree. */
 export function scoreCandidate(from: NamedColumn, match: NameMatch): Candidate | undefined {
   const { key } = match
   const agreement = typeAgreement(from, key)
@@ -129,15 +131,20 @@ export function scoreCandidate(from: NamedColumn, match: NameMatch): Candidate |
     doubts.push(doubt)
   }
   if (agreement === 'convertible') weaken(0.7, 'the types differ')
-  const isNamed = from.keyWord !== undefined || isPointing(from)
-  if (!isNamed && namedByThing.has(match.relation)) weaken(0.5, 'the name does not say that it is a key')
-  if (!isNamed && from.family !== 'text' && match.role.split(' ').some((word) => measures.has(word))) {
+  const hasReferenceName = from.keyWord !== undefined || isPointing(from)
+  if (!hasReferenceName && relationsByName.has(match.relation))
+    weaken(0.5, 'the name does not say that it is a key')
+  if (
+    !hasReferenceName &&
+    from.family !== 'text' &&
+    match.role.split(' ').some((word) => measures.has(word))
+  ) {
     weaken(2, 'the name says that it is a measure')
   }
   if (match.relation === 'key_name' && !isOwnKeyName(key, key.table)) {
     weaken(1, 'the key is not named after its table')
-    // A number of this name is a grade or a level in one table as in the other.
-    if (!isNamed && from.family === 'integer') weaken(2.5, 'both may be figures of one kind')
+    // Equal names of integers, e.g. of a grade or a level, rather mean the same attribute in both tables.
+    if (!hasReferenceName && from.family === 'integer') weaken(2.5, 'both may be figures of one kind')
   }
   const [source, target] = [from.table.known, key.table.known]
   if (target.table_type.endsWith('VIEW')) weaken(2, 'the target is a view')
@@ -157,8 +164,8 @@ export function scoreCandidate(from: NamedColumn, match: NameMatch): Candidate |
   }
   const comparison = compareValues(from, key)
   odds += comparison.odds
-  const isOther = match.relation === 'key_name' && !isOwnKeyName(key, key.table)
-  if (isOther && key.uniqueness === 'unique_key' && comparison.evidence === null) {
+  const isForeignKeyName = match.relation === 'key_name' && !isOwnKeyName(key, key.table)
+  if (isForeignKeyName && key.uniqueness === 'unique_key' && comparison.evidence === null) {
     weaken(1.5, 'nothing but the name speaks for it')
   }
   return {

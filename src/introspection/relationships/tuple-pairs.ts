@@ -1,40 +1,41 @@
 import type { TypeFamily } from '../profiling/data-type.ts'
-import { areKin } from './ancestors.ts'
+import { areRelated } from './ancestors.ts'
 import { isPlain, type NameMatch } from './name-index.ts'
 import type { NamedColumn, NamedTable } from './named-table.ts'
 import { typeAgreement } from './score.ts'
 
-/** Columns of a table, and those of another one of which they may be the key of several columns, by names and types. */
+/** Columns of a table that may refer to a composite key of another table, by names and types. */
 export interface TuplePair {
   from: readonly NamedColumn[]
   to: readonly NamedColumn[]
-  /** Why the other ones may be a key: as declared, or because no key is declared. */
+  /** Whether the key is declared, or assumed in a table that declares none. */
   key: 'primary_key' | 'unique_key' | 'assumed'
 }
 
-/** Finds how the name of a column leads to a key of another table; undefined when it does not. */
+/** Finds the best match of a column name in other tables; undefined without one. */
 export type LeadOf = (column: NamedColumn) => NameMatch | undefined
 
-/** Columns that have one name, that are looked at; more make the name a plain one. */
-const maxSharers = 64
-/** Columns that two tables share, of which pairs are made where no key is declared. */
-const maxShared = 8
-/** Keys of several columns that a table without a declared one is tried with, and tables that may refer to one. */
+/** The most columns of the same name that are compared; a name with more is too common. */
+const maxColumnsPerPhrase = 64
+/** The most columns shared by two tables that are combined to assumed keys. */
+const maxSharedColumns = 8
+/** The most assumed keys of a table. */
 const maxAssumed = 16
+/** The most tables that may refer to an assumed key. */
 const maxSources = 16
-/** Pairs of tables and keys in all. */
+/** The most pairs in all. */
 const maxPairs = 50_000
-/** The first columns of a table, where its key is expected. */
+/** The number of columns at the beginning of a table where its key is expected. */
 export const leadingColumns = 3
 
-const partFamilies = new Set<TypeFamily>(['integer', 'text', 'uuid', 'date', 'timestamp'])
+const keyFamilies = new Set<TypeFamily>(['integer', 'text', 'uuid', 'date', 'timestamp'])
 
 const plainStem = ({ stem, prefix }: NamedColumn): string => stem.slice(prefix).join(' ')
 const phraseOf = (column: NamedColumn): string => `${column.table.known.schema_name}\0${plainStem(column)}`
 const agrees = (one: NamedColumn, other: NamedColumn): boolean =>
   one.family === other.family || typeAgreement(one, other) !== null
 
-/** The declared keys of several columns that hold no shorter key. */
+/** Returns the declared composite keys that do not contain a shorter key. */
 function declaredKeys(table: NamedTable): { columns: NamedColumn[]; key: TuplePair['key'] }[] {
   const { primary_key, unique_keys } = table.known
   const keys = [primary_key, ...unique_keys.filter((key) => key.join('\0') !== primary_key.join('\0'))]
@@ -51,47 +52,50 @@ function declaredKeys(table: NamedTable): { columns: NamedColumn[]; key: TuplePa
     .filter(({ columns }, index, all) => columns.length === all[index]?.columns.length && columns.length > 1)
 }
 
-/** Columns of a table that another one has, too, the likeliest parts of a key first, and how likely they are. */
-interface Shared {
+/** A column that another table has, too. */
+interface SharedColumn {
   column: NamedColumn
-  /** The less the likelier. */
+  /** A lower rank makes the column a more likely part of a key. */
   rank: number
+  /** Whether the column refers to no other table by its name. */
   isOwn: boolean
 }
 
-/** Pairs of columns that may be the key of a table: with a part of its own, or at its beginning, as a table of links has. */
-function assumedKeys(shared: readonly Shared[]): { key: NamedColumn[]; rank: number }[] {
-  const parts = shared.toSorted((one, other) => one.rank - other.rank).slice(0, maxShared)
-  const placeOf = ({ table, column }: NamedColumn): number => table.known.columns.indexOf(column)
+/**
+ * Combines columns to pairs that may be the key of a table: at least one of them refers to no other table, or
+ * both are at the beginning of the table, as in a link table.
+ */
+function assumedKeys(shared: readonly SharedColumn[]): { key: NamedColumn[]; rank: number }[] {
+  const parts = shared.toSorted((one, other) => one.rank - other.rank).slice(0, maxSharedColumns)
+  const indexOf = ({ table, column }: NamedColumn): number => table.known.columns.indexOf(column)
   return parts.flatMap((one, index) =>
     parts.slice(index + 1).flatMap((other) => {
-      const key = [one.column, other.column].toSorted((a, b) => placeOf(a) - placeOf(b))
-      const isLeading = key.every((column) => placeOf(column) < leadingColumns)
+      const key = [one.column, other.column].toSorted((a, b) => indexOf(a) - indexOf(b))
+      const isLeading = key.every((column) => indexOf(column) < leadingColumns)
       return one.isOwn || other.isOwn || isLeading ? [{ key, rank: one.rank + other.rank }] : []
     }),
   )
 }
 
 /**
- * The tuples that are worth comparing: of tables that have columns of the same names and types as a key of several
- * columns of another, or, where that declares none and nothing else seems to be its key, as any two of its columns.
- * Names decide, so that it is known before values are read what to read.
- *
- * @param leadOf how the name of a column leads to a key of another table
+ * Selects the pairs of columns whose tuples are worth comparing. The referring table must have columns with
+ * the names and types of a composite key. If the target declares no key and seems to have none, any two of
+ * its columns may be the key. Only names and types decide, so that a run knows which tuples to keep before it
+ * reads values.
  */
 export function tuplePairs(tables: readonly NamedTable[], leadOf: LeadOf): TuplePair[] {
-  const sharers = new Map<string, NamedColumn[]>()
+  const columnsByPhrase = new Map<string, NamedColumn[]>()
   for (const column of tables.flatMap(({ columns }) => columns)) {
     if (column.stem.length === 0) continue
-    const list = sharers.get(phraseOf(column))
-    if (!list) sharers.set(phraseOf(column), [column])
-    else if (list.length <= maxSharers) list.push(column)
+    const list = columnsByPhrase.get(phraseOf(column))
+    if (!list) columnsByPhrase.set(phraseOf(column), [column])
+    else if (list.length <= maxColumnsPerPhrase) list.push(column)
   }
-  const sharersOf = (column: NamedColumn): NamedColumn[] =>
-    (sharers.get(phraseOf(column)) ?? []).filter(
+  const columnsLike = (column: NamedColumn): NamedColumn[] =>
+    (columnsByPhrase.get(phraseOf(column)) ?? []).filter(
       (other) =>
         other.table !== column.table &&
-        !areKin(other.table.known, column.table.known) &&
+        !areRelated(other.table.known, column.table.known) &&
         agrees(other, column),
     )
 
@@ -99,7 +103,7 @@ export function tuplePairs(tables: readonly NamedTable[], leadOf: LeadOf): Tuple
     const sharing = to.map(
       (column) =>
         new Map(
-          sharersOf(column)
+          columnsLike(column)
             .toReversed()
             .map((other) => [other.table, other]),
         ),
@@ -111,15 +115,15 @@ export function tuplePairs(tables: readonly NamedTable[], leadOf: LeadOf): Tuple
   }
 
   const assumedTo = (target: NamedTable): TuplePair[] => {
-    const shared = new Map<NamedTable, Shared[]>()
+    const shared = new Map<NamedTable, SharedColumn[]>()
     for (const column of target.columns) {
-      const others = new Set(sharersOf(column).map(({ table }) => table))
-      if (others.size >= maxSharers || !partFamilies.has(column.family)) continue
+      const others = new Set(columnsLike(column).map(({ table }) => table))
+      if (others.size >= maxColumnsPerPhrase || !keyFamilies.has(column.family)) continue
       const lead = leadOf(column)
       const isOwn = lead === undefined
-      // A name that few tables have is likelier that of a part of its own, such as the number of a line.
+      // A name in few tables more likely belongs to the table itself, e.g. a line number.
       const rank =
-        others.size / maxSharers +
+        others.size / maxColumnsPerPhrase +
         (lead === undefined ? 0 : lead.role === '' ? 1 : 2) +
         (isPlain(column.stem.slice(column.prefix)) ? 2 : 0)
       for (const table of others) {

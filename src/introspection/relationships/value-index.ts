@@ -1,14 +1,16 @@
 import { signatureLength } from '../profiling/sketch.ts'
 import type { KeyColumn, NamedColumn } from './named-table.ts'
 
+/** The most keys for one hash. */
 const maxPostings = 16
+/** How many hashes of a column are looked up. */
 const probes = 24
-/** Most hashes in the index, shared evenly by the keys; each key may have as many as a signature. */
+/** The most hashes in the index, shared evenly by the keys; each may have at least those of its signature. */
 const maxIndexed = 2_000_000
 
 /**
- * Text keys by the hashes of their values, to find what a column refers to when its name does not say. Only text: whole
- * numbers of any two columns overlap.
+ * Creates an index of keys by the hashes of their values. It finds what a column refers to if its name gives
+ * no hint. It has only text and UUIDs, since integers of any two columns overlap.
  */
 export function createValueIndex(keys: readonly KeyColumn[]) {
   const postings = new Map<number, KeyColumn[]>()
@@ -22,8 +24,8 @@ export function createValueIndex(keys: readonly KeyColumn[]) {
     }
   }
 
-  /** The keys that have at least half of some values of a column. */
-  return function sharersOf({ column, family }: NamedColumn): KeyColumn[] {
+  /** Finds keys that have at least half of the looked-up values of a column. */
+  return function keysWithValuesOf({ column, family }: NamedColumn): KeyColumn[] {
     if (family !== 'text' && family !== 'uuid') return []
     const hashes = (column.sketch?.hashes ?? []).slice(0, probes)
     const shared = new Map<KeyColumn, number>()

@@ -4,48 +4,51 @@ import type { Transaction } from '../../db/client.ts'
 import { forbidNestedLoops } from '../../db/nested-loops.ts'
 import type { ComparedColumn, ComparedTable } from './score.ts'
 
-/** How many tables of each side, and of how many columns in all, are compared after a run. */
+/** The most tables of each side, and the most columns in all, that are compared after a run. */
 const limits = { tables: 1000, columns: 50_000 }
-/** How many columns that went are compared after a run. */
-const goneColumnsAtMost = 2000
-/** Of how many tables columns are read at once. */
-const tablesAtOnce = 100
-/** What came so much later than something else went is no new name of it. */
-const longestWait = 30 * 24 * 60 * 60_000
+/** The most gone columns that are compared after a run. */
+const maximumGoneColumns = 2000
+/** How many tables are read at once with their columns. */
+const pageSize = 100
+/** The longest time between the loss of a resource and the appearance of its new name; milliseconds. */
+const maximumDelay = 30 * 24 * 60 * 60_000
 
-/** A table, and when it was there. */
+/** A table that is gone or new. Times are in milliseconds since 1970. */
 export interface CandidateTable extends ComparedTable {
   createdAt: number
   lastSeenAt: number
-  /** When a run first missed it; null when it is there. */
+  /** When a run first did not find it; null when it exists. */
   missingSince: number | null
 }
 
-/** A column, the table that it is in, and when it was there. */
+/** A column that is gone or new. Times are in milliseconds since 1970. */
 export interface CandidateColumn extends ComparedColumn {
   tableId: string
   createdAt: number
-  /** When a run first missed it; null when it is there. */
+  /** When a run first did not find it; null when it exists. */
   missingSince: number | null
 }
 
-/** A table of which columns went. */
+/** A table that exists and has lost columns. */
 export interface ChangedTable extends CandidateTable {
   columns: CandidateColumn[]
 }
 
-/** What went from a database and what came. */
+/**
+ * The resources of a database that may be renamed. `gone` are those that the source no longer has, `came`
+ * those that are new in it.
+ */
 export interface Candidates {
   tables: { gone: CandidateTable[]; came: CandidateTable[] }
-  /** Tables of which columns went, with all of their columns. */
+  /** Tables that have lost columns, with all of their columns, gone ones included. */
   changed: ChangedTable[]
 }
 
-/** Whether what came did so while something else went: after that was last seen, and not long after it was missed. */
+/** Whether a new resource appeared after the gone one was last seen, and not too long after its loss. */
 export const isInTime = (
   gone: { lastSeenAt: number; missingSince: number | null },
   came: { createdAt: number },
-): boolean => came.createdAt > gone.lastSeenAt && came.createdAt <= (gone.missingSince ?? 0) + longestWait
+): boolean => came.createdAt > gone.lastSeenAt && came.createdAt <= (gone.missingSince ?? 0) + maximumDelay
 
 type Row = Record<string, unknown>
 const numberOf = (value: unknown): number | null => (value === null ? null : Number(value))
@@ -78,8 +81,8 @@ const toColumn = (row: Row): CandidateColumn => ({
 })
 
 /**
- * Reads what a database does not have any more, and what it has since then. All of it is bounded: the latest of each are
- * read, and what is left is compared when they are decided on.
+ * Reads the gone resources of a database, and those that are new since then. The amount is bounded: the
+ * latest ones are read, and others are compared by a later run, after those were decided on.
  */
 export async function readCandidates(
   transaction: Transaction,
@@ -88,48 +91,54 @@ export async function readCandidates(
   await forbidNestedLoops(transaction)
   const read = async (query: ReturnType<typeof sql>) => (await transaction.execute(query)) as unknown as Row[]
   const inSource = (alias: string) =>
-    sql`${sql.raw(alias)}.organization_id = ${organizationId} AND ${sql.raw(alias)}.integration_source_id = ${sourceId}`
+    sql`${sql.raw(alias)}.organization_id = ${organizationId}
+      AND ${sql.raw(alias)}.integration_source_id = ${sourceId}`
   const missing = (kind: 'table' | 'column') =>
     sql`${inSource('missing')} AND missing.database_id = ${databaseId} AND missing.kind = ${kind}`
-  const ofTable = (missingSince: string) =>
-    sql`target.id, target.schema_name, target.name, target.table_type, ${milliseconds('target.created_at')} AS created,
+  /** The columns of a candidate table in a SELECT. */
+  const tableColumns = (missingSince: string) =>
+    sql`target.id, target.schema_name, target.name, target.table_type,
+      ${milliseconds('target.created_at')} AS created,
       ${milliseconds('COALESCE(target.last_introspected_at, target.created_at)')} AS last_seen,
       ${milliseconds(missingSince)} AS missing_since`
 
   const gone = await read(sql`
-    SELECT ${ofTable('missing.since')} FROM missing_resources AS missing JOIN tables AS target
+    SELECT ${tableColumns('missing.since')} FROM missing_resources AS missing JOIN tables AS target
       ON ${inSource('target')} AND target.id = missing.resource_id
     WHERE ${missing('table')} ORDER BY missing.since DESC, target.id LIMIT ${limits.tables}`)
   const came =
     gone.length === 0
       ? []
       : await read(sql`
-    SELECT ${ofTable('NULL::timestamptz')} FROM tables AS target
+    SELECT ${tableColumns('NULL::timestamptz')} FROM tables AS target
     WHERE ${inSource('target')} AND target.database_id = ${databaseId}
       AND target.last_introspected_at IS NOT NULL
       AND ${milliseconds('target.created_at')} > ${Math.min(...gone.map((row) => Number(row.last_seen)))}::bigint
-      AND NOT EXISTS (SELECT FROM missing_resources AS missing WHERE ${missing('table')} AND missing.resource_id = target.id)
+      AND NOT EXISTS (SELECT FROM missing_resources AS missing
+        WHERE ${missing('table')} AND missing.resource_id = target.id)
     ORDER BY target.created_at DESC, target.id LIMIT ${limits.tables}`)
   const changed = await read(sql`
-    SELECT DISTINCT ${ofTable('NULL::timestamptz')} FROM (
+    SELECT DISTINCT ${tableColumns('NULL::timestamptz')} FROM (
       SELECT missing.table_id FROM missing_resources AS missing WHERE ${missing('column')} AND NOT EXISTS (
         SELECT FROM missing_resources AS of_table
         WHERE ${inSource('of_table')} AND of_table.resource_id = missing.table_id)
-      ORDER BY missing.since DESC, missing.resource_id LIMIT ${goneColumnsAtMost}
+      ORDER BY missing.since DESC, missing.resource_id LIMIT ${maximumGoneColumns}
     ) AS missed JOIN tables AS target ON ${inSource('target')} AND target.id = missed.table_id
     ORDER BY target.id`)
 
   let columnsLeft = limits.columns
-  /** The tables with their columns, as long as there are not too many of these. */
+  /** Adds the columns to tables, until the limit of columns is reached. Leaves out the tables after that. */
   const withColumns = async (rows: readonly Row[]) => {
     const found: ChangedTable[] = []
-    for (let start = 0; start < rows.length && columnsLeft > 0; start += tablesAtOnce) {
-      const some = rows.slice(start, start + tablesAtOnce).map(toTable)
-      const ids = sql`${`{${some.map(({ id }) => id).join()}}`}::uuid[]`
+    for (let start = 0; start < rows.length && columnsLeft > 0; start += pageSize) {
+      const page = rows.slice(start, start + pageSize).map(toTable)
+      const ids = sql`${`{${page.map(({ id }) => id).join()}}`}::uuid[]`
       const columns = (
         await read(sql`
-        SELECT target.id, target.table_id, target.name, target.data_type, target.is_nullable, target.is_primary_key,
-          target.ordinal_position, target.null_pct, target.distinct_pct, target.semantic_type, target.minhash_signature,
+        SELECT target.id, target.table_id, target.name, target.data_type, target.is_nullable,
+          target.is_primary_key,
+          target.ordinal_position, target.null_pct, target.distinct_pct, target.semantic_type,
+          target.minhash_signature,
           ${milliseconds('target.created_at')} AS created, ${milliseconds('missing.since')} AS missing_since
         FROM columns AS target LEFT JOIN missing_resources AS missing
           ON ${inSource('missing')} AND missing.resource_id = target.id
@@ -137,20 +146,20 @@ export async function readCandidates(
         ORDER BY target.table_id, target.position, target.id LIMIT ${columnsLeft + 1}`)
       ).map(toColumn)
       columnsLeft -= columns.length
-      // Those that were cut off are left for later.
+      // The limit cut the columns of this page; a later run compares its tables.
       if (columnsLeft < 0) break
-      const of = new Map(some.map(({ id }) => [id, [] as CandidateColumn[]]))
-      for (const column of columns) of.get(column.tableId)?.push(column)
-      found.push(...some.map((table) => ({ ...table, columns: of.get(table.id) ?? [] })))
+      const columnsByTable = new Map(page.map(({ id }) => [id, [] as CandidateColumn[]]))
+      for (const column of columns) columnsByTable.get(column.tableId)?.push(column)
+      found.push(...page.map((table) => ({ ...table, columns: columnsByTable.get(table.id) ?? [] })))
     }
     return found
   }
-  const isThere = ({ missingSince }: CandidateColumn) => missingSince === null
-  const present = (tables: Awaited<ReturnType<typeof withColumns>>) =>
-    tables.map((table) => ({ ...table, columns: table.columns.filter(isThere) }))
+  const isPresent = ({ missingSince }: CandidateColumn) => missingSince === null
+  const withPresentColumns = async (rows: readonly Row[]) =>
+    (await withColumns(rows)).map((table) => ({ ...table, columns: table.columns.filter(isPresent) }))
   const changedTables = await withColumns(changed)
   return {
     changed: changedTables,
-    tables: { gone: present(await withColumns(gone)), came: present(await withColumns(came)) },
+    tables: { gone: await withPresentColumns(gone), came: await withPresentColumns(came) },
   }
 }

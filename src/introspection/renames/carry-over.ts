@@ -8,12 +8,13 @@ import type { WritingOptions } from '../../descriptions/write-layers.ts'
 import { type ColumnPair, carryRelationships } from './carry-relationships.ts'
 
 /*
- * The row of what went stays, with its id and all that people said of it. It takes the name and the facts of what came,
- * whose row goes when nothing refers to it any more.
+ * A rename has two rows: `gone`, which the source no longer has, and `came`, which is new in it. The row
+ * `gone` stays, with its id and everything that people set on it. It takes over the name and the facts of the
+ * row `came`, which is deleted.
  */
 
-/** What a row keeps: what it is, where it is, and what people say of it. */
-const keptOfAll = [
+/** The members that a row does not take over: its identity, its parents, and what people set. */
+const keptMembers = [
   'organizationId',
   'id',
   'integrationSourceId',
@@ -37,20 +38,21 @@ const keptOfAll = [
   'changedBy',
 ]
 
-/** What people have set stays, and what only a run has set is as of what came. */
+/** Whether a person set the state of the row `target`, which it then keeps. */
 const isSetByPeople = sql`(target.is_active_set_by IS NOT NULL AND target.is_active_set_by NOT LIKE 'run:%')`
 
-/** The assignments by which `target` takes the facts of `came`. */
+/** The assignments with which the row `target` takes over the facts of the row `came`. */
 const takeFacts = (table: PgTable, { by, now }: WritingOptions) => {
   const facts = Object.entries(getTableColumns(table))
-    .filter(([key]) => !keptOfAll.includes(key))
+    .filter(([key]) => !keptMembers.includes(key))
     .map(([, { name }]) => sql`${sql.identifier(name)} = came.${sql.identifier(name)}`)
   return sql.join(
     [
       ...facts,
       sql`is_active = CASE WHEN ${isSetByPeople} THEN target.is_active ELSE came.is_active END`,
-      sql`is_active_set_by = CASE WHEN ${isSetByPeople} THEN target.is_active_set_by ELSE came.is_active_set_by END`,
-      // Whoever does not want one of them to be read wants neither.
+      sql`is_active_set_by =
+        CASE WHEN ${isSetByPeople} THEN target.is_active_set_by ELSE came.is_active_set_by END`,
+      // If profiling was turned off for either row, it stays off.
       sql`is_profiled = target.is_profiled AND came.is_profiled`,
       sql`revision = target.revision + 1`,
       sql`updated_at = ${now.toISOString()}::timestamptz`,
@@ -60,8 +62,8 @@ const takeFacts = (table: PgTable, { by, now }: WritingOptions) => {
   )
 }
 
-/** Whether what went is still missing, and what came is there: a run may have found otherwise since it was proposed. */
-async function isStillSo(transaction: Transaction, { organizationId, goneId, cameId }: RenameProposalRow) {
+/** Whether the gone resource is still missing and the new one exists: runs may have changed that. */
+async function isStillValid(transaction: Transaction, { organizationId, goneId, cameId }: RenameProposalRow) {
   const missing = await transaction
     .select({ id: missingResources.resourceId })
     .from(missingResources)
@@ -75,7 +77,7 @@ async function isStillSo(transaction: Transaction, { organizationId, goneId, cam
   return missing.length === 1 && missing[0]?.id === goneId
 }
 
-/** Locks both rows; undefined unless both are there. */
+/** Locks both rows. Returns undefined unless both exist. */
 async function lockBoth<Row extends { id: string }>(
   transaction: Transaction,
   table: typeof tables | typeof columns,
@@ -98,14 +100,21 @@ async function lockBoth<Row extends { id: string }>(
   return gone && came ? { gone, came } : undefined
 }
 
-/** Locks the proposed texts of what came before their resources, in the order in which decisions on them do. */
+/**
+ * Locks the proposed texts of the new resource. Like decisions on them, it locks texts before their
+ * resources, and in the order of their ids, against deadlocks.
+ */
 const lockProposedTexts = (transaction: Transaction, { organizationId, cameId }: RenameProposalRow) =>
   transaction.execute(sql`SELECT proposal.id FROM description_proposals AS proposal
-    WHERE proposal.organization_id = ${organizationId} AND (proposal.resource_id = ${cameId} OR proposal.resource_id IN (
-      SELECT of_table.id FROM columns AS of_table WHERE of_table.organization_id = ${organizationId} AND of_table.table_id = ${cameId}))
+    WHERE proposal.organization_id = ${organizationId}
+      AND (proposal.resource_id = ${cameId} OR proposal.resource_id IN (
+        SELECT of_table.id FROM columns AS of_table
+        WHERE of_table.organization_id = ${organizationId} AND of_table.table_id = ${cameId}))
     ORDER BY proposal.id FOR UPDATE`)
 
-/** Says of the proposal that it is approved, before what came goes and takes with it what is only proposed. */
+/**
+ * Marks the proposal as approved. Call it before the row `came` is deleted, which deletes its open proposals.
+ */
 async function approve(
   transaction: Transaction,
   { organizationId, id, goneId }: RenameProposalRow,
@@ -113,10 +122,11 @@ async function approve(
   { by, now }: WritingOptions,
 ): Promise<void> {
   const time = sql`${now.toISOString()}::timestamptz`
-  await transaction.execute(sql`UPDATE rename_proposals SET status = 'APPROVED', comment = ${comment}, decided_by = ${by},
-      decided_at = ${time}, updated_at = ${time}, changed_by = ${by}, revision = revision + 1
+  await transaction.execute(sql`UPDATE rename_proposals SET
+      status = 'APPROVED', comment = ${comment}, decided_by = ${by}, decided_at = ${time},
+      updated_at = ${time}, changed_by = ${by}, revision = revision + 1
     WHERE organization_id = ${organizationId} AND id = ${id}`)
-  // What went has its new name.
+  // The gone resource has its new name, so its other proposals are void.
   await transaction.execute(sql`DELETE FROM rename_proposals
     WHERE organization_id = ${organizationId} AND gone_id = ${goneId} AND status = 'SUGGESTED'`)
   await transaction.execute(sql`DELETE FROM missing_resources
@@ -137,12 +147,13 @@ async function carryColumn(
 ): Promise<boolean> {
   const { organizationId, integrationSourceId, goneId, cameId } = proposal
   const both = await lockBoth<ColumnRow>(transaction, columns, proposal)
-  if (!both || both.gone.tableId !== both.came.tableId || !(await isStillSo(transaction, proposal)))
-    return false
+  if (!both || both.gone.tableId !== both.came.tableId) return false
+  if (!(await isStillValid(transaction, proposal))) return false
   await approve(transaction, proposal, comment, options)
   await adoptDescriptions(transaction, [{ kind: 'column', from: cameId, to: goneId }], options)
   await carryRelationships(transaction, integrationSourceId, [both], options)
-  await transaction.execute(sql`UPDATE columns AS target SET ${takeFacts(columns, options)} FROM columns AS came
+  await transaction.execute(sql`UPDATE columns AS target SET ${takeFacts(columns, options)}
+    FROM columns AS came
     WHERE target.organization_id = ${organizationId} AND target.id = ${goneId}
       AND came.organization_id = ${organizationId} AND came.id = ${cameId}`)
   await transaction.execute(
@@ -153,7 +164,7 @@ async function carryColumn(
   return true
 }
 
-/** The columns of both tables that have one name. */
+/** Pairs the columns of both tables that have the same name. */
 async function pairColumns(
   transaction: Transaction,
   { organizationId, goneId, cameId }: RenameProposalRow,
@@ -172,7 +183,7 @@ async function pairColumns(
   }))
 }
 
-/** Moves the columns that only the new table has, and misses those that only the old one has. */
+/** Moves columns from the new table that only it has, and records those of only the old one as missing. */
 async function carryOtherColumns(
   transaction: Transaction,
   { organizationId, integrationSourceId, databaseId, goneId, cameId, proposedBy }: RenameProposalRow,
@@ -180,36 +191,42 @@ async function carryOtherColumns(
 ): Promise<void> {
   const time = sql`${now.toISOString()}::timestamptz`
   const inTable = (alias: string, id: string) => sql`${sql.raw(alias)}.organization_id = ${organizationId}
-    AND ${sql.raw(alias)}.integration_source_id = ${integrationSourceId} AND ${sql.raw(alias)}.table_id = ${id}`
+    AND ${sql.raw(alias)}.integration_source_id = ${integrationSourceId}
+    AND ${sql.raw(alias)}.table_id = ${id}`
   const hasColumns = (
     await transaction.execute(sql`SELECT 1 FROM columns AS came WHERE ${inTable('came', cameId)} LIMIT 1`)
   ).length
-  // A system that tells no column of a table has not said that there is none.
+  // A table without columns does not mean that it has none: MySQL lists no columns of a broken view.
   if (hasColumns === 0) return
   const isOnlyInOld = sql`${inTable('target', goneId)} AND NOT EXISTS (
     SELECT FROM columns AS came WHERE ${inTable('came', cameId)} AND came.name = target.name)`
-  // With the moment at which the table went: a column that came with its new name may be one of them.
+  // Missing since the new table appeared, so that columns that came with it can be their new names.
   await transaction.execute(sql`
-    INSERT INTO missing_resources (organization_id, resource_id, kind, integration_source_id, database_id, table_id, since)
-    SELECT target.organization_id, target.id, 'column', target.integration_source_id, ${databaseId}::uuid, target.table_id,
-      came_table.created_at
+    INSERT INTO missing_resources (
+      organization_id, resource_id, kind, integration_source_id, database_id, table_id, since
+    )
+    SELECT target.organization_id, target.id, 'column', target.integration_source_id, ${databaseId}::uuid,
+      target.table_id, came_table.created_at
     FROM columns AS target JOIN tables AS came_table
       ON came_table.organization_id = target.organization_id AND came_table.id = ${cameId}
     WHERE ${isOnlyInOld} ON CONFLICT DO NOTHING`)
-  await transaction.execute(sql`UPDATE columns AS target SET is_active = false, is_active_set_by = ${proposedBy},
+  await transaction.execute(sql`UPDATE columns AS target
+    SET is_active = false, is_active_set_by = ${proposedBy},
       revision = target.revision + 1, updated_at = ${time}, changed_by = ${by}
     WHERE ${isOnlyInOld} AND target.is_active AND NOT ${isSetByPeople}`)
   const isOnlyInNew = (alias: string) => sql`NOT EXISTS (SELECT FROM columns AS known
     WHERE ${inTable('known', goneId)} AND known.name = ${sql.raw(alias)}.name)`
-  await transaction.execute(sql`UPDATE missing_resources AS missing SET table_id = ${goneId} FROM columns AS target
+  await transaction.execute(sql`UPDATE missing_resources AS missing SET table_id = ${goneId}
+    FROM columns AS target
     WHERE ${inTable('missing', cameId)} AND target.organization_id = missing.organization_id
       AND target.id = missing.resource_id AND ${isOnlyInNew('target')}`)
-  await transaction.execute(sql`UPDATE columns AS target SET table_id = ${goneId}, revision = target.revision + 1,
+  await transaction.execute(sql`UPDATE columns AS target
+    SET table_id = ${goneId}, revision = target.revision + 1,
       updated_at = ${time}, changed_by = ${by}
     WHERE ${inTable('target', cameId)} AND ${isOnlyInNew('target')}`)
 }
 
-/** Columns that both tables have are there when the new table has them still. */
+/** Columns of the old table are missing exactly if the column of the same name in the new table is. */
 async function carryMissing(
   transaction: Transaction,
   { organizationId, goneId }: RenameProposalRow,
@@ -219,7 +236,8 @@ async function carryMissing(
   const pair = sql`json_to_recordset(${JSON.stringify(rows)}::json) AS pair(came uuid, gone uuid)`
   await transaction.execute(sql`DELETE FROM missing_resources AS missing USING ${pair}
     WHERE missing.organization_id = ${organizationId} AND missing.resource_id = pair.gone`)
-  await transaction.execute(sql`UPDATE missing_resources AS missing SET resource_id = pair.gone, table_id = ${goneId}
+  await transaction.execute(sql`UPDATE missing_resources AS missing
+    SET resource_id = pair.gone, table_id = ${goneId}
     FROM ${pair} WHERE missing.organization_id = ${organizationId} AND missing.resource_id = pair.came`)
 }
 
@@ -232,7 +250,7 @@ async function carryTable(
   const { organizationId, integrationSourceId, databaseId, goneId, cameId } = proposal
   const both = await lockBoth<TableRow>(transaction, tables, proposal)
   if (!both || both.gone.databaseId !== databaseId || both.came.databaseId !== databaseId) return false
-  if (!(await isStillSo(transaction, proposal))) return false
+  if (!(await isStillValid(transaction, proposal))) return false
   await approve(transaction, proposal, comment, options)
   await carryOtherColumns(transaction, proposal, options)
   const pairs = await pairColumns(transaction, proposal)
@@ -245,29 +263,33 @@ async function carryTable(
     options,
   )
   await carryRelationships(transaction, integrationSourceId, pairs, options)
-  await transaction.execute(sql`UPDATE columns AS target SET ${takeFacts(columns, options)} FROM columns AS came
+  await transaction.execute(sql`UPDATE columns AS target SET ${takeFacts(columns, options)}
+    FROM columns AS came
     WHERE target.organization_id = ${organizationId} AND target.integration_source_id = ${integrationSourceId}
       AND target.table_id = ${goneId} AND came.organization_id = ${organizationId}
-      AND came.integration_source_id = ${integrationSourceId} AND came.table_id = ${cameId} AND came.name = target.name`)
+      AND came.integration_source_id = ${integrationSourceId} AND came.table_id = ${cameId}
+        AND came.name = target.name`)
   await carryMissing(transaction, proposal, pairs)
   await transaction.execute(sql`UPDATE tables AS target SET ${takeFacts(tables, options)},
-      priority = CASE WHEN target.priority = ${tables.priority.default} THEN came.priority ELSE target.priority END
+      priority = CASE WHEN target.priority = ${tables.priority.default}
+        THEN came.priority ELSE target.priority END
     FROM tables AS came
     WHERE target.organization_id = ${organizationId} AND target.id = ${goneId}
       AND came.organization_id = ${organizationId} AND came.id = ${cameId}`)
   await transaction.execute(
     sql`DELETE FROM tables WHERE organization_id = ${organizationId} AND id = ${cameId}`,
   )
-  await transaction.execute(sql`UPDATE tables SET schema_name = ${both.came.schemaName}, name = ${both.came.name}
+  await transaction.execute(sql`UPDATE tables
+    SET schema_name = ${both.came.schemaName}, name = ${both.came.name}
     WHERE organization_id = ${organizationId} AND id = ${goneId}`)
   return true
 }
 
 /**
- * Approves a rename: what went takes the name and the facts of what came, and all that was said of that. The database and
- * the proposal are locked by this transaction.
+ * Approves a rename: the gone resource takes over the name, the facts, the texts and the relationships of the
+ * new one. The transaction must have locked the database and the proposal.
  *
- * @returns whether it was done: not when what went is back, or one of them is not there any more
+ * @returns false when the gone resource is back, or one of both no longer exists
  */
 export async function carryOver(
   transaction: Transaction,

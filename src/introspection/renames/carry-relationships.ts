@@ -3,14 +3,16 @@ import type { Transaction } from '../../db/client.ts'
 import { type RelationshipRow, relationships } from '../../db/schema.ts'
 import type { WritingOptions } from '../../descriptions/write-layers.ts'
 
-/** A column, as relationships refer to one. */
+/** A column at one end of a relationship. */
 export interface ColumnEnd {
   id: string
   tableId: string
   name: string
 }
 
-/** A column that is about to go, and the one that takes its place. */
+/**
+ * The two rows of a renamed column. The row `gone` stays and takes the new name; the row `came` is deleted.
+ */
 export interface ColumnPair {
   came: ColumnEnd
   gone: ColumnEnd
@@ -23,8 +25,8 @@ const keyOf = ({ fromColumnId, toTableId, toColumnName }: Ends) =>
 const nameOf = (tableId: string, name: string) => JSON.stringify([tableId, name])
 
 /**
- * Lets the relationships of columns that are about to go begin and end at those that take their place. Where there is one
- * between the same ends already it stays, unless nobody has decided on it and somebody has on the other one.
+ * Moves the relationships of the `came` columns to the `gone` ones. Where a relationship with the same ends
+ * exists, that one stays; it takes over the decision of the other if it has none itself.
  */
 export async function carryRelationships(
   transaction: Transaction,
@@ -33,13 +35,13 @@ export async function carryRelationships(
   { organizationId, by, now }: WritingOptions,
 ): Promise<void> {
   if (pairs.length === 0) return
-  const ofSource = and(
+  const isInSource = and(
     eq(relationships.organizationId, organizationId),
     eq(relationships.integrationSourceId, sourceId),
   )
   const touching = (ends: readonly ColumnEnd[]) =>
     and(
-      ofSource,
+      isInSource,
       or(
         inArray(
           relationships.fromColumnId,
@@ -64,32 +66,32 @@ export async function carryRelationships(
       ...(to && { toTableId: to.tableId, toColumnName: to.name }),
     }
   }
-  const kept = new Map<string, RelationshipRow>()
+  const byEnds = new Map<string, RelationshipRow>()
   const moving: RelationshipRow[] = []
   for (const row of found) {
     const moved = movedOf(row)
-    if (keyOf(moved) === keyOf(row)) kept.set(keyOf(row), row)
+    if (keyOf(moved) === keyOf(row)) byEnds.set(keyOf(row), row)
     else moving.push(moved)
   }
   const changed = new Map<string, RelationshipRow>()
-  const superfluous: string[] = []
+  const duplicates: string[] = []
   for (const row of moving) {
-    const there = kept.get(keyOf(row))
-    if (!there) {
-      kept.set(keyOf(row), row)
+    const existing = byEnds.get(keyOf(row))
+    if (!existing) {
+      byEnds.set(keyOf(row), row)
       changed.set(row.id, row)
       continue
     }
-    superfluous.push(row.id)
-    if (there.status !== 'SUGGESTED' || row.status === 'SUGGESTED') continue
+    duplicates.push(row.id)
+    if (existing.status !== 'SUGGESTED' || row.status === 'SUGGESTED') continue
     const { type, status, score, evidence } = row
-    const decided = { ...there, type, status, score, evidence }
-    kept.set(keyOf(row), decided)
-    changed.set(there.id, decided)
+    const decided = { ...existing, type, status, score, evidence }
+    byEnds.set(keyOf(row), decided)
+    changed.set(existing.id, decided)
   }
-  // What is superfluous has ends that others take.
-  if (superfluous.length > 0) {
-    await transaction.delete(relationships).where(and(ofSource, inArray(relationships.id, superfluous)))
+  // Before the update, since duplicates may have the ends that other rows take.
+  if (duplicates.length > 0) {
+    await transaction.delete(relationships).where(and(isInSource, inArray(relationships.id, duplicates)))
   }
   const rows = [...changed.values()].map((row) => ({
     id: row.id,
@@ -101,11 +103,12 @@ export async function carryRelationships(
     score: row.score,
     evidence: row.evidence,
   }))
-  await transaction.execute(sql`UPDATE relationships AS target SET from_column_id = given.from_column_id,
-      to_table_id = given.to_table_id, to_column_name = given.to_column_name, type = given.type, status = given.status,
-      score = given.score, evidence = given.evidence, revision = target.revision + 1,
+  await transaction.execute(sql`UPDATE relationships AS target SET from_column_id = input.from_column_id,
+      to_table_id = input.to_table_id, to_column_name = input.to_column_name,
+      type = input.type, status = input.status,
+      score = input.score, evidence = input.evidence, revision = target.revision + 1,
       updated_at = ${now.toISOString()}::timestamptz, changed_by = ${by}
-    FROM json_populate_recordset(NULL::relationships, ${JSON.stringify(rows)}::json) AS given
+    FROM json_populate_recordset(NULL::relationships, ${JSON.stringify(rows)}::json) AS input
     WHERE target.organization_id = ${organizationId} AND target.integration_source_id = ${sourceId}
-      AND target.id = given.id`)
+      AND target.id = input.id`)
 }

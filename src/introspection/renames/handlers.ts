@@ -11,16 +11,17 @@ import type { RenameRepository } from './repository.ts'
 
 const outdated = ({ goneTableName, goneColumnName }: RenameProposalRow) =>
   problem('rename_outdated', {
-    detail: `The source has '${goneColumnName ?? goneTableName}' again, or what came instead is not there any more.`,
+    detail: `The source has '${goneColumnName ?? goneTableName}' again, or its replacement no longer exists.`,
   })
 
-const writingOf = (context: RequestContext) => ({
+const writingOptions = (context: RequestContext) => ({
   organizationId: organizationOf(context),
   by: actorOf(context.principal),
   now: new Date(),
 })
 
-const outcomes = {
+/** The status of a bulk result, by the outcome of the decision. */
+const bulkStatuses = {
   decided: 'updated',
   missing: 'not_found',
   stale: 'not_found',
@@ -28,7 +29,7 @@ const outcomes = {
   outdated: 'outdated',
 } as const
 
-/** The operations on renames that runs propose. */
+/** The operations on proposed renames. */
 export const renameHandlers = (renames: RenameRepository) =>
   ({
     async listRenameProposals({ params, query }, context) {
@@ -52,7 +53,7 @@ export const renameHandlers = (renames: RenameRepository) =>
         params.source_id,
         params.rename_proposal_id,
         { status: body.status, comment: body.comment ?? null },
-        writingOf(context),
+        writingOptions(context),
         expectedVersions(headers['if-match']),
       )
       if (decided.outcome === 'missing') return unknownOf('rename_proposal')
@@ -73,11 +74,11 @@ export const renameHandlers = (renames: RenameRepository) =>
         params.source_id,
         ids.map((id) => id.toLowerCase()),
         { status, comment: comment ?? null },
-        writingOf(context),
+        writingOptions(context),
       )
       const results = ids.map((id, index) => ({
         id,
-        status: outcomes[decided[index]?.outcome ?? 'missing'],
+        status: bulkStatuses[decided[index]?.outcome ?? 'missing'],
       }))
       const updated = results.filter((result) => result.status === 'updated')
       return {

@@ -1,7 +1,7 @@
 import { containmentOf, sketchOfSignature } from '../profiling/sketch.ts'
 import { wordsOf } from '../words.ts'
 
-/** What a profile tells of a column, as far as it is compared. */
+/** The facts of a column profile that are compared. */
 export interface ComparedProfile {
   nullPct: number | null
   distinctPct: number | null
@@ -9,44 +9,46 @@ export interface ComparedProfile {
   minhashSignature: readonly number[] | null
 }
 
-/** The share of what two sets have in common, from 0 to 1. */
+/** The size of the intersection of two sets divided by that of their union, from 0 to 1 (Jaccard index). */
 function overlapOf<Item>(one: ReadonlySet<Item>, other: ReadonlySet<Item>): number {
   const common = [...one].filter((item) => other.has(item)).length
-  const all = one.size + other.size - common
-  return all === 0 ? 0 : common / all
+  const union = one.size + other.size - common
+  return union === 0 ? 0 : common / union
 }
 
-const pairsOf = (text: string): Set<string> =>
+const bigramsOf = (text: string): Set<string> =>
   new Set(Array.from({ length: Math.max(text.length - 1, 1) }, (_, start) => text.slice(start, start + 2)))
 
-/** How alike two names are, from 0 to 1: by their words (`cust_no` and `customerNumber` are one), or by their letters. */
+/** The similarity of two names, 0 to 1: of their words (`cust_no` is `customerNumber`) or their letters. */
 export function nameLikeness(one: string, other: string): number {
   const [words, otherWords] = [wordsOf(one), wordsOf(other)]
   const byWords = overlapOf(new Set(words), new Set(otherWords))
-  const byLetters = overlapOf(pairsOf(words.join('')), pairsOf(otherWords.join('')))
+  const byLetters = overlapOf(bigramsOf(words.join('')), bigramsOf(otherWords.join('')))
   return Math.max(byWords, byLetters)
 }
 
-/** The mean of shares; undefined when there are none. */
+/** The mean of shares; undefined for an empty list. */
 export const meanOf = (shares: readonly number[]): number | undefined =>
   shares.length === 0 ? undefined : shares.reduce((sum, share) => sum + share, 0) / shares.length
 
-/** How many values each of two sketches must tell of, so that what they have in common says something. */
-const leastValues = 3
+/** Two sketches are compared only if each has this many values; fewer overlap by chance. */
+const minimumValues = 3
 
 function valueLikeness(one: ComparedProfile, other: ComparedProfile): number | undefined {
   if (!one.minhashSignature || !other.minhashSignature) return undefined
   const sketches = [one.minhashSignature, other.minhashSignature].map(sketchOfSignature)
-  const [mine, its] = sketches as [(typeof sketches)[0], (typeof sketches)[0]]
-  if (mine.hashes.length < leastValues || its.hashes.length < leastValues) return undefined
-  // Data grows between two profiles: what is in the other one counts, and not what is new in it.
-  const shares = [containmentOf(mine, its), containmentOf(its, mine)].flatMap(({ found, compared }) =>
-    compared === 0 ? [] : [found / compared],
+  const [first, second] = sketches as [(typeof sketches)[0], (typeof sketches)[0]]
+  if (first.hashes.length < minimumValues || second.hashes.length < minimumValues) return undefined
+  // Containment and not overlap: data grows, and new values must not count against the pair.
+  const shares = [containmentOf(first, second), containmentOf(second, first)].flatMap(
+    ({ found, compared }) => (compared === 0 ? [] : [found / compared]),
   )
   return Math.max(...shares, 0)
 }
 
-/** How alike the values of two columns are, from 0 to 1; undefined unless a profile has seen some of both. */
+/**
+ * The similarity of the values of two columns, from 0 to 1; undefined unless both have a profile with values.
+ */
 export function profileLikeness(one: ComparedProfile, other: ComparedProfile): number | undefined {
   if (one.distinctPct === null || other.distinctPct === null) return undefined
   const shares = [1 - Math.abs(one.distinctPct - other.distinctPct) / 100]
@@ -55,7 +57,7 @@ export function profileLikeness(one: ComparedProfile, other: ComparedProfile): n
   }
   if (one.semanticType && other.semanticType) shares.push(one.semanticType === other.semanticType ? 1 : 0)
   const values = valueLikeness(one, other)
-  const numbers = meanOf(shares) as number
-  // The values themselves say most.
-  return values === undefined ? numbers : values * 0.75 + numbers * 0.25
+  const statistics = meanOf(shares) as number
+  // The values themselves are the strongest evidence.
+  return values === undefined ? statistics : values * 0.75 + statistics * 0.25
 }

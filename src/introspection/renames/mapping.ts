@@ -2,7 +2,7 @@ import type { components } from '../../contract/handlers.ts'
 import type { RenameProposalRow } from '../../db/schema.ts'
 import { readActor } from '../../identity/principal.ts'
 
-/** A proposed rename as the contract answers it. */
+/** Maps a proposed rename to its representation in the contract. */
 export const toRenameProposal = (row: RenameProposalRow): components['schemas']['RenameProposal'] => ({
   id: row.id,
   integration_source_id: row.integrationSourceId,

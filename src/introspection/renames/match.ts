@@ -1,21 +1,21 @@
-import { setImmediate as turnOfOthers } from 'node:timers/promises'
-import { type ComparedTable, leastScore, type RenameScore, scoreTables } from './score.ts'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import { type ComparedTable, minimumScore, type RenameScore, scoreTables } from './score.ts'
 
-/** Something that went and something that came, and how much speaks for them being one. */
+/** A gone resource and a new one, with the score of a rename from one to the other. */
 export interface ScoredPair<Item extends { id: string }> extends RenameScore {
   gone: Item
   came: Item
 }
 
-/** By how much a pair must be better than every other one of either side. */
+/** By how much the score of a pair must exceed that of every other pair with one of its sides. */
 const margin = 0.05
-/** How often the best pairs are taken out, so that those behind them come to the front. */
+/** How often clear pairs are removed, so that others can become clear. */
 const maximumRounds = 50
 
 interface Best {
   score: number
   other: string
-  /** The score of the next one. */
+  /** The second best score. */
   next: number
 }
 
@@ -32,12 +32,12 @@ function bestOf<Item extends { id: string }>(pairs: readonly ScoredPair<Item>[],
 }
 
 /**
- * The pairs each of which is the best one of both sides, and clearly so: of two equal tables, nobody can tell which of two
- * others is which.
+ * Selects the pairs that are clearly the best for both sides. For example, if two equal tables went and two
+ * equal ones came, no pair is clear.
  */
 export function bestPairs<Item extends { id: string }>(all: readonly ScoredPair<Item>[]): ScoredPair<Item>[] {
-  const taken: ScoredPair<Item>[] = []
-  let pairs = all.filter(({ score }) => score >= leastScore)
+  const selected: ScoredPair<Item>[] = []
+  let pairs = all.filter(({ score }) => score >= minimumScore)
   for (let round = 0; round < maximumRounds && pairs.length > 0; round += 1) {
     const [ofGone, ofCame] = [bestOf(pairs, 'gone'), bestOf(pairs, 'came')]
     const isClear = (best: Best | undefined, other: string) =>
@@ -46,20 +46,21 @@ export function bestPairs<Item extends { id: string }>(all: readonly ScoredPair<
       ({ gone, came }) => isClear(ofGone.get(gone.id), came.id) && isClear(ofCame.get(came.id), gone.id),
     )
     if (clear.length === 0) break
-    taken.push(...clear)
+    selected.push(...clear)
     const ids = new Set(clear.flatMap(({ gone, came }) => [gone.id, came.id]))
     pairs = pairs.filter(({ gone, came }) => !ids.has(gone.id) && !ids.has(came.id))
   }
-  return taken
+  return selected
 }
 
-/** How many tables are compared with one that is gone, and how many may have a name that is looked up. */
+/** How many new tables are compared with each gone one. */
 const comparedWithEach = 5
-const commonName = 100
-/** How many tables are compared before others have their turn. */
-const tablesAtOnce = 20
+/** A name that more tables share than this is not used to find similar tables. */
+const maximumSharedBy = 100
+/** How many tables are compared before the work yields to the event loop. */
+const tablesPerSlice = 20
 
-/** Finds tables by the names of their columns, and by their own. */
+/** Creates a lookup of tables that share column names or the table name with a given one. */
 function indexOf<Table extends ComparedTable>(tables: readonly Table[]) {
   const index = new Map<string, Table[]>()
   const add = (key: string, table: Table) => {
@@ -69,7 +70,7 @@ function indexOf<Table extends ComparedTable>(tables: readonly Table[]) {
   }
   const keysOf = ({ name, columns }: ComparedTable) => [
     `table ${name.toLowerCase()}`,
-    // All of them at once, for tables of nothing but names that many have.
+    // All column names as one key, for tables that have only common names.
     `columns ${JSON.stringify(columns.map((column) => column.name).sort())}`,
     ...columns.map((column) => `column ${column.name}`),
   ]
@@ -78,10 +79,10 @@ function indexOf<Table extends ComparedTable>(tables: readonly Table[]) {
 }
 
 /**
- * Scores tables that went against tables that came. Each is compared with the few that have the most in common with it, so
- * that the work grows with their number and not with its square.
+ * Scores gone tables against new ones. Each is compared only with the few that share the most names with it,
+ * so that the work does not grow with the square of their number.
  *
- * @param isPossible whether two may be one at all
+ * @param isPossible whether a pair may be a rename at all
  */
 export async function scoreAllTables<Table extends ComparedTable>(
   gone: readonly Table[],
@@ -91,10 +92,10 @@ export async function scoreAllTables<Table extends ComparedTable>(
   const find = indexOf(came)
   const pairs: ScoredPair<Table>[] = []
   for (const [number, table] of gone.entries()) {
-    if (number % tablesAtOnce === tablesAtOnce - 1) await turnOfOthers()
+    if (number % tablesPerSlice === tablesPerSlice - 1) await yieldToEventLoop()
     const common = new Map<Table, number>()
     for (const found of find(table)) {
-      if (found.length > commonName) continue
+      if (found.length > maximumSharedBy) continue
       for (const other of found) common.set(other, (common.get(other) ?? 0) + 1)
     }
     const nearest = [...common]

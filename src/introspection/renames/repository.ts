@@ -15,26 +15,26 @@ export interface RenameDecision {
   comment: string | null
 }
 
-/** What became of a decision on one proposal. */
+/** The outcome of a decision on one proposal. */
 export type RenameOutcome =
   | { outcome: 'missing' }
   | { outcome: 'stale' }
   | { outcome: 'already_decided' | 'outdated' | 'decided'; proposal: RenameProposalRow }
 
-/** A condition of a list that holds where its placeholder is null. */
+/** A condition of a list that is ignored when its placeholder is null. */
 const unlessNull = (name: string, condition: (value: SQL) => SQL): SQL => {
   const value = sql`${sql.placeholder(name)}::text`
   return sql`(${value} IS NULL OR ${condition(value)})`
 }
 
-/** Whether a decision may still be made: an approval is final, and a rejection can be taken back by one. */
+/** Whether a decision is still possible: an approval is final, but a rejected proposal can be approved. */
 const isOpen = ({ status }: RenameProposalRow, wanted: RenameDecision['status']): boolean =>
   status === 'SUGGESTED' || (status === 'REJECTED' && wanted === 'APPROVED')
 
-/** Reads proposed renames, and decides on them. */
+/** Creates the repository of proposed renames, and of decisions on them. */
 export function createRenameRepository(db: Executor) {
   const find = createFind<RenameProposalRow>(db, renameProposals)
-  const ofSource = (organizationId: string, sourceId: string, ids: readonly string[]) =>
+  const isChosen = (organizationId: string, sourceId: string, ids: readonly string[]) =>
     and(
       eq(renameProposals.organizationId, organizationId),
       eq(renameProposals.integrationSourceId, sourceId),
@@ -49,11 +49,11 @@ export function createRenameRepository(db: Executor) {
     sourceId: string,
     ids: readonly string[],
   ): Promise<Map<string, RenameProposalRow>> => {
-    const chosen = ofSource(organizationId, sourceId, ids)
+    const condition = isChosen(organizationId, sourceId, ids)
     const found = await transaction
       .selectDistinct({ databaseId: renameProposals.databaseId })
       .from(renameProposals)
-      .where(chosen)
+      .where(condition)
       .orderBy(renameProposals.databaseId)
     for (const { databaseId } of found) {
       await lockDatabase(transaction, { organizationId, sourceId, databaseId })
@@ -61,7 +61,7 @@ export function createRenameRepository(db: Executor) {
     const rows = await transaction
       .select()
       .from(renameProposals)
-      .where(chosen)
+      .where(condition)
       .orderBy(renameProposals.id)
       .for('update')
     return new Map(rows.map((row) => [row.id, row]))
@@ -77,17 +77,17 @@ export function createRenameRepository(db: Executor) {
     db.transaction(async (transaction) => {
       const { organizationId, by, now } = options
       const locked = await lock(transaction, organizationId, sourceId, ids)
-      // Triggers tell who deletes and renames elsewhere by a foreign key.
+      // Triggers and cascades write other rows; they take the actor from this setting.
       await transaction.execute(sql`SELECT set_config('sourcebook.actor', ${by}, true)`)
       const read = async (id: string) => {
         const [row] = await transaction
           .select()
           .from(renameProposals)
-          .where(ofSource(organizationId, sourceId, [id]))
+          .where(isChosen(organizationId, sourceId, [id]))
         return row as RenameProposalRow | undefined
       }
       const decide = async (id: string): Promise<RenameOutcome> => {
-        // One decision may take others away: of two names for one thing, one alone is the new one.
+        // Read again, since a decision can delete other proposals: a resource has only one new name.
         const proposal = locked.has(id) ? await read(id) : undefined
         if (!proposal) return { outcome: 'missing' }
         if (!isOpen(proposal, status)) return { outcome: 'already_decided', proposal }
@@ -108,7 +108,7 @@ export function createRenameRepository(db: Executor) {
               changedBy: by,
               revision: sql`${renameProposals.revision} + 1`,
             })
-            .where(ofSource(organizationId, sourceId, [id]))
+            .where(isChosen(organizationId, sourceId, [id]))
         }
         return { outcome: 'decided', proposal: (await read(id)) as RenameProposalRow }
       }
@@ -118,13 +118,13 @@ export function createRenameRepository(db: Executor) {
     })
 
   return {
-    /** One proposal of a source, or undefined. */
+    /** Reads one proposal of a source. */
     get: async (organizationId: string, sourceId: string, id: string) => {
       const row = await find({ organizationId, id })
       return row?.integrationSourceId === sourceId ? row : undefined
     },
 
-    /** The proposals of a source; values `organizationId`, `sourceId`, and `status` and `kind` or null. */
+    /** Lists the proposals of a source. The values `status` and `kind` may be null. */
     list: createKeysetList<RenameProposalRow>(db, renameProposals, {
       name: 'list',
       where: and(
@@ -148,7 +148,7 @@ export function createRenameRepository(db: Executor) {
       return outcome as RenameOutcome
     },
 
-    /** Decides on many proposals in one transaction, one after the other. */
+    /** Decides on several proposals in one transaction, in the given order. */
     decideMany: (
       sourceId: string,
       ids: readonly string[],
@@ -158,5 +158,5 @@ export function createRenameRepository(db: Executor) {
   }
 }
 
-/** Proposed renames, as they are stored. */
+/** The repository of proposed renames. */
 export type RenameRepository = ReturnType<typeof createRenameRepository>

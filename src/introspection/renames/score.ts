@@ -1,7 +1,7 @@
 import type { RenameEvidence } from '../../db/schema.ts'
 import { type ComparedProfile, meanOf, nameLikeness, profileLikeness } from './likeness.ts'
 
-/** A column, as far as it is compared. */
+/** The facts of a column that are compared. */
 export interface ComparedColumn extends ComparedProfile {
   id: string
   name: string
@@ -11,7 +11,7 @@ export interface ComparedColumn extends ComparedProfile {
   ordinalPosition: number | null
 }
 
-/** A table with its columns, as far as it is compared. */
+/** The facts of a table that are compared. */
 export interface ComparedTable {
   id: string
   schemaName: string | null
@@ -20,7 +20,7 @@ export interface ComparedTable {
   columns: readonly ComparedColumn[]
 }
 
-/** How much speaks for a rename, and what. */
+/** The score of a rename, with its evidence. */
 export interface RenameScore {
   /** From 0 to 1. */
   score: number
@@ -29,12 +29,12 @@ export interface RenameScore {
 }
 
 /** A pair with a lower score is not proposed. */
-export const leastScore = 0.6
+export const minimumScore = 0.6
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
 const rounded = (share: number) => Math.round(share * 1000) / 1000
 
-/** The mean of the parts that are known, by their weights. */
+/** The weighted mean of the known parts of the evidence. */
 function weigh({ structure, profile, name }: RenameEvidence, weights: RenameEvidence): number {
   const parts: [number | null, number | null][] = [
     [structure, weights.structure],
@@ -43,15 +43,15 @@ function weigh({ structure, profile, name }: RenameEvidence, weights: RenameEvid
   ]
   let sum = 0
   let weight = 0
-  for (const [share, of] of parts) {
-    if (share === null || of === null) continue
-    sum += share * of
-    weight += of
+  for (const [share, partWeight] of parts) {
+    if (share === null || partWeight === null) continue
+    sum += share * partWeight
+    weight += partWeight
   }
   return sum / weight
 }
 
-const judged = (evidence: RenameEvidence, weights: RenameEvidence, reasons: string[]): RenameScore => ({
+const toScore = (evidence: RenameEvidence, weights: RenameEvidence, reasons: string[]): RenameScore => ({
   score: rounded(weigh(evidence, weights)),
   evidence: {
     structure: rounded(evidence.structure),
@@ -66,13 +66,15 @@ const profileReason = (share: number | null): string[] =>
 const nameReason = (share: number): string[] =>
   share === 0 ? [] : [`Their names are ${percent(share)} alike.`]
 
-/** What a column of one table counts for, when the other one has a column that may be the same. */
+/**
+ * How much a pair of columns adds to the score of two tables. `otherName` needs the same position and type.
+ */
 const credit = { same: 1, otherType: 0.5, otherName: 0.5 }
 
-/** How much of a table a few columns may prove: nearly every other table has an `id` and a `name`. */
+/** Lowers the score of tables with few columns: many tables have just an `id` and a `name`. */
 const weightOfColumns = (count: number) => (count + 1) / (count + 2)
 
-/** How much speaks for two tables being one: the share of columns that they have in common, and what these hold. */
+/** Scores a rename of a table by the columns that both tables have, and by the profiles of these. */
 export function scoreTables(gone: ComparedTable, came: ComparedTable): RenameScore | undefined {
   if (gone.tableType !== came.tableType) return undefined
   const byName = new Map(came.columns.map((column) => [column.name, column]))
@@ -95,49 +97,49 @@ export function scoreTables(gone: ComparedTable, came: ComparedTable): RenameSco
     credits += other.dataType === column.dataType ? credit.same : credit.otherType
     compare(column, other)
   }
-  // A column that was renamed with its table has its place and type.
-  const byPlace = new Map([...byName.values()].map((column) => [column.ordinalPosition, column]))
+  // A column that was renamed together with its table still has its position and type.
+  const byPosition = new Map([...byName.values()].map((column) => [column.ordinalPosition, column]))
   for (const column of unmatched) {
-    const other = byPlace.get(column.ordinalPosition)
+    const other = byPosition.get(column.ordinalPosition)
     if (column.ordinalPosition === null || other?.dataType !== column.dataType) continue
     credits += credit.otherName
     compare(column, other)
   }
-  const most = Math.max(gone.columns.length, came.columns.length)
-  const shared = most === 0 ? 0 : credits / most
+  const columnCount = Math.max(gone.columns.length, came.columns.length)
+  const shared = columnCount === 0 ? 0 : credits / columnCount
   const evidence = {
-    structure: shared * weightOfColumns(most),
+    structure: shared * weightOfColumns(columnCount),
     profile: meanOf(profiles) ?? null,
     name: nameLikeness(gone.name, came.name),
   }
-  return judged(evidence, { structure: 0.6, profile: 0.3, name: 0.1 }, [
-    `${common} of ${most} columns have the same name.`,
+  return toScore(evidence, { structure: 0.6, profile: 0.3, name: 0.1 }, [
+    `${common} of ${columnCount} columns have the same name.`,
     ...profileReason(evidence.profile),
     ...nameReason(evidence.name),
   ])
 }
 
-/** The columns of one table, in its order. */
+/** The order of the columns of a table. */
 export interface ColumnOrder {
-  /** The names of the columns before and after one. */
+  /** The names of the columns before and after a column. */
   neighbors(column: ComparedColumn): (string | undefined)[]
 }
 
-/** The order of columns that are or were in a table at once. */
+/** Creates the order of columns that are, or were, in a table at the same time. */
 export function orderOf(columns: readonly ComparedColumn[]): ColumnOrder {
-  const placed = columns
+  const sorted = columns
     .filter(({ ordinalPosition }) => ordinalPosition !== null)
     .sort((one, other) => Number(one.ordinalPosition) - Number(other.ordinalPosition))
-  const places = new Map(placed.map(({ id }, index) => [id, index]))
+  const indexes = new Map(sorted.map(({ id }, index) => [id, index]))
   return {
     neighbors: ({ id }) => {
-      const place = places.get(id)
-      return place === undefined ? [] : [placed[place - 1]?.name, placed[place + 1]?.name]
+      const index = indexes.get(id)
+      return index === undefined ? [] : [sorted[index - 1]?.name, sorted[index + 1]?.name]
     },
   }
 }
 
-/** How much speaks for two columns of a table being one: type, place, keys, name, and what they hold. */
+/** Scores a rename of a column by type, position, keys, name and profile. */
 export function scoreColumns(
   gone: ComparedColumn,
   came: ComparedColumn,
@@ -145,21 +147,22 @@ export function scoreColumns(
   now: ColumnOrder,
 ): RenameScore | undefined {
   if (gone.dataType !== came.dataType || gone.isPrimaryKey !== came.isPrimaryKey) return undefined
-  const isInPlace = gone.ordinalPosition !== null && gone.ordinalPosition === came.ordinalPosition
-  const [after, next] = before.neighbors(gone)
-  const [nowAfter, nowNext] = now.neighbors(came)
-  const isBeside = (after !== undefined && after === nowAfter) || (next !== undefined && next === nowNext)
-  const place = isInPlace ? 1 : isBeside ? 0.7 : 0
-  const isAlike = gone.isNullable === came.isNullable
+  const hasSamePosition = gone.ordinalPosition !== null && gone.ordinalPosition === came.ordinalPosition
+  const [previous, next] = before.neighbors(gone)
+  const [previousNow, nextNow] = now.neighbors(came)
+  const hasSameNeighbor =
+    (previous !== undefined && previous === previousNow) || (next !== undefined && next === nextNow)
+  const position = hasSamePosition ? 1 : hasSameNeighbor ? 0.7 : 0
+  const hasSameNullability = gone.isNullable === came.isNullable
   const evidence = {
-    structure: place * 0.75 + (isAlike ? 0.25 : 0),
+    structure: position * 0.75 + (hasSameNullability ? 0.25 : 0),
     profile: profileLikeness(gone, came) ?? null,
     name: nameLikeness(gone.name, came.name),
   }
-  return judged(evidence, { structure: 0.4, profile: 0.35, name: 0.25 }, [
+  return toScore(evidence, { structure: 0.4, profile: 0.35, name: 0.25 }, [
     ...(gone.dataType === null ? [] : [`Both have the type ${gone.dataType}.`]),
-    ...(isInPlace ? ['It has the same place in the table.'] : []),
-    ...(!isInPlace && isBeside ? ['It is beside the same column.'] : []),
+    ...(hasSamePosition ? ['It has the same place in the table.'] : []),
+    ...(!hasSamePosition && hasSameNeighbor ? ['It is next to the same column.'] : []),
     ...profileReason(evidence.profile),
     ...nameReason(evidence.name),
   ])

@@ -16,8 +16,8 @@ import { toIntrospectionRun, versionedRun } from './mapping.ts'
 import { nothingToDo, type Run, type RunRepository } from './repository.ts'
 import { createSharedReads } from './shared-reads.ts'
 
-/** How often runs are looked at for their followers, in milliseconds. */
-const lookInterval = 500
+/** How often runs are read for their followers, in milliseconds. */
+const readInterval = 500
 
 const keyOf = (params: { source_id: string; run_id: string }, context: RequestContext) => ({
   organizationId: organizationOf(context),
@@ -46,15 +46,15 @@ export const runHandlers = (
   runs: RunRepository,
   { sources, connectors }: { sources: IntegrationSourceRepository; connectors: ConnectorOptions },
 ) => {
-  const look = createSharedReads(runs, lookInterval)
+  const readShared = createSharedReads(runs, readInterval)
   return {
     async listIntrospectionRuns({ params, query }, context) {
       const organizationId = organizationOf(context)
       const sourceId = params.source_id
       const list = {
         ...runs.list,
-        read: async (...of: Parameters<typeof runs.list.read>) =>
-          runs.withDatabases(await runs.list.read(...of)),
+        read: async (...page: Parameters<typeof runs.list.read>) =>
+          runs.withDatabases(await runs.list.read(...page)),
         position: (row: Run) => runs.list.position(row),
       }
       return listAnswer(context, query, {
@@ -87,11 +87,13 @@ export const runHandlers = (
       const obstacle = knownObstacle(source, connectors)
       if (obstacle) return problem(obstacle.code, { detail: obstacle.detail })
       const ids = body.database_ids?.map((id) => id.toLowerCase())
-      const made = await runs.create(row, ids, { isAnswered: true })
-      if (made.outcome === 'database_missing') return unknownReference('database_ids', 'database', made.index)
-      if (made.outcome === 'database_inactive') return inactiveDatabase(made.index)
-      if (made.outcome === 'no_active_database') return problem(made.outcome, { detail: nothingToDo })
-      const { version, item } = versionedRun(made.run)
+      const created = await runs.create(row, ids, { refuseEmpty: true })
+      if (created.outcome === 'database_missing') {
+        return unknownReference('database_ids', 'database', created.index)
+      }
+      if (created.outcome === 'database_inactive') return inactiveDatabase(created.index)
+      if (created.outcome === 'no_active_database') return problem(created.outcome, { detail: nothingToDo })
+      const { version, item } = versionedRun(created.run)
       return createdAnswer(version, () => item, context)
     },
 
@@ -120,7 +122,7 @@ export const runHandlers = (
       if (!run) return unknownOf('introspection_run')
       const abandoned = context.abandoned()
       const events = runEvents(run, {
-        look: (followed) => look(followed, context.closing),
+        read: (followed) => readShared(followed, context.closing),
         problem: context.tokenProblem,
         isGone: () => abandoned.aborted,
       })

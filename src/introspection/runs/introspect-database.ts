@@ -21,13 +21,13 @@ import type { ListingStorage } from './receive-listing.ts'
 import { createRunValues } from './run-values.ts'
 import { createSuggestions, createTuplePlan } from './suggest-relationships.ts'
 
-/** What carries claims out. */
+/** The settings and services of an introspection. */
 export interface IntrospectDatabaseOptions {
   credentials: CredentialStore
   connectors: ConnectorOptions
-  /** The share of a database, from 0 to 1, that a run may retire without a person's word. */
+  /** The share of a database, from 0 to 1, that a run may retire without an approval. */
   retireShare: number
-  /** How long a claim may take. */
+  /** The timeout of a claim. */
   claimMilliseconds: number
   listings: ListingStorage
   logger: FastifyBaseLogger
@@ -40,7 +40,10 @@ const failed = ({ reason, message: detail }: ConnectorError): ClaimEnd => ({
   error: { reason, detail },
 })
 
-/** Makes the function that introspects one database. It never throws: what went wrong is how the claim ended. */
+/**
+ * Creates the function that introspects one database. Errors of the source are part of the result. It throws
+ * only when the catalog is unavailable.
+ */
 export function createIntrospectDatabase(
   db: Database,
   { credentials, connectors, retireShare, claimMilliseconds, logger, listings }: IntrospectDatabaseOptions,
@@ -68,16 +71,16 @@ export function createIntrospectDatabase(
     const { source, databaseName } = found
     const selection = createSelection(source)
     const stored = await credentials.read(organizationId, sourceId)
-    const { configuration, credentials: given, settings } = reachOf(source, stored, connectors)
-    const connector = await createConnector(source.connectorType, configuration, given, settings)
+    const { configuration, credentials: login, settings } = reachOf(source, stored, connectors)
+    const connector = await createConnector(source.connectorType, configuration, login, settings)
     try {
       const by = `run:${runId}`
       const now = new Date()
-      const place = { organizationId, sourceId, databaseId }
+      const target = { organizationId, sourceId, databaseId }
       const hold = (transaction: Transaction) => holdClaim(transaction, claim)
       const listed = await listDatabase(
         connector,
-        { databaseName, isDryRun, selection, place },
+        { databaseName, isDryRun, selection, target },
         {
           snapshots,
           progress,
@@ -100,8 +103,8 @@ export function createIntrospectDatabase(
           const leaveOut = () => {
             result.excluded.unprofiled_tables += 1
           }
-          const of = { claim, databaseName, listed: listedTables, selection, values }
-          await profileTables(db, connector, of, { progress, warn, leaveOut, by })
+          const input = { claim, databaseName, listed: listedTables, selection, values }
+          await profileTables(db, connector, input, { progress, warn, leaveOut, by })
         } catch (thrown) {
           if (progress.isCancelled() || !(thrown instanceof ConnectorError)) throw thrown
           return { ...failed(thrown), result }
@@ -111,9 +114,9 @@ export function createIntrospectDatabase(
         result.relationships.suggested = await suggest(claim, listedTables, values, { progress, by })
       }
       if (!isDryRun) {
-        result.proposed_renames = await proposeRenames(db, place, { by, hold })
-        const warning = await warnOfTextsLeftBehind(db, place)
-        // Before others, of which there may be too many.
+        result.proposed_renames = await proposeRenames(db, target, { by, hold })
+        const warning = await warnOfTextsLeftBehind(db, target)
+        // First, since warnings beyond the limit are dropped.
         if (warning) result.warnings = [warning, ...result.warnings].slice(0, maximumWarnings)
         await db.transaction(async (transaction) => {
           await transaction
@@ -131,10 +134,10 @@ export function createIntrospectDatabase(
 
   const failure = (error: unknown, { runId }: Claim): ClaimEnd => {
     if (error instanceof ConnectorError) return failed(error)
-    // That is no word about the source: the claim is done again.
+    // The catalog failed, not the source, so the database is introspected again.
     if (isDatabaseUnavailable(error)) throw error
     logger.error({ err: error, runId }, 'a database could not be introspected')
-    const detail = 'The server could not store what it found. Its log has the cause under the id of the run.'
+    const detail = 'The server could not store the result. Its log has the cause under the id of the run.'
     return { status: 'failed', error: { reason: 'internal_error', detail } }
   }
 
@@ -145,7 +148,7 @@ export function createIntrospectDatabase(
         progress.isCancelled() || error instanceof ClaimLostError ? cancelled : failure(error, claim),
       )
     } finally {
-      // What became of it is stored in any case, also when the progress cannot be.
+      // A failure to store the progress must not hide the outcome.
       await progress.stop().catch(() => undefined)
     }
   }

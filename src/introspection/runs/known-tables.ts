@@ -8,14 +8,14 @@ import type { KnownTable } from '../relationships/known-table.ts'
 import type { Claim } from './claims.ts'
 import { keyOfTable, type ListedTables, uniqueKeysOf } from './listed-tables.ts'
 
-/** The active tables of a database, as inference takes them, and the ids of what it speaks of by names. */
+/** The active tables of a database as input of the inference. */
 export interface KnownDatabase {
   tables: KnownTable[]
-  /** By `keyOfTable`. */
+  /** The ids of tables, by `keyOfTable`, and of their columns, by name: inference returns names. */
   ids: ReadonlyMap<string, { id: string; columns: ReadonlyMap<string, string> }>
 }
 
-/** The condition of the active tables of a database. */
+/** The condition that selects the active tables of a database. */
 export const activeTablesOf = (claim: Pick<Claim, 'organizationId' | 'databaseId'>) =>
   and(
     eq(tables.organizationId, claim.organizationId),
@@ -24,9 +24,9 @@ export const activeTablesOf = (claim: Pick<Claim, 'organizationId' | 'databaseId
   )
 
 /**
- * Reads the active tables of a database with what is known of them.
+ * Reads the active tables of a database with their columns, keys and value sketches.
  *
- * @param sketchOf finds what the run knows of the values of a column beyond its stored signature
+ * @param sketchOf returns the sketch that the run has of a column; without one, the stored signature is used
  */
 export async function readKnownTables(
   db: Database,
@@ -34,9 +34,9 @@ export async function readKnownTables(
   listed: ListedTables,
   sketchOf: (table: string, column: string) => Sketch | undefined = () => undefined,
 ): Promise<KnownDatabase> {
-  const ofDatabase = activeTablesOf(claim)
-  const rows = await db.select().from(tables).where(ofDatabase).orderBy(tables.id)
-  const parts = await db.transaction(async (transaction) => {
+  const isInDatabase = activeTablesOf(claim)
+  const rows = await db.select().from(tables).where(isInDatabase).orderBy(tables.id)
+  const columnRows = await db.transaction(async (transaction) => {
     await forbidNestedLoops(transaction)
     return transaction
       .select({
@@ -60,29 +60,29 @@ export async function readKnownTables(
           eq(tables.id, columns.tableId),
         ),
       )
-      .where(and(ofDatabase, eq(columns.integrationSourceId, claim.sourceId), eq(columns.isActive, true)))
+      .where(and(isInDatabase, eq(columns.integrationSourceId, claim.sourceId), eq(columns.isActive, true)))
       .orderBy(columns.tableId, columns.position, columns.id)
   })
-  const partsOf = new Map<string, typeof parts>()
-  for (const part of parts) {
-    const of = partsOf.get(part.tableId)
-    if (of) of.push(part)
-    else partsOf.set(part.tableId, [part])
+  const columnsByTable = new Map<string, typeof columnRows>()
+  for (const row of columnRows) {
+    const ofTable = columnsByTable.get(row.tableId)
+    if (ofTable) ofTable.push(row)
+    else columnsByTable.set(row.tableId, [row])
   }
   const ids = new Map<string, { id: string; columns: Map<string, string> }>()
   const known = rows.map((table): KnownTable => {
-    const of = partsOf.get(table.id) ?? []
+    const ofTable = columnsByTable.get(table.id) ?? []
     const name = { schema_name: table.schemaName, name: table.name }
     const key = keyOfTable(name)
-    const told = listed.of(name)
-    ids.set(key, { id: table.id, columns: new Map(of.map((column) => [column.name, column.id])) })
+    const listedTable = listed.of(name)
+    ids.set(key, { id: table.id, columns: new Map(ofTable.map((column) => [column.name, column.id])) })
     return {
       ...name,
       table_type: table.tableType,
       is_staging_table: table.isStagingTable,
-      columns: of.map((column) => ({
+      columns: ofTable.map((column) => ({
         name: column.name,
-        data_type: told.columns.get(column.name)?.base_type ?? column.dataType,
+        data_type: listedTable.columns.get(column.name)?.base_type ?? column.dataType,
         approx_distinct_count: column.approxDistinctCount,
         distinct_pct: column.distinctPct,
         null_pct: column.nullPct,
@@ -91,8 +91,8 @@ export async function readKnownTables(
           sketchOf(key, column.name) ??
           (column.minhashSignature ? sketchOfSignature(column.minhashSignature) : undefined),
       })),
-      primary_key: of.filter(({ isPrimaryKey }) => isPrimaryKey).map((column) => column.name),
-      unique_keys: uniqueKeysOf(told),
+      primary_key: ofTable.filter(({ isPrimaryKey }) => isPrimaryKey).map((column) => column.name),
+      unique_keys: uniqueKeysOf(listedTable),
       ancestors: ancestorsOf(key, listed.parents),
     }
   })

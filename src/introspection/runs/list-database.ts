@@ -15,13 +15,14 @@ import { createRetirement, type RetirementOptions } from './retirement.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
 
-/** What was listed of a database, and what became of it. */
+/** The result of listing a database into the catalog. */
 export interface Listed {
   result: RunResult
+  /** Whether the run waits for an approval to retire more than the usual share. */
   isWaiting: boolean
-  /** Why the listing broke off; what it had found until then is kept. */
+  /** Why the listing broke off. The tables found until then are stored. */
   error: ConnectorError | undefined
-  /** What the catalog does not keep of the tables, for their profiles and the inference of relationships. */
+  /** Facts that the catalog does not store, for profiles and the inference of relationships. */
   tables: ListedTables
 }
 
@@ -33,21 +34,22 @@ async function* itemsOf(listing: Spool, progress: Progress): AsyncGenerator<Body
 }
 
 /**
- * Lists a database into the catalog, in one transaction: tables, columns, declared keys, comments, and what is gone. It
- * begins when everything was received, so that a source which is slow or silent holds neither a lock nor the change feed. A
- * listing that breaks off keeps what it found, and retires nothing in what it did not finish.
+ * Lists a database into the catalog: stores tables, columns, declared keys and comments, and retires what is
+ * gone. All of it is one transaction, which begins after the whole listing was received. So a slow or silent
+ * source holds neither a lock nor the change feed. When a listing breaks off, the tables found until then are
+ * stored, and nothing is retired in schemas that it did not finish.
  *
  * @returns undefined when the database is no longer in the catalog
- * @throws ConnectorError cancelled; whatever the catalog throws
+ * @throws ConnectorError `cancelled` when the run was cancelled
  */
 export async function listDatabase(
   connector: Pick<SourceConnection, 'tables'>,
   {
     databaseName,
-    place,
+    target,
     isDryRun,
     selection,
-  }: { databaseName: string; place: SnapshotTarget; isDryRun: boolean; selection: Selection },
+  }: { databaseName: string; target: SnapshotTarget; isDryRun: boolean; selection: Selection },
   {
     snapshots,
     progress,
@@ -59,7 +61,7 @@ export async function listDatabase(
     progress: Progress
     retirement: RetirementOptions
     listings: ListingStorage
-    /** Fails when what is listed may not be written any more; it is called before the commit. */
+    /** Called before the commit. Throws when the claim was lost, so that nothing is written. */
     hold: (transaction: Transaction) => Promise<void>
   },
 ): Promise<Listed | undefined> {
@@ -67,13 +69,13 @@ export async function listDatabase(
   const { scope, reasons, warnings } = received
   let retired: Awaited<ReturnType<ReturnType<typeof createRetirement>['finish']>> | undefined
   const written = await snapshots
-    .write(place, itemsOf(received.lines, progress), {
+    .write(target, itemsOf(received.lines, progress), {
       isDryRun,
       writer: 'information_schema',
       by: retirement.by,
       now: retirement.now,
       observe: (transaction) => {
-        const observer = createRetirement(transaction, place, retirement)
+        const observer = createRetirement(transaction, target, retirement)
         return {
           open: observer.open,
           saw: observer.saw,
@@ -87,7 +89,7 @@ export async function listDatabase(
     .finally(received.lines.release)
   if (written.outcome !== 'written' || !retired) return undefined
   const { tables, columns, relationships, problems } = written.result
-  const lost = problems.slice(0, maximumWarnings).map(({ detail }) => detail)
+  const problemDetails = problems.slice(0, maximumWarnings).map(({ detail }) => detail)
   return {
     isWaiting: retired.isWaiting,
     error: received.error,
@@ -102,7 +104,7 @@ export async function listDatabase(
       ),
       profiled_tables: 0,
       excluded: { tables: received.excludedTables, retired_tables: retired.excluded, unprofiled_tables: 0 },
-      warnings: [...warnings, ...lost].slice(0, maximumWarnings),
+      warnings: [...warnings, ...problemDetails].slice(0, maximumWarnings),
     },
   }
 }

@@ -1,35 +1,35 @@
 import { normalizedName } from '../../values/name.ts'
 import type { ConnectorColumn, ConnectorTable, TableName } from '../connectors/connector.ts'
 
-/** What a run knows of a table from its listing, beside what the catalog keeps. */
+/** What a run knows about a table from its listing, besides what the catalog stores. */
 export interface ListedTable {
-  /** Where it is, as the system spells it: the catalog keeps names in a normal form, by which not every system finds them. */
-  readonly place: TableName
-  /** In the names as the system spells them. */
+  /** The name as the source system spells it. Not every system finds the normalized name of the catalog. */
+  readonly sourceName: TableName
+  /** Unique keys, with the column names of the source system. */
   readonly uniqueKeys: ConnectorTable['unique_keys']
-  /** Columns by their names in the catalog: those that are spelled otherwise, or whose type is built on another one. */
+  /** Columns, by their name in the catalog: only those that are spelled differently or have a base type. */
   readonly columns: ReadonlyMap<string, Pick<ConnectorColumn, 'name' | 'base_type'>>
 }
 
-/** The tables that a run has listed of a database, by their names in the catalog. */
+/** The tables that a run has listed in a database, by their names in the catalog. */
 export interface ListedTables {
-  /** The tables that tables inherit from, both by `keyOfTable`. */
+  /** The keys of the tables that a table inherits from, by the key of the table (`keyOfTable`). */
   readonly parents: ReadonlyMap<string, readonly string[]>
-  /** Adds a table; false for one that has the name in the catalog that another one has already. */
+  /** Adds a table. Returns false when another table already has the same name in the catalog. */
   add(table: ConnectorTable): boolean
-  /** What is known of a table. Of one that was not listed, it is what the catalog has. */
+  /** What is known about a table. For a table that was not listed, it has just the given name. */
   of(table: TableName): ListedTable
 }
 
-/** Names a table within its database, as the catalog does. */
+/** The key of a table within its database: its normalized names, as in the catalog. */
 export const keyOfTable = ({ schema_name: schema, name }: TableName): string =>
   JSON.stringify([schema === null ? null : normalizedName(schema), normalizedName(name)])
 
-/** The unique keys of a listed table, in the names of the catalog. */
+/** The unique keys of a listed table, with the column names of the catalog. */
 export const uniqueKeysOf = ({ uniqueKeys }: ListedTable): string[][] =>
   uniqueKeys.map((key) => key.map(normalizedName))
 
-/** Makes an empty list. Of a table of which there is nothing to keep, it keeps its name alone. */
+/** Creates an empty list. It saves memory: most tables take only their key. */
 export function createListedTables(): ListedTables {
   const names = new Set<string>()
   const tables = new Map<string, ListedTable>()
@@ -48,7 +48,7 @@ export function createListedTables(): ListedTables {
       const isSpelledOtherwise = key !== JSON.stringify([schema_name, name])
       if (uniqueKeys.length > 0 || columns.length > 0 || isSpelledOtherwise) {
         tables.set(key, {
-          place: { schema_name, name },
+          sourceName: { schema_name, name },
           uniqueKeys,
           columns: new Map(columns.map((column) => [normalizedName(column.name), column])),
         })
@@ -57,7 +57,7 @@ export function createListedTables(): ListedTables {
     },
     of: ({ schema_name, name }) =>
       tables.get(keyOfTable({ schema_name, name })) ?? {
-        place: { schema_name, name },
+        sourceName: { schema_name, name },
         uniqueKeys: [],
         columns: new Map(),
       },

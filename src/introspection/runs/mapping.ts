@@ -31,7 +31,7 @@ function toRunDatabase(part: Run['databases'][number]): components['schemas']['I
 const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0)
 const isOver = ({ status }: Run['databases'][number]) => ['succeeded', 'failed', 'cancelled'].includes(status)
 
-/** The run as the contract answers it. */
+/** Maps a run to its representation in the contract. */
 export const toIntrospectionRun = (run: Run): components['schemas']['IntrospectionRun'] => ({
   id: run.id,
   integration_source_id: run.integrationSourceId,
@@ -54,7 +54,7 @@ export const toIntrospectionRun = (run: Run): components['schemas']['Introspecti
 })
 
 /**
- * The run as the contract answers it, and which version of it this is. A run shows more than its own row: names of
- * databases, its place among other runs, and how fast it is by now.
+ * The representation of a run and its version. The version follows from the representation and not from the
+ * revision of the row, since a run also shows the names of its databases, its queue position and its speed.
  */
 export const versionedRun = (run: Run) => versioned(run.id, toIntrospectionRun(run))

@@ -2,19 +2,19 @@ import { sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
 import { statement } from '../../db/statement.ts'
 
-/** How much introspection there is to do, in all organizations. */
+/** The runs of all organizations that are not over. */
 export interface OpenRuns {
-  /** Runs that have not begun. */
+  /** The number of runs that have not begun. */
   queued: number
-  /** Runs that have begun and are not over. */
+  /** The number of runs that have begun. */
   running: number
-  /** Runs that wait until a person approves what they would retire. */
+  /** The number of runs that wait for an approval to retire tables or columns. */
   waitingForApproval: number
-  /** For how many seconds the oldest queued run has waited; 0 when there is none. */
+  /** How long the oldest queued run has waited, in seconds; 0 when there is none. */
   oldestQueuedSeconds: number
 }
 
-// The condition is that of the index introspection_runs_open: runs that are over are not looked at.
+// The condition is that of the partial index introspection_runs_open, so finished runs are not read.
 const countOpen = statement<{
   queued: number
   running: number
@@ -25,12 +25,13 @@ const countOpen = statement<{
   sql`SELECT count(*) FILTER (WHERE status = 'queued')::integer AS queued,
       count(*) FILTER (WHERE status = 'running')::integer AS running,
       count(*) FILTER (WHERE status = 'waiting_for_approval')::integer AS waiting_for_approval,
-      GREATEST(0, extract(epoch FROM clock_timestamp() - min(created_at) FILTER (WHERE status = 'queued')))::float8
-        AS oldest_queued_seconds
+      GREATEST(0, extract(
+        epoch FROM clock_timestamp() - min(created_at) FILTER (WHERE status = 'queued')
+      ))::float8 AS oldest_queued_seconds
     FROM introspection_runs WHERE status IN ('queued', 'running', 'waiting_for_approval')`,
 )
 
-/** Counts the runs that are not over. It costs as much as there are of them. */
+/** Counts the runs that are not over. The cost grows with their number. */
 export async function countOpenRuns(db: Executor): Promise<OpenRuns> {
   const [row] = await countOpen(db, {})
   const {

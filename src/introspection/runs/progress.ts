@@ -4,7 +4,7 @@ import { statement } from '../../db/statement.ts'
 import { ConnectorError } from '../connectors/connector-error.ts'
 import type { Claim } from './claims.ts'
 
-/** How far a claim is. */
+/** The progress of a claim. */
 export interface ProgressState {
   phase: 'listing' | 'profiling' | 'relating'
   currentObject: string | null
@@ -13,28 +13,37 @@ export interface ProgressState {
   profiledDone: number
 }
 
-/** How often progress is stored, in milliseconds: what followers see, and how soon a worker learns of a cancellation. */
+/** How often progress is stored, and how soon a worker notices a cancellation, in milliseconds. */
 const interval = 500
 
+/** Stores progress while the claim is held (`stored`), then raises the revision of the run (`revised`). */
 const store = statement(
   'introspection_progress',
   sql`WITH stored AS (
       UPDATE introspection_run_databases SET phase = ${sql.placeholder('phase')}::text,
-        current_object = ${sql.placeholder('currentObject')}::text, tables_done = ${sql.placeholder('tablesDone')}::integer,
-        columns_done = ${sql.placeholder('columnsDone')}::integer, profiled_done = ${sql.placeholder('profiledDone')}::integer
-      WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND run_id = ${sql.placeholder('runId')}::uuid
+        current_object = ${sql.placeholder('currentObject')}::text,
+        tables_done = ${sql.placeholder('tablesDone')}::integer,
+        columns_done = ${sql.placeholder('columnsDone')}::integer,
+        profiled_done = ${sql.placeholder('profiledDone')}::integer
+      WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
+        AND run_id = ${sql.placeholder('runId')}::uuid
         AND database_id = ${sql.placeholder('databaseId')}::uuid AND status = 'running'
         AND started_at = ${sql.placeholder('startedAt')}::timestamptz RETURNING 1
-    ), told AS (
-      UPDATE introspection_runs SET revision = revision + 1, updated_at = date_trunc('milliseconds', statement_timestamp())
-      FROM stored WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND id = ${sql.placeholder('runId')}::uuid
+    ), revised AS (
+      UPDATE introspection_runs
+        SET revision = revision + 1, updated_at = date_trunc('milliseconds', statement_timestamp())
+      FROM stored WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
+        AND id = ${sql.placeholder('runId')}::uuid
     )
     SELECT FROM stored`,
 )
 
 /**
- * Stores the progress of a claim from time to time, and aborts it when it is lost: cancelled, gone with its source, or
- * taken by another worker; or when it takes longer than `milliseconds`. The reason of the signal says which, as a ConnectorError.
+ * Stores the progress of a claim regularly. Aborts the claim when it was lost (cancelled, deleted with its
+ * source, or taken by another worker), or after a timeout. The reason of the signal is a ConnectorError:
+ * `cancelled` or `turn_timeout`.
+ *
+ * @param milliseconds the timeout of the claim
  */
 export function trackProgress(
   db: Database,
@@ -53,23 +62,23 @@ export function trackProgress(
     const stored = await store(db, { ...state, organizationId, runId, databaseId, startedAt })
     if (stored.length === 0) controller.abort(new ConnectorError('cancelled'))
   }
-  // A time that it cannot be stored is made up for by the next one.
+  // A failed flush needs no retry; the next one stores the newer state.
   const timer = setInterval(() => void flush().catch(() => undefined), interval)
-  const end = setTimeout(() => controller.abort(new ConnectorError('turn_timeout')), milliseconds)
+  const timeout = setTimeout(() => controller.abort(new ConnectorError('turn_timeout')), milliseconds)
   return {
     state,
     signal: controller.signal,
-    /** Whether it was lost, so that nobody waits for what it found. */
+    /** Whether the claim was lost, so that its result is not needed. */
     isCancelled: (): boolean =>
       (controller.signal.reason as ConnectorError | undefined)?.reason === 'cancelled',
-    /** Ends the clock, and stores the last state. */
+    /** Stops the timers, and stores the last state. */
     stop: async (): Promise<void> => {
       clearInterval(timer)
-      clearTimeout(end)
+      clearTimeout(timeout)
       await flush()
     },
   }
 }
 
-/** Progress while a claim lasts. */
+/** The tracker that `trackProgress` creates. */
 export type Progress = ReturnType<typeof trackProgress>

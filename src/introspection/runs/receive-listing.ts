@@ -10,14 +10,16 @@ import { selectTables } from './select-tables.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
 
-/** The most warnings that a run keeps. */
+/** How many warnings a run keeps at most. */
 export const maximumWarnings = 100
-const twice =
-  'it is left out, since its name and that of another table are one in the catalog (Unicode, form C).'
+const duplicateName =
+  'left out, since another table has the same name in the catalog (Unicode normalization form C).'
 
 const nameOf = (table: TableName): string => [table.schema_name, table.name].filter(Boolean).join('.')
 
-/** A listed table as the writer of snapshots takes it; a comment is a text of the information schema. */
+/**
+ * Maps a listed table to a table of a snapshot. Its comments become descriptions from the information schema.
+ */
 function toSnapshot({
   unique_keys: _keys,
   inherits: _parents,
@@ -45,24 +47,24 @@ function toSnapshot({
   }
 }
 
-/** Where a listing is kept until it is written. */
+/** The storage of a listing until it is written to the catalog. */
 export interface ListingStorage {
   folder: string
-  /** A listing that is longer breaks off. */
+  /** A longer listing breaks off. */
   maximumBytes: number
 }
 
-/** What of a listing is kept in one piece: so many tables, or characters of JSON. */
-const linesAtOnce = 500
-const charactersAtOnce = 256 * 1024
+/** A part of a listing ends after this many tables, or this many characters of JSON. */
+const linesPerPart = 500
+const charactersPerPart = 256 * 1024
 
-/** A listing that was received and is not written yet. */
+/** A listing that was received but not written to the catalog yet. */
 export interface ReceivedListing {
-  /** A snapshot of a table a line, in JSON. It must be released. */
+  /** Lines of JSON, each the snapshot of one table. The caller must release it. */
   lines: Spool
   tables: ListedTables
   scope: ListingScope
-  /** Why schemas are incomplete, by their names. */
+  /** Why schemas are incomplete, by the name of the schema. */
   reasons: ReadonlyMap<string | null, string>
   warnings: readonly string[]
   /** How many tables the patterns of the source exclude. */
@@ -71,7 +73,7 @@ export interface ReceivedListing {
   error: ConnectorError | undefined
 }
 
-/** Joins lines into parts of a bounded length, and tells the length of each part in bytes. */
+/** Joins lines into parts of a bounded length. Calls `onPart` with the length of each in bytes. */
 async function* inParts(
   lines: AsyncIterable<string>,
   onPart: (bytes: number) => void,
@@ -80,7 +82,7 @@ async function* inParts(
   let length = 0
   for await (const line of lines) {
     length += line.length
-    if (waiting.push(line) < linesAtOnce && length < charactersAtOnce) continue
+    if (waiting.push(line) < linesPerPart && length < charactersPerPart) continue
     const part = Buffer.from(waiting.join(''))
     yield part
     onPart(part.length)
@@ -91,7 +93,8 @@ async function* inParts(
 }
 
 /**
- * Receives the listing of a database. A listing that breaks off keeps what it found until then, with the error.
+ * Receives the listing of a database. When the listing breaks off, the result has the tables until then and
+ * the error.
  *
  * @throws ConnectorError when the run is cancelled
  */
@@ -111,8 +114,8 @@ export async function receiveListing(
   const warn = (text: string) => {
     if (warnings.length < maximumWarnings) warnings.push(text)
   }
-  /** Notes an item, and answers with the table of it that is to be written. */
-  const note = (item: ListingItem): ConnectorTable | undefined => {
+  /** Records an item, and returns its table when that is to be written. */
+  const record = (item: ListingItem): ConnectorTable | undefined => {
     if (item.kind === 'warning') warn(item.detail)
     if (item.kind === 'database') scope.isDatabaseComplete = item.is_complete
     if (item.kind === 'schema') {
@@ -122,7 +125,7 @@ export async function receiveListing(
     if (item.kind !== 'table') return undefined
     const { table } = item
     if (!tables.add(table)) {
-      warn(`${nameOf(table)}: ${twice}`)
+      warn(`${nameOf(table)}: ${duplicateName}`)
       return undefined
     }
     progress.state.tablesDone += 1
@@ -137,7 +140,7 @@ export async function receiveListing(
     })
     try {
       for await (const item of selected) {
-        const table = note(item)
+        const table = record(item)
         if (!table) continue
         yield `${JSON.stringify(toSnapshot(table))}\n`
         if (bytes > maximumBytes) throw new ConnectorError('resource_limit')
@@ -151,6 +154,6 @@ export async function receiveListing(
   const parts = inParts(lines(), (length) => {
     bytes += length
   })
-  const spooled = await spool(parts, { folder, memoryBytes: charactersAtOnce })
+  const spooled = await spool(parts, { folder, memoryBytes: charactersPerPart })
   return { lines: spooled, tables, scope, reasons, warnings, excludedTables, error }
 }

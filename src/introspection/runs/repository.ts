@@ -15,28 +15,28 @@ import { takeShare } from '../../db/shares.ts'
 import { statement } from '../../db/statement.ts'
 import { notifyWorkers } from '../work-notifications.ts'
 
-/** A run with its databases, in its order. */
+/** A run with its databases, in the order in which it takes them. */
 export interface Run extends IntrospectionRunRow {
   databases: (IntrospectionRunDatabaseRow & { name: string })[]
-  /** Its place among the runs that wait, from 1; null when it does not wait. */
+  /** The position among the queued runs, from 1; null when the run is not queued. */
   queuePosition: number | null
 }
 
-/** What became of a request for a run. */
+/** The outcome of a request for a run. */
 export type RunOutcome =
   | { outcome: 'created'; run: Run }
   | { outcome: 'database_missing'; index: number }
   | { outcome: 'database_inactive'; index: number }
   | { outcome: 'no_active_database' }
 
-/** Where a run is. */
+/** Identifies a run. */
 export interface RunKey {
   organizationId: string
   integrationSourceId: string
   id: string
 }
 
-/** Said of a source, and of a run, without active databases. */
+/** The detail of an error for a source, or a run, without active databases. */
 export const nothingToDo =
   'The source has no active database. POST …/databases/discover with {"add": "active"} adds those that the system has; PUT is_active of one that is there makes it active.'
 
@@ -48,21 +48,23 @@ const isRun = ({ organizationId, integrationSourceId, id }: RunKey) =>
     isPresent(introspectionRuns),
   )
 
-/** Whether two columns are the organization and the id of one of `keys`. */
+/** Whether a row is one of `keys`, by its columns for organization and id. */
 const isOneOf = (
   [organizationId, id]: readonly [PgColumn, PgColumn],
   keys: readonly { organizationId: string; id: string }[],
 ) =>
-  sql`(${organizationId}, ${id}) IN (SELECT * FROM unnest(${sql.param(keys.map((key) => key.organizationId))}::uuid[], ${sql.param(keys.map((key) => key.id))}::uuid[]))`
+  sql`(${organizationId}, ${id}) IN (SELECT * FROM unnest(
+    ${sql.param(keys.map((key) => key.organizationId))}::uuid[], ${sql.param(keys.map((key) => key.id))}::uuid[]))`
 
-/** The order in which a run takes databases: by priority, then longest not introspected, then id. */
+/** A run takes databases by priority, then those that were introspected the longest ago, then by id. */
 const addDatabases = statement<{ database_id: string }>(
   'introspection_runs_add_databases',
   sql`INSERT INTO introspection_run_databases (organization_id, run_id, database_id, position)
     SELECT organization_id, ${sql.placeholder('runId')}::uuid, id,
       row_number() OVER (ORDER BY priority, last_introspected_at NULLS FIRST, id)
     FROM databases WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
-      AND integration_source_id = ${sql.placeholder('sourceId')}::uuid AND ${isActive('databases')} AND ${isPresent('databases')}
+      AND integration_source_id = ${sql.placeholder('sourceId')}::uuid
+      AND ${isActive('databases')} AND ${isPresent('databases')}
       AND (${sql.placeholder('ids')}::uuid[] IS NULL OR id = ANY(${sql.placeholder('ids')}::uuid[]))
     RETURNING database_id`,
 )
@@ -70,49 +72,64 @@ const addDatabases = statement<{ database_id: string }>(
 const findActive = statement<{ id: string }>(
   'introspection_runs_find_active_database',
   sql`SELECT id FROM databases WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
-    AND integration_source_id = ${sql.placeholder('sourceId')}::uuid AND ${isActive('databases')} AND ${isPresent('databases')}
+    AND integration_source_id = ${sql.placeholder('sourceId')}::uuid
+    AND ${isActive('databases')} AND ${isPresent('databases')}
     LIMIT 1`,
 )
 
 /**
- * The places of waiting runs. Organizations take turns, and within one its sources do, so the first run of each comes
- * before the second of any.
+ * Finds the queue positions of runs. Organizations take turns, and so do the sources of an organization: the
+ * first run of every source comes before the second run of any.
+ *
+ * `queued` numbers the queued runs within their source and their organization; `positions` numbers all of
+ * them.
  */
-const findPlaces = statement<{ id: string; place: number }>(
-  'introspection_runs_places',
-  sql`WITH waiting AS (
-      SELECT organization_id, id, row_number() OVER (PARTITION BY organization_id, integration_source_id ORDER BY id) AS of_source,
+const findQueuePositions = statement<{ id: string; position: number }>(
+  'introspection_runs_queue_positions',
+  sql`WITH queued AS (
+      SELECT organization_id, id,
+        row_number() OVER (PARTITION BY organization_id, integration_source_id ORDER BY id) AS of_source,
         row_number() OVER (PARTITION BY organization_id ORDER BY id) AS of_organization
       FROM introspection_runs WHERE status = 'queued'
-    ), placed AS (SELECT organization_id, id, row_number() OVER (ORDER BY of_source, of_organization, id)::integer AS place FROM waiting)
-    SELECT id, place FROM placed
-    WHERE (organization_id, id) IN (SELECT * FROM unnest(${sql.placeholder('organizationIds')}::uuid[], ${sql.placeholder('ids')}::uuid[]))`,
+    ), positions AS (
+      SELECT organization_id, id,
+        row_number() OVER (ORDER BY of_source, of_organization, id)::integer AS position
+      FROM queued
+    )
+    SELECT id, position FROM positions
+    WHERE (organization_id, id) IN (SELECT * FROM unnest(
+      ${sql.placeholder('organizationIds')}::uuid[], ${sql.placeholder('ids')}::uuid[]))`,
 )
 
-/** Of a run that is not over yet. */
+/** The condition that a run is not over. */
 const isOpen = inArray(introspectionRuns.status, ['queued', 'running', 'waiting_for_approval'])
 
 /**
- * Ends what is not over of a run that is to be cancelled. A worker that is at it writes nothing more (see `holdClaim`), so
- * no run waits for its worker to end.
+ * Cancels the databases of a run that are not over. Its workers write nothing more (see `holdClaim`), so the
+ * run need not wait for them to end.
  */
 const cancelOpen = statement(
   'introspection_runs_cancel',
   sql`UPDATE introspection_run_databases SET status = 'cancelled', phase = NULL, current_object = NULL,
       finished_at = ${sql.placeholder('now')}::timestamptz
-    WHERE organization_id = ${sql.placeholder('organizationId')}::uuid AND run_id = ${sql.placeholder('runId')}::uuid
+    WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
+      AND run_id = ${sql.placeholder('runId')}::uuid
       AND status IN ('pending', 'running', 'waiting_for_approval')
-      AND (${sql.placeholder('databaseId')}::uuid IS NULL OR database_id = ${sql.placeholder('databaseId')}::uuid)`,
+      AND (${sql.placeholder('databaseId')}::uuid IS NULL
+        OR database_id = ${sql.placeholder('databaseId')}::uuid)`,
 )
 
-/** Databases of runs that are not over, and are not active any more. */
-const isInactivePart = sql`part.status IN ('pending', 'running', 'waiting_for_approval') AND NOT ${isActive('databases', 'inactive')}`
+/** The condition that a database of a run is not over, and no longer active. */
+const isInactivePart = sql`part.status IN ('pending', 'running', 'waiting_for_approval')
+  AND NOT ${isActive('databases', 'inactive')}`
 
 const findInactive = statement<{ organization_id: string; integration_source_id: string; id: string }>(
   'introspection_runs_find_inactive',
   sql`SELECT run.organization_id, run.integration_source_id, run.id FROM introspection_runs AS run
-    WHERE run.status IN ('queued', 'running', 'waiting_for_approval') AND ${isPresent('introspection_runs', 'run')}
-      AND (${sql.placeholder('sourceId')}::uuid IS NULL OR (run.organization_id = ${sql.placeholder('organizationId')}::uuid
+    WHERE run.status IN ('queued', 'running', 'waiting_for_approval')
+      AND ${isPresent('introspection_runs', 'run')}
+      AND (${sql.placeholder('sourceId')}::uuid IS NULL
+        OR (run.organization_id = ${sql.placeholder('organizationId')}::uuid
         AND run.integration_source_id = ${sql.placeholder('sourceId')}::uuid))
       AND EXISTS (SELECT FROM introspection_run_databases AS part JOIN databases AS inactive
           ON inactive.organization_id = part.organization_id AND inactive.id = part.database_id
@@ -120,53 +137,63 @@ const findInactive = statement<{ organization_id: string; integration_source_id:
     ORDER BY run.id`,
 )
 
-/** Ends what a run has to do with databases that are not active, and says why. Their workers write nothing more. */
+/** Cancels the databases of a run that are not active, with a reason. Their workers write nothing more. */
 const endInactive = statement(
   'introspection_runs_end_inactive',
-  sql`UPDATE introspection_run_databases AS part SET status = 'cancelled', phase = NULL, current_object = NULL,
+  sql`UPDATE introspection_run_databases AS part SET
+      status = 'cancelled', phase = NULL, current_object = NULL,
       finished_at = ${sql.placeholder('now')}::timestamptz,
-      error_reason = CASE WHEN ${isActive('integration_sources', 'source')} THEN 'database_inactive' ELSE 'source_inactive' END,
-      error_detail = CASE WHEN ${isActive('integration_sources', 'source')} THEN 'The database is not active any more.'
-        ELSE 'The source is not active any more.' END
+      error_reason = CASE WHEN ${isActive('integration_sources', 'source')}
+        THEN 'database_inactive' ELSE 'source_inactive' END,
+      error_detail = CASE WHEN ${isActive('integration_sources', 'source')}
+        THEN 'The database is no longer active.' ELSE 'The source is no longer active.' END
     FROM databases AS inactive JOIN integration_sources AS source
       ON source.organization_id = inactive.organization_id AND source.id = inactive.integration_source_id
-    WHERE part.organization_id = ${sql.placeholder('organizationId')}::uuid AND part.run_id = ${sql.placeholder('runId')}::uuid
-      AND inactive.organization_id = part.organization_id AND inactive.id = part.database_id AND ${isInactivePart}`,
+    WHERE part.organization_id = ${sql.placeholder('organizationId')}::uuid
+      AND part.run_id = ${sql.placeholder('runId')}::uuid
+      AND inactive.organization_id = part.organization_id AND inactive.id = part.database_id
+      AND ${isInactivePart}`,
 )
 
 /**
- * Says of a run what its databases are: it is over when they are. One without any has failed, since it did nothing. `lock` it
- * before, so that two workers do not both think that the other one is not done yet.
+ * Derives the status of a run from its databases: it is over when all of them are. A run without databases
+ * fails, since it did nothing. Lock the run first: otherwise two workers that end at once would each take the
+ * other for running.
  */
 export const updateRunStatus = statement<{ status: string }>(
-  'introspection_runs_settle',
+  'introspection_runs_update_status',
   sql`UPDATE introspection_runs AS run SET
-      status = settled.status, revision = run.revision + 1, updated_at = ${sql.placeholder('now')}::timestamptz,
-      finished_at = CASE WHEN settled.is_over THEN ${sql.placeholder('now')}::timestamptz END,
-      error_reason = CASE WHEN settled.is_empty THEN 'no_active_database' END,
-      error_detail = CASE WHEN settled.is_empty THEN ${sql.raw(`'${nothingToDo}'`)} END
+      status = derived.status, revision = run.revision + 1, updated_at = ${sql.placeholder('now')}::timestamptz,
+      finished_at = CASE WHEN derived.is_over THEN ${sql.placeholder('now')}::timestamptz END,
+      error_reason = CASE WHEN derived.is_empty THEN 'no_active_database' END,
+      error_detail = CASE WHEN derived.is_empty THEN ${sql.raw(`'${nothingToDo}'`)} END
     FROM (
-      SELECT bool_and(part.status NOT IN ('pending', 'running', 'waiting_for_approval')) IS NOT FALSE AS is_over,
+      SELECT
+        bool_and(part.status NOT IN ('pending', 'running', 'waiting_for_approval')) IS NOT FALSE AS is_over,
         count(part.run_id) = 0 AND NOT run.cancel_requested AS is_empty,
         CASE WHEN bool_or(part.status = 'running') THEN 'running'
-          WHEN bool_or(part.status = 'pending') THEN CASE WHEN run.started_at IS NULL THEN 'queued' ELSE 'running' END
+          WHEN bool_or(part.status = 'pending')
+            THEN CASE WHEN run.started_at IS NULL THEN 'queued' ELSE 'running' END
           WHEN bool_or(part.status = 'waiting_for_approval') THEN 'waiting_for_approval'
           WHEN bool_or(part.status = 'cancelled') OR run.cancel_requested THEN 'cancelled'
-          WHEN bool_or(part.status = 'failed') OR count(part.run_id) = 0 THEN 'failed' ELSE 'succeeded' END AS status
+          WHEN bool_or(part.status = 'failed') OR count(part.run_id) = 0 THEN 'failed'
+          ELSE 'succeeded' END AS status
       FROM introspection_runs AS run LEFT JOIN introspection_run_databases AS part
         ON part.organization_id = run.organization_id AND part.run_id = run.id
-      WHERE run.organization_id = ${sql.placeholder('organizationId')}::uuid AND run.id = ${sql.placeholder('runId')}::uuid
+      WHERE run.organization_id = ${sql.placeholder('organizationId')}::uuid
+        AND run.id = ${sql.placeholder('runId')}::uuid
       GROUP BY run.organization_id, run.id
-    ) AS settled
-    WHERE run.organization_id = ${sql.placeholder('organizationId')}::uuid AND run.id = ${sql.placeholder('runId')}::uuid
+    ) AS derived
+    WHERE run.organization_id = ${sql.placeholder('organizationId')}::uuid
+      AND run.id = ${sql.placeholder('runId')}::uuid
       AND run.finished_at IS NULL
     RETURNING run.status`,
 )
 
 /**
- * Reads runs, makes them, and ends them; what is done in between is a worker's.
+ * Reads, creates, approves and cancels runs. Workers do the rest (`claims.ts`).
  *
- * @param queuedRuns how many runs of one organization may wait to begin
+ * @param queuedRuns how many runs of one organization may be queued
  */
 export function createRunRepository(db: Executor, queuedRuns: number) {
   const withDatabases = async (executor: Executor, rows: readonly IntrospectionRunRow[]): Promise<Run[]> => {
@@ -184,21 +211,21 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
       )
       .where(isOneOf([introspectionRunDatabases.organizationId, introspectionRunDatabases.runId], rows))
       .orderBy(introspectionRunDatabases.position)
-    const waiting = rows.filter(({ status }) => status === 'queued')
-    const places =
-      waiting.length > 0
-        ? await findPlaces(executor, {
-            organizationIds: waiting.map(({ organizationId }) => organizationId),
-            ids: waiting.map(({ id }) => id),
+    const queued = rows.filter(({ status }) => status === 'queued')
+    const positions =
+      queued.length > 0
+        ? await findQueuePositions(executor, {
+            organizationIds: queued.map(({ organizationId }) => organizationId),
+            ids: queued.map(({ id }) => id),
           })
         : []
-    const placeOf = new Map(places.map(({ id, place }) => [id, place]))
+    const positionOf = new Map(positions.map(({ id, position }) => [id, position]))
     return rows.map((row) => ({
       ...row,
       databases: parts
         .filter(({ part }) => part.runId === row.id)
         .map(({ part, name }) => ({ ...part, name })),
-      queuePosition: placeOf.get(row.id) ?? null,
+      queuePosition: positionOf.get(row.id) ?? null,
     }))
   }
 
@@ -207,7 +234,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
     return (await withDatabases(executor, rows))[0]
   }
 
-  /** Those of the runs that are there, of any organizations. */
+  /** Reads runs of any organizations. Leaves out those that do not exist. */
   const getMany = async (keys: readonly RunKey[]): Promise<Run[]> => {
     const rows = await db
       .select()
@@ -221,7 +248,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
     return withDatabases(db, rows)
   }
 
-  /** Changes a run that is locked, and answers with it. */
+  /** Locks a run, changes it, and returns it or the result of `work`. Undefined when it does not exist. */
   const change = async <Other>(
     key: RunKey,
     work: (row: IntrospectionRunRow, executor: Executor) => Promise<Other | undefined>,
@@ -232,7 +259,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
       return (await work(row, transaction)) ?? get(key, transaction)
     })
 
-  /** Ends a run, or what it has to do with one database. */
+  /** Cancels a run, or one of its databases. */
   const cancel = (key: RunKey, now: Date, databaseId: string | null = null) =>
     change<never>(key, async ({ organizationId, id: runId }, executor) => {
       if (databaseId === null) {
@@ -252,7 +279,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
     getMany,
     change,
 
-    /** The runs of a source, the newest first; values `organizationId` and `sourceId`. */
+    /** Lists the runs of a source, newest first. Values: `organizationId` and `sourceId`. */
     list: createKeysetList<IntrospectionRunRow>(db, introspectionRuns, {
       name: 'list',
       where: and(
@@ -265,15 +292,16 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
     withDatabases: (rows: readonly IntrospectionRunRow[]) => withDatabases(db, rows),
 
     /**
-     * Queues a run over the active databases of a source, or over those of them that are named.
+     * Queues a run over the active databases of a source, or over those with the given ids.
      *
-     * @param isAnswered whether somebody is told at once when there are none; else there is a run that has failed
-     * @throws ShareExceededError when too many runs of the organization wait
+     * @param refuseEmpty whether to create no run when the source has no active database; without it, the run
+     *   is created and fails
+     * @throws ShareExceededError when too many runs of the organization are queued
      */
     create: (
       row: IntrospectionRunRow,
       ids: readonly string[] | undefined,
-      { isAnswered }: { isAnswered: boolean },
+      { refuseEmpty }: { refuseEmpty: boolean },
     ): Promise<RunOutcome> =>
       db.transaction(async (transaction): Promise<RunOutcome> => {
         const { organizationId, integrationSourceId } = row
@@ -296,7 +324,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
           const inactive = ids.findIndex((id) => !isActive.get(id))
           if (inactive >= 0) return { outcome: 'database_inactive', index: inactive }
         }
-        if (isAnswered && !ids) {
+        if (refuseEmpty && !ids) {
           const values = { organizationId, sourceId: integrationSourceId }
           if ((await findActive(transaction, values)).length === 0) return { outcome: 'no_active_database' }
         }
@@ -319,7 +347,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
 
     cancel: (key: RunKey, now: Date) => cancel(key, now),
 
-    /** Ends every run of a source that is not over yet, or what they have to do with one of its databases. */
+    /** Cancels all open runs of a source, or one database in all of them. */
     cancelAll: async (
       { databaseId, ...source }: Omit<RunKey, 'id'> & { databaseId?: string },
       now: Date,
@@ -335,16 +363,14 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
             databaseId === undefined
               ? undefined
               : sql`${databaseId}::uuid IN (SELECT database_id FROM introspection_run_databases AS part
-                  WHERE part.organization_id = ${introspectionRuns.organizationId} AND part.run_id = ${introspectionRuns.id})`,
+                  WHERE part.organization_id = ${introspectionRuns.organizationId}
+                    AND part.run_id = ${introspectionRuns.id})`,
           ),
         )
       for (const { id } of open) await cancel({ ...source, id }, now, databaseId)
     },
 
-    /**
-     * Ends what runs that are not over have to do with databases that are not active, or are in a source that is not: of
-     * one source, or of all.
-     */
+    /** Cancels inactive databases, and those of inactive sources, in open runs of one source or of all. */
     endInactive: async (source: Omit<RunKey, 'id'> | undefined, now: Date): Promise<void> => {
       const found = await findInactive(db, {
         organizationId: source?.organizationId ?? null,
@@ -364,7 +390,7 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
       }
     },
 
-    /** Lets a run retire what it waits to retire. */
+    /** Approves the retirements that a run waits for. */
     approve: (key: RunKey, now: Date) =>
       change(key, async (row, executor) => {
         if (row.status !== 'waiting_for_approval') return 'not_waiting' as const
@@ -389,5 +415,5 @@ export function createRunRepository(db: Executor, queuedRuns: number) {
   }
 }
 
-/** Runs, as they are stored. */
+/** The repository of runs. */
 export type RunRepository = ReturnType<typeof createRunRepository>

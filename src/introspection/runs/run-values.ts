@@ -3,21 +3,26 @@ import type { Sketch } from '../profiling/sketch.ts'
 import type { Tuples } from '../relationships/composite.ts'
 import { sketchOfKey } from '../relationships/kept-values.ts'
 
-/** Hashes that a run keeps in all: about 16 MB. */
+/** The most hashes that a run keeps in memory: about 16 MB. */
 const maximumHashes = 2_000_000
 
-/** What a run keeps in memory of the values that it has seen, until relationships are inferred. */
+/** Hashes of the values that a run has profiled, kept in memory until relationships are inferred. */
 export interface RunValues {
-  /** The columns of each table, by `keyOfTable`, whose tuples are wanted. */
+  /** The lists of columns of a table (by `keyOfTable`) whose tuples are to be read. */
   wantedOf(table: string): readonly (readonly string[])[]
-  /** Keeps what a profile brought, as long as there is room. */
+  /** Keeps the hashes of a profile, as long as there is room. */
   keep(table: string, profile: Pick<RemoteProfile, 'columns' | 'tuples'>): void
-  /** The values of a column that identifies rows; undefined where its signature has all, or is all there is. */
+  /** The values of a column that identifies rows; undefined where the stored signature has to do. */
   sketchOf(table: string, column: string): Sketch | undefined
   tuplesOf(table: string, columns: readonly string[]): Tuples | undefined
 }
 
-/** Makes the memory of a run. `wanted` has the columns of each table, by `keyOfTable`, whose tuples to read. */
+/**
+ * Creates the memory of a run.
+ *
+ * @param wanted for each table, by `keyOfTable`, the lists of columns whose tuples are to be read
+ * @param room the most hashes to keep
+ */
 export function createRunValues(
   wanted: ReadonlyMap<string, readonly (readonly string[])[]>,
   room = maximumHashes,
@@ -25,20 +30,20 @@ export function createRunValues(
   const sketches = new Map<string, Sketch>()
   const tuples = new Map<string, Tuples>()
   const keyOf = (table: string, columns: readonly string[]): string => JSON.stringify([table, ...columns])
-  let left = room
-  const fits = (hashes: readonly number[]): boolean => {
-    const isSmall = hashes.length <= left
-    if (isSmall) left -= hashes.length
-    return isSmall
+  let roomLeft = room
+  const reserve = (hashes: readonly number[]): boolean => {
+    const fits = hashes.length <= roomLeft
+    if (fits) roomLeft -= hashes.length
+    return fits
   }
   return {
     wantedOf: (table) => wanted.get(table) ?? [],
     keep: (table, profile) => {
       for (const { name, key_hashes: hashes } of profile.columns) {
-        if (hashes && fits(hashes)) sketches.set(keyOf(table, [name]), sketchOfKey(hashes))
+        if (hashes && reserve(hashes)) sketches.set(keyOf(table, [name]), sketchOfKey(hashes))
       }
       for (const { columns, hashes, is_whole, is_unique, coverage } of profile.tuples) {
-        if (!fits(hashes)) continue
+        if (!reserve(hashes)) continue
         const sketch = { hashes, isComplete: is_whole }
         tuples.set(keyOf(table, columns), { sketch, isUnique: is_unique, coverage })
       }

@@ -2,9 +2,9 @@ import type { ListingItem } from '../connectors/connector.ts'
 import { createPace, type Selection } from '../selection/selection.ts'
 
 /**
- * The tables of a listing that a run looks at, without foreign keys to others.
+ * Filters a listing by the patterns of a source: leaves out excluded tables, and foreign keys to them.
  *
- * @param leaveOut is called for each table that is left out
+ * @param leaveOut called for each table that is left out
  */
 export async function* selectTables(
   items: AsyncIterable<ListingItem>,
@@ -23,12 +23,12 @@ export async function* selectTables(
       continue
     }
     const { table } = item
-    if (!selection.isLookedAt(table)) {
+    if (!selection.isSelected(table)) {
       leaveOut()
       continue
     }
     const keys = table.foreign_keys.filter((key) =>
-      selection.isLookedAt({ schema_name: key.to_schema_name, name: key.to_table_name }),
+      selection.isSelected({ schema_name: key.to_schema_name, name: key.to_table_name }),
     )
     yield { ...item, table: { ...table, foreign_keys: keys } }
   }

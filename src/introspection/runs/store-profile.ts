@@ -6,7 +6,7 @@ import type { RemoteProfile } from '../connectors/process/connector.ts'
 import { sharesOf, type TableProfile } from '../profiling/table-profile.ts'
 import { type Claim, holdClaim } from './claims.ts'
 
-/** What a profile says of the number of rows: they were counted, or there are more than an old estimate says. */
+/** Updates the row count: an exact count replaces it, and a sample larger than the known count clears it. */
 const rowCountBy = (
   { rowCount }: Pick<TableRow, 'rowCount'>,
   { is_sampled: isSampled, sampled_rows: rows }: Pick<TableProfile, 'is_sampled' | 'sampled_rows'>,
@@ -23,21 +23,23 @@ const storeColumns = (
   by: string,
   now: Date,
 ) => sql`
-  UPDATE columns AS target SET semantic_type = given.semantic_type, semantic_type_confidence = given.semantic_type_confidence,
-    sample_values = given.sample_values, enum_cardinality = given.enum_cardinality, null_pct = given.null_pct,
-    distinct_pct = given.distinct_pct, last_analyzed = ${now.toISOString()}::timestamptz,
-    approx_distinct_count = given.approx_distinct_count, minhash_signature = given.minhash_signature,
-    format_signature = given.format_signature, length_stats = given.length_stats, entropy = given.entropy,
-    role = given.role, role_confidence = given.role_confidence, is_sampled = given.is_sampled, revision = target.revision + 1,
-    updated_at = ${now.toISOString()}::timestamptz, changed_by = ${by}
-  FROM json_populate_recordset(NULL::columns, ${JSON.stringify(rows)}::json) AS given
-  WHERE target.organization_id = ${row.organizationId} AND target.integration_source_id = ${row.integrationSourceId}
-    AND target.table_id = ${row.id} AND target.name = given.name AND target.is_profiled`
+  UPDATE columns AS target SET
+    semantic_type = input.semantic_type, semantic_type_confidence = input.semantic_type_confidence,
+    sample_values = input.sample_values, enum_cardinality = input.enum_cardinality, null_pct = input.null_pct,
+    distinct_pct = input.distinct_pct, last_analyzed = ${now.toISOString()}::timestamptz,
+    approx_distinct_count = input.approx_distinct_count, minhash_signature = input.minhash_signature,
+    format_signature = input.format_signature, length_stats = input.length_stats, entropy = input.entropy,
+    role = input.role, role_confidence = input.role_confidence, is_sampled = input.is_sampled,
+    revision = target.revision + 1, updated_at = ${now.toISOString()}::timestamptz, changed_by = ${by}
+  FROM json_populate_recordset(NULL::columns, ${JSON.stringify(rows)}::json) AS input
+  WHERE target.organization_id = ${row.organizationId}
+    AND target.integration_source_id = ${row.integrationSourceId}
+    AND target.table_id = ${row.id} AND target.name = input.name AND target.is_profiled`
 
 /**
  * Stores the profile of a table and of its columns in one transaction.
  *
- * @throws ClaimLostError when the database is no longer this worker's
+ * @throws ClaimLostError when the claim was lost
  */
 export async function storeProfile(
   db: Database,

@@ -9,14 +9,16 @@ import { keyOfTable, type ListedTables } from './listed-tables.ts'
 import type { Progress } from './progress.ts'
 import type { RunValues } from './run-values.ts'
 
-const rowsAtOnce = 1000
+const batchSize = 1000
 
-/** Makes the function that infers relationships within a database and suggests those that nobody knows yet. */
+/**
+ * Creates the function that infers relationships within a database and suggests those that the catalog lacks.
+ */
 export function createSuggestions(db: Database) {
   /**
-   * A relationship between the same ends stays what it is: a declared one, and one that somebody rejected.
+   * An existing relationship between the same columns stays unchanged, whether it was declared or rejected.
    *
-   * @returns how many are new
+   * @returns the number of new relationships
    */
   return async (
     claim: Claim,
@@ -52,10 +54,10 @@ export function createSuggestions(db: Database) {
       }
     })
     let suggested = 0
-    for (let start = 0; start < rows.length; start += rowsAtOnce) {
+    for (let start = 0; start < rows.length; start += batchSize) {
       const outcomes = await db.transaction(async (transaction) => {
         const created = await createRelationshipRepository(transaction).createAll(
-          rows.slice(start, start + rowsAtOnce),
+          rows.slice(start, start + batchSize),
         )
         await holdClaim(transaction, claim)
         return created
@@ -66,13 +68,13 @@ export function createSuggestions(db: Database) {
   }
 }
 
-/** Makes the function that plans of which columns of the tables of a database a run should keep the tuples. */
+/** Creates the function that plans for which columns of a database's tables a run should keep tuples. */
 export function createTuplePlan(db: Database) {
   return async (
     claim: Claim,
     listed: ListedTables,
   ): Promise<ReadonlyMap<string, readonly (readonly string[])[]>> => {
-    // A large catalog is not read for a plan that will have nothing in it.
+    // The plan of a large catalog would be empty; do not read it all.
     const first = await db
       .select({ id: tables.id })
       .from(tables)

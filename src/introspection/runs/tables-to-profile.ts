@@ -4,15 +4,15 @@ import { type ColumnRow, columns, type TableRow, tables } from '../../db/schema.
 import type { Claim } from './claims.ts'
 import { activeTablesOf } from './known-tables.ts'
 
-const tablesAtOnce = 100
+const pageSize = 100
 
-/** A table with those of its columns that may be profiled, in their order. */
+/** A table with its columns that may be profiled, in their order. */
 export interface TableToProfile {
   table: TableRow
   columns: ColumnRow[]
 }
 
-/** Reads the tables of a database that may be profiled, page by page: a page holds no connection while it is worked on. */
+/** Reads the tables of a database that may be profiled, in pages. It holds no connection between pages. */
 export async function* tablesToProfile(db: Database, claim: Claim): AsyncGenerator<TableToProfile> {
   for (let after: string | undefined; ; ) {
     const page = await db
@@ -26,7 +26,7 @@ export async function* tablesToProfile(db: Database, claim: Claim): AsyncGenerat
         ),
       )
       .orderBy(asc(tables.id))
-      .limit(tablesAtOnce)
+      .limit(pageSize)
     after = page.at(-1)?.id
     if (after === undefined) return
     const found = await db

@@ -41,8 +41,8 @@ function nextRunOf(cron: string, timeZone: string, now: Date): Date {
 
 /** The operations on the schedules of sources. */
 export const scheduleHandlers = (schedules: ScheduleRepository, sources: IntegrationSourceRepository) => {
-  /** Says whether it is the source that is not there, or its schedule. */
-  const missing = async ({ organizationId, integrationSourceId: id }: ReturnType<typeof keyOf>) =>
+  /** The 404 for a missing schedule, or for a missing source. */
+  const notFound = async ({ organizationId, integrationSourceId: id }: ReturnType<typeof keyOf>) =>
     (await sources.get({ organizationId, id }))
       ? problem('schedule_not_found')
       : unknownOf('integration_source')
@@ -50,7 +50,7 @@ export const scheduleHandlers = (schedules: ScheduleRepository, sources: Integra
     async getIntrospectionSchedule({ params, headers }, context) {
       const key = keyOf(params, context)
       const row = await schedules.get(key)
-      return row ? readAnswer(row, toSchedule, { query: {}, headers }) : missing(key)
+      return row ? readAnswer(row, toSchedule, { query: {}, headers }) : notFound(key)
     },
 
     async putIntrospectionSchedule({ params, body, headers }, context) {
@@ -73,17 +73,19 @@ export const scheduleHandlers = (schedules: ScheduleRepository, sources: Integra
         },
         expectedOfPut(headers),
       )
-      if (put.outcome === 'done')
+      if (put.outcome === 'done') {
         return { status: 200, headers: { etag: etagOf(put.row) }, body: toSchedule(put.row) }
+      }
       return put.outcome === 'stale' ? putPreconditionFailed(headers) : unknownOf('integration_source')
     },
 
     async deleteIntrospectionSchedule({ params, headers }, context) {
       const key = keyOf(params, context)
       const deleted = await schedules.delete(key, expectedVersions(headers['if-match']))
-      if (deleted.outcome === 'done')
+      if (deleted.outcome === 'done') {
         return { status: 200, headers: { etag: etagOf(deleted.row) }, body: toSchedule(deleted.row) }
-      return deleted.outcome === 'stale' ? preconditionFailed() : missing(key)
+      }
+      return deleted.outcome === 'stale' ? preconditionFailed() : notFound(key)
     },
   } satisfies Partial<Handlers>
 }

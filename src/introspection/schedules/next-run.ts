@@ -1,6 +1,6 @@
 import { CronExpressionParser } from 'cron-parser'
 
-/** What is wrong with a schedule, and in which field. */
+/** An invalid field of a schedule. */
 export class ScheduleError extends Error {
   readonly field: 'cron' | 'time_zone'
 
@@ -11,15 +11,16 @@ export class ScheduleError extends Error {
 }
 
 const hours = 60 * 60 * 1000
-/** No change of a clock is longer, so nothing that is further away from one is touched by it. */
+/** The most by which a time zone ever moves its clock. It affects no time further away than that. */
 const longestChange = 3 * hours
 
 /**
- * Makes the function that tells how far the clock of a time zone is ahead of UTC at an instant; all in milliseconds.
+ * Creates the function that returns the offset of a time zone from UTC at an instant; both are in
+ * milliseconds.
  *
- * @throws RangeError when there is no such time zone
+ * @throws RangeError when the time zone does not exist
  */
-function clockOf(timeZone: string): (instant: number) => number {
+function createOffset(timeZone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -43,32 +44,37 @@ function clockOf(timeZone: string): (instant: number) => number {
 }
 
 /**
- * The instants at which a clock shows a time, given as if it were UTC. A schedule for certain hours has one a day: the
- * first where the clock is set back over it, and as much later as the clock is set forward over it. A schedule for every
- * hour goes on by the hour: both of them, and none.
+ * Returns the instants at which a clock shows a local time.
+ *
+ * A schedule for certain hours runs once a day. If the clock is set back, so that the time occurs twice, it
+ * runs at the first. If the clock is set forward over the time, it runs as much later as the clock was moved.
+ * A schedule for every hour runs at each occurrence: twice, or not at all.
+ *
+ * @param localTime the local time in milliseconds, as if it were UTC
  */
-function instantsOf(shown: number, offsetAt: (instant: number) => number, isHourly: boolean): number[] {
-  const before = offsetAt(shown - 24 * hours)
-  const after = offsetAt(shown + 24 * hours)
+function instantsAt(localTime: number, offsetAt: (instant: number) => number, isHourly: boolean): number[] {
+  const before = offsetAt(localTime - 24 * hours)
+  const after = offsetAt(localTime + 24 * hours)
   const instants = [...new Set([before, after])]
-    .map((offset) => ({ instant: shown - offset, offset }))
+    .map((offset) => ({ instant: localTime - offset, offset }))
     .filter(({ instant, offset }) => offsetAt(instant) === offset)
     .map(({ instant }) => instant)
     .sort((one, other) => one - other)
   if (isHourly) return instants
-  return [instants[0] ?? shown - before]
+  return [instants[0] ?? localTime - before]
 }
 
 /**
- * When a cron expression of five fields is due next in a time zone, with its changes of the clock. The expression is
- * asked for what the clock shows, in UTC, where clocks never change: the library knows changes of whole hours alone.
+ * Returns when a cron expression of five fields is due next in a time zone. The library handles only clock
+ * changes of whole hours. So it evaluates the expression in UTC, which has no clock changes, and its results
+ * are read as local times.
  *
- * @throws ScheduleError
+ * @throws ScheduleError when the expression or the time zone is invalid
  */
 export function nextRun(cron: string, timeZone: string, after: Date): Date {
-  let offsetAt: ReturnType<typeof clockOf>
+  let offsetAt: ReturnType<typeof createOffset>
   try {
-    offsetAt = clockOf(timeZone)
+    offsetAt = createOffset(timeZone)
   } catch {
     throw new ScheduleError('time_zone', 'Input should be an IANA time zone')
   }
@@ -76,18 +82,18 @@ export function nextRun(cron: string, timeZone: string, after: Date): Date {
   const now = after.getTime()
   const changesNear = (instant: number) =>
     offsetAt(instant - longestChange) !== offsetAt(instant + longestChange)
-  const shownNow = now + offsetAt(now)
+  const localNow = now + offsetAt(now)
   try {
     if (cron.trim().split(/\s+/).length !== 5) throw new Error('not five fields')
-    const currentDate = new Date(changesNear(now) ? shownNow - longestChange : shownNow)
+    const currentDate = new Date(changesNear(now) ? localNow - longestChange : localNow)
     const expression = CronExpressionParser.parse(cron, { currentDate, tz: 'UTC' })
     let next = Number.POSITIVE_INFINITY
     for (;;) {
-      const shown = expression.next().getTime()
-      next = Math.min(next, ...instantsOf(shown, offsetAt, isHourly).filter((instant) => instant > now))
+      const localTime = expression.next().getTime()
+      next = Math.min(next, ...instantsAt(localTime, offsetAt, isHourly).filter((instant) => instant > now))
       if (next === Number.POSITIVE_INFINITY) continue
-      // Where the clock changes, what it shows later may come sooner.
-      const isFar = shown > next + offsetAt(next) + longestChange
+      // Near a clock change, a later local time may be an earlier instant.
+      const isFar = localTime > next + offsetAt(next) + longestChange
       if (isFar || !changesNear(next)) return new Date(next)
     }
   } catch {

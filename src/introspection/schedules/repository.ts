@@ -6,13 +6,13 @@ import { isPresent } from '../../db/present.ts'
 import { type IntrospectionScheduleRow, integrationSources, introspectionSchedules } from '../../db/schema.ts'
 import { nextRun } from './next-run.ts'
 
-/** Where a schedule is. */
+/** Identifies the schedule of a source. */
 export interface ScheduleKey {
   organizationId: string
   integrationSourceId: string
 }
 
-/** What became of a change. */
+/** The outcome of a change. */
 export type ScheduleOutcome =
   | { outcome: 'stale' | 'missing' }
   | { outcome: 'done'; row: IntrospectionScheduleRow }
@@ -32,8 +32,9 @@ const isSourceOf = ({ organizationId, integrationSourceId }: ScheduleKey) =>
   )
 
 /**
- * Lets the schedule of a source follow it: it pauses while the source is not active, and is due at the next of its times
- * when the source is active again. A part of the transaction that changes the source, and has its row locked.
+ * Pauses the schedule of a source that became inactive, and resumes it at its next time when the source is
+ * active again. Call it in the transaction that changes the source, which must have locked the row of the
+ * source.
  */
 export async function followSource(
   transaction: Transaction,
@@ -57,15 +58,17 @@ export function createScheduleRepository(db: Executor) {
     get,
 
     /**
-     * Sets the schedule of a source: a new one, if it may, or the one there is, if it is expected. It is paused while the
-     * source is not active; `missing` when there is no source.
+     * Creates the schedule of a source, or replaces it if its version is expected. It is paused while the
+     * source is not active.
+     *
+     * @returns `missing` when the source does not exist
      */
     put: (
       row: IntrospectionScheduleRow,
       { expected, mayCreate }: { expected: ExpectedVersions; mayCreate: boolean },
     ): Promise<ScheduleOutcome> =>
       db.transaction(async (transaction): Promise<ScheduleOutcome> => {
-        // Who makes the source active or inactive waits, and then finds this schedule.
+        // A client that activates or deactivates the source waits, and then finds the new schedule.
         const [source] = await transaction
           .select({ isActive: integrationSources.isActive })
           .from(integrationSources)
@@ -73,8 +76,8 @@ export function createScheduleRepository(db: Executor) {
           .for('share')
         if (!source) return { outcome: 'missing' }
         const values = { ...row, nextRunAt: source.isActive ? row.nextRunAt : null }
-        const { id: _, revision: __, createdAt: ___, ...given } = values
-        const set = { ...given, revision: sql`${introspectionSchedules.revision} + 1` }
+        const { id: _, revision: __, createdAt: ___, ...changed } = values
+        const set = { ...changed, revision: sql`${introspectionSchedules.revision} + 1` }
         const [put] = await (mayCreate
           ? transaction
               .insert(introspectionSchedules)
@@ -89,7 +92,6 @@ export function createScheduleRepository(db: Executor) {
         return put ? { outcome: 'done', row: put } : { outcome: 'stale' }
       }),
 
-    /** Takes the schedule of a source away. */
     delete: async (key: ScheduleKey, expected: ExpectedVersions): Promise<ScheduleOutcome> => {
       const [row] = await db.delete(introspectionSchedules).where(matches(key, expected)).returning()
       if (row) return { outcome: 'done', row }
@@ -97,9 +99,9 @@ export function createScheduleRepository(db: Executor) {
     },
 
     /**
-     * Lets `work` have the schedules of active sources that are due, each for one worker alone, and stores when they are due
-     * again. The sources are locked with them, so that nobody who changes one waits for its schedule while `work` waits for
-     * the source.
+     * Calls `work` for each due schedule of an active source, and stores the next time that it returns.
+     * Schedules that another worker has locked are skipped. The sources are locked, too: otherwise a client
+     * could lock a source and wait for its schedule while `work` waits for the source.
      */
     takeDue: (
       now: Date,
@@ -128,7 +130,7 @@ export function createScheduleRepository(db: Executor) {
           .limit(100)
           .for('no key update', { skipLocked: true })
         const due = found.map(({ schedule }) => schedule)
-        // In one order: what `work` locks of organizations, it keeps until all are done.
+        // In a fixed order, against deadlocks: `work` locks organizations until the transaction ends.
         due.sort((one, other) => one.organizationId.localeCompare(other.organizationId))
         for (const row of due) {
           const nextRunAt = await work(row, transaction)
@@ -138,5 +140,5 @@ export function createScheduleRepository(db: Executor) {
   }
 }
 
-/** Schedules, as they are stored. */
+/** The repository of schedules. */
 export type ScheduleRepository = ReturnType<typeof createScheduleRepository>

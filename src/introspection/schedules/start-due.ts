@@ -7,10 +7,10 @@ import { nextRun } from './next-run.ts'
 import { createScheduleRepository } from './repository.ts'
 
 /**
- * Queues a run for every schedule that is due. A schedule is passed over when its organization has its share of queued
- * runs.
+ * Queues a run for every schedule that is due. Skips a schedule when its organization already has too many
+ * queued runs.
  *
- * @param queuedRuns how many runs of one organization may wait
+ * @param queuedRuns how many runs of one organization may be queued
  */
 export async function startDueSchedules(
   db: Database,
@@ -39,13 +39,13 @@ export async function startDueSchedules(
         finishedAt: null,
       },
       undefined,
-      { isAnswered: false },
+      { refuseEmpty: false },
     )
     await queued.catch((error: unknown) => {
       if (!(error instanceof ShareExceededError)) throw error
       logger.info(
         { organizationId, integrationSourceId },
-        'a schedule was passed over, since too many runs wait',
+        'a schedule was skipped, since too many runs are queued',
       )
     })
     return nextRun(cron, timeZone, now)

@@ -1,23 +1,23 @@
-/** Whether a name fits. */
-export type Fits = (name: readonly string[]) => boolean
+/** Tests whether the characters of a name match a pattern. */
+export type Matcher = (name: readonly string[]) => boolean
 
-/** The characters of a name, as patterns compare them. */
+/** Splits a name into the characters that patterns compare. */
 export const charactersOf = (name: string): string[] => Array.from(name.normalize('NFC'))
 
 /**
- * Reads a pattern: `*` stands for any characters, also for none, and `?` for one. Every other character stands for itself, in
- * the case in which it is written. Only the last `*` that was passed is tried again, so the time is at most that of
- * comparing each character of the name with each of the pattern.
+ * Compiles a pattern: `*` matches any number of characters, also none, and `?` matches one. Every other
+ * character matches itself, case-sensitively. Only the last `*` is backtracked to, so the time is at most
+ * proportional to the length of the name times the length of the pattern.
  */
-export function readPattern(pattern: string): Fits {
-  const wanted = charactersOf(pattern)
+export function readPattern(pattern: string): Matcher {
+  const characters = charactersOf(pattern)
   return (name) => {
     let at = 0
     let position = 0
     let star = -1
     let resume = 0
     while (position < name.length) {
-      const next = wanted[at]
+      const next = characters[at]
       if (next === '*') {
         star = at
         resume = position
@@ -31,7 +31,7 @@ export function readPattern(pattern: string): Fits {
         position = resume
       } else return false
     }
-    while (wanted[at] === '*') at += 1
-    return at === wanted.length
+    while (characters[at] === '*') at += 1
+    return at === characters.length
   }
 }

@@ -3,25 +3,27 @@ import type { IntegrationSourceRow } from '../../db/schema.ts'
 import type { TableName } from '../connectors/connector.ts'
 import { charactersOf, readPattern } from './pattern.ts'
 
-/** What a source says of what is looked at, as it is stored. */
+/** The stored patterns of a source. */
 export type Patterns = Pick<
   IntegrationSourceRow,
   'includePatterns' | 'excludePatterns' | 'unprofiledPatterns'
 >
 
-/** Which tables of a source a run looks at. */
+/** Selects the tables of a source that a run lists and profiles. */
 export interface Selection {
-  /** Whether every table is looked at. */
+  /** Whether every table is selected. */
   readonly isEverything: boolean
-  isLookedAt(table: TableName): boolean
+  /** Whether a run lists a table. */
+  isSelected(table: TableName): boolean
+  /** Whether a run profiles a table that it lists. */
   isProfiled(table: TableName): boolean
 }
 
-/** What patterns are compared with: `schema.table`, and the table alone where the system has no schemas. */
+/** The text that patterns match: `schema.table`, or the table alone where the system has no schemas. */
 const nameOf = ({ schema_name: schema, name }: TableName) =>
   charactersOf(schema === null ? name : `${schema}.${name}`)
 
-/** Reads the patterns of a source. */
+/** Creates the selection that the patterns of a source describe. */
 export function createSelection({
   includePatterns,
   excludePatterns,
@@ -32,22 +34,22 @@ export function createSelection({
   const unprofiled = unprofiledPatterns.map(readPattern)
   return {
     isEverything: included.length === 0 && excluded.length === 0,
-    isLookedAt: (table) => {
+    isSelected: (table) => {
       const name = nameOf(table)
-      const isIncluded = included.length === 0 || included.some((fits) => fits(name))
-      return isIncluded && !excluded.some((fits) => fits(name))
+      const isIncluded = included.length === 0 || included.some((matches) => matches(name))
+      return isIncluded && !excluded.some((matches) => matches(name))
     },
     isProfiled: (table) => {
       const name = nameOf(table)
-      return !unprofiled.some((fits) => fits(name))
+      return !unprofiled.some((matches) => matches(name))
     },
   }
 }
 
-/** For how long names are compared, in milliseconds, before others get their turn. */
+/** How long work may block the event loop before it yields, in milliseconds. */
 const slice = 10
 
-/** Makes the function that is awaited between names: now and then it lets others have their turn. */
+/** Creates a function to await between steps of long work. It yields to the event loop after each slice. */
 export function createPace(): () => Promise<void> {
   let start = performance.now()
   return async () => {

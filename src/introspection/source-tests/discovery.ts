@@ -15,7 +15,6 @@ import { isStorable } from '../connectors/storable.ts'
 import { type TakeTestSlot, tooManyTests } from '../connectors/test-slots.ts'
 import { listSourceDatabases } from '../connectors/test-source.ts'
 
-/** What discovery needs. */
 interface DiscoveryParts {
   readonly sources: Pick<IntegrationSourceRepository, 'get'>
   readonly databases: Pick<DatabaseRepository, 'idsByName' | 'createAll'>
@@ -24,21 +23,21 @@ interface DiscoveryParts {
   readonly takeTestSlot: TakeTestSlot
 }
 
-/** Ids by the name as it is kept. */
+/** The ids of databases, by normalized name. */
 type Ids = ReadonlyMap<string, string>
 
-/** A database as the answer tells of it. */
+/** Maps a discovered database to its representation in the contract. */
 function discovered(name: string, present: Ids, added: Ids): components['schemas']['DiscoveredDatabase'] {
-  const kept = normalizedName(name)
-  const [addedId, presentId] = [added.get(kept), present.get(kept)]
-  if (addedId !== undefined) return { name: kept, outcome: 'added', database_id: addedId }
-  if (presentId !== undefined) return { name: kept, outcome: 'present', database_id: presentId }
-  // What cannot be kept cannot be shown as it is, either.
-  const shown = name.replaceAll('\0', '\uFFFD').toWellFormed()
-  return { name: shown, outcome: isStorable(name) ? 'found' : 'unsuitable', database_id: null }
+  const normalized = normalizedName(name)
+  const [addedId, presentId] = [added.get(normalized), present.get(normalized)]
+  if (addedId !== undefined) return { name: normalized, outcome: 'added', database_id: addedId }
+  if (presentId !== undefined) return { name: normalized, outcome: 'present', database_id: presentId }
+  // The name may have characters that cannot be shown, e.g. NUL or an unpaired surrogate.
+  const printable = name.replaceAll('\0', '\uFFFD').toWellFormed()
+  return { name: printable, outcome: isStorable(name) ? 'found' : 'unsuitable', database_id: null }
 }
 
-/** The operation that asks a system for its databases, and may add them to the catalog. */
+/** The operation that lists the databases of a source system, and can add them to the catalog. */
 export function discoveryHandlers({
   sources,
   databases,
@@ -46,15 +45,15 @@ export function discoveryHandlers({
   connectors,
   takeTestSlot,
 }: DiscoveryParts) {
-  /** Adds databases by their names. Undefined when the source is gone meanwhile. */
+  /** Adds databases by name. Returns undefined when the source was deleted meanwhile. */
   const add = async (
     source: IntegrationSourceRow,
     names: readonly string[],
     isActive: boolean,
     context: RequestContext,
   ): Promise<{ added: Ids; taken: Ids } | undefined> => {
-    const place = { organizationId: source.organizationId, integrationSourceId: source.id }
-    const rows = names.map((name) => newDatabase(place, name, { is_active: isActive }, context))
+    const parent = { organizationId: source.organizationId, integrationSourceId: source.id }
+    const rows = names.map((name) => newDatabase(parent, name, { is_active: isActive }, context))
     const outcomes = await databases.createAll(rows)
     const added = new Map<string, string>()
     const taken = new Map<string, string>()
@@ -72,27 +71,27 @@ export function discoveryHandlers({
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const source = await sources.get(key)
       if (!source) return unknownOf('integration_source')
-      const leave = takeTestSlot(source.organizationId)
-      if (!leave) return tooManyTests()
+      const releaseSlot = takeTestSlot(source.organizationId)
+      if (!releaseSlot) return tooManyTests()
       let names: string[]
       try {
         const stored = await credentials.read(source.organizationId, source.id)
         const { settings, ...reach } = reachOf(source, stored, connectors)
-        const given = { ...reach, connectorType: source.connectorType }
-        names = await listSourceDatabases(given, settings, context.abandoned())
+        const connection = { ...reach, connectorType: source.connectorType }
+        names = await listSourceDatabases(connection, settings, context.abandoned())
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error
         return { status: 200, body: { succeeded: false, detail: error.message, databases: [] } }
       } finally {
-        leave()
+        releaseSlot()
       }
-      // Two names that a system tells apart may be one in the catalog.
+      // Two names that differ in the source system may be the same in the catalog, after normalization.
       const suitable = [...new Set(names.filter(isStorable).map(normalizedName))]
       const present = await databases.idsByName(source, suitable)
       const missing = body.add === 'nothing' ? [] : suitable.filter((name) => !present.has(name))
       const result = await add(source, missing, body.add === 'active', context)
       if (!result) return unknownOf('integration_source')
-      // What somebody else added meanwhile was there when this was asked for.
+      // Databases that another request added meanwhile count as present.
       const all = new Map([...present, ...result.taken])
       const found = names.map((name) => discovered(name, all, result.added))
       return {

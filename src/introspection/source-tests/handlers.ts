@@ -11,7 +11,6 @@ import type { ConnectorOptions } from '../connectors/settings.ts'
 import { type TakeTestSlot, tooManyTests } from '../connectors/test-slots.ts'
 import { testSource } from '../connectors/test-source.ts'
 
-/** What the test of a source needs. */
 interface SourceTestParts {
   readonly sources: Pick<IntegrationSourceRepository, 'get' | 'update'>
   readonly credentials: Pick<CredentialStore, 'read'>
@@ -32,7 +31,7 @@ const untested = ({ connectionStatus, connectorType }: IntegrationSourceRow) => 
   ],
 })
 
-/** The operation that tests the connection of a source, and notes how it ended. */
+/** The operation that tests the connection of a source, and stores the result. */
 export const sourceTestHandlers = ({ sources, credentials, connectors, takeTestSlot }: SourceTestParts) =>
   ({
     async testIntegrationSourceConnection({ params }, context) {
@@ -40,8 +39,8 @@ export const sourceTestHandlers = ({ sources, credentials, connectors, takeTestS
       const row = await sources.get(key)
       if (!row) return unknownOf('integration_source')
       if (connectorTypeOf(row.connectorType) === undefined) return { status: 200, body: untested(row) }
-      const leave = takeTestSlot(row.organizationId)
-      if (!leave) return tooManyTests()
+      const releaseSlot = takeTestSlot(row.organizationId)
+      if (!releaseSlot) return tooManyTests()
       const abandoned = context.abandoned()
       let checks: ConnectionCheck[]
       try {
@@ -49,9 +48,9 @@ export const sourceTestHandlers = ({ sources, credentials, connectors, takeTestS
         const { settings, ...reach } = reachOf(row, stored, connectors)
         checks = await testSource({ ...reach, connectorType: row.connectorType }, settings, abandoned)
       } finally {
-        leave()
+        releaseSlot()
       }
-      // How it ended says nothing about the source, and nobody gets the answer.
+      // The client disconnected, which ended the test: the result says nothing about the source.
       if (abandoned.aborted) {
         return { status: 200, body: { connection_status: row.connectionStatus, tested_at: null, checks } }
       }
