@@ -1,4 +1,5 @@
--- The structure that a description is written for: names, types, keys, and for a table or an object those of its parts.
+-- Returns a hash of the structure that a description depends on: names, types and keys of the resource, and
+-- of the active columns of a table or fields of a SaaS object.
 CREATE OR REPLACE FUNCTION structure_of(row_of integration_sources) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT md5(jsonb_build_array(row_of.name, row_of.source_type, row_of.connector_type)::text) $$;
 
