@@ -110,7 +110,7 @@ t.test('epochs', async (t) => {
     await restore()
     await Promise.all([migrate(connection, silent), migrate(connection, silent)])
     t.same(await epochs(), [...known, (known.at(-1) as number) + 1])
-    t.equal(await createChangeRepository(db).presentEpoch(), (known.at(-1) as number) + 1)
+    t.equal(await createChangeRepository(db).currentEpoch(), (known.at(-1) as number) + 1)
   })
 
   t.test('the same number of a transaction on another server is no coincidence', async (t) => {
