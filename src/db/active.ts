@@ -42,8 +42,10 @@ function isActiveInSource(name: string, alias: string): string {
 /** `isActive` as text, for statements that go to the driver without drizzle. */
 export function isActiveText(name: string, alias: string): string {
   if (name === 'integration_sources') return `"${alias}".is_active`
-  return `(${isActiveInSource(name, alias)} AND (SELECT of_source.is_active FROM integration_sources AS of_source
-    WHERE of_source.organization_id = "${alias}".organization_id AND of_source.id = "${alias}".integration_source_id))`
+  return `(${isActiveInSource(name, alias)} AND (
+    SELECT of_source.is_active FROM integration_sources AS of_source
+    WHERE of_source.organization_id = "${alias}".organization_id
+      AND of_source.id = "${alias}".integration_source_id))`
 }
 
 /**

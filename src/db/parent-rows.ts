@@ -26,5 +26,6 @@ export function parentRows(
       AND ${alias}.id = ${childAlias}.${parentColumn(kind)}`
   })
   const first = parentAlias(parents[0])
-  return `FROM ${rows.join(' ')} WHERE ${first}.organization_id = ${row}.organization_id AND ${first}.id = ${id}`
+  return `FROM ${rows.join(' ')}
+    WHERE ${first}.organization_id = ${row}.organization_id AND ${first}.id = ${id}`
 }

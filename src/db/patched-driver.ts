@@ -1,8 +1,6 @@
 import postgres from 'postgres'
 
-/**
- * The version of `patches/postgres+….patch` that this code needs; the patch exports it as `sourcebookPatch`.
- */
+/** The required version of `patches/postgres+….patch`, which the patch exports as `sourcebookPatch`. */
 const patchLevel = 2
 
 /** The driver is installed without its patch; the message says how to apply it. */

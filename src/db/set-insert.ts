@@ -62,7 +62,10 @@ function createStatements<Row extends { id: string }>(
       : sql``
   const existingId =
     unique.length > 0
-      ? sql`(SELECT existing.id FROM ${table} AS existing WHERE ${areEqual('existing', unique, 'input', unique)})`
+      ? sql`(
+          SELECT existing.id FROM ${table} AS existing
+          WHERE ${areEqual('existing', unique, 'input', unique)}
+        )`
       : sql`NULL::uuid`
 
   const insert = statement<{ id: string }>(

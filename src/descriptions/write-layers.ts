@@ -48,7 +48,9 @@ const value = (name: string) => sql.placeholder(name)
 
 /** SQL for a value if the new text of a layer equals its old one, else for another value. */
 const ifTextUnchanged = (unchanged: SQL, changed = sql`NULL`) =>
-  sql`CASE WHEN layer.description IS NOT DISTINCT FROM excluded.description THEN ${unchanged} ELSE ${changed} END`
+  sql`CASE
+          WHEN layer.description IS NOT DISTINCT FROM excluded.description THEN ${unchanged} ELSE ${changed}
+        END`
 
 /**
  * Locks the precedence of layers in an organization until the transaction ends. Writers of layers share the
@@ -109,7 +111,8 @@ const writeStatement = statement<WrittenRow>(
         COALESCE(
           input.description_generated_at,
           CASE
-            WHEN before.description IS NOT DISTINCT FROM input.description THEN before.description_generated_at
+            WHEN before.description IS NOT DISTINCT FROM input.description
+            THEN before.description_generated_at
           END,
           ${value('now')}::timestamptz) AS generated_at
       FROM input LEFT JOIN before
@@ -119,7 +122,8 @@ const writeStatement = statement<WrittenRow>(
       SELECT before.number, before.description_source, before.description, before.description_generated_at,
         before.stale_reason
       FROM before
-        JOIN target ON target.number = before.number AND target.description_source <> before.description_source
+        JOIN target
+          ON target.number = before.number AND target.description_source <> before.description_source
       UNION ALL
       SELECT number, description_source, description, generated_at, NULL FROM target WHERE NOT is_removed
     ), winner AS MATERIALIZED (

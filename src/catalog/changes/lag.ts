@@ -49,7 +49,9 @@ const findOldest = statement<{
       NULLIF(activity.application_name, '') AS application,
       COALESCE(activity.datname, prepared.database) AS database,
       prepared.gid AS prepared_as,
-      extract(epoch FROM clock_timestamp() - COALESCE(activity.xact_start, prepared.prepared))::float8 AS seconds,
+      extract(
+        epoch FROM clock_timestamp() - COALESCE(activity.xact_start, prepared.prepared)
+      )::float8 AS seconds,
       CASE
         WHEN prepared.gid IS NOT NULL THEN 'prepared_transaction'
         WHEN activity.datname IS DISTINCT FROM current_database() THEN 'other_database'

@@ -82,25 +82,25 @@ export const integrationSourceHandlers = (
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const now = new Date()
       const description = descriptionChange('integration_source', body, { principal: context.principal, now })
-      const given = givenColumns(body)
+      const values = givenColumns(body)
       const change: ChangeOptions<IntegrationSourceRow> = {
         expected: expectedVersions(headers['if-match']),
         now,
         by: actorOf(context.principal),
         change: async (row: IntegrationSourceRow, transaction: Transaction) => {
           refuseSettings(row.connectorType, body)
-          const { isActive = row.isActive } = given
+          const { isActive = row.isActive } = values
           const source = { organizationId: row.organizationId, integrationSourceId: row.id }
           if (isActive !== row.isActive)
             await introspection.followSource(transaction, source, { isActive, now })
-          return { ...(await description.change(row, transaction)), ...given }
+          return { ...(await description.change(row, transaction)), ...values }
         },
       }
       const changed =
         body.credentials === undefined
           ? await sources.update(key, change)
           : await sources.updateWithCredentials(key, body.credentials, change)
-      if (given.isActive === false && 'row' in changed) {
+      if (values.isActive === false && 'row' in changed) {
         const { organizationId, id: integrationSourceId } = changed.row
         await introspection.endInactiveRuns({ organizationId, integrationSourceId }, now)
       }

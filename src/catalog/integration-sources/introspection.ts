@@ -17,7 +17,7 @@ export interface IntrospectionOfSources {
    */
   settingIssues(
     connectorType: string,
-    given: { configuration?: object; credentials?: object },
+    settings: { configuration?: object; credentials?: object },
   ): ValidationIssue[]
   /** Cancels the unfinished runs of a source, or only one database in them. */
   cancelRuns(key: SourceKey & { databaseId?: string }, now: Date): Promise<void>

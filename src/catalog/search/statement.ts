@@ -31,7 +31,8 @@ const prefixIfLong = `|| CASE WHEN octet_length(lexeme) < 3 THEN '' ELSE ':*' EN
 /** The words of a parameter, each with its lexemes and as a tsquery for the word or its stems. */
 const parsedWords = (words: string) => sql`
   SELECT number, lower(word COLLATE "default") AS word, whole, stems, (
-      '(' || ${lexemes('whole', prefixIfLong)} || ')' || COALESCE(' | (' || ${lexemes('stems', '')} || ')', '')
+      '(' || ${lexemes('whole', prefixIfLong)} || ')'
+        || COALESCE(' | (' || ${lexemes('stems', '')} || ')', '')
     )::tsquery AS query
   FROM unnest(${parameter(words, 'text[]')}) WITH ORDINALITY AS input (word, number),
     LATERAL (
@@ -60,7 +61,8 @@ const isNameEnough = sql`(item.description IS NULL OR NOT ${isExcluding})`
 /** A tsquery for these words and none of the excluded ones. */
 const withoutExcluded = (words: SQL) => sql`COALESCE(${words} && !!${ofQuery('excluded')}, ${words})`
 const isIncluded = ({ table }: SearchTarget) =>
-  sql`(NOT ${parameter('isActiveOnly', 'boolean')} OR ${isActive(table, 'item')}) AND ${isPresent(table, 'item')}`
+  sql`(NOT ${parameter('isActiveOnly', 'boolean')} OR ${isActive(table, 'item')})
+      AND ${isPresent(table, 'item')}`
 
 /**
  * One way to find rows. Its results are worse than those of earlier stages, so it runs only if those leave
@@ -128,7 +130,10 @@ const stages: Stage[] = [
         from: sql`(SELECT * FROM ${sql.identifier(target.table)} AS item
           WHERE ARRAY[item.organization_id] = ARRAY[${parameter('organizationId', 'uuid')}]
             AND ${key(target)} >= ${ofQuery('key')} AND ${key(target)} < ${ofQuery('key_end')}
-            AND (${parameter('sourceId', 'uuid')} IS NULL OR ${target.source} = ${parameter('sourceId', 'uuid')})
+            AND (
+              ${parameter('sourceId', 'uuid')} IS NULL
+              OR ${target.source} = ${parameter('sourceId', 'uuid')}
+            )
             AND ${isIncluded(target)}
           ORDER BY ${key(target)}
           LIMIT (
@@ -271,7 +276,9 @@ export const searchStatement = sql`
           concat_ws('|', word, regexp_replace(array_to_string(stems, '|'), 'i($|\\|)', '[iy]\\1', 'g')), '|'
         ) || ')' FROM counted
       ) AS pattern,
-      (SELECT COALESCE(jsonb_agg(jsonb_build_object('word', word, 'stems', stems)), '[]') FROM counted) AS terms,
+      (
+        SELECT COALESCE(jsonb_agg(jsonb_build_object('word', word, 'stems', stems)), '[]') FROM counted
+      ) AS terms,
       set_config('pg_trgm.similarity_threshold', '0.25', true) AS threshold
   ), similar_words AS MATERIALIZED (
     -- The words of the query, each or one of the three most similar words in names.

@@ -31,7 +31,8 @@ const sweep = statement<Term & { is_unused: boolean }>(
   sql`WITH page AS MATERIALIZED (
       -- The next words in the order of the key.
       SELECT organization_id, id, word FROM search_terms
-      WHERE (organization_id, id) > (${sql.placeholder('organization_id')}::uuid, ${sql.placeholder('id')}::uuid)
+      WHERE (organization_id, id)
+        > (${sql.placeholder('organization_id')}::uuid, ${sql.placeholder('id')}::uuid)
       ORDER BY organization_id, id LIMIT ${sql.placeholder('limit')}
     ), unused AS MATERIALIZED (
       SELECT organization_id, id FROM page AS term WHERE NOT (${isUsed})

@@ -96,8 +96,8 @@ function matchedRows(table: PgTable, { fixed, key }: SetUpsertOptions): SQL {
       sql`SELECT target.organization_id, target.id FROM ${table} AS target
         WHERE ${sql.join(conditions, sql` AND `)}`,
   )
-  return sql`SELECT input.*, found.organization_id AS existing_organization_id, found.id AS existing_id FROM input
-    LEFT JOIN LATERAL (${sql.join(selects, sql` UNION ALL `)} LIMIT 1) AS found ON true`
+  return sql`SELECT input.*, found.organization_id AS existing_organization_id, found.id AS existing_id
+    FROM input LEFT JOIN LATERAL (${sql.join(selects, sql` UNION ALL `)} LIMIT 1) AS found ON true`
 }
 
 /**
@@ -243,7 +243,8 @@ export function createRowLock(table: PgTable, options: SetUpsertOptions) {
     sql`WITH input AS MATERIALIZED (${inputRows(table, options)}),
         matched AS MATERIALIZED (${matchedRows(table, options)})
       SELECT matched.number, target.id, target.description, target.description_source,
-        to_json(target.description_generated_at) #>> '{}' AS description_generated_at, target.description_version,
+        to_json(target.description_generated_at) #>> '{}' AS description_generated_at,
+        target.description_version,
         target.description_stale_reason
       FROM matched JOIN ${table} AS target
         ON target.organization_id = matched.existing_organization_id AND target.id = matched.existing_id

@@ -89,7 +89,8 @@ export const ownershipStatements = [
   `DO $$ DECLARE statement text; BEGIN
     FOR statement IN
       WITH objects (rank, catalog, id, namespace, owner, kind, name) AS (
-        SELECT 1, 'pg_namespace'::regclass, oid, oid, nspowner, 'SCHEMA', quote_ident(nspname) FROM pg_namespace
+        SELECT 1, 'pg_namespace'::regclass, oid, oid, nspowner, 'SCHEMA', quote_ident(nspname)
+        FROM pg_namespace
         UNION ALL
         SELECT 2, 'pg_class'::regclass, oid, relnamespace, relowner,
           CASE relkind
@@ -98,7 +99,8 @@ export const ownershipStatements = [
           oid::regclass::text
         FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S')
         UNION ALL
-        SELECT 3, 'pg_proc'::regclass, oid, pronamespace, proowner, 'ROUTINE', oid::regprocedure::text FROM pg_proc
+        SELECT 3, 'pg_proc'::regclass, oid, pronamespace, proowner, 'ROUTINE', oid::regprocedure::text
+        FROM pg_proc
         UNION ALL
         SELECT 4, 'pg_type'::regclass, oid, typnamespace, typowner, 'TYPE', oid::regtype::text
         FROM pg_type WHERE typtype IN ('e', 'd', 'r')

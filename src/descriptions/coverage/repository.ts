@@ -36,8 +36,8 @@ const count = statement<CountRow>(
             describedTables[kind],
             { within: sourceId },
             (isPresent) =>
-              sql`SELECT ${name(kind)} AS kind, 'effective' AS counted, description_source, count(*) AS count ${rows}
-                AND ${isPresent} GROUP BY description_source`,
+              sql`SELECT ${name(kind)} AS kind, 'effective' AS counted, description_source, count(*) AS count
+                ${rows} AND ${isPresent} GROUP BY description_source`,
           ),
           selectPresent(
             describedTables[kind],

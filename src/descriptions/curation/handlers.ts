@@ -9,7 +9,7 @@ import type { createExport } from './export.ts'
 import { type DescriptionFile, type Target, targetsOf } from './file.ts'
 import type { Curation, Plan, PlannedChange } from './plan.ts'
 
-/** The number of changes in an answer; nobody reads longer lists. */
+/** The largest number of changes in an answer. People do not read longer lists. */
 const maximumChanges = 1000
 
 const pointerOf = ({ path }: Target) => issueAt('body', path, '', '').pointer
