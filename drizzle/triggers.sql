@@ -1,5 +1,5 @@
--- The triggers that do not follow from src/db/kinds.ts. `migrate()` runs this file after the functions, as they create the
--- triggers, and after what src/db/kind-definitions.ts derives.
+-- The triggers that do not follow from src/db/kinds.ts. `migrate()` runs this file after the files of functions, which it
+-- calls, and after what src/db/kind-definitions.ts derives.
 
 CREATE OR REPLACE TRIGGER description_versions_changes_created AFTER INSERT ON description_versions
   REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION description_versions_changes();
@@ -18,8 +18,8 @@ SELECT keep_deletions('databases', 'database', 'integration_source_id');
 CREATE OR REPLACE TRIGGER databases_deletion_frees_name BEFORE UPDATE ON databases FOR EACH ROW
   WHEN (OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL) EXECUTE FUNCTION free_name();
 
--- Triggers fire in the order of their names. This one must come before RI_ConstraintTrigger_…, by which PostgreSQL refuses
--- a relationship to a column that no longer has this name.
+-- Triggers fire in the order of their names. This one must fire before RI_ConstraintTrigger_…, with which
+-- PostgreSQL checks the foreign key of relationships to the old name.
 CREATE OR REPLACE TRIGGER "A_relationships_follow_column" AFTER UPDATE OF integration_source_id, table_id, name ON columns
   FOR EACH ROW WHEN ((OLD.integration_source_id, OLD.table_id, OLD.name)
     IS DISTINCT FROM (NEW.integration_source_id, NEW.table_id, NEW.name))

@@ -1,7 +1,8 @@
--- Begins a new epoch of the feed when another server began the last one, as its transactions and ours are not numbered in
--- one sequence; otherwise it does nothing. A restore writes the row of the last epoch again, in another transaction than
--- the row names. The system identifier is compared, too, as the two numbers could be equal by chance.
--- It runs with the rights of the owner, who alone may change a default: the application may have another role.
+-- Begins a new epoch of the change feed if another server began the last one, since each server numbers its
+-- transactions separately; otherwise does nothing. A restore inserts the row of the last epoch again, in
+-- another transaction than the one in the row. The two numbers could be equal by chance, so the system
+-- identifier is compared, too. SECURITY DEFINER, because only the owner may change a default, and the
+-- application may have another role.
 CREATE OR REPLACE FUNCTION begin_change_epoch() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET lock_timeout = '10s' AS $$
 DECLARE
@@ -21,10 +22,11 @@ BEGIN
     RETURN;
   END IF;
   next := COALESCE((SELECT max(epoch) FROM change_epochs), 0) + 1;
-  -- Waits for every transaction that has written changes, so all of the epoch before are there when this one begins.
+  -- Waits for every transaction that has written changes, so the epoch before is complete when the new one
+  -- begins.
   EXECUTE format('ALTER TABLE changes ALTER COLUMN epoch SET DEFAULT %s', next);
   INSERT INTO change_epochs (epoch, server) VALUES (next, here);
 END
 $$;
--- What its names mean must not depend on the settings of its caller.
+-- With SECURITY DEFINER the search path must not come from the caller.
 ALTER FUNCTION begin_change_epoch() SET search_path FROM CURRENT;

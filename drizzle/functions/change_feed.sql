@@ -1,11 +1,11 @@
--- Creates the triggers that write the changes of a table to the feed. The columns are named one by one, since to_jsonb
--- costs far more, so the trigger is created anew when the table gets another column.
+-- Creates the triggers that write the changes of a table to the change feed. They compare each column by
+-- name, which costs far less than to_jsonb. So they must be created again when the table gets another column.
 CREATE OR REPLACE FUNCTION keep_changes(of_table regclass, kind text, organization text, source text) RETURNS void
 LANGUAGE plpgsql AS $make$
 DECLARE
-  keeper text := of_table::text || '_changes';
+  function_name text := of_table::text || '_changes';
   fields text;
-  -- The feed told of a row with `deleted_at` when that was set; what happens to it afterwards is not told.
+  -- The feed got the deletion of a row when `deleted_at` was set. It does not get later changes of that row.
   present text := CASE WHEN EXISTS (
       SELECT FROM pg_attribute WHERE attrelid = of_table AND attname = 'deleted_at' AND NOT attisdropped
     ) THEN 'deleted_at IS NULL' ELSE 'true' END;
@@ -14,7 +14,7 @@ BEGIN
     format('CASE WHEN new_row.%1$I IS DISTINCT FROM old_row.%1$I THEN %1$L END', attname), ', ' ORDER BY attname)
   INTO fields FROM pg_attribute
   WHERE attrelid = of_table AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
-    -- That a row was used or looked at does not change it.
+    -- The use or introspection of a resource is not a change of it.
     AND attname NOT IN ('organization_id', 'id', 'revision', 'created_at', 'updated_at', 'changed_by', 'last_used_at',
       'last_introspected_at', 'is_active_set_by', 'deleted_at');
   EXECUTE format($function$
@@ -58,13 +58,13 @@ BEGIN
       RETURN NULL;
     END
     $body$
-  $function$, keeper, kind, organization, source, fields, present);
+  $function$, function_name, kind, organization, source, fields, present);
   EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION %I()', keeper || '_created', of_table, keeper);
+    FOR EACH STATEMENT EXECUTE FUNCTION %I()', function_name || '_created', of_table, function_name);
   EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER UPDATE ON %s
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION %I()', keeper || '_updated', of_table, keeper);
+    FOR EACH STATEMENT EXECUTE FUNCTION %I()', function_name || '_updated', of_table, function_name);
   EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION %I()', keeper || '_deleted', of_table, keeper);
+    FOR EACH STATEMENT EXECUTE FUNCTION %I()', function_name || '_deleted', of_table, function_name);
 END
 $make$;

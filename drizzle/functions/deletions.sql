@@ -1,4 +1,5 @@
--- A deleted row is gone from the moment at which `deleted_at` is set, and the feed tells of it then.
+-- For clients a row is deleted as soon as `deleted_at` is set, so the change feed gets the deletion at that
+-- time.
 CREATE OR REPLACE FUNCTION begin_deletion() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   source uuid := to_jsonb(NEW) ->> TG_ARGV[1];
@@ -8,7 +9,7 @@ BEGIN
   VALUES (NEW.organization_id, NEW.id, TG_ARGV[0], source, actor, NEW.deleted_at);
   INSERT INTO changes (organization_id, kind, resource_id, integration_source_id, operation, actor, occurred_at)
   VALUES (NEW.organization_id, TG_ARGV[0], NEW.id, source, 'deleted', actor, NEW.deleted_at);
-  -- Secrets go at once, and so does what would begin something by itself.
+  -- Secrets are deleted at once, and so are schedules, which would start runs.
   DELETE FROM source_credentials WHERE organization_id = NEW.organization_id AND integration_source_id = NEW.id;
   DELETE FROM introspection_schedules WHERE organization_id = NEW.organization_id AND integration_source_id = NEW.id;
   RETURN NULL;
@@ -34,7 +35,7 @@ BEGIN
 END
 $make$;
 
--- Another row may have the name of a deleted one at once.
+-- Replaces the name of a deleted row, so that another row can have the name at once.
 CREATE OR REPLACE FUNCTION free_name() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.name := gen_random_uuid();

@@ -1,9 +1,9 @@
--- Creates the triggers that write the first layer and the first version of a new row's description, and that refuse a
--- wrong version number.
+-- Creates the triggers that write the first layer and the first version of a new row's description, and that
+-- refuse a wrong version number.
 CREATE OR REPLACE FUNCTION keep_descriptions(of_table regclass, kind text, source text) RETURNS void
 LANGUAGE plpgsql AS $make$
 DECLARE
-  keeper text := of_table::text || '_descriptions';
+  function_name text := of_table::text || '_descriptions';
 BEGIN
   EXECUTE format($function$
     CREATE OR REPLACE FUNCTION %1$I() RETURNS trigger LANGUAGE plpgsql AS $body$
@@ -40,9 +40,9 @@ BEGIN
       RETURN NULL;
     END
     $body$
-  $function$, keeper, kind, source);
+  $function$, function_name, kind, source);
   EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION %I()', keeper, of_table, keeper);
+    FOR EACH STATEMENT EXECUTE FUNCTION %I()', function_name, of_table, function_name);
   EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE UPDATE ON %s FOR EACH ROW
     WHEN (NEW.description_version <> OLD.description_version + (NEW.description IS DISTINCT FROM OLD.description)::integer)
     EXECUTE FUNCTION refuse_description_version()', of_table::text || '_description_version_step', of_table);
@@ -58,7 +58,8 @@ BEGIN
 END
 $$;
 
--- A layer that is not effective does not change the row of its resource, so the feed tells of it by the history.
+-- Writes changes of layers that are not effective to the change feed. They do not change the row of the
+-- resource, so its trigger does not see them; a trigger of the history calls this instead.
 CREATE OR REPLACE FUNCTION description_versions_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   organizations uuid[];

@@ -1,5 +1,5 @@
--- A relationship names the column that it points to, and follows it when it is renamed or moved to another table. A
--- foreign key with ON UPDATE CASCADE cannot be distributed, so a trigger of `columns` does it.
+-- Updates relationships that reference a column by its name after the column was renamed or moved to another
+-- table. A trigger does this because a foreign key with ON UPDATE CASCADE cannot be distributed.
 CREATE OR REPLACE FUNCTION relationships_follow_column() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE relationships SET integration_source_id = NEW.integration_source_id, to_table_id = NEW.table_id,

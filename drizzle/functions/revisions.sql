@@ -1,4 +1,4 @@
--- The ETag of a resource is its id and its revision, so every change of its row raises the revision.
+-- Raises the revision with every change of a row: the ETag of a resource consists of its id and its revision.
 CREATE OR REPLACE FUNCTION raise_revision() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW *<> OLD THEN NEW.revision := OLD.revision + 1; END IF;
@@ -6,7 +6,8 @@ BEGIN
 END
 $$;
 
--- Creates the trigger for a table. Triggers fire in the order of their names; this one is the last that changes a row.
+-- Creates the trigger of a table. Triggers fire in the order of their names; this one fires after all that
+-- change the row.
 CREATE OR REPLACE FUNCTION keep_revisions(of_table regclass) RETURNS void LANGUAGE plpgsql AS $make$
 BEGIN
   EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE UPDATE ON %s FOR EACH ROW

@@ -1,9 +1,9 @@
--- Creates the triggers that keep the words of a table's names, in which the search looks for similar ones.
+-- Creates the triggers that store the words in the names of a table, for the search for similar words.
 CREATE OR REPLACE FUNCTION keep_search_terms(of_table regclass, name text) RETURNS void LANGUAGE plpgsql AS $make$
 DECLARE
   created text := of_table::text || '_search_terms_created';
   renamed text := of_table::text || '_search_terms_renamed';
-  keeper text := $function$
+  definition text := $function$
     CREATE OR REPLACE FUNCTION %I() RETURNS trigger LANGUAGE plpgsql AS $body$
     DECLARE
       organizations uuid[];
@@ -16,7 +16,7 @@ DECLARE
       ) AS found;
       INSERT INTO search_terms (organization_id, word)
       SELECT organization, new_word FROM unnest(organizations, words) AS found (organization, new_word)
-      -- A scalar, so that it is looked up in the index, however small the table was when the plan was made.
+      -- A scalar subquery, so that it uses the index even if the table was small when the plan was cached.
       WHERE (SELECT term.id FROM search_terms AS term
         WHERE term.organization_id = organization AND term.word = new_word LIMIT 1) IS NULL;
       RETURN NULL;
@@ -24,8 +24,8 @@ DECLARE
     $body$
   $function$;
 BEGIN
-  EXECUTE format(keeper, created, 'new_rows', name);
-  EXECUTE format(keeper, renamed, '(SELECT NEW.*)', name);
+  EXECUTE format(definition, created, 'new_rows', name);
+  EXECUTE format(definition, renamed, '(SELECT NEW.*)', name);
   EXECUTE format('CREATE OR REPLACE TRIGGER %1$I AFTER INSERT ON %2$s REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION %1$I()', created, of_table);
   EXECUTE format('CREATE OR REPLACE TRIGGER %1$I AFTER UPDATE OF %3$I ON %2$s

@@ -1,7 +1,9 @@
--- Indexes hold what these two functions return, so a change of a result needs a migration that builds the indexes again.
+-- Indexes contain the results of these two functions, so a change of a result needs a migration that rebuilds
+-- the indexes.
 
--- A name as it is looked up by its beginning: without case, accents and separators. Its COST makes the planner look it up
--- in indexes. It is cut, since some characters decompose into many and an index takes at most 2700 bytes.
+-- Normalizes a name for the search by prefix: removes case, accents and separators. The COST makes the
+-- planner use indexes. The result is truncated, since some characters decompose into many, and an index entry
+-- is limited to 2700 bytes.
 CREATE OR REPLACE FUNCTION search_key(name text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
 BEGIN
@@ -12,9 +14,9 @@ BEGIN
 END
 $$;
 
--- The words of a text, as they are and stemmed as English ones. What is written like_this, likeThis or like-this is taken
--- apart; everything but letters and digits is replaced before PostgreSQL's parser sees it, which would take `sales.orders`
--- for one host name.
+-- Returns the words of a text, both unchanged and stemmed as English. Splits words like_this, likeThis and
+-- like-this. Replaces everything but letters and digits by spaces, since PostgreSQL's parser would read
+-- `sales.orders` as a host name.
 CREATE OR REPLACE FUNCTION search_words(words text) RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
 BEGIN

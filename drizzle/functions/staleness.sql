@@ -1,5 +1,5 @@
--- Creates the function that notes the structure for which a description is generated. The tables are those of all
--- described resources, of which one has the id.
+-- Creates the function that stores the current structure with a generated description, so that later changes can
+-- make the description stale. The tables are those of all described resources; one of them has the id.
 CREATE OR REPLACE FUNCTION keep_fingerprints(VARIADIC tables text[]) RETURNS void LANGUAGE plpgsql AS $make$
 BEGIN
   EXECUTE format($function$
@@ -19,8 +19,9 @@ BEGIN
 END
 $make$;
 
--- Compares a generated description with the present structure, and returns why it no longer fits. In the transaction that
--- wrote the description it still follows the structure, since a crawler writes a table before its columns.
+-- Compares a structure with the one for which the description was generated, and returns why the description
+-- is stale, or null. Changes in the transaction that wrote the description do not make it stale, since a
+-- crawler writes a table, with its description, before the columns.
 CREATE OR REPLACE FUNCTION compare_structure(organization uuid, resource uuid, structure text, reason text) RETURNS text
 LANGUAGE sql AS $$
   UPDATE description_layers AS layer SET
@@ -36,7 +37,8 @@ LANGUAGE sql AS $$
     AND layer.description_source = 'ai_generated'
   RETURNING fits.reason $$;
 
--- Compares the description of the row itself. The arguments of the trigger are the columns that are its structure.
+-- Compares the structure of a row with its own description. The arguments of the trigger are the columns of
+-- the structure.
 CREATE OR REPLACE FUNCTION compare_own_structure() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   reason text;
@@ -51,7 +53,8 @@ BEGIN
 END
 $$;
 
--- Creates the trigger that compares a row with its own description. A deletion frees the name, which does not count.
+-- Creates the trigger that compares a row with its own description. It ignores the new name that a deletion
+-- sets.
 CREATE OR REPLACE FUNCTION keep_own_structure(of_table regclass, VARIADIC structure text[]) RETURNS void
 LANGUAGE plpgsql AS $make$
 BEGIN
@@ -67,72 +70,73 @@ BEGIN
 END
 $make$;
 
--- Creates the triggers that compare the description of a whole (a table, an object) when its parts change. The whole is
--- locked before its layer, in the order in which writers of layers lock them, and wholes in the order of their ids.
+-- Creates the triggers that compare the description of a parent (a table or SaaS object) when its children
+-- change. To avoid deadlocks they lock parents in the order of their ids, and each parent before its layer,
+-- as writers of layers do.
 CREATE OR REPLACE FUNCTION keep_structure_of_whole(parts regclass, whole regclass, key text, label text, name text,
   VARIADIC structure text[]) RETURNS void LANGUAGE plpgsql AS $make$
 DECLARE
-  keeper text := parts::text || '_structure_of_whole';
+  function_name text := parts::text || '_structure_of_whole';
 BEGIN
   EXECUTE format($function$
     CREATE OR REPLACE FUNCTION %1$I() RETURNS trigger LANGUAGE plpgsql AS $body$
     DECLARE
       organizations uuid[];
-      wholes uuid[];
+      parents uuid[];
       actors text[];
       reasons text[];
       change record;
       row_of %2$s;
-      told text;
+      new_reason text;
     BEGIN
       IF TG_OP = 'INSERT' THEN
         SELECT array_agg(organization_id), array_agg(%3$I), array_agg(changed_by),
           array_agg(%4$L || %5$I || ' was added')
-        INTO organizations, wholes, actors, reasons FROM new_rows WHERE is_active;
+        INTO organizations, parents, actors, reasons FROM new_rows WHERE is_active;
       ELSIF TG_OP = 'UPDATE' THEN
         SELECT array_agg(new_row.organization_id), array_agg(new_row.%3$I), array_agg(new_row.changed_by),
           array_agg(%4$L || CASE WHEN old_row.is_active AND NOT new_row.is_active THEN new_row.%5$I || ' is gone'
             WHEN new_row.is_active AND NOT old_row.is_active THEN new_row.%5$I || ' is back'
             ELSE old_row.%5$I || ' changed' END)
-        INTO organizations, wholes, actors, reasons
+        INTO organizations, parents, actors, reasons
         FROM new_rows AS new_row
           JOIN old_rows AS old_row ON old_row.organization_id = new_row.organization_id AND old_row.id = new_row.id
         WHERE (%6$s, new_row.is_active) IS DISTINCT FROM (%7$s, old_row.is_active);
       ELSE
         SELECT array_agg(organization_id), array_agg(%3$I), array_agg(current_actor()),
           array_agg(%4$L || %5$I || ' was removed')
-        INTO organizations, wholes, actors, reasons FROM old_rows WHERE is_active;
+        INTO organizations, parents, actors, reasons FROM old_rows WHERE is_active;
       END IF;
-      IF wholes IS NULL THEN RETURN NULL; END IF;
+      IF parents IS NULL THEN RETURN NULL; END IF;
       FOR change IN
-        SELECT part.organization, part.whole, min(part.actor) AS actor,
-          left(string_agg(part.reason, '; ' ORDER BY part.reason), 1000) AS reason
-        FROM unnest(organizations, wholes, actors, reasons) AS part (organization, whole, actor, reason)
-        JOIN description_layers AS layer ON layer.organization_id = part.organization
-          AND layer.resource_id = part.whole AND layer.description_source = 'ai_generated'
-        GROUP BY part.organization, part.whole ORDER BY part.whole
+        SELECT child.organization, child.parent, min(child.actor) AS actor,
+          left(string_agg(child.reason, '; ' ORDER BY child.reason), 1000) AS reason
+        FROM unnest(organizations, parents, actors, reasons) AS child (organization, parent, actor, reason)
+        JOIN description_layers AS layer ON layer.organization_id = child.organization
+          AND layer.resource_id = child.parent AND layer.description_source = 'ai_generated'
+        GROUP BY child.organization, child.parent ORDER BY child.parent
       LOOP
         SELECT * INTO row_of FROM %2$s
-        WHERE organization_id = change.organization AND id = change.whole FOR NO KEY UPDATE;
+        WHERE organization_id = change.organization AND id = change.parent FOR NO KEY UPDATE;
         CONTINUE WHEN NOT FOUND;
-        told := compare_structure(change.organization, change.whole, structure_of(row_of), change.reason);
-        UPDATE %2$s SET description_stale_reason = told, revision = revision + 1,
+        new_reason := compare_structure(change.organization, change.parent, structure_of(row_of), change.reason);
+        UPDATE %2$s SET description_stale_reason = new_reason, revision = revision + 1,
           updated_at = date_trunc('milliseconds', statement_timestamp()), changed_by = change.actor
-        WHERE organization_id = change.organization AND id = change.whole AND description_source = 'ai_generated'
-          AND description_stale_reason IS DISTINCT FROM told;
+        WHERE organization_id = change.organization AND id = change.parent AND description_source = 'ai_generated'
+          AND description_stale_reason IS DISTINCT FROM new_reason;
       END LOOP;
       RETURN NULL;
     END
     $body$
-  $function$, keeper, whole, key, label || ' ', name,
+  $function$, function_name, whole, key, label || ' ', name,
     (SELECT string_agg(format('new_row.%I', part), ', ') FROM unnest(structure) AS part),
     (SELECT string_agg(format('old_row.%I', part), ', ') FROM unnest(structure) AS part));
   EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION %I()', keeper || '_created', parts, keeper);
+    FOR EACH STATEMENT EXECUTE FUNCTION %I()', function_name || '_created', parts, function_name);
   EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER UPDATE ON %s
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION %I()', keeper || '_updated', parts, keeper);
+    FOR EACH STATEMENT EXECUTE FUNCTION %I()', function_name || '_updated', parts, function_name);
   EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION %I()', keeper || '_deleted', parts, keeper);
+    FOR EACH STATEMENT EXECUTE FUNCTION %I()', function_name || '_deleted', parts, function_name);
 END
 $make$;

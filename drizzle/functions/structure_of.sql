@@ -1,5 +1,6 @@
--- The structure that a description is written for: names, types, keys, and for a table or an object those of its parts.
--- For the kinds that are not here, src/db/kind-definitions.ts derives it from the columns that kinds.ts names.
+-- Returns a hash of the structure that a description depends on: names, types and keys of the resource, and
+-- of the active columns of a table or fields of a SaaS object. For other kinds, src/db/kind-definitions.ts derives it
+-- from the columns that kinds.ts names.
 CREATE OR REPLACE FUNCTION structure_of(row_of databases) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT md5(row_of.name) $$;
 

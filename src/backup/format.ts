@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { splitLines } from '../values/lines.ts'
 
-/** The backup cannot be made, or not be restored; the message is for the operator. */
+/** The backup cannot be written or restored; the message is for the operator. */
 export class BackupError extends Error {
   override readonly name = 'BackupError'
 }
@@ -13,16 +13,16 @@ export class BackupError extends Error {
 export interface BackupHeader {
   /** The version of this format. */
   sourcebook_backup: 1
-  /** When the newest migration of the schema was made: which version of the schema it is. */
+  /** The version of the schema: when its newest migration was written, in milliseconds since 1970. */
   migration: number
-  /** The version of PostgreSQL, by its own number. */
+  /** The version of PostgreSQL as `server_version_num`, e.g. 180004. */
   postgresql: number
   created_at: string
   /** The last values of the sequences. */
   sequences: { name: string; last_value: string }[]
 }
 
-/** The line before the rows of a table, in an order in which each table comes after those that it points to. */
+/** The line before the rows of a table. A table comes after the tables that its foreign keys reference. */
 export interface BackupTable {
   table: string
   columns: string[]
@@ -34,44 +34,47 @@ export interface BackupEnd {
   sha256: string
 }
 
-/** One piece of a backup. `rows` are lines as COPY writes them, many at once; after the last ones comes `tableEnd`. */
+/**
+ * One part of a backup. `rows` has many lines in the format of COPY; `tableEnd` follows the last rows of a
+ * table.
+ */
 export type BackupPart =
   | { kind: 'header'; header: BackupHeader }
   | { kind: 'table'; table: BackupTable }
   | { kind: 'rows'; bytes: Buffer; count: number }
   | { kind: 'tableEnd' }
 
-/** What ends the rows of a table. No row is like it, since COPY escapes a backslash. */
+/** The line that ends the rows of a table. It cannot be a row, since COPY escapes a backslash. */
 export const endOfRows = '\\.'
 
-/** How many bytes of rows are handed on at once. */
+/** A part with rows has at least this many bytes, except for the last one of a table. */
 const pieceSize = 64 * 1024
 
-/** The hash of a backup, over lines with their ends. */
+/** Creates the hash of a backup, over its lines with their line feeds. */
 export const hashOfBackup = () => createHash('sha256')
 
 const damaged = (cause?: unknown) =>
-  new BackupError('The backup is damaged or not complete; take another one. Nothing was changed.', { cause })
+  new BackupError('The backup is damaged or incomplete; use another one. Nothing was changed.', { cause })
 
-const noBackup = () => new BackupError('This file is no backup of Sourcebook.')
+const notABackup = () => new BackupError('This file is not a Sourcebook backup.')
 
 function parseHeader(line: string): BackupHeader {
   let header: BackupHeader | undefined
   try {
     header = JSON.parse(line)
   } catch {}
-  if (header?.sourcebook_backup !== 1) throw noBackup()
+  if (header?.sourcebook_backup !== 1) throw notABackup()
   return header
 }
 
 /**
- * Reads a backup piece by piece, in constant memory. What was read is to be trusted when all was read: only then is it
- * known to be complete.
+ * Reads a backup part by part, in constant memory. Trust the parts only after the last one: the hash that
+ * shows the backup to be complete is at its end.
  *
- * @throws BackupError for a file that is none, or is damaged or cut
+ * @throws BackupError when the file is not a backup, or is damaged or truncated
  */
 export async function* readBackup(path: string): AsyncGenerator<BackupPart> {
-  // An error of either stream ends the last one, which is read here.
+  // The pipeline passes an error of the first stream on to the last one, which is read below.
   const bytes = pipeline(createReadStream(path), createGunzip(), () => undefined)
   const hash = hashOfBackup()
   let state: 'start' | 'between' | 'rows' | 'end' = 'start'
@@ -120,7 +123,7 @@ export async function* readBackup(path: string): AsyncGenerator<BackupPart> {
     if (error instanceof BackupError) throw error
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') throw new BackupError(message)
-    throw /header check/.test(message) ? noBackup() : damaged(error)
+    throw /header check/.test(message) ? notABackup() : damaged(error)
   }
   if (state !== 'end') throw damaged()
 }

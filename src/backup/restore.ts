@@ -7,7 +7,7 @@ import { migrate, newestMigration } from '../db/migrate.ts'
 import { BackupError, type BackupHeader, readBackup } from './format.ts'
 import { quoted } from './write.ts'
 
-/** A migrated database has a row in it before anybody has written anything. */
+/** The migrations themselves write a row into this table, so that row does not count as data. */
 const filledByMigrations = 'change_epochs'
 
 interface Contents {
@@ -16,7 +16,7 @@ interface Contents {
   rows: number
 }
 
-/** Reads a backup to its end, so that nothing is changed for one that is damaged. */
+/** Reads a backup to its end, so that a damaged one is found before the database is changed. */
 async function verify(path: string): Promise<Contents> {
   let header: BackupHeader | undefined
   const tables: string[] = []
@@ -29,35 +29,35 @@ async function verify(path: string): Promise<Contents> {
   return { header: header as BackupHeader, tables, rows }
 }
 
-/** The version of the schema; undefined when there is none. */
+/** Reads the version of the schema; undefined when the database has none. */
 async function schemaVersion(client: postgres.ISql): Promise<number | undefined> {
   const [found] = await client.unsafe(
-    `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS is_there`,
+    `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS has_migrations`,
   )
-  if (!found?.is_there) return undefined
+  if (!found?.has_migrations) return undefined
   const [row] = await client.unsafe(
     'SELECT max(created_at)::float8 AS newest FROM drizzle.__drizzle_migrations',
   )
-  // Between the making of this table and the first migration a crash leaves it empty.
+  // The table is empty after a crash between its creation and the first migration.
   return row?.newest ?? undefined
 }
 
 async function hasRows(session: postgres.ISql, tables: readonly string[]): Promise<boolean> {
-  const looks = tables
+  const conditions = tables
     .filter((table) => table !== filledByMigrations)
     .map((table) => `EXISTS (SELECT FROM "${table}")`)
-  const [row] = await session.unsafe(`SELECT ${looks.join(' OR ')} AS has_rows`)
+  const [row] = await session.unsafe(`SELECT ${conditions.join(' OR ')} AS has_rows`)
   return row?.has_rows
 }
 
-/** Fills all tables from a backup, in the place of what they hold. */
+/** Replaces the rows of all tables with those of a backup. */
 async function load(
   session: postgres.ISql,
   path: string,
   { header, tables }: Contents,
   tell: (text: string) => void,
 ): Promise<void> {
-  // What triggers would write is in the backup. Foreign keys are checked.
+  // The backup already has the rows that triggers would write. Foreign keys are still checked.
   for (const table of tables) await session.unsafe(`ALTER TABLE "${table}" DISABLE TRIGGER USER`)
   await session.unsafe(`TRUNCATE ${quoted(tables)}`)
   const parts = readBackup(path)
@@ -65,7 +65,7 @@ async function load(
     if (part.kind !== 'table') continue
     const { table, columns } = part.table
     let rows = 0
-    const ofTable = async function* () {
+    const readRows = async function* () {
       for (;;) {
         const { value } = await parts.next()
         if (value?.kind !== 'rows') return
@@ -74,7 +74,7 @@ async function load(
       }
     }
     const target = await session.unsafe(`COPY "${table}" (${quoted(columns)}) FROM STDIN`).writable()
-    await pipeline(Readable.from(ofTable()), target)
+    await pipeline(Readable.from(readRows()), target)
     tell(`${table}: ${rows} rows\n`)
   }
   for (const { name, last_value } of header.sequences) {
@@ -84,12 +84,13 @@ async function load(
 }
 
 /**
- * Fills a database from a backup: an empty one, or, when told so, in the place of what it holds. The file is read to its
- * end before anything is changed, and all rows are one transaction. A backup of an earlier version of the schema is
- * restored into that version, and then brought up to date.
+ * Restores a backup into a database, which must be empty unless `replaces` is set. The file is read to its
+ * end before anything is changed, and all rows are written in one transaction. A backup of an earlier version
+ * of the schema is restored into that version, which is then migrated.
  *
- * @param tell is told what was restored
- * @throws BackupError when the file does not do, or the database holds something already
+ * @param replaces whether to delete the data that the database has
+ * @param tell receives lines of progress for the operator
+ * @throws BackupError when the backup cannot be used, or the database has data and `replaces` is not set
  */
 export async function restoreBackup(
   connection: ConnectionOptions,
@@ -114,14 +115,14 @@ export async function restoreBackup(
     if (version === undefined) await migrate(connection, logger, { until: header.migration })
     else if (version !== header.migration) {
       throw new BackupError(
-        'The database has the schema of another version than the backup; restore into an empty database.',
+        'The schema of the database has another version than the backup; restore into an empty database.',
       )
     }
     await client.begin(async (session) => {
       await session.unsafe(`SET LOCAL lock_timeout = '10s'`)
       if (!replaces && (await hasRows(session, contents.tables))) {
         throw new BackupError(
-          'The database holds data. With --replace they are deleted, and those of the backup take their place.',
+          'The database holds data. Pass --replace to delete it and to restore the backup in its place.',
         )
       }
       await load(session, path, contents, tell)
@@ -129,9 +130,7 @@ export async function restoreBackup(
     await migrate(connection, logger)
   } catch (error) {
     if (!isLockTimeout(error)) throw error
-    throw new BackupError(
-      'Somebody uses the database; stop all processes of Sourcebook. Nothing was changed.',
-    )
+    throw new BackupError('The database is in use; stop all Sourcebook processes. Nothing was changed.')
   } finally {
     await client.end({ timeout: 1 })
   }

@@ -19,29 +19,36 @@ const lineFeed = 0x0a
 interface TableRow {
   name: string
   columns: string[]
-  points_to: string[]
+  referenced: string[]
 }
 
-/** All tables with the columns that are stored in them, each after those that it points to. */
+/**
+ * Lists all tables with their stored columns. A table comes after the tables that its foreign keys reference.
+ */
 async function listTables(session: postgres.ISql): Promise<BackupTable[]> {
-  const left = (await session.unsafe(`
+  const tables = (await session.unsafe(`
     SELECT class.relname AS name,
-      ARRAY(SELECT attname::text FROM pg_attribute
-        WHERE attrelid = class.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum) AS columns,
-      ARRAY(SELECT DISTINCT target.relname::text FROM pg_constraint JOIN pg_class AS target ON target.oid = confrelid
-        WHERE contype = 'f' AND conrelid = class.oid AND confrelid <> conrelid) AS points_to
+      ARRAY(
+        SELECT attname::text FROM pg_attribute
+        WHERE attrelid = class.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum
+      ) AS columns,
+      ARRAY(
+        SELECT DISTINCT target.relname::text
+        FROM pg_constraint JOIN pg_class AS target ON target.oid = confrelid
+        WHERE contype = 'f' AND conrelid = class.oid AND confrelid <> conrelid
+      ) AS referenced
     FROM pg_class AS class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname`)) as unknown as TableRow[]
   const ordered: BackupTable[] = []
-  const waiting = new Map(left.map((table) => [table.name, table]))
-  while (waiting.size > 0) {
-    const free = [...waiting.values()].filter(({ points_to }) =>
-      points_to.every((name) => !waiting.has(name)),
+  const remaining = new Map(tables.map((table) => [table.name, table]))
+  while (remaining.size > 0) {
+    const next = [...remaining.values()].filter(({ referenced }) =>
+      referenced.every((name) => !remaining.has(name)),
     )
-    if (free.length === 0) throw new Error(`Tables point to each other: ${[...waiting.keys()]}`)
-    for (const { name, columns } of free) {
+    if (next.length === 0) throw new Error(`Tables reference each other: ${[...remaining.keys()]}`)
+    for (const { name, columns } of next) {
       ordered.push({ table: name, columns })
-      waiting.delete(name)
+      remaining.delete(name)
     }
   }
   return ordered
@@ -62,18 +69,19 @@ async function readHeader(session: postgres.ISql): Promise<BackupHeader> {
   }
 }
 
+/** A list of identifiers in SQL. */
 export const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ')
 
-/** What a backup is made of. */
+/** The bytes of a backup before compression. */
 async function* contents(session: postgres.ISql, tell: (text: string) => void): AsyncGenerator<Buffer> {
   const hash = hashOfBackup()
   let rows = 0
-  const part = (bytes: Buffer) => {
+  const hashed = (bytes: Buffer) => {
     hash.update(bytes)
     return bytes
   }
   const line = (value: object | string) =>
-    part(Buffer.from(`${typeof value === 'string' ? value : JSON.stringify(value)}\n`))
+    hashed(Buffer.from(`${typeof value === 'string' ? value : JSON.stringify(value)}\n`))
 
   yield line(await readHeader(session))
   for (const table of await listTables(session)) {
@@ -83,9 +91,9 @@ async function* contents(session: postgres.ISql, tell: (text: string) => void): 
       .unsafe(`COPY "${table.table}" (${quoted(table.columns)}) TO STDOUT`)
       .readable()
     for await (const chunk of copied as AsyncIterable<Buffer>) {
-      // COPY ends each row with a line feed, and escapes those of values.
+      // COPY ends each row with a line feed, and escapes line feeds within values.
       for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, end + 1)) rows += 1
-      yield part(chunk)
+      yield hashed(chunk)
     }
     yield line(endOfRows)
     tell(`${table.table}: ${rows - before} rows\n`)
@@ -94,11 +102,11 @@ async function* contents(session: postgres.ISql, tell: (text: string) => void): 
 }
 
 /**
- * Writes everything that a database holds into a new file, as of one moment, while others go on working. The file appears
- * under its name when it is complete.
+ * Writes all rows of a database to a new file, from one snapshot, so other sessions can continue to write.
+ * The file gets its name when it is complete.
  *
- * @param tell is told what was written
- * @throws BackupError when there is such a file, or it cannot be written
+ * @param tell receives lines of progress for the operator
+ * @throws BackupError when the file exists or cannot be written
  */
 export async function writeBackup(
   connection: ConnectionOptions,
@@ -109,31 +117,32 @@ export async function writeBackup(
     () => true,
     () => false,
   )
-  if (exists) throw new BackupError(`${path} is there already; give the backup another name.`)
+  if (exists) throw new BackupError(`${path} already exists; give the backup another name.`)
   const partial = `${path}.partial`
   const client = openClient(connection, { max: 1, idle_timeout: 0 })
   const write = (session: postgres.ISql) =>
     pipeline(
       Readable.from(contents(session, tell)),
       createGzip(),
-      // On the disk before it gets its name.
+      // Flushed to the disk before the rename.
       createWriteStream(partial, { mode: 0o600, flush: true }),
     )
-  // The end of the transaction would wait for the rest of the table, which nobody wants any more.
-  const giveUp = () => client.end({ timeout: 0 })
+  // Closes the connection at once: the end of the transaction would wait for COPY to send the rest of the
+  // table.
+  const abort = () => client.end({ timeout: 0 })
   let failure: unknown
   try {
     await client.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', (session) =>
       write(session).catch((error: unknown) => {
         failure = error
-        return giveUp()
+        return abort()
       }),
     )
     await rename(partial, path)
   } catch (error) {
     await rm(partial, { force: true })
     const cause = (failure ?? error) as NodeJS.ErrnoException
-    // Of the file system: no such folder, no room, no right to write.
+    // The file system failed: the folder is missing, the disk is full, or the process may not write.
     throw ['open', 'write', 'fsync'].includes(String(cause.syscall)) ? new BackupError(cause.message) : cause
   } finally {
     await client.end({ timeout: 1 })

@@ -3,11 +3,12 @@ import { type CatalogKind, catalogKinds, kinds, parentColumn, parentsOf } from '
 import { parentAlias, parentRows } from './parent-rows.ts'
 
 /*
- * A thing is active when it and everything it is in is active. Each row keeps what was said of it alone (`is_active`); this
- * is the one place that knows what follows from the others. Lists, the search, runs and schedules ask here.
+ * A row is active when the row itself and all of its parents are active. The column `is_active` holds the
+ * state of the row alone; only this file combines it with the states of the parents. Lists, the search, runs
+ * and schedules use these conditions.
  */
 
-/** Whether everything is active that a row of a kind is in, below its source; undefined when that is nothing. */
+/** SQL: all parents of a row below its source are active; undefined when the source is its only parent. */
 function areParentsActive(kind: CatalogKind): string | undefined {
   const [parent, ...rest] = parentsOf(kind).filter((above) => above !== 'integration_source')
   if (!parent) return undefined
@@ -15,7 +16,7 @@ function areParentsActive(kind: CatalogKind): string | undefined {
   return `(SELECT ${states.join(' AND ')} ${parentRows([parent, ...rest], `row.${parentColumn(parent)}`)})`
 }
 
-/** Whether what a row is in, below its source, is active, by the table of the row. */
+/** By the table of a row, SQL: all parents of the row below its source are active. */
 const parents: Readonly<Record<string, string | undefined>> = {
   ...Object.fromEntries(
     catalogKinds
@@ -23,43 +24,48 @@ const parents: Readonly<Record<string, string | undefined>> = {
       .map((kind) => [getTableName(kinds[kind].table), areParentsActive(kind)]),
   ),
   saas_associations: `(SELECT bool_and(of_object.is_active) FROM saas_objects AS of_object
-    WHERE of_object.organization_id = row.organization_id AND of_object.id IN (row.from_object_id, row.to_object_id))`,
+    WHERE of_object.organization_id = row.organization_id
+      AND of_object.id IN (row.from_object_id, row.to_object_id))`,
 }
 
-/** The names of the tables whose rows are in a source and have a state of their own. */
+/** The names of the tables below sources that have a column `is_active`. */
 export const tablesWithState: readonly string[] = Object.keys(parents)
 
 const nameOf = (table: Table | string) => (typeof table === 'string' ? table : getTableName(table))
 
-/** Whether a row and what it is in, below its source, is active. */
+/** SQL: a row and all of its parents below its source are active. */
 function isActiveInSource(name: string, alias: string): string {
   const above = parents[name]?.replaceAll(/\brow\./g, `"${alias}".`)
   return `("${alias}".is_active${above ? ` AND ${above}` : ''})`
 }
 
-/** `isActive` as text, for statements that are written for the driver itself. */
+/** `isActive` as text, for statements that go to the driver without drizzle. */
 export function isActiveText(name: string, alias: string): string {
   if (name === 'integration_sources') return `"${alias}".is_active`
-  return `(${isActiveInSource(name, alias)} AND (SELECT of_source.is_active FROM integration_sources AS of_source
-    WHERE of_source.organization_id = "${alias}".organization_id AND of_source.id = "${alias}".integration_source_id))`
+  return `(${isActiveInSource(name, alias)} AND (
+    SELECT of_source.is_active FROM integration_sources AS of_source
+    WHERE of_source.organization_id = "${alias}".organization_id
+      AND of_source.id = "${alias}".integration_source_id))`
 }
 
 /**
- * The condition that a row is active: it, and everything it is in.
+ * The condition that a row and all of its parents are active.
  *
  * @param table the table, or its name
- * @param alias what the row is called in the statement
+ * @param alias the alias of the row in the statement
  */
 export const isActive = (table: Table | string, alias = nameOf(table)): SQL =>
   sql.raw(isActiveText(nameOf(table), alias))
 
 const flag = sql`${sql.placeholder('activeOnly')}::boolean`
 const isSourceActive = sql`(SELECT of_source.is_active FROM integration_sources AS of_source
-  WHERE of_source.organization_id = ${sql.placeholder('organizationId')} AND of_source.id = ${sql.placeholder('sourceId')})`
+  WHERE of_source.organization_id = ${sql.placeholder('organizationId')}
+    AND of_source.id = ${sql.placeholder('sourceId')})`
 
 /**
- * The condition of a list in one source that can be asked for active rows alone; values `organizationId`, `sourceId` and
- * `activeOnly`. The source is looked up once, and no row of one that is not active is read.
+ * The condition of a list in one source that selects only active rows if `activeOnly` is set. Its
+ * placeholders are `organizationId`, `sourceId` and `activeOnly`. PostgreSQL looks up the source once, and
+ * reads no rows of an inactive one.
  */
 export function activeOnly(table: Table): SQL {
   const name = getTableName(table)

@@ -8,8 +8,9 @@ import { organizations } from './schema/organizations.ts'
 import { renameProposals } from './schema/renames.ts'
 
 /**
- * Every kind of resource that has an id: those of the catalog and the records around them. They are in a file of their own
- * since the tables of proposals are made of the kinds of the catalog.
+ * Every kind of resource that has an id: the kinds of the catalog, and records such as runs and tokens. They
+ * are not in `kinds.ts` since the tables of proposals are built from the kinds there, which would be a cycle
+ * of imports.
  */
 export const allKinds = {
   organization: {
@@ -45,7 +46,7 @@ export const allKinds = {
   },
 } as const satisfies Record<string, AnyKind>
 
-/** What is known of every kind. */
+/** The properties of any kind. */
 export type AnyKind = Omit<Kind, 'table'> & { table: PgTable & { id: PgColumn } }
 
 type AllKinds = typeof allKinds
@@ -53,33 +54,38 @@ type AllKinds = typeof allKinds
 /** A kind of resource that has an id. */
 export type KindName = keyof AllKinds
 
-/** The kinds whose changes the feed has: those of every table that says who changed a row. */
+/** The kinds in the change feed: those whose table has a column `changed_by`. */
 export type ChangeKind = {
   [K in KindName]: AllKinds[K]['table'] extends { changedBy: PgColumn } ? K : never
 }[KindName]
 
-/** The names of all kinds. */
 export const kindNames = Object.keys(allKinds) as KindName[]
 
-/** The kinds whose changes the feed has. */
+/** The kinds in the change feed. */
 export const changeKinds = kindNames.filter((kind) => 'changedBy' in allKinds[kind].table) as [
   ChangeKind,
   ...ChangeKind[],
 ]
 
-/** What the triggers of one kind are made of, by the names that SQL has. */
+/** What the triggers of one kind are created from, with the names of SQL. */
 export interface KindTriggers {
   kind: KindName
   table: string
-  /** The column of its source; `id` of a source itself, undefined for what is not in a source. */
+  /**
+   * The column with the id of its source: `id` for a source itself, undefined for a kind that is not in a
+   * source.
+   */
   source: string | undefined
-  /** Whether the feed has its changes. */
+  /** Whether the change feed has its changes. */
   isInFeed: boolean
-  /** The columns that a text is written for, and the name whose words the search keeps; undefined when it is not described. */
+  /**
+   * The columns whose change makes a generated description stale, and the name whose words the search stores;
+   * undefined for a kind without descriptions.
+   */
   described: { structure: string[]; searched: string } | undefined
 }
 
-/** What the triggers of all kinds are made of. */
+/** What the triggers of all kinds are created from. */
 export const kindTriggers: KindTriggers[] = kindNames.map((kind) => {
   const { table, described }: AnyKind = allKinds[kind]
   const source = kind === 'integration_source' ? 'id' : getTableColumns(table).integrationSourceId?.name

@@ -4,16 +4,16 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Executor, Transaction } from './client.ts'
 import { isPresent } from './present.ts'
 
-/** One version of one resource. Where an answer shows more than one row, the revision is a text. */
+/** One version of one resource. The revision is a text where the response combines several rows. */
 export interface Version {
   id: string
   revision: number | string
 }
 
-/** The name of a version, which is never used for another one: ids are not, and revisions rise. */
+/** A key of a version. It is never reused: ids are unique, and revisions only rise. */
 export const versionOf = ({ id, revision }: Version): string => `${id}.${revision}`
 
-/** What every changeable row has. */
+/** The columns of every row that can be changed. */
 export interface Versioned {
   id: string
   revision: number
@@ -21,40 +21,40 @@ export interface Versioned {
   changedBy: string
 }
 
-/** What became of a change: `stale` when the row is not of an expected version. */
+/** The outcome of a change: `stale` when the row does not have an expected version. */
 export type ChangeOutcome<Row> =
   | { outcome: 'missing' | 'stale' }
   | { outcome: 'changed' | 'unchanged'; row: Row }
 
-/** The versions that a change accepts, as `versionOf` names them; undefined for any. */
+/** The versions that a change accepts, by their `versionOf`; undefined for any. */
 export type ExpectedVersions = ReadonlySet<string> | undefined
 
 /** Whether a change accepts this version. */
 export const isExpected = (expected: ExpectedVersions, version: Version): boolean =>
   expected === undefined || expected.has(versionOf(version))
 
-/** Whether a row is of one of these versions, as a condition of a statement. */
+/** The condition that a row has one of these versions. */
 export const isOfVersions = (
   table: { id: PgColumn; revision: PgColumn },
   versions: ReadonlySet<string>,
 ): SQL => inArray(sql`${table.id}::text || '.' || ${table.revision}::text`, [...versions])
 
-/** How a row is changed, when, and by whom (see `actorOf`). */
 export interface ChangeOptions<Row> {
   expected: ExpectedVersions
   now: Date
+  /** Who makes the change, from `actorOf`. */
   by: string
-  /** Sees the row, which is locked, and answers with its new values. */
+  /** Returns the new values for the locked row. */
   change: (row: Row, transaction: Transaction) => Partial<Row> | Promise<Partial<Row>>
 }
 
 /**
- * A condition that always holds, and tells the triggers who acts: what a statement deletes or renames elsewhere by a
- * foreign key has no other way to say it.
+ * A condition that is always true and sets the actor for the triggers of the statement. Rows that the
+ * statement deletes or renames through a foreign key have no other way to know the actor.
  */
 const actingAs = (by: string): SQL => sql`set_config('sourcebook.actor', ${by}, true) IS NOT NULL`
 
-/** Locks one row, and answers with it; undefined when it is not there. */
+/** Locks and returns one row; undefined when it does not exist. */
 async function lockRow<Row>(
   transaction: Transaction,
   table: PgTable,
@@ -69,8 +69,8 @@ async function lockRow<Row>(
 }
 
 /**
- * Changes one row under its lock. Only values that differ are
- * written, and a change that changes nothing leaves revision and time as they are.
+ * Changes one row under its lock. Writes only values that differ; if none does, the row keeps its revision
+ * and time.
  */
 export function changeRow<Row extends Versioned>(
   db: Executor,
@@ -82,8 +82,7 @@ export function changeRow<Row extends Versioned>(
     const row = await lockRow<Row>(transaction, table, where)
     if (!row) return { outcome: 'missing' }
     if (!isExpected(expected, row)) return { outcome: 'stale' }
-    const wanted = await change(row, transaction)
-    const values = Object.entries(wanted).filter(
+    const values = Object.entries(await change(row, transaction)).filter(
       ([key, value]) => value !== undefined && !isDeepStrictEqual(value, row[key as keyof Row]),
     )
     if (values.length === 0) return { outcome: 'unchanged', row }
@@ -94,13 +93,13 @@ export function changeRow<Row extends Versioned>(
       changedBy: by,
     }
     const condition = and(where, actingAs(by))
-    // Triggers have a say in what is stored.
+    // Triggers may change the values, so the row is read back.
     const [stored] = await transaction.update(table).set(changed).where(condition).returning()
     return { outcome: 'changed', row: stored as unknown as Row }
   })
 }
 
-/** Deletes one row in one statement, with everything that hangs on it, and answers with what it was. */
+/** Deletes one row, and by foreign keys its descendants, in one statement. Returns the row as it was. */
 export async function deleteRow<Row extends Versioned>(
   db: Executor,
   table: PgTable & { id: PgColumn; revision: PgColumn },
@@ -116,10 +115,11 @@ export async function deleteRow<Row extends Versioned>(
 }
 
 /**
- * Deletes one row, which may have many others in it. Then it is only marked, by which nothing of it is present any more
- * (see `isPresent`), and the rows are left to the cleaning of `catalog/deletions`.
+ * Deletes one row that may have many descendants. If it has too many for one transaction, it is only marked
+ * as deleted: then `isPresent` is false for the row and its descendants, and the cleanup in
+ * `catalog/deletions` removes them later.
  *
- * @param isLarge whether there are too many to delete in one transaction; the row is locked
+ * @param isLarge whether the row, which is locked, has too many descendants to delete in one transaction
  */
 export function deleteLargeRow<Row extends Versioned>(
   db: Executor,
@@ -129,7 +129,7 @@ export function deleteLargeRow<Row extends Versioned>(
   isLarge: (transaction: Transaction, row: Row) => Promise<boolean>,
 ): Promise<ChangeOutcome<Row>> {
   return db.transaction(async (transaction) => {
-    // A deletion that is refused waits for nobody.
+    // A deletion that is refused for its version does not wait for the lock.
     const expected = options.expected && isOfVersions(table, options.expected)
     const row = await lockRow<Row>(transaction, table, and(where, expected))
     if (!row) {

@@ -4,24 +4,28 @@ import { splitSocketFolder } from './connection-string.ts'
 import { patchedDriver } from './patched-driver.ts'
 import { tellStatements } from './statement-channel.ts'
 
-/** How to reach a database: a connection string, or the options of postgres.js (e.g. a socket folder as `host`). */
+/**
+ * How to connect to a database: a connection string, or options of postgres.js, e.g. a socket folder as
+ * `host`.
+ */
 export type ConnectionOptions = string | postgres.Options<Record<string, never>>
 
-/** Waits of at most a second between attempts: a database that is back is used at once. */
+/** Waits at most a second between attempts, so that a database is used soon after it is available again. */
 const reconnectBackoff = (attempt: number): number => Math.min(1, 0.05 * 2 ** attempt)
 
 /**
- * Opens a driver for one purpose. Connections are made when they are needed, so this fails only without the patch of
- * the driver.
+ * Creates a client of the driver, without connecting: connections are opened when they are needed.
  *
- * @param settings the driver's settings that differ from ours, e.g. `max: 1` for a dedicated connection
+ * @param settings settings of the driver that differ from our defaults, e.g. `max: 1` for a dedicated
+ *   connection
+ * @throws UnpatchedDriverError
  */
 export function openClient(
   connection: ConnectionOptions,
   settings: postgres.Options<Record<string, never>> = {},
 ): postgres.Sql {
   const { connection: session, ...options } = settings
-  const ours: postgres.Options<Record<string, never>> = {
+  const merged: postgres.Options<Record<string, never>> = {
     connect_timeout: 5,
     idle_timeout: 60,
     max_lifetime: 60 * 60,
@@ -31,24 +35,27 @@ export function openClient(
     connection: { application_name: 'sourcebook', TimeZone: 'UTC', ...session },
   }
   const driver = patchedDriver()
-  if (typeof connection !== 'string') return driver({ ...connection, ...ours })
+  if (typeof connection !== 'string') return driver({ ...connection, ...merged })
   const { url, host } = splitSocketFolder(connection)
-  return driver(url, { ...ours, ...(host && { host }) })
+  return driver(url, { ...merged, ...(host && { host }) })
 }
 
-/** Limits of sessions, in milliseconds, and other settings of PostgreSQL that are numbers. */
+/** Numeric settings of PostgreSQL sessions by name. Timeouts are in milliseconds. */
 type SessionSettings = Record<string, number>
 
-/** A pool of connections, as drizzle sees it. */
+/** A pool of connections with the query builder of drizzle. */
 export interface Database extends PostgresJsDatabase {
   readonly $client: postgres.Sql
-  /** Waits for running statements, for at most five seconds, and closes every connection, also of pools beside it. */
+  /**
+   * Waits up to five seconds for running statements, and closes every connection, also those of pools that
+   * `beside` opened.
+   */
   close(): Promise<void>
-  /** Opens another pool of the same database, whose sessions have a name that the server shows. */
+  /** Opens another pool for the same database. `name` is the `application_name` of its sessions. */
   beside(size: number, name: string, session?: SessionSettings): Database
 }
 
-/** The limits of a session of the pool, in milliseconds. */
+/** The timeouts of sessions that serve requests, in milliseconds. */
 export const sessionOfRequests = {
   statement_timeout: 30_000,
   lock_timeout: 10_000,
@@ -56,8 +63,8 @@ export const sessionOfRequests = {
 }
 
 /**
- * Opens a pool. A statement that runs for half a minute is cancelled by the server, and one that waits for a lock for ten
- * seconds is given up, so a lock that somebody holds takes no connection of the pool for long.
+ * Opens a pool. By default the server cancels a statement after 30 seconds, or after waiting 10 seconds for a
+ * lock, so that a lock held by another session does not occupy the connections of the pool for long.
  */
 export function openDatabase(
   connection: ConnectionOptions,
@@ -67,7 +74,7 @@ export function openDatabase(
 ): Database {
   const client = openClient(connection, {
     max: poolSize,
-    // Compiling a plan of many parts, as the search has, takes longer than it ever runs.
+    // Compiling a large plan, e.g. that of the search, takes longer than running it.
     connection: { jit: 'off', application_name: name, ...session },
   })
   const others: Database[] = []
@@ -83,8 +90,7 @@ export function openDatabase(
   })
 }
 
-/** One transaction of the pool. */
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
-/** Where a statement can run. */
+/** Runs statements: a pool, a connection or a transaction. */
 export type Executor = PostgresJsDatabase | Transaction

@@ -1,9 +1,10 @@
 import { isConnectFailure } from './errors.ts'
 import { type InContext, keepContext, sharedBy } from './statement-channel.ts'
 
-/** How calls are put together: at most `maximumBatch` a statement, at most `concurrency` statements at once. */
 export interface CoalesceOptions {
+  /** The largest number of calls in one batch. */
   maximumBatch: number
+  /** The largest number of batches that run at once. */
   concurrency: number
 }
 
@@ -15,12 +16,13 @@ interface Waiting<Input, Outcome> {
 }
 
 /**
- * Turns a set-based function into one for single inputs, which gathers the calls that come while earlier ones are
- * under way. A call alone is carried out at once and pays nothing; under load sixty-four cost little more than one,
- * because they share the round trip and the commit. Each call still gets its own outcome.
+ * Turns a function for many inputs into one for a single input. Calls that arrive while batches are running
+ * are queued and run as the next batch. A single call runs at once and at no extra cost. Under load 64 calls
+ * cost little more than one, because they share the round trip and the commit. Each call still gets its own
+ * outcome.
  *
- * @param run answers with one outcome an input, in the same order; when it rejects, every call of the batch does, and
- *   when it had no connection, every call that waits
+ * @param run returns one outcome for each input, in the same order. When it rejects, every call of the batch
+ *   rejects; when it could not connect, every queued call, too.
  */
 export function coalesce<Input, Outcome>(
   run: (inputs: Input[]) => Promise<Outcome[]>,
@@ -40,7 +42,7 @@ export function coalesce<Input, Outcome>(
         )
         for (const [position, { resolve }] of batch.entries()) resolve(outcomes[position] as Outcome)
       } catch (error) {
-        // Without a connection, each batch would only wait for an attempt of its own.
+        // Otherwise each queued batch would wait for its own attempt to connect.
         const failed = isConnectFailure(error) ? batch.concat(queue.splice(0)) : batch
         for (const { reject } of failed) reject(error)
       }
@@ -51,7 +53,7 @@ export function coalesce<Input, Outcome>(
   return (input) =>
     new Promise((resolve, reject) => {
       queue.push({ input, context: keepContext(), resolve, reject })
-      // The batch begins after the events at hand, so that requests that arrived together travel together.
+      // The batch starts after the pending events, so that requests that arrived together share it.
       if (running < concurrency) setImmediate(() => running < concurrency && queue.length > 0 && void start())
     })
 }

@@ -6,24 +6,28 @@ import { type EmbeddedPostgresOptions, prepareSite, type Site } from './embedded
 
 export type { EmbeddedPostgresOptions }
 
-/** An embedded server that runs. */
+/** A running embedded server. */
 export interface EmbeddedPostgres {
-  /** That of the application, which owns its database and is no superuser. Stays valid when the server is started again. */
+  /**
+   * Connects as the application's role, which owns its database and is not a superuser. Stays valid after a
+   * restart.
+   */
   readonly connection: EmbeddedConnection
-  /** That of the superuser, to the same database. */
+  /** Connects to the same database as the superuser. */
   readonly administration: EmbeddedConnection
-  /** Stops the server in an orderly way. Close your own connections before. May be called more than once. */
+  /** Shuts the server down. Close your own connections first. May be called more than once. */
   stop(): Promise<void>
 }
 
-/** Waits between attempts to start the server again, in milliseconds. */
+/** Waits between attempts to restart the server, in milliseconds. */
 const shortestBackoff = 100
 const longestBackoff = 10_000
 
 /**
- * Starts a PostgreSQL server from the binaries that npm installed, and keeps it running until it is stopped: when its
- * process ends it is started again, and when this process is killed it is stopped. Clients reach it by a Unix socket;
- * it opens no port. Works as root, too, by running the server as an ordinary user.
+ * Starts a PostgreSQL server from the binaries that npm installed, and keeps it running until `stop` is
+ * called. It is restarted when its process ends, and shut down when this process is killed. Clients connect
+ * by a Unix socket; the server does not listen on a port. When this process runs as root, the server runs as
+ * an ordinary user.
  *
  * @throws EmbeddedPostgresError with a message for the person who runs the application
  */
@@ -33,7 +37,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const instance = await openInstance(site, undefined, stopping.signal)
   site.logger.info(
     { serverPid: instance.postmaster.pid, folder: site.cluster },
-    'the embedded PostgreSQL runs',
+    'the embedded PostgreSQL is running',
   )
   const supervision = supervise(site, instance, stopping.signal)
   return {
@@ -46,7 +50,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** Replaces a server that ended and a lock that was lost, until it is told to stop. Then it stops the server. */
+/**
+ * Restarts a server that ended and takes a lost lock again, until `signal` aborts. Then it stops the server.
+ */
 async function supervise(site: Site, first: Instance, signal: AbortSignal): Promise<void> {
   const stopped = once(signal, 'abort')
   let instance = first
@@ -54,16 +60,16 @@ async function supervise(site: Site, first: Instance, signal: AbortSignal): Prom
   for (;;) {
     await Promise.race([instance.postmaster.ended, instance.lock.lost, stopped])
     if (signal.aborted) break
-    site.logger.warn('the embedded PostgreSQL ended or dropped its connections; bringing it back')
+    site.logger.warn('the embedded PostgreSQL ended or dropped its connections; restarting it')
     try {
       await instance.lock.release()
       const survivor = instance.postmaster.hasEnded() ? undefined : instance.postmaster
       instance = await openInstance(site, survivor, signal)
-      site.logger.info({ serverPid: instance.postmaster.pid }, 'the embedded PostgreSQL is back')
+      site.logger.info({ serverPid: instance.postmaster.pid }, 'the embedded PostgreSQL is running again')
       backoff = shortestBackoff
     } catch (err) {
       if (signal.aborted) break
-      site.logger.error({ err }, 'the embedded PostgreSQL could not be brought back; trying again')
+      site.logger.error({ err }, 'the embedded PostgreSQL could not be restarted; trying again')
       await Promise.allSettled([sleep(backoff, undefined, { signal })])
       backoff = Math.min(backoff * 2, longestBackoff)
     }

@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors'
 
-/** Connection failures as the driver and the operating system name them. */
+/** Codes of the driver and of the operating system for connection failures. */
 const unavailableCodes = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_DESTROYED',
@@ -19,20 +19,22 @@ const unavailableCodes = new Set([
 ])
 
 /**
- * SQLSTATE classes and codes that mean "not now": connection exceptions, resources, shutdown and start, a statement or
- * a transaction that took too long, a standby. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * SQLSTATE classes and codes that mean "not now": connection exceptions, resources, shutdown and start, a
+ * statement or a transaction that took too long, a standby.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const unavailableStates = /^(08|53|57P|57014|25006|25P03|25P04)/
 
-/** Serialization failure and deadlock: the transaction was rolled back and can be tried again as it is. */
+/** Serialization failure and deadlock: the transaction was rolled back and can be retried unchanged. */
 const retryableStates = new Set(['40001', '40P01'])
 
-/** A lock was held by somebody else for longer than a statement waits. */
+/** The statement waited longer than `lock_timeout` for a lock of another session. */
 const lockTimeout = '55P03'
 
 /**
- * What was thrown below drizzle, which wraps whatever a statement fails with: an error of the driver, but also the refusal
- * of a statement that waited for its turn, which may be wrapped itself, since it is what another statement failed with.
+ * The original error, without the wrappers of drizzle: an error of the driver, or the error of a queued
+ * statement that was refused. There can be several wrappers, since a queued statement is refused with the
+ * wrapped error of another one.
  */
 export function unwrapped(error: unknown): unknown {
   let inner = error
@@ -49,26 +51,34 @@ const stringProperty = (error: unknown, name: string): string => {
 /** The SQLSTATE of a failed statement, or the code of the failed connection; empty for every other error. */
 export const databaseErrorCode = (error: unknown): string => stringProperty(unwrapped(error), 'code')
 
-/** Whether the database could not be reached or could not take the statement: the caller may try again later. */
+/**
+ * Whether the database could not be reached or could not take the statement: the caller may try again later.
+ */
 export const isDatabaseUnavailable = (error: unknown): boolean => {
   const code = databaseErrorCode(error)
   return unavailableCodes.has(code) || unavailableStates.test(code)
 }
 
-/** Whether a statement failed for what its values are (SQLSTATE class 22), so that it fails each time. */
+/** Whether a statement failed because of its values (SQLSTATE class 22), so that a retry would fail, too. */
 export const isDataException = (error: unknown): boolean => databaseErrorCode(error).startsWith('22')
 
-/** Failures to connect: of the network, of the name, and of a server that starts or stops. */
+/** Failures to connect: the network, name resolution, or a server that is starting or shutting down. */
 const connectFailures =
   /^(CONNECT_TIMEOUT|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOENT|ENOTFOUND|ETIMEDOUT|57P03)$/
 
-/** Whether there was no connection to be had: whatever else waits for one would only meet the same. */
+/**
+ * Whether it was impossible to connect: other statements that wait for a connection would fail in the same
+ * way.
+ */
 export const isConnectFailure = (error: unknown): boolean => connectFailures.test(databaseErrorCode(error))
 
-/** Whether the same statement may succeed at once, because it only lost against a concurrent one. */
+/** Whether an immediate retry may succeed, because the statement only conflicted with a concurrent one. */
 export const isRetryable = (error: unknown): boolean => retryableStates.has(databaseErrorCode(error))
 
-/** Whether somebody else held a lock for so long that the statement was given up. It would wait as long again. */
+/**
+ * Whether the statement was cancelled because another session held a lock. An immediate retry would wait as
+ * long.
+ */
 export const isLockTimeout = (error: unknown): boolean => databaseErrorCode(error) === lockTimeout
 
 /** The name of the constraint that refused a row; empty for every other error. */
@@ -76,8 +86,8 @@ export const violatedConstraint = (error: unknown): string =>
   stringProperty(unwrapped(error), 'constraint_name')
 
 /**
- * What a log may say about an error. The messages of database errors hold the SQL, its parameters and values of
- * rows, so only their codes and names are kept, with the stack, whose first line is the message, cut accordingly.
+ * The fields of an error that may be logged. The message of a database error contains the SQL, its parameters
+ * and values of rows, so only codes, names and the frames of the stack are kept.
  */
 export function loggableError(error: Error): Record<string, unknown> {
   const cause = unwrapped(error)

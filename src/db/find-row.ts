@@ -5,7 +5,7 @@ import { coalesce } from './coalesce.ts'
 import { once } from './once.ts'
 import { isPresent } from './present.ts'
 
-/** The primary key of everything that belongs to an organization. */
+/** The primary key of a row that belongs to an organization. */
 export interface RowKey {
   organizationId: string
   id: string
@@ -15,8 +15,8 @@ export interface RowKey {
 export type OrganizationTable = PgTable & { organizationId: PgColumn; id: PgColumn; revision: PgColumn }
 
 /**
- * Makes the read of one row by its key. Concurrent reads share a statement; a lone one has a statement of its own,
- * whose plan costs half of what that of a set of one does.
+ * Creates a function that reads one row by its key. Concurrent reads share a statement. A single read uses a
+ * separate statement, which costs half as much as the shared one with a single key.
  */
 export function createFind<Row extends RowKey>(
   db: Executor,
@@ -40,7 +40,10 @@ export function createFind<Row extends RowKey>(
       .select()
       .from(table as PgTable)
       .where(
-        sql`(${table.organizationId}, ${table.id}) IN (SELECT * FROM unnest(${sql.placeholder('organizationIds')}::uuid[], ${sql.placeholder('ids')}::uuid[])) AND ${isPresent(table)}`,
+        sql`(${table.organizationId}, ${table.id}) IN (
+            SELECT * FROM unnest(
+              ${sql.placeholder('organizationIds')}::uuid[], ${sql.placeholder('ids')}::uuid[])
+          ) AND ${isPresent(table)}`,
       )
       .prepare(`${getTableConfig(table).name}_find_set`),
   )

@@ -6,7 +6,7 @@ import type postgres from 'postgres'
 /** Derives definitions from those that are written in files. */
 export type Derive = (written: string) => string
 
-/** Reads the definitions of functions in the order of their names; after them the derived ones, and the other triggers. */
+/** Reads the files of functions in the order of their names, followed by derived definitions and the file of triggers. */
 async function readDefinitions(folder: string, derive: Derive): Promise<string[]> {
   const names = (await readdir(join(folder, 'functions'))).filter((name) => name.endsWith('.sql')).sort()
   const read = (...path: string[]) => readFile(join(folder, ...path), 'utf8')
@@ -16,9 +16,10 @@ async function readDefinitions(folder: string, derive: Derive): Promise<string[]
   )
 }
 
-/** A function or trigger; `version` differs after each CREATE OR REPLACE. */
+/** A function or trigger in the database. */
 interface Definition {
   name: string
+  /** Changes with each CREATE OR REPLACE, which writes a new row version and so another `ctid`. */
   version: string
 }
 
@@ -33,17 +34,20 @@ const readTriggers = async (session: postgres.ISql) =>
       tgfoid::regprocedure::text AS function
     FROM pg_trigger WHERE NOT tgisinternal`)) as unknown as (Definition & { function: string })[]
 
-/** The definitions that were created or replaced in between. */
-function newOf<Kind extends Definition>(before: readonly Definition[], after: readonly Kind[]): Kind[] {
-  const known = new Set(before.map(({ version }) => version))
-  return after.filter(({ version }) => !known.has(version))
+/** The definitions that were created or replaced between `before` and `after`. */
+function installedSince<Kind extends Definition>(
+  before: readonly Definition[],
+  after: readonly Kind[],
+): Kind[] {
+  const versionsBefore = new Set(before.map(({ version }) => version))
+  return after.filter(({ version }) => !versionsBefore.has(version))
 }
 
 /**
- * Installs the functions and triggers of `drizzle/functions` and `drizzle/triggers.sql` when one of them is new or has
- * another definition than the database, or when tables have changed, since triggers name the columns of their table. All
- * of them are installed then, so a database never has those of two versions. What was installed before and is no longer
- * defined is dropped.
+ * Installs the functions and triggers of `drizzle/functions` and `drizzle/triggers.sql` when the files
+ * changed since they were last installed, or when tables changed, since triggers list the columns of their
+ * table. It always installs all of them, so that a database never mixes two versions, and drops those that
+ * were installed before and are no longer defined.
  *
  * @param session the transaction of the migrations, which holds their lock
  * @param options.haveTablesChanged whether a migration was applied
@@ -70,14 +74,14 @@ export async function installFunctions(
   const functions = await readFunctions(session)
   const triggers = await readTriggers(session)
   for (const definition of definitions) await session.unsafe(definition)
-  const newFunctions = newOf(functions, await readFunctions(session)).map(({ name }) => name)
-  const presentTriggers = await readTriggers(session)
-  const newTriggers = new Set(newOf(triggers, presentTriggers))
+  const newFunctions = installedSince(functions, await readFunctions(session)).map(({ name }) => name)
+  const allTriggers = await readTriggers(session)
+  const newTriggers = new Set(installedSince(triggers, allTriggers))
 
-  // Every trigger that calls one of our functions is ours.
-  const ours = new Set([...(installed?.functions ?? []), ...newFunctions])
-  for (const trigger of presentTriggers) {
-    if (ours.has(trigger.function) && !newTriggers.has(trigger)) {
+  // A trigger is ours if it calls one of our functions.
+  const ourFunctions = new Set([...(installed?.functions ?? []), ...newFunctions])
+  for (const trigger of allTriggers) {
+    if (ourFunctions.has(trigger.function) && !newTriggers.has(trigger)) {
       await session.unsafe(`DROP TRIGGER ${trigger.name}`)
     }
   }

@@ -4,21 +4,20 @@ import type { Executor } from './client.ts'
 import { once } from './once.ts'
 import { isPresent } from './present.ts'
 
-/** The values of the ordering columns in the last row of a page. */
+/** The values of the ordering columns in one row, e.g. the last one of a page. */
 export type Position = (string | number)[]
 
-/** A list that is read in pages of equal cost, however deep. */
+/** A list whose pages all cost the same to read, however far into the list they are. */
 export interface KeysetList<Row> {
   /**
-   * Reads the rows that come after a position.
+   * Reads the rows after a position.
    *
-   * @param values the placeholders of the list's condition
-   * @param after where the page before ended; undefined for the first page
+   * @param values the values for the placeholders in the condition of the list
+   * @param after the position of the last row of the page before; undefined for the first page
    */
   read(values: Record<string, unknown>, after: Position | undefined, limit: number): Promise<Row[]>
-  /** The position of a row. */
   position(row: Row): Position
-  /** Whether a decoded cursor is a position in this list, by number and types of its values. */
+  /** Whether a decoded cursor has the number and types of values that a position in this list has. */
   isPosition(values: unknown): values is Position
 }
 
@@ -29,7 +28,10 @@ const isInt32 = (value: unknown) =>
 const isUuid = (value: unknown) => typeof value === 'string' && uuidForm.test(value)
 const isText = (value: unknown) => typeof value === 'string' && !value.includes('\0') && value.isWellFormed()
 
-/** What a cursor may hold of a column, by the type of the column. A list orders by columns of these types alone. */
+/**
+ * Checks for a value in a cursor, by the type of its column. A list can only be ordered by columns of these
+ * types.
+ */
 const forms: Record<string, (value: unknown) => boolean> = {
   integer: isInt32,
   bigint: (value) => Number.isSafeInteger(value),
@@ -39,36 +41,43 @@ const forms: Record<string, (value: unknown) => boolean> = {
   text: isText,
 }
 
-/** Whether a decoded cursor is a position of so many 32-bit numbers and an id: for lists with SQL of their own. */
+/**
+ * Whether a decoded cursor is a number of 32-bit integers followed by an id: for lists that have their own
+ * SQL.
+ */
 export const isUuidPosition = (values: unknown, numbers: number): values is Position =>
   Array.isArray(values) &&
   values.length === numbers + 1 &&
   values.slice(0, numbers).every(isInt32) &&
   isUuid(values[numbers])
 
-/** @throws Error when a list orders by a column of a type that no form is known of: it is found at start */
+/**
+ * @throws Error when `forms` does not have the type of a column; a list is created at start, so this fails
+ *   the start
+ */
 function formOf(column: PgColumn): (value: unknown) => boolean {
   const form = forms[column.getSQLType().split(' ', 1)[0] as string]
   if (!form)
-    throw new Error(`A list cannot be ordered by ${column.name}: no cursor holds ${column.getSQLType()}`)
+    throw new Error(
+      `A list cannot be ordered by ${column.name}: cursors do not support ${column.getSQLType()}`,
+    )
   return form
 }
 
-/** What makes a list. */
 export interface KeysetOptions {
   name: string
-  /** Which rows the list has, with placeholders; of those that are present. */
+  /** The condition for the rows of the list, with placeholders. Rows must also be present. */
   where: SQL | undefined
-  /** Columns that are together unique and have an index. */
+  /** Columns that are unique together and have an index in this order. */
   order: Record<string, PgColumn>
-  /** Whether the greatest come first. */
+  /** Whether the list begins with the greatest values. */
   descending?: boolean
 }
 
 /**
- * Makes a list by keyset, with both of its statements prepared. The position is compared as a row value,
- * `(a, b, id) > (…)`, which Postgres takes as an index condition; written with ORs it would be a filter over all
- * rows before. https://use-the-index-luke.com/no-offset
+ * Creates a list with keyset pagination, whose two statements are prepared. They compare the position as a
+ * row value, `(a, b, id) > (…)`, which PostgreSQL uses as an index condition. The same comparison with ORs
+ * would be a filter over all earlier rows. https://use-the-index-luke.com/no-offset
  */
 export function createKeysetList<Row extends Record<string, unknown>>(
   db: Executor,

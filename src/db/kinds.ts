@@ -6,41 +6,42 @@ import { relationships } from './schema/relationships.ts'
 import { saasAssociations, saasFields, saasObjects } from './schema/saas.ts'
 import { tables } from './schema/tables.ts'
 
-/** What is known of a kind that can be described: in layers, in description files, and in the search. */
+/** The properties of a kind that has descriptions: for layers, description files and the search. */
 export interface Described {
-  /** The columns that name it, the one that people read first. All of them are searched. */
+  /** The columns with its names; the one that people read is first. The search covers all of them. */
   names: readonly [PgColumn, ...PgColumn[]]
-  /** The column that names it within its parent: what description files write. */
+  /** The column that identifies it within its parent in description files. */
   key: PgColumn
-  /** The column of the schema that is between it and its parent, where there is one. */
+  /** The column with the schema between it and its parent, if it has one. */
   schema?: PgColumn
-  /** The member of its parent in description files that has all of its kind. */
+  /** The member of its parent in description files that lists it. */
   collection: string
-  /** The column by which its parent orders it, before the key. */
+  /** The column that orders it within its parent, before the key. */
   position?: PgColumn
-  /** The columns that a text of a machine is written for: when one of them changes, the text is stale. */
+  /** The columns that a generated description depends on: a change of one makes the description stale. */
   structure: readonly [PgColumn, ...PgColumn[]]
 }
 
-/** What is known of a kind of resource. */
+/** The properties of a kind of resource. */
 export interface Kind {
   table: PgTable & { organizationId: PgColumn; id: PgColumn }
-  /** What people call it, in texts. */
+  /** Its name in texts for people. */
   label: string
-  /** The parameter of a path that names one. */
+  /** The path parameter with its id. */
   parameter: `${string}_id`
-  /** The code of the problem that there is no such one. */
+  /** The problem code when it does not exist. */
   notFound: `${string}_not_found`
-  /** The kind that it is in; its column `<parent>_id` names the one. */
+  /** The kind of its parent; the column `<parent>_id` has the id of the parent. */
   parent?: string
   described?: Described
 }
 
 /**
- * Every kind of resource of the catalog, each after its parent. This is the only place that lists them: answers for what does
- * not exist, context parameters, the feed, descriptions, coverage, description files, the search and the tables of tests follow
- * from it. Locks on described resources are taken in this order, and equally good results of a search are answered in it.
- * `test/db/kinds.test.ts` names the places that SQL and the contract still have of their own.
+ * Every kind of resource in the catalog, each after its parent. This is the only list of kinds: 404 answers,
+ * context parameters, the change feed, descriptions, coverage, description files, the search and table-driven
+ * tests derive from it. The order matters: locks on described resources are taken in it, and search results
+ * of equal rank are sorted by it. `test/db/kinds.test.ts` checks the lists that SQL and the contract need to
+ * repeat.
  */
 export const kinds = {
   integration_source: {
@@ -140,43 +141,41 @@ export const kinds = {
 
 type Kinds = typeof kinds
 
-/** A kind of resource of the catalog. */
 export type CatalogKind = keyof Kinds
 
-/** A kind of resource that can be described. */
+/** A kind of resource that has descriptions. */
 export type DescribedKind = {
   [K in CatalogKind]: Kinds[K] extends { described: Described } ? K : never
 }[CatalogKind]
 
-/** The kinds of resources of the catalog, each after its parent. */
+/** All kinds in the catalog, each after its parent. */
 export const catalogKinds = Object.keys(kinds) as CatalogKind[]
 
-/** What is known of one kind, without the types of its own. */
+/** The properties of one kind, typed as any kind. */
 export const kindOf = (kind: CatalogKind): Kind & { parent?: CatalogKind } => kinds[kind]
 
-/** The kinds of resources that can be described, each after its parent. */
+/** The kinds that have descriptions, each after its parent. */
 export const describedKinds = catalogKinds.filter((kind) => kindOf(kind).described) as [
   DescribedKind,
   ...DescribedKind[],
 ]
 
-/** What is known of a kind that can be described. */
+/** The description properties of one kind, typed as any kind. */
 export const describedOf = (kind: DescribedKind): Described => kinds[kind].described
 
-/** The tables of described resources. */
 export const describedTables = Object.fromEntries(
   describedKinds.map((kind) => [kind, kinds[kind].table]),
 ) as { readonly [K in DescribedKind]: Kinds[K]['table'] }
 
-/** The kinds that a resource is in, from its parent up to its source. */
+/** The kinds of all parents of a resource, from its direct parent up to its source. */
 export function parentsOf(kind: CatalogKind): CatalogKind[] {
   const { parent } = kindOf(kind)
   return parent ? [parent, ...parentsOf(parent)] : []
 }
 
-/** The described kinds that are in a kind. A kind that is not described has none in it that is. */
+/** The child kinds that have descriptions. The children of a kind without descriptions have none either. */
 export const partsOf = (kind: DescribedKind): DescribedKind[] =>
   describedKinds.filter((part) => kindOf(part).parent === kind)
 
-/** The column that names the one of a kind in which a row is. */
+/** The column with the id of the parent of a kind. */
 export const parentColumn = (kind: CatalogKind): `${CatalogKind}_id` => `${kind}_id`

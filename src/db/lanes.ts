@@ -2,23 +2,28 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
 
-/** One connection, for one piece of work at a time: so what it does can be stopped without hurting anybody else. */
+/**
+ * One connection that runs one job at a time, so that the job can be cancelled without affecting another one.
+ */
 export interface Lane {
   readonly db: Database
   /**
-   * Asks the server to cancel the statement that runs. There may be none at the moment, or another one afterwards, so
-   * ask until the work has ended.
+   * Asks the server to cancel the running statement. The job may be between two statements, so call this
+   * repeatedly until the job has ended.
    */
   stop(): void
-  /** The cancellation that is under way, which must not meet the next work; undefined when there is none. */
+  /**
+   * The pending cancellation; undefined when there is none. Wait for it before the next job starts, or it may
+   * cancel a statement of that one.
+   */
   stopping(): Promise<unknown> | undefined
 }
 
 /**
- * Opens lanes. Each has a name in `pg_stat_activity`, by which its statement is cancelled: a proxy between may have made
- * up the process id that the driver knows.
+ * Opens lanes. Each has its own `application_name`, by which its statement is found and cancelled: behind a
+ * proxy, the process id that the driver received may not be that of the server.
  *
- * @param control the pool whose connection cancels, which must not be one of those that are busy
+ * @param control the pool that sends cancellations; it must not share the connections of the lanes
  */
 export function openLanes(db: Database, count: number, control: Database): Lane[] {
   const processName = randomBytes(4).toString('hex')
@@ -32,7 +37,7 @@ export function openLanes(db: Database, count: number, control: Database): Lane[
     return {
       db: db.beside(1, name),
       stop() {
-        // When the server cannot be asked, there is no statement that goes on, or its limits of time end it.
+        // If the server cannot be reached, the statement has ended too, or its timeout will end it.
         stopping ??= cancel()
           .catch(() => undefined)
           .finally(() => {

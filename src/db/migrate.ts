@@ -8,15 +8,17 @@ import { kindDefinitions } from './kind-definitions.ts'
 
 const migrationsFolder = join(packageRoot, 'drizzle')
 
-/** Any number that nothing else in the database locks: "sourcebk" in ASCII. */
+/**
+ * The key of the advisory lock for migrations: "sourcebk" in ASCII, which nothing else in the database uses.
+ */
 export const migrationLock = '8317138606461543019'
 
 const readMigrations = () => readMigrationFiles({ migrationsFolder })
 
-/** A process of an older version waited for the lock while a newer one migrated. */
-const schemaIsNewer = 'The schema of the database is of a newer version of Sourcebook.'
+/** Happens when a process of an older version waited for the lock while a newer one migrated. */
+const schemaIsNewer = 'The schema of the database belongs to a newer version of Sourcebook.'
 
-/** Applies the migrations that are pending, as drizzle's own migrator does, and returns how many there were. */
+/** Applies the pending migrations in the way of drizzle's own migrator, and returns their number. */
 async function applyMigrations(session: postgres.ISql, until: number): Promise<number> {
   await session.unsafe('CREATE SCHEMA IF NOT EXISTS drizzle')
   await session.unsafe(`CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations
@@ -40,13 +42,13 @@ async function applyMigrations(session: postgres.ISql, until: number): Promise<n
 }
 
 /**
- * Brings the schema of a database up to date: its tables by the pending migrations, then its functions and triggers by
- * their present definitions. All of it is one transaction, which drizzle's own migrator would not share. Most concurrent
- * starts fail without a lock, so an advisory lock is held on the one connection that is used; it is released even when
+ * Migrates a database: applies the pending migrations, then installs the current functions and triggers, all
+ * in one transaction. drizzle's own migrator would not share a transaction with the functions. Without a lock
+ * most concurrent starts would fail, so the connection holds an advisory lock, which is released even when
  * the process is killed.
  *
- * @param until the time of the last migration to apply, in milliseconds; all of them when left out. When later ones are
- *   left out, functions and triggers stay as the migrations made them.
+ * @param until the time of the last migration to apply, in milliseconds since 1970; by default all are
+ *   applied. If it leaves out migrations, functions and triggers stay as the applied migrations defined them.
  */
 export async function migrate(
   connection: ConnectionOptions,
@@ -66,7 +68,8 @@ export async function migrate(
         derive: kindDefinitions,
       })
     })
-    // A database that was restored looks the same, but the numbers of its transactions are of another server.
+    // The database may have been restored from another server, whose transaction numbers do not continue
+    // here.
     if (until === undefined) await client`SELECT begin_change_epoch()`
     logger.info(
       { milliseconds: Math.round(performance.now() - started) },
@@ -77,14 +80,19 @@ export async function migrate(
   }
 }
 
-/** When the newest migration of this build was made, in milliseconds. */
+/** When the newest migration of this build was written, in milliseconds since 1970. */
 export const newestMigration = (): number =>
   Math.max(...readMigrations().map(({ folderMillis }) => folderMillis))
 
-/** Throws unless every migration of this build was applied to the database: a check for `/readyz`. */
+/**
+ * A check for `/readyz`.
+ *
+ * @throws Error unless every migration of this build was applied to the database
+ */
 export async function assertMigrated(db: Database): Promise<void> {
-  const [row] = await db.execute<{ applied: boolean }>(
-    `SELECT EXISTS (SELECT FROM drizzle.__drizzle_migrations WHERE created_at >= ${newestMigration()}) AS applied`,
-  )
+  const [row] = await db.execute<{ applied: boolean }>(`
+    SELECT EXISTS (
+      SELECT FROM drizzle.__drizzle_migrations WHERE created_at >= ${newestMigration()}
+    ) AS applied`)
   if (!row?.applied) throw new Error('migrations are pending')
 }

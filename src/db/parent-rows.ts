@@ -1,15 +1,15 @@
 import { getTableName } from 'drizzle-orm'
 import { type CatalogKind, kinds, parentColumn } from './kinds.ts'
 
-/** What the row of a kind is called in the text of `parentRows`. */
+/** The alias of the row of a kind in the SQL of `parentRows`. */
 export const parentAlias = (kind: CatalogKind) => `of_${kind}`
 
 /**
- * The rows that a row is in, as a `FROM` of SQL, each under `parentAlias`.
+ * `FROM` and `WHERE` in SQL for the parents of a row, each with the alias of `parentAlias`.
  *
- * @param parents kinds, the first one that of the row with this id, each other one the parent of the one before
- * @param id SQL of the id of the first one
- * @param row what the row is called that these are the parents of
+ * @param parents the kinds of the parents, from the lowest one up; each is the parent of the one before
+ * @param id SQL for the id of the first parent
+ * @param row the alias of the child row in the surrounding statement
  */
 export function parentRows(
   parents: readonly [CatalogKind, ...CatalogKind[]],
@@ -21,10 +21,11 @@ export function parentRows(
     const source = `${getTableName(kinds[kind].table)} AS ${alias}`
     const child = parents[position - 1]
     if (!child) return source
-    const inside = parentAlias(child)
-    return `JOIN ${source} ON ${alias}.organization_id = ${inside}.organization_id
-      AND ${alias}.id = ${inside}.${parentColumn(kind)}`
+    const childAlias = parentAlias(child)
+    return `JOIN ${source} ON ${alias}.organization_id = ${childAlias}.organization_id
+      AND ${alias}.id = ${childAlias}.${parentColumn(kind)}`
   })
   const first = parentAlias(parents[0])
-  return `FROM ${rows.join(' ')} WHERE ${first}.organization_id = ${row}.organization_id AND ${first}.id = ${id}`
+  return `FROM ${rows.join(' ')}
+    WHERE ${first}.organization_id = ${row}.organization_id AND ${first}.id = ${id}`
 }

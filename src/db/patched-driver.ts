@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 
-/** Which state of `patches/postgres+….patch` this code needs: its `sourcebookPatch`. */
+/** The required version of `patches/postgres+….patch`, which the patch exports as `sourcebookPatch`. */
 const patchLevel = 2
 
 /** The driver is installed without its patch; the message says how to apply it. */
@@ -9,14 +9,15 @@ export class UnpatchedDriverError extends Error {
 }
 
 /**
- * The driver, postgres.js with our patch. Without it a restart of PostgreSQL ends the process, and requests can get the
- * answers of others, so it is not used: install scripts may be off, or an old installation may be there.
+ * Returns the driver, postgres.js with our patch. Without the patch a restart of PostgreSQL ends the process,
+ * and a request can get the rows of another one. The patch is missing when install scripts are disabled or
+ * the installation is old.
  *
- * @throws UnpatchedDriverError
+ * @throws UnpatchedDriverError when the patch is missing
  */
 export function patchedDriver(driver: typeof postgres = postgres): typeof postgres {
   if (Reflect.get(driver, 'sourcebookPatch') === patchLevel) return driver
   throw new UnpatchedDriverError(
-    'The driver postgres is installed without the patch of this service (patches/README.md). Apply it: npx patch-package',
+    'The package postgres is installed without our patch (see patches/README.md). Apply it: npx patch-package',
   )
 }

@@ -10,11 +10,11 @@ export type PathParameters = Readonly<Record<string, unknown>>
 const idIn = (params: PathParameters, kind: CatalogKind): unknown =>
   params[kinds[kind].parameter] ?? (kind === 'integration_source' ? params.integration_source_id : undefined)
 
-/** The property of a row that names the one of a kind in which it is, e.g. `saasObjectId`. */
+/** The property of a row with the id of its parent of a kind, e.g. `saasObjectId`. */
 const parentProperty = (kind: CatalogKind) =>
   `${kind.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}Id`
 
-/** What a path says that a row is in, by the properties of the row. */
+/** The ids of the parents in a path, by the properties of a row. */
 export const parentsIn = (params: PathParameters, own?: CatalogKind): Record<string, string> =>
   Object.fromEntries(
     catalogKinds
@@ -22,18 +22,21 @@ export const parentsIn = (params: PathParameters, own?: CatalogKind): Record<str
       .map((kind) => [parentProperty(kind), String(idIn(params, kind))]),
   )
 
-/** The key of a resource that a path names: its id, and all that the path says that it is in. */
+/** The key of a resource in a path: its id and the ids of all parents that the path has. */
 export const keyIn = (kind: CatalogKind, params: PathParameters, organizationId: string) => ({
   organizationId,
   ...parentsIn(params, kind),
   id: String(idIn(params, kind)),
 })
 
-/** The kind of the last resource of the catalog that a path names; undefined when it names none. */
+/** The kind of the last resource in a path; undefined when it has none. */
 export const lastKindIn = (params: PathParameters): CatalogKind | undefined =>
   catalogKinds.findLast((kind) => idIn(params, kind) !== undefined)
 
-/** Makes the question whether the resource that a path names last is there. */
+/**
+ * Creates a function that checks whether the resource of a kind in a path exists within the parents in the
+ * path.
+ */
 export const createIsThere =
   (executor: Executor) =>
   async (kind: CatalogKind, params: PathParameters, organizationId: string): Promise<boolean> => {

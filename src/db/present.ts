@@ -11,51 +11,58 @@ import {
 import { parentAlias, parentRows } from './parent-rows.ts'
 
 /*
- * What is large is deleted in two steps (see `catalog/deletions`): its row is marked at once, and the rows of what is in
- * it go one after the other. In between nothing of it may be seen. So whoever reads or changes rows of the tables below
- * asks for those that are present. What is found by one that is (the columns of a table that was just found, …) need
- * not be asked again.
+ * A large source or database is deleted in two steps (see `catalog/deletions`): its row is marked at once,
+ * and its descendants are deleted bit by bit afterwards. Between the two steps none of them may be visible.
+ * So a statement that reads or changes rows of the tables below must select only present rows. It need not
+ * check the descendants of a row that it found to be present, e.g. the columns of a table that was just
+ * found.
  */
 
-/** Nearly always nothing is being deleted. PostgreSQL asks once for a statement, and then for no row any more. */
+/**
+ * Usually true. PostgreSQL evaluates it once for each statement, and then checks nothing else for each row.
+ */
 const isNothingDeleted = sql.raw('NOT EXISTS (SELECT FROM deletions)')
 const deleted = 'ARRAY(SELECT resource_id FROM deletions)'
 const deletedSources = "ARRAY(SELECT resource_id FROM deletions WHERE kind = 'integration_source')"
-/** The sources that are deleted, or have databases that are. */
-const touchedSources = 'ARRAY(SELECT integration_source_id FROM deletions)'
+/** The sources that are being deleted, or that have databases that are. */
+const affectedSources = 'ARRAY(SELECT integration_source_id FROM deletions)'
 
-/** The kinds from one up to the last one below databases; undefined for what is in no database. */
-function upToDatabase(kind: CatalogKind): [CatalogKind, ...CatalogKind[]] | undefined {
-  const way: CatalogKind[] = [kind, ...parentsOf(kind)]
-  const end = way.indexOf('database')
-  return end > 0 ? (way.slice(0, end) as [CatalogKind, ...CatalogKind[]]) : undefined
+/** The kinds from this one up to the child of a database; undefined for a kind that is not in a database. */
+function kindsBelowDatabase(kind: CatalogKind): [CatalogKind, ...CatalogKind[]] | undefined {
+  const chain: CatalogKind[] = [kind, ...parentsOf(kind)]
+  const end = chain.indexOf('database')
+  return end > 0 ? (chain.slice(0, end) as [CatalogKind, ...CatalogKind[]]) : undefined
 }
 
-/** The database of the resource of a kind with this id; the id itself for a database. */
+/** SQL for the id of the database that a resource is in; for a database, its own id. */
 function databaseOf(kind: CatalogKind, id: string): string {
-  const way = upToDatabase(kind)
-  return way ? `(SELECT ${parentAlias(way.at(-1) as CatalogKind)}.database_id ${parentRows(way, id)})` : id
+  const chain = kindsBelowDatabase(kind)
+  return chain
+    ? `(SELECT ${parentAlias(chain.at(-1) as CatalogKind)}.database_id ${parentRows(chain, id)})`
+    : id
 }
 
 const inSource = `row.integration_source_id <> ALL (${deletedSources})`
-/** The databases are looked up for rows of a source alone in which one is deleted. */
+/** Looks up the databases only for rows of affected sources. */
 const inDatabases = (...databases: string[]) =>
-  `${inSource} AND (row.integration_source_id <> ALL (${touchedSources}) OR ${databases
+  `${inSource} AND (row.integration_source_id <> ALL (${affectedSources}) OR ${databases
     .map((database) => `${database} <> ALL (${deleted})`)
     .join(' AND ')})`
 const ofResource = inDatabases(
   `COALESCE(${[
-    ...describedKinds.filter(upToDatabase).map((kind) => databaseOf(kind, 'row.resource_id')),
+    ...describedKinds.filter(kindsBelowDatabase).map((kind) => databaseOf(kind, 'row.resource_id')),
     'row.resource_id',
   ].join(', ')})`,
 )
 
 interface Condition {
+  /** SQL: the row itself is not marked as deleted. */
   own?: string
+  /** SQL: the source and the database of the row are not being deleted. */
   above?: string
 }
 
-/** A resource of the catalog is present when the source, and the database that it is in, if any, are. */
+/** A resource of the catalog is present when its source is, and its database if it is in one. */
 const ofKinds = Object.fromEntries(
   catalogKinds.map((kind): [string, Condition] => {
     const { parent } = kindOf(kind)
@@ -67,7 +74,7 @@ const ofKinds = Object.fromEntries(
   }),
 )
 
-/** Whether `row` and everything that it is in is there, by its table. */
+/** The conditions for `row`, by its table. */
 const conditions: Record<string, Condition> = {
   ...ofKinds,
   integration_sources: { own: 'row.deleted_at IS NULL' },
@@ -79,8 +86,11 @@ const conditions: Record<string, Condition> = {
   description_layers: { above: ofResource },
   description_proposals: { above: ofResource },
   description_versions: {
-    above: `EXISTS (SELECT FROM described_resources AS described WHERE described.organization_id = row.organization_id
-      AND described.resource_id = row.resource_id AND ${ofResource.replaceAll('row.', 'described.')})`,
+    above: `EXISTS (
+      SELECT FROM described_resources AS described
+      WHERE described.organization_id = row.organization_id AND described.resource_id = row.resource_id
+        AND ${ofResource.replaceAll('row.', 'described.')}
+    )`,
   },
   introspection_runs: { above: inSource },
   introspection_schedules: { above: inSource },
@@ -90,39 +100,43 @@ const conditions: Record<string, Condition> = {
   rename_proposals: { above: inDatabases('row.database_id') },
 }
 
-/** The names of the tables whose rows may be in something that is deleted. */
+/** The names of the tables whose rows may belong to a source or database that is being deleted. */
 export const tablesInSources: ReadonlySet<string> = new Set(Object.keys(conditions))
 
 /**
- * The condition that a row is present: neither it nor what it is in is deleted. True for tables that are in no source.
+ * The condition that neither a row nor its source or database is being deleted. True for tables that are not
+ * in a source.
  *
  * @param table the table, or its name
- * @param alias what the row is called in the statement
+ * @param alias the alias of the row in the statement
  */
 export function isPresent(table: Table | string, alias?: string): SQL {
   const name = typeof table === 'string' ? table : getTableName(table)
   const condition = conditions[name]
   if (!condition) return sql`true`
   const { own, above } = condition
-  const of = (text: string) => sql.raw(text.replaceAll(/\brow\./g, `"${alias ?? name}".`))
-  const parts = [...(own ? [of(own)] : []), ...(above ? [sql`(${isNothingDeleted} OR (${of(above)}))`] : [])]
+  const aliased = (text: string) => sql.raw(text.replaceAll(/\brow\./g, `"${alias ?? name}".`))
+  const parts = [
+    ...(own ? [aliased(own)] : []),
+    ...(above ? [sql`(${isNothingDeleted} OR (${aliased(above)}))`] : []),
+  ]
   return sql`(${sql.join(parts, sql` AND `)})`
 }
 
 /**
- * The present rows as two sets, one of which is empty: what an index alone answers as long as nothing is deleted would
- * else need the rows themselves.
+ * The present rows as a union of two selects, one of which is always empty. While nothing is being deleted,
+ * the first one can be an index-only scan; a single select with `isPresent` would have to read the rows.
  *
- * @param within the source in which nothing may be deleted for that; anywhere when left out
- * @param select the rows of the table on a condition
+ * @param within the only source whose deletions matter; those of all sources if left out
+ * @param select creates the select for a condition
  */
 export function selectPresent(
   table: Table | string,
   { within }: { within?: SQL },
   select: (condition: SQL) => SQL,
 ): SQL {
-  const isUntouched = within
+  const isUnaffected = within
     ? sql`NOT EXISTS (SELECT FROM deletions WHERE deletions.integration_source_id = ${within})`
     : isNothingDeleted
-  return sql`${select(isUntouched)} UNION ALL ${select(sql`NOT ${isUntouched} AND ${isPresent(table)}`)}`
+  return sql`${select(isUnaffected)} UNION ALL ${select(sql`NOT ${isUnaffected} AND ${isPresent(table)}`)}`
 }

@@ -1,6 +1,6 @@
 /*
- * Every table has organization_id first in its keys, and every foreign key carries it: a row cannot point into
- * another organization, and the schema can be distributed by it.
+ * organization_id is the first column of every key and part of every foreign key. So a row cannot reference a
+ * row of another organization, and the tables can be distributed by organization_id.
  */
 
 export * from './schema/api-tokens.ts'

@@ -6,17 +6,17 @@ import { once } from './once.ts'
 import { isPresent } from './present.ts'
 import { statement } from './statement.ts'
 
-/** What became of one row of a set. */
+/** The outcome for one row of a set. */
 export type InsertOutcome =
   | { outcome: 'created' }
   | { outcome: 'taken'; existingId: string }
   | { outcome: 'parent_missing'; constraint: string }
 
-/** Where the rows of a table belong, and what may exist only once. */
+/** The constraints of a table whose violation is an outcome instead of an error. */
 export interface SetInsertOptions {
-  /** The tables that a row must point into, by this table's columns in the order of the parent's key. */
+  /** The foreign keys of a row: `columns` of this table reference `key` of `table`, in the same order. */
   parents: { table: PgTable; columns: PgColumn[]; key: PgColumn[]; constraint: string }[]
-  /** The columns of the unique constraint whose breach is an outcome; none where names need not be unique. */
+  /** The columns of the unique constraint; empty where names need not be unique. */
   unique: PgColumn[]
 }
 
@@ -24,7 +24,7 @@ const attempts = 5
 
 const list = (parts: SQL[]) => sql.join(parts, sql`, `)
 const bare = (column: PgColumn) => sql.identifier(column.name)
-const pairs = (left: string, columns: PgColumn[], right: string, others: PgColumn[]) =>
+const areEqual = (left: string, columns: PgColumn[], right: string, others: PgColumn[]) =>
   sql.join(
     columns.map((column, position) => {
       const one = sql`${sql.identifier(left)}.${bare(column)}`
@@ -37,7 +37,7 @@ const pairs = (left: string, columns: PgColumn[], right: string, others: PgColum
     sql` AND `,
   )
 
-/** The statements that insert a set of rows, and explain what was not inserted. */
+/** The statement that inserts a set of rows, and the one that finds out why rows were not inserted. */
 function createStatements<Row extends { id: string }>(
   table: PgTable & { id: PgColumn },
   { parents, unique }: SetInsertOptions,
@@ -50,24 +50,37 @@ function createStatements<Row extends { id: string }>(
   const input = sql`json_to_recordset(${sql.placeholder('rows')}::json) AS input(${list(
     columns.map(([, column]) => sql`${bare(column)} ${sql.raw(column.getSQLType())}`),
   )})`
-  const found = parents.map(
-    ({ table: parent, key, columns: pointing }) =>
-      sql`EXISTS (SELECT FROM ${parent} AS parent WHERE ${pairs('parent', key, 'input', pointing)} AND ${isPresent(parent, 'parent')})`,
+  const parentsExist = parents.map(
+    ({ table: parent, key, columns: referencing }) =>
+      sql`EXISTS (
+        SELECT FROM ${parent} AS parent
+        WHERE ${areEqual('parent', key, 'input', referencing)} AND ${isPresent(parent, 'parent')})`,
   )
+  const onConflict =
+    unique.length > 0
+      ? sql`ON CONFLICT (${list(unique.map((column) => sql`${bare(column)}`))}) DO NOTHING`
+      : sql``
+  const existingId =
+    unique.length > 0
+      ? sql`(
+          SELECT existing.id FROM ${table} AS existing
+          WHERE ${areEqual('existing', unique, 'input', unique)}
+        )`
+      : sql`NULL::uuid`
 
   const insert = statement<{ id: string }>(
     `${name}_insert`,
     sql`INSERT INTO ${table} (${names}) SELECT ${names} FROM ${input}
-      WHERE ${sql.join([sql`true`, ...found], sql` AND `)}
+      WHERE ${sql.join([sql`true`, ...parentsExist], sql` AND `)}
       ORDER BY ${list([...unique, table.id].map((column) => sql`${bare(column)}`))}
-      ${unique.length > 0 ? sql`ON CONFLICT (${list(unique.map((column) => sql`${bare(column)}`))}) DO NOTHING` : sql``}
+      ${onConflict}
       RETURNING id`,
   )
   const explain = statement<{ id: string; existing_id: string | null; missing: number | null }>(
     `${name}_insert_explain`,
     sql`SELECT input.id,
-        ${unique.length > 0 ? sql`(SELECT existing.id FROM ${table} AS existing WHERE ${pairs('existing', unique, 'input', unique)})` : sql`NULL::uuid`} AS existing_id,
-        array_position(ARRAY[${list([...found, sql`true`])}], false) AS missing
+        ${existingId} AS existing_id,
+        array_position(ARRAY[${list([...parentsExist, sql`true`])}], false) AS missing
       FROM ${input}`,
   )
 
@@ -80,15 +93,17 @@ function createStatements<Row extends { id: string }>(
 }
 
 /**
- * Makes the one way in which rows of a table come into being: a set of them, in one statement that raises no error
- * for a name that is taken or a parent that is missing. A single row is a set of one.
+ * Creates the function that inserts all new rows of a table: a set of rows in one statement, which does not
+ * raise an error for a duplicate name or a missing parent. A single row is a set of one.
  *
- * The rows travel as one JSON parameter, so the statement has one text for any number of rows and is prepared once.
- * They are inserted in the order of the unique columns: two sets that overlap then wait for each other instead of
- * deadlocking. Names taken are found by a second statement, whose snapshot sees what the first one collided with.
+ * The rows are one JSON parameter, so the SQL is the same for any number of rows and is prepared once. They
+ * are inserted in the order of the unique columns, so that overlapping sets wait for each other instead of
+ * deadlocking. A second statement finds duplicate names: its later snapshot sees the rows that the first one
+ * conflicted with.
  *
- * @returns a function from rows to one outcome a row, in the same order. On a pool it tries again when it loses
- *   against a concurrent transaction; inside of a transaction it rejects instead, as that cannot go on.
+ * @returns a function that takes rows and returns one outcome for each, in the same order. On a pool it
+ *   retries after a conflict with a concurrent transaction. Within a transaction it rejects, as the
+ *   transaction is aborted.
  */
 export function createSetInsert<Row extends { id: string }>(
   table: PgTable & { id: PgColumn },
@@ -100,9 +115,9 @@ export function createSetInsert<Row extends { id: string }>(
   const insertOnce = async (executor: Executor, rows: Row[], outcomes: Map<string, InsertOutcome>) => {
     const { insert, explain, encode } = statements()
     for (const { id } of await insert(executor, encode(rows))) outcomes.set(id, { outcome: 'created' })
-    const left = rows.filter(({ id }) => !outcomes.has(id))
-    if (left.length === 0) return
-    for (const { id, existing_id, missing } of await explain(executor, encode(left))) {
+    const skipped = rows.filter(({ id }) => !outcomes.has(id))
+    if (skipped.length === 0) return
+    for (const { id, existing_id, missing } of await explain(executor, encode(skipped))) {
       const parent = missing === null ? undefined : parents[missing - 1]
       if (parent) outcomes.set(id, { outcome: 'parent_missing', constraint: parent.constraint })
       else if (existing_id !== null) outcomes.set(id, { outcome: 'taken', existingId: existing_id })
@@ -113,7 +128,7 @@ export function createSetInsert<Row extends { id: string }>(
     const outcomes = new Map<string, InsertOutcome>()
     for (let attempt = 1; outcomes.size < rows.length; attempt += 1) {
       try {
-        // What is neither created nor explained lost its name to a row that was deleted since: it goes again.
+        // Rows without an outcome lost a name race to a row deleted since; retry them.
         await insertOnce(
           executor,
           rows.filter(({ id }) => !outcomes.has(id)),
@@ -122,10 +137,11 @@ export function createSetInsert<Row extends { id: string }>(
         if (attempt === attempts && outcomes.size < rows.length)
           throw new Error(`${getTableConfig(table).name}: rows keep changing`)
       } catch (error) {
-        // The parent of a row was deleted while the set was inserted: the next attempt finds it missing.
-        const lost =
+        // A foreign key fails when a parent is deleted during the insert; the next attempt reports it as
+        // missing.
+        const canRetry =
           isRetryable(error) || parents.some(({ constraint }) => violatedConstraint(error) === constraint)
-        if (!lost || attempt === attempts || !('close' in executor)) throw error
+        if (!canRetry || attempt === attempts || !('close' in executor)) throw error
       }
     }
     return rows.map(({ id }) => outcomes.get(id) as InsertOutcome)

@@ -3,49 +3,52 @@ import type { Transaction } from './client.ts'
 import { isPresent, selectPresent } from './present.ts'
 import { statement } from './statement.ts'
 
-const counted = (name: string, rows: SQL) =>
+const countUpToLimit = (name: string, rows: SQL) =>
   statement<{ used: number }>(
     `shares_${name}`,
-    sql`SELECT count(*)::integer AS used FROM (SELECT FROM (${rows}) AS had LIMIT ${sql.placeholder('limit')}::integer) AS counted`,
+    sql`SELECT count(*)::integer AS used
+      FROM (SELECT FROM (${rows}) AS matching LIMIT ${sql.placeholder('limit')}::integer) AS counted`,
   )
 const organizationId = sql`organization_id = ${sql.placeholder('organizationId')}::uuid`
 
-/** What an organization may have only so much of at once, and how much it has; more than the limit is not counted. */
+/** For each limited resource, counts what an organization uses of it, up to the limit. */
 const used = {
-  queued_runs: counted(
+  queued_runs: countUpToLimit(
     'queued_runs',
     sql`SELECT FROM introspection_runs WHERE ${organizationId} AND status = 'queued'`,
   ),
-  waiting_proposals: counted(
+  waiting_proposals: countUpToLimit(
     'waiting_proposals',
     selectPresent(
       'description_proposals',
       {},
       (isPresent) =>
-        sql`SELECT FROM description_proposals WHERE ${organizationId} AND status = 'SUGGESTED' AND ${isPresent}`,
+        sql`SELECT FROM description_proposals
+          WHERE ${organizationId} AND status = 'SUGGESTED' AND ${isPresent}`,
     ),
   ),
-  api_tokens: counted(
+  api_tokens: countUpToLimit(
     'api_tokens',
-    sql`SELECT FROM api_tokens WHERE ${organizationId} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
+    sql`SELECT FROM api_tokens
+      WHERE ${organizationId} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
   ),
-  sources: counted(
+  sources: countUpToLimit(
     'sources',
     sql`SELECT FROM integration_sources WHERE ${organizationId} AND ${isPresent('integration_sources')}`,
   ),
 }
 
-/** The name of what is shared between organizations. */
+/** A resource that organizations share, and of which each may use a limited number. */
 export type ShareName = keyof typeof used | 'idempotency_bytes'
 
-/** The organization has as much of something as it may have. The transaction is to be undone. */
+/** The organization has reached the limit of a share. The caller must roll back the transaction. */
 export class ShareExceededError extends Error {
   override readonly name = 'ShareExceededError'
   readonly share: ShareName
   readonly limit: number
 
   constructor(share: ShareName, limit: number) {
-    super(`The organization has its share of ${share}, which is ${limit}`)
+    super(`The organization has reached its limit of ${limit} ${share}`)
     this.share = share
     this.limit = limit
   }
@@ -57,8 +60,8 @@ const lock = statement(
 )
 
 /**
- * Makes whoever adds to the same share of the same organization wait until `transaction` has ended, so that each counts
- * what the one before has added. Lock it before rows.
+ * Locks a share of an organization until the transaction ends, so that a concurrent transaction counts what
+ * this one adds. To avoid deadlocks, take this lock before locks on rows.
  */
 export async function lockShare(
   transaction: Transaction,
@@ -69,9 +72,9 @@ export async function lockShare(
 }
 
 /**
- * To be called by a transaction that adds one to a share, before it does.
+ * Reserves one unit of a share; call it in the transaction that then adds the unit.
  *
- * @throws ShareExceededError when the organization has `limit` already
+ * @throws ShareExceededError when the organization already uses `limit`
  */
 export async function takeShare(
   transaction: Transaction,

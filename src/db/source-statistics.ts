@@ -1,21 +1,21 @@
 import { sql } from 'drizzle-orm'
 import type { Executor } from './client.ts'
 
-/** With fewer rows of a source it does not matter which index finds them. */
+/** Below this number of rows in a source, the choice of the index does not matter. */
 const fewRows = 2000
-/** With an estimate that is less than this share of the rows, the planner does not know the source. */
+/** An estimate below this share of the actual rows means that the statistics do not cover the source. */
 const leastShare = 0.1
-/** A writer asks again whenever it has written so many times as many rows. */
+/** A writer checks again when it has written this many times the rows of the last check. */
 const growth = 4
 
 /**
- * Renews the planner's statistics when it does not know a source of so many rows. It takes a source that its statistics
- * do not mention for a row or none, however large the catalog is. It cannot tell an index that finds one row from one
- * that reads all rows of the source then, so each row costs as much as there are rows. So this asks for its estimate.
- * To be called before many rows are looked up, and while many are written. Waits for nobody: who has the lock does the
- * same.
+ * Updates the statistics of the planner if they do not cover a source. The planner then estimates one row or
+ * none for the source, and cannot distinguish an index that finds one row from one that reads all rows of the
+ * source. Each lookup would then read the whole source. This function compares the estimate of the planner
+ * with `rows`. Call it before many rows are looked up, and while many are written. It does not wait for
+ * locks: another session that holds one runs the same ANALYZE.
  *
- * @param rows how many tables and columns the source has at least
+ * @param rows the least number of tables and columns in the source
  */
 export async function renewStatistics(executor: Executor, sourceId: string, rows: number): Promise<void> {
   if (rows < fewRows) return
@@ -29,14 +29,14 @@ export async function renewStatistics(executor: Executor, sourceId: string, rows
 }
 
 /**
- * Makes the function that does so for whoever fills a source; call it with the number of rows that were written. The
- * number of questions grows with the logarithm of the rows.
+ * Creates a function that updates the statistics while rows are written; call it with the number of rows
+ * written so far. The number of checks grows with the logarithm of the rows.
  */
 export function createStatisticsKeeper(executor: Executor, sourceId: string) {
-  let nextLook = fewRows
+  let nextCheck = fewRows
   return async (written: number): Promise<void> => {
-    if (written < nextLook) return
-    nextLook = written * growth
+    if (written < nextCheck) return
+    nextCheck = written * growth
     await renewStatistics(executor, sourceId, written)
   }
 }

@@ -10,41 +10,47 @@ export interface StatementMessage {
   readonly settled: Promise<unknown>
 }
 
-/** Where statements of pools are told of, for traces: https://nodejs.org/api/diagnostics_channel.html */
+/** Publishes the statements of pools, for traces: https://nodejs.org/api/diagnostics_channel.html */
 export const statementChannel = channel('sourcebook.db.statement')
 
-/** Calls a function in the asynchronous context of somebody who waits for a statement. */
+/** Calls a function in the asynchronous context of a caller that waits for a statement. */
 export type InContext = (work: () => void) => void
 
-const sharers = new AsyncLocalStorage<readonly InContext[]>()
-const here: InContext = (work) => work()
+const sharingContexts = new AsyncLocalStorage<readonly InContext[]>()
+const currentContext: InContext = (work) => work()
 
-/** Keeps the present context when somebody listens, for work that is carried out together with that of others. */
+/**
+ * Captures the current context if the channel has subscribers, for work that is batched with that of other
+ * callers.
+ */
 export const keepContext = (): InContext | undefined =>
-  statementChannel.hasSubscribers ? AsyncResource.bind(here) : undefined
+  statementChannel.hasSubscribers ? AsyncResource.bind(currentContext) : undefined
 
-/** Does work whose statements are told of in the context of each who waits for it. */
+/** Runs batched work, whose statements are published in the context of each caller that waits for it. */
 export function sharedBy<Result>(contexts: readonly (InContext | undefined)[], work: () => Result): Result {
-  const kept = contexts.filter((context) => context !== undefined)
-  return kept.length === 0 ? work() : sharers.run(kept, work)
+  const captured = contexts.filter((context) => context !== undefined)
+  return captured.length === 0 ? work() : sharingContexts.run(captured, work)
 }
 
 type Statements = Pick<postgres.Sql, 'unsafe'>
 type Within = (...parameters: unknown[]) => Promise<unknown>
 
 /**
- * Makes a client tell of its statements, and of those of its transactions; as it is when nobody listens. A statement is
- * sent when its result is asked for, and looking at it must not be that.
+ * Makes a client publish its statements and those of its transactions. Does nothing if the channel has no
+ * subscribers. A query of the driver is sent when its own `then` is called, so its result is observed by
+ * `Promise.prototype.then` instead.
  */
 export function tellStatements<Client extends Statements>(client: Client): Client {
   if (!statementChannel.hasSubscribers) return client
   const unsafe = client.unsafe as (text: string, ...rest: unknown[]) => Promise<unknown>
-  const told: Record<string, unknown> = {
+  const overrides: Record<string, unknown> = {
     unsafe: (text: string, ...rest: unknown[]) => {
       const query = unsafe(text, ...rest)
       const settled = new Promise((resolve, reject) => Promise.prototype.then.call(query, resolve, reject))
       const message: StatementMessage = { text, settled }
-      for (const inContext of sharers.getStore() ?? [here]) inContext(() => statementChannel.publish(message))
+      for (const inContext of sharingContexts.getStore() ?? [currentContext]) {
+        inContext(() => statementChannel.publish(message))
+      }
       settled.catch(() => undefined)
       return query
     },
@@ -52,10 +58,10 @@ export function tellStatements<Client extends Statements>(client: Client): Clien
   for (const name of ['begin', 'savepoint']) {
     const begin = Reflect.get(client, name) as Within | undefined
     if (begin === undefined) continue
-    told[name] = (...parameters: unknown[]) => {
+    overrides[name] = (...parameters: unknown[]) => {
       const work = parameters.pop() as (transaction: Statements) => unknown
       return begin(...parameters, (transaction: Statements) => work(tellStatements(transaction)))
     }
   }
-  return Object.assign(client, told)
+  return Object.assign(client, overrides)
 }

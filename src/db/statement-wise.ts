@@ -2,17 +2,17 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import type { Executor } from './client.ts'
 
-/** Takes a connection, does the work, and gives the connection back. */
+/** Runs work on a connection, and releases the connection afterwards. */
 export type WithConnection = <Result>(work: (client: postgres.Sql) => Promise<Result>) => Promise<Result>
 
 /**
- * Makes an executor that takes a connection for each statement or transaction, and holds none in between: for work that
- * waits for others on the way, e.g. for a reader of a long list.
+ * Creates an executor that acquires a connection for each statement or transaction, and holds none in
+ * between. For work that waits between statements, e.g. for the client that reads a long list.
  */
 export function createStatementWiseExecutor(withConnection: WithConnection): Executor {
   const unsafe = (query: string, parameters: never[], options: postgres.UnsafeQueryOptions) => {
     let asValues = false
-    // The way in which rows are wanted is said before the next microtask.
+    // drizzle calls `values` synchronously, if at all, so it is known in the next microtask.
     const rows = Promise.resolve().then(() =>
       withConnection(async (client): Promise<unknown> => {
         const pending = client.unsafe(query, parameters, options)
@@ -26,7 +26,8 @@ export function createStatementWiseExecutor(withConnection: WithConnection): Exe
     return Object.assign(rows, { values })
   }
   const client = {
-    // What drizzle sets on the options of a client, it has set on those of the connections.
+    // drizzle sets parsers on the options of a client; on those of the real connections it has already done
+    // so.
     options: { parsers: {}, serializers: {} },
     unsafe,
     begin: (work: (transaction: postgres.TransactionSql) => Promise<unknown>) =>

@@ -6,11 +6,12 @@ import { once } from './once.ts'
 const dialect = new PgDialect()
 
 /**
- * A statement of our own SQL that the server prepares once a connection, also inside of transactions. (The builder
- * is only prepared through `.prepare(name)`, and then belongs to the pool.) Values are given by the names of
- * `sql.placeholder`s.
+ * A hand-written statement that the server prepares once for each connection, also within transactions. (The
+ * query builder prepares only by `.prepare(name)`, which binds the statement to one pool.) Its values are
+ * named by `sql.placeholder`s.
  *
- * @returns a function that runs it; its rows are as the driver gives them: times as text, bigints as strings
+ * @returns a function that runs the statement. Its rows have the types of the driver: times and bigints are
+ *   strings.
  */
 export function statement<Row extends Record<string, unknown>>(
   name: string,

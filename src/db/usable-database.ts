@@ -4,19 +4,20 @@ import { type ConnectionOptions, openClient, sessionOfRequests } from './client.
 import { databaseErrorCode, isDatabaseUnavailable } from './errors.ts'
 import { newestMigration } from './migrate.ts'
 
-/** The database cannot be used as it is; the message is for the operator and says what to do. */
+/** The database cannot be used. The message tells the operator what to do. */
 export class UnusableDatabaseError extends Error {
   override readonly name = 'UnusableDatabaseError'
 }
 
-/** What PostgreSQL 15 is by its own number. */
+/** PostgreSQL 15 as `server_version_num`. */
 const oldestVersion = 150_000
 
-/** How often a database that is away is asked again, in milliseconds, and how often that is said. */
+/** Milliseconds between attempts to connect. */
 const attemptInterval = 500
-const telling = 10_000
+/** Milliseconds between log messages about failed attempts. */
+const logInterval = 10_000
 
-/** What the operator is told of an error that waiting does not cure, by its SQLSTATE. */
+/** The messages for errors that do not go away by waiting, by SQLSTATE. */
 const refusals: Readonly<Record<string, string>> = {
   '28P01':
     'PostgreSQL refuses the password of DATABASE_URL. Correct it there, or set it: ALTER ROLE name PASSWORD …',
@@ -26,37 +27,40 @@ const refusals: Readonly<Record<string, string>> = {
     'The database of DATABASE_URL does not exist; create it: CREATE DATABASE name ENCODING UTF8 TEMPLATE template0',
   '42P01':
     'The database of DATABASE_URL does not have the tables of this version. Create them: npm run db:migrate',
-  '42501': 'The role of DATABASE_URL may not do what this needs; see "Roles" in docs/operation.md.',
+  '42501': 'The role of DATABASE_URL lacks privileges; see "Roles" in docs/operation.md.',
 }
 
 const pooledByTransaction =
-  'DATABASE_URL leads to a pooler in transaction mode, in which sessions have neither locks nor prepared statements. Let PgBouncer pool by session (pool_mode = session), or connect to PostgreSQL itself.'
+  'DATABASE_URL leads to a pooler in transaction mode, which supports neither session locks nor prepared statements. Set pool_mode = session in PgBouncer, or connect to PostgreSQL directly.'
 
 const pooledWithoutSettings =
-  'PgBouncer refuses the settings of a session. Set ignore_startup_parameters = jit, statement_timeout, lock_timeout, idle_in_transaction_session_timeout in pgbouncer.ini, and give them to the role; see "PgBouncer" in docs/operation.md.'
+  'PgBouncer refuses settings of the session. Set ignore_startup_parameters = jit, statement_timeout, lock_timeout, idle_in_transaction_session_timeout in pgbouncer.ini, and set them for the role; see "PgBouncer" in docs/operation.md.'
 
-/** Turns an error that only the operator can do something about into one that says so. */
+/**
+ * Turns an error that only the operator can correct into an UnusableDatabaseError; returns other errors
+ * unchanged.
+ */
 export function explainRefusal(error: unknown): unknown {
   const refusal = refusals[databaseErrorCode(error)]
   if (refusal !== undefined) return new UnusableDatabaseError(refusal)
-  // From a pooler this is a protocol violation, which from a server means that it is going away.
+  // PgBouncer reports this as a protocol violation, which `isDatabaseUnavailable` takes for a temporary
+  // failure.
   if (/unsupported startup parameter/.test(String((error as Error).message))) {
     return new UnusableDatabaseError(pooledWithoutSettings)
   }
   return error
 }
 
-/** What is looked at before a start. */
 export interface UsableDatabaseOptions {
-  /** For how long a database that is away is waited for, in seconds. */
+  /** How long to wait for a database that cannot be reached, in seconds. */
   patienceSeconds: number
-  /** Whether this start brings the schema up to date, and so may create what is missing. */
+  /** Whether this start migrates the schema, and so may create a missing extension. */
   migrates: boolean
   logger: { info(details: object, message: string): void; warn(details: object, message: string): void }
 }
 
 /**
- * Waits for a database that is away, and makes sure that this build can work with it.
+ * Waits until the database can be reached, and checks that this build can use it.
  *
  * @throws UnusableDatabaseError
  */
@@ -64,7 +68,8 @@ export async function awaitUsableDatabase(
   connection: ConnectionOptions,
   { patienceSeconds, migrates, logger }: UsableDatabaseOptions,
 ): Promise<void> {
-  // Two sessions tell a pooler that shares one between them. They ask for nothing but what they are told to.
+  // Two sessions, to detect a pooler that shares one connection between them. `fetch_types` would add a query
+  // of its own.
   const open = () =>
     openClient(connection, {
       max: 1,
@@ -74,7 +79,7 @@ export async function awaitUsableDatabase(
     })
   const clients = [open(), open()] as const
   try {
-    await reach(clients[0], patienceSeconds, logger)
+    await waitUntilReachable(clients[0], patienceSeconds, logger)
     await assertOwnSessions(clients)
     await assertFits(clients[0], migrates)
   } catch (error) {
@@ -84,19 +89,19 @@ export async function awaitUsableDatabase(
   }
 }
 
-async function reach(
+async function waitUntilReachable(
   client: postgres.Sql,
   patienceSeconds: number,
   logger: UsableDatabaseOptions['logger'],
 ): Promise<void> {
   const { host, port } = client.options
-  const place = `${host}:${port}`
+  const address = `${host}:${port}`
   const startedAt = Date.now()
-  let toldAt = 0
+  let loggedAt = 0
   for (;;) {
     try {
       await client.unsafe('SELECT 1')
-      if (toldAt > 0) logger.info({}, 'PostgreSQL is there')
+      if (loggedAt > 0) logger.info({}, 'PostgreSQL is available')
       return
     } catch (error) {
       const explained = explainRefusal(error)
@@ -105,19 +110,22 @@ async function reach(
       const waited = (Date.now() - startedAt) / 1000
       if (waited >= patienceSeconds) {
         throw new UnusableDatabaseError(
-          `PostgreSQL at ${place} could not be reached within ${patienceSeconds} seconds (${code}). Start it, or correct DATABASE_URL. DATABASE_WAIT_SECONDS is how long a start waits.`,
+          `PostgreSQL at ${address} could not be reached within ${patienceSeconds} seconds (${code}). Start it, or correct DATABASE_URL. DATABASE_WAIT_SECONDS sets how long a start waits.`,
         )
       }
-      if (Date.now() - toldAt >= telling) {
-        toldAt = Date.now()
-        logger.warn({ code, place, patienceSeconds }, 'waiting for PostgreSQL')
+      if (Date.now() - loggedAt >= logInterval) {
+        loggedAt = Date.now()
+        logger.warn({ code, address, patienceSeconds }, 'waiting for PostgreSQL')
       }
       await sleep(attemptInterval)
     }
   }
 }
 
-/** Sessions that are open at the same time have processes of their own, and keep them. */
+/**
+ * Checks that each of two open sessions keeps its own server process, which a pooler in transaction mode does
+ * not do.
+ */
 async function assertOwnSessions([one, other]: readonly [postgres.Sql, postgres.Sql]): Promise<void> {
   const pids: number[] = []
   for (const client of [one, one, other, one, other]) {
@@ -125,12 +133,12 @@ async function assertOwnSessions([one, other]: readonly [postgres.Sql, postgres.
     pids.push((row as unknown as { pid: number }).pid)
   }
   const [first, ...rest] = pids
-  const kept = rest[0] === first && rest[2] === first && rest[1] === rest[3] && rest[1] !== first
-  if (!kept) throw new UnusableDatabaseError(pooledByTransaction)
+  const areOwn = rest[0] === first && rest[2] === first && rest[1] === rest[3] && rest[1] !== first
+  if (!areOwn) throw new UnusableDatabaseError(pooledByTransaction)
 }
 
-/** What is looked at of a database. */
 export interface DatabaseFacts {
+  /** The version of PostgreSQL as `server_version_num`. */
   version: number
   encoding: string
   has_trigrams: boolean
@@ -139,9 +147,9 @@ export interface DatabaseFacts {
 }
 
 /**
- * Says what of a database does not do; undefined when all does.
+ * Returns a message for the operator about the first unmet requirement; undefined when all are met.
  *
- * @param migrates whether what is missing may be created
+ * @param migrates whether this start may create a missing extension
  */
 export function findUnfitness(
   facts: Omit<DatabaseFacts, 'is_migrated'>,
@@ -151,18 +159,20 @@ export function findUnfitness(
     return `PostgreSQL 15 or newer is needed; this one is ${Math.floor(facts.version / 10_000)}.`
   }
   if (facts.encoding !== 'UTF8') {
-    return `The database has the encoding ${facts.encoding}, and UTF8 is needed; make another one: CREATE DATABASE name ENCODING UTF8 TEMPLATE template0`
+    return `The database has the encoding ${facts.encoding}, but UTF8 is needed. Create another one: CREATE DATABASE name ENCODING UTF8 TEMPLATE template0`
   }
   if (!facts.has_trigrams && !(migrates && facts.may_have_trigrams)) {
-    return 'The extension pg_trgm is missing, and this start cannot create it. Install it with PostgreSQL (contrib), and let an owner of the database run: CREATE EXTENSION pg_trgm'
+    return 'The extension pg_trgm is missing, and this start cannot create it. Install the contrib modules of PostgreSQL, then run as the owner of the database: CREATE EXTENSION pg_trgm'
   }
   return undefined
 }
 
-/** Whether version, encoding, extensions and migrations are such that this build can work with them. */
+/** Checks the version, encoding, extensions and migrations of the database. */
 async function assertFits(client: postgres.Sql, migrates: boolean): Promise<void> {
   const [facts] = (await client.unsafe(`
-    SELECT current_setting('server_version_num')::integer AS version, current_setting('server_encoding') AS encoding,
+    SELECT
+      current_setting('server_version_num')::integer AS version,
+      current_setting('server_encoding') AS encoding,
       EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AS has_trigrams,
       EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_trgm')
         AND has_database_privilege(current_database(), 'CREATE') AS may_have_trigrams,
@@ -178,7 +188,7 @@ async function assertFits(client: postgres.Sql, migrates: boolean): Promise<void
   )
   if ((row as unknown as { newest: number }).newest > newestMigration()) {
     throw new UnusableDatabaseError(
-      'The schema of the database is of a newer version of Sourcebook. Run that version, or restore a backup that this version made.',
+      'The schema of the database belongs to a newer version of Sourcebook. Run that version, or restore a backup that this version wrote.',
     )
   }
 }

@@ -1,8 +1,9 @@
 import type { Database } from './client.ts'
 
 /**
- * Throws unless the database takes writes: a check for `/readyz`. A standby, or a server that an operator made read-only,
- * answers reads, but most of what this process is asked for would fail.
+ * A check for `/readyz`. A standby or a read-only server answers reads, but most requests would fail.
+ *
+ * @throws Error when the database does not accept writes
  */
 export async function assertWritable(db: Database): Promise<void> {
   const [row] = await db.execute<{ writable: boolean }>(

@@ -6,14 +6,14 @@ import { writeDescriptions } from './repository.ts'
 import { batches, lockManyResources } from './resources.ts'
 import type { DescriptionWrite, LockedResource, WritingOptions } from './write-layers.ts'
 
-/** A resource, and the one of the same kind that takes over what is said of it. */
+/** The ids of a resource and of another one of the same kind that takes over its descriptions. */
 export interface Adoption {
   kind: DescribedKind
   from: string
   to: string
 }
 
-/** Both of them, locked. */
+/** Both resources, locked. */
 interface LockedAdoption {
   from: LockedResource
   to: LockedResource
@@ -22,16 +22,16 @@ interface LockedAdoption {
 const pairsOf = (adoptions: readonly LockedAdoption[]) =>
   sql`json_to_recordset(${JSON.stringify(
     adoptions.map(({ from, to }) => ({
-      giver: from.id,
-      taker: to.id,
+      from_id: from.id,
+      to_id: to.id,
       kind: to.kind,
       source: to.integrationSourceId,
       description_version: to.description.descriptionVersion,
     })),
-  )}::json) AS pair(giver uuid, taker uuid, kind text, source uuid, description_version integer)`
+  )}::json) AS pair(from_id uuid, to_id uuid, kind text, source uuid, description_version integer)`
 
-/** Those of which something was said. */
-async function describedOf(
+/** Selects the adoptions whose old resource has or had a description. */
+async function withDescriptions(
   transaction: Transaction,
   adoptions: readonly LockedAdoption[],
   { organizationId }: WritingOptions,
@@ -43,7 +43,10 @@ async function describedOf(
   return adoptions.filter(({ from }) => described.has(from.id))
 }
 
-/** Puts the history of each behind that of the one that takes over. Nothing of it was said of that one, so none is effective. */
+/**
+ * Appends the history of each old resource to that of the new one. The versions are not effective, since they
+ * never changed the effective description of the new resource.
+ */
 async function adoptHistory(
   transaction: Transaction,
   adoptions: readonly LockedAdoption[],
@@ -52,41 +55,44 @@ async function adoptHistory(
   const pairs = pairsOf(adoptions)
   await transaction.execute(sql`
     INSERT INTO described_resources (organization_id, resource_id, kind, integration_source_id)
-    SELECT ${organizationId}::uuid, taker, kind, source FROM ${pairs} ORDER BY taker ON CONFLICT DO NOTHING`)
+    SELECT ${organizationId}::uuid, to_id, kind, source FROM ${pairs} ORDER BY to_id ON CONFLICT DO NOTHING`)
   await transaction.execute(sql`
-    INSERT INTO description_versions (organization_id, resource_id, version, operation, description_source, description,
-      description_generated_at, author, occurred_at, model, prompt_version, confidence, description_version, is_effective,
-      restored_version, proposal_id)
-    SELECT ${organizationId}::uuid, pair.taker, known.version + given.version, given.operation, given.description_source,
-      given.description, given.description_generated_at, given.author, given.occurred_at, given.model, given.prompt_version,
-      given.confidence, pair.description_version, false, known.version + given.restored_version, given.proposal_id
-    FROM ${pairs} JOIN described_resources AS known
-      ON known.organization_id = ${organizationId} AND known.resource_id = pair.taker
-    JOIN description_versions AS given
-      ON given.organization_id = ${organizationId} AND given.resource_id = pair.giver`)
+    INSERT INTO description_versions (
+      organization_id, resource_id, version, operation, description_source, description,
+      description_generated_at, author, occurred_at, model, prompt_version, confidence,
+      description_version, is_effective, restored_version, proposal_id)
+    SELECT ${organizationId}::uuid, pair.to_id, new.version + old.version, old.operation,
+      old.description_source, old.description, old.description_generated_at, old.author, old.occurred_at,
+      old.model, old.prompt_version, old.confidence, pair.description_version, false,
+      new.version + old.restored_version, old.proposal_id
+    FROM ${pairs}
+      JOIN described_resources AS new
+        ON new.organization_id = ${organizationId} AND new.resource_id = pair.to_id
+      JOIN description_versions AS old
+        ON old.organization_id = ${organizationId} AND old.resource_id = pair.from_id`)
   await transaction.execute(sql`
-    UPDATE described_resources AS known SET version = known.version + given.version, revision = known.revision + 1
-    FROM ${pairs} JOIN described_resources AS given
-      ON given.organization_id = ${organizationId} AND given.resource_id = pair.giver
-    WHERE known.organization_id = ${organizationId} AND known.resource_id = pair.taker`)
+    UPDATE described_resources AS new SET version = new.version + old.version, revision = new.revision + 1
+    FROM ${pairs} JOIN described_resources AS old
+      ON old.organization_id = ${organizationId} AND old.resource_id = pair.from_id
+    WHERE new.organization_id = ${organizationId} AND new.resource_id = pair.to_id`)
 }
 
-/** Lets proposed texts wait for the one that takes over. */
+/** Moves proposals from each old resource to the new one. */
 async function adoptProposals(
   transaction: Transaction,
   adoptions: readonly LockedAdoption[],
   { organizationId, by, now }: WritingOptions,
 ): Promise<void> {
   await transaction.execute(sql`
-    UPDATE description_proposals AS proposal SET resource_id = pair.taker, revision = proposal.revision + 1,
+    UPDATE description_proposals AS proposal SET resource_id = pair.to_id, revision = proposal.revision + 1,
       updated_at = ${now.toISOString()}::timestamptz, changed_by = ${by}
     FROM ${pairsOf(adoptions)}
-    WHERE proposal.organization_id = ${organizationId} AND proposal.resource_id = pair.giver`)
+    WHERE proposal.organization_id = ${organizationId} AND proposal.resource_id = pair.from_id`)
 }
 
 /**
- * Writes the layers that the other one has and this one has not. What this one has stays, but for the comment in the
- * system itself, of which there is only the present one.
+ * Copies layers from each old resource to the new one, except layers that the new one already has. The layer
+ * `information_schema` is always copied, as it is the current comment in the source system.
  */
 async function adoptLayers(
   transaction: Transaction,
@@ -106,9 +112,9 @@ async function adoptLayers(
   const layers = new Map(rows.map((row) => [`${row.resourceId}/${row.descriptionSource}`, row]))
   for (const descriptionSource of descriptionSources) {
     const writes = adoptions.flatMap(({ from, to }): DescriptionWrite[] => {
-      const given = layers.get(`${from.id}/${descriptionSource}`)
+      const layer = layers.get(`${from.id}/${descriptionSource}`)
       const isKept = descriptionSource !== 'information_schema' && layers.has(`${to.id}/${descriptionSource}`)
-      return given && !isKept ? [{ ...textOf(given), resource: to }] : []
+      return layer && !isKept ? [{ ...textOf(layer), resource: to }] : []
     })
     if (writes.length === 0) continue
     const outcomes = await writeDescriptions(transaction, writes, options)
@@ -129,8 +135,8 @@ const textOf = (layer: DescriptionLayerRow) => ({
 })
 
 /**
- * Lets resources take over what is said of others, which are about to go: history, proposals, and the layers that they do
- * not have themselves. So no text is lost, and none that they have gives way to one that nobody compared with it.
+ * Moves descriptions to other resources before their own resources are deleted: the history, proposals, and
+ * layers that the other resource does not have. So no text is lost, and no text is replaced without review.
  */
 export async function adoptDescriptions(
   transaction: Transaction,
@@ -145,13 +151,13 @@ export async function adoptDescriptions(
       { kind, id: to },
     ]),
   )
-  const both = adoptions.flatMap(({ from, to }): LockedAdoption[] => {
-    const [giver, taker] = [locked.get(from), locked.get(to)]
-    return giver && taker ? [{ from: giver, to: taker }] : []
+  const lockedAdoptions = adoptions.flatMap(({ from, to }): LockedAdoption[] => {
+    const [lockedFrom, lockedTo] = [locked.get(from), locked.get(to)]
+    return lockedFrom && lockedTo ? [{ from: lockedFrom, to: lockedTo }] : []
   })
-  for (const some of batches(await describedOf(transaction, both, options))) {
-    await adoptHistory(transaction, some, options)
-    await adoptProposals(transaction, some, options)
-    await adoptLayers(transaction, some, options)
+  for (const batch of batches(await withDescriptions(transaction, lockedAdoptions, options))) {
+    await adoptHistory(transaction, batch, options)
+    await adoptProposals(transaction, batch, options)
+    await adoptLayers(transaction, batch, options)
   }
 }

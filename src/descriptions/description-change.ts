@@ -6,17 +6,17 @@ import { actorOf } from '../identity/principal.ts'
 import { type Description, type DescriptionInput, layerWritesOf } from './description.ts'
 import { type WriteOutcome, writeLayers } from './write-layers.ts'
 
-/** A row of a table of described resources. */
+/** A row of a described resource. */
 export interface DescribedRow extends Description {
   organizationId: string
   id: string
-  /** Missing in a source, which is in none but itself. */
+  /** Missing in a source. */
   integrationSourceId?: string
 }
 
 /**
- * What an update says of the description of its resource, as a part of `changeRow`: it writes the layer, and answers
- * with the description that is effective then.
+ * The part of a resource update that concerns its description, for the option `change` of `changeRow`: writes
+ * the layer and returns the new effective description.
  */
 export function descriptionChange(
   kind: DescribedKind,
@@ -25,7 +25,7 @@ export function descriptionChange(
 ) {
   let shadowedBy: DescriptionSource | undefined
   return {
-    /** The description of a row that is locked by the transaction, after the write. */
+    /** Writes the layer; returns the description afterwards. The transaction must have locked the row. */
     change: async (row: DescribedRow, transaction: Transaction): Promise<Description> => {
       const { id, organizationId, integrationSourceId = id } = row
       let description: Description = row
@@ -45,7 +45,7 @@ export function descriptionChange(
         descriptionStaleReason: description.descriptionStaleReason,
       }
     },
-    /** The header that tells of a layer which wins over the one that was written. */
+    /** The header that names the layer that shadows the written one. */
     headers: () => (shadowedBy ? { 'description-shadowed-by': shadowedBy } : {}),
   }
 }

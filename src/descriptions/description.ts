@@ -9,33 +9,35 @@ export interface Description {
   descriptionSource: DescriptionSource | null
   descriptionGeneratedAt: Date | null
   descriptionVersion: number
-  /** What has changed since a machine wrote the text. */
+  /** How the structure changed since the text was generated; null for a text that is not stale. */
   descriptionStaleReason: string | null
 }
 
-/** The description as a request gives it: a missing field stays as it is. */
+/** The description in the body of a request; a missing property is left unchanged. */
 export interface DescriptionInput {
   description?: string | null
   description_source?: DescriptionSource | null
   description_generated_at?: string | null
 }
 
-/** What is written to one layer of a description. */
+/** A write to one layer of a description. */
 export interface LayerWrite {
   descriptionSource: DescriptionSource
-  /** Null takes the layer away; in the layer of people it is their word that there is no description. */
+  /**
+   * Null removes the layer, except in `manual_edit`, where it is the decision that there is no description.
+   */
   description: string | null
-  /** Takes the layer of people away, too. */
+  /** Removes the layer, also in `manual_edit`. */
   isRemoved?: boolean
-  /** Left out, a new text gets the present time, and the same text keeps its own. */
+  /** By default the current time for a new text; an unchanged text keeps its time. */
   descriptionGeneratedAt?: Date
 }
 
-/** The text of a description as it is kept: one of nothing but white space says nothing, so it is none. */
+/** Normalizes the text of a description: a blank text is null. */
 export const keptText = <Text extends string | null | undefined>(text: Text): Text | null =>
   typeof text === 'string' && text.trim() === '' ? null : text
 
-/** The layer of a text that does not say how it came to be. */
+/** The layer of a text without a `description_source`. */
 export const ownLayer = ({ kind }: Pick<Principal, 'kind'>): DescriptionSource =>
   kind === 'service' ? 'imported' : 'manual_edit'
 
@@ -46,7 +48,10 @@ const noText = {
   descriptionStaleReason: null,
 }
 
-/** The description of a new resource, at version 1 with or without a text. Provenance without a text is not kept. */
+/**
+ * The description of a new resource, at version 1 with or without a text. Ignores source and time without a
+ * text.
+ */
 export function newDescription(
   { description, description_source: source, description_generated_at: time }: DescriptionInput,
   principal: Pick<Principal, 'kind'>,
@@ -66,32 +71,37 @@ export function newDescription(
 }
 
 /**
- * The layers that an update writes, one after the other. Without a source, a text goes to the layer of its writer. A
- * source without a text says how the text that is there came to be: it moves to that layer. A time alone is that of the
- * layer that is effective.
+ * The layer writes of an update, in order. A text without a source is written to the layer of the caller. A
+ * source without a text moves the effective text to that layer. A time alone sets the time of the effective
+ * layer.
  *
- * @returns nothing when the update says nothing of the description, or provenance where there is no text
+ * @returns an empty array when the update does not contain a description, or has a source or time but the
+ *   resource has no text
  */
 export function layerWritesOf(
-  { description: given, description_source: source, description_generated_at: time }: DescriptionInput,
+  { description: newText, description_source: source, description_generated_at: time }: DescriptionInput,
   current: Description,
   principal: Pick<Principal, 'kind'>,
   now: Date,
 ): LayerWrite[] {
-  const at = time ? { descriptionGeneratedAt: knownTime(time) } : {}
-  const text = keptText(given)
+  const generatedAt = time ? { descriptionGeneratedAt: knownTime(time) } : {}
+  const text = keptText(newText)
   if (text !== undefined) {
-    return [{ descriptionSource: source ?? ownLayer(principal), description: text, ...at }]
+    return [{ descriptionSource: source ?? ownLayer(principal), description: text, ...generatedAt }]
   }
   const { description, descriptionSource: from, descriptionGeneratedAt: before } = current
   if (from === null || before === null || (source === undefined && time === undefined)) return []
   const layer = source ?? (source === null ? ownLayer(principal) : from)
-  const kept = { descriptionGeneratedAt: time === null ? now : before, ...at }
-  const moved: LayerWrite = { descriptionSource: layer, description, ...kept }
+  const moved: LayerWrite = {
+    descriptionSource: layer,
+    description,
+    descriptionGeneratedAt: time === null ? now : before,
+    ...generatedAt,
+  }
   return layer === from ? [moved] : [moved, { descriptionSource: from, description: null, isRemoved: true }]
 }
 
-/** The description as the contract answers it. */
+/** The properties of a description in an answer. */
 export const describedBy = (row: Description) => ({
   description: row.description,
   description_source: row.descriptionSource,

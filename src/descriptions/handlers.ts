@@ -13,7 +13,7 @@ import type { DescriptionRepository, LayerOutcome } from './repository.ts'
 
 export const unknownResource = () => unknownTarget('resource_not_found')
 
-const placeOf = (
+const targetOf = (
   params: { resource_id: string },
   headers: { 'if-match'?: string },
   context: RequestContext,
@@ -52,18 +52,21 @@ function layerAnswer(outcome: LayerOutcome, missing: { layer?: string; version?:
   return unknownResource()
 }
 
-/** Only people can say that there is no description; of every other layer a missing text is no layer. */
+/**
+ * @throws InvalidInputError for null, except in `manual_edit`, where it is the decision that there is no
+ *   description
+ */
 function assertText(layer: string, text: string | null): void {
   if (text !== null || layer === 'manual_edit') return
-  const msg = 'Null, and what is blank, is a text of manual_edit alone; remove the layer with DELETE'
+  const msg = 'Only manual_edit may have null or a blank text; to remove the layer, use DELETE'
   throw invalidInput(['description'], msg)
 }
 
-/** The operations on descriptions, whatever they are of. */
+/** The operations on the descriptions of resources of any kind. */
 export const descriptionHandlers = (descriptions: DescriptionRepository) =>
   ({
     async getDescription({ params, query, headers }, context) {
-      const { organizationId, resourceId } = placeOf(params, {}, context)
+      const { organizationId, resourceId } = targetOf(params, {}, context)
       const found = await descriptions.get(organizationId, resourceId)
       if (!found) return unknownResource()
       const { version, item } = versionedDescription(found)
@@ -80,19 +83,21 @@ export const descriptionHandlers = (descriptions: DescriptionRepository) =>
         ...(time && { descriptionGeneratedAt: knownTime(time) }),
         ...machineOf(body),
       }
-      return layerAnswer(await descriptions.put(placeOf(params, headers, context), layer, writingOf(context)))
+      return layerAnswer(
+        await descriptions.put(targetOf(params, headers, context), layer, writingOf(context)),
+      )
     },
 
     async deleteDescriptionLayer({ params, headers }, context) {
       const { description_source: layer } = params
       return layerAnswer(
-        await descriptions.remove(placeOf(params, headers, context), layer, writingOf(context)),
+        await descriptions.remove(targetOf(params, headers, context), layer, writingOf(context)),
         { layer },
       )
     },
 
     async listDescriptionVersions({ params, query }, context) {
-      const { organizationId, resourceId } = placeOf(params, {}, context)
+      const { organizationId, resourceId } = targetOf(params, {}, context)
       return listAnswer(context, query, {
         list: descriptions.versions,
         values: { organizationId, resourceId },
@@ -105,7 +110,7 @@ export const descriptionHandlers = (descriptions: DescriptionRepository) =>
     async restoreDescriptionVersion({ params, headers }, context) {
       const { version } = params
       return layerAnswer(
-        await descriptions.restore(placeOf(params, headers, context), version, writingOf(context)),
+        await descriptions.restore(targetOf(params, headers, context), version, writingOf(context)),
         { version },
       )
     },

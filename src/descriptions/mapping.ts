@@ -5,7 +5,7 @@ import { readActor } from '../identity/principal.ts'
 import { describedBy, type ResourceDescription } from './description.ts'
 import type { MachineProvenance } from './write-layers.ts'
 
-/** What a request says of the machine that wrote a text, as it is stored. */
+/** The origin of a generated text, from the body of a request. */
 export const machineOf = (body: {
   model?: string | null
   prompt_version?: string | null
@@ -45,11 +45,13 @@ const toResourceDescription = ({
   layers: layers.map(toLayer),
 })
 
-/** The description of a resource as the contract answers it, and which version of it this is: layers have rows of their own. */
+/**
+ * The description of a resource in an answer, and its version. The version covers the layers, which have
+ * their own rows.
+ */
 export const versionedDescription = (description: ResourceDescription) =>
   versioned(description.resourceId, toResourceDescription(description))
 
-/** A version of a description as the contract answers it. */
 export const toDescriptionVersion = (
   row: DescriptionVersionRow,
 ): components['schemas']['DescriptionVersion'] => ({
@@ -67,7 +69,6 @@ export const toDescriptionVersion = (
   proposal_id: row.proposalId,
 })
 
-/** A proposal as the contract answers it. */
 export const toDescriptionProposal = (
   row: DescriptionProposalRow,
 ): components['schemas']['DescriptionProposal'] => ({

@@ -21,12 +21,14 @@ import {
   writeLayers,
 } from './write-layers.ts'
 
-/** What became of a write of one layer. */
+/** The outcome of a write to one layer. */
 export type LayerOutcome =
   | { outcome: 'resource_missing' | 'layer_missing' | 'version_missing' | 'stale' }
   | { outcome: 'written'; description: ResourceDescription; shadowedBy: DescriptionSource | undefined }
 
-/** Writes to locked resources, and stores what is effective then: a set of one or of many. */
+/**
+ * Writes layers of locked resources, and stores the new effective descriptions in the rows of the resources.
+ */
 export async function writeDescriptions(
   transaction: Transaction,
   writes: readonly DescriptionWrite[],
@@ -41,7 +43,7 @@ export async function writeDescriptions(
   return outcomes
 }
 
-/** Reads and writes descriptions, whatever they are of. */
+/** Reads and writes the descriptions of resources of any kind. */
 export function createDescriptionRepository(db: Executor) {
   const read = async (
     transaction: Transaction,
@@ -54,12 +56,17 @@ export function createDescriptionRepository(db: Executor) {
       .from(descriptionLayers)
       .where(and(eq(descriptionLayers.organizationId, organizationId), eq(descriptionLayers.resourceId, id)))
       .orderBy(
-        sql`description_rank((SELECT ${organizations.descriptionPrecedence} FROM ${organizations} WHERE ${organizations.id} = ${organizationId}), ${descriptionLayers.descriptionSource})`,
+        sql`description_rank(
+          (
+            SELECT ${organizations.descriptionPrecedence} FROM ${organizations}
+            WHERE ${organizations.id} = ${organizationId}
+          ),
+          ${descriptionLayers.descriptionSource})`,
       )
     return { resourceId: id, kind, integrationSourceId, description, layers }
   }
 
-  /** Locks one resource, lets `decide` say what to write of it, and writes that. */
+  /** Locks one resource, and writes the layer that `decide` returns. */
   const change = async (
     {
       organizationId,
@@ -87,18 +94,17 @@ export function createDescriptionRepository(db: Executor) {
     })
 
   return {
-    /** The description of a resource with its layers, or undefined when there is no such resource. */
+    /** Reads the description of a resource with its layers; undefined when the resource does not exist. */
     get: async (organizationId: string, resourceId: string): Promise<ResourceDescription | undefined> =>
       db.transaction(
         async (transaction) => {
           const resource = await findResource(transaction, organizationId, resourceId)
           return resource && read(transaction, organizationId, resource, resource.description)
         },
-        // The row and its layers as of one moment.
+        // Reads the row and its layers from one snapshot.
         { isolationLevel: 'repeatable read', accessMode: 'read only' },
       ),
 
-    /** Whether there is such a resource. */
     exists: async (organizationId: string, resourceId: string): Promise<boolean> =>
       (await kindsOf(db, organizationId, [resourceId])).size > 0,
 
@@ -115,19 +121,19 @@ export function createDescriptionRepository(db: Executor) {
 
     /** Writes one layer. */
     put: (
-      place: { organizationId: string; resourceId: string; expected: ExpectedVersions },
+      target: { organizationId: string; resourceId: string; expected: ExpectedVersions },
       layer: LayerWrite & MachineProvenance,
       options: WritingOptions,
-    ): Promise<LayerOutcome> => change(place, options, async (_, resource) => ({ ...layer, resource })),
+    ): Promise<LayerOutcome> => change(target, options, async (_, resource) => ({ ...layer, resource })),
 
-    /** Takes one layer away. */
+    /** Removes one layer. */
     remove: (
-      place: { organizationId: string; resourceId: string; expected: ExpectedVersions },
+      target: { organizationId: string; resourceId: string; expected: ExpectedVersions },
       descriptionSource: DescriptionSource,
       options: WritingOptions,
     ): Promise<LayerOutcome> =>
-      change(place, options, async (transaction, resource) => {
-        const { organizationId, resourceId } = place
+      change(target, options, async (transaction, resource) => {
+        const { organizationId, resourceId } = target
         const count = await transaction.$count(
           descriptionLayers,
           and(
@@ -140,14 +146,14 @@ export function createDescriptionRepository(db: Executor) {
         return { descriptionSource, description: null, isRemoved: true, resource }
       }),
 
-    /** Writes the layer of a version as it was then. */
+    /** Writes the text of an earlier version to its layer. */
     restore: (
-      place: { organizationId: string; resourceId: string; expected: ExpectedVersions },
+      target: { organizationId: string; resourceId: string; expected: ExpectedVersions },
       version: number,
       options: WritingOptions,
     ): Promise<LayerOutcome> =>
-      change(place, options, async (transaction, resource) => {
-        const { organizationId, resourceId } = place
+      change(target, options, async (transaction, resource) => {
+        const { organizationId, resourceId } = target
         const [row] = await transaction
           .select()
           .from(descriptionVersions)
@@ -177,5 +183,4 @@ export function createDescriptionRepository(db: Executor) {
   }
 }
 
-/** Descriptions, as they are stored. */
 export type DescriptionRepository = ReturnType<typeof createDescriptionRepository>

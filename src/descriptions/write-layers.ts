@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '../db/client.ts'
 import type { DescribedKind } from '../db/kinds.ts'
 import type { DescriptionSource, DescriptionVersionRow } from '../db/schema.ts'
@@ -6,7 +6,7 @@ import { statement } from '../db/statement.ts'
 import { knownTime } from '../values/read-time.ts'
 import type { Description, LayerWrite } from './description.ts'
 
-/** A described resource whose row this transaction has locked, with its description as it is. */
+/** A resource whose row the transaction has locked, with its current description. */
 export interface LockedResource {
   kind: DescribedKind
   id: string
@@ -14,10 +14,10 @@ export interface LockedResource {
   description: Description
 }
 
-/** What a machine says of a text that it wrote. */
+/** The origin of a generated text. */
 export type MachineProvenance = Pick<DescriptionVersionRow, 'model' | 'promptVersion' | 'confidence'>
 
-/** One write of a layer, with what the history tells of it. */
+/** One write to a layer, with its properties for the history. */
 export interface DescriptionWrite extends LayerWrite, Partial<MachineProvenance> {
   resource: LockedResource
   operation?: 'restored' | 'approved'
@@ -25,34 +25,47 @@ export interface DescriptionWrite extends LayerWrite, Partial<MachineProvenance>
   proposalId?: string
 }
 
-/** Whose writes they are, and when. */
+/** The author and time of writes. */
 export interface WritingOptions {
   organizationId: string
   by: string
   now: Date
 }
 
-/** What a write made of the description of its resource. */
+/** The outcome of one write. */
 export interface WriteOutcome {
+  /** The effective description after the write. */
   description: Description
-  /** Whether the layer is another one than before; the same text again changes nothing. */
+  /** Whether the layer changed; writing the same text again does not change it. */
   isChanged: boolean
-  /** The layer that wins over the one that was written. */
+  /** The layer that is effective instead of the written one; undefined when the written one is effective. */
   shadowedBy: DescriptionSource | undefined
-  /** The number that the history gave to the write. */
+  /** The number of the write in the history; undefined when the history does not have it. */
   version: number | undefined
 }
 
 const value = (name: string) => sql.placeholder(name)
 
-/** Which layers win stays as it is until the transaction ends; a change of the order waits, and makes others wait. */
-const precedenceLock = (mode: 'share' | 'exclusive') =>
-  sql`${sql.raw(mode === 'share' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock')}(hashtextextended('description_precedence/' || ${value('organizationId')}::text, 0))`
+/** SQL for a value if the new text of a layer equals its old one, else for another value. */
+const ifTextUnchanged = (unchanged: SQL, changed = sql`NULL`) =>
+  sql`CASE
+          WHEN layer.description IS NOT DISTINCT FROM excluded.description THEN ${unchanged} ELSE ${changed}
+        END`
 
-const holdPrecedence = statement('description_precedence_hold', sql`SELECT ${precedenceLock('share')}`)
-const lockPrecedence = statement('description_precedence_lock', sql`SELECT ${precedenceLock('exclusive')}`)
+/**
+ * Locks the precedence of layers in an organization until the transaction ends. Writers of layers share the
+ * lock; a change of the precedence takes it exclusively.
+ */
+const precedenceLock = (mode: 'share' | 'exclusive') => {
+  const lock = mode === 'share' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock'
+  const key = sql`hashtextextended('description_precedence/' || ${value('organizationId')}::text, 0)`
+  return sql`SELECT ${sql.raw(lock)}(${key})`
+}
 
-/** Keeps everybody else from writing descriptions of the organization: for a change of the order. */
+const sharePrecedence = statement('description_precedence_hold', precedenceLock('share'))
+const lockPrecedence = statement('description_precedence_lock', precedenceLock('exclusive'))
+
+/** Blocks other writers of descriptions in the organization, for a change of the precedence. */
 export const lockDescriptionPrecedence = async (
   transaction: Transaction,
   organizationId: string,
@@ -73,60 +86,82 @@ interface WrittenRow extends Record<string, unknown> {
   winner: DescriptionSource | null
 }
 
-/*
- * `before` are the layers as they are, `target` is the layer that each row writes, `after` are the layers as they
- * will be, and `winner` the highest of them. Only what changes a text or takes a layer away is an event of the history.
- */
-const write = statement<WrittenRow>(
+/** Only a write that changes a text or removes a layer is an event, i.e. gets a version in the history. */
+const writeStatement = statement<WrittenRow>(
   'description_layers_write',
   sql`WITH input AS MATERIALIZED (
-      SELECT * FROM json_to_recordset(${value('rows')}::json) AS input(number integer, resource_id uuid, kind text,
-        integration_source_id uuid, description_source text, description text, is_removed boolean,
-        description_generated_at timestamptz(3), operation text, restored_version integer, proposal_id uuid, model text,
-        prompt_version text, confidence double precision, current_description text, current_version integer)
+      -- The writes, with the current descriptions of their resources.
+      SELECT * FROM json_to_recordset(${value('rows')}::json) AS input(
+        number integer, resource_id uuid, kind text, integration_source_id uuid, description_source text,
+        description text, is_removed boolean, description_generated_at timestamptz(3), operation text,
+        restored_version integer, proposal_id uuid, model text, prompt_version text,
+        confidence double precision, current_description text, current_version integer)
     ), before AS MATERIALIZED (
+      -- All layers of the resources before the writes.
       SELECT input.number, layer.* FROM input JOIN description_layers AS layer
         ON layer.organization_id = ${value('organizationId')}::uuid AND layer.resource_id = input.resource_id
     ), target AS MATERIALIZED (
+      -- The layer that each write changes.
       SELECT input.*, before.number IS NOT NULL AS existed,
-        CASE WHEN is_removed THEN before.number IS NOT NULL
-          ELSE before.number IS NULL OR input.operation <> 'written' OR input.description IS DISTINCT FROM before.description
-          END AS is_event,
-        COALESCE(input.description_generated_at,
-          CASE WHEN before.description IS NOT DISTINCT FROM input.description THEN before.description_generated_at END,
+        CASE
+          WHEN is_removed THEN before.number IS NOT NULL
+          ELSE before.number IS NULL OR input.operation <> 'written'
+            OR input.description IS DISTINCT FROM before.description
+        END AS is_event,
+        COALESCE(
+          input.description_generated_at,
+          CASE
+            WHEN before.description IS NOT DISTINCT FROM input.description
+            THEN before.description_generated_at
+          END,
           ${value('now')}::timestamptz) AS generated_at
       FROM input LEFT JOIN before
         ON before.number = input.number AND before.description_source = input.description_source
     ), after AS (
-      SELECT before.number, before.description_source, before.description, before.description_generated_at, before.stale_reason
+      -- All layers of the resources after the writes.
+      SELECT before.number, before.description_source, before.description, before.description_generated_at,
+        before.stale_reason
       FROM before
-        JOIN target ON target.number = before.number AND target.description_source <> before.description_source
+        JOIN target
+          ON target.number = before.number AND target.description_source <> before.description_source
       UNION ALL
       SELECT number, description_source, description, generated_at, NULL FROM target WHERE NOT is_removed
     ), winner AS MATERIALIZED (
+      -- The layer with the highest precedence.
       SELECT DISTINCT ON (number) * FROM after
       ORDER BY number, description_rank(
-        (SELECT description_precedence FROM organizations WHERE id = ${value('organizationId')}::uuid), description_source)
+        (SELECT description_precedence FROM organizations WHERE id = ${value('organizationId')}::uuid),
+        description_source)
     ), effective AS MATERIALIZED (
+      -- The effective description after each write.
       SELECT target.number, winner.description, winner.description_source AS winner,
         CASE WHEN winner.description IS NOT NULL THEN winner.description_source END AS description_source,
-        CASE WHEN winner.description IS NOT NULL THEN to_json(winner.description_generated_at) #>> '{}' END AS description_generated_at,
-        winner.stale_reason AS description_stale_reason, target.current_version + (winner.description IS DISTINCT FROM target.current_description)::integer AS description_version
+        CASE
+          WHEN winner.description IS NOT NULL THEN to_json(winner.description_generated_at) #>> '{}'
+        END AS description_generated_at,
+        winner.stale_reason AS description_stale_reason,
+        target.current_version
+          + (winner.description IS DISTINCT FROM target.current_description)::integer AS description_version
       FROM target LEFT JOIN winner USING (number)
     ), written AS (
-      INSERT INTO description_layers AS layer (organization_id, resource_id, kind, integration_source_id, description_source,
-        description, description_generated_at, author, written_at, model, prompt_version, confidence)
-      SELECT ${value('organizationId')}::uuid, resource_id, kind, integration_source_id, description_source, description,
-        generated_at, ${value('by')}::text, ${value('now')}::timestamptz, model, prompt_version, confidence
+      -- Writes the layers that differ. An unchanged text keeps its author and its origin.
+      INSERT INTO description_layers AS layer (
+        organization_id, resource_id, kind, integration_source_id, description_source, description,
+        description_generated_at, author, written_at, model, prompt_version, confidence)
+      SELECT ${value('organizationId')}::uuid, resource_id, kind, integration_source_id, description_source,
+        description, generated_at, ${value('by')}::text, ${value('now')}::timestamptz, model, prompt_version,
+        confidence
       FROM target WHERE NOT is_removed
       ON CONFLICT (organization_id, resource_id, description_source) DO UPDATE
       SET description = excluded.description, description_generated_at = excluded.description_generated_at,
-        author = CASE WHEN layer.description IS DISTINCT FROM excluded.description THEN excluded.author ELSE layer.author END,
-        written_at = excluded.written_at, model = COALESCE(excluded.model, CASE WHEN layer.description IS NOT DISTINCT FROM excluded.description THEN layer.model END),
-        prompt_version = COALESCE(excluded.prompt_version, CASE WHEN layer.description IS NOT DISTINCT FROM excluded.description THEN layer.prompt_version END),
-        confidence = COALESCE(excluded.confidence, CASE WHEN layer.description IS NOT DISTINCT FROM excluded.description THEN layer.confidence END)
+        author = ${ifTextUnchanged(sql`layer.author`, sql`excluded.author`)},
+        written_at = excluded.written_at,
+        model = COALESCE(excluded.model, ${ifTextUnchanged(sql`layer.model`)}),
+        prompt_version = COALESCE(excluded.prompt_version, ${ifTextUnchanged(sql`layer.prompt_version`)}),
+        confidence = COALESCE(excluded.confidence, ${ifTextUnchanged(sql`layer.confidence`)})
       WHERE layer.description IS DISTINCT FROM excluded.description
-        OR layer.stale_reason IS NOT NULL OR layer.description_generated_at <> excluded.description_generated_at
+        OR layer.stale_reason IS NOT NULL
+        OR layer.description_generated_at <> excluded.description_generated_at
         OR COALESCE(excluded.model, layer.model) IS DISTINCT FROM layer.model
         OR COALESCE(excluded.prompt_version, layer.prompt_version) IS DISTINCT FROM layer.prompt_version
         OR COALESCE(excluded.confidence, layer.confidence) IS DISTINCT FROM layer.confidence
@@ -137,24 +172,32 @@ const write = statement<WrittenRow>(
         AND layer.resource_id = target.resource_id AND layer.description_source = target.description_source
       RETURNING layer.resource_id
     ), touched AS (
-      SELECT target.* FROM target JOIN (SELECT resource_id FROM written UNION ALL SELECT resource_id FROM removed
-        UNION SELECT resource_id FROM target WHERE is_event) AS resource USING (resource_id)
+      -- The writes that changed a layer or are events.
+      SELECT target.* FROM target
+        JOIN (
+          SELECT resource_id FROM written UNION ALL SELECT resource_id FROM removed
+          UNION SELECT resource_id FROM target WHERE is_event
+        ) AS resource USING (resource_id)
     ), counted AS (
-      INSERT INTO described_resources AS resource (organization_id, resource_id, kind, integration_source_id, version)
+      -- Raises the revisions, and for events the version number of the history.
+      INSERT INTO described_resources AS resource (
+        organization_id, resource_id, kind, integration_source_id, version)
       SELECT ${value('organizationId')}::uuid, resource_id, kind, integration_source_id, is_event::integer
       FROM touched ORDER BY resource_id
       ON CONFLICT (organization_id, resource_id) DO UPDATE
       SET version = resource.version + excluded.version, revision = resource.revision + 1
       RETURNING resource_id, version
     ), history AS (
-      INSERT INTO description_versions (organization_id, resource_id, version, operation, description_source, description,
-        description_generated_at, author, occurred_at, model, prompt_version, confidence, description_version, is_effective,
-        restored_version, proposal_id)
+      INSERT INTO description_versions (
+        organization_id, resource_id, version, operation, description_source, description,
+        description_generated_at, author, occurred_at, model, prompt_version, confidence,
+        description_version, is_effective, restored_version, proposal_id)
       SELECT ${value('organizationId')}::uuid, resource_id, counted.version,
         CASE WHEN is_removed THEN 'removed' ELSE operation END,
-        target.description_source, target.description, CASE WHEN NOT is_removed THEN generated_at END, ${value('by')}::text,
-        ${value('now')}::timestamptz, model, prompt_version, confidence, effective.description_version,
-        effective.description_version <> current_version, restored_version, proposal_id
+        target.description_source, target.description, CASE WHEN NOT is_removed THEN generated_at END,
+        ${value('by')}::text, ${value('now')}::timestamptz, model, prompt_version, confidence,
+        effective.description_version, effective.description_version <> current_version,
+        restored_version, proposal_id
       FROM target JOIN counted USING (resource_id) JOIN effective USING (number) WHERE is_event
     )
     SELECT effective.*, is_removed, counted.version IS NOT NULL AS is_changed,
@@ -163,38 +206,38 @@ const write = statement<WrittenRow>(
 )
 
 /**
- * Writes layers: the one way in which the descriptions of existing resources change. Their rows must be locked by this
- * transaction, no two writes may be of one resource, and the caller stores the effective descriptions in the rows.
+ * Writes layers. All changes of descriptions of existing resources go through this function. The transaction
+ * must have locked the rows of the resources, each resource may occur once, and the caller must store the
+ * effective descriptions in the rows.
  *
- * @returns one outcome a write, in the same order
+ * @returns one outcome for each write, in the same order
  */
 export async function writeLayers(
   transaction: Transaction,
   writes: readonly DescriptionWrite[],
   { organizationId, by, now }: WritingOptions,
 ): Promise<WriteOutcome[]> {
-  // By a statement of its own: the snapshot of the next one is taken after the lock.
-  await holdPrecedence(transaction, { organizationId })
-  const rows = writes.map(({ resource, ...written }, number) => ({
+  // In a separate statement, so that the snapshot of the next one is taken after the lock.
+  await sharePrecedence(transaction, { organizationId })
+  const rows = writes.map(({ resource, ...write }, number) => ({
     number,
     resource_id: resource.id,
     kind: resource.kind,
     integration_source_id: resource.integrationSourceId,
-    description_source: written.descriptionSource,
-    description: written.description,
-    is_removed:
-      written.isRemoved ?? (written.description === null && written.descriptionSource !== 'manual_edit'),
-    description_generated_at: written.descriptionGeneratedAt,
-    operation: written.operation ?? 'written',
-    restored_version: written.restoredVersion,
-    proposal_id: written.proposalId,
-    model: written.model,
-    prompt_version: written.promptVersion,
-    confidence: written.confidence,
+    description_source: write.descriptionSource,
+    description: write.description,
+    is_removed: write.isRemoved ?? (write.description === null && write.descriptionSource !== 'manual_edit'),
+    description_generated_at: write.descriptionGeneratedAt,
+    operation: write.operation ?? 'written',
+    restored_version: write.restoredVersion,
+    proposal_id: write.proposalId,
+    model: write.model,
+    prompt_version: write.promptVersion,
+    confidence: write.confidence,
     current_description: resource.description.description,
     current_version: resource.description.descriptionVersion,
   }))
-  const written = await write(transaction, {
+  const written = await writeStatement(transaction, {
     organizationId,
     by,
     now: now.toISOString(),

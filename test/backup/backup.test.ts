@@ -74,7 +74,7 @@ t.test('a restored backup has all rows, and the application continues on it', as
   t.equal((await stat(file)).mode & 0o777, 0o600)
   await t.rejects(
     backup([file], environmentOf(source), () => undefined),
-    { message: /is there already/ },
+    { message: /already exists/ },
   )
 
   const folder = await testFolder(t)
@@ -126,7 +126,7 @@ t.test('a restored backup has all rows, and the application continues on it', as
 
   await t.rejects(
     restore([file], environmentOf(target), () => undefined),
-    { message: /holds data\. With --replace/ },
+    { message: /holds data\. Pass --replace/ },
   )
   const other = {
     ...environmentOf(target),
@@ -145,7 +145,7 @@ t.test('a restored backup has all rows, and the application continues on it', as
   await reading`SELECT FROM organizations`
   await t.rejects(
     restore(['--replace', file], environmentOf(target), () => undefined),
-    { message: /Somebody uses the database/ },
+    { message: /The database is in use/ },
   )
   await reading`ROLLBACK`
   reading.release()
@@ -173,7 +173,7 @@ t.test('a damaged file is refused, and the database stays unchanged', async (t) 
     t.ok(error instanceof BackupError, 'for the operator')
     return error.message
   }
-  const damaged = /damaged or not complete/
+  const damaged = /damaged or incomplete/
   const lines = text.split('\n')
 
   const cut = await write(bytes)
@@ -191,14 +191,14 @@ t.test('a damaged file is refused, and the database stays unchanged', async (t) 
   t.match(await refusal(await write(lines.slice(0, 5).join('\n'))), damaged, 'the file ends within a table')
   t.match(await refusal(await write(`${text}{"more":1}\n`)), damaged, 'another line follows the end')
   t.match(await refusal(await write(text.replace('{"table"', '{"tabl'))), damaged)
-  t.match(await refusal(await write('id,name\n')), /is no backup/)
-  t.match(await refusal(await write('{}\n')), /is no backup/)
-  t.match(await refusal(await write(Buffer.from('PGDMP'))), /is no backup/)
+  t.match(await refusal(await write('id,name\n')), /is not a Sourcebook backup/)
+  t.match(await refusal(await write('{}\n')), /is not a Sourcebook backup/)
+  t.match(await refusal(await write(Buffer.from('PGDMP'))), /is not a Sourcebook backup/)
   t.match(await refusal(join(folder, 'missing')), /ENOENT/)
   t.same(await contentsOf(target), before)
 
   await query(target, `UPDATE drizzle.__drizzle_migrations SET created_at = created_at - 1`)
-  t.match(await refusal(file), /schema of another version/)
+  t.match(await refusal(file), /has another version than the backup/)
   const [header = ''] = lines
   const resealed = async (changed: object) => {
     const { createHash } = await import('node:crypto')

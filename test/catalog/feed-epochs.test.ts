@@ -115,7 +115,7 @@ t.test('epochs of the change feed', async (t) => {
     await restore()
     await Promise.all([migrate(connection, silent), migrate(connection, silent)])
     t.same(await epochs(), [...known, (known.at(-1) as number) + 1])
-    t.equal(await createChangeRepository(db).presentEpoch(), (known.at(-1) as number) + 1)
+    t.equal(await createChangeRepository(db).currentEpoch(), (known.at(-1) as number) + 1)
   })
 
   t.test('an equal transaction number on another server is noticed', async (t) => {

@@ -233,7 +233,7 @@ t.test('no transaction deletes many rows, in whichever table they are', async (t
   const { others } = built
   const world = await exampleWorld(built)
   const { sourceId, databaseId } = world
-  const deletions = createDeletionRepository(others, { wholes: 1, parts: 1 })
+  const deletions = createDeletionRepository(others, { parents: 1, rows: 1 })
   for (const [table, id] of [
     ['databases', databaseId],
     ['integration_sources', sourceId],
@@ -278,7 +278,7 @@ t.test('a failed cleaning is logged and retried', async (t) => {
   // The timer of the cleaning alone would not keep the process alive.
   while (calls < 3) await sleep(1)
   const [line] = await said
-  t.match(JSON.parse(String(line)), { msg: /were not removed; that is tried again/ })
+  t.match(JSON.parse(String(line)), { msg: /could not remove the rows of a deleted resource/ })
 })
 
 /** The ids of rows. */

@@ -136,7 +136,7 @@ t.test('a running server', async (t) => {
     const logPath = join(dataDirectory, 'postgres.log')
     while (!(await readFile(logPath, 'utf8')).includes('pre-existing shared memory')) await sleep(20)
     process.kill(session.pid, 'SIGCONT')
-    await log.saw('is back')
+    await log.saw('is running again')
     t.same(await query(server, 'SELECT answer FROM kept'), [[42]])
     await client.end({ timeout: 1 })
   })
@@ -148,7 +148,7 @@ t.test('a running server', async (t) => {
       { connection: server.administration },
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'sourcebook pid %'`,
     )
-    await log.saw('is back')
+    await log.saw('is running again')
     t.equal(await postmasterPid(dataDirectory), pid, 'the server was not restarted')
     t.match(await tryInstanceLock(server.administration), { state: 'taken' })
   })
@@ -158,7 +158,7 @@ t.test('a running server', async (t) => {
     await rename(settings, `${settings}.away`)
     log.lines.length = 0
     process.kill(await postmasterPid(dataDirectory), 'SIGKILL')
-    await log.saw('could not be brought back')
+    await log.saw('could not be restarted')
     await rename(`${settings}.away`, settings)
     t.same(await eventually(server, 'SELECT answer FROM kept'), [[42]])
   })
@@ -172,7 +172,7 @@ t.test('a failing server', async (t) => {
   t.test('can be stopped while it is restarted', async (t) => {
     const server = await embeddedServerForTest(t, { dataDirectory, logger })
     process.kill(await postmasterPid(dataDirectory), 'SIGKILL')
-    await log.saw('bringing it back')
+    await log.saw('restarting it')
     await server.stop()
     await t.rejects(query(server, 'SELECT 1'), { code: /ENOENT|ECONNREFUSED/ })
   })
@@ -189,7 +189,7 @@ t.test('a failing server', async (t) => {
     const settings = { max_connections: '1', superuser_reserved_connections: '0', max_wal_senders: '0' }
     await embeddedServerForTest(t, { dataDirectory, logger, settings })
     await t.rejects(startEmbeddedPostgres({ dataDirectory, logger, patience: 100 }), {
-      message: /did not get ready in time: .*too many clients/,
+      message: /was not ready in time: .*too many clients/,
     })
   })
 

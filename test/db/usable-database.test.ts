@@ -57,7 +57,7 @@ t.test('it waits for an unavailable PostgreSQL, and reports that it waits', asyn
   await log.saw('waiting for PostgreSQL')
   isUp = true
   await waiting
-  await log.saw('PostgreSQL is there')
+  await log.saw('PostgreSQL is available')
 
   t.match(
     await refusal({ ...connection, host: await testFolder(t) }),
@@ -82,7 +82,7 @@ t.test('an unsuitable database is refused with one line that says what to do', a
     connection,
     `INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('x', ${Date.UTC(2100)})`,
   )
-  t.match(await refusal(connection), /is of a newer version/)
+  t.match(await refusal(connection), /belongs to a newer version/)
   await runIn(connection, 'TRUNCATE drizzle.__drizzle_migrations')
   t.equal(
     await refusal(connection),
@@ -94,7 +94,7 @@ t.test('an unsuitable database is refused with one line that says what to do', a
     { ...connection, user: superuserName },
     'ALTER TABLE drizzle.__drizzle_migrations OWNER TO postgres',
   )
-  t.match(await refusal(connection), /may not do what this needs/)
+  t.match(await refusal(connection), /lacks privileges/)
 
   const facts = { version: 180_004, encoding: 'UTF8', has_trigrams: false, may_have_trigrams: true }
   t.equal(findUnfitness(facts, true), undefined)

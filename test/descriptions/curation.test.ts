@@ -100,8 +100,8 @@ t.test('export, edit, plan, apply', async (t) => {
   t.equal(first.headers['content-type'], 'application/yaml; charset=utf-8')
   t.equal(
     first.body,
-    `# Descriptions in Warehouse. Edit or add lines \`description:\`. What has none stays as it is,
-# and null says that there is no description. Comments are what the other layers say.
+    `# Descriptions in Warehouse. Edit or add \`description:\` lines. A resource without one is not
+# changed, and null says that there is no description. The comments show the other layers.
 integration_source_id: ${params.source_id}
 description_source: manual_edit
 databases:

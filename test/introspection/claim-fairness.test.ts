@@ -78,7 +78,12 @@ t.test(
     t.match(await read(id), {
       status: 'running',
       databases: [
-        { database_id: first, status: 'failed', error_reason: 'worker_died', error_detail: /one after it/ },
+        {
+          database_id: first,
+          status: 'failed',
+          error_reason: 'worker_died',
+          error_detail: /so did the next worker/,
+        },
         { status: 'pending' },
       ],
     })

@@ -14,7 +14,7 @@ import { normalizedName } from '../../values/name.ts'
 import { expiryOf } from './expiry.ts'
 import type { ApiTokenRepository } from './repository.ts'
 
-/** The token as the contract answers it: what is named here, and so never the hash. */
+/** Lists the properties one by one, so that the hash never gets into an answer. */
 const toApiToken = (row: ApiTokenRow): components['schemas']['ApiToken'] => ({
   id: row.id,
   organization_id: row.organizationId,
@@ -35,12 +35,17 @@ const keyOf = (params: { token_id: string }, context: RequestContext) => ({
   id: params.token_id,
 })
 
-/** Thrown, so that it is not kept for a replay: the next attempt may be made with another token. */
-function insistOnRole(principal: Principal, role: Role): void {
+/**
+ * Checks that a caller may manage tokens with a role.
+ *
+ * @throws ProblemError `permission_denied`. It is thrown instead of returned, so that it is not stored for a
+ *   replay: a retry with the same Idempotency-Key may use another token.
+ */
+function assertRole(principal: Principal, role: Role): void {
   if (reaches(principal.role, role)) return
   throw new ProblemError('permission_denied', {
     headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' },
-    detail: `The role ${principal.role} does not reach to tokens of the role ${role}.`,
+    detail: `The role ${principal.role} may not manage tokens with the role ${role}.`,
   })
 }
 
@@ -54,7 +59,7 @@ export const apiTokenHandlers = (tokens: ApiTokenRepository) =>
     },
 
     async createApiToken({ body }, context) {
-      insistOnRole(context.principal, body.role)
+      assertRole(context.principal, body.role)
       const creation = newCreation(context.principal)
       const { token, hash, hint } = newApiToken()
       const row: ApiTokenRow = {
@@ -89,7 +94,7 @@ export const apiTokenHandlers = (tokens: ApiTokenRepository) =>
       const key = keyOf(params, context)
       const row = await tokens.get(key)
       if (!row) return unknownOf('api_token')
-      insistOnRole(context.principal, row.role)
+      assertRole(context.principal, row.role)
       const revoked = await tokens.revoke(key, {
         expected: expectedVersions(headers['if-match']),
         now: new Date(),

@@ -10,7 +10,7 @@ import { takeShare } from '../../db/shares.ts'
 /**
  * Reads and writes API tokens.
  *
- * @param tokensInUse how many tokens of one organization may be neither revoked nor expired
+ * @param tokensInUse the largest number of tokens in one organization that are neither revoked nor expired
  */
 export function createApiTokenRepository(db: Executor, tokensInUse: number) {
   const insert = createSetInsert<ApiTokenRow>(apiTokens, {
@@ -29,7 +29,7 @@ export function createApiTokenRepository(db: Executor, tokensInUse: number) {
     /**
      * Adds one token.
      *
-     * @throws ShareExceededError when the organization has too many
+     * @throws ShareExceededError when the organization already has `tokensInUse` tokens
      */
     create: (row: ApiTokenRow) =>
       db.transaction(async (transaction) => {
@@ -38,7 +38,7 @@ export function createApiTokenRepository(db: Executor, tokensInUse: number) {
         const [outcome] = await insert(transaction, [row])
         return outcome?.outcome
       }),
-    /** One token, or undefined. */
+    /** Reads one token; undefined when it does not exist. */
     get: createFind<ApiTokenRow>(db, apiTokens),
     /** The tokens of an organization in the order of creation; value `organizationId`. */
     list: createKeysetList<ApiTokenRow>(db, apiTokens, {
@@ -52,7 +52,7 @@ export function createApiTokenRepository(db: Executor, tokensInUse: number) {
       where: undefined,
       order: { id: apiTokens.id },
     }),
-    /** Revokes one token; of one that was revoked before, the time stays. */
+    /** Revokes one token. A token that was already revoked keeps its time of revocation. */
     revoke: (
       { organizationId, id }: RowKey,
       { now, ...options }: Omit<ChangeOptions<ApiTokenRow>, 'change' | 'also'>,
@@ -66,5 +66,4 @@ export function createApiTokenRepository(db: Executor, tokensInUse: number) {
   }
 }
 
-/** API tokens, as they are stored. */
 export type ApiTokenRepository = ReturnType<typeof createApiTokenRepository>

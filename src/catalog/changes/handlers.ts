@@ -7,7 +7,6 @@ import { readActor } from '../../identity/principal.ts'
 import type { FeedLag, MeasureFeedLag } from './lag.ts'
 import type { ChangeRepository } from './repository.ts'
 
-/** The change as the contract answers it. */
 const toChange = (row: ChangeRow, cursor: () => string): components['schemas']['Change'] => ({
   cursor: cursor(),
   kind: row.kind,
@@ -21,18 +20,18 @@ const toChange = (row: ChangeRow, cursor: () => string): components['schemas']['
 
 const problems = { expired: 'cursor_expired', other_epoch: 'feed_epoch_changed' } as const
 
-/** The headers by which an answer tells how far the feed is behind. */
+/** The headers that report the lag of the feed. */
 const lagHeaders = ({ seconds, heldBy }: FeedLag) => ({
   'feed-lag': seconds.toFixed(1),
   ...(heldBy && { 'feed-held-by': heldBy }),
 })
 
-/** The operation that follows what changes. */
+/** The operation on the change feed. */
 export const changeHandlers = (changes: ChangeRepository, measureLag: MeasureFeedLag) =>
   ({
     async listChanges({ query: { limit, after: cursor } }, context) {
       const organizationId = organizationOf(context)
-      const list = changes.listIn(await changes.presentEpoch())
+      const list = changes.listIn(await changes.currentEpoch())
       const lag = await measureLag()
       const answer = await listAnswer(
         context,

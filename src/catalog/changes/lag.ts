@@ -2,16 +2,18 @@ import { sql } from 'drizzle-orm'
 import type { Executor } from '../../db/client.ts'
 import { statement } from '../../db/statement.ts'
 
-/** What kind of transaction holds the feed up; it names nobody, so everybody may be told. */
+/**
+ * The kind of transaction that holds up the feed. It does not identify a session, so all clients may see it.
+ */
 export type FeedHolder = 'sourcebook' | 'other_session' | 'other_database' | 'prepared_transaction'
 
 /** How far the feed is behind. */
 export interface FeedLag {
-  /** Seconds for which the oldest transaction of the server has run: what was committed since is not shown yet. */
+  /** The duration of the oldest open transaction on the server. Later changes are not in the feed yet. */
   seconds: number
-  /** Whose transaction that is; undefined when there is none. */
+  /** The kind of that transaction; undefined when there is none. */
   heldBy: FeedHolder | undefined
-  /** Names the transaction for the operator alone; null where there is nothing to name. */
+  /** This and the following identify the transaction for the operator only; null if not known. */
   pid: number | null
   application: string | null
   database: string | null
@@ -29,8 +31,8 @@ const none: FeedLag = {
 }
 
 /**
- * Every transaction with a number holds a lock on it, and everybody may see who. When it began may only be seen by its
- * own role and by members of pg_read_all_stats.
+ * Every transaction with a number holds a lock on the number, and every role can see the process that holds
+ * it. Only the role of the transaction and members of pg_read_all_stats can see when it began.
  * https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW
  */
 const findOldest = statement<{
@@ -44,9 +46,12 @@ const findOldest = statement<{
 }>(
   'changes_oldest_transaction',
   sql`SELECT lock.transactionid::text AS transaction_id, lock.pid,
-      NULLIF(activity.application_name, '') AS application, COALESCE(activity.datname, prepared.database) AS database,
+      NULLIF(activity.application_name, '') AS application,
+      COALESCE(activity.datname, prepared.database) AS database,
       prepared.gid AS prepared_as,
-      extract(epoch FROM clock_timestamp() - COALESCE(activity.xact_start, prepared.prepared))::float8 AS seconds,
+      extract(
+        epoch FROM clock_timestamp() - COALESCE(activity.xact_start, prepared.prepared)
+      )::float8 AS seconds,
       CASE
         WHEN prepared.gid IS NOT NULL THEN 'prepared_transaction'
         WHEN activity.datname IS DISTINCT FROM current_database() THEN 'other_database'
@@ -61,37 +66,40 @@ const findOldest = statement<{
     LIMIT 1`,
 )
 
-/** How long what was measured is told again, in milliseconds: to look at all locks for each request would cost too much. */
-const keptFor = 1000
+/**
+ * How long a measurement is cached, in milliseconds: reading all locks for each request would cost too much.
+ */
+const cachedFor = 1000
 
 /**
- * Makes the function that measures how far the feed of the whole server is behind, at most once a second.
+ * Creates a function that measures the lag of the feed, at most once a second. The lag is the same for all
+ * organizations.
  *
- * @param now the time in milliseconds, for tests
+ * @param now the clock in milliseconds, for tests
  */
 export function createFeedLag(db: Executor, now: () => number = Date.now): () => Promise<FeedLag> {
   let last: { at: number; lag: Promise<FeedLag> } | undefined
-  let seen: { transactionId: string; since: number } | undefined
+  let holder: { transactionId: string; since: number } | undefined
 
   const measure = async (): Promise<FeedLag> => {
     const [oldest] = await findOldest(db, {})
     if (!oldest) {
-      seen = undefined
+      holder = undefined
       return none
     }
-    if (seen?.transactionId !== oldest.transaction_id) {
-      seen = { transactionId: oldest.transaction_id, since: now() }
+    if (holder?.transactionId !== oldest.transaction_id) {
+      holder = { transactionId: oldest.transaction_id, since: now() }
     }
-    const { held_by: heldBy, prepared_as: preparedAs, pid, application, database: name } = oldest
-    const seconds = Math.max(0, oldest.seconds ?? (now() - seen.since) / 1000)
-    return { seconds, heldBy, pid, application, database: name, preparedAs }
+    const { held_by: heldBy, prepared_as: preparedAs, pid, application, database } = oldest
+    const seconds = Math.max(0, oldest.seconds ?? (now() - holder.since) / 1000)
+    return { seconds, heldBy, pid, application, database, preparedAs }
   }
 
   return () => {
-    if (last && now() - last.at < keptFor) return last.lag
+    if (last && now() - last.at < cachedFor) return last.lag
     const lag = measure()
     last = { at: now(), lag }
-    // What failed is not told again.
+    // Failures are not cached.
     lag.catch(() => {
       last = undefined
     })
@@ -99,5 +107,4 @@ export function createFeedLag(db: Executor, now: () => number = Date.now): () =>
   }
 }
 
-/** Measures how far the feed is behind. */
 export type MeasureFeedLag = ReturnType<typeof createFeedLag>

@@ -4,31 +4,44 @@ import { createKeysetList, type KeysetList, type Position } from '../../db/keyse
 import { type ChangeRow, changeEpochs, changeHorizons, changes } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 
-/** How many changes one statement deletes, so that none runs for long. */
+/** The largest number of changes that one statement deletes, so that no statement runs for long. */
 const deletedAtOnce = 10_000
 
-/** The epoch that is present, and whether it is of this server: see `begin_change_epoch`, which compares more. */
-const presentEpoch = sql`SELECT epoch, xmin::text::bigint = transaction_id::text::numeric % 4294967296 AS is_ours
+/**
+ * The last epoch, and whether this server began it. `begin_change_epoch` compares the system identifier, too.
+ */
+const lastEpoch = sql`SELECT epoch,
+    xmin::text::bigint = transaction_id::text::numeric % 4294967296 AS is_ours
   FROM ${changeEpochs} ORDER BY epoch DESC LIMIT 1`
 
-const findEpoch = statement<{ epoch: number; is_ours: boolean }>('changes_epoch', presentEpoch)
+const findEpoch = statement<{ epoch: number; is_ours: boolean }>('changes_epoch', lastEpoch)
 
 const beginEpoch = statement('changes_begin_epoch', sql`SELECT begin_change_epoch()`)
 
-const position = sql`(${sql.placeholder('epoch')}::integer, ${sql.placeholder('transactionId')}::xid8, ${sql.placeholder('sequence')}::bigint)`
+const position = sql`(
+  ${sql.placeholder('epoch')}::integer,
+  ${sql.placeholder('transactionId')}::xid8,
+  ${sql.placeholder('sequence')}::bigint
+)`
 const ofOrganization = sql`organization_id = ${sql.placeholder('organizationId')}::uuid`
 
-// Where a copy of the files of a server was started again, numbers are given to other changes, at another time.
-const findPosition = statement<{ is_present: boolean; is_expired: boolean; is_known: boolean }>(
+// Checks the time of the change, too: after a copy of the server's files was started again, the server gives
+// the same transaction numbers to other changes.
+const findPosition = statement<{ is_current: boolean; is_expired: boolean; is_known: boolean }>(
   'changes_position',
-  sql`WITH present AS (${presentEpoch}), horizon AS (
-      SELECT (epoch, transaction_id, sequence) > ${position} AS is_behind,
-        (epoch, transaction_id, sequence) = ${position} AS is_here
+  sql`WITH last AS (${lastEpoch}
+    ), horizon AS (
+      -- The last deleted change of the organization, compared with the position.
+      SELECT (epoch, transaction_id, sequence) > ${position} AS is_after,
+        (epoch, transaction_id, sequence) = ${position} AS is_same
       FROM ${changeHorizons} WHERE ${ofOrganization}
     )
-    SELECT EXISTS (SELECT FROM present WHERE is_ours AND epoch = ${sql.placeholder('given')}::integer) AS is_present,
-      EXISTS (SELECT FROM horizon WHERE is_behind) AS is_expired,
-      EXISTS (SELECT FROM horizon WHERE is_here) OR EXISTS (
+    SELECT
+      EXISTS (
+        SELECT FROM last WHERE is_ours AND epoch = ${sql.placeholder('cursorEpoch')}::integer
+      ) AS is_current,
+      EXISTS (SELECT FROM horizon WHERE is_after) AS is_expired,
+      EXISTS (SELECT FROM horizon WHERE is_same) OR EXISTS (
         SELECT FROM ${changes} WHERE ${ofOrganization} AND (epoch, transaction_id, sequence) = ${position}
           AND occurred_at = ${sql.placeholder('occurredAt')}::timestamptz
       ) AS is_known`,
@@ -36,35 +49,38 @@ const findPosition = statement<{ is_present: boolean; is_expired: boolean; is_kn
 
 const deleteSome = statement<{ count: number }>(
   'changes_delete',
-  sql`WITH gone AS (
+  sql`WITH deleted AS (
       DELETE FROM ${changes} WHERE ctid = ANY(ARRAY(
-        SELECT ctid FROM ${changes} WHERE occurred_at < ${sql.placeholder('before')}::timestamptz LIMIT ${sql.placeholder('limit')}
+        SELECT ctid FROM ${changes}
+        WHERE occurred_at < ${sql.placeholder('before')}::timestamptz LIMIT ${sql.placeholder('limit')}
       )) RETURNING organization_id, epoch, transaction_id, sequence
     ), horizon AS (
+      -- Moves the horizon of each organization to its last deleted change.
       INSERT INTO ${changeHorizons} AS horizon (organization_id, epoch, transaction_id, sequence)
-      SELECT DISTINCT ON (organization_id) organization_id, epoch, transaction_id, sequence FROM gone
+      SELECT DISTINCT ON (organization_id) organization_id, epoch, transaction_id, sequence FROM deleted
       ORDER BY organization_id, epoch DESC, transaction_id DESC, sequence DESC
       ON CONFLICT (organization_id) DO UPDATE
       SET epoch = excluded.epoch, transaction_id = excluded.transaction_id, sequence = excluded.sequence
       WHERE (horizon.epoch, horizon.transaction_id, horizon.sequence)
         < (excluded.epoch, excluded.transaction_id, excluded.sequence)
     )
-    SELECT count(*)::integer AS count FROM gone`,
+    SELECT count(*)::integer AS count FROM deleted`,
 )
 
-/** The last time that a cursor may name: what has more digits is no time to PostgreSQL. */
+/** The latest time in a cursor: PostgreSQL does not parse years with more than four digits in ISO 8601. */
 const lastTime = Date.UTC(9999, 11, 31)
 
 const isEpoch = (value: unknown) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 31
 const isTime = (value: unknown) =>
   Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= lastTime
 
-/** Reads the changes that the database keeps, and deletes the old ones. */
+/** Reads the change feed, and deletes old changes. */
 export function createChangeRepository(db: Executor) {
   /**
-   * The changes of an organization; value `organizationId`. Those of a transaction come at its number, which it got
-   * before it ended; so the list ends before the first transaction that still runs, and nothing comes in between
-   * later. Transactions of earlier epochs have all ended.
+   * The changes of an organization; value `organizationId`. They are sorted by transaction number, and a
+   * transaction gets its number before it commits. So the list ends before the oldest transaction that is
+   * still running, which could otherwise add changes before those that a client has already read.
+   * Transactions of earlier epochs have all ended.
    * https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT
    */
   const list = createKeysetList<ChangeRow>(db, changes, {
@@ -78,8 +94,8 @@ export function createChangeRepository(db: Executor) {
   })
 
   return {
-    /** The present epoch. After a restore it begins a new one. */
-    presentEpoch: async (): Promise<number> => {
+    /** Returns the current epoch. Begins a new one first if the database was restored. */
+    currentEpoch: async (): Promise<number> => {
       const [found] = await findEpoch(db, {})
       if (found?.is_ours) return found.epoch
       await beginEpoch(db, {})
@@ -88,8 +104,8 @@ export function createChangeRepository(db: Executor) {
     },
 
     /**
-     * The changes of an organization; value `organizationId`. A position tells, beside the place in the list, in which
-     * epoch it was given, and when its change occurred.
+     * The changes of an organization; value `organizationId`. A position has two values besides the sort key:
+     * the epoch in which the cursor was issued, and the time of the change.
      */
     listIn: (epoch: number): KeysetList<ChangeRow> => ({
       ...list,
@@ -103,27 +119,27 @@ export function createChangeRepository(db: Executor) {
     }),
 
     /**
-     * Why the list cannot be read on from this position: changes behind it were deleted, or it is of another epoch or
-     * of a history that was lost. Undefined when it can.
+     * Returns why a client cannot continue from a position: later changes were deleted, or the position
+     * belongs to another epoch or to a history that a restore discarded. Undefined when it can continue.
      */
     findRefusal: async (
       organizationId: string,
-      [epoch, transactionId, sequence, given, occurredAt]: Position,
+      [epoch, transactionId, sequence, cursorEpoch, occurredAt]: Position,
     ): Promise<'expired' | 'other_epoch' | undefined> => {
       const [found] = await findPosition(db, {
         organizationId,
         epoch,
         transactionId,
         sequence,
-        given,
+        cursorEpoch,
         occurredAt: new Date(Number(occurredAt)).toISOString(),
       })
-      if (!found?.is_present) return 'other_epoch'
+      if (!found?.is_current) return 'other_epoch'
       if (found.is_expired) return 'expired'
       return found.is_known ? undefined : 'other_epoch'
     },
 
-    /** Deletes the changes that are older than this. */
+    /** Deletes the changes that are older than this number of days. */
     deleteOlderThan: async (days: number): Promise<void> => {
       const before = new Date(Date.now() - days * 24 * 60 * 60 * 1000).toISOString()
       let deleted = deletedAtOnce
@@ -135,5 +151,4 @@ export function createChangeRepository(db: Executor) {
   }
 }
 
-/** The changes of organizations, as they are kept. */
 export type ChangeRepository = ReturnType<typeof createChangeRepository>

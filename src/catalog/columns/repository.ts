@@ -6,7 +6,6 @@ import { createKeysetList } from '../../db/keyset.ts'
 import { type ColumnRow, columns, tables } from '../../db/schema.ts'
 import { createResourceRepository } from '../resource/repository.ts'
 
-/** Where a column is. */
 export interface ColumnKey extends RowKey {
   integrationSourceId: string
 }
@@ -50,5 +49,4 @@ export function createColumnRepository(db: Executor) {
   }
 }
 
-/** Columns of tables, as they are stored. */
 export type ColumnRepository = ReturnType<typeof createColumnRepository>

@@ -24,7 +24,6 @@ import { nameTaken } from '../resource/refusals.ts'
 import { newDatabase } from './new-database.ts'
 import type { DatabaseRepository } from './repository.ts'
 
-/** The database as the contract answers it. */
 const toDatabase = (row: DatabaseRow): components['schemas']['IntegrationSourceDatabase'] => ({
   id: row.id,
   integration_source_id: row.integrationSourceId,
@@ -39,7 +38,10 @@ const toDatabase = (row: DatabaseRow): components['schemas']['IntegrationSourceD
 
 type Values = Partial<components['schemas']['IntegrationSourceDatabaseCreate']>
 
-/** Written out, as it is what this API began with: what the wire shows of a database must not follow its table. */
+/**
+ * Written by hand instead of derived from the table, so that a new column does not change this oldest part of
+ * the API.
+ */
 const mapping: Mapping<DatabaseRow, components['schemas']['IntegrationSourceDatabase']> = {
   item: toDatabase,
   values: ({ name, is_active: isActive, priority }: Values) => ({
@@ -83,7 +85,7 @@ export function databaseHandlers(
       const key = resource.keyOf(request.params, context)
       const row = await databases.get(key)
       if (row && isExpected(expectedVersions(request.headers['if-match']), row)) {
-        // What a worker is just writing would be waited for, however long it takes.
+        // Otherwise the deletion would wait for the transaction of a worker that is writing to the database.
         const { id: databaseId, ...source } = key
         await introspection.cancelRuns({ ...source, databaseId }, new Date())
       }

@@ -4,30 +4,32 @@ import type { RequestContext } from '../../http/binding/operation.ts'
 import { newCreation } from '../../identity/creation.ts'
 import { normalizedName } from '../../values/name.ts'
 
-/** Where a database is created: keys in lower case. */
-type Place = Pick<DatabaseRow, 'organizationId' | 'integrationSourceId'>
+/** The parent of a new database, with ids in lower case. */
+type Parent = Pick<DatabaseRow, 'organizationId' | 'integrationSourceId'>
 
-/** What may be said of a database that is created by its name. */
+/** The optional properties of a database that is created by name. */
 interface NewDatabase extends DescriptionInput {
   readonly is_active?: boolean
   readonly priority?: number
 }
 
-/** The row of a database that is created by its name, as the caller; what is left out has its default (wire). */
+/**
+ * The row of a database that the caller creates by name. Missing properties get the defaults of the contract.
+ */
 export function newDatabase(
-  place: Place,
+  parent: Parent,
   name: string,
-  given: NewDatabase,
+  properties: NewDatabase,
   { principal }: Pick<RequestContext, 'principal'>,
   now = new Date(),
 ): DatabaseRow {
   return {
     ...newCreation(principal, now),
-    ...newDescription(given, principal, now),
-    ...place,
+    ...newDescription(properties, principal, now),
+    ...parent,
     name: normalizedName(name),
-    isActive: given.is_active ?? true,
-    priority: given.priority ?? 99,
+    isActive: properties.is_active ?? true,
+    priority: properties.priority ?? 99,
     lastIntrospectedAt: null,
     deletedAt: null,
   }

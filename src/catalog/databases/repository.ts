@@ -9,7 +9,6 @@ import { type DatabaseRow, databases, integrationSources } from '../../db/schema
 import type { DeleteTree } from '../deletions/delete-tree.ts'
 import { createResourceRepository } from '../resource/repository.ts'
 
-/** Where a database is. */
 export interface DatabaseKey extends RowKey {
   integrationSourceId: string
 }
@@ -37,7 +36,7 @@ export function createDatabaseRepository(db: Executor, deleteTree: DeleteTree) {
 
   return {
     ...resource,
-    /** Deletes one database with everything in it. */
+    /** Deletes one database with its descendants. */
     delete: (
       { organizationId, integrationSourceId, id }: DatabaseKey,
       options: Parameters<typeof deleteRow>[3],
@@ -54,8 +53,8 @@ export function createDatabaseRepository(db: Executor, deleteTree: DeleteTree) {
         options,
       ),
     /**
-     * Makes the database of a name be there: changes the one there is, or adds `row`. `missing` when there is none
-     * and none may be made, or when there is no source to add it to.
+     * Creates or updates a database by name: changes the existing row, or inserts `row`. The outcome is
+     * `missing` when the database does not exist and `mayCreate` is false, or when its source does not exist.
      */
     put: async (
       row: DatabaseRow,
@@ -67,10 +66,10 @@ export function createDatabaseRepository(db: Executor, deleteTree: DeleteTree) {
         const created = await resource.create(row)
         if (created.outcome === 'created') return created
         if (created.outcome === 'parent_missing') return { outcome: 'missing' }
-        // Somebody made it between the two statements: now there is one to change.
+        // A concurrent request created it between the two statements, so the next iteration changes it.
       }
     },
-    /** The ids of those databases of a source that have one of the names, by name. */
+    /** The ids of the databases in a source that have one of the names, by name. */
     idsByName: async (source: RowKey, names: readonly string[]): Promise<Map<string, string>> => {
       const found = await db
         .select({ id: databases.id, name: databases.name })
@@ -85,7 +84,9 @@ export function createDatabaseRepository(db: Executor, deleteTree: DeleteTree) {
         )
       return new Map(found.map(({ id, name }) => [name, id]))
     },
-    /** The databases of a source by priority, then name; values `organizationId`, `sourceId` and `activeOnly`. */
+    /**
+     * The databases of a source by priority, then name; values `organizationId`, `sourceId` and `activeOnly`.
+     */
     list: createKeysetList<DatabaseRow>(db, databases, {
       name: 'list',
       where: and(
@@ -98,5 +99,4 @@ export function createDatabaseRepository(db: Executor, deleteTree: DeleteTree) {
   }
 }
 
-/** The databases of integration sources, as they are stored. */
 export type DatabaseRepository = ReturnType<typeof createDatabaseRepository>

@@ -5,24 +5,26 @@ import type { DeletionRepository } from './repository.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Begins to remove the rows of what was deleted. Nobody needs to wait for it. */
+    /** Starts to remove the rows of deleted sources and databases. Callers need not wait for the promise. */
     cleanDeletions(): Promise<void>
   }
 }
 
-/** Options of the plugin. */
 export interface DeletionCleaningOptions {
   deletions: DeletionRepository
-  /** The time between two looks for what another process, or an earlier one, has left. Default five seconds. */
+  /** How often to check for rows that another or an earlier process left. Default five seconds. */
   intervalMilliseconds?: number
 }
 
-/** The longest rest after a transaction; otherwise it is as long as the transaction was, so that others go on. */
-const longestRest = 1000
+/**
+ * The longest pause after a transaction, in milliseconds. Up to this, a pause is as long as the transaction
+ * was, so that requests can use the database.
+ */
+const longestPause = 1000
 
 /**
- * Fastify plugin that removes the rows of what was deleted, as long as the app is open. Any number of processes may do so,
- * and each goes on where one was ended.
+ * Fastify plugin that removes the rows of deleted sources and databases while the app is open. Several
+ * processes can do so at the same time, and each can continue the work of a process that ended.
  */
 export const deletionCleaning = fastifyPlugin<DeletionCleaningOptions>(
   async (app, { deletions, intervalMilliseconds = 5000 }) => {
@@ -34,12 +36,12 @@ export const deletionCleaning = fastifyPlugin<DeletionCleaningOptions>(
         const started = performance.now()
         if (!(await deletions.removeSome(deletion))) continue
         hasRemoved = true
-        await sleep(Math.min(performance.now() - started, longestRest))
+        await sleep(Math.min(performance.now() - started, longestPause))
       }
       return hasRemoved
     }
     const loop = createWorkLoop(clean, (err) =>
-      app.log.warn({ err }, 'rows of what was deleted were not removed; that is tried again'),
+      app.log.warn({ err }, 'could not remove the rows of a deleted resource; trying again'),
     )
     app.decorate('cleanDeletions', () => loop.wake())
     const interval = setInterval(() => void loop.wake(), intervalMilliseconds).unref()

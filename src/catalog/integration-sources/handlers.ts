@@ -22,9 +22,9 @@ export const integrationSourceHandlers = (
   introspection: IntrospectionOfSources,
 ) => {
   /**
-   * Insists that the settings are those that the connector takes, if this server has it.
+   * Validates settings against the schema of the connector, if this server has the connector.
    *
-   * @throws ProblemError `validation_failed`, which says where they are wrong
+   * @throws ProblemError `validation_failed` with the location of each error
    */
   const refuseSettings = (
     connectorType: string,
@@ -52,7 +52,7 @@ export const integrationSourceHandlers = (
     async createIntegrationSource({ body }, context) {
       refuseSecrets(body.configuration)
       refuseSettings(body.connector_type, body)
-      // A system administrator may say in the body alone which organization it is.
+      // A system administrator may name the organization only in the body.
       const organizationId = context.organizationId ?? body.organization_id?.toLowerCase()
       const creation = newCreation(context.principal)
       const row = {
@@ -82,25 +82,25 @@ export const integrationSourceHandlers = (
       const key = { organizationId: organizationOf(context), id: params.source_id }
       const now = new Date()
       const description = descriptionChange('integration_source', body, { principal: context.principal, now })
-      const given = givenColumns(body)
+      const values = givenColumns(body)
       const change: ChangeOptions<IntegrationSourceRow> = {
         expected: expectedVersions(headers['if-match']),
         now,
         by: actorOf(context.principal),
         change: async (row: IntegrationSourceRow, transaction: Transaction) => {
           refuseSettings(row.connectorType, body)
-          const { isActive = row.isActive } = given
-          const place = { organizationId: row.organizationId, integrationSourceId: row.id }
+          const { isActive = row.isActive } = values
+          const source = { organizationId: row.organizationId, integrationSourceId: row.id }
           if (isActive !== row.isActive)
-            await introspection.followSource(transaction, place, { isActive, now })
-          return { ...(await description.change(row, transaction)), ...given }
+            await introspection.followSource(transaction, source, { isActive, now })
+          return { ...(await description.change(row, transaction)), ...values }
         },
       }
       const changed =
         body.credentials === undefined
           ? await sources.update(key, change)
           : await sources.updateWithCredentials(key, body.credentials, change)
-      if (given.isActive === false && 'row' in changed) {
+      if (values.isActive === false && 'row' in changed) {
         const { organizationId, id: integrationSourceId } = changed.row
         await introspection.endInactiveRuns({ organizationId, integrationSourceId }, now)
       }
@@ -117,7 +117,7 @@ export const integrationSourceHandlers = (
       const expected = expectedVersions(headers['if-match'])
       const row = await sources.get(key)
       if (row && isExpected(expected, row)) {
-        // What a worker is just writing would be waited for, however long it takes.
+        // Otherwise the deletion would wait for the transaction of a worker that is writing to the source.
         await introspection.cancelRuns(
           { organizationId: key.organizationId, integrationSourceId: row.id },
           new Date(),

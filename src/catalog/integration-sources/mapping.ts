@@ -7,7 +7,7 @@ import { knownTime } from '../../values/read-time.ts'
 type Create = components['schemas']['IntegrationSourceCreate']
 type Update = components['schemas']['IntegrationSourceUpdate']
 
-/** The columns that a request sets as they are, by their name in the contract. */
+/** The columns that a request sets without conversion, by property of the contract. */
 const plainColumns = {
   connector_type: 'connectorType',
   source_type: 'sourceType',
@@ -37,22 +37,22 @@ const timeColumns = {
   last_sync_at: 'lastSyncAt',
 } as const satisfies Partial<Record<keyof Create, keyof IntegrationSourceRow>>
 
-/** The columns that a request sets, without the description; what it does not name is left out. */
+/** The columns that the body of a request sets, without the description. */
 export function givenColumns(body: Create | Update): Partial<IntegrationSourceRow> {
-  const given: Record<string, unknown> = {}
+  const columns: Record<string, unknown> = {}
   const values = body as Record<string, unknown>
   for (const [field, column] of Object.entries(plainColumns)) {
-    if (values[field] !== undefined) given[column] = values[field]
+    if (values[field] !== undefined) columns[column] = values[field]
   }
   for (const [field, column] of Object.entries(timeColumns)) {
     const value = values[field]
-    if (value !== undefined) given[column] = value === null ? null : knownTime(String(value))
+    if (value !== undefined) columns[column] = value === null ? null : knownTime(String(value))
   }
-  if (body.name !== undefined) given.name = normalizedName(body.name)
-  return given
+  if (body.name !== undefined) columns.name = normalizedName(body.name)
+  return columns
 }
 
-/** What a source has where a new one says nothing. */
+/** The values of a new source for properties that the request does not set. */
 export const emptySource = {
   lastConnectionTest: null,
   legacyDataSourceId: null,
@@ -67,7 +67,7 @@ export const emptySource = {
   deletedAt: null,
 } as const satisfies Partial<IntegrationSourceRow>
 
-/** The source as the contract answers it. */
+/** Maps a row to the schema of the contract. */
 export const toIntegrationSource = (
   row: IntegrationSourceRow,
 ): components['schemas']['IntegrationSource'] => ({

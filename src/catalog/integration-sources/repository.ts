@@ -11,7 +11,6 @@ import type { Credentials } from '../../identity/credentials/cipher.ts'
 import type { CredentialStore } from '../../identity/credentials/store.ts'
 import type { DeleteTree } from '../deletions/delete-tree.ts'
 
-/** Where a source is. */
 export interface IntegrationSourceKey {
   organizationId: string
   id: string
@@ -23,7 +22,7 @@ const isSource = ({ organizationId, id }: IntegrationSourceKey) =>
 /**
  * Reads and writes integration sources, and writes their credentials in the same transactions.
  *
- * @param sourcesOfOne how many sources one organization may have
+ * @param sourcesOfOne the largest number of sources in one organization
  */
 export function createIntegrationSourceRepository(
   db: Executor,
@@ -57,22 +56,22 @@ export function createIntegrationSourceRepository(
 
   return {
     /**
-     * Adds one source, with its credentials if there are any.
+     * Adds one source, and its credentials if it has any.
      *
-     * @throws ShareExceededError when the organization has too many
+     * @throws ShareExceededError when the organization already has `sourcesOfOne` sources
      */
     create: (row: IntegrationSourceRow, credentials: Credentials | null = null) =>
       db.transaction(async (transaction) => {
         const { organizationId } = row
         await takeShare(transaction, { organizationId, share: 'sources', limit: sourcesOfOne })
         const [inserted] = await insert(transaction, [row])
-        const place = { organizationId, integrationSourceId: row.id }
         if (credentials && inserted?.outcome === 'created') {
-          await credentialStore.write(transaction, place, credentials)
+          const owner = { organizationId, integrationSourceId: row.id }
+          await credentialStore.write(transaction, owner, credentials)
         }
         return inserted?.outcome
       }),
-    /** One source, or undefined. */
+    /** Reads one source; undefined when it does not exist. */
     get: async ({ organizationId, id }: IntegrationSourceKey) => {
       const [row] = await find().execute({ organizationId, id })
       return row
@@ -92,7 +91,7 @@ export function createIntegrationSourceRepository(
     /** Changes one source. */
     update: (key: IntegrationSourceKey, options: ChangeOptions<IntegrationSourceRow>) =>
       changeRow<IntegrationSourceRow>(db, integrationSources, isSource(key), options),
-    /** Changes one source and its credentials; null takes those away. */
+    /** Changes one source and its credentials; null removes the credentials. */
     updateWithCredentials: (
       key: IntegrationSourceKey,
       credentials: Credentials | null,
@@ -101,13 +100,13 @@ export function createIntegrationSourceRepository(
       changeRow<IntegrationSourceRow>(db, integrationSources, isSource(key), {
         ...options,
         change: async (row, transaction) => {
-          const place = { organizationId: row.organizationId, integrationSourceId: row.id }
-          await credentialStore.write(transaction, place, credentials)
+          const owner = { organizationId: row.organizationId, integrationSourceId: row.id }
+          await credentialStore.write(transaction, owner, credentials)
           const credentialsVersion = credentials && (row.credentialsVersion ?? 0) + 1
           return { ...(await change(row, transaction)), credentialsVersion }
         },
       }),
-    /** Deletes one source with everything in it. */
+    /** Deletes one source with its descendants. */
     delete: (
       key: IntegrationSourceKey,
       options: Parameters<typeof deleteRow>[3],
@@ -116,5 +115,4 @@ export function createIntegrationSourceRepository(
   }
 }
 
-/** Integration sources, as they are stored. */
 export type IntegrationSourceRepository = ReturnType<typeof createIntegrationSourceRepository>

@@ -1,6 +1,9 @@
 import { InvalidInputError, issueAt } from '../../values/invalid-input.ts'
 
-/** How names of secrets end, written together: `client_secret`, `clientSecret` and `CLIENT-SECRET` are `clientsecret`. */
+/**
+ * The endings of names for secrets, without case and separators: `client_secret`, `clientSecret` and
+ * `CLIENT-SECRET` are all `clientsecret`.
+ */
 const secretEndings = [
   'password',
   'passwd',
@@ -25,35 +28,35 @@ const secretEndings = [
   'jwt',
 ]
 
-/** Names that end so, too, and stand for positions in what is read. */
+/** Endings that look like those of secrets, but name a position in a list or stream. */
 const harmlessEndings = ['pagetoken', 'synctoken', 'continuationtoken', 'cursortoken']
 
-/** What is said after a name about the form of the value: `private_key_pem` is a `private_key`. */
-const form = /(?:base64|b64|pem|der|json|hex|text|value|plain|plaintext|encrypted)$/
+/** Suffixes of names for the format of the value: `private_key_pem` is a `private_key`. */
+const format = /(?:base64|b64|pem|der|json|hex|text|value|plain|plaintext|encrypted)$/
 
-/** Values that are secrets whatever their name is. Every repetition is bounded, as texts may be long. */
+/** Values that are secrets under any name. Every repetition is bounded, as texts may be long. */
 const secretValues = [
   /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/,
-  // A password in the address of a server.
+  // A password in a URL.
   /:\/\/[^\s/?#@:]{0,256}:(?!\*+@|\$\{|\{\{)[^\s/?#@]{1,1024}@/,
-  // A member of a connection string or of the query of an address.
+  // A parameter in a connection string or in the query of a URL.
   /(?:^|[\s;,?&])(?:password|passwd|pwd|token|access_token|api_?key|client_secret|secret|sig|accountkey|sharedaccesskey)=(?!\*|\$\{|\{\{)[^\s;,&]/i,
-  // Tokens whose issuers made them to be recognized; a JWT.
+  // Tokens with the prefix of their issuer, and JWTs.
   /\b(?:sbk_[0-9A-Za-z]{40}|gh[opsur]_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{22}|glpat-[\w-]{20}|xox[abeprs]-[\w-]{10}|[rs]k_live_[0-9A-Za-z]{16}|AIza[\w-]{35})/,
   /\beyJ[\w-]{10,4096}\.eyJ[\w-]{10,4096}\./,
 ]
 
-/** Stands for a secret that is elsewhere: masked, or the name of a variable. */
+/** A placeholder for a secret: asterisks, or a variable. */
 const placeholder = /^(?:\**|\$\{[^}]{0,256}\}|\{\{[^}]{0,256}\}\})$/
 
 function isSecretName(name: string): boolean {
-  const together = name.toLowerCase().replace(/[^a-z0-9]/g, '')
-  const bare = together.replace(form, '')
-  const ends = (ending: string) => together.endsWith(ending) || bare.endsWith(ending)
+  const normalized = name.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const withoutFormat = normalized.replace(format, '')
+  const ends = (ending: string) => normalized.endsWith(ending) || withoutFormat.endsWith(ending)
   return secretEndings.some(ends) && !harmlessEndings.some(ends)
 }
 
-/** Whether what has the name of a secret can be one: a switch such as `use_token` cannot. */
+/** Whether the value under the name of a secret can be one. A boolean such as `use_token` cannot. */
 function canBeSecret(value: unknown): boolean {
   if (typeof value === 'string') return !placeholder.test(value)
   if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
@@ -63,28 +66,29 @@ function canBeSecret(value: unknown): boolean {
 const isSecretValue = (value: unknown): boolean =>
   typeof value === 'string' && secretValues.some((pattern) => pattern.test(value))
 
-/** The paths of what looks like a secret in `value`, e.g. `['tls', 'private_key']`. */
+/** The paths of values that look like secrets, e.g. `['tls', 'private_key']`. */
 export function findSecrets(value: unknown, path: readonly string[] = []): string[][] {
   if (isSecretValue(value)) return [[...path]]
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, member]) => {
-    const place = [...path, name]
-    return isSecretName(name) && canBeSecret(member) ? [place] : findSecrets(member, place)
+    const memberPath = [...path, name]
+    return isSecretName(name) && canBeSecret(member) ? [memberPath] : findSecrets(member, memberPath)
   })
 }
 
 const longestList = 20
 
 /**
- * Insists that the settings of a connector hold no secrets, since everybody who may read the source reads them.
+ * Checks that the configuration of a connector does not contain secrets, since everybody who may read the
+ * source can read it.
  *
- * @throws InvalidInputError, which says where they are and not what
+ * @throws InvalidInputError with the paths of the secrets, but not their values
  */
 export function refuseSecrets(configuration: unknown): void {
-  const places = findSecrets(configuration)
-  const [first] = places
+  const paths = findSecrets(configuration)
+  const [first] = paths
   if (!first) return
-  const msg = 'Configuration should hold no secrets: put this under credentials, which nobody can read'
-  const issue = (place: string[]) => issueAt('body', ['configuration', ...place], msg, 'value_error')
-  throw new InvalidInputError(issue(first), ...places.slice(1, longestList).map(issue))
+  const msg = 'Configuration should not contain secrets: put this into credentials, which cannot be read'
+  const issue = (path: string[]) => issueAt('body', ['configuration', ...path], msg, 'value_error')
+  throw new InvalidInputError(issue(first), ...paths.slice(1, longestList).map(issue))
 }

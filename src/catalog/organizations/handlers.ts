@@ -22,23 +22,23 @@ const mapping = createMapping<
   Omit<Schemas['Organization'], 'has_customer_aws_secret_access_key'>
 >(organizations, ['customerAwsSecretVersion'])
 
-/** The organization as the contract answers it. */
 const toOrganization = (row: OrganizationRow): Schemas['Organization'] => ({
   ...mapping.item(row),
   has_customer_aws_secret_access_key: row.customerAwsSecretVersion !== null,
 })
 
-/** The columns that a body sets; what it does not name is left out. */
+/** The columns that the body of a request sets. */
 const givenColumns = (
   body: Schemas['OrganizationCreate'] | Schemas['OrganizationUpdate'],
 ): Partial<OrganizationRow> => ({
   ...mapping.values(body),
-  // It is no description in layers, which are written by rules of their own.
+  // The mapping leaves out descriptions, as those of other resources have layers. That of an organization
+  // does not.
   ...(body.description !== undefined && { description: keptText(body.description) }),
   ...(body.name !== undefined && { name: normalizedName(body.name) }),
 })
 
-/** The credentials that a body gives; null where it takes them away, undefined where it does not name them. */
+/** The credentials in the body of a request; null removes them, undefined leaves them unchanged. */
 function givenCredentials({
   customer_aws_secret_access_key: secret,
 }: Schemas['OrganizationUpdate']): Credentials | null | undefined {
@@ -47,17 +47,20 @@ function givenCredentials({
 
 const noOntology = { businessOntology: null, ontologyVersion: null }
 
-/** The version that an ontology which is given becomes. */
+/** The new version and time of the ontology if the request changes it. */
 const ontologyVersion = (
   before: Pick<OrganizationRow, 'businessOntology' | 'ontologyVersion'>,
-  given: Partial<OrganizationRow>,
+  after: Partial<OrganizationRow>,
   now: Date,
 ): Partial<OrganizationRow> =>
-  given.businessOntology === undefined || isDeepStrictEqual(given.businessOntology, before.businessOntology)
+  after.businessOntology === undefined || isDeepStrictEqual(after.businessOntology, before.businessOntology)
     ? {}
     : { ontologyVersion: (before.ontologyVersion ?? 0) + 1, ontologyUpdatedAt: now }
 
-/** The operations on organizations. Which of them a caller may see was decided with the request's organization. */
+/**
+ * The operations on organizations. They do not check which organizations the caller may see; that was decided
+ * when the organization of the request was determined.
+ */
 export const organizationHandlers = (repository: OrganizationRepository) =>
   ({
     async listOrganizations({ query }, context) {
@@ -66,14 +69,14 @@ export const organizationHandlers = (repository: OrganizationRepository) =>
 
     async createOrganization({ body }, context) {
       const creation = newCreation(context.principal)
-      const given = givenColumns(body)
+      const values = givenColumns(body)
       const credentials = givenCredentials(body) ?? null
       const row = {
         ...mapping.blank,
         descriptionPrecedence: defaultDescriptionPrecedence,
         ...creation,
-        ...given,
-        ...ontologyVersion(noOntology, given, creation.createdAt),
+        ...values,
+        ...ontologyVersion(noOntology, values, creation.createdAt),
         customerAwsSecretVersion: credentials && 1,
       } as OrganizationRow
       await repository.create(row, credentials)
@@ -89,7 +92,7 @@ export const organizationHandlers = (repository: OrganizationRepository) =>
       const now = new Date()
       const by = actorOf(principal)
       const { description_precedence: precedence } = body
-      const given = givenColumns(body)
+      const values = givenColumns(body)
       const changed = await repository.update(params.organization_id, givenCredentials(body), {
         expected: expectedVersions(headers['if-match']),
         now,
@@ -98,7 +101,7 @@ export const organizationHandlers = (repository: OrganizationRepository) =>
           if (precedence && precedence.join() !== row.descriptionPrecedence.join()) {
             await reorderDescriptions(transaction, precedence, { organizationId: row.id, by, now })
           }
-          return { ...given, ...ontologyVersion(row, given, now) }
+          return { ...values, ...ontologyVersion(row, values, now) }
         },
       })
       return updatedAnswer(changed, toOrganization, unknownOf('organization'))

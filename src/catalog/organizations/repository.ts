@@ -20,24 +20,27 @@ export function createOrganizationRepository(db: Executor, credentialStore: Cred
   )
 
   return {
-    /** Adds one organization, with its credentials if there are any. */
+    /** Adds one organization, and its credentials if it has any. */
     create: (row: OrganizationRow, credentials: Credentials | null) =>
       db.transaction(async (transaction) => {
         await insert(transaction, [row])
         if (credentials) await credentialStore.write(transaction, { organizationId: row.id }, credentials)
       }),
-    /** One organization, or undefined. */
+    /** Reads one organization; undefined when it does not exist. */
     get: async (id: string) => {
       const [row] = await find().execute({ id })
       return row
     },
-    /** Every organization in the order of creation. */
+    /** All organizations in the order of creation. */
     list: createKeysetList<OrganizationRow>(db, organizations, {
       name: 'list',
       where: undefined,
       order: { id: organizations.id },
     }),
-    /** Changes one organization, and its credentials: null takes those away, undefined leaves them. */
+    /**
+     * Changes one organization and its credentials: null removes the credentials, undefined leaves them
+     * unchanged.
+     */
     update: (
       id: string,
       credentials: Credentials | null | undefined,
@@ -58,5 +61,4 @@ export function createOrganizationRepository(db: Executor, credentialStore: Cred
   }
 }
 
-/** Organizations, as they are stored. */
 export type OrganizationRepository = ReturnType<typeof createOrganizationRepository>

@@ -17,7 +17,10 @@ const mapping = createMapping<RelationshipRow, components['schemas']['Relationsh
 const taken = (existingId?: string) =>
   alreadyExists('This column has a relationship to that column already.', existingId)
 
-/** The answers for what a new relationship names and is not in its source, by the constraint. */
+/**
+ * By the name of the foreign key, the answers when a new relationship references something that does not
+ * exist.
+ */
 const references: Record<string, () => ReturnType<typeof unknownReference>> = {
   relationships_from_column: () => unknownReference('from_column_id', 'column'),
   relationships_to_table: () => unknownReference('to_table_id', 'table'),
@@ -43,7 +46,7 @@ export function relationshipHandlers(repository: RelationshipRepository) {
       resource.create(request, context, { missing, collection: '/api/integration-sources/relationships' }),
 
     getRelationship: resource.get,
-    // Not as other resources are: what must be unique cannot be changed, so there is no 409.
+    // Does not use `resource.update`: the unique columns cannot be changed, so the contract has no 409 here.
     async updateRelationship({ params, body, headers }, context) {
       const values = mapping.values(body)
       const changed = await repository.update(resource.keyOf(params, context), {

@@ -7,7 +7,6 @@ import { columns, integrationSources, type RelationshipRow, relationships, table
 import { createBulkStatus } from '../resource/bulk-status.ts'
 import { createResourceRepository } from '../resource/repository.ts'
 
-/** Where a relationship is. */
 export type RelationshipKey = RowKey
 
 /** Reads and writes relationships between columns. */
@@ -57,18 +56,23 @@ export function createRelationshipRepository(db: Executor) {
       ],
       uniqueConstraint: 'relationships_ends',
     }),
-    /** The relationships of a source; values `organizationId`, `sourceId`, and `status` and `type` or null. */
+    /**
+     * The relationships of a source; values `organizationId`, `sourceId`, `status` and `type`. The last two
+     * may be null.
+     */
     list: createKeysetList<RelationshipRow>(db, relationships, {
       name: 'list',
       where: and(
         eq(relationships.organizationId, sql.placeholder('organizationId')),
         eq(relationships.integrationSourceId, sql.placeholder('sourceId')),
-        sql`(${sql.placeholder('status')}::text IS NULL OR ${relationships.status} = ${sql.placeholder('status')}::text)`,
-        sql`(${sql.placeholder('type')}::text IS NULL OR ${relationships.type} = ${sql.placeholder('type')}::text)`,
+        sql`(${sql.placeholder('status')}::text IS NULL
+          OR ${relationships.status} = ${sql.placeholder('status')}::text)`,
+        sql`(${sql.placeholder('type')}::text IS NULL
+          OR ${relationships.type} = ${sql.placeholder('type')}::text)`,
       ),
       order: { id: relationships.id },
     }),
-    /** Changes one; its ends stay, so it cannot become one that exists. */
+    /** Changes one relationship. Its ends cannot be changed, so it cannot conflict with another one. */
     update: (
       { organizationId, id }: RelationshipKey,
       options: Parameters<typeof changeRow<RelationshipRow>>[3],
@@ -79,10 +83,9 @@ export function createRelationshipRepository(db: Executor) {
         and(eq(relationships.organizationId, organizationId), eq(relationships.id, id)),
         options,
       ),
-    /** Sets the status of many at once; answers with the ids that there are. */
+    /** Sets the status of many relationships at once; returns the ids that exist. */
     setStatus: createBulkStatus(db, relationships),
   }
 }
 
-/** Relationships between columns, as they are stored. */
 export type RelationshipRepository = ReturnType<typeof createRelationshipRepository>

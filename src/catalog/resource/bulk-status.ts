@@ -6,7 +6,7 @@ import { once } from '../../db/once.ts'
 import { isPresent } from '../../db/present.ts'
 import { statement } from '../../db/statement.ts'
 
-/** What a bulk call sets; a missing score or evidence stays as it is. */
+/** The values that a bulk call sets. A missing score or evidence is left unchanged. */
 export interface BulkStatus {
   status: string
   score?: number | null
@@ -14,37 +14,48 @@ export interface BulkStatus {
 }
 
 /**
- * Makes the statement that sets the status of many rows at once. Rows are locked in the order of their ids, so that
- * two bulk calls that overlap wait for each other instead of deadlocking; a row that has the values already keeps its
- * revision and time.
+ * Creates a function that sets the status of many rows at once. Rows are locked in the order of their ids, so
+ * that overlapping calls wait for each other instead of deadlocking. A row that already has the values keeps
+ * its revision and time.
  *
- * @returns a function that answers with the ids that exist within the source, when the path names one
+ * @returns a function that returns the ids that exist: in the source if `sourceId` is set, else in the
+ *   organization
  */
 export function createBulkStatus(db: Executor, table: OrganizationTable) {
   const prepare = once(() =>
     statement<{ id: string }>(
       `${getTableConfig(table).name}_bulk_status`,
-      sql`WITH wanted AS (
+      sql`WITH input AS (
+        -- The values to set.
         SELECT ${sql.placeholder('status')}::text AS status,
-          ${sql.placeholder('hasScore')}::boolean AS has_score, ${sql.placeholder('score')}::double precision AS score,
+          ${sql.placeholder('hasScore')}::boolean AS has_score,
+          ${sql.placeholder('score')}::double precision AS score,
           ${sql.placeholder('evidence')}::text::jsonb AS evidence
       ), found AS (
+        -- The rows that exist, locked.
         SELECT organization_id, id FROM ${table}
         WHERE organization_id = ${sql.placeholder('organizationId')}::uuid
           AND id = ANY(${sql.placeholder('ids')}::uuid[])
-          AND (${sql.placeholder('scope')}::uuid IS NULL OR integration_source_id = ${sql.placeholder('scope')}::uuid)
+          AND (
+            ${sql.placeholder('sourceId')}::uuid IS NULL
+            OR integration_source_id = ${sql.placeholder('sourceId')}::uuid
+          )
           AND ${isPresent(table)}
         ORDER BY id FOR UPDATE
       ), changed AS (
-        UPDATE ${table} AS target SET status = wanted.status,
-          score = CASE WHEN wanted.has_score THEN wanted.score ELSE target.score END,
-          evidence = COALESCE(wanted.evidence, target.evidence),
+        -- Updates the rows whose values differ.
+        UPDATE ${table} AS target SET status = input.status,
+          score = CASE WHEN input.has_score THEN input.score ELSE target.score END,
+          evidence = COALESCE(input.evidence, target.evidence),
           revision = target.revision + 1, updated_at = ${sql.placeholder('now')}::timestamptz,
           changed_by = ${sql.placeholder('by')}::text
-        FROM found, wanted
+        FROM found, input
         WHERE target.organization_id = found.organization_id AND target.id = found.id
-          AND (target.status, target.score, target.evidence) IS DISTINCT FROM (wanted.status,
-            CASE WHEN wanted.has_score THEN wanted.score ELSE target.score END, COALESCE(wanted.evidence, target.evidence))
+          AND (target.status, target.score, target.evidence) IS DISTINCT FROM (
+            input.status,
+            CASE WHEN input.has_score THEN input.score ELSE target.score END,
+            COALESCE(input.evidence, target.evidence)
+          )
       )
       SELECT id FROM found`,
     ),
@@ -59,7 +70,7 @@ export function createBulkStatus(db: Executor, table: OrganizationTable) {
       organizationId,
       ids,
       by,
-      scope: sourceId ?? null,
+      sourceId: sourceId ?? null,
       status,
       hasScore: score !== undefined,
       score: score ?? null,

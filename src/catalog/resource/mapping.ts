@@ -4,9 +4,10 @@ import { isTime } from '../../db/schema/column-types.ts'
 import { normalizedName } from '../../values/name.ts'
 import { knownTime } from '../../values/read-time.ts'
 
-/** Columns that are not answered, or, for the description, are written by rules of their own. */
+/** The properties of rows that are not in answers. */
 const internal = new Set(['organizationId', 'revision', 'position', 'changedBy', 'isActiveSetBy'])
-const written = new Set([
+/** The properties that a request does not set directly, as descriptions have layers. */
+const descriptionProperties = new Set([
   'descriptionStaleReason',
   'description',
   'descriptionSource',
@@ -14,17 +15,17 @@ const written = new Set([
   'descriptionVersion',
 ])
 
-/** How rows and the resources of the contract become each other. */
+/** Converts between rows and resources of the contract. */
 export interface Mapping<Row, Item> {
-  /** The resource as the contract answers it. */
+  /** Converts a row to the resource in an answer. */
   item(row: Row): Item
-  /** The columns that a body sets, without the description; what it does not name is left out. */
+  /** Converts the body of a request to the columns that it sets, without the description. */
   values(body: object): Partial<Row>
-  /** A row in which everything that may be null is. */
+  /** Null for each column that may be null. */
   blank: Partial<Row>
 }
 
-/** What becomes of a text that a body has for a column. */
+/** The conversion of a text in the body of a request to the value of a column. */
 function decoderOf(column: PgColumn): (text: string) => unknown {
   if (isTime(column)) return knownTime
   if (column.columnType === 'PgUUID') return (text) => text.toLowerCase()
@@ -32,10 +33,11 @@ function decoderOf(column: PgColumn): (text: string) => unknown {
 }
 
 /**
- * Makes the mapping of a table whose columns are called as the properties of the contract. Times are RFC 3339 there
- * and Dates here; names, which are the columns compared exactly, are kept in normal form.
+ * Creates the mapping for a table whose columns have the names of the properties in the contract. Times are
+ * RFC 3339 in the contract and Dates in rows. Names, i.e. columns of the type `exactText`, are stored in
+ * normal form.
  *
- * @param hidden further columns that the contract does not have
+ * @param hidden further properties of rows that are not in the contract
  */
 export function createMapping<Row, Item>(table: PgTable, hidden: readonly string[] = []): Mapping<Row, Item> {
   const columns = Object.entries(getTableColumns(table)).filter(
@@ -47,7 +49,7 @@ export function createMapping<Row, Item>(table: PgTable, hidden: readonly string
     isTime: isTime(column),
   }))
   const settable = columns
-    .filter(([key]) => !written.has(key))
+    .filter(([key]) => !descriptionProperties.has(key))
     .map(([key, column]) => ({ key, name: column.name, decode: decoderOf(column) }))
 
   return {
@@ -60,11 +62,11 @@ export function createMapping<Row, Item>(table: PgTable, hidden: readonly string
       return item as Item
     },
     values(body) {
-      const given = body as Record<string, unknown>
-      const set = settable.filter(({ name }) => given[name] !== undefined)
+      const properties = body as Record<string, unknown>
+      const present = settable.filter(({ name }) => properties[name] !== undefined)
       return Object.fromEntries(
-        set.map(({ key, name, decode }) => {
-          const value = given[name]
+        present.map(({ key, name, decode }) => {
+          const value = properties[name]
           return [key, typeof value === 'string' ? decode(value) : value]
         }),
       ) as Partial<Row>

@@ -18,23 +18,23 @@ type Repository<Row extends ResourceRow, Key extends RowKey & Partial<Row>> = Pi
   'create' | 'get' | 'update' | 'delete'
 >
 
-/** What the operations must know of their resource. */
 export interface ResourceOperationsOptions<Row, Item, Taken> {
   mapping: Mapping<Row, Item>
-  /** The answer for a resource that there can be only one of. */
+  /** Creates the answer when the unique constraint is violated. */
   taken: (existingId?: string) => Taken
 }
 
-/** What is special about a new resource. */
 export interface Creating<Missing> {
-  /** The answer for something else than its parent that is not there, by the foreign key that names it. */
+  /** Creates the answer when a foreign key other than that of the parent is violated. */
   missing?: (constraint: string) => Missing | undefined
-  /** The path of the collection in which it is then found, when that is not the one that was posted to. */
+  /** The path of the collection of the new resource, if it differs from that of the request. */
   collection?: string
 }
 
-/** Who made a row active or inactive, where that is kept: a run leaves what somebody set as it is. */
-const decidedBy = (row: object, values: object, by: string) => {
+/**
+ * The new `isActiveSetBy`, in tables with this column: a run does not change `isActive` if a person set it.
+ */
+const activitySetter = (row: object, values: object, by: string) => {
   const { isActive: before, isActiveSetBy } = row as { isActive?: boolean; isActiveSetBy?: string | null }
   const { isActive = before } = values as { isActive?: boolean }
   return isActiveSetBy !== undefined && isActive !== before ? { isActiveSetBy: by } : {}
@@ -48,8 +48,9 @@ export interface Conditional {
 type Reading = { params: PathParameters } & Parameters<typeof readAnswer>[2]
 
 /**
- * Makes what the resources of the catalog have in common: each can be created in its parent, and be read, updated and
- * deleted by its key, with the same ETags and the same refusals. The path of the request says which one it is, and where.
+ * Creates the operations that resources of the catalog have in common: create in the parent, and get, update
+ * and delete by key, with the same ETags and problems. The key and the parents come from the path of the
+ * request.
  */
 export function createResourceOperations<
   Row extends ResourceRow,
@@ -67,14 +68,14 @@ export function createResourceOperations<
   const keyOf = (params: PathParameters, context: RequestContext) =>
     keyIn(kind, params, organizationOf(context)) as Key
 
-  /** Who changes it, and on what condition. */
-  const changing = ({ headers }: Pick<Conditional, 'headers'>, { principal }: RequestContext) => ({
+  /** The actor and the precondition of a change. */
+  const changeOptions = ({ headers }: Pick<Conditional, 'headers'>, { principal }: RequestContext) => ({
     expected: expectedVersions(headers['if-match']),
     by: actorOf(principal),
   })
 
   return {
-    /** The key of the resource that a path names. */
+    /** The key of the resource in a path. */
     keyOf,
 
     async create<Missing = never>(
@@ -111,10 +112,10 @@ export function createResourceOperations<
       const change: ChangeOptions<Row>['change'] = async (row, transaction) => ({
         ...(await description?.change(row as unknown as DescribedRow, transaction)),
         ...values,
-        ...decidedBy(row, values, actorOf(context.principal)),
+        ...activitySetter(row, values, actorOf(context.principal)),
       })
       const changed = await repository.update(keyOf(request.params, context), {
-        ...changing(request, context),
+        ...changeOptions(request, context),
         now,
         change,
       })
@@ -123,7 +124,7 @@ export function createResourceOperations<
     },
 
     async delete(request: Conditional, context: RequestContext) {
-      const deleted = await repository.delete(keyOf(request.params, context), changing(request, context))
+      const deleted = await repository.delete(keyOf(request.params, context), changeOptions(request, context))
       return deletedAnswer(deleted, mapping.item, unknown())
     },
   }

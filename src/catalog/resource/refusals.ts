@@ -1,15 +1,15 @@
 import { problem } from '../../http/problems/problem.ts'
 import { issueAt } from '../../values/invalid-input.ts'
 
-/** The answer for a name that another resource in the same place has. */
+/** The answer when another resource in the same parent has the name. */
 export const nameTaken = (detail: string, existingId?: string) =>
   problem('name_taken', { detail, ...(existingId && { existing_id: existingId }) })
 
-/** The answer for what there can be only one of. */
+/** The answer when the resource must be unique and already exists. */
 export const alreadyExists = (detail: string, existingId?: string) =>
   problem('already_exists', { detail, ...(existingId && { existing_id: existingId }) })
 
-/** The answer for a field of the body that names something which is not in this source. */
+/** The answer when a field of the body references something that does not exist in this source. */
 export const unknownReference = (field: string, what: string, index?: number) => {
   const msg = `There is no such ${what} in this integration source`
   const path = index === undefined ? [field] : [field, String(index)]

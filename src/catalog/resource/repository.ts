@@ -13,25 +13,24 @@ import { violatedConstraint } from '../../db/errors.ts'
 import { createFind, type OrganizationTable, type RowKey } from '../../db/find-row.ts'
 import { createSetInsert, type InsertOutcome, type SetInsertOptions } from '../../db/set-insert.ts'
 
-/** What every stored resource has. */
+/** The columns that all resources have. */
 export type ResourceRow = Versioned & RowKey
 
-/** A change that would make two resources of what may exist only once. */
+/** The outcome of a change that violates the unique constraint. */
 export interface Taken {
   outcome: 'taken'
-  /** Missing when the other one was deleted since. */
+  /** The id of the existing resource; missing when that was deleted since. */
   existingId?: string
 }
 
-/** What a repository must know of its table. */
 export interface ResourceOptions extends SetInsertOptions {
   /** The unique constraint on the columns `unique`. */
   uniqueConstraint: string
 }
 
 /**
- * Makes the reads and writes that every resource has. A key holds the organization, the id, and whatever else of the
- * path must hold of the row, by the names of its columns: a row that is elsewhere counts as missing.
+ * Creates the reads and writes that all resources have in common. A key has the organization, the id and the
+ * ids of parents in the path, by the properties of the row. A row with other parents counts as missing.
  */
 export function createResourceRepository<Row extends ResourceRow, Key extends RowKey & Partial<Row>>(
   db: Executor,
@@ -59,36 +58,36 @@ export function createResourceRepository<Row extends ResourceRow, Key extends Ro
   }
 
   return {
-    /** Adds one row; concurrent calls share statements. */
+    /** Inserts one row; concurrent calls share statements. */
     create: (row: Row): Promise<InsertOutcome> => insertOne(row),
 
-    /** Adds rows, with one outcome a row. */
+    /** Inserts rows; returns one outcome for each. */
     createAll: (rows: Row[]): Promise<InsertOutcome[]> => insert(db, rows),
 
-    /** One row, or undefined. */
+    /** Reads one row; undefined when it does not exist. */
     get: async (key: Key): Promise<Row | undefined> => {
       const row = await find({ organizationId: key.organizationId, id: key.id })
-      const isThere = row && Object.entries(key).every(([name, value]) => row[name as keyof Row] === value)
-      return isThere ? row : undefined
+      const isMatch = row && Object.entries(key).every(([name, value]) => row[name as keyof Row] === value)
+      return isMatch ? row : undefined
     },
 
     /** Changes one row; see `changeRow`. */
-    update: async (key: Key, changing: ChangeOptions<Row>): Promise<ChangeOutcome<Row> | Taken> => {
-      let wanted: Row | undefined
-      const changeAndRemember = async (row: Row, transaction: Transaction) => {
-        const values = await changing.change(row, transaction)
-        wanted = { ...row, ...values }
+    update: async (key: Key, changeOptions: ChangeOptions<Row>): Promise<ChangeOutcome<Row> | Taken> => {
+      let changedRow: Row | undefined
+      const change = async (row: Row, transaction: Transaction) => {
+        const values = await changeOptions.change(row, transaction)
+        changedRow = { ...row, ...values }
         return values
       }
       try {
-        return await changeRow<Row>(db, table, matches(key), { ...changing, change: changeAndRemember })
+        return await changeRow<Row>(db, table, matches(key), { ...changeOptions, change })
       } catch (error) {
-        if (!wanted || violatedConstraint(error) !== options.uniqueConstraint) throw error
-        return findTaken(wanted)
+        if (!changedRow || violatedConstraint(error) !== options.uniqueConstraint) throw error
+        return findTaken(changedRow)
       }
     },
 
-    /** Deletes one row with everything that hangs on it. */
+    /** Deletes one row with its descendants. */
     delete: (key: Key, options: Parameters<typeof deleteRow>[3]): Promise<ChangeOutcome<Row>> =>
       deleteRow<Row>(db, table, matches(key), options),
   }

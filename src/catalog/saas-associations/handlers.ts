@@ -14,7 +14,10 @@ const mapping = createMapping<SaasAssociationRow, components['schemas']['SaasAss
 const taken = (existingId?: string) =>
   alreadyExists('These objects have an association of this category and type already.', existingId)
 
-/** The answers for what a new association names and is not in its source, by the constraint. */
+/**
+ * By the name of the foreign key, the answers when a new association references something that does not
+ * exist.
+ */
 const references: Record<string, () => ReturnType<typeof unknownReference>> = {
   saas_associations_from_object: () => unknownReference('from_object_id', 'object'),
   saas_associations_to_object: () => unknownReference('to_object_id', 'object'),

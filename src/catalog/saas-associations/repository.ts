@@ -12,7 +12,6 @@ import {
 import { createBulkStatus } from '../resource/bulk-status.ts'
 import { createResourceRepository } from '../resource/repository.ts'
 
-/** Where a SaaS association is. */
 export interface SaasAssociationKey extends RowKey {
   integrationSourceId: string
 }
@@ -59,24 +58,30 @@ export function createSaasAssociationRepository(db: Executor) {
       ],
       uniqueConstraint: 'saas_associations_ends',
     }),
-    /** The associations of a source; values `organizationId`, `sourceId`, `activeOnly`, and `fromObjectId`, `toObjectId`, `status` and `type` or null. */
+    /**
+     * The associations of a source; values `organizationId`, `sourceId`, `activeOnly`, `fromObjectId`,
+     * `toObjectId`, `status` and `type`. The last four may be null.
+     */
     list: createKeysetList<SaasAssociationRow>(db, saasAssociations, {
       name: 'list',
       where: and(
         eq(saasAssociations.organizationId, sql.placeholder('organizationId')),
         eq(saasAssociations.integrationSourceId, sql.placeholder('sourceId')),
-        sql`(${sql.placeholder('fromObjectId')}::uuid IS NULL OR ${saasAssociations.fromObjectId} = ${sql.placeholder('fromObjectId')}::uuid)`,
-        sql`(${sql.placeholder('toObjectId')}::uuid IS NULL OR ${saasAssociations.toObjectId} = ${sql.placeholder('toObjectId')}::uuid)`,
-        sql`(${sql.placeholder('status')}::text IS NULL OR ${saasAssociations.status} = ${sql.placeholder('status')}::text)`,
-        sql`(${sql.placeholder('type')}::text IS NULL OR ${saasAssociations.relationshipType} = ${sql.placeholder('type')}::text)`,
+        sql`(${sql.placeholder('fromObjectId')}::uuid IS NULL
+          OR ${saasAssociations.fromObjectId} = ${sql.placeholder('fromObjectId')}::uuid)`,
+        sql`(${sql.placeholder('toObjectId')}::uuid IS NULL
+          OR ${saasAssociations.toObjectId} = ${sql.placeholder('toObjectId')}::uuid)`,
+        sql`(${sql.placeholder('status')}::text IS NULL
+          OR ${saasAssociations.status} = ${sql.placeholder('status')}::text)`,
+        sql`(${sql.placeholder('type')}::text IS NULL
+          OR ${saasAssociations.relationshipType} = ${sql.placeholder('type')}::text)`,
         activeOnly(saasAssociations),
       ),
       order: { id: saasAssociations.id },
     }),
-    /** Sets the status of many at once; answers with the ids that there are. */
+    /** Sets the status of many associations at once; returns the ids that exist. */
     setStatus: createBulkStatus(db, saasAssociations),
   }
 }
 
-/** Associations between SaaS objects, as they are stored. */
 export type SaasAssociationRepository = ReturnType<typeof createSaasAssociationRepository>

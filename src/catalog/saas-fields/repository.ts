@@ -6,7 +6,6 @@ import { createKeysetList } from '../../db/keyset.ts'
 import { type SaasFieldRow, saasFields, saasObjects } from '../../db/schema.ts'
 import { createResourceRepository } from '../resource/repository.ts'
 
-/** Where a SaaS field is. */
 export interface SaasFieldKey extends RowKey {
   integrationSourceId: string
   saasObjectId: string
@@ -46,5 +45,4 @@ export function createSaasFieldRepository(db: Executor) {
   }
 }
 
-/** Fields of SaaS objects, as they are stored. */
 export type SaasFieldRepository = ReturnType<typeof createSaasFieldRepository>

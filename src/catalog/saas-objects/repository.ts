@@ -6,7 +6,6 @@ import { createKeysetList } from '../../db/keyset.ts'
 import { integrationSources, type SaasObjectRow, saasObjects } from '../../db/schema.ts'
 import { createResourceRepository } from '../resource/repository.ts'
 
-/** Where a SaaS object is. */
 export interface SaasObjectKey extends RowKey {
   integrationSourceId: string
 }
@@ -39,5 +38,4 @@ export function createSaasObjectRepository(db: Executor) {
   }
 }
 
-/** Objects of SaaS sources, as they are stored. */
 export type SaasObjectRepository = ReturnType<typeof createSaasObjectRepository>

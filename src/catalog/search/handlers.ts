@@ -8,25 +8,25 @@ import type { SearchHit, SearchRepository } from './repository.ts'
 type SearchResult = components['schemas']['SearchResult']
 type Ids = Pick<SearchResult, Extract<keyof SearchResult, `${string}_id`>>
 
-/** The ids of what a result is in, and its own when something can be in it. */
-const idsIn = (place: SearchHit['place']) =>
+/** The ids of the parents of a result, and its own id if its kind has children. */
+const idsIn = (location: SearchHit['location']) =>
   Object.fromEntries(
     describedKinds
       .filter((kind) => partsOf(kind).length > 0)
-      .map((kind) => [parentColumn(kind), place[parentColumn(kind)] ?? null]),
+      .map((kind) => [parentColumn(kind), location[parentColumn(kind)] ?? null]),
   ) as Ids
 
 const itemOf = (hit: SearchHit, text: string): SearchResult => {
-  const { kind, id, name, is_active, score, place } = hit
+  const { kind, id, name, is_active, score, location } = hit
   return {
     kind,
     id,
     name,
     is_active,
     score: Math.round(score * 10_000) / 10_000,
-    ...idsIn(place),
-    // A table without a schema has no step for it.
-    path: place.path.flatMap((step) => (step.name === null ? [] : [{ kind: step.kind, name: step.name }])),
+    ...idsIn(location),
+    // The path to a table without a schema has no step for the schema.
+    path: location.path.flatMap((step) => (step.name === null ? [] : [{ kind: step.kind, name: step.name }])),
     highlight: highlight(hit, text),
   }
 }

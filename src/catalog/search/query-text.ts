@@ -1,29 +1,29 @@
-/** How many different words of a query count; those after them are not looked at. */
+/** The number of distinct words in a query; further words are ignored. */
 const maximumWords = 32
-/** No name is longer, in characters. */
+/** The longest name, in characters. */
 const maximumLength = 255
 
-/** A query as it is looked for. */
+/** A parsed query. */
 export interface SearchText {
-  /** The query without what it excludes, for names that begin like it. */
+  /** The query without excluded words, for the search by prefix. */
   text: string
-  /** What must be found, in lower case and without accents, each once. */
+  /** The distinct words that must match, in lower case and without accents. */
   words: string[]
-  /** What must not. */
+  /** The distinct words that must not match. */
   excluded: string[]
 }
 
-/** Text in lower case, without the signs that stand above or below Latin, Greek and Cyrillic letters. */
+/** Converts text to lower case and removes the diacritics of Latin, Greek and Cyrillic letters. */
 export const folded = (text: string): string =>
   text
     .normalize('NFKD')
     .replaceAll(/[\u0300-\u036f]/g, '')
     .toLowerCase()
 
-/** A name as it is looked up by its beginning, as `search_key` of the database makes it. */
+/** Normalizes a name for the search by prefix, in the same way as the SQL function `search_key`. */
 export const keyOf = (text: string): string => folded(text).replaceAll(/[\t !-/:-@[-`{-~]/g, '')
 
-/** The words of a text, as they stand in it, taken apart where the case changes `likeThis`. */
+/** The words of a text with their offsets. Splits words where the case changes `likeThis`. */
 export function wordsOf(text: string): { word: string; start: number }[] {
   return [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].flatMap(({ 0: run, index }) => {
     let start = index
@@ -42,23 +42,23 @@ const distinct = (parts: string[]): string[] => {
 }
 
 /**
- * Reads what somebody typed. There is no text that it does not take: a word after ` -` is excluded, and every other
- * sign only separates words.
+ * Parses a query. Every text is valid: a word after ` -` is excluded, and all other punctuation separates
+ * words.
  */
 export function readSearchText(query: string): SearchText {
   const isExclusion = (part: string) => /^-[\p{L}\p{N}]/u.test(part)
   const parts = query.split(/\s+/u)
-  const wanted = parts.filter((part) => !isExclusion(part))
+  const included = parts.filter((part) => !isExclusion(part))
   return {
     text: [
-      ...wanted
+      ...included
         .join(' ')
         .replaceAll(/\p{Cc}/gu, '')
         .toWellFormed(),
     ]
       .slice(0, maximumLength)
       .join(''),
-    words: distinct(wanted),
+    words: distinct(included),
     excluded: distinct(parts.filter(isExclusion)),
   }
 }

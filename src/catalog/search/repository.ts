@@ -5,7 +5,7 @@ import type { SearchText } from './query-text.ts'
 import { searchStatement } from './statement.ts'
 import { type SearchKind, searchKinds } from './targets.ts'
 
-/** What is searched for, and where. */
+/** The query and filters of a search. */
 export interface Search {
   organizationId: string
   text: SearchText
@@ -15,30 +15,29 @@ export interface Search {
   limit: number
 }
 
-/** One word of the query as it was understood: in lower case, and its stems as an English word. */
+/** One word of the query, in lower case and with its English stems. */
 export interface SearchTerm {
   word: string
   stems: string[]
 }
 
-/** One result. */
 export interface SearchHit extends Record<string, unknown> {
   kind: SearchKind
   id: string
   name: string
   is_active: boolean
   score: number
-  /** The ids and names of what it is in. */
-  place: Partial<Record<ReturnType<typeof parentColumn>, string>> & {
+  /** The ids of its parents, and the names on the path to it. */
+  location: Partial<Record<ReturnType<typeof parentColumn>, string>> & {
     api_identifier?: string
     path: { kind: SearchKind | 'schema'; name: string | null }[]
   }
-  /** The part of the description around the first word that is found in it. */
+  /** The part of the description around the first match. */
   excerpt: string | null
-  /** Where the excerpt begins in the description, in characters from 1. */
+  /** The position of the excerpt in the description, in characters from 1. */
   excerpt_start: number
   description_length: number | null
-  /** The words that count. */
+  /** The words of the query that were searched, without stop words. */
   terms: SearchTerm[]
 }
 
@@ -46,7 +45,7 @@ export interface SearchHit extends Record<string, unknown> {
 export function createSearchRepository(db: Executor) {
   const run = statement<SearchHit>('search_catalog', searchStatement)
   return {
-    /** The best results, best first, in one statement. A query without any word has none. */
+    /** Returns the best results, best first. A query without a word has none. */
     async search({
       organizationId,
       text: { text, words, excluded },
@@ -71,5 +70,4 @@ export function createSearchRepository(db: Executor) {
   }
 }
 
-/** The search of the catalog. */
 export type SearchRepository = ReturnType<typeof createSearchRepository>

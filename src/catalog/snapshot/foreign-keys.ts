@@ -3,11 +3,11 @@ import type { Transaction } from '../../db/client.ts'
 import { forbidNestedLoops } from '../../db/nested-loops.ts'
 import type { SetCounts } from './set-upsert.ts'
 
-/** A pair of columns, waiting until all tables of the snapshot are there. */
+/** A pair of columns in a foreign key, staged until all tables of the snapshot are written. */
 export interface StagedPair {
   id: string
   line: number
-  /** Where the request has it, as a JSON array. */
+  /** The path of the pair in its line, as a JSON array. */
   path: string
   from_table_id: string
   column_name: string
@@ -16,7 +16,7 @@ export interface StagedPair {
   to_column_name: string
 }
 
-/** A pair that leads nowhere, with the part of it that is not there. */
+/** A pair that references something that does not exist. */
 export interface LostPair {
   line: number
   path: string
@@ -24,7 +24,7 @@ export interface LostPair {
   name: string
 }
 
-/** Where the tables of a snapshot are. */
+/** The database that a snapshot is written to. */
 export interface SnapshotTarget {
   organizationId: string
   sourceId: string
@@ -32,8 +32,8 @@ export interface SnapshotTarget {
 }
 
 /**
- * Opens a place of the transaction in which pairs wait in the database, not in this process, as there may be any
- * number of them.
+ * Creates temporary tables for staged pairs. They are in the database instead of this process, as their
+ * number is not limited.
  */
 export async function openStage(transaction: Transaction): Promise<void> {
   await transaction.execute(sql`CREATE TEMPORARY TABLE snapshot_foreign_keys (
@@ -45,15 +45,16 @@ export async function openStage(transaction: Transaction): Promise<void> {
   ) ON COMMIT DROP`)
 }
 
-/** Lets pairs wait. */
+/** Stages pairs. */
 export async function stage(transaction: Transaction, pairs: readonly StagedPair[]): Promise<void> {
   await transaction.execute(sql`INSERT INTO snapshot_foreign_keys
     SELECT * FROM json_populate_recordset(NULL::snapshot_foreign_keys, ${JSON.stringify(pairs)}::json)`)
 }
 
 /**
- * Looks up the ends of the waiting pairs. One by one, by the indexes of names, whatever the planner thinks of tables that
- * this transaction has just filled: hence the limits, which keep each look-up apart.
+ * Resolves the names in staged pairs to ids. The planner may underestimate tables that this transaction has
+ * just filled. So each lateral subquery has a LIMIT, which makes PostgreSQL look up each row separately by
+ * the index of the name.
  */
 export async function resolve(
   transaction: Transaction,
@@ -63,7 +64,8 @@ export async function resolve(
   await transaction.execute(sql`INSERT INTO snapshot_ends
     SELECT pair.*, origin.id, target_table.id, target.id FROM snapshot_foreign_keys AS pair
     LEFT JOIN LATERAL (
-      SELECT id FROM columns WHERE ${ofSource} AND table_id = pair.from_table_id AND name = pair.column_name LIMIT 1
+      SELECT id FROM columns
+      WHERE ${ofSource} AND table_id = pair.from_table_id AND name = pair.column_name LIMIT 1
     ) AS origin ON true
     LEFT JOIN LATERAL (
       SELECT id FROM tables WHERE ${ofSource} AND database_id = ${databaseId}
@@ -74,45 +76,56 @@ export async function resolve(
       LIMIT 1
     ) AS target_table ON true
     LEFT JOIN LATERAL (
-      SELECT id FROM columns WHERE ${ofSource} AND table_id = target_table.id AND name = pair.to_column_name LIMIT 1
+      SELECT id FROM columns
+      WHERE ${ofSource} AND table_id = target_table.id AND name = pair.to_column_name LIMIT 1
     ) AS target ON true`)
 }
 
 /**
- * Makes relationships of the resolved pairs. What the database declares is approved; a relationship that was only
- * suggested becomes a declared one, and what a person decided or wrote stays.
+ * Writes relationships for the resolved pairs. New ones are approved, as the database declares them. An
+ * inferred one that is only suggested becomes a declared one. A relationship that a person decided or created
+ * is not changed.
  */
 export async function relate(
   transaction: Transaction,
   { organizationId, sourceId }: SnapshotTarget,
   { by, now }: { by: string; now: Date },
 ): Promise<SetCounts> {
-  // Looked up one by one, each may be searched for among all that the organization has, as any of their indexes will do
-  // for an organization of which statistics know no relationship.
+  // With nested loops, each lookup might scan all relationships of the organization: if the statistics do not
+  // cover it yet, the planner considers all indexes equally good.
   await forbidNestedLoops(transaction)
-  const ofSource = sql`relationship.organization_id = ${organizationId} AND relationship.integration_source_id = ${sourceId}`
+  const ofSource = sql`relationship.organization_id = ${organizationId}
+        AND relationship.integration_source_id = ${sourceId}`
+  const time = sql`${now.toISOString()}::timestamptz`
   const [counts] = (await transaction.execute(sql`
     WITH resolved AS MATERIALIZED (
-      SELECT DISTINCT ON (from_column_id, to_table_id, to_column_name) id, from_column_id, to_table_id, to_column_name
+      -- The pairs whose ends exist, each once.
+      SELECT DISTINCT ON (from_column_id, to_table_id, to_column_name)
+        id, from_column_id, to_table_id, to_column_name
       FROM snapshot_ends WHERE from_column_id IS NOT NULL AND to_column_id IS NOT NULL
       ORDER BY from_column_id, to_table_id, to_column_name
     ), found AS MATERIALIZED (
-      SELECT relationship.id FROM resolved JOIN relationships AS relationship USING (from_column_id, to_table_id, to_column_name)
+      -- Suggested relationships with the same ends, locked.
+      SELECT relationship.id
+      FROM resolved
+        JOIN relationships AS relationship USING (from_column_id, to_table_id, to_column_name)
       WHERE ${ofSource} AND relationship.type = 'INFERRED' AND relationship.status = 'SUGGESTED'
       ORDER BY relationship.id FOR UPDATE OF relationship
     ), inserted AS (
-      INSERT INTO relationships (organization_id, id, integration_source_id, from_column_id, to_table_id, to_column_name,
+      INSERT INTO relationships (
+        organization_id, id, integration_source_id, from_column_id, to_table_id, to_column_name,
         type, status, score, created_at, updated_at, changed_by)
       SELECT ${organizationId}, id, ${sourceId}, from_column_id, to_table_id, to_column_name,
-        'FOREIGN_KEY', 'APPROVED', 1, ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz, ${by}
+        'FOREIGN_KEY', 'APPROVED', 1, ${time}, ${time}, ${by}
       FROM resolved ON CONFLICT DO NOTHING RETURNING 1
     ), updated AS (
       UPDATE relationships AS relationship SET type = 'FOREIGN_KEY', status = 'APPROVED', score = 1,
-        revision = relationship.revision + 1, updated_at = ${now.toISOString()}::timestamptz, changed_by = ${by}
+        revision = relationship.revision + 1, updated_at = ${time}, changed_by = ${by}
       FROM found WHERE ${ofSource} AND relationship.id = found.id
       RETURNING 1
     )
-    SELECT (SELECT count(*)::integer FROM inserted) AS created, (SELECT count(*)::integer FROM updated) AS updated,
+    SELECT (SELECT count(*)::integer FROM inserted) AS created,
+      (SELECT count(*)::integer FROM updated) AS updated,
       (SELECT count(*)::integer FROM resolved) AS resolved`)) as unknown as [
     { created: number; updated: number; resolved: number },
   ]
@@ -120,7 +133,10 @@ export async function relate(
   return { created, updated, unchanged: resolved - created - updated }
 }
 
-/** The first of the resolved pairs that lead nowhere, by their lines, and how many there are. */
+/**
+ * The first pairs, in the order of their lines, that reference something that does not exist, and their
+ * number.
+ */
 export async function lostPairs(
   transaction: Transaction,
   maximum: number,
@@ -131,9 +147,14 @@ export async function lostPairs(
   )) as unknown as [{ count: number }]
   const pairs = (await transaction.execute(sql`
     SELECT line, path,
-      CASE WHEN from_column_id IS NULL THEN 'column' WHEN to_table_id IS NULL THEN 'table' ELSE 'target' END AS missing,
-      CASE WHEN from_column_id IS NULL THEN column_name WHEN to_table_id IS NULL
-        THEN concat_ws('.', to_schema_name, to_table_name) ELSE to_column_name END AS name
+      CASE
+        WHEN from_column_id IS NULL THEN 'column' WHEN to_table_id IS NULL THEN 'table' ELSE 'target'
+      END AS missing,
+      CASE
+        WHEN from_column_id IS NULL THEN column_name
+        WHEN to_table_id IS NULL THEN concat_ws('.', to_schema_name, to_table_name)
+        ELSE to_column_name
+      END AS name
     ${lost} ORDER BY line, id LIMIT ${maximum}`)) as unknown as LostPair[]
   return { pairs, count: counted.count }
 }

@@ -6,7 +6,7 @@ import { unknownOf } from '../../http/problems/unknown-target.ts'
 import { actorOf } from '../../identity/principal.ts'
 import type { SnapshotRepository } from './repository.ts'
 
-/** The operation of crawlers, which write many tables at once. */
+/** The operation with which crawlers write many tables at once. */
 export const snapshotHandlers = (repository: SnapshotRepository) =>
   ({
     async putDatabaseSnapshot({ params, query, headers, items }, context) {

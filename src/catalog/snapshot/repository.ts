@@ -34,35 +34,40 @@ type TableSnapshot = components['schemas']['TableSnapshot']
 type Result = components['schemas']['SnapshotResult']
 
 const maximumProblems = 1000
-/** How much waits to be written: enough that a statement costs little for a row, little enough to be held. */
+/** The limits of a batch: large enough that a statement costs little per row, small enough for memory. */
 const batchLimits = { tables: 500, columns: 2000, characters: 2 ** 20 }
 const attempts = 5
 
 const uuid = (name: string) => sql`${sql.placeholder(name)}::uuid`
-const place = { organizationId: uuid('organizationId'), integrationSourceId: uuid('sourceId') }
-const ofTables: SetUpsertOptions = {
-  fixed: { ...place, databaseId: uuid('databaseId') },
+const source = { organizationId: uuid('organizationId'), integrationSourceId: uuid('sourceId') }
+const tableOptions: SetUpsertOptions = {
+  fixed: { ...source, databaseId: uuid('databaseId') },
   key: ['schemaName', 'name'],
   defaults: { tableType: sql`'TABLE'` },
 }
-const ofColumns: SetUpsertOptions = {
-  fixed: { ...place, tableId: sql`(${sql.placeholder('tableIds')}::uuid[])[input.parent]` },
+const columnOptions: SetUpsertOptions = {
+  fixed: { ...source, tableId: sql`(${sql.placeholder('tableIds')}::uuid[])[input.parent]` },
   key: ['name'],
 }
 
-const upsertTables = createSetUpsert(tables, ofTables)
-const upsertColumns = createSetUpsert(columns, ofColumns)
-/** Two snapshots that expect the same version of a database are not both written. */
+const upsertTables = createSetUpsert(tables, tableOptions)
+const upsertColumns = createSetUpsert(columns, columnOptions)
+/**
+ * Changes the version of the database, so that only one of two snapshots with the same If-Match is written.
+ */
 const raiseRevision = statement<{ id: string; revision: number }>(
   'snapshot_revision',
   sql`UPDATE databases SET revision = revision + 1
     WHERE organization_id = ${uuid('organizationId')} AND id = ${uuid('databaseId')} RETURNING id, revision`,
 )
-/** Locks the tables, too: one that is deleted now would take the ground from under its columns. */
-const lockTables = createRowLock(tables, ofTables)
-const lockColumns = createRowLock(columns, ofColumns)
+/** Also keeps the tables from being deleted before their columns are written. */
+const lockTables = createRowLock(tables, tableOptions)
+const lockColumns = createRowLock(columns, columnOptions)
 
-/** What waits to be written. Rows are JSON text: it is what the statements take, and what tells their size. */
+/**
+ * Rows that are not written yet. They are JSON text, which the statements take, and whose length bounds the
+ * batch.
+ */
 const newBatch = () => ({
   keys: new Set<string>(),
   tables: [] as string[],
@@ -81,7 +86,7 @@ interface DescribedInput {
   row: Record<string, unknown>
 }
 
-/** The layer that a row writes. */
+/** The description of a row as a write to its layer. */
 function layerOf(row: Record<string, unknown>, writer: DescriptionSource): LayerWrite {
   const { description, description_source: source, description_generated_at: time } = row
   return {
@@ -137,46 +142,50 @@ const addCounts = (total: SetCounts, more: SetCounts) => {
 const lostDetails = {
   column: (name: string) => `The table has no column '${name}'`,
   table: (name: string) => `The database has no table '${name}'`,
-  target: (name: string) => `The table it points to has no column '${name}'`,
+  target: (name: string) => `The referenced table has no column '${name}'`,
 }
 
-/** In whose name a snapshot is written. */
+/** The author and time of a snapshot. */
 export interface Writing {
-  /** The layer of descriptions that name none. */
+  /** The layer for descriptions without a `description_source`. */
   writer: DescriptionSource
   by: string
   now: Date
 }
 
-/** What became of a snapshot; the version is that of the database. */
+/** The outcome of a snapshot. The version is that of the database. */
 export type SnapshotOutcome =
   | { outcome: 'missing' }
   | { outcome: 'stale' }
   | { outcome: 'written'; result: Result; version: Version }
 
-/** Whoever takes part in the transaction of a snapshot. */
+/** Functions that run in the transaction of a snapshot. */
 export interface SnapshotObserver {
+  /** Called before the first batch. */
   open(): Promise<void>
-  /** A batch was written: the ids of its tables, and its columns as JSON with the number of their table, from 1. */
+  /**
+   * Called after each batch, with the ids of its tables and its columns as JSON with the number of their
+   * table, from 1.
+   */
   saw(tableIds: readonly string[], columns: readonly string[]): Promise<void>
-  /** Everything was written. */
+  /** Called after everything was written. */
   close(): Promise<void>
 }
 
-/** One snapshot while it is written. */
+/** Creates the writer of one snapshot. */
 function createWriter(
   transaction: Transaction,
-  at: SnapshotTarget,
+  target: SnapshotTarget,
   { writer, by, now }: Writing,
   result: Result,
   observer: SnapshotObserver | undefined,
 ) {
-  const values = { ...at, writer, by, now: now.toISOString() }
-  const keepStatistics = createStatisticsKeeper(transaction, at.sourceId)
+  const values = { ...target, writer, by, now: now.toISOString() }
+  const updateStatistics = createStatisticsKeeper(transaction, target.sourceId)
   let isStageOpen = false
   let written = 0
 
-  /** Writes the descriptions of rows that were there before to their layers, and counts. */
+  /** Writes the descriptions of rows that existed before to their layers, and updates the counts. */
   const describe = async (
     kind: 'table' | 'column',
     { created, updated, existing }: UpsertOutcome,
@@ -186,13 +195,13 @@ function createWriter(
     const rowOf = new Map(locked.map((row) => [row.number, row]))
     const writes = inputs.flatMap(({ number, row }) => {
       const current = rowOf.get(number)
-      // What was created here has its layer from the database itself.
+      // A trigger has already written the layer of a row that was created here.
       if (!current || current.id === row.id) return []
-      const resource = { kind, id: current.id, integrationSourceId: at.sourceId, description: current }
+      const resource = { kind, id: current.id, integrationSourceId: target.sourceId, description: current }
       return [{ number, ...layerOf(row, writer), resource }]
     })
     if (writes.length > 0) {
-      const options = { organizationId: at.organizationId, by, now }
+      const options = { organizationId: target.organizationId, by, now }
       const outcomes = await writeDescriptions(transaction, writes, options)
       for (const [index, { isChanged, shadowedBy }] of outcomes.entries()) {
         if (isChanged) updated.add(writes[index]?.number as number)
@@ -208,10 +217,10 @@ function createWriter(
   const writeTables = async ({ tables: rows, described }: Batch): Promise<string[]> => {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const outcome = await upsertTables(transaction, rows, values)
-      const found = await lockTables(transaction, rows, values)
-      if (found.length === rows.length) {
-        await describe('table', outcome, described.tables, found)
-        return found.sort((one, other) => one.number - other.number).map(({ id }) => id)
+      const locked = await lockTables(transaction, rows, values)
+      if (locked.length === rows.length) {
+        await describe('table', outcome, described.tables, locked)
+        return locked.sort((one, other) => one.number - other.number).map(({ id }) => id)
       }
     }
     throw new Error('snapshot: tables keep being deleted')
@@ -221,10 +230,10 @@ function createWriter(
     const inTables = { ...values, tableIds }
     const outcome = await upsertColumns(transaction, rows, inTables)
     const texts = described.columns.map(({ text }) => text)
-    // New columns alone need no lock, and their layers are there.
-    const found =
+    // If all columns are new, they need no lock, and triggers have written their layers.
+    const locked =
       outcome.existing > 0 && texts.length > 0 ? await lockColumns(transaction, texts, inTables) : []
-    await describe('column', outcome, described.columns, found)
+    await describe('column', outcome, described.columns, locked)
   }
 
   return {
@@ -233,7 +242,7 @@ function createWriter(
       const tableIds = await writeTables(batch)
       if (batch.columns.length > 0) await writeColumns(batch, tableIds)
       written += batch.tables.length + batch.columns.length
-      await keepStatistics(written)
+      await updateStatistics(written)
       await observer?.saw(tableIds, batch.columns)
       if (batch.pairs.length === 0) return
       if (!isStageOpen) await openStage(transaction)
@@ -249,8 +258,8 @@ function createWriter(
 
     async finish(): Promise<void> {
       if (!isStageOpen) return
-      await resolve(transaction, at)
-      addCounts(result.relationships, await relate(transaction, at, { by, now }))
+      await resolve(transaction, target)
+      addCounts(result.relationships, await relate(transaction, target, { by, now }))
       const { pairs, count } = await lostPairs(transaction, maximumProblems - result.problems.length)
       result.failed += count
       for (const { line, path, missing, name } of pairs) {
@@ -261,7 +270,7 @@ function createWriter(
   }
 }
 
-/** Reads lines into batches; a batch is written while the next one is read. */
+/** Reads lines into batches, and writes each batch while the next one is read. */
 async function writeItems(
   items: AsyncIterable<BodyItem<TableSnapshot>>,
   write: (batch: Batch) => Promise<void>,
@@ -272,7 +281,7 @@ async function writeItems(
   const flush = async () => {
     await writing
     writing = write(batch)
-    // It is awaited before the next one; until then a failure must not count as one that nobody sees.
+    // The promise is awaited later; until then its rejection must not count as unhandled.
     writing.catch(() => undefined)
     batch = newBatch()
   }
@@ -281,22 +290,23 @@ async function writeItems(
     if (result.problems.length < maximumProblems) result.problems.push({ line, detail, errors })
   }
   try {
-    for await (const read of items) {
+    for await (const bodyItem of items) {
       result.lines += 1
-      if (!('item' in read)) {
-        fail(read.line, read.detail, read.errors)
+      const { line } = bodyItem
+      if (!('item' in bodyItem)) {
+        fail(line, bodyItem.detail, bodyItem.errors)
         continue
       }
       let rows: TableRows
       try {
-        rows = tableRows(read.item)
+        rows = tableRows(bodyItem.item)
       } catch (error) {
         if (!(error instanceof InvalidInputError)) throw error
-        fail(read.line, error.message, error.errors)
+        fail(line, error.message, error.errors)
         continue
       }
       if (isFull(batch) || batch.keys.has(keyOf(rows))) await flush()
-      addTo(batch, read.line, rows)
+      addTo(batch, line, rows)
     }
     await flush()
   } finally {
@@ -311,11 +321,11 @@ const hasChanged = ({ tables, columns, relationships }: Result) =>
 export function createSnapshotRepository(db: Executor) {
   return {
     /**
-     * Creates or updates tables, columns and relationships of a database in one transaction; two snapshots of one
-     * database wait for each other.
+     * Creates or updates tables, columns and relationships of a database in one transaction. Concurrent
+     * snapshots of the same database wait for each other.
      */
     async write(
-      at: SnapshotTarget,
+      target: SnapshotTarget,
       items: AsyncIterable<BodyItem<TableSnapshot>>,
       {
         isDryRun,
@@ -328,35 +338,35 @@ export function createSnapshotRepository(db: Executor) {
         observe?: (transaction: Transaction) => SnapshotObserver
       } & Writing,
     ): Promise<SnapshotOutcome> {
-      const none = () => ({ created: 0, updated: 0, unchanged: 0 })
+      const zeros = () => ({ created: 0, updated: 0, unchanged: 0 })
       const result: Result = {
         dry_run: isDryRun,
         lines: 0,
         failed: 0,
-        tables: none(),
-        columns: none(),
-        relationships: none(),
+        tables: zeros(),
+        columns: zeros(),
+        relationships: zeros(),
         shadowed_descriptions: 0,
         problems: [],
       }
       let version: Version | undefined
       try {
         return await db.transaction(async (transaction): Promise<SnapshotOutcome> => {
-          // No plan of a snapshot may read a whole table because the table was small when the plan was made.
+          // Otherwise a plan that was made while a table was small would go on reading the whole table.
           await transaction.execute(sql`SET LOCAL enable_seqscan = off`)
-          const [found] = await lockDatabase(transaction, { ...at })
-          if (!found) return { outcome: 'missing' }
-          if (!isExpected(expected, found)) return { outcome: 'stale' }
-          version = found
+          const [database] = await lockDatabase(transaction, { ...target })
+          if (!database) return { outcome: 'missing' }
+          if (!isExpected(expected, database)) return { outcome: 'stale' }
+          version = database
           const observer = observe?.(transaction)
           await observer?.open()
-          const { write, finish } = createWriter(transaction, at, writing, result, observer)
+          const { write, finish } = createWriter(transaction, target, writing, result, observer)
           await writeItems(items, write, result)
           await finish()
           await observer?.close()
           if (isDryRun) transaction.rollback()
-          if (!hasChanged(result)) return { outcome: 'written', result, version: found }
-          const [raised] = (await raiseRevision(transaction, { ...at })) as [Version]
+          if (!hasChanged(result)) return { outcome: 'written', result, version: database }
+          const [raised] = (await raiseRevision(transaction, { ...target })) as [Version]
           return { outcome: 'written', result, version: raised }
         })
       } catch (error) {
@@ -368,5 +378,4 @@ export function createSnapshotRepository(db: Executor) {
   }
 }
 
-/** The snapshots of databases, as they are written. */
 export type SnapshotRepository = ReturnType<typeof createSnapshotRepository>

@@ -7,7 +7,7 @@ import { knownTime } from '../../values/read-time.ts'
 
 type TableSnapshot = components['schemas']['TableSnapshot']
 
-/** One pair of columns of a foreign key, and where the request has it. */
+/** One pair of columns in a foreign key, with its path in the line. */
 export interface ForeignKeyPair {
   path: string[]
   columnName: string
@@ -16,14 +16,14 @@ export interface ForeignKeyPair {
   toColumnName: string
 }
 
-/** A line as it is written: rows by column names, with names in their normal form and times in UTC. */
+/** The rows of one line by column name, with names in normal form and times in UTC. */
 export interface TableRows {
   table: Record<string, unknown> & { name: string; schema_name: string | null }
   columns: Record<string, unknown>[]
   foreignKeys: ForeignKeyPair[]
 }
 
-const wrong = (path: string[], msg: string): never => {
+const refuse = (path: string[], msg: string): never => {
   throw invalidInput(path, msg)
 }
 
@@ -51,9 +51,10 @@ function rowOf<Item extends { name: string; description?: string | null }>(item:
 }
 
 /**
- * The rows of one line.
+ * Converts one line to rows.
  *
- * @throws InvalidInputError for what the schema cannot say: a column twice, ends of different lengths
+ * @throws InvalidInputError for errors that the schema cannot express: a duplicate column, or lists of
+ *   columns with different lengths
  */
 export function tableRows(item: TableSnapshot): TableRows {
   const { columns, foreign_keys: foreignKeys = [], ...table } = item
@@ -61,14 +62,14 @@ export function tableRows(item: TableSnapshot): TableRows {
   const names = new Set<string>()
   const columnRows = columns.map((column, index) => {
     const row = rowOf(column)
-    if (names.has(row.name)) wrong(['columns', String(index), 'name'], 'Column is in the table already')
+    if (names.has(row.name)) refuse(['columns', String(index), 'name'], 'Column is in the table already')
     names.add(row.name)
     return row
   })
   const pairs = foreignKeys.flatMap((key, index) => {
     const path = ['foreign_keys', String(index)]
     if (key.columns.length !== key.to_columns.length) {
-      wrong([...path, 'to_columns'], 'List should have as many items as columns')
+      refuse([...path, 'to_columns'], 'List should have as many items as columns')
     }
     return key.columns.map((column, position) => ({
       path: [...path, 'columns', String(position)],

@@ -6,26 +6,26 @@ import { statement } from '../../db/statement.ts'
 import type { Description } from '../../descriptions/description.ts'
 import { knownTime } from '../../values/read-time.ts'
 
-/** How rows of a table are known and made. */
+/** How rows of a table are identified and created. Columns are named by their properties in the schema. */
 export interface SetUpsertOptions {
-  /** Columns that no row brings, by their keys in the schema: SQL over `input` and placeholders. */
+  /** The columns of the natural key that are not in the input: SQL over `input` and placeholders. */
   fixed: Record<string, SQL>
-  /** The columns of the natural key that rows bring, by their keys in the schema. */
+  /** The columns of the natural key that are in the input. */
   key: readonly string[]
-  /** What a new row has where the column has no default of its own. */
+  /** Default values of new rows for columns without a default in the table. */
   defaults?: Record<string, SQL>
 }
 
-/** What became of a set of rows. */
+/** The outcome for a set of rows. */
 export interface UpsertOutcome {
   created: number
   /** The numbers of the rows that were changed. */
   updated: Set<number>
-  /** How many were there before, changed or not. */
+  /** The number of rows that existed before, changed or not. */
   existing: number
 }
 
-/** What became of a set of rows, in numbers. */
+/** The counts of an outcome. */
 export interface SetCounts {
   created: number
   updated: number
@@ -33,7 +33,8 @@ export interface SetCounts {
 }
 
 const attempts = 5
-const kept = new Set([
+/** The properties of rows that an upsert does not set from the input directly. */
+const managed = new Set([
   'id',
   'revision',
   'createdAt',
@@ -53,7 +54,7 @@ const now = sql`${sql.placeholder('now')}::timestamptz`
 const by = sql`${sql.placeholder('by')}::text`
 const writer = sql`${sql.placeholder('writer')}::text`
 
-/** The default of a column as SQL; undefined when it has none or the input may be null. */
+/** The default of a column as SQL; undefined when it has none or may be null. */
 function defaultOf(column: PgColumn): SQL | undefined {
   if (!column.notNull || column.default === undefined) return undefined
   const value = typeof column.default === 'object' ? '{}' : String(column.default)
@@ -61,77 +62,88 @@ function defaultOf(column: PgColumn): SQL | undefined {
 }
 
 /**
- * The rows of `input`, each with the key of the row that it is in the table already, if any: `existing_organization_id`
- * and `existing_id`.
+ * The rows of `input`, each with the key of the existing row: `existing_organization_id` and `existing_id`,
+ * or null.
  *
- * Written so that rows are looked up one by one, by the index of their natural key, whatever the planner thinks of the
- * table: while a snapshot fills it, statistics are as old as the snapshot, and a plan for a nearly empty table would
- * read all of it for each batch. Hence the limit, which keeps the look-up apart, and an arm for null, as an OR
+ * The statistics of a table are outdated while a snapshot fills it, and a plan for a nearly empty table would
+ * read all of it for each batch. So the lateral subquery has a LIMIT, which makes PostgreSQL look up each row
+ * separately by the index of the natural key. A key column that may be null gets a second select, as an OR
  * would not use the index.
  */
 function matchedRows(table: PgTable, { fixed, key }: SetUpsertOptions): SQL {
   const columns = getTableColumns(table) as Record<string, PgColumn>
-  const place = Object.entries(fixed).map(
+  const fixedConditions = Object.entries(fixed).map(
     ([name, value]) => sql`target.${quoted(columns[name] as PgColumn)} = ${value}`,
   )
-  const both = (name: string, comparison: SQL) => {
+  const isEqual = (name: string) => {
     const column = quoted(columns[name] as PgColumn)
-    return sql`target.${column} ${comparison} input.${column}`
+    return sql`target.${column} = input.${column}`
   }
-  const equal = key.map((name) => both(name, sql`=`))
   const nullable = key.find((name) => !columns[name]?.notNull)
-  const arms = [[...place, ...equal]]
+  const alternatives = [[...fixedConditions, ...key.map(isEqual)]]
   if (nullable) {
     const column = quoted(columns[nullable] as PgColumn)
-    const others = key.filter((name) => name !== nullable).map((name) => both(name, sql`=`))
-    arms.push([...place, sql`target.${column} IS NULL`, sql`input.${column} IS NULL`, ...others])
+    const others = key.filter((name) => name !== nullable).map(isEqual)
+    alternatives.push([
+      ...fixedConditions,
+      sql`target.${column} IS NULL`,
+      sql`input.${column} IS NULL`,
+      ...others,
+    ])
   }
-  const found = arms.map(
+  const selects = alternatives.map(
     (conditions) =>
-      sql`SELECT target.organization_id, target.id FROM ${table} AS target WHERE ${sql.join(conditions, sql` AND `)}`,
+      sql`SELECT target.organization_id, target.id FROM ${table} AS target
+        WHERE ${sql.join(conditions, sql` AND `)}`,
   )
-  return sql`SELECT input.*, found.organization_id AS existing_organization_id, found.id AS existing_id FROM input
-    LEFT JOIN LATERAL (${sql.join(found, sql` UNION ALL `)} LIMIT 1) AS found ON true`
+  return sql`SELECT input.*, found.organization_id AS existing_organization_id, found.id AS existing_id
+    FROM input LEFT JOIN LATERAL (${sql.join(selects, sql` UNION ALL `)} LIMIT 1) AS found ON true`
 }
 
-/** The rows of the placeholder `rows` as the relation `input`: columns of the table, and numbers. */
+/**
+ * The rows in the placeholder `rows` as the relation `input`, with the columns of the table, `number` and
+ * `parent`.
+ */
 function inputRows(table: PgTable, { fixed }: Pick<SetUpsertOptions, 'fixed'>): SQL {
   const columns = Object.entries(getTableColumns(table) as Record<string, PgColumn>)
     .filter(([name, { generated }]) => !(name in fixed) && generated === undefined)
     .map(([, column]) => sql`${quoted(column)} ${sql.raw(column.getSQLType())}`)
-  // A range of unknown ends counts as narrow, so the planner expects few rows: the same reason as in `matchedRows`.
-  return sql`SELECT * FROM json_to_recordset(${sql.placeholder('rows')}::json) AS input(number integer, parent integer, ${list(columns)})
+  // The planner assumes that a range with an unknown end selects few rows, so that it prefers lookups by
+  // index, as in `matchedRows`.
+  return sql`SELECT *
+    FROM json_to_recordset(${sql.placeholder('rows')}::json)
+      AS input(number integer, parent integer, ${list(columns)})
     WHERE number BETWEEN 1 AND ${sql.placeholder('lastNumber')}::integer`
 }
 
-/** The placeholders of `inputRows`. */
+/** The values for the placeholders of `inputRows`. */
 const inputValues = (rows: readonly string[]) => ({ rows: `[${rows.join()}]`, lastNumber: 2 ** 31 - 1 })
 
 /**
- * Makes the statement that creates or updates a set of rows by their natural key. A row brings the columns it knows:
- * what is null keeps what is there, and a row that changes nothing keeps its revision and time. The descriptions of
- * rows that are there already are left to their layers.
+ * Creates a function that inserts or updates a set of rows by their natural key. A null in the input leaves
+ * the column unchanged, and a row that does not differ keeps its revision and time. The function does not
+ * change the descriptions of existing rows, as those have layers.
  *
- * @returns a function from rows (a JSON array of objects by column names, with `number`, and `id` for new ones) to
- *   what became of them. No two rows may have the same key.
+ * @returns a function that takes rows, as JSON objects by column name with `number`, and with the `id` in
+ *   case the row is new. No two rows may have the same key.
  */
 export function createSetUpsert(table: PgTable, options: SetUpsertOptions) {
   const { name } = getTableConfig(table)
   const { fixed, key, defaults = {} } = options
   const columns = Object.entries(getTableColumns(table) as Record<string, PgColumn>)
-  const brought = columns.filter(
-    ([column, { generated }]) => !kept.has(column) && !(column in fixed) && generated === undefined,
+  const inputColumns = columns.filter(
+    ([column, { generated }]) => !managed.has(column) && !(column in fixed) && generated === undefined,
   )
-  const settable = brought.filter(([column]) => !key.includes(column))
+  const settable = inputColumns.filter(([column]) => !key.includes(column))
   const created: [SQL, SQL][] = [
     ...Object.entries(fixed).map(([column, value]): [SQL, SQL] => [
       sql`${quoted(getTableColumns(table)[column] as PgColumn)}`,
       value,
     ]),
-    ...brought.map(([property, column]): [SQL, SQL] => {
-      const byDefault = defaults[property] ?? defaultOf(column)
-      const given = sql`input.${quoted(column)}`
-      return [sql`${quoted(column)}`, byDefault ? sql`COALESCE(${given}, ${byDefault})` : given]
+    ...inputColumns.map(([property, column]): [SQL, SQL] => {
+      const defaultValue = defaults[property] ?? defaultOf(column)
+      const value = sql`input.${quoted(column)}`
+      return [sql`${quoted(column)}`, defaultValue ? sql`COALESCE(${value}, ${defaultValue})` : value]
     }),
     [sql`id`, sql`input.id`],
     [sql`description`, sql`input.description`],
@@ -147,19 +159,22 @@ export function createSetUpsert(table: PgTable, options: SetUpsertOptions) {
     [sql`updated_at`, now],
     [sql`changed_by`, by],
   ]
-  const differs = [
-    ...settable.map(
-      ([, column]) =>
-        sql`(input.${quoted(column)} IS NOT NULL AND input.${quoted(column)} IS DISTINCT FROM target.${quoted(column)})`,
-    ),
-  ]
+  const differs = settable.map(
+    ([, column]) =>
+      sql`(input.${quoted(column)} IS NOT NULL
+        AND input.${quoted(column)} IS DISTINCT FROM target.${quoted(column)})`,
+  )
   const unique = [...Object.keys(fixed), ...key].map(
     (column) => sql`${quoted(getTableColumns(table)[column] as PgColumn)}`,
   )
   const run = statement<{ created: number; updated: number[]; found: number }>(
     `${name}_upsert`,
-    sql`WITH input AS MATERIALIZED (${inputRows(table, options)}
-      ), matched AS MATERIALIZED (${matchedRows(table, options)}
+    sql`WITH input AS MATERIALIZED (
+        -- The rows to write.
+        ${inputRows(table, options)}
+      ), matched AS MATERIALIZED (
+        -- The same rows with the keys of existing rows.
+        ${matchedRows(table, options)}
       ), inserted AS (
         INSERT INTO ${table} (${list(created.map(([column]) => column))})
         SELECT ${list(created.map(([, value]) => value))} FROM matched AS input
@@ -194,23 +209,26 @@ export function createSetUpsert(table: PgTable, options: SetUpsertOptions) {
     const updated = new Set<number>()
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const [result] = await run(transaction, { ...values, ...inputValues(rows) })
-      const { found, ...now } = result as { created: number; updated: number[]; found: number }
-      created += now.created
-      for (const number of now.updated) updated.add(number)
-      // What is neither there nor created was created by somebody else meanwhile: the next statement sees it.
-      if (now.created + found === rows.length) return { created, updated, existing: rows.length - created }
+      const { found, ...attempted } = result as { created: number; updated: number[]; found: number }
+      created += attempted.created
+      for (const number of attempted.updated) updated.add(number)
+      // Rows that were neither found nor created conflicted with concurrent inserts, which the next attempt
+      // finds.
+      if (attempted.created + found === rows.length) {
+        return { created, updated, existing: rows.length - created }
+      }
     }
     throw new Error(`${name}: rows keep changing`)
   }
 }
 
-/** A row that is there, locked, with the number of its input. */
+/** An existing row, locked, with the number of its input. */
 export interface LockedRow extends Description {
   number: number
   id: string
 }
 
-/** Makes the statement that locks the rows of a set that are there, in the order of their ids. */
+/** Creates a function that locks the existing rows of a set in the order of their ids, and returns them. */
 export function createRowLock(table: PgTable, options: SetUpsertOptions) {
   const run = statement<{
     number: number
@@ -225,7 +243,8 @@ export function createRowLock(table: PgTable, options: SetUpsertOptions) {
     sql`WITH input AS MATERIALIZED (${inputRows(table, options)}),
         matched AS MATERIALIZED (${matchedRows(table, options)})
       SELECT matched.number, target.id, target.description, target.description_source,
-        to_json(target.description_generated_at) #>> '{}' AS description_generated_at, target.description_version,
+        to_json(target.description_generated_at) #>> '{}' AS description_generated_at,
+        target.description_version,
         target.description_stale_reason
       FROM matched JOIN ${table} AS target
         ON target.organization_id = matched.existing_organization_id AND target.id = matched.existing_id

@@ -6,7 +6,6 @@ import { createKeysetList } from '../../db/keyset.ts'
 import { databases, type TableRow, tables } from '../../db/schema.ts'
 import { createResourceRepository } from '../resource/repository.ts'
 
-/** Where a table is. */
 export interface TableKey extends RowKey {
   integrationSourceId: string
 }
@@ -56,5 +55,4 @@ export function createTableRepository(db: Executor) {
   }
 }
 
-/** Tables of databases, as they are stored. */
 export type TableRepository = ReturnType<typeof createTableRepository>

@@ -5,66 +5,69 @@ import { basename, dirname, join } from 'node:path'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 
 interface LibraryLink {
-  /** The file, from the root of the platform package. */
+  /** The path of the file in the platform package. */
   readonly source: string
-  /** The link to it, in the same folder. */
+  /** The path of the link to it, in the same folder. */
   readonly target: string
 }
 
 /**
- * Finds the folder that holds `bin`, `lib` and `share` of the PostgreSQL that npm installed for a platform.
+ * Finds the folder with `bin`, `lib` and `share` of the PostgreSQL that npm installed for a platform.
  *
- * @param platform operating system and processor as npm names them, e.g. `linux-x64`
- * @throws EmbeddedPostgresError when there is none for the platform, or optional dependencies were left out
+ * @param platform operating system and processor in the notation of npm, e.g. `linux-x64`
+ * @throws EmbeddedPostgresError when the platform is not supported, or optional dependencies were not
+ *   installed
  */
 export function findBinaries(platform: string): string {
   try {
-    // The platform packages belong to embedded-postgres, so with some package managers only it can see them.
+    // The platform packages are dependencies of embedded-postgres, so some package managers hide them from
+    // us.
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
     const entry = createRequire(wrapper).resolve(`@embedded-postgres/${platform}`)
     return join(dirname(dirname(entry)), 'native')
   } catch (cause) {
     throw new EmbeddedPostgresError(
-      `The embedded PostgreSQL for ${platform} is not installed: there is none for this platform, or optional ` +
-        'dependencies were left out of the installation. Install them, or set DATABASE_URL to use another PostgreSQL.',
+      `The embedded PostgreSQL for ${platform} is not installed: the platform is not supported, or optional ` +
+        'dependencies were not installed. Install them, or set DATABASE_URL to use another PostgreSQL.',
       { cause },
     )
   }
 }
 
 /**
- * Makes the links among the shared libraries that npm cannot pack. An install script would make them, but install
- * scripts may be off. When the installation is read-only the links go to a folder of ours. Any number of processes
- * may do this at the same time.
+ * Creates the symbolic links between shared libraries, which npm packages cannot contain. The packages have
+ * an install script for this, but install scripts may be disabled. If the installation is read-only, the
+ * links go to another folder. Several processes may call this at the same time.
  *
- * @param nativeDirectory the folder found by findBinaries
- * @param spareDirectory where links may be made instead; it is created when needed
- * @returns the library search path that the binaries need
+ * @param nativeDirectory the folder from findBinaries
+ * @param spareDirectory the folder for links if the installation is read-only; it is created when needed
+ * @returns the library search path for the binaries
  */
 export async function linkLibraries(nativeDirectory: string, spareDirectory: string): Promise<string> {
   const libraries = join(nativeDirectory, 'lib')
   const root = dirname(nativeDirectory)
   const links: LibraryLink[] = JSON.parse(await readFile(join(nativeDirectory, 'pg-symlinks.json'), 'utf8'))
   try {
-    for (const { source, target } of links) await placeLink(basename(source), join(root, target))
+    for (const { source, target } of links) await ensureLink(basename(source), join(root, target))
     return libraries
   } catch {
     await mkdir(spareDirectory, { recursive: true })
     for (const { source, target } of links) {
-      await placeLink(join(root, source), join(spareDirectory, basename(target)))
+      await ensureLink(join(root, source), join(spareDirectory, basename(target)))
     }
-    // A library that is found through a link looks for its own libraries beside the link, so both folders count.
+    // A library that was loaded by a link looks for its dependencies beside the link, so the path has both
+    // folders.
     return `${spareDirectory}:${libraries}`
   }
 }
 
-/** Leaves a link that leads to a file alone, and replaces a missing or broken one in one step. */
-async function placeLink(source: string, path: string): Promise<void> {
-  const works = await stat(path).then(
+/** Creates a link atomically, unless a working one exists. */
+async function ensureLink(source: string, path: string): Promise<void> {
+  const isWorking = await stat(path).then(
     () => true,
     () => false,
   )
-  if (works) return
+  if (isWorking) return
   const temporary = `${path}.${randomUUID()}`
   await symlink(source, temporary)
   await rename(temporary, path)

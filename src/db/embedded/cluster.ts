@@ -15,16 +15,21 @@ import { giveFolder } from './server-user.ts'
 
 const temporaryName = /^postgres\.new-(\d+)-(\d+)-/
 
-/** Longer than any initdb takes, in milliseconds. */
+/**
+ * An attempt to create a cluster is abandoned after this time, which is longer than initdb takes; in
+ * milliseconds.
+ */
 const abandonedAfter = 10 * 60 * 1000
 
 /**
- * Makes the folder `postgres` in a data folder, a PostgreSQL data directory with our roles and database, unless it is
- * there; in either case the server's user owns it afterwards. It is made under another name and renamed when it is
- * complete, so a process that is killed meanwhile leaves nothing that looks like a database.
+ * Creates the PostgreSQL data directory `postgres` in a data folder, with our roles and database, unless it
+ * exists. In either case it makes the server's user its owner. The directory is created under a temporary
+ * name and renamed when it is complete, so a killed process does not leave an incomplete one under the final
+ * name.
  *
- * @throws EmbeddedPostgresError when it cannot be made or is something else
- * @returns the path of the folder
+ * @throws EmbeddedPostgresError when it cannot be created, or the folder exists and is not a PostgreSQL data
+ *   directory
+ * @returns the path of the directory
  */
 export async function ensureCluster(
   dataDirectory: string,
@@ -48,36 +53,36 @@ const inTheWay = (cluster: string, cause?: unknown) =>
   )
 
 /**
- * Refuses a folder with something else in it, before anything of ours is written beside it.
+ * Checks the folder for the data directory before any other file is written to the data folder.
  *
- * @throws EmbeddedPostgresError when it is neither empty nor a PostgreSQL data directory
+ * @throws EmbeddedPostgresError when the folder is neither empty nor a PostgreSQL data directory
  */
 export async function assertNotInTheWay(cluster: string): Promise<void> {
   const entries = await readdir(cluster).catch(() => [])
   if (entries.length > 0 && !(await isCluster(cluster))) throw inTheWay(cluster)
 }
 
-/** What it takes to work on a data directory whose server does not run. */
-interface Access {
+/** What is needed to work on a data directory while its server does not run. */
+interface OfflineAccess {
   readonly launcher: Launcher
   readonly nativeDirectory: string
   readonly passwords: Passwords
 }
 
 /**
- * Makes the roles of a data directory what they should be, whose superuser does not take our password: an earlier
- * version made it, or the secret of the data folder was lost. The server must not run.
+ * Creates or corrects the roles of a data directory whose superuser does not accept our password: an earlier
+ * version created the directory, or the secret of the data folder was lost. The server must not be running.
  *
- * @throws EmbeddedPostgresError when it cannot be done, e.g. because the server runs
+ * @throws EmbeddedPostgresError when this fails, e.g. because the server is running
  */
-export async function repairRoles(cluster: string, { passwords, ...server }: Access): Promise<void> {
+export async function repairRoles(cluster: string, { passwords, ...server }: OfflineAccess): Promise<void> {
   await runStatements(server, cluster, databaseName, [...roleStatements(passwords), ...ownershipStatements])
 }
 
-/** Writes who may connect to what, as the server will read it when it starts. */
+/** Writes `pg_hba.conf`, which the server reads when it starts. */
 export async function writeAccessRules(cluster: string, { user }: Launcher): Promise<void> {
   const path = join(cluster, 'pg_hba.conf')
-  // Two instances that start at once write it both, and only then one of them gets the server.
+  // Two instances that start at the same time both write the file before only one of them gets the server.
   const temporary = `${path}.new-${randomUUID()}`
   try {
     await writeFile(temporary, accessRules, { mode: 0o600, flush: true })
@@ -88,15 +93,15 @@ export async function writeAccessRules(cluster: string, { user }: Launcher): Pro
   }
 }
 
-/** Runs statements as the superuser, without a server and so without a password. */
+/** Runs statements as the superuser in single-user mode, which needs neither a server nor a password. */
 async function runStatements(
-  { launcher, nativeDirectory }: Omit<Access, 'passwords'>,
+  { launcher, nativeDirectory }: Omit<OfflineAccess, 'passwords'>,
   cluster: string,
   database: string,
   statements: readonly string[],
 ): Promise<void> {
   const program = join(nativeDirectory, 'bin', 'postgres')
-  // With -j a statement ends at a semicolon and an empty line, and not with its first line.
+  // With -j a statement ends at a semicolon followed by an empty line, so it may have several lines.
   const programArguments = ['--single', '-j', '-D', cluster, '-c', 'exit_on_error=on', database]
   await run(launcher, program, programArguments, statements.map((statement) => `${statement};\n\n`).join(''))
 }
@@ -104,7 +109,7 @@ async function runStatements(
 async function createCluster(
   dataDirectory: string,
   cluster: string,
-  { launcher, nativeDirectory, passwords }: Access,
+  { launcher, nativeDirectory, passwords }: OfflineAccess,
 ): Promise<void> {
   const temporary = await mkdtemp(join(dataDirectory, `postgres.new-${process.pid}-${Date.now()}-`))
   try {
@@ -112,12 +117,12 @@ async function createCluster(
     await run(launcher, join(nativeDirectory, 'bin', 'initdb'), [
       `--pgdata=${temporary}`,
       `--username=${superuserName}`,
-      // The provider that is part of PostgreSQL sorts and folds the same on every operating system.
+      // The builtin provider sorts and folds case in the same way on every operating system.
       '--encoding=UTF8',
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
-      // Until there are rules of ours.
+      // Nobody may connect until writeAccessRules replaces the file.
       '--auth=reject',
       '--data-checksums',
     ])
@@ -126,18 +131,21 @@ async function createCluster(
       `CREATE DATABASE ${databaseName} OWNER ${databaseName}`,
       `REVOKE CONNECT, TEMPORARY ON DATABASE ${databaseName} FROM PUBLIC`,
     ])
-    await putInPlace(temporary, cluster)
+    await renameDurably(temporary, cluster)
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
 }
 
-/** Renames durably: after a power failure the folder must not be back under a name that is cleaned away. */
-async function putInPlace(temporary: string, cluster: string): Promise<void> {
+/**
+ * Renames and syncs: after a power failure the directory must not have its temporary name, or it would be
+ * removed.
+ */
+async function renameDurably(temporary: string, cluster: string): Promise<void> {
   try {
     await rename(temporary, cluster)
   } catch (cause) {
-    // Another instance may have been quicker.
+    // Another instance may have created it first.
     if (await isCluster(cluster)) return
     throw inTheWay(cluster, cause)
   }
@@ -152,17 +160,22 @@ const isCluster = (directory: string): Promise<boolean> =>
     () => false,
   )
 
-/** Removes what interrupted attempts left; an attempt that another instance may be making stays. */
+/**
+ * Removes the directories of interrupted attempts, but not those of an attempt that another instance may be
+ * running.
+ */
 async function removeAbandoned(dataDirectory: string): Promise<void> {
   for (const name of await readdir(dataDirectory)) {
-    const [isAttempt, maker, startedAt] = temporaryName.exec(name) ?? []
-    if (isAttempt === undefined) continue
-    if (isRunning(Number(maker)) && Date.now() - Number(startedAt) < abandonedAfter) continue
+    const [match, pid, startedAt] = temporaryName.exec(name) ?? []
+    if (match === undefined) continue
+    if (isRunning(Number(pid)) && Date.now() - Number(startedAt) < abandonedAfter) continue
     await rm(join(dataDirectory, name), { recursive: true, force: true, maxRetries: 3 })
   }
 }
 
-/** Whether another process with this id exists. Our own id is a coincidence, as it is usual in containers. */
+/**
+ * Whether another process with this id exists. In containers an earlier process often had the id of this one.
+ */
 function isRunning(pid: number): boolean {
   if (pid === process.pid) return false
   try {

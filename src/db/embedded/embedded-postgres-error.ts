@@ -1,4 +1,4 @@
-/** The embedded server cannot do what was asked; the message is for the person who runs the application. */
+/** The embedded server failed. The message tells the operator what to do. */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError'
 }

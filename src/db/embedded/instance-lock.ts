@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type postgres from 'postgres'
 import { openClient } from '../client.ts'
 
-/** How to reach the embedded server: options of postgres.js, whose `host` is the folder of the socket. */
+/** Options of postgres.js to connect to the embedded server; `host` is the folder of its socket. */
 export interface EmbeddedConnection {
   readonly host: string
   readonly port: number
@@ -11,36 +11,38 @@ export interface EmbeddedConnection {
   readonly database: string
 }
 
-/** The right to use a server and its data, which one instance of the application has at a time. */
+/** The exclusive lock on a server and its data; one instance of the application holds it at a time. */
 export interface InstanceLock {
-  /** Resolves when the server took it away, because it or the connection ended. */
+  /** Resolves when the lock is lost because the server or the connection ended. */
   readonly lost: Promise<void>
-  /** The run of the server that it was got from, see Postmaster; null for a server that others started. */
+  /** The `run` of the Postmaster that granted it; null for a server that Sourcebook did not start. */
   readonly run: string | null
   release(): Promise<void>
-  /** Stops the server in an orderly way, and releases the lock. */
+  /** Shuts the server down, and releases the lock. */
   stopServer(): Promise<void>
 }
 
-/** What came of trying to get the lock. */
+/** The outcome of an attempt to take the lock. */
 export type LockAttempt =
   | { readonly state: 'held'; readonly lock: InstanceLock }
-  /** `detail` names the holder. */
+  /** Another instance holds the lock; `detail` names it. */
   | { readonly state: 'taken'; readonly detail: string }
-  /** A server is there and does not take connections now, e.g. in recovery; `detail` says why. */
+  /** The server does not accept connections at the moment, e.g. during recovery; `detail` has the reason. */
   | { readonly state: 'busy'; readonly detail: string }
-  /** The server does not know us by this role and password. */
+  /** The server does not accept this role and password. */
   | { readonly state: 'refused'; readonly detail: string }
-  /** Nobody listens. */
+  /** The server is not running. */
   | { readonly state: 'away'; readonly detail: string }
 
-/** The setting by which a run of the server is told from others. */
+/** The setting of PostgreSQL that identifies a run of the server. */
 export const runSetting = 'sourcebook.run'
 
-/** Two numbers that nothing else in the database locks: "srcb" and "inst" in ASCII. */
+/** The key of the advisory lock: "srcb" and "inst" in ASCII, which nothing else in the database uses. */
 const lockKey = [0x73726362, 0x696e7374] as const
 
-/** By error code of Node, of postgres.js or of PostgreSQL. Any other error is one that waiting does not cure. */
+/**
+ * By error code of Node, postgres.js or PostgreSQL. All other errors are permanent, so waiting does not help.
+ */
 const states: Readonly<Record<string, 'away' | 'busy' | 'refused'>> = {
   ENOENT: 'away',
   ECONNREFUSED: 'away',
@@ -60,10 +62,11 @@ const states: Readonly<Record<string, 'away' | 'busy' | 'refused'>> = {
 }
 
 /**
- * Tries to get the instance lock of a server: an advisory lock that lasts as long as a connection made for it. So it
- * is free again when its holder was killed. Fails only on errors that say the database itself is not right.
+ * Tries to take the instance lock of a server: an advisory lock on a dedicated connection. The server
+ * releases it when that connection ends, e.g. because the process that held it was killed.
  *
- * @param connection that of the superuser
+ * @param connection connects as the superuser
+ * @throws any error that waiting does not resolve
  */
 export async function tryInstanceLock(connection: EmbeddedConnection): Promise<LockAttempt> {
   const closing = new EventEmitter()
@@ -76,7 +79,7 @@ export async function tryInstanceLock(connection: EmbeddedConnection): Promise<L
       max_lifetime: null,
       fetch_types: false,
       onclose: () => closing.emit('close'),
-      // The application owns the database, so that a function in it could pass for one of PostgreSQL.
+      // The application owns the database, so a function in it could shadow one of PostgreSQL.
       connection: { application_name: `sourcebook pid ${process.pid}`, search_path: 'pg_catalog' },
     },
   )
@@ -84,8 +87,8 @@ export async function tryInstanceLock(connection: EmbeddedConnection): Promise<L
   try {
     const { held, holder, run, serverPid } = await lock(client)
     const stopServer = async () => {
-      // The server itself sends the signal: it may be in another container, where process ids mean something else.
-      // It may or may not get round to answering.
+      // The server sends the signal itself, since it may run in another container, which has other process
+      // ids. The statement may fail, as the server shuts down while it answers.
       await Promise.allSettled([client.unsafe(`COPY (SELECT 1) TO PROGRAM 'kill -INT ${serverPid}'`)])
       await release()
     }
@@ -120,7 +123,7 @@ async function lock(client: postgres.Sql) {
           FROM pg_locks JOIN pg_stat_activity USING (pid)
           WHERE locktype = 'advisory' AND classid = ${lockKey[0]} AND objid = ${lockKey[1]} AND objsubid = 2
         ),
-        'an instance that ends just now'
+        'an instance that is ending'
       ) AS holder
   `
   return row

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { repairRoles } from './cluster.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { type EmbeddedConnection, type InstanceLock, tryInstanceLock } from './instance-lock.ts'
-import { type Postmaster, removeStaleClaims, startPostmaster } from './postmaster.ts'
+import { type Postmaster, removeStaleLockFiles, startPostmaster } from './postmaster.ts'
 import { databaseName } from './roles.ts'
 import type { Site } from './site.ts'
 
-/** A server that this process started, and the right to use it. */
+/** A server that this process started, and the instance lock on it. */
 export interface Instance {
   readonly postmaster: Postmaster
   readonly lock: InstanceLock
@@ -15,28 +15,33 @@ export interface Instance {
 /** Milliseconds between attempts to reach the server. */
 const attemptInterval = 100
 
-/** A server notices after a moment that the instance which held the lock was killed; in milliseconds. */
+/**
+ * Milliseconds to wait for another holder: a server notices only after a moment that its instance was killed.
+ */
 const takenPatience = 2_000
 
-/** A server that starts accepts connections long before; a claim on the data that is older is nobody's. */
-const claimPatience = 5_000
+/** After these milliseconds a lock file is stale: a starting server accepts connections long before. */
+const lockFilePatience = 5_000
 
-/** What PostgreSQL says when the data seem to be in use. */
-const claimed = /lock file ".*" already exists/
+/** The log message of PostgreSQL when another server seems to use the data. */
+const lockFileExists = /lock file ".*" already exists/
 
-/** What it says when processes of a server that was killed have not ended yet. */
+/** The log message of PostgreSQL when processes of a killed server have not ended yet. */
 const memoryInUse = /pre-existing shared memory block/
 
-/** What it says when somebody stopped it: another instance that starts now and got the lock of this server first. */
+/**
+ * The log message of PostgreSQL when another instance, which is starting too and got the lock first, stopped
+ * it.
+ */
 const stoppedByOther = /received (smart|fast) shutdown request/
 
 /**
- * Brings up a server on our data that is ours, and takes the instance lock. A server that an instance left behind
- * when it was killed is stopped first. PostgreSQL makes sure that no two servers work on the same data, and the lock
- * that no two instances believe that they own the server.
+ * Starts our server on the data and takes the instance lock. A server that a killed instance left behind is
+ * stopped first. PostgreSQL ensures that two servers do not use the same data, and the lock ensures that two
+ * instances do not use the same server.
  *
- * @param running our server, when only the lock was lost
- * @param signal to give up early
+ * @param running our server, if it is running and only the lock was lost
+ * @param signal aborts the start
  * @throws EmbeddedPostgresError when another instance uses the data, or the server does not start
  */
 export async function openInstance(
@@ -52,15 +57,13 @@ export async function openInstance(
       signal.throwIfAborted()
       let attempt = await tryInstanceLock(site.administration)
       if (attempt.state === 'refused' && postmaster?.hasEnded() === false) {
-        site.logger.warn(
-          'giving the application a role of its own, and the roles of PostgreSQL their passwords',
-        )
+        site.logger.warn('creating the role of the application and setting the passwords of all roles')
         await postmaster.stop()
         await repairRoles(site.cluster, site)
         postmaster = undefined
         continue
       }
-      // The server of an earlier version, which has not been stopped.
+      // An earlier version may have started the server and not stopped it.
       if (attempt.state === 'refused') attempt = await tryInstanceLock(earlier(site.administration))
       if (attempt.state === 'held') {
         const { lock } = attempt
@@ -70,13 +73,13 @@ export async function openInstance(
       } else if (attempt.state === 'taken' && hasPassed(takenPatience)) {
         throw new EmbeddedPostgresError(
           `${site.cluster} is in use by another instance: ${attempt.detail}. ` +
-            'Stop that one, or give this one another DATA_DIR or DATABASE_URL.',
+            'Stop that instance, or set another DATA_DIR or DATABASE_URL for this one.',
         )
       } else if (hasPassed(site.patience)) {
-        throw new EmbeddedPostgresError(`PostgreSQL did not get ready in time: ${attempt.detail}`)
+        throw new EmbeddedPostgresError(`PostgreSQL was not ready in time: ${attempt.detail}`)
       } else if (attempt.state === 'away' && postmaster?.hasEnded() !== false) {
         if (postmaster !== undefined && postmaster !== running)
-          await judgeFailure(site, postmaster, hasPassed)
+          await handleFailedStart(site, postmaster, hasPassed)
         postmaster = await startPostmaster(site)
       }
       await sleep(attemptInterval)
@@ -87,28 +90,28 @@ export async function openInstance(
   }
 }
 
-/** How the superuser of an earlier version connects. */
+/** Connects as the superuser of an earlier version. */
 const earlier = (administration: EmbeddedConnection) => ({
   ...administration,
   user: databaseName,
   password: '',
 })
 
-/** Throws when a server that ended at once would end again, and otherwise removes what kept it from starting. */
-async function judgeFailure(
+/** Prepares another attempt after the server ended at once; throws when another attempt would fail, too. */
+async function handleFailedStart(
   site: Site,
   postmaster: Postmaster,
   hasPassed: (milliseconds: number) => boolean,
 ): Promise<void> {
   const tail = await postmaster.logTail()
   if (memoryInUse.test(tail) || stoppedByOther.test(tail)) return
-  if (!claimed.test(tail)) {
+  if (!lockFileExists.test(tail)) {
     throw new EmbeddedPostgresError(
       `PostgreSQL did not start (${await postmaster.ended}). The end of ${site.logPath}:\n${tail}`,
     )
   }
-  if (hasPassed(claimPatience)) {
-    site.logger.warn('PostgreSQL does not answer, so its claim on the data is taken to be stale')
-    await removeStaleClaims(site)
+  if (hasPassed(lockFilePatience)) {
+    site.logger.warn('PostgreSQL does not answer; removing its lock files as stale')
+    await removeStaleLockFiles(site)
   }
 }

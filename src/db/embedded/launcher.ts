@@ -13,11 +13,17 @@ import type { ServerUser } from './server-user.ts'
 /** A way to start programs as the server's user. */
 export interface Launcher {
   readonly user: ServerUser
-  /** A program and its arguments that starts the program named by the arguments after them; may be empty. */
+  /**
+   * A command such as setpriv that runs the command after it as the user; empty when Node switches the user
+   * itself.
+   */
   readonly prefix: readonly string[]
-  /** What Node does itself, when there is no such program. */
+  /** The user and group that Node switches to; empty when `prefix` does so. */
   readonly credentials: Partial<ServerUser>
-  /** The whole environment: settings of libpq or Node in ours must not reach the server. */
+  /**
+   * The complete environment. It does not inherit ours, whose settings of libpq or Node must not reach the
+   * server.
+   */
   readonly environment: Readonly<Record<string, string>>
 }
 
@@ -32,14 +38,15 @@ export function serverEnvironment(libraryPath: string): Record<string, string> {
 }
 
 /**
- * Finds a way to run a program as the server's user in a folder. The simple way fails when root may pass a folder
- * above them, such as /root, and the user may not. Then setpriv leaves the user just the capability to read anyway.
- * The securebits are needed because access(2), with which PostgreSQL examines its files, ignores the capabilities of
- * ordinary users otherwise. Containers tend to have the second of the capabilities only.
+ * Finds a way to run a program as the server's user in a folder. Switching the user is not enough when a
+ * parent folder, such as /root, is accessible to root only. Then setpriv grants the user one capability, to
+ * read regardless of permissions. The securebits are needed because access(2), which PostgreSQL calls for its
+ * files, otherwise ignores the capabilities of ordinary users. Many containers have only the second one of
+ * the two capabilities.
  *
- * @param program an executable that knows `--version`
- * @param directory a folder that the user has to reach
- * @throws EmbeddedPostgresError when there is no way, with what each of them said
+ * @param program an executable that supports `--version`
+ * @param directory a folder that the user must be able to enter
+ * @throws EmbeddedPostgresError when all ways fail, with the error of each
  */
 export async function findLauncher(
   user: ServerUser,
@@ -94,16 +101,15 @@ export function launch(
   options: Pick<SpawnOptions, 'stdio' | 'detached'>,
 ): ChildProcess {
   const [command, ...commandArguments] = [...prefix, program, ...programArguments] as [string, ...string[]]
-  // Any folder of ours could be unreadable for the server's user; the root folder never is.
+  // The server's user may not be able to enter our working directory, but always the root folder.
   return spawn(command, commandArguments, { ...options, ...credentials, env: environment, cwd: '/' })
 }
 
 /**
  * Runs a program to its end as the server's user.
  *
- * @param input what it reads; nothing unless given
- *
- * @throws EmbeddedPostgresError when it cannot be started or fails, with all that it printed
+ * @param input the text for its standard input
+ * @throws EmbeddedPostgresError when it cannot be started or fails, with its complete output
  */
 export async function run(
   launcher: Launcher,
@@ -114,14 +120,14 @@ export async function run(
   try {
     const child = launch(launcher, program, programArguments, { stdio: ['pipe', 'pipe', 'pipe'] })
     const { stdin, stdout, stderr } = child as ChildProcessWithoutNullStreams
-    const [output, problems, [code, signal]] = await Promise.all([
+    const [output, errorOutput, [code, signal]] = await Promise.all([
       text(stdout),
       text(stderr),
       once(child, 'close'),
-      // A program need not read all of it.
+      // The program may end before it has read all of its input.
       Promise.allSettled([pipeline([input], stdin)]),
     ])
-    if (code !== 0) throw new Error(`${program} ended with ${code ?? signal}: ${output}${problems}`.trim())
+    if (code !== 0) throw new Error(`${program} ended with ${code ?? signal}: ${output}${errorOutput}`.trim())
   } catch (cause) {
     throw new EmbeddedPostgresError((cause as Error).message, { cause })
   }

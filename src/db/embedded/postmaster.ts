@@ -13,14 +13,14 @@ import { socketPath } from './socket-directory.ts'
 /** One run of the server: its main process. */
 export interface Postmaster {
   readonly pid: number | undefined
-  /** Names this run; clients can read it from the server. */
+  /** Identifies this run; clients can read it from the server as a setting. */
   readonly run: string
-  /** Resolves with the reason when the process ended. */
+  /** Resolves with the reason when the process ends. */
   readonly ended: Promise<string>
   hasEnded(): boolean
-  /** The last lines that this run logged. */
+  /** The last lines in the log of this run. */
   logTail(): Promise<string>
-  /** Ends it: without waiting for clients first, then without a checkpoint, and at last by force. */
+  /** Stops the server: tries a fast shutdown, then an immediate one, and then kills the process. */
   stop(): Promise<void>
 }
 
@@ -32,7 +32,7 @@ const ourSettings = {
   log_timezone: 'UTC',
 } as const
 
-/** Starts the server in a session of its own, so that Ctrl-C in a terminal reaches only the application. */
+/** Starts the server in a separate session, so that Ctrl-C in a terminal reaches only the application. */
 export async function startPostmaster(site: Site): Promise<Postmaster> {
   const { launcher, nativeDirectory, cluster, connection, settings, logger, patience } = site
   const run = randomUUID()
@@ -63,7 +63,7 @@ export async function startPostmaster(site: Site): Promise<Postmaster> {
   const guardian = startGuardian(launcher, child.pid, logger)
   void ended.then(() => {
     running = false
-    // Its process id may be somebody else's soon.
+    // The operating system may reuse the process id, and the guardian must not signal another process.
     guardian.kill('SIGKILL')
   })
   child.unref()
@@ -75,7 +75,7 @@ export async function startPostmaster(site: Site): Promise<Postmaster> {
     hasEnded: () => !running,
     logTail: log.tail,
     stop: async () => {
-      // Otherwise Node would leave when nothing else is to do, and not wait.
+      // Otherwise Node could exit before the server has stopped.
       child.ref()
       for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
         child.kill(signal)
@@ -88,8 +88,8 @@ export async function startPostmaster(site: Site): Promise<Postmaster> {
 }
 
 /**
- * Starts a tiny process that stops the server when this one is gone, in whatever way: the system closes the pipe
- * between the two then. It is asked nothing while the server runs.
+ * Starts a small process that stops the server when this process ends for any reason: it waits until the
+ * operating system closes the pipe between the two.
  */
 function startGuardian(launcher: Launcher, pid: number | undefined, logger: EmbeddedLogger) {
   const guardian = launch(launcher, '/bin/sh', ['-c', 'read -r _; kill -INT "$1"', 'sh', String(pid)], {
@@ -103,10 +103,10 @@ function startGuardian(launcher: Launcher, pid: number | undefined, logger: Embe
 }
 
 /**
- * Removes the files by which a server that was killed still claims the data. PostgreSQL does so itself, unless a
- * process that has nothing to do with it runs under the same id by now, which is usual in containers.
+ * Removes the lock files that a killed server left. PostgreSQL removes them itself unless an unrelated
+ * process now has the id of that server, which is common in containers.
  */
-export async function removeStaleClaims({ cluster, connection }: Site): Promise<void> {
+export async function removeStaleLockFiles({ cluster, connection }: Site): Promise<void> {
   await rm(join(cluster, 'postmaster.pid'), { force: true })
   await rm(`${socketPath(connection.host)}.lock`, { force: true })
 }

@@ -3,19 +3,19 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createOnce } from '../../create-once.ts'
 
-/** The role of the application and its database, which it owns. It is no superuser. */
+/** The name of the application's database and of the role that owns it, which is not a superuser. */
 export const databaseName = 'sourcebook'
 
-/** The role that starts and stops the server and makes the other roles. */
+/** The role that starts and stops the server and creates the other roles. */
 export const superuserName = 'postgres'
 
-/** A database that anybody may be shown, and the role that reads it and reaches nothing else. */
+/** A demo database without private data, and the role that may read only this database. */
 export const showcase = { database: 'demo_shop', user: 'demo_reader' } as const
 
 /**
- * Who may connect to what (pg_hba.conf). The folder of the socket lets in nobody but the server's user and root. Yet
- * this process connects to what tenants name, and it is let into that folder: so everybody needs a password, which no
- * tenant knows.
+ * The content of pg_hba.conf. Only the server's user and root can enter the folder of the socket. But this
+ * process can enter it too, and connects to hosts that tenants choose. So every role needs a password, which
+ * tenants do not have.
  */
 export const accessRules = `# Sourcebook writes this file at each start.
 local all ${superuserName} scram-sha-256
@@ -23,12 +23,12 @@ local ${databaseName} ${databaseName} scram-sha-256
 local ${showcase.database} ${showcase.user} scram-sha-256
 `
 
-/** The passwords of the roles, by name. */
+/** The passwords by role. */
 export type Passwords = Readonly<Record<typeof databaseName | typeof superuserName, string>>
 
 /**
- * Derives the passwords of the roles from the secret of a data folder, which is made when it is missing. Every instance
- * on the same data finds the same.
+ * Derives the passwords of the roles from the secret in a data folder, which is created when it is missing.
+ * All instances that use the same data folder get the same passwords.
  */
 export async function rolePasswords(dataDirectory: string): Promise<Passwords> {
   const path = join(dataDirectory, 'postgres-secret')
@@ -41,10 +41,10 @@ export async function rolePasswords(dataDirectory: string): Promise<Passwords> {
 const iterations = 4096
 
 /**
- * What PostgreSQL keeps of a password (RFC 5803). A statement that sets a password may end up in a log, so it has this
- * and not the password.
+ * Computes the verifier that PostgreSQL stores for a password (RFC 5803). Statements that set a password
+ * contain the verifier instead, since they may be logged.
  *
- * @param password in ASCII
+ * @param password ASCII text
  */
 export function passwordVerifier(password: string, salt = randomBytes(16)): string {
   const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256')
@@ -55,9 +55,9 @@ export function passwordVerifier(password: string, salt = randomBytes(16)): stri
 }
 
 /**
- * The statements that make the superuser and the role of the application what they should be, whatever they are now.
- * The server that the first versions made had one role, a superuser with the name of the application's; only another
- * superuser can rename it.
+ * The statements that create or correct the superuser and the role of the application. The first versions
+ * created only one role, a superuser with the name of the application's role. Only another superuser can
+ * rename it.
  */
 export const roleStatements = (passwords: Passwords): string[] => [
   `DO $$ BEGIN
@@ -79,23 +79,28 @@ export const roleStatements = (passwords: Passwords): string[] => [
 ]
 
 /**
- * The statements that give the database of the application, in which they run, and all in it to its role. What belongs
- * to an extension, or to a table as the sequence of a column does, goes with that.
+ * The statements that make the application's role the owner of its database, in which they run, and of all
+ * objects in it. They skip objects that belong to an extension, and sequences that belong to a column and
+ * follow the owner of the table.
  */
 export const ownershipStatements = [
   `ALTER DATABASE ${databaseName} OWNER TO ${databaseName}`,
   `REVOKE CONNECT, TEMPORARY ON DATABASE ${databaseName} FROM PUBLIC`,
   `DO $$ DECLARE statement text; BEGIN
     FOR statement IN
-      WITH objects (place, catalog, id, namespace, owner, kind, name) AS (
-        SELECT 1, 'pg_namespace'::regclass, oid, oid, nspowner, 'SCHEMA', quote_ident(nspname) FROM pg_namespace
+      WITH objects (rank, catalog, id, namespace, owner, kind, name) AS (
+        SELECT 1, 'pg_namespace'::regclass, oid, oid, nspowner, 'SCHEMA', quote_ident(nspname)
+        FROM pg_namespace
         UNION ALL
         SELECT 2, 'pg_class'::regclass, oid, relnamespace, relowner,
-          CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END,
+          CASE relkind
+            WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE'
+          END,
           oid::regclass::text
         FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S')
         UNION ALL
-        SELECT 3, 'pg_proc'::regclass, oid, pronamespace, proowner, 'ROUTINE', oid::regprocedure::text FROM pg_proc
+        SELECT 3, 'pg_proc'::regclass, oid, pronamespace, proowner, 'ROUTINE', oid::regprocedure::text
+        FROM pg_proc
         UNION ALL
         SELECT 4, 'pg_type'::regclass, oid, typnamespace, typowner, 'TYPE', oid::regtype::text
         FROM pg_type WHERE typtype IN ('e', 'd', 'r')
@@ -105,7 +110,7 @@ export const ownershipStatements = [
       WHERE owner = 10 AND nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' AND NOT EXISTS (
         SELECT FROM pg_depend WHERE classid = catalog AND objid = id
           AND (deptype = 'e' OR kind = 'SEQUENCE' AND deptype IN ('a', 'i')))
-      ORDER BY place
+      ORDER BY rank
     LOOP EXECUTE statement; END LOOP;
   END $$`,
 ]

@@ -1,9 +1,9 @@
 import { type FileHandle, open, rename, stat } from 'node:fs/promises'
 
-/** At this many bytes a new file is begun, and the one before it is dropped. */
+/** The log is rotated above this size, in bytes. */
 const largestSize = 10 * 1024 * 1024
 
-/** At most this many bytes of the log are quoted in an error. */
+/** The number of bytes from the end of the log that an error quotes. */
 const quotedSize = 4 * 1024
 
 /** The part of the server's log that one run of the server writes. */
@@ -14,7 +14,7 @@ export interface ServerLog {
   tail(): Promise<string>
 }
 
-/** Opens the log for a run of the server. One older file is kept, as `<path>.old`. */
+/** Opens the log for a run of the server. A rotated log is kept as `<path>.old`. */
 export async function openServerLog(path: string): Promise<ServerLog> {
   let file = await open(path, 'a', 0o600)
   if ((await file.stat()).size > largestSize) {

@@ -2,7 +2,7 @@ import { lchown, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 
-/** The operating system's user and group that the server runs as and that owns its files. */
+/** The operating system's user and group that run the server and own its files. */
 export interface ServerUser {
   readonly uid: number
   readonly gid: number
@@ -10,17 +10,18 @@ export interface ServerUser {
 
 /** The user of this process. */
 export function currentUser(): ServerUser {
-  // These exist wherever the server can run: everywhere but on Windows.
+  // Node has these on every platform but Windows, where the embedded server is not supported.
   const { getuid, getgid } = process as Required<Pick<NodeJS.Process, 'getuid' | 'getgid'>>
   return { uid: getuid(), gid: getgid() }
 }
 
 /**
- * Chooses whom the server runs as: PostgreSQL refuses to run as root, and initdb refuses a user without an entry in
- * the user database.
+ * Chooses the user for the server. PostgreSQL refuses to run as root, and initdb refuses a user without an
+ * entry in the user database.
  *
- * @param current the user of this process; whoever is not root stays who they are
- * @param owners those who own the data already, the most telling first; an ordinary user among them stays the owner
+ * @param current the user of this process; it is chosen unless it is root
+ * @param owners the owners of existing data, in order of preference; the first ordinary user among them is
+ *   chosen
  * @param userDatabase the text of /etc/passwd
  */
 export function chooseServerUser(
@@ -50,9 +51,9 @@ export function chooseServerUser(
 }
 
 /**
- * Makes a user the owner of a folder and all in it, unless the folder is theirs already.
+ * Changes the owner of a folder and its contents, unless the user already owns the folder.
  *
- * @throws EmbeddedPostgresError when this process may not do that
+ * @throws EmbeddedPostgresError when this process lacks the permission
  */
 export async function giveFolder(directory: string, user: ServerUser): Promise<void> {
   const owner = await stat(directory)
@@ -61,12 +62,13 @@ export async function giveFolder(directory: string, user: ServerUser): Promise<v
   const names = await readdir(directory, { recursive: true })
   return (
     Promise.all(names.map((name) => give(join(directory, name))))
-      // The folder itself comes last: its owner says that the work was done.
+      // The folder itself comes last, so that its owner shows that all contents were changed.
       .then(() => give(directory))
       .catch((cause) => {
         throw new EmbeddedPostgresError(
           `${directory} belongs to user id ${owner.uid}, and the server would run as user id ${user.uid}, which cannot ` +
-            `take it over. Run the application as its owner or as root, or once: chown -R ${user.uid}:${user.gid} ${directory}`,
+            'take ownership. Run the application as the owner or as root, or run once: ' +
+            `chown -R ${user.uid}:${user.gid} ${directory}`,
           { cause },
         )
       })

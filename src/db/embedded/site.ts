@@ -13,18 +13,20 @@ import { makeSocketDirectory, socketPort } from './socket-directory.ts'
 /** The methods of the application's logger that the embedded server uses. */
 export type EmbeddedLogger = Pick<FastifyBaseLogger, 'debug' | 'info' | 'warn' | 'error'>
 
-/** What the embedded server needs to know. */
 export interface EmbeddedPostgresOptions {
-  /** The folder of the application's data; it is created. The database goes to `postgres` in it. */
+  /**
+   * The data folder of the application, which is created when it is missing. The database is in its folder
+   * `postgres`.
+   */
   readonly dataDirectory: string
   readonly logger: EmbeddedLogger
-  /** Settings of postgresql.conf that differ from ours. */
+  /** Settings of postgresql.conf that differ from our defaults. */
   readonly settings?: Readonly<Record<string, string>>
-  /** For how long the server may take to start, to recover from a crash, and to stop; in milliseconds. */
+  /** The longest time for the server to start, to recover from a crash or to stop, in milliseconds. */
   readonly patience?: number
 }
 
-/** Everything that is settled once and holds for every run of the server. */
+/** The configuration that is the same for all runs of the server. */
 export interface Site {
   readonly launcher: Launcher
   readonly nativeDirectory: string
@@ -36,17 +38,18 @@ export interface Site {
   /** How the superuser reaches the same database. */
   readonly administration: EmbeddedConnection
   readonly logPath: string
-  /** Settings of postgresql.conf that differ from ours. */
+  /** Settings of postgresql.conf that differ from our defaults. */
   readonly settings: Readonly<Record<string, string>>
   readonly logger: EmbeddedLogger
-  /** For how long a server may take to start, and to heed a signal, in milliseconds. */
+  /** The longest time for a server to start or to stop after a signal, in milliseconds. */
   readonly patience: number
 }
 
 /**
- * Finds the binaries and a user who can run them, and makes the folders that are missing, the database included.
+ * Finds the binaries and a user that can run them, and creates missing folders and the database.
  *
- * @throws EmbeddedPostgresError when the server cannot run here, UnusableFolderError
+ * @throws EmbeddedPostgresError when the server cannot run on this system
+ * @throws UnusableFolderError when the data folder cannot be used
  */
 export async function prepareSite({
   logger,
@@ -72,12 +75,12 @@ export async function prepareSite({
   const program = join(nativeDirectory, 'bin', 'postgres')
   const launcher = await findLauncher(user, serverEnvironment(libraryPath), program, dataDirectory)
   const passwords = await rolePasswords(dataDirectory)
-  const place = {
+  const address = {
     host: await makeSocketDirectory(dataDirectory, user),
     port: socketPort,
     database: databaseName,
   }
-  const as = (role: keyof Passwords) => ({ ...place, user: role, password: passwords[role] })
+  const as = (role: keyof Passwords) => ({ ...address, user: role, password: passwords[role] })
   return {
     launcher,
     nativeDirectory,
@@ -93,15 +96,16 @@ export async function prepareSite({
 }
 
 /**
- * Lets nobody into the data folder but its owner, and the server where that runs as somebody else, which may pass but
- * not look around. A folder of somebody else, or one that everybody may write to, is not ours to close.
+ * Restricts the data folder to its owner. If the server runs as another user, that one may enter the folder
+ * but not list it. Leaves the permissions as they are if another user owns the folder or everybody may write
+ * to it, as it may be shared.
  */
 async function closeFolder(directory: string, server: ServerUser, logger: EmbeddedLogger): Promise<void> {
   const { mode, uid } = await stat(directory)
   if ((mode & 0o002) !== 0 || ![0, uid].includes(currentUser().uid)) {
     logger.warn(
       { folder: directory },
-      'the data folder is not of this instance alone; give it one of its own',
+      'the data folder may be shared with other programs; use a dedicated one',
     )
     return
   }

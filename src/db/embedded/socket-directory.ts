@@ -5,22 +5,25 @@ import { join } from 'node:path'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { currentUser, type ServerUser } from './server-user.ts'
 
-/** What clients give as port. Nothing listens on it: it is the end of the name of the socket. */
+/** The port in the name of the socket, which clients need to specify. Nothing listens on a TCP port. */
 export const socketPort = 5432
 
-/** The address of a socket has room for 104 bytes on macOS and 108 on Linux, with a zero byte at the end. */
+/**
+ * The path of a socket is limited to 104 bytes on macOS and 108 on Linux, including a zero byte at the end.
+ */
 const longestPath = 100
 
-/** The path of the socket in a folder: where PostgreSQL makes it and clients look for it. */
+/** The path at which PostgreSQL creates the socket in a folder, and clients look for it. */
 export const socketPath = (directory: string): string => join(directory, `.s.PGSQL.${socketPort}`)
 
 /**
- * Makes the folder of the server's socket, which nobody but the server's user and root may enter. It is in the data
- * folder; if its path does not do for a socket, in the folder for temporary files, under a name that follows from the
- * data folder's, so that every instance on the same data finds the same server.
+ * Creates the folder for the server's socket, which only the server's user and root may enter. It is in the
+ * data folder, or in the folder for temporary files if its path would be unsuitable for a socket. Its name
+ * there is derived from the path of the data folder, so that all instances that use the same data find the
+ * same server.
  *
- * @param trustedOwners user ids whose folder may be there already
- * @throws EmbeddedPostgresError when somebody else owns a folder of that name
+ * @param trustedOwners user ids that may own an existing folder
+ * @throws EmbeddedPostgresError when another user owns the folder
  */
 export async function makeSocketDirectory(
   dataDirectory: string,
@@ -36,7 +39,7 @@ export async function makeSocketDirectory(
   if (!trustedOwners.includes(uid)) {
     throw new EmbeddedPostgresError(
       `${directory} belongs to user id ${uid}, and the server would run as user id ${user.uid}. ` +
-        'Run the application as its owner or as root, or remove that folder.',
+        'Run the application as the owner or as root, or remove that folder.',
     )
   }
   await chmod(directory, 0o700)
@@ -44,6 +47,9 @@ export async function makeSocketDirectory(
   return directory
 }
 
-/** PostgreSQL and clients take a comma for the end of one of several addresses, and clients a colon for a port. */
+/**
+ * PostgreSQL and clients parse a comma as a separator of addresses, and clients parse a colon as the start of
+ * a port.
+ */
 const isUsable = (directory: string): boolean =>
   Buffer.byteLength(socketPath(directory)) <= longestPath && !/[,:"]/.test(directory)

@@ -5,7 +5,7 @@ import { exactText, time } from './column-types.ts'
 import { lifecycle } from './lifecycle.ts'
 import { organizations } from './organizations.ts'
 
-/** API tokens by their hash. A row stays when its token is revoked, so that it is known whose changes were its. */
+/** API tokens by their hash. A revoked token keeps its row, so that its changes can still be attributed. */
 export const apiTokens = pgTable(
   'api_tokens',
   {
@@ -20,7 +20,9 @@ export const apiTokens = pgTable(
     lastUsedAt: time('last_used_at'),
     revokedAt: time('revoked_at'),
     createdBy: text('created_by').notNull(),
-    /** The subject whose budget the token uses: its creator, or the owner of the token that created it. */
+    /**
+     * The subject whose rate limit the token uses: its creator, or the owner of the token that created it.
+     */
     owner: text('owner').notNull(),
     ...lifecycle(),
   },
@@ -31,12 +33,13 @@ export const apiTokens = pgTable(
       columns: [table.organizationId],
       foreignColumns: [organizations.id],
     }).onDelete('cascade'),
-    // A request shows its token before it is known of which organization it is. Not unique, which could only be held
-    // within one organization: two tokens of 256 random bits are never the same.
+    // A token is looked up before its organization is known. The index is not unique, since a distributed
+    // table can enforce that within an organization only; two tokens of 256 random bits are never equal
+    // anyway.
     index('api_tokens_hash').on(table.hash),
-    // A system administrator names a token, and lists all of them, without an organization.
+    // A system administrator reads one token, or lists all of them, without naming an organization.
     index('api_tokens_id').on(table.id),
-    // How many an organization has in use.
+    // For the number of tokens that an organization uses.
     index('api_tokens_unrevoked').on(table.organizationId).where(sql`${table.revokedAt} IS NULL`),
     nameLength('api_tokens', table.name),
     oneOf('api_tokens_kind', table.kind, ['person', 'service']),

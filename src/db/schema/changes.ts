@@ -5,26 +5,32 @@ import { oneOf } from './checks.ts'
 import { time, transactionNumber } from './column-types.ts'
 
 /**
- * What was changed, written by triggers of the tables themselves, so that no way of writing can forget it. The order is
- * that of epochs, of transactions within one and of changes within one; a reader stops before the first transaction
- * that still runs, so nothing ever appears behind it.
+ * The change feed. Triggers of the tables write it, so that no code path can omit a change. It is ordered by
+ * epoch, transaction and sequence. A reader stops before the first transaction that is still running, so
+ * changes never appear before a position that was already read.
  */
 export const changes = pgTable(
   'changes',
   {
     organizationId: uuid('organization_id').notNull(),
-    /** In which epoch it was written. `begin_change_epoch` sets the default, so that it costs a write nothing. */
+    /**
+     * The epoch of the change. `begin_change_epoch` sets it as the default, so a write does not need to look
+     * it up.
+     */
     epoch: integer('epoch').notNull().default(1),
     transactionId: transactionNumber('transaction_id').notNull().default(sql`pg_current_xact_id()`),
     sequence: bigint('sequence', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     kind: text('kind', { enum: changeKinds }).notNull(),
     resourceId: uuid('resource_id').notNull(),
-    /** The source that it is or is in; null for what is not in a source. */
+    /**
+     * The source of the resource, or the resource itself if it is a source; null for resources outside of
+     * sources.
+     */
     integrationSourceId: uuid('integration_source_id'),
     operation: text('operation', { enum: ['created', 'updated', 'deleted'] }).notNull(),
     actor: text('actor').notNull(),
     occurredAt: time('occurred_at').notNull(),
-    /** Names of the columns whose values an update changed. */
+    /** The names of the columns that an update changed. */
     changedFields: text('changed_fields').array().notNull().default([]),
   },
   (table) => [
@@ -32,7 +38,7 @@ export const changes = pgTable(
       name: 'changes_key',
       columns: [table.organizationId, table.epoch, table.transactionId, table.sequence],
     }),
-    // Rows come in the order of time, so a summary of blocks finds the old ones, and costs a write next to nothing.
+    // Rows are appended in order of time, so a BRIN index finds old ones, and costs writes almost nothing.
     index('changes_occurred_at').using('brin', table.occurredAt),
     oneOf('changes_operation', table.operation, ['created', 'updated', 'deleted']),
   ],
@@ -40,7 +46,9 @@ export const changes = pgTable(
 
 export type ChangeRow = typeof changes.$inferSelect
 
-/** The last change of an organization that was deleted, as its time was over. */
+/**
+ * For each organization the position of the last change that was deleted because its retention time was over.
+ */
 export const changeHorizons = pgTable(
   'change_horizons',
   {
@@ -53,19 +61,20 @@ export const changeHorizons = pgTable(
 )
 
 /**
- * The epochs of the feed. Transactions are numbered by the server, so after a restore on another one their numbers begin
- * anew: a new epoch begins then, which comes after all earlier ones. It is of the whole database and no organization's.
+ * The epochs of the change feed. The server numbers transactions, so their numbers start again after a
+ * restore on another server. Then a new epoch begins, which sorts after all earlier ones. The rows do not
+ * belong to an organization, since an epoch is one of the whole database.
  */
 export const changeEpochs = pgTable(
   'change_epochs',
   {
     epoch: integer('epoch').notNull(),
     /**
-     * The transaction that wrote this row. The system column `xmin` says the same until the row is written by somebody
-     * else, and that is what a restore does; so rows are never updated.
+     * The transaction that wrote this row. The system column `xmin` has the same value until another
+     * transaction writes the row, which shows that the database was restored. So rows are never updated.
      */
     transactionId: transactionNumber('transaction_id').notNull().default(sql`pg_current_xact_id()`),
-    /** The system identifier of the server; null when it may not be asked. */
+    /** The system identifier of the server; null when the role lacks the privilege to read it. */
     server: text('server'),
     beganAt: time('began_at').notNull().default(sql`now()`),
   },

@@ -1,18 +1,20 @@
 import { customType, type PgColumn } from 'drizzle-orm/pg-core'
 import { readStoredTime } from '../../values/read-time.ts'
 
-/** Text that is compared and sorted by its code points, so that every server and replica agrees on the order. */
+/**
+ * Text that is compared and sorted by code points, so that all servers and replicas sort it in the same
+ * order.
+ */
 export const exactText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' })
 
-/** The number of a transaction, which is never used twice. */
+/** The 64-bit number of a transaction, which a server never reuses. */
 export const transactionNumber = customType<{ data: string }>({ dataType: () => 'xid8' })
 
-/** Bytes, as a Buffer. */
 export const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 
 /**
- * Times are kept in milliseconds, the precision of the contract, so that a Date loses nothing. drizzle's own column reads
- * years before 100 as others. What no client can have written, such as `infinity`, is null.
+ * A time in milliseconds, the precision of the contract and of Date. drizzle's own column type misreads years
+ * before 100. A value that no client can have written, such as `infinity`, is read as null.
  */
 export const time = customType<{ data: Date; driverData: string }>({
   dataType: () => 'timestamp (3) with time zone',
@@ -20,5 +22,4 @@ export const time = customType<{ data: Date; driverData: string }>({
   fromDriver: (value) => readStoredTime(value) ?? (null as unknown as Date),
 })
 
-/** Whether a column holds times. */
 export const isTime = (column: PgColumn): boolean => column.getSQLType().startsWith('timestamp')

@@ -18,7 +18,7 @@ import { profileChecks, valueProfile } from './profiles.ts'
 import { searchIndexes } from './search-indexes.ts'
 import { tables } from './tables.ts'
 
-/** Columns of tables, with what a profile found in them. */
+/** Columns of tables, with their value profiles. */
 export const columns = pgTable(
   'columns',
   {
@@ -32,12 +32,14 @@ export const columns = pgTable(
     isPrimaryKey: boolean('is_primary_key').notNull().default(false),
     isNullable: boolean('is_nullable').notNull().default(true),
     ordinalPosition: integer('ordinal_position'),
-    /** The order of lists: a keyset cannot step over a null, so columns without a place have the last one. */
+    /**
+     * The sort key of lists. A keyset cannot compare nulls, so columns without an ordinal position sort last.
+     */
     position: integer('position').notNull().generatedAlwaysAs(sql`COALESCE(ordinal_position, 2147483647)`),
     ...valueProfile(),
     isSampled: boolean('is_sampled'),
     isActive: boolean('is_active').notNull().default(true),
-    /** Who said so; a run only touches what nobody or a run has set. */
+    /** Who set `is_active`. A run changes it only if it is null or was set by a run. */
     isActiveSetBy: text('is_active_set_by'),
     isProfiled: boolean('is_profiled').notNull().default(true),
     ...lifecycle(),
@@ -65,5 +67,5 @@ export const columns = pgTable(
   ],
 )
 
-/** A column without the place that the database derives. */
+/** A column without the generated sort key. */
 export type ColumnRow = Omit<typeof columns.$inferSelect, 'position'>

@@ -6,7 +6,7 @@ import { integrationSources } from './integration-sources.ts'
 import { lifecycle } from './lifecycle.ts'
 import { searchIndexes } from './search-indexes.ts'
 
-/** Databases of integration sources: which may be introspected, and in what order. */
+/** Databases of integration sources, with the order in which they are introspected. */
 export const databases = pgTable(
   'databases',
   {
@@ -18,7 +18,10 @@ export const databases = pgTable(
     isActive: boolean('is_active').notNull().default(true),
     priority: integer('priority').notNull().default(99),
     lastIntrospectedAt: time('last_introspected_at'),
-    /** When it was deleted, if rows of what is in it are still there: nothing of it is to be seen, and a trigger frees its name. */
+    /**
+     * When it was deleted, while rows of its descendants still exist. They are not visible, and its name is
+     * free again.
+     */
     deletedAt: time('deleted_at'),
     ...lifecycle(),
   },
@@ -31,7 +34,7 @@ export const databases = pgTable(
     }).onDelete('cascade'),
     unique('databases_name').on(table.organizationId, table.integrationSourceId, table.name),
     unique('databases_of_source').on(table.organizationId, table.integrationSourceId, table.id),
-    // The order of lists and of introspection.
+    // For the order of lists and of introspection.
     index('databases_priority').on(
       table.organizationId,
       table.integrationSourceId,

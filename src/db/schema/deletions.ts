@@ -6,9 +6,9 @@ import { organizations } from './organizations.ts'
 const deletableKinds = ['integration_source', 'database'] as const
 
 /**
- * Sources and databases that are deleted, and whose rows are still there, since there are many. A trigger adds a row when
- * `deleted_at` is set, and another one removes it with the row itself. It is empty nearly always, so what asks whether
- * something is deleted looks here first.
+ * Sources and databases that were deleted while their many rows still exist. A trigger inserts a row when
+ * `deleted_at` is set, and another trigger deletes it together with the resource. The table is usually empty,
+ * so the conditions of `isPresent` read it first.
  */
 export const deletions = pgTable(
   'deletions',
@@ -16,9 +16,9 @@ export const deletions = pgTable(
     organizationId: uuid('organization_id').notNull(),
     resourceId: uuid('resource_id').notNull(),
     kind: text('kind', { enum: deletableKinds }).notNull(),
-    /** The source that it is or is in. */
+    /** The source of the resource, or the resource itself if it is a source. */
     integrationSourceId: uuid('integration_source_id').notNull(),
-    /** Who deleted it: the changes of what is in it tell so. */
+    /** Who deleted it, for the changes that record the deletion of its descendants. */
     actor: text('actor').notNull(),
     deletedAt: time('deleted_at').notNull(),
   },

@@ -3,22 +3,22 @@ import { type AnyPgColumn, check, index, integer, text } from 'drizzle-orm/pg-co
 import { oneOf } from './checks.ts'
 import { time } from './column-types.ts'
 
-/** How descriptions come to be: a described resource keeps one current text of each. */
+/** The layers of descriptions: a described resource stores one current text for each. */
 export const descriptionSources = ['ai_generated', 'manual_edit', 'imported', 'information_schema'] as const
 
 export type DescriptionSource = (typeof descriptionSources)[number]
 
-/** The effective description of a row: the text that wins, and where it is from. */
+/** The effective description of a row, with its layer. */
 export const descriptionBlock = () => ({
   description: text('description'),
   descriptionSource: text('description_source', { enum: descriptionSources }),
   descriptionGeneratedAt: time('description_generated_at'),
   descriptionVersion: integer('description_version').notNull().default(1),
-  /** What has changed since a machine wrote the text; null for a text that fits. */
+  /** How the structure changed since the text was generated; null for a text that is not stale. */
   descriptionStaleReason: text('description_stale_reason'),
 })
 
-/** No text without a source and a time, and neither of them without a text. */
+/** Checks that text, source and time are either all set or all null. */
 export const descriptionChecks = (
   table: string,
   columns: Record<'description' | 'descriptionSource' | 'descriptionGeneratedAt', AnyPgColumn> & {
@@ -27,13 +27,18 @@ export const descriptionChecks = (
 ) => [
   check(
     `${table}_description_provenance`,
-    sql`(${columns.description} IS NULL) = (${columns.descriptionSource} IS NULL) AND (${columns.description} IS NULL) = (${columns.descriptionGeneratedAt} IS NULL)`,
+    sql`(${columns.description} IS NULL) = (${columns.descriptionSource} IS NULL) AND (${
+      columns.description
+    } IS NULL) = (${columns.descriptionGeneratedAt} IS NULL)`,
   ),
   oneOf(`${table}_description_source`, columns.descriptionSource, descriptionSources),
   check(`${table}_description_version`, sql`${columns.descriptionVersion} >= 1`),
 ]
 
-/** What coverage counts of the tables that may have a million rows: few values, so the indexes are small. */
+/**
+ * Indexes for coverage counts on tables with up to a million rows. They have few distinct values, so they are
+ * small.
+ */
 export const coverageIndexes = (
   table: string,
   columns: Record<
@@ -51,7 +56,7 @@ export const coverageIndexes = (
     .where(sql`${columns.descriptionStaleReason} IS NOT NULL`),
 ]
 
-/** Which layer of a description wins, unless the organization says otherwise; the highest first. */
+/** The precedence of layers, highest first, unless the organization sets another one. */
 export const defaultDescriptionPrecedence: (typeof descriptionSources)[number][] = [
   'manual_edit',
   'imported',

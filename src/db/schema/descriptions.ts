@@ -19,7 +19,10 @@ import { descriptionSources } from './description-block.ts'
 import { lifecycle } from './lifecycle.ts'
 import { reviewStatuses } from './review.ts'
 
-/** The id of a described resource where it is of this kind: what lets a foreign key lead to the table of the kind. */
+/**
+ * The resource id if the resource has this kind, else null, so that a foreign key can reference the table of
+ * the kind.
+ */
 const idOfKind = (kind: DescribedKind) =>
   uuid(`of_${kind}`).generatedAlwaysAs(sql.raw(`CASE WHEN kind = '${kind}' THEN resource_id END`))
 
@@ -27,18 +30,18 @@ const idsOfKinds = Object.fromEntries(describedKinds.map((kind) => [`of_${kind}`
   [K in DescribedKind as `of_${K}`]: ReturnType<typeof idOfKind>
 }
 
-/** What has or had a description: what layers, history and proposals hang on. */
+/** Resources that have or had a description: the parents of layers, versions and proposals. */
 export const describedResources = pgTable(
   'described_resources',
   {
     organizationId: uuid('organization_id').notNull(),
     resourceId: uuid('resource_id').notNull(),
     kind: text('kind', { enum: describedKinds }).notNull(),
-    /** The source that it is or is in. */
+    /** The source of the resource, or the resource itself if it is a source. */
     integrationSourceId: uuid('integration_source_id').notNull(),
     /** The number of its last version in the history. */
     version: integer('version').notNull().default(0),
-    /** Rises with every change of a layer; the ETag is made of it. */
+    /** Rises with every change of a layer; it is part of the ETag. */
     revision: integer('revision').notNull().default(1),
     ...idsOfKinds,
   },
@@ -72,30 +75,33 @@ export const describedResources = pgTable(
   },
 )
 
-/** What a machine says of a text that it wrote. */
+/** The origin of a generated text. */
 const machineProvenance = () => ({
   model: text('model'),
   promptVersion: text('prompt_version'),
   confidence: doublePrecision('confidence'),
 })
 
-/** The current text of a resource for each way in which descriptions come to be. */
+/** The current text of a resource in each layer. */
 export const descriptionLayers = pgTable(
   'description_layers',
   {
     organizationId: uuid('organization_id').notNull(),
     resourceId: uuid('resource_id').notNull(),
-    /** Of the resource, for the counts of coverage. */
+    /** The kind of the resource, for the counts of coverage. */
     kind: text('kind', { enum: describedKinds }).notNull(),
     integrationSourceId: uuid('integration_source_id').notNull(),
     descriptionSource: text('description_source', { enum: descriptionSources }).notNull(),
-    /** Null is a person's word that there is no description. */
+    /** Null when a person decided that the resource has no description. */
     description: text('description'),
     descriptionGeneratedAt: time('description_generated_at').notNull(),
     author: text('author').notNull(),
     writtenAt: time('written_at').notNull(),
     ...machineProvenance(),
-    /** The structure that a machine wrote for, and the transaction in which it did; kept by triggers. */
+    /**
+     * A hash of the structure for which a text was generated, and the transaction that wrote it; set by
+     * triggers.
+     */
     fingerprint: text('fingerprint'),
     writtenIn: transactionNumber('written_in'),
     staleReason: text('stale_reason'),
@@ -111,7 +117,7 @@ export const descriptionLayers = pgTable(
       columns: [table.organizationId, table.resourceId],
       foreignColumns: [describedResources.organizationId, describedResources.resourceId],
     }).onDelete('cascade'),
-    // Few values, so the index is small: a count reads nothing else.
+    // Counts are index-only scans. The index has few distinct values, so it is small.
     index('description_layers_of_source').on(
       table.organizationId,
       table.integrationSourceId,
@@ -145,7 +151,7 @@ export const descriptionVersions = pgTable(
     organizationId: uuid('organization_id').notNull(),
     resourceId: uuid('resource_id').notNull(),
     version: integer('version').notNull(),
-    /** The version before; that it must exist makes the numbers rise by one. */
+    /** The version before. Its foreign key makes the numbers rise by one. */
     previousVersion: integer('previous_version').generatedAlwaysAs(sql.raw('NULLIF(version - 1, 0)')),
     operation: text('operation', { enum: versionOperations }).notNull(),
     descriptionSource: text('description_source', { enum: descriptionSources }).notNull(),
@@ -154,7 +160,7 @@ export const descriptionVersions = pgTable(
     author: text('author').notNull(),
     occurredAt: time('occurred_at').notNull(),
     ...machineProvenance(),
-    /** The version of the effective description after it. */
+    /** The version of the effective description after this change. */
     descriptionVersion: integer('description_version').notNull(),
     /** Whether it changed the effective description. */
     isEffective: boolean('is_effective').notNull(),
@@ -181,14 +187,16 @@ export const descriptionVersions = pgTable(
     check('description_versions_version', sql`${table.version} >= 1`),
     check(
       'description_versions_text',
-      sql`${table.description} IS NOT NULL OR ${table.operation} = 'removed' OR ${table.descriptionSource} = 'manual_edit'`,
+      sql`${table.description} IS NOT NULL OR ${table.operation} = 'removed' OR ${
+        table.descriptionSource
+      } = 'manual_edit'`,
     ),
   ],
 )
 
 export type DescriptionVersionRow = typeof descriptionVersions.$inferSelect
 
-/** Texts that wait for somebody to decide on them, and those that were decided. */
+/** Proposed texts, pending or decided. */
 export const descriptionProposals = pgTable(
   'description_proposals',
   {
@@ -228,7 +236,9 @@ export const descriptionProposals = pgTable(
     between('description_proposals_confidence', table.confidence, 0, 1),
     check(
       'description_proposals_decision',
-      sql`(${table.status} = 'SUGGESTED') = (${table.decidedBy} IS NULL) AND (${table.decidedBy} IS NULL) = (${table.decidedAt} IS NULL)`,
+      sql`(${table.status} = 'SUGGESTED') = (${table.decidedBy} IS NULL) AND (${
+        table.decidedBy
+      } IS NULL) = (${table.decidedAt} IS NULL)`,
     ),
   ],
 )

@@ -1,7 +1,7 @@
 import { bigint, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { exactText, time } from './column-types.ts'
 
-/** What a handler answered, as it is kept for a replay. */
+/** The answer of a handler, stored for a replay. */
 export interface StoredAnswer {
   status: number
   headers?: Record<string, string>
@@ -9,7 +9,10 @@ export interface StoredAnswer {
   problem?: unknown
 }
 
-/** The first answers of requests with an Idempotency-Key. Operations outside of any organization have the nil UUID. */
+/**
+ * The first answers to requests with an Idempotency-Key. Operations outside of an organization use the nil
+ * UUID.
+ */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -26,8 +29,9 @@ export const idempotencyKeys = pgTable(
 )
 
 /**
- * How many bytes of answers each organization had stored in each hour. The sum over the hours that are not over is what it
- * has stored; an hour goes as a whole, so no request waits for a cleaning.
+ * The bytes of answers that each organization stored in each hour. The usage of an organization is the sum
+ * over the hours whose answers have not all expired. It is computed from the time, so no request waits for
+ * the cleanup.
  */
 export const idempotencyUsage = pgTable(
   'idempotency_usage',

@@ -18,7 +18,7 @@ import { lifecycle } from './lifecycle.ts'
 import { organizations } from './organizations.ts'
 import { searchIndexes } from './search-indexes.ts'
 
-/** The systems that an organization has registered. */
+/** The systems that an organization registered. */
 export const integrationSources = pgTable(
   'integration_sources',
   {
@@ -48,16 +48,17 @@ export const integrationSources = pgTable(
     lastSyncStatus: text('last_sync_status'),
     lastSyncRowCount: bigint('last_sync_row_count', { mode: 'number' }),
     selectedStreams: text('selected_streams').array().notNull().default([]),
-    /** Which tables introspection looks at, and which of them it does not profile. */
+    /** Which tables introspection includes, and which of those it does not profile. */
     includePatterns: text('include_patterns').array().notNull().default([]),
     excludePatterns: text('exclude_patterns').array().notNull().default([]),
     unprofiledPatterns: text('unprofiled_patterns').array().notNull().default([]),
     /**
-     * How often credentials were given; null when there are none. They are in source_credentials; here a change of them
-     * shows, in the revision and in the change feed, which calls it by this name.
+     * How often credentials were set; null when there are none. The credentials are in source_credentials.
+     * This counter puts a change of them into the revision and, under the name of the column, into the change
+     * feed.
      */
     credentialsVersion: integer('credentials'),
-    /** When it was deleted, if rows of what is in it are still there: nothing of it is to be seen. */
+    /** When it was deleted, while rows of its descendants still exist. They are not visible. */
     deletedAt: time('deleted_at'),
     ...lifecycle(),
   },
@@ -68,7 +69,7 @@ export const integrationSources = pgTable(
       columns: [table.organizationId],
       foreignColumns: [organizations.id],
     }).onDelete('cascade'),
-    // A system administrator names a source without its organization.
+    // A system administrator reads a source without naming its organization.
     index('integration_sources_id').on(table.id),
     index('integration_sources_legacy_data_source')
       .on(table.organizationId, table.legacyDataSourceId)

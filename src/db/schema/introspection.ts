@@ -17,7 +17,7 @@ import { integrationSources } from './integration-sources.ts'
 
 const runStatuses = ['queued', 'running', 'waiting_for_approval', 'succeeded', 'failed', 'cancelled'] as const
 
-/** Runs over the databases of a source, waiting, under way, and over. */
+/** Introspection runs over databases of a source: queued, running and finished. */
 export const introspectionRuns = pgTable(
   'introspection_runs',
   {
@@ -29,10 +29,12 @@ export const introspectionRuns = pgTable(
     profile: boolean('profile').notNull().default(true),
     requestedBy: text('requested_by').notNull(),
     cancelRequested: boolean('cancel_requested').notNull().default(false),
-    /** Why it ended as it did, where no database of it can say so. */
+    /** Why the run failed, when none of its databases has the reason. */
     errorReason: text('error_reason'),
     errorDetail: text('error_detail'),
-    /** When a worker last took one of its databases: what makes workers share fairly. */
+    /**
+     * When a worker last claimed one of its databases. The run that waited longest is next, which is fair.
+     */
     lastTurnAt: time('last_turn_at'),
     startedAt: time('started_at'),
     finishedAt: time('finished_at'),
@@ -48,7 +50,7 @@ export const introspectionRuns = pgTable(
       foreignColumns: [integrationSources.organizationId, integrationSources.id],
     }).onDelete('cascade'),
     index('introspection_runs_of_source').on(table.organizationId, table.integrationSourceId, table.id),
-    // What workers look for and metrics count, in every organization.
+    // For workers and metrics, which read the runs of all organizations.
     index('introspection_runs_open')
       .on(table.status)
       .where(sql`${table.status} IN ('queued', 'running', 'waiting_for_approval')`),
@@ -68,7 +70,7 @@ const runDatabaseStatuses = [
   'cancelled',
 ] as const
 
-/** What became of one database in a run. */
+/** The result of one database in a run. */
 export interface RunResult {
   tables: { created: number; updated: number; unchanged: number; retired: number; returned: number }
   columns: { created: number; updated: number; unchanged: number; retired: number; returned: number }
@@ -78,7 +80,7 @@ export interface RunResult {
   profiled_tables: number
   /** Missing in results of earlier versions. */
   proposed_renames?: number
-  /** What the patterns of the source left out. */
+  /** How many tables the patterns of the source excluded. */
   excluded: { tables: number; retired_tables: number; unprofiled_tables: number }
   warnings: string[]
 }
@@ -92,9 +94,12 @@ export const introspectionRunDatabases = pgTable(
     databaseId: uuid('database_id').notNull(),
     position: integer('position').notNull(),
     status: text('status', { enum: runDatabaseStatuses }).notNull().default('pending'),
-    /** How often a worker took it, since somebody wanted it: one that ended workers is not taken for ever. */
+    /**
+     * How often workers claimed it since it was requested, to stop retries of a database that crashes
+     * workers.
+     */
     attempts: integer('attempts').notNull().default(0),
-    /** Whether somebody allowed it to retire more than the usual share. */
+    /** Whether somebody approved that it retires more than the usual share. */
     isRetirementApproved: boolean('retirement_approved').notNull().default(false),
     phase: text('phase', { enum: ['listing', 'profiling', 'relating'] }),
     currentObject: text('current_object'),
@@ -131,19 +136,19 @@ export const introspectionRunDatabases = pgTable(
 
 export type IntrospectionRunDatabaseRow = typeof introspectionRunDatabases.$inferSelect
 
-/** When sources are introspected by themselves. */
+/** Schedules for the introspection of sources. */
 export const introspectionSchedules = pgTable(
   'introspection_schedules',
   {
     organizationId: uuid('organization_id').notNull(),
     integrationSourceId: uuid('integration_source_id').notNull(),
-    /** Another one when the schedule was deleted and set again; the ETag is made of it. */
+    /** Part of the ETag: changes when the schedule is deleted and set again. */
     id: uuid('id').notNull().defaultRandom(),
     cron: text('cron').notNull(),
     timeZone: text('time_zone').notNull(),
     profile: boolean('profile').notNull().default(true),
     isActive: boolean('is_active').notNull().default(true),
-    /** When the next run is due; null while it, or its source, is not active. */
+    /** When the next run is due; null while the schedule or its source is inactive. */
     nextRunAt: time('next_run_at'),
     setBy: text('set_by').notNull(),
     revision: integer('revision').notNull().default(1),

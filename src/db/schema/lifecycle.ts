@@ -1,12 +1,12 @@
 import { integer, text } from 'drizzle-orm/pg-core'
 import { time } from './column-types.ts'
 
-/** What every resource keeps of its changes. */
+/** The columns of every resource about its changes. */
 export const lifecycle = () => ({
-  /** Rises by one with every change; the ETag is made of it. */
+  /** Rises by one with every change; it is part of the ETag. */
   revision: integer('revision').notNull().default(1),
   createdAt: time('created_at').notNull(),
   updatedAt: time('updated_at').notNull(),
-  /** Who made the last change, as `actorOf` writes it; the change feed has it from here. */
+  /** Who made the last change, from `actorOf`; the triggers of the change feed read it. */
   changedBy: text('changed_by').notNull().default('system'),
 })

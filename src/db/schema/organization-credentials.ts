@@ -2,12 +2,15 @@ import { foreignKey, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core'
 import { bytes, exactText } from './column-types.ts'
 import { organizations } from './organizations.ts'
 
-/** The secrets of organizations, encrypted. Apart from them, so that what reads those never carries them. */
+/**
+ * The encrypted secrets of organizations, in a separate table so that reading an organization does not read
+ * them.
+ */
 export const organizationCredentials = pgTable(
   'organization_credentials',
   {
     organizationId: uuid('organization_id').notNull(),
-    /** The id of the key in CREDENTIALS_KEY that they are encrypted by. */
+    /** The id of the key in CREDENTIALS_KEY that encrypted them. */
     keyId: exactText('key_id').notNull(),
     sealed: bytes('sealed').notNull(),
   },

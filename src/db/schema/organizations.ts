@@ -9,13 +9,13 @@ const threadSharing = ['private', 'organization'] as const
 const dataStorageModes = ['humm_hosted', 'customer_hosted'] as const
 const freeForm = (name: string) => jsonb(name).$type<Record<string, unknown>>()
 
-/** Organizations: nothing of one is ever seen by another. */
+/** Organizations, i.e. tenants: their data is isolated from each other. */
 export const organizations = pgTable(
   'organizations',
   {
     id: uuid('id').notNull(),
     name: text('name').notNull(),
-    /** Which layer of a description wins, the highest first. */
+    /** The precedence of description layers, highest first. */
     descriptionPrecedence: text('description_precedence', { enum: descriptionSources })
       .array()
       .notNull()
@@ -34,8 +34,8 @@ export const organizations = pgTable(
     customerS3Region: text('customer_s3_region'),
     customerAwsAccessKeyId: text('customer_aws_access_key_id'),
     /**
-     * How often a secret was given; null when there is none. It is in organization_credentials; here a change of it shows,
-     * in the revision and in the change feed, which calls it by this name.
+     * How often the secret was set; null when there is none. The secret is in organization_credentials. This
+     * counter puts a change of it into the revision and, under the name of the column, into the change feed.
      */
     customerAwsSecretVersion: integer('customer_aws_secret_access_key'),
     customerIamRoleArn: text('customer_iam_role_arn'),
@@ -47,7 +47,9 @@ export const organizations = pgTable(
     primaryKey({ name: 'organizations_key', columns: [table.id] }),
     check(
       'organizations_description_precedence',
-      sql`cardinality(${table.descriptionPrecedence}) = 4 AND ${table.descriptionPrecedence} @> ARRAY['manual_edit', 'imported', 'information_schema', 'ai_generated']`,
+      sql`cardinality(${table.descriptionPrecedence}) = 4 AND ${
+        table.descriptionPrecedence
+      } @> ARRAY['manual_edit', 'imported', 'information_schema', 'ai_generated']`,
     ),
     nameLength('organizations', table.name),
     oneOf('organizations_default_thread_sharing', table.defaultThreadSharing, threadSharing),

@@ -2,7 +2,7 @@ import { type AnyPgColumn, bigint, boolean, doublePrecision, jsonb, text } from 
 import { between } from './checks.ts'
 import { time } from './column-types.ts'
 
-/** How data arrives and how much of it is there, for tables and SaaS objects. */
+/** Statistics about completeness and loading of the data, for tables and SaaS objects. */
 export const loadStatistics = () => ({
   nullPctOverall: doublePrecision('null_pct_overall'),
   fieldNullPct: jsonb('field_null_pct').$type<Record<string, number>>().notNull().default({}),
@@ -16,7 +16,7 @@ export const loadStatistics = () => ({
   isStagingTable: boolean('is_staging_table').notNull().default(false),
 })
 
-/** What is known of the values of a column or a SaaS field. */
+/** The profile of the values of a column or a SaaS field. */
 export const valueProfile = () => ({
   semanticType: text('semantic_type'),
   semanticTypeConfidence: doublePrecision('semantic_type_confidence'),
@@ -34,7 +34,7 @@ export const valueProfile = () => ({
   roleConfidence: doublePrecision('role_confidence'),
 })
 
-/** The checks of what a profile may say of a column or field. */
+/** Checks of the ranges in a profile. */
 export const profileChecks = (
   table: string,
   columns: Record<'nullPct' | 'distinctPct' | 'semanticTypeConfidence' | 'roleConfidence', AnyPgColumn>,

@@ -7,7 +7,9 @@ import { lifecycle } from './lifecycle.ts'
 import { relationshipTypes, review, reviewStatuses } from './review.ts'
 import { tables } from './tables.ts'
 
-/** Which columns of a source refer to which: declared, inferred or said by people. */
+/**
+ * References from columns to columns in a source: declared as foreign keys, inferred, or entered by people.
+ */
 export const relationships = pgTable(
   'relationships',
   {
@@ -38,7 +40,8 @@ export const relationships = pgTable(
       columns: [table.organizationId, table.integrationSourceId, table.toTableId],
       foreignColumns: [tables.organizationId, tables.integrationSourceId, tables.id],
     }).onDelete('cascade'),
-    // The contract names the column. A trigger of `columns` carries a new name over.
+    // The contract has the name of the column instead of its id. A trigger of `columns` updates it after a
+    // rename.
     foreignKey({
       name: 'relationships_to_column',
       columns: [table.organizationId, table.integrationSourceId, table.toTableId, table.toColumnName],

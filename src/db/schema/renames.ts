@@ -21,12 +21,12 @@ import { tables } from './tables.ts'
 
 const listedKinds = ['table', 'column'] as const
 
-/** What a run lists, and what may be renamed. */
+/** The kinds that a run lists, and whose renames it detects. */
 export type ListedKind = (typeof listedKinds)[number]
 
 /**
- * Tables and columns that a complete listing did not name, and since when. A row is removed when the thing is listed again.
- * It is kept whether or not the thing is inactive, as people may have set that.
+ * Tables and columns that were missing from a complete listing. A row is deleted when the resource is listed
+ * again. It does not depend on `is_active` of the resource, which people may have set.
  */
 export const missingResources = pgTable(
   'missing_resources',
@@ -36,7 +36,7 @@ export const missingResources = pgTable(
     kind: text('kind', { enum: listedKinds }).notNull(),
     integrationSourceId: uuid('integration_source_id').notNull(),
     databaseId: uuid('database_id').notNull(),
-    /** The table itself, or the one that the column is in. */
+    /** The id of the table itself, or of the table of the column. */
     tableId: uuid('table_id').notNull(),
     /** When a run first missed it. */
     since: time('since').notNull(),
@@ -77,23 +77,29 @@ export const missingResources = pgTable(
   ],
 )
 
-/** Why two things are thought to be one: shares from 0 to 1, and null for what is not known of both. */
+/** The similarity of the two resources of a proposal, from 0 to 1; null when it is not known for both. */
 export interface RenameEvidence {
   structure: number
   profile: number | null
   name: number
 }
 
-/** The id of a thing where it is of this kind: what lets a foreign key lead to the table of the kind. */
+/**
+ * The id of the old resource if it has this kind, else null, so that a foreign key can reference the table of
+ * the kind.
+ */
 const goneOfKind = (name: string, kind: ListedKind) =>
   uuid(name).generatedAlwaysAs(sql.raw(`CASE WHEN kind = '${kind}' THEN gone_id END`))
-/** What came is there as long as nobody has decided: then it is a part of what went, or what a rejection remembers. */
+/**
+ * The id of the new resource if it has this kind and the proposal is pending, else null. A decided proposal
+ * has no foreign key to it: an approval merges it into the old resource, and a rejection outlives it.
+ */
 const cameOfKind = (name: string, kind: ListedKind) =>
   uuid(name).generatedAlwaysAs(
     sql.raw(`CASE WHEN kind = '${kind}' AND status = 'SUGGESTED' THEN came_id END`),
   )
 
-/** Pairs of tables or columns, one of which went while the other came, that may be one under two names. */
+/** Proposed renames: pairs of a table or column that is missing ("gone") and one that is new ("came"). */
 export const renameProposals = pgTable(
   'rename_proposals',
   {
@@ -176,17 +182,21 @@ export const renameProposals = pgTable(
       check('rename_proposals_ends', sql`${table.goneId} <> ${table.cameId}`),
       check(
         'rename_proposals_columns',
-        sql`(${table.kind} = 'column') = (${table.goneColumnName} IS NOT NULL) AND (${table.kind} = 'column') = (${table.cameColumnName} IS NOT NULL)`,
+        sql`(${table.kind} = 'column') = (${table.goneColumnName} IS NOT NULL) AND (${
+          table.kind
+        } = 'column') = (${table.cameColumnName} IS NOT NULL)`,
       ),
       check(
         'rename_proposals_decision',
-        sql`(${table.status} = 'SUGGESTED') = (${table.decidedBy} IS NULL) AND (${table.decidedBy} IS NULL) = (${table.decidedAt} IS NULL)`,
+        sql`(${table.status} = 'SUGGESTED') = (${table.decidedBy} IS NULL) AND (${
+          table.decidedBy
+        } IS NULL) = (${table.decidedAt} IS NULL)`,
       ),
     ]
   },
 )
 
-/** A proposal without what the database derives. */
+/** A proposal without its generated columns. */
 export type RenameProposalRow = Omit<
   typeof renameProposals.$inferSelect,
   'goneTable' | 'goneColumn' | 'cameTable' | 'cameColumn'

@@ -1,12 +1,12 @@
 import { doublePrecision, jsonb, text } from 'drizzle-orm/pg-core'
 
-/** How a relationship or association came to be. */
+/** The origins of a relationship or association. */
 export const relationshipTypes = ['FOREIGN_KEY', 'INFERRED', 'MANUAL'] as const
 
-/** What people have said of a suggestion. */
+/** The states of a suggestion. */
 export const reviewStatuses = ['SUGGESTED', 'APPROVED', 'REJECTED'] as const
 
-/** The review of a suggestion, with what it was made from. */
+/** The review of a suggestion, with its evidence. */
 export const review = () => ({
   status: text('status', { enum: reviewStatuses }).notNull(),
   score: doublePrecision('score'),

@@ -18,7 +18,6 @@ import { loadStatistics, profileChecks, valueProfile } from './profiles.ts'
 import { relationshipTypes, review, reviewStatuses } from './review.ts'
 import { searchIndexes } from './search-indexes.ts'
 
-/** Objects of SaaS sources. */
 export const saasObjects = pgTable(
   'saas_objects',
   {
@@ -57,7 +56,6 @@ export const saasObjects = pgTable(
 
 export type SaasObjectRow = typeof saasObjects.$inferSelect
 
-/** Fields of SaaS objects. */
 export const saasFields = pgTable(
   'saas_fields',
   {
@@ -100,7 +98,7 @@ export const saasFields = pgTable(
 
 export type SaasFieldRow = typeof saasFields.$inferSelect
 
-/** Which SaaS objects of a source refer to which. */
+/** References between the SaaS objects of a source. */
 export const saasAssociations = pgTable(
   'saas_associations',
   {
@@ -109,7 +107,7 @@ export const saasAssociations = pgTable(
     integrationSourceId: uuid('integration_source_id').notNull(),
     fromObjectId: uuid('from_object_id').notNull(),
     toObjectId: uuid('to_object_id').notNull(),
-    /** Empty, like the label, when the application has none: both are texts in every answer. */
+    /** Empty, like the label, when the application has none: neither may be null in an answer. */
     associationTypeId: text('association_type_id').notNull(),
     associationLabel: text('association_label').notNull(),
     associationCategory: exactText('association_category').notNull(),

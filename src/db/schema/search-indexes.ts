@@ -2,10 +2,11 @@ import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, index } from 'drizzle-orm/pg-core'
 
 /**
- * What search reads, on the table itself, so that a row is found as soon as it is written. The functions are in the
- * migration. The scope lets one index serve a whole organization as well as one source of it.
+ * The indexes for the search. They are on the table itself, so that a row is found as soon as it is
+ * committed. Their functions are in `drizzle/functions/search_text.sql`. The array of ids lets one index
+ * serve searches in an organization and in a source.
  *
- * @param names the texts that name a row: the first one alone is looked up by its beginning
+ * @param names the columns with names of a row; the search by prefix uses only the first one
  */
 export const searchIndexes = (
   table: string,
@@ -16,8 +17,8 @@ export const searchIndexes = (
   const bare = ({ name }: AnyPgColumn) => sql.identifier(name)
   const name = sql.join(names.map(bare), sql` || ' ' || `)
   return [
-    // An array, so that nothing but the search takes this index: it has too little for any other question about an
-    // organization, which PostgreSQL cannot know of a table without statistics.
+    // The id is in an array so that only the search can use this index. Without statistics PostgreSQL would
+    // also choose it for other queries of an organization, for which it is slow.
     index(`${table}_search_key`).on(
       sql`(ARRAY[${bare(columns.organizationId)}])`,
       sql`search_key(${bare(names[0])}) COLLATE "C"`,
@@ -29,7 +30,7 @@ export const searchIndexes = (
         sql`search_words(${name})`,
         sql`search_words(${name} || ' ' || ${bare(columns.description)})`,
       )
-      // Every search reads the list of what is not merged into the index yet.
+      // Every search scans the pending list of the index, so it must stay short.
       .with({ gin_pending_list_limit: 256 }),
   ]
 }

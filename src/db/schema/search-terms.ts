@@ -4,8 +4,9 @@ import { exactText } from './column-types.ts'
 import { organizations } from './organizations.ts'
 
 /**
- * The words that names are made of, to find what a misspelt one is meant to be. Triggers add them, and a cleaning
- * removes those that no name has any more. A word may be there twice: were it unique, writers would wait for each other.
+ * The words in names, to correct misspelt search words. Triggers add words, and a cleanup removes those that
+ * are not in a name any more. Words are not unique, because writers of a unique index would wait for each
+ * other.
  */
 export const searchTerms = pgTable(
   'search_terms',

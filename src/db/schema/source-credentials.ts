@@ -2,13 +2,13 @@ import { foreignKey, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core'
 import { bytes, exactText } from './column-types.ts'
 import { integrationSources } from './integration-sources.ts'
 
-/** The credentials of sources, encrypted. Apart from the sources, so that what reads those never carries them. */
+/** The encrypted credentials of sources, in a separate table so that reading a source does not read them. */
 export const sourceCredentials = pgTable(
   'source_credentials',
   {
     organizationId: uuid('organization_id').notNull(),
     integrationSourceId: uuid('integration_source_id').notNull(),
-    /** The id of the key in CREDENTIALS_KEY that they are encrypted by. */
+    /** The id of the key in CREDENTIALS_KEY that encrypted them. */
     keyId: exactText('key_id').notNull(),
     sealed: bytes('sealed').notNull(),
   },

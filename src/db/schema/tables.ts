@@ -18,7 +18,7 @@ import { lifecycle } from './lifecycle.ts'
 import { loadStatistics } from './profiles.ts'
 import { searchIndexes } from './search-indexes.ts'
 
-/** Tables and views of databases. */
+/** Tables, views and foreign tables of databases. */
 export const tables = pgTable(
   'tables',
   {
@@ -33,7 +33,7 @@ export const tables = pgTable(
     }).notNull(),
     ...descriptionBlock(),
     isActive: boolean('is_active').notNull().default(true),
-    /** Who said so; a run only touches what nobody or a run has set. */
+    /** Who set `is_active`. A run changes it only if it is null or was set by a run. */
     isActiveSetBy: text('is_active_set_by'),
     isProfiled: boolean('is_profiled').notNull().default(true),
     priority: integer('priority').notNull().default(99),
@@ -54,7 +54,7 @@ export const tables = pgTable(
       columns: [table.organizationId, table.integrationSourceId, table.databaseId],
       foreignColumns: [databases.organizationId, databases.integrationSourceId, databases.id],
     }).onDelete('cascade'),
-    // Systems without schemas have null, and null is a schema like any other.
+    // Databases without schemas have null as the schema, and names are unique within it, too.
     unique('tables_name')
       .on(table.organizationId, table.integrationSourceId, table.databaseId, table.schemaName, table.name)
       .nullsNotDistinct(),

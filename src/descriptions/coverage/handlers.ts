@@ -18,7 +18,7 @@ const levelsOf = (levels: Record<DescribedKind, CoverageLevel>) =>
     Level
   >
 
-/** The operation that counts what is described. */
+/** The operation that counts described resources. */
 export const coverageHandlers = (coverageOf: ReturnType<typeof createCoverage>) =>
   ({
     async getDescriptionCoverage({ params }, context) {

@@ -5,10 +5,12 @@ import { selectPresent } from '../../db/present.ts'
 import { type DescriptionSource, descriptionSources } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 
-/** How many rows there are of one kind with one answer to one question. */
 interface CountRow extends Record<string, unknown> {
   kind: DescribedKind
-  /** `effective`: by the layer that is effective, null for none; `stale`: of these the stale ones; `layer`: by layers. */
+  /**
+   * What is counted: `effective`, resources by their effective layer, null for none; `stale`, resources with
+   * a stale effective description; `layer`, layers by description source.
+   */
   counted: 'effective' | 'stale' | 'layer'
   description_source: DescriptionSource | null
   /** A bigint as text. */
@@ -20,27 +22,29 @@ const sourceId = sql`${sql.placeholder('sourceId')}::uuid`
 
 const name = (kind: string) => sql.raw(`'${kind}'`)
 
-/** A part for each question and table, so that each is counted in a small index of its own. */
+/** One select for each table and each value of `counted`, so that each uses its own small index. */
 const count = statement<CountRow>(
   'description_coverage',
   sql.join(
     [
       ...describedKinds.flatMap((kind) => {
         const source = kind === 'integration_source' ? sql`id` : sql`integration_source_id`
-        const rows = sql`FROM ${describedTables[kind]} WHERE organization_id = ${organizationId} AND ${source} = ${sourceId}`
+        const rows = sql`FROM ${describedTables[kind]}
+          WHERE organization_id = ${organizationId} AND ${source} = ${sourceId}`
         return [
           selectPresent(
             describedTables[kind],
             { within: sourceId },
             (isPresent) =>
-              sql`SELECT ${name(kind)} AS kind, 'effective' AS counted, description_source, count(*) AS count ${rows}
-                AND ${isPresent} GROUP BY description_source`,
+              sql`SELECT ${name(kind)} AS kind, 'effective' AS counted, description_source, count(*) AS count
+                ${rows} AND ${isPresent} GROUP BY description_source`,
           ),
           selectPresent(
             describedTables[kind],
             { within: sourceId },
             (isPresent) =>
-              sql`SELECT ${name(kind)}, 'stale', NULL, count(*) ${rows} AND ${isPresent} AND description_stale_reason IS NOT NULL`,
+              sql`SELECT ${name(kind)}, 'stale', NULL, count(*) ${rows}
+                AND ${isPresent} AND description_stale_reason IS NOT NULL`,
           ),
         ]
       }),
@@ -61,13 +65,16 @@ const noLayers = (): Record<DescriptionSource, number> =>
 
 const newLevel = () => ({ total: 0, stale: 0, effective: noLayers(), layers: noLayers() })
 
-/** What is counted of the resources of one kind. */
+/** The counts for one kind. */
 export type CoverageLevel = ReturnType<typeof newLevel>
 
-/** Counts how much of a source is described, in one statement; undefined when there is no such source. */
+/**
+ * Creates a function that counts the described resources of a source; undefined when the source does not
+ * exist.
+ */
 export const createCoverage =
   (db: Executor) =>
-  async (place: {
+  async (scope: {
     organizationId: string
     sourceId: string
   }): Promise<Record<DescribedKind, CoverageLevel> | undefined> => {
@@ -75,7 +82,7 @@ export const createCoverage =
       DescribedKind,
       CoverageLevel
     >
-    for (const { kind, counted, description_source: source, count: text } of await count(db, place)) {
+    for (const { kind, counted, description_source: source, count: text } of await count(db, scope)) {
       const number = Number(text)
       const level = levels[kind]
       if (counted === 'stale') level.stale += number

@@ -10,14 +10,14 @@ const lines = (sign: string, text: string | null): string =>
         .map((line) => `${sign} ${line}\n`)
         .join('')
 
-/** A name as a part of a path; one that a path could not be read with is quoted. */
-const part = (name: string) => (/^[\p{L}\p{N}_$-]+$/u.test(name) ? name : JSON.stringify(name))
+/** A name in a path, quoted if it contains separators. */
+const pathPart = (name: string) => (/^[\p{L}\p{N}_$-]+$/u.test(name) ? name : JSON.stringify(name))
 
-/** One change for people to read: what it is of, the lines that go and the lines that come. */
+/** Formats one change for people: the resource, the removed lines and the added lines. */
 export function diffOf({ operation, target, before, after, shadowedBy }: PlannedChange): string {
-  const name = target.names.map(part).join('.') || 'this source'
+  const name = target.names.map(pathPart).join('.') || 'this source'
   const note = shadowedBy ? `  (${shadowedBy} wins over it)` : ''
-  const come = after === null && operation !== 'remove' ? '+ (no description)\n' : lines('+', after)
-  const go = before === null && operation === 'change' ? '- (no description)\n' : lines('-', before)
-  return `${signs[operation]} ${target.kind} ${name}${note}\n${go}${come}`
+  const added = after === null && operation !== 'remove' ? '+ (no description)\n' : lines('+', after)
+  const removed = before === null && operation === 'change' ? '- (no description)\n' : lines('-', before)
+  return `${signs[operation]} ${target.kind} ${name}${note}\n${removed}${added}`
 }

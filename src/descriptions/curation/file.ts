@@ -4,23 +4,23 @@ import { invalidInput } from '../../values/invalid-input.ts'
 import { visitInSlices } from '../../values/slices.ts'
 import { keptText } from '../description.ts'
 
-/** The file that people edit, as the contract describes it. */
+/** A file in which people edit descriptions. */
 export type DescriptionFile = components['schemas']['DescriptionFile']
 
-/** Something that a file names. */
+/** A resource that a file names. */
 export interface Target {
   kind: DescribedKind
-  /** What it is in; undefined for the source. */
+  /** Undefined for the source. */
   parent: Target | undefined
   /** The schema of a table. */
   schemaName: string | null
-  /** The name as the catalog has it. */
+  /** The name in the normal form of the catalog. */
   name: string
-  /** The names that lead to it within the source. */
+  /** The names on the path to it within the source. */
   names: string[]
-  /** The keys that lead to it in the file. */
+  /** The keys on the path to it in the file. */
   path: string[]
-  /** What the file says of it; undefined when that is nothing. */
+  /** The description in the file; undefined when the file has none for it. */
   description: string | null | undefined
 }
 
@@ -29,12 +29,12 @@ type Named<Node> = Record<string, Node> | null | undefined
 
 function* entriesOf<Node>(named: Named<Node>, path: string[]): Generator<[string, string[], Node]> {
   const names = new Set<string>()
-  // Pairs of names and nodes take long to make, all at once.
+  // Object.entries would create all pairs at once, which takes long for a large file.
   const nodes = named ?? {}
   for (const key of Object.keys(nodes)) {
     const name = key.normalize('NFC')
     if (names.has(name)) {
-      const msg = 'The same name is there twice'
+      const msg = 'The name occurs twice'
       throw invalidInput([...path, key], msg, 'duplicate_key')
     }
     names.add(name)
@@ -46,14 +46,13 @@ function targetOf(
   kind: DescribedKind,
   parent: Target | undefined,
   node: Described,
-  at: { name: string; path: string[]; schemaName?: string | null },
+  { name, path, schemaName = null }: { name: string; path: string[]; schemaName?: string | null },
 ): Target {
-  const { name, path, schemaName = null } = at
   const names = parent ? [...parent.names, ...(schemaName === null ? [] : [schemaName]), name] : []
   return { kind, parent, schemaName, name, names, path, description: keptText(node?.description) }
 }
 
-/** What a file says of something, and of what is in it by the names of collections. */
+/** A resource in a file: its description, and its children by collection. */
 interface Node {
   readonly description?: string | null
   readonly [collection: string]: unknown
@@ -65,25 +64,25 @@ function* targetsOfCollection(
   { node, path, schemaName = null }: { node: Node | null; path: string[]; schemaName?: string | null },
 ): Generator<Target> {
   const { collection } = describedOf(kind)
-  for (const [name, place, item] of entriesOf(node?.[collection] as Named<Node | null>, [
+  for (const [name, itemPath, item] of entriesOf(node?.[collection] as Named<Node | null>, [
     ...path,
     collection,
   ])) {
-    const target = targetOf(kind, parent, item, { name, path: place, schemaName })
+    const target = targetOf(kind, parent, item, { name, path: itemPath, schemaName })
     yield target
-    yield* targetsOfParts(target, item)
+    yield* targetsOfChildren(target, item)
   }
 }
 
-function* targetsOfParts(parent: Target, node: Node | null): Generator<Target> {
+function* targetsOfChildren(parent: Target, node: Node | null): Generator<Target> {
   const { path } = parent
   for (const kind of partsOf(parent.kind)) {
     if (describedOf(kind).schema) {
-      for (const [schemaName, place, schema] of entriesOf(node?.schemas as Named<Node | null>, [
+      for (const [schemaName, schemaPath, schema] of entriesOf(node?.schemas as Named<Node | null>, [
         ...path,
         'schemas',
       ])) {
-        yield* targetsOfCollection(kind, parent, { node: schema, path: place, schemaName })
+        yield* targetsOfCollection(kind, parent, { node: schema, path: schemaPath, schemaName })
       }
     }
     yield* targetsOfCollection(kind, parent, { node, path })
@@ -93,13 +92,14 @@ function* targetsOfParts(parent: Target, node: Node | null): Generator<Target> {
 function* targetsIn(file: DescriptionFile): Generator<Target> {
   const source = targetOf('integration_source', undefined, file, { name: '', path: [] })
   yield source
-  yield* targetsOfParts(source, file as Node)
+  yield* targetsOfChildren(source, file as Node)
 }
 
 /**
- * Everything that a file names, each after what it is in. Others get their turn while a large file is looked through.
+ * Lists all resources in a file, each after its parent. Works in slices, so that a large file does not block
+ * other requests.
  *
- * @throws InvalidInputError when two names are the same text in different code points
+ * @throws InvalidInputError when two names have the same normal form
  */
 export async function targetsOf(file: DescriptionFile): Promise<Target[]> {
   const targets: Target[] = []

@@ -9,25 +9,25 @@ import type { createExport } from './export.ts'
 import { type DescriptionFile, type Target, targetsOf } from './file.ts'
 import type { Curation, Plan, PlannedChange } from './plan.ts'
 
-/** How much of a plan is told; what is longer nobody reads. */
-const told = 1000
+/** The largest number of changes in an answer. People do not read longer lists. */
+const maximumChanges = 1000
 
 const pointerOf = ({ path }: Target) => issueAt('body', path, '', '').pointer
 
 /** The source and the layer that a request and its file name. */
-function placeOf(params: { source_id: string }, file: DescriptionFile, context: RequestContext) {
+function scopeOf(params: { source_id: string }, file: DescriptionFile, context: RequestContext) {
   const sourceId = params.source_id
-  const { integration_source_id: named = sourceId, description_source: layer = 'manual_edit' } = file
-  if (named.toLowerCase() !== sourceId) {
-    const msg = 'The file is of another integration source'
+  const { integration_source_id: fileSourceId = sourceId, description_source: layer = 'manual_edit' } = file
+  if (fileSourceId.toLowerCase() !== sourceId) {
+    const msg = 'The file belongs to another integration source'
     throw invalidInput(['integration_source_id'], msg)
   }
   return { organizationId: organizationOf(context), sourceId, layer }
 }
 
 function countsOf({ changes, missing, unchanged }: Plan) {
-  const count = (wanted: PlannedChange['operation']) =>
-    changes.filter(({ operation }) => operation === wanted).length
+  const count = (counted: PlannedChange['operation']) =>
+    changes.filter(({ operation }) => operation === counted).length
   return {
     added: count('add'),
     changed: count('change'),
@@ -49,7 +49,7 @@ const toChange = (change: PlannedChange): components['schemas']['DescriptionPlan
   shadowed_by: change.shadowedBy,
 })
 
-/** The operations of people who edit descriptions in files. */
+/** The operations on description files. */
 export const curationHandlers = (curation: Curation, exportOf: ReturnType<typeof createExport>) =>
   ({
     async exportDescriptions({ params, query }, context) {
@@ -65,21 +65,21 @@ export const curationHandlers = (curation: Curation, exportOf: ReturnType<typeof
     },
 
     async planDescriptions({ params, body }, context) {
-      const place = placeOf(params, body, context)
-      const plan = await curation.plan(place, await targetsOf(body))
+      const scope = scopeOf(params, body, context)
+      const plan = await curation.plan(scope, await targetsOf(body))
       if (!plan) return unknownOf('integration_source')
-      const changes = plan.changes.slice(0, told)
-      const left = plan.changes.length - changes.length
+      const changes = plan.changes.slice(0, maximumChanges)
+      const omitted = plan.changes.length - changes.length
       return {
         status: 200,
         body: {
-          integration_source_id: place.sourceId,
-          description_source: place.layer,
+          integration_source_id: scope.sourceId,
+          description_source: scope.layer,
           hash: plan.hash,
           ...countsOf(plan),
-          diff: changes.map(diffOf).join('') + (left > 0 ? `and ${left} more\n` : ''),
+          diff: changes.map(diffOf).join('') + (omitted > 0 ? `and ${omitted} more\n` : ''),
           changes: changes.map(toChange),
-          missing: plan.missing.slice(0, told).map((target) => ({
+          missing: plan.missing.slice(0, maximumChanges).map((target) => ({
             kind: target.kind,
             path: target.names,
             pointer: pointerOf(target),
@@ -90,13 +90,13 @@ export const curationHandlers = (curation: Curation, exportOf: ReturnType<typeof
     },
 
     async applyDescriptions({ params, query, body }, context) {
-      const place = placeOf(params, body, context)
+      const scope = scopeOf(params, body, context)
       const options = {
-        organizationId: place.organizationId,
+        organizationId: scope.organizationId,
         by: actorOf(context.principal),
         now: new Date(),
       }
-      const application = await curation.apply(place, await targetsOf(body), query.plan_hash, options)
+      const application = await curation.apply(scope, await targetsOf(body), query.plan_hash, options)
       if (application.outcome === 'unknown_source') return unknownOf('integration_source')
       if (application.outcome === 'outdated') {
         return problem('plan_outdated', {

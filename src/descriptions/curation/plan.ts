@@ -10,28 +10,29 @@ import type { LockedResource, WritingOptions } from '../write-layers.ts'
 import type { Target } from './file.ts'
 import { type Resolved, resolveTargets } from './resolve.ts'
 
-/** What would become of one layer. */
+/** The planned change of one layer. */
 export interface PlannedChange extends Resolved {
   operation: 'add' | 'change' | 'remove'
   target: Target
   before: string | null
   after: string | null
-  /** Of the layers of the resource. */
+  /** The revision of the layers of the resource. */
   revision: number
+  /** The layer that is effective instead of the changed one; null when the changed one is effective. */
   shadowedBy: DescriptionSource | null
 }
 
-/** What a file would change. */
+/** The changes that a file would make. */
 export interface Plan {
   layer: DescriptionSource
   hash: string
   changes: PlannedChange[]
-  /** What the catalog does not have; what is in that is left out. */
+  /** The resources that do not exist in the catalog, without their descendants. */
   missing: Target[]
   unchanged: number
 }
 
-/** What became of a file. */
+/** The outcome of applying a file. */
 export type Application =
   | { outcome: 'outdated' | 'unknown_source' }
   | { outcome: 'applied' | 'nothing_to_do'; plan: Plan; shadowed: number }
@@ -48,21 +49,26 @@ interface LayerState extends Record<string, unknown> {
   revision: number
   has_layer: boolean
   text: string | null
-  /** The layers that come before this one. */
+  /** The layers with a higher precedence than this one. */
   higher: DescriptionSource[]
 }
 
 const readStates = statement<LayerState>(
   'description_plan_states',
-  sql`SELECT resource.resource_id, resource.revision, own.resource_id IS NOT NULL AS has_layer, own.description AS text,
-      ARRAY(SELECT layer.description_source FROM description_layers AS layer
+  sql`SELECT resource.resource_id, resource.revision,
+      own.resource_id IS NOT NULL AS has_layer, own.description AS text,
+      ARRAY(
+        SELECT layer.description_source FROM description_layers AS layer
         WHERE layer.organization_id = resource.organization_id AND layer.resource_id = resource.resource_id
           AND description_rank(organization.description_precedence, layer.description_source)
             < description_rank(organization.description_precedence, ${sql.placeholder('layer')}::text)
-        ORDER BY description_rank(organization.description_precedence, layer.description_source)) AS higher
-    FROM described_resources AS resource JOIN organizations AS organization ON organization.id = resource.organization_id
-    LEFT JOIN description_layers AS own ON own.organization_id = resource.organization_id
-      AND own.resource_id = resource.resource_id AND own.description_source = ${sql.placeholder('layer')}::text
+        ORDER BY description_rank(organization.description_precedence, layer.description_source)
+      ) AS higher
+    FROM described_resources AS resource
+      JOIN organizations AS organization ON organization.id = resource.organization_id
+      LEFT JOIN description_layers AS own ON own.organization_id = resource.organization_id
+        AND own.resource_id = resource.resource_id
+        AND own.description_source = ${sql.placeholder('layer')}::text
     WHERE resource.organization_id = ${sql.placeholder('organizationId')}::uuid
       AND resource.resource_id = ANY(${sql.placeholder('ids')}::uuid[])`,
 )
@@ -72,23 +78,25 @@ const noState = { revision: 0, has_layer: false, text: null, higher: [] }
 function operationOf(
   layer: DescriptionSource,
   after: string | null,
-  { has_layer: isThere, text }: Pick<LayerState, 'has_layer' | 'text'>,
+  { has_layer: hasLayer, text }: Pick<LayerState, 'has_layer' | 'text'>,
 ): PlannedChange['operation'] | undefined {
-  // Of every layer but that of people a missing text is no layer.
-  if (after === null && layer !== 'manual_edit') return isThere ? 'remove' : undefined
-  if (!isThere) return 'add'
+  // Null removes the layer, except in manual_edit, where it is the decision that there is no description.
+  if (after === null && layer !== 'manual_edit') return hasLayer ? 'remove' : undefined
+  if (!hasLayer) return 'add'
   return text === after ? undefined : 'change'
 }
 
 const digestOf = (lines: string) => createHash('sha256').update(lines).digest('hex')
 
-/** The same for the same changes of the same state, in whatever order a file has them. */
+/**
+ * A hash of the changes and of the state that they start from. It does not depend on their order in the file.
+ */
 async function hashOf(
   { sourceId, layer }: PlanScope,
   changes: readonly PlannedChange[],
   missing: readonly Target[],
 ): Promise<string> {
-  // Sorted in small groups, since others have to wait for the sorting of one.
+  // Sorted in small groups, since sorting a large array would block other requests.
   const groups = new Map<string, string[]>()
   const add = (entry: readonly unknown[]) => {
     const digest = digestOf(JSON.stringify(entry))
@@ -105,26 +113,27 @@ async function hashOf(
   return digestOf(JSON.stringify([sourceId, layer, ...sorted]))
 }
 
-/** Compares files with the catalog, and makes the catalog like them. */
+/** Compares description files with the catalog, and applies them. */
 export function createCuration(db: Executor) {
-  /** @returns undefined when there is no such source */
+  /** @returns undefined when the source does not exist */
   const plan = async (
     executor: Executor,
-    place: PlanScope,
+    scope: PlanScope,
     targets: readonly Target[],
   ): Promise<Plan | undefined> => {
-    const { organizationId, layer } = place
-    const resolved = await resolveTargets(executor, place, targets)
+    const { organizationId, layer } = scope
+    const resolved = await resolveTargets(executor, scope, targets)
     if (!resolved.has(targets[0] as Target)) return undefined
-    const isLost = (target: Target) => !resolved.has(target) && target.parent && resolved.has(target.parent)
-    const missing = targets.filter(isLost)
-    const named = targets.filter((target) => target.description !== undefined && resolved.has(target))
+    const isMissing = (target: Target) =>
+      !resolved.has(target) && target.parent && resolved.has(target.parent)
+    const missing = targets.filter(isMissing)
+    const described = targets.filter((target) => target.description !== undefined && resolved.has(target))
     const changes: PlannedChange[] = []
-    for (const some of batches(named, 2000)) {
-      const ids = some.map((target) => (resolved.get(target) as Resolved).id)
+    for (const batch of batches(described, 2000)) {
+      const ids = batch.map((target) => (resolved.get(target) as Resolved).id)
       const rows = await readStates(executor, { organizationId, layer, ids })
       const states = new Map(rows.map((row) => [row.resource_id, row]))
-      for (const target of some) {
+      for (const target of batch) {
         const found = resolved.get(target) as Resolved
         const { revision, higher, ...state } = states.get(found.id) ?? noState
         const after = target.description as string | null
@@ -134,41 +143,43 @@ export function createCuration(db: Executor) {
         changes.push({ ...found, operation, target, before: state.text, after, revision, shadowedBy })
       }
     }
-    const hash = await hashOf(place, changes, missing)
-    return { layer, hash, changes, missing, unchanged: named.length - changes.length }
+    const hash = await hashOf(scope, changes, missing)
+    return { layer, hash, changes, missing, unchanged: described.length - changes.length }
   }
 
   return {
-    /** What a file would change, as of one moment; undefined when there is no such source. */
-    plan: (place: PlanScope, targets: readonly Target[]): Promise<Plan | undefined> =>
-      db.transaction((transaction) => plan(transaction, place, targets), {
+    /**
+     * Plans the changes of a file in one snapshot of the database; undefined when the source does not exist.
+     */
+    plan: (scope: PlanScope, targets: readonly Target[]): Promise<Plan | undefined> =>
+      db.transaction((transaction) => plan(transaction, scope, targets), {
         isolationLevel: 'repeatable read',
         accessMode: 'read only',
       }),
 
-    /** Makes the changes of a file, if they are those of the plan with this hash. */
+    /** Applies the changes of a file if their hash is that of the plan. */
     apply: (
-      place: PlanScope,
+      scope: PlanScope,
       targets: readonly Target[],
       hash: string,
       options: WritingOptions,
     ): Promise<Application> =>
       db.transaction(async (transaction): Promise<Application> => {
-        const first = await plan(transaction, place, targets)
+        const first = await plan(transaction, scope, targets)
         if (!first) return { outcome: 'unknown_source' }
         if (first.changes.length === 0) return { outcome: 'nothing_to_do', plan: first, shadowed: 0 }
-        const wanted = first.changes.map(({ id, target: { kind } }) => ({ id, kind }))
-        const locked = await lockManyResources(transaction, place.organizationId, wanted)
-        // As it is now that nobody else can change it.
-        const planned = await plan(transaction, place, targets)
+        const resources = first.changes.map(({ id, target: { kind } }) => ({ id, kind }))
+        const locked = await lockManyResources(transaction, scope.organizationId, resources)
+        // Planned again under the locks, as another transaction may have changed the resources before.
+        const planned = await plan(transaction, scope, targets)
         if (planned?.hash !== hash || !planned.changes.every(({ id }) => locked.has(id))) {
           return { outcome: 'outdated' }
         }
         let shadowed = 0
-        for (const some of batches(planned.changes)) {
-          const writes = some.map(({ id, after }) => ({
+        for (const batch of batches(planned.changes)) {
+          const writes = batch.map(({ id, after }) => ({
             resource: locked.get(id) as LockedResource,
-            descriptionSource: place.layer,
+            descriptionSource: scope.layer,
             description: after,
           }))
           const outcomes = await writeDescriptions(transaction, writes, options)
@@ -179,5 +190,4 @@ export function createCuration(db: Executor) {
   }
 }
 
-/** The curation of descriptions by files. */
 export type Curation = ReturnType<typeof createCuration>

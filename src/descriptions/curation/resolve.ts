@@ -14,7 +14,7 @@ import { statement } from '../../db/statement.ts'
 import { batches } from '../resources.ts'
 import type { Target } from './file.ts'
 
-/** A target that the catalog has. */
+/** The resource of a target. */
 export interface Resolved {
   id: string
   /** Its effective text. */
@@ -30,23 +30,26 @@ interface FoundRow extends Record<string, unknown> {
 const ofSource = sql`row.organization_id = ${sql.placeholder('organizationId')}::uuid
   AND row.integration_source_id = ${sql.placeholder('sourceId')}::uuid`
 
-const find = (kind: DescribedKind, joined: SQL) =>
+const find = (kind: DescribedKind, select: SQL) =>
   statement<FoundRow>(
     `description_targets_${kind}`,
     sql`WITH input AS MATERIALIZED (
         SELECT * FROM json_to_recordset(${sql.placeholder('rows')}::json)
           AS input(number integer, parent uuid, schema_name text COLLATE "C", name text COLLATE "C")
-      ) ${joined}`,
+      ) ${select}`,
   )
 
 const findSource = find(
   'integration_source',
   sql`SELECT input.number, row.id, row.description FROM input JOIN integration_sources AS row
-    ON row.organization_id = ${sql.placeholder('organizationId')}::uuid AND row.id = ${sql.placeholder('sourceId')}::uuid
-      AND ${isPresent('integration_sources', 'row')}`,
+    ON row.organization_id = ${sql.placeholder('organizationId')}::uuid
+      AND row.id = ${sql.placeholder('sourceId')}::uuid AND ${isPresent('integration_sources', 'row')}`,
 )
 
-/** Finds by the name that the parent knows. Only what is in the source itself is asked to be present: the others are in it. */
+/**
+ * Finds rows by their key in the parent. Only direct children of the source are checked with `isPresent`, as
+ * the parents of the others were.
+ */
 function findByKey(kind: DescribedKind) {
   const { key, schema } = describedOf(kind)
   const { parent } = kindOf(kind)
@@ -59,7 +62,7 @@ function findByKey(kind: DescribedKind) {
       AND row.${sql.identifier(key.name)} = input.name`
   if (!schema) return find(kind, rows(sql``))
   const schemaName = sql`row.${sql.identifier(schema.name)}`
-  // Two parts, since an index cannot be asked for what is not distinct.
+  // Two selects, as IS NOT DISTINCT FROM would not use the index.
   return find(
     kind,
     sql`${rows(sql`AND ${schemaName} = input.schema_name`)}
@@ -71,31 +74,33 @@ const finds = Object.fromEntries(
   describedKinds.map((kind) => [kind, kind === 'integration_source' ? findSource : findByKey(kind)]),
 ) as Record<DescribedKind, ReturnType<typeof find>>
 
-/** Finds the resources that a file names; those that are not in the source are left out. */
+/**
+ * Finds the resources that a file names. The result does not contain targets that do not exist in the source.
+ */
 export async function resolveTargets(
   executor: Executor,
-  place: { organizationId: string; sourceId: string },
+  scope: { organizationId: string; sourceId: string },
   targets: readonly Target[],
 ): Promise<Map<Target, Resolved>> {
-  await renewStatistics(executor, place.sourceId, targets.length)
+  await renewStatistics(executor, scope.sourceId, targets.length)
   const resolved = new Map<Target, Resolved>()
-  // What something is in comes before it.
+  // Parents come before their children.
   for (const kind of describedKinds) {
     const ofKind = targets.filter(
       (target) => target.kind === kind && (!target.parent || resolved.has(target.parent)),
     )
-    for (const some of batches(ofKind, 2000)) {
-      const rows = some.map(({ parent, schemaName, name }, number) => ({
+    for (const batch of batches(ofKind, 2000)) {
+      const rows = batch.map(({ parent, schemaName, name }, number) => ({
         number,
         parent: parent && resolved.get(parent)?.id,
         schema_name: schemaName,
         name,
       }))
       for (const { number, id, description } of await finds[kind](executor, {
-        ...place,
+        ...scope,
         rows: JSON.stringify(rows),
       })) {
-        resolved.set(some[number] as Target, { id, effective: description })
+        resolved.set(batch[number] as Target, { id, effective: description })
       }
     }
   }

@@ -5,38 +5,43 @@ import { assertStorable } from '../../http/reading/storable-json.ts'
 import { InvalidInputError, invalidInput, issueAt } from '../../values/invalid-input.ts'
 import { define } from '../../values/json-slices.ts'
 
-/** The schema versions of manifests that are read: those of dbt 1.5 to 2, and the one of Fusion, which has more than v12. */
+/** The supported schema versions of manifests: those of dbt 1.5 to 2, and v20 of Fusion. */
 export const supportedVersions: readonly string[] = ['v9', 'v10', 'v11', 'v12', 'v20']
 
-/** What is kept of a node or a source while it is read, by the names that lead to it. What else it has is not built. */
-const wanted = [
+/**
+ * The members of a node or source to parse, by path. The parser does not build the values of other members.
+ */
+const parsedMembers = [
   ...['resource_type', 'config.materialized', 'relation_name', 'name', 'alias', 'identifier'],
   ...['database', 'schema', 'description', 'quoting.identifier', 'quoting.schema', 'quoting.database'],
   ...['columns.*.name', 'columns.*.description', 'columns.*.quote'],
 ]
-const paths = ['$.metadata.*', ...wanted.flatMap((name) => [`$.nodes.*.${name}`, `$.sources.*.${name}`])]
+const paths = [
+  '$.metadata.*',
+  ...parsedMembers.flatMap((name) => [`$.nodes.*.${name}`, `$.sources.*.${name}`]),
+]
 
-/** Limits of one member of a section, e.g. of a node, also of what is not kept of it: in bytes, and in tokens of JSON. */
-const largest = { bytes: 4 * 2 ** 20, tokens: 300_000 }
-/** Limits of what is kept of a manifest. */
-const most = { relations: 50_000, columns: 500_000 }
+/** Limits for one member of a section, e.g. a node, including the parts of it that are not kept. */
+const memberLimits = { bytes: 4 * 2 ** 20, tokens: 300_000 }
+/** Limits for the relations and columns with descriptions in a manifest. */
+const manifestLimits = { relations: 50_000, columns: 500_000 }
 
-/** A name, and whether it stands for exactly this text. */
 export interface DbtName {
   text: string
+  /** Whether the case of the name matters. */
   isQuoted: boolean
 }
 
-/** A column with a text. */
+/** A column with a description. */
 export interface DbtColumn extends DbtName {
   description: string
 }
 
-/** A relation with a text, of itself or of a column. */
+/** A relation that has a description or columns with descriptions. */
 export interface DbtRelation {
   uniqueId: string
   isSource: boolean
-  /** Undefined where the adapter has none: it may be in any. */
+  /** Undefined when the adapter has no databases; then the relation may be in any database. */
   database: DbtName | undefined
   schema: DbtName | undefined
   name: DbtName
@@ -44,7 +49,7 @@ export interface DbtRelation {
   columns: DbtColumn[]
 }
 
-/** A manifest, without all that does not describe. */
+/** The descriptions in a manifest. */
 export interface DbtManifest {
   version: string
   /** In the order of precedence: nodes before sources, then by `unique_id`. */
@@ -54,7 +59,7 @@ export interface DbtManifest {
 type Members = Record<string, unknown>
 const membersOf = (value: unknown): Members =>
   typeof value === 'object' && value !== null ? (value as Members) : {}
-/** Puts a value where names lead to, in objects that are made on the way. */
+/** Sets the value at a path, and creates missing objects on the path. */
 function put(members: Members, names: readonly string[], value: unknown): void {
   let inner = members
   for (const name of names.slice(0, -1)) {
@@ -71,15 +76,15 @@ const missing = (path: string[]): never => {
   throw invalidInput(path, 'Field required', 'missing')
 }
 
-/** The name of a database. dbt-oracle writes what Python calls nothing. */
+/** The name of a database. For a missing one dbt-oracle writes `None`, the null of Python. */
 const databaseOf = (value: unknown): string | undefined => {
   const text = textOf(value)
   return text === 'None' ? undefined : text
 }
 
 /**
- * A relation of SQLite as the others are: a file is a database there, which dbt calls `database` whatever its name is. Its
- * schema is the name by which the file is attached, and `main` for the first one.
+ * Converts a relation of SQLite to the form of the catalog, where a file is a database. dbt writes `database`
+ * for every file. Its schema is the name under which the file is attached, and `main` for the first file.
  */
 const fromSqlite = (relation: DbtRelation): DbtRelation => ({
   ...relation,
@@ -87,7 +92,7 @@ const fromSqlite = (relation: DbtRelation): DbtRelation => ({
   schema: relation.schema?.text === 'main' ? undefined : relation.schema,
 })
 
-/** Which parts of a relation are quoted, the last first: as the adapter writes it, e.g. `"shop"."sales".orders`. */
+/** Which parts of a relation name such as `"shop"."sales".orders` are quoted, in reverse order. */
 const quotedParts = (relation: string): boolean[] =>
   [...relation.matchAll(/"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|[^."`[\]]+/g)]
     .map(([part]) => /^["`[]/.test(part))
@@ -127,14 +132,14 @@ function relationOf(uniqueId: string, node: Members, isSource: boolean): DbtRela
   }
 }
 
-/** The number of a version in the address of its schema. */
-function versionOf(address: unknown): string {
-  if (typeof address !== 'string') return missing(['metadata', 'dbt_schema_version'])
-  const version = /\/manifest\/(v\d+)\.json$/.exec(address)?.[1] ?? address.slice(0, 100).toWellFormed()
+/** Reads the version from the URL of the schema of a manifest. */
+function versionOf(schemaUrl: unknown): string {
+  if (typeof schemaUrl !== 'string') return missing(['metadata', 'dbt_schema_version'])
+  const version = /\/manifest\/(v\d+)\.json$/.exec(schemaUrl)?.[1] ?? schemaUrl.slice(0, 100).toWellFormed()
   if (!supportedVersions.includes(version)) {
     const supported = supportedVersions.join(', ')
     throw new ProblemError('dbt_version_not_supported', {
-      detail: `The manifest is of '${version}'; what is read is ${supported}.`,
+      detail: `The manifest has the version '${version}'; the supported versions are ${supported}.`,
       errors: [
         issueAt(
           'body',
@@ -152,20 +157,22 @@ const order = (one: DbtRelation, other: DbtRelation) =>
   Number(one.isSource) - Number(other.isSource) || (one.uniqueId < other.uniqueId ? -1 : 1)
 
 /**
- * Watches what a parser holds: only one member of a section, which is bounded in bytes, tokens and depth.
+ * Limits the memory of a parser, which holds one member of a section at a time: bounds its bytes, tokens and
+ * depth.
  *
- * @param onEnd is called when a member has ended
- * @returns a check to call after each chunk, with the bytes so far: a long text is no token before it ends
+ * @param onEnd is called at the end of each member
+ * @returns a check to call after each chunk with the number of bytes read so far. It finds a long text, which
+ *   is not a token before its end.
  */
 function boundMembers(parser: JSONParser, onEnd: () => void): (bytesRead: number) => void {
-  const { tokenizer, tokenParser } = parser as unknown as Inside
+  const { tokenizer, tokenParser } = parser as unknown as ParserInternals
   const path: string[] = []
   let [depth, tokens, start] = [0, 0, 0]
   const assertSmall = (end: number) => {
-    const isLarge = end - start > largest.bytes || tokens > largest.tokens
+    const isLarge = end - start > memberLimits.bytes || tokens > memberLimits.tokens
     if (isLarge || depth > maximumDepth) {
-      const { bytes, tokens: count } = largest
-      const msg = `Input should have at most ${bytes} bytes, ${count} tokens and ${maximumDepth} levels`
+      const limits = `${memberLimits.bytes} bytes, ${memberLimits.tokens} tokens and ${maximumDepth} levels`
+      const msg = `Input should have at most ${limits}`
       throw tooComplex(path.slice(0, 2), msg)
     }
   }
@@ -187,16 +194,18 @@ function boundMembers(parser: JSONParser, onEnd: () => void): (bytesRead: number
   return assertSmall
 }
 
-/** The two parts of a JSONParser. */
-interface Inside {
+/** The private parts of a JSONParser. */
+interface ParserInternals {
   tokenizer: { onToken: (info: { token: TokenType; value: unknown; offset: number }) => void }
   tokenParser: { write: (info: object) => void }
 }
 
 /**
- * Reads a `manifest.json` as it comes: one node is held at a time, and of it only what describes is kept.
+ * Parses a `manifest.json` as a stream. Holds one node at a time, and keeps only descriptions.
  *
- * @throws ProblemError invalid_json, validation_failed, body_too_complex, or dbt_version_not_supported as soon as the version is read
+ * @throws ProblemError `invalid_json`, `body_too_complex`, or, as soon as the version was read,
+ *   `dbt_version_not_supported`
+ * @throws InvalidInputError
  */
 export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtManifest> {
   const relations: DbtRelation[] = []
@@ -205,9 +214,9 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
   let hasMetadata = false
   let columns = 0
   let bytesRead = 0
-  let broken: Error | undefined
+  let parseError: Error | undefined
   const parser = new JSONParser({ paths, keepStack: false })
-  /** The node or source that is read. */
+  /** The node or source that is being parsed. */
   let current: { section: string; key: string; node: Members } | undefined
   parser.onValue = ({ value, key, stack }) => {
     const [section, member, ...names] = [...stack.slice(1).map((outer) => outer.key), key]
@@ -227,22 +236,22 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
     const relation = relationOf(key, node, section === 'sources')
     if (!relation) return
     const { name, alias, identifier, database, schema, description, columns: described } = node
-    const kept = { name, alias, identifier, database, schema, description, columns: described }
-    assertStorable({ [key]: kept }, [section])
+    const stored = { name, alias, identifier, database, schema, description, columns: described }
+    assertStorable({ [key]: stored }, [section])
     relations.push(relation)
     columns += relation.columns.length
-    if (relations.length > most.relations || columns > most.columns) {
-      const msg = `Input should have at most ${most.relations} relations and ${most.columns} columns with a text`
-      throw tooComplex([section, key], msg)
+    if (relations.length > manifestLimits.relations || columns > manifestLimits.columns) {
+      const limits = `${manifestLimits.relations} relations and ${manifestLimits.columns} columns with a text`
+      throw tooComplex([section, key], `Input should have at most ${limits}`)
     }
   }
   parser.onError = (error) => {
-    broken ??= error
+    parseError ??= error
   }
   const assertBounded = boundMembers(parser, onEnd)
-  const refuseBroken = () => {
-    if (broken instanceof ProblemError || broken instanceof InvalidInputError) throw broken
-    if (broken) throw new ProblemError('invalid_json', { detail: 'The body cannot be parsed as JSON.' })
+  const throwParseError = () => {
+    if (parseError instanceof ProblemError || parseError instanceof InvalidInputError) throw parseError
+    if (parseError) throw new ProblemError('invalid_json', { detail: 'The body cannot be parsed as JSON.' })
   }
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const assertUtf8 = (chunk?: Buffer) => {
@@ -255,13 +264,13 @@ export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<DbtMan
   for await (const chunk of bytes) {
     assertUtf8(chunk)
     parser.write(chunk)
-    refuseBroken()
+    throwParseError()
     bytesRead += chunk.length
     assertBounded(bytesRead)
   }
   assertUtf8()
   if (!parser.isEnded) parser.end()
-  refuseBroken()
+  throwParseError()
   if (version === undefined) return missing(hasMetadata ? ['metadata', 'dbt_schema_version'] : ['metadata'])
   const all = isSqlite ? relations.map(fromSqlite) : relations
   return { version, relations: all.sort(order) }

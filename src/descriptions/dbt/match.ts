@@ -6,10 +6,10 @@ import { statement } from '../../db/statement.ts'
 import { batches } from '../resources.ts'
 import type { DbtColumn, DbtRelation } from './manifest.ts'
 
-/** The id of what something is in the catalog, or why it is not there. */
+/** The id of the matching resource in the catalog, or why there is none. */
 export type Match = { id: string } | { reason: 'database_not_found' | 'not_found' | 'ambiguous' }
 
-/** The source in which relations are looked for. */
+/** The source in which relations are looked up. */
 export interface MatchScope {
   organizationId: string
   sourceId: string
@@ -29,18 +29,22 @@ const relationInput = sql`json_to_recordset(${sql.placeholder('rows')}::json) AS
   database text COLLATE "C", schema text COLLATE "C", name text COLLATE "C",
   exact_database boolean, exact_schema boolean, exact_name boolean)`
 
-// Where a system has no schemas, as MySQL, what dbt calls a schema is a database of ours: hence the second way of each.
+// In a system without schemas, such as MySQL, a schema of dbt is a database of the catalog. So both
+// statements match tables in two ways.
 const findExactTables = statement<CandidateRow>(
   'dbt_exact_tables',
   sql`SELECT input.number, of_table.id FROM ${relationInput}
-    JOIN databases AS of_database ON ${ofSource('of_database')} AND (input.database IS NULL OR of_database.name = input.database)
+    JOIN databases AS of_database ON ${ofSource('of_database')}
+      AND (input.database IS NULL OR of_database.name = input.database)
       AND ${isPresent('databases', 'of_database')}
-    JOIN tables AS of_table ON ${ofSource('of_table')} AND of_table.database_id = of_database.id AND of_table.name = input.name
+    JOIN tables AS of_table ON ${ofSource('of_table')}
+      AND of_table.database_id = of_database.id AND of_table.name = input.name
     WHERE of_table.schema_name = input.schema OR (input.schema IS NULL AND of_table.schema_name IS NULL)
     UNION ALL SELECT input.number, of_table.id FROM ${relationInput}
     JOIN databases AS of_database ON ${ofSource('of_database')} AND of_database.name = input.schema
       AND ${isPresent('databases', 'of_database')}
-    JOIN tables AS of_table ON ${ofSource('of_table')} AND of_table.database_id = of_database.id AND of_table.name = input.name
+    JOIN tables AS of_table ON ${ofSource('of_table')}
+      AND of_table.database_id = of_database.id AND of_table.name = input.name
       AND of_table.schema_name IS NULL
     WHERE input.database IS NULL OR input.database = input.schema`,
 )
@@ -53,7 +57,8 @@ const findTables = statement<CandidateRow>(
       AND ${isPresent('databases', 'of_database')}
     WHERE ((input.database IS NULL OR lower(of_database.name) = lower(input.database))
         AND (NOT exact_database OR of_database.name = input.database)
-        AND (lower(of_table.schema_name) = lower(input.schema) OR (input.schema IS NULL AND of_table.schema_name IS NULL))
+        AND (lower(of_table.schema_name) = lower(input.schema)
+          OR (input.schema IS NULL AND of_table.schema_name IS NULL))
         AND (NOT exact_schema OR of_table.schema_name = input.schema))
       OR (of_table.schema_name IS NULL AND lower(of_database.name) = lower(input.schema)
         AND (NOT exact_schema OR of_database.name = input.schema)
@@ -75,13 +80,14 @@ const findExactColumns = statement<CandidateRow>(
 const findColumns = statement<CandidateRow>(
   'dbt_columns',
   sql`SELECT input.number, of_column.id FROM ${columnInput} JOIN columns AS of_column
-    ON ${ofSource('of_column')} AND of_column.table_id = input.table_id AND lower(of_column.name) = lower(input.name)`,
+    ON ${ofSource('of_column')} AND of_column.table_id = input.table_id
+      AND lower(of_column.name) = lower(input.name)`,
 )
 
-/** Asks first for names as they are, and then, for what was not found, for names in another case. */
+/** Looks up exact names first, and then, for items without a match, names that differ in case. */
 async function findAll<Item>(
   executor: Executor,
-  place: MatchScope,
+  scope: MatchScope,
   items: readonly Item[],
   {
     exact,
@@ -95,19 +101,19 @@ async function findAll<Item>(
     isExact: (item: Item) => boolean
   },
 ): Promise<Map<Item, Match>> {
-  await renewStatistics(executor, place.sourceId, items.length)
+  await renewStatistics(executor, scope.sourceId, items.length)
   const matches = new Map<Item, Match>()
-  const ask = async (find: typeof findColumns, wanted: readonly Item[]) => {
-    for (const some of batches(wanted, 2000)) {
-      const rows = JSON.stringify(some.map((item, number) => ({ ...rowOf(item), number })))
-      for (const { number, id } of await find(executor, { ...place, rows })) {
-        const item = some[number] as Item
+  const lookUp = async (find: typeof findColumns, unmatched: readonly Item[]) => {
+    for (const batch of batches(unmatched, 2000)) {
+      const rows = JSON.stringify(batch.map((item, number) => ({ ...rowOf(item), number })))
+      for (const { number, id } of await find(executor, { ...scope, rows })) {
+        const item = batch[number] as Item
         matches.set(item, matches.has(item) ? { reason: 'ambiguous' } : { id })
       }
     }
   }
-  await ask(exact, items)
-  await ask(
+  await lookUp(exact, items)
+  await lookUp(
     folded,
     items.filter((item) => !matches.has(item) && !isExact(item)),
   )
@@ -117,10 +123,10 @@ async function findAll<Item>(
 /** Finds the tables of relations. */
 export async function matchRelations(
   executor: Executor,
-  place: MatchScope,
+  scope: MatchScope,
   relations: readonly DbtRelation[],
 ): Promise<Map<DbtRelation, Match>> {
-  const matches = await findAll(executor, place, relations, {
+  const matches = await findAll(executor, scope, relations, {
     exact: findExactTables,
     folded: findTables,
     rowOf: ({ database, schema, name }) => ({
@@ -134,28 +140,28 @@ export async function matchRelations(
     isExact: ({ database, schema, name }) =>
       [database, schema, name].every((part) => part === undefined || part.isQuoted),
   })
-  const lost = relations.filter((relation) => !matches.has(relation))
-  if (lost.length === 0) return matches
-  const names = (await findDatabases(executor, { ...place })).map(({ name }) => name)
+  const unmatched = relations.filter((relation) => !matches.has(relation))
+  if (unmatched.length === 0) return matches
+  const names = (await findDatabases(executor, { ...scope })).map(({ name }) => name)
   const [exact, folded] = [new Set(names), new Set(names.map((name) => name.toLowerCase()))]
-  for (const relation of lost) {
+  for (const relation of unmatched) {
     const { database } = relation
-    const isThere =
+    const hasDatabase =
       !database || (database.isQuoted ? exact.has(database.text) : folded.has(database.text.toLowerCase()))
-    matches.set(relation, { reason: isThere ? 'not_found' : 'database_not_found' })
+    matches.set(relation, { reason: hasDatabase ? 'not_found' : 'database_not_found' })
   }
   return matches
 }
 
-/** A column and the table that it is in. */
-export interface PlacedColumn {
+/** A column with the id of its table. */
+export interface TableColumn {
   column: DbtColumn
   tableId: string
 }
 
-/** Finds columns in their tables; those that are not there are left out. */
-export const matchColumns = (executor: Executor, place: MatchScope, columns: readonly PlacedColumn[]) =>
-  findAll(executor, place, columns, {
+/** Finds columns in their tables. The result does not contain columns that do not exist. */
+export const matchColumns = (executor: Executor, scope: MatchScope, columns: readonly TableColumn[]) =>
+  findAll(executor, scope, columns, {
     exact: findExactColumns,
     folded: findColumns,
     rowOf: ({ column, tableId }) => ({ table_id: tableId, name: column.text }),

@@ -12,7 +12,7 @@ import { unknownResource } from '../handlers.ts'
 import { machineOf, toDescriptionProposal } from '../mapping.ts'
 import type { DescriptionProposalRepository } from './repository.ts'
 
-/** A time in UTC: the database does not know the offsets of more than 16 hours that RFC 3339 allows. */
+/** Converts a time to UTC: RFC 3339 allows offsets above 16 hours, which PostgreSQL does not accept. */
 const instantOf = (time: string | undefined) => (time === undefined ? null : knownTime(time).toISOString())
 
 const filtersOf = (query: Input<'listDescriptionProposals'>['query']) => ({
@@ -33,7 +33,7 @@ const writingOf = (context: RequestContext) => ({
   now: new Date(),
 })
 
-/** The operations on texts that wait for somebody to decide. */
+/** The operations on description proposals. */
 export const descriptionProposalHandlers = (proposals: DescriptionProposalRepository) =>
   ({
     async createDescriptionProposal({ params, body }, context) {

@@ -15,20 +15,19 @@ import { writeDescriptions } from '../repository.ts'
 import { lockResources } from '../resources.ts'
 import type { LockedResource, WritingOptions } from '../write-layers.ts'
 
-/** A decision on proposals. */
 export interface Decision {
   status: 'APPROVED' | 'REJECTED'
   comment: string | null
 }
 
-/** What became of a decision on one proposal. */
+/** The outcome of a decision on one proposal. */
 export type DecisionOutcome =
   | { outcome: 'missing' }
   | { outcome: 'stale' }
   | { outcome: 'already_decided'; proposal: DescriptionProposalRow }
   | { outcome: 'decided'; proposal: DescriptionProposalRow; shadowedBy: DescriptionSource | undefined }
 
-/** A condition of a list that holds where its placeholder is null. */
+/** A condition of a list that is true when its placeholder is null. */
 const unlessNull = (name: string, type: string, condition: (value: SQL) => SQL): SQL => {
   const value = sql`${sql.placeholder(name)}::${sql.raw(type)}`
   return sql`(${value} IS NULL OR ${condition(value)})`
@@ -59,13 +58,15 @@ const filters = [
 /**
  * Reads and writes proposals.
  *
- * @param waitingProposals how many proposals of one organization may wait for a decision
+ * @param waitingProposals the largest number of proposals in one organization that wait for a decision
  */
 export function createDescriptionProposalRepository(db: Executor, waitingProposals: number) {
   const ofOrganization = eq(descriptionProposals.organizationId, sql.placeholder('organizationId'))
   const find = createFind<DescriptionProposalRow>(db, descriptionProposals)
 
-  /** Writes the texts of proposals; those of one resource one after the other, in the order of the proposals. */
+  /**
+   * Writes the texts of proposals. Several proposals for one resource are written one by one, in their order.
+   */
   const approve = async (
     transaction: Transaction,
     proposals: readonly DescriptionProposalRow[],
@@ -74,13 +75,13 @@ export function createDescriptionProposalRepository(db: Executor, waitingProposa
     const shadowedBy = new Map<string, DescriptionSource | undefined>()
     const ids = [...new Set(proposals.map(({ resourceId }) => resourceId))]
     const resources = await lockResources(transaction, options.organizationId, ids)
-    for (let waiting = proposals; waiting.length > 0; ) {
-      const round = new Map<string, DescriptionProposalRow>()
-      for (const proposal of waiting) {
-        if (!round.has(proposal.resourceId)) round.set(proposal.resourceId, proposal)
+    for (let remaining = proposals; remaining.length > 0; ) {
+      const firstOfEach = new Map<string, DescriptionProposalRow>()
+      for (const proposal of remaining) {
+        if (!firstOfEach.has(proposal.resourceId)) firstOfEach.set(proposal.resourceId, proposal)
       }
-      waiting = waiting.filter((proposal) => round.get(proposal.resourceId) !== proposal)
-      const writes = [...round.values()].map((proposal) => ({
+      remaining = remaining.filter((proposal) => firstOfEach.get(proposal.resourceId) !== proposal)
+      const writes = [...firstOfEach.values()].map((proposal) => ({
         resource: resources.get(proposal.resourceId) as LockedResource,
         operation: 'approved' as const,
         proposalId: proposal.id,
@@ -100,7 +101,7 @@ export function createDescriptionProposalRepository(db: Executor, waitingProposa
     return shadowedBy
   }
 
-  /** Decides on proposals, each for itself; `expected` is for one alone. */
+  /** Decides on proposals independently of each other. Use `expected` with a single proposal only. */
   const decideAll = (
     ids: readonly string[],
     { status, comment }: Decision,
@@ -162,9 +163,10 @@ export function createDescriptionProposalRepository(db: Executor, waitingProposa
 
   return {
     /**
-     * Adds a proposal, or answers undefined when there is no resource for it.
+     * Adds a proposal; returns undefined when the resource does not exist.
      *
-     * @throws ShareExceededError when too many proposals of the organization wait
+     * @throws ShareExceededError when `waitingProposals` proposals of the organization already wait for a
+     *   decision
      */
     create: (row: Omit<DescriptionProposalRow, 'kind' | 'integrationSourceId'>) =>
       db.transaction(async (transaction): Promise<DescriptionProposalRow | undefined> => {
@@ -186,7 +188,7 @@ export function createDescriptionProposalRepository(db: Executor, waitingProposa
         return proposal
       }),
 
-    /** One proposal, or undefined. */
+    /** Reads one proposal; undefined when it does not exist. */
     get: (organizationId: string, id: string) => find({ organizationId, id }),
 
     /** The proposals of an organization; values `organizationId` and those of the filters. */
@@ -224,5 +226,4 @@ export function createDescriptionProposalRepository(db: Executor, waitingProposa
   }
 }
 
-/** Proposals, as they are stored. */
 export type DescriptionProposalRepository = ReturnType<typeof createDescriptionProposalRepository>

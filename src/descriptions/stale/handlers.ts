@@ -14,7 +14,7 @@ const toStaleDescription = ({
   stale_since: knownTime(row.stale_since).toISOString(),
 })
 
-/** The operation that lists what machines should describe anew. */
+/** The operation that lists descriptions that should be generated again. */
 export const staleDescriptionHandlers = (list: KeysetList<StaleDescriptionRow>) =>
   ({
     async listStaleDescriptions({ params, query }, context) {

@@ -12,12 +12,12 @@ import {
 import { isPresent } from '../../db/present.ts'
 import { statement } from '../../db/statement.ts'
 
-/** A text of a machine that does not fit the structure any more. */
+/** A generated text that is out of date, because the structure changed. */
 export interface StaleDescriptionRow extends Record<string, unknown> {
   resource_id: string
   kind: DescribedKind
   integration_source_id: string
-  /** The names that lead to the resource within its source. */
+  /** The names on the path to the resource within its source. */
   path: string[]
   description: string
   stale_reason: string
@@ -30,15 +30,15 @@ export interface StaleDescriptionRow extends Record<string, unknown> {
   table_priority: number
 }
 
-/** What has no priority has that of a database which says nothing of it. */
+/** The priority of resources without a priority, which is the default of databases. */
 const usualPriority = sql.raw('99')
 
 const row = (kind: DescribedKind) => sql.identifier(`in_${kind}`)
 
-/** What leads to a resource within its source. */
+/** The kinds on the path to a resource within its source. */
 const inSource = describedKinds.filter((kind) => kind !== 'integration_source')
 
-/** The names of it and of what it is in. A kind that it is not in has no row. */
+/** The names of the resource and its parents; null for kinds that are not among them. */
 const path = sql.join(
   inSource.flatMap((kind) => {
     const { names, schema } = describedOf(kind)
@@ -49,21 +49,23 @@ const path = sql.join(
   sql`, `,
 )
 
-/** Joins the row of a kind that the resource is, or is in: parts come before what they are in. */
+/** Joins the resource itself and its parents, one row of each kind. Children come before their parents. */
 const joins = inSource.toReversed().map((kind) => {
-  const parents = partsOf(kind).map((part) => sql`${row(part)}.${sql.identifier(parentColumn(kind))}`)
-  const ids = sql.join([sql`resource.${sql.identifier(`of_${kind}`)}`, ...parents], sql`, `)
+  const parentIds = partsOf(kind).map((child) => sql`${row(child)}.${sql.identifier(parentColumn(kind))}`)
+  const ids = sql.join([sql`resource.${sql.identifier(`of_${kind}`)}`, ...parentIds], sql`, `)
   return sql`LEFT JOIN ${describedTables[kind]} AS ${row(kind)}
     ON ${row(kind)}.organization_id = layer.organization_id AND ${row(kind)}.id = COALESCE(${ids})`
 })
 
 const query = (after: SQL) => sql`
-  SELECT layer.resource_id, resource.kind, resource.integration_source_id, layer.description, layer.stale_reason,
-    array_remove(ARRAY[${path}], NULL) AS path,
+  SELECT layer.resource_id, resource.kind, resource.integration_source_id, layer.description,
+    layer.stale_reason, array_remove(ARRAY[${path}], NULL) AS path,
     to_json(layer.stale_since) #>> '{}' AS stale_since, layer.model, layer.prompt_version, layer.confidence,
-    layer.description_source = (SELECT winner.description_source FROM description_layers AS winner
+    layer.description_source = (
+      SELECT winner.description_source FROM description_layers AS winner
       WHERE winner.organization_id = layer.organization_id AND winner.resource_id = layer.resource_id
-      ORDER BY description_rank(organization.description_precedence, winner.description_source) LIMIT 1) AS is_effective,
+      ORDER BY description_rank(organization.description_precedence, winner.description_source) LIMIT 1
+    ) AS is_effective,
     priority.of_database AS database_priority, priority.of_table AS table_priority
   FROM description_layers AS layer
   JOIN organizations AS organization ON organization.id = layer.organization_id
@@ -73,23 +75,28 @@ const query = (after: SQL) => sql`
     sql`
   `,
   )}
-  CROSS JOIN LATERAL (SELECT COALESCE(in_database.priority, ${usualPriority}), COALESCE(in_table.priority, ${usualPriority})) AS priority (of_database, of_table)
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(in_database.priority, ${usualPriority}), COALESCE(in_table.priority, ${usualPriority})
+  ) AS priority (of_database, of_table)
   WHERE layer.organization_id = ${sql.placeholder('organizationId')}::uuid AND layer.stale_reason IS NOT NULL
-    AND resource.integration_source_id = ${sql.placeholder('sourceId')}::uuid AND ${isPresent('described_resources', 'resource')} ${after}
+    AND resource.integration_source_id = ${sql.placeholder('sourceId')}::uuid
+    AND ${isPresent('described_resources', 'resource')} ${after}
   ORDER BY priority.of_database, priority.of_table, layer.resource_id LIMIT ${sql.placeholder('limit')}`
 
 const first = statement<StaleDescriptionRow>('stale_descriptions_first', query(sql``))
 const next = statement<StaleDescriptionRow>(
   'stale_descriptions_next',
   query(
-    sql`AND (priority.of_database, priority.of_table, layer.resource_id) > (${sql.placeholder('afterDatabase')}::integer,
-      ${sql.placeholder('afterTable')}::integer, ${sql.placeholder('afterId')}::uuid)`,
+    sql`AND (priority.of_database, priority.of_table, layer.resource_id) > (
+      ${sql.placeholder('afterDatabase')}::integer, ${sql.placeholder('afterTable')}::integer,
+      ${sql.placeholder('afterId')}::uuid)`,
   ),
 )
 
 /**
- * The stale texts of a source in the order of priority; values `organizationId` and `sourceId`. A page costs as much as
- * there are stale texts in the organization, since priorities are those of other rows.
+ * The stale texts of a source by priority; values `organizationId` and `sourceId`. The cost of a page grows
+ * with the number of stale texts in the organization, since priorities are in other rows and cannot be
+ * indexed.
  */
 export const createStaleDescriptionList = (db: Executor): KeysetList<StaleDescriptionRow> => ({
   read: (values, position, limit) =>

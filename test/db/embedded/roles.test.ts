@@ -144,6 +144,6 @@ t.test('the data folder', async (t) => {
     await chmod(dataDirectory, 0o777)
     await prepareSite({ dataDirectory, logger: log.logger })
     t.equal(await mode(dataDirectory), 0o777)
-    t.match(log.lines.join(''), 'is not of this instance alone')
+    t.match(log.lines.join(''), 'may be shared with other programs')
   })
 })
