@@ -128,7 +128,7 @@ t.test('API tokens', async (t) => {
     t.match(denied.json(), {
       status: 403,
       code: 'permission_denied',
-      detail: /tokens of the role SYSTEM_ADMIN/,
+      detail: /tokens with the role SYSTEM_ADMIN/,
     })
     t.equal((await create({ role: 'SYSTEM_ADMIN' }, { token: system })).json().code, 'organization_required')
     const query = { organization_id: own.organizationId }
