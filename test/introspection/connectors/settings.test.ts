@@ -4,7 +4,6 @@ import t from 'tap'
 import { v7 } from 'uuid'
 import { connectorSchemas } from '../../../generated/connector-schemas.ts'
 import { type Json, type JsonObject, objectOf } from '../../../src/contract/generator/json.ts'
-import { readSource } from '../../../src/contract/generator/source.ts'
 import { connectorTypes, settingIssues } from '../../../src/introspection/connectors/kinds.ts'
 import { packageRoot } from '../../../src/package-root.ts'
 import { build } from '../../helper.ts'
@@ -18,10 +17,8 @@ function* objectsIn(value: Json | undefined): Generator<JsonObject> {
 
 /** Every example in the contract of a source, or of its settings; also those in NDJSON. */
 async function exampleSettings(): Promise<JsonObject[]> {
-  const { document } = await readSource(
-    await readFile(join(packageRoot, 'openapi.yaml'), 'utf8'),
-    'openapi.yaml',
-  )
+  // The published document has shared examples at each place that uses them.
+  const document = JSON.parse(await readFile(join(packageRoot, 'generated/openapi.json'), 'utf8')) as Json
   const lines = [...objectsIn(document)]
     .flatMap(Object.values)
     .filter((value) => typeof value === 'string' && /^\{.*"connector_type"/s.test(value))
