@@ -175,7 +175,7 @@ t.test('an ETag is never reused, and a PUT by name can be limited to creation', 
   const refused = await put(onlyNew, { priority: 1 })
   t.match(
     { status: refused.statusCode, ...refused.json() },
-    { status: 412, code: 'precondition_failed', detail: /is there already/ },
+    { status: 412, code: 'precondition_failed', detail: /exists already/ },
   )
   const tag = String(first.headers.etag)
   t.equal((await put({ ...onlyNew, 'if-match': tag })).statusCode, 412)
