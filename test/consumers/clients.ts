@@ -5,7 +5,7 @@ import type { JsonObject } from '../../src/contract/generator/json.ts'
 import { exampleRequests } from './example-requests.ts'
 import { languages, tryLanguage } from './languages.ts'
 import { moreGenerators } from './more-generators.ts'
-import { conclude, inParallel, introspectDatabase } from './report.ts'
+import { conclude, inParallel, runPart } from './report.ts'
 import { withApp } from './running-app.ts'
 import { type Births, sendExample } from './send-examples.ts'
 
@@ -44,7 +44,7 @@ if (values.help) {
     const environment = { SOURCEBOOK_URL: app.url, SOURCEBOOK_TOKEN: await app.token('SYSTEM_ADMIN') }
     const work = chosen.map(
       (language) => () =>
-        introspectDatabase(language.name, async () => {
+        runPart(language.name, async () => {
           if (!language.isThere()) return { outcome: 'skipped', summary: `it needs ${language.needs}` }
           const summary = await tryLanguage(language, { url: app.url, environment })
           return { outcome: 'passed', summary }

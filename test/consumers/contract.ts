@@ -7,7 +7,7 @@ import { checkExamples } from './examples.ts'
 import { documentOfWhatThereIs, type FuzzOptions, fuzz, installSchemathesis } from './fuzz.ts'
 import { sendNasty } from './nasty.ts'
 import { sendCollection } from './postman.ts'
-import { conclude, inParallel, introspectDatabase, type Part } from './report.ts'
+import { conclude, inParallel, type Part, runPart } from './report.ts'
 import { withApp } from './running-app.ts'
 
 const usage = `Usage: npm run test:contract -- [options]
@@ -93,13 +93,11 @@ if (values.help) {
   const chosen = role === undefined ? roles : [role]
   const wrongValues = { count: Number(values.nasty), seed: options.seed }
   const parts = {
-    fuzz: chosen.map(
-      (each) => () => introspectDatabase(`Schemathesis as ${each}`, () => fuzzPart(each, options)),
-    ),
-    examples: [() => introspectDatabase('examples through Prism', examplesPart)],
-    nasty: [() => introspectDatabase('wrong values in every place', () => nastyPart(wrongValues))],
-    dredd: [() => introspectDatabase('Dredd', dreddPart)],
-    postman: [() => introspectDatabase('a collection of Postman', postmanPart)],
+    fuzz: chosen.map((each) => () => runPart(`Schemathesis as ${each}`, () => fuzzPart(each, options))),
+    examples: [() => runPart('examples through Prism', examplesPart)],
+    nasty: [() => runPart('wrong values in every place', () => nastyPart(wrongValues))],
+    dredd: [() => runPart('Dredd', dreddPart)],
+    postman: [() => runPart('a collection of Postman', postmanPart)],
   }
   if (only !== undefined && !Object.hasOwn(parts, only)) throw new Error(usage)
   const wanted = only === undefined ? Object.values(parts).flat() : parts[only as keyof typeof parts]

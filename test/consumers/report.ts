@@ -11,10 +11,7 @@ export interface Part {
 const print = (text: string) => process.stdout.write(`${text}\n`)
 
 /** Runs a part. An exception counts as a failure; the printed line has the duration. */
-export async function introspectDatabase(
-  name: string,
-  work: () => Promise<Omit<Part, 'name'>>,
-): Promise<Part> {
+export async function runPart(name: string, work: () => Promise<Omit<Part, 'name'>>): Promise<Part> {
   const begin = Date.now()
   const result = await work().catch((error: unknown) => ({
     outcome: 'failed' as const,

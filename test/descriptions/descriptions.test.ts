@@ -508,7 +508,7 @@ t.test(
           const id = await column()
           const resource = of(id)
           const { name } = await resource.column()
-          const introspectDatabase = async (one: (typeof writes)[number]) => {
+          const send = async (one: (typeof writes)[number]) => {
             if (one.kind === 'put') return resource.put(one.layer, { description: one.text })
             if (one.kind === 'remove') return resource.remove(one.layer)
             if (one.kind === 'relabel') return resource.update({ description_source: one.layer })
@@ -539,7 +539,7 @@ t.test(
             })
           }
           for (let start = 0; start < writes.length; start += width) {
-            const answers = await Promise.all(writes.slice(start, start + width).map(introspectDatabase))
+            const answers = await Promise.all(writes.slice(start, start + width).map(send))
             for (const { statusCode, body } of answers) if (statusCode >= 500) throw new Error(body)
           }
 

@@ -91,7 +91,7 @@ const limits = {
 /** The tenants of a campaign, and the cases that run against them. */
 export interface Campaign {
   /** Runs cases at once, and those with findings again, each alone. */
-  introspectDatabase(cases: readonly Case[], onVerdict: (verdict: Verdict) => void): Promise<void>
+  run(cases: readonly Case[], onVerdict: (verdict: Verdict) => void): Promise<void>
   /** Measurements of the other tenant while no case runs. */
   baseline(): Promise<Measurement>
 }
@@ -172,7 +172,7 @@ export async function openCampaign(app: Application, prober: Prober, length: num
 
   await setScene()
   return {
-    async introspectDatabase(cases, onVerdict) {
+    async run(cases, onVerdict) {
       const { outcomes, measured, isIll, seconds } = await attempt(cases)
       for (const [index, each] of cases.entries()) {
         // The cause may be noise or another case, so each suspect runs again alone.

@@ -65,7 +65,7 @@ async function runCampaign(): Promise<boolean> {
         .filter((each) => isChosen(`${name}: ${each.name}`))
         .filter((_, position) => position % every === 0)
       for (let first = 0; first < chosen.length; first += atOnce)
-        await campaign.introspectDatabase(chosen.slice(first, first + atOnce), onVerdict)
+        await campaign.run(chosen.slice(first, first + atOnce), onVerdict)
     }
     reportBaseline('after', await campaign.baseline())
   } finally {

@@ -52,8 +52,8 @@ t.test(
     const { session, source, database: db, call } = await prepare(t)
     const { begin, read, params, admin, organizationId } = await source(['first', 'second'])
     const id = await begin()
-    const maintenance = session()
-    t.teardown(() => maintenance.end())
+    const observer = session()
+    t.teardown(() => observer.end())
     /** A worker that takes a claim, and whose connection ends as if the process was killed. */
     const dies = async () => {
       const worker = session()
@@ -67,7 +67,7 @@ t.test(
         'running',
         'a living worker keeps its claim',
       )
-      await maintenance`SELECT pg_terminate_backend(${Number(pid)}, 5000)`
+      await observer`SELECT pg_terminate_backend(${Number(pid)}, 5000)`
       await worker.end({ timeout: 0 }).catch(() => undefined)
       await recoverClaims(db)
       return claim?.databaseId
