@@ -1,18 +1,18 @@
 import type { IntegrationSourceRepository } from '../../catalog/integration-sources/repository.ts'
 import { unknownReference } from '../../catalog/resource/refusals.ts'
-import type { IntrospectionRunRow } from '../../db/schema.ts'
 import { createdAnswer, readAnswer } from '../../http/answering/answers.ts'
 import { etagOf } from '../../http/answering/conditional.ts'
 import { listAnswer } from '../../http/answering/lists.ts'
 import { type Handlers, organizationOf, type RequestContext } from '../../http/binding/operation.ts'
 import { problem } from '../../http/problems/problem.ts'
 import { unknownOf } from '../../http/problems/unknown-target.ts'
-import { newCreation } from '../../identity/creation.ts'
+import { actorOf } from '../../identity/principal.ts'
 import { issueAt } from '../../values/invalid-input.ts'
 import { knownObstacle } from '../connectors/known-obstacle.ts'
 import type { ConnectorOptions } from '../connectors/settings.ts'
 import { runEvents } from './events.ts'
 import { toIntrospectionRun, versionedRun } from './mapping.ts'
+import { newRun } from './new-run.ts'
 import { nothingToDo, type Run, type RunRepository } from './repository.ts'
 import { createSharedReads } from './shared-reads.ts'
 
@@ -65,22 +65,13 @@ export const runHandlers = (
     },
 
     async createIntrospectionRun({ params, body }, context) {
-      const { changedBy, ...creation } = newCreation(context.principal)
-      const row: IntrospectionRunRow = {
-        ...creation,
+      const row = newRun({
         organizationId: organizationOf(context),
         integrationSourceId: params.source_id,
-        status: 'queued',
         isDryRun: body.dry_run,
         profile: body.profile,
-        requestedBy: changedBy,
-        cancelRequested: false,
-        errorReason: null,
-        errorDetail: null,
-        lastTurnAt: null,
-        startedAt: null,
-        finishedAt: null,
-      }
+        requestedBy: actorOf(context.principal),
+      })
       const source = await sources.get({ organizationId: row.organizationId, id: row.integrationSourceId })
       if (!source) return unknownOf('integration_source')
       if (!source.isActive) return problem('source_inactive', { detail: inactiveSource })

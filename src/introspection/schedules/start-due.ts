@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { v7 } from 'uuid'
 import type { Database } from '../../db/client.ts'
 import { ShareExceededError } from '../../db/shares.ts'
+import { newRun } from '../runs/new-run.ts'
 import { createRunRepository } from '../runs/repository.ts'
 import { nextRun } from './next-run.ts'
 import { createScheduleRepository } from './repository.ts'
@@ -20,24 +20,7 @@ export async function startDueSchedules(
     const { organizationId, integrationSourceId, cron, timeZone, profile, setBy } = schedule
     const now = new Date()
     const queued = createRunRepository(transaction, queuedRuns).create(
-      {
-        id: v7({ msecs: now.getTime() }),
-        revision: 1,
-        createdAt: now,
-        updatedAt: now,
-        organizationId,
-        integrationSourceId,
-        status: 'queued',
-        isDryRun: false,
-        profile,
-        requestedBy: setBy,
-        cancelRequested: false,
-        errorReason: null,
-        errorDetail: null,
-        lastTurnAt: null,
-        startedAt: null,
-        finishedAt: null,
-      },
+      newRun({ organizationId, integrationSourceId, isDryRun: false, profile, requestedBy: setBy }, now),
       undefined,
       { refuseEmpty: false },
     )
