@@ -5,6 +5,7 @@ import { packageRoot } from '../package-root.ts'
 import { type ConnectionOptions, type Database, openClient } from './client.ts'
 import { installFunctions } from './functions.ts'
 import { kindDefinitions } from './kind-definitions.ts'
+import { once } from './once.ts'
 
 const migrationsFolder = join(packageRoot, 'drizzle')
 
@@ -13,7 +14,8 @@ const migrationsFolder = join(packageRoot, 'drizzle')
  */
 export const migrationLock = '8317138606461543019'
 
-const readMigrations = () => readMigrationFiles({ migrationsFolder })
+/** The migrations of this build, read once: every check of `/readyz` asks for the newest one. */
+const readMigrations = once(() => readMigrationFiles({ migrationsFolder }))
 
 /** Happens when a process of an older version waited for the lock while a newer one migrated. */
 const schemaIsNewer = 'The schema of the database belongs to a newer version of Sourcebook.'

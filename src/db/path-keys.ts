@@ -10,16 +10,20 @@ export type PathParameters = Readonly<Record<string, unknown>>
 const idIn = (params: PathParameters, kind: CatalogKind): unknown =>
   params[kinds[kind].parameter] ?? (kind === 'integration_source' ? params.integration_source_id : undefined)
 
-/** The property of a row with the id of its parent of a kind, e.g. `saasObjectId`. */
-const parentProperty = (kind: CatalogKind) =>
-  `${kind.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}Id`
+/** By kind, the property of a row with the id of its parent of that kind, e.g. `saasObjectId`. */
+const parentProperties = Object.fromEntries(
+  catalogKinds.map((kind) => [
+    kind,
+    `${kind.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}Id`,
+  ]),
+) as Readonly<Record<CatalogKind, string>>
 
 /** The ids of the parents in a path, by the properties of a row. */
 export const parentsIn = (params: PathParameters, own?: CatalogKind): Record<string, string> =>
   Object.fromEntries(
     catalogKinds
       .filter((kind) => kind !== own && idIn(params, kind) !== undefined)
-      .map((kind) => [parentProperty(kind), String(idIn(params, kind))]),
+      .map((kind) => [parentProperties[kind], String(idIn(params, kind))]),
   )
 
 /** The key of a resource in a path: its id and the ids of all parents that the path has. */
