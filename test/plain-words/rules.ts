@@ -44,25 +44,10 @@ export function findPhrases(text: string): Finding[] {
   return findings.sort((a, b) => a.index - b.index).map(({ index: _, ...finding }) => finding)
 }
 
-/**
- * What is wrong with a set of files, one line each: phrases, and files that are listed as pending without need.
- *
- * @param texts the files by path
- * @param pending the paths that have not been rewritten yet; their phrases are not reported
- */
-export function problemsOf(texts: ReadonlyMap<string, string>, pending: readonly string[]): string[] {
-  const phrases = [...texts]
-    .filter(([path]) => !pending.includes(path))
-    .flatMap(([path, text]) =>
-      findPhrases(text).map(
-        ({ line, found, instead }) => `${path}:${line}: do not write "${found}", write ${instead}`,
-      ),
-    )
-  const done = pending
-    .filter((path) => findPhrases(texts.get(path) ?? '').length === 0)
-    .map(
-      (path) =>
-        `${path}: has none of the phrases, or does not exist: take it off test/plain-words/pending.txt`,
-    )
-  return [...phrases, ...done]
-}
+/** The refused phrases of files, one line each. */
+export const problemsOf = (texts: ReadonlyMap<string, string>): string[] =>
+  [...texts].flatMap(([path, text]) =>
+    findPhrases(text).map(
+      ({ line, found, instead }) => `${path}:${line}: do not write "${found}", write ${instead}`,
+    ),
+  )
