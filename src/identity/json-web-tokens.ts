@@ -24,9 +24,7 @@ export const wrongSignature = 'The signature of the token is not right.'
 
 /**
  * Fastify plugin that registers @fastify/jwt with the rules of this instance. `request.jwtVerify()` throws
- * the errors of
- * @fastify/jwt, InvalidTokenError and IdentityProviderUnavailableError. `app.jwt.sign(claims)` needs
- *   JWT_SECRET.
+ * its errors, InvalidTokenError and IdentityProviderUnavailableError. `app.jwt.sign(claims)` needs JWT_SECRET.
  *
  * The `alg` of a token decides which key verifies it, and each key only works with its own algorithms:
  * JWT_SECRET with HS256, JWKS_URL with public key algorithms. All other tokens are refused. So an attacker

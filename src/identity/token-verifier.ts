@@ -1,14 +1,11 @@
-import fastify, { type FastifyRequest } from 'fastify'
-import { type JwtSettings, jsonWebTokens, notVerifiable, wrongSignature } from './json-web-tokens.ts'
+import type { FastifyRequest } from 'fastify'
+import { type JwtSettings, notVerifiable, wrongSignature } from './json-web-tokens.ts'
 import { IdentityProviderUnavailableError } from './key-set.ts'
 import { InvalidTokenError, principalFromClaims } from './principal.ts'
 import type { VerifiedToken } from './token-cache.ts'
 
 /** The settings that decide which tokens are accepted. */
 export type VerifierSettings = JwtSettings
-
-/** Verifies a JWT. Throws InvalidTokenError or IdentityProviderUnavailableError. */
-export type TokenVerifier = (token: string) => Promise<VerifiedToken>
 
 /** The last second of the year 9999. A later time is just a way to write "never". */
 const latestEnd = 253_402_300_799
@@ -51,16 +48,4 @@ function reasonOf({ code, message }: JwtError): string {
   const [, subject = ''] =
     /\b(aud|iss|nbf|exp) claim\b|\btoken (signature)\b/.exec(message)?.filter(Boolean) ?? []
   return reasons[code] ?? reasons[subject] ?? notVerifiable
-}
-
-/** Creates the verifier of an instance with these settings, for tokens that do not come with a request. */
-export function createTokenVerifier(settings: VerifierSettings): TokenVerifier {
-  const app = fastify()
-  app.register(jsonWebTokens, { ...settings, bearerToken: ({ headers }) => String(headers.authorization) })
-  app.get('/', verifyToken)
-  return async (token) => {
-    const answer = await app.inject({ url: '/', headers: { authorization: token } })
-    if (answer.statusCode !== 200) throw new InvalidTokenError(answer.json().message)
-    return answer.json()
-  }
 }

@@ -8,7 +8,7 @@ import { main } from '../../src/commands/token.ts'
 import { loadConfig } from '../../src/config.ts'
 import { DEMO_ORGANIZATION_ID } from '../../src/identity/demo.ts'
 import { completeConfig } from '../../src/identity/development-secrets.ts'
-import { createTokenVerifier } from '../../src/identity/token-verifier.ts'
+import { createTokenVerifier } from '../support/token-verifier.ts'
 
 const organization = '01920000-0000-7000-8000-00000000000a'
 const credentials = { CREDENTIALS_KEY: Buffer.alloc(32, 7).toString('base64') }

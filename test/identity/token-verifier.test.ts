@@ -7,8 +7,9 @@ import { decodeProtectedHeader, SignJWT } from 'jose'
 import t, { type Test } from 'tap'
 import { jsonWebTokens } from '../../src/identity/json-web-tokens.ts'
 import { InvalidTokenError } from '../../src/identity/principal.ts'
-import { createTokenVerifier, type VerifierSettings } from '../../src/identity/token-verifier.ts'
+import type { VerifierSettings } from '../../src/identity/token-verifier.ts'
 import { issueToken } from '../../src/identity/tokens.ts'
+import { createTokenVerifier } from '../support/token-verifier.ts'
 
 const secret = 'a secret that is shared by both sides'
 const claims = {
